@@ -1,0 +1,96 @@
+//! What charts, one briefing, the whole edition and a refresh take, on the demonstration
+//! municipality.
+//!
+//! `cargo bench` prints the times; nothing here fails on a slow machine.
+
+use std::{path::PathBuf, sync::LazyLock};
+
+use boligmonitor::{
+    charts::{self, Other, Subject},
+    clock::Clock,
+    config::{self, Config},
+    model::{Unit, UnitKind},
+    pipeline::{Prepared, Scope, Silent, prepare, refresh, render},
+};
+use divan::Bencher;
+
+fn main() {
+    divan::main();
+}
+
+/// The shipped configuration with its data and output in a temporary folder.
+static CONFIG: LazyLock<Config> = LazyLock::new(|| {
+    let folder = tempfile::tempdir().expect("a temporary folder").keep();
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut config = config::load(&root.join("config.toml")).expect("the shipped configuration");
+    config.folders.raw = folder.join("raw");
+    config.folders.snapshots = folder.join("snapshots");
+    config.folders.output = folder.join("output");
+    config
+});
+
+static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
+    let scope = scope(2);
+    let snapshot = refresh(&scope, &Silent).expect("a snapshot");
+    prepare(&scope, snapshot, &Silent).expect("figures")
+});
+
+fn scope(jobs: usize) -> Scope<'static> {
+    let date = chrono::NaiveDate::from_ymd_opt(2026, 2, 9).expect("a date");
+    Scope::new(&CONFIG, None, Clock::Fixed(date), jobs)
+}
+
+fn area() -> &'static Unit {
+    let units = PREPARED.snapshot.units();
+    units.of_kind(UnitKind::Area).next().expect("an area")
+}
+
+/// Each chart of the catalogue by itself.
+#[divan::bench(args = ["residents", "ages", "spine", "moves", "background", "children"])]
+fn chart(bencher: Bencher, id: &str) {
+    let scope = scope(1);
+    let units = PREPARED.snapshot.units();
+    let municipality = units.municipality().expect("a municipality");
+    let subject = Subject {
+        unit: area(),
+        others: vec![Other { id: &municipality.id, label: "Kommunen" }],
+        areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect(),
+        figures: &PREPARED.figures,
+        catalogue: &CONFIG.catalogue,
+        first_year: *scope.years().start(),
+        last_year: *scope.years().end(),
+        language: CONFIG.project.language,
+        words: &CONFIG.words,
+    };
+    let mut all = CONFIG.catalogue.charts.iter();
+    let chart = all.find(|chart| chart.id == id).expect("a chart of the catalogue");
+    bencher.bench_local(|| charts::draw(chart, &subject).expect("a drawing"));
+}
+
+/// One briefing: charts, page, PDF, read back.
+#[divan::bench(sample_count = 20)]
+fn briefing(bencher: Bencher) {
+    let code = [area().id.to_string()];
+    bencher.bench_local(|| render(&scope(1), &PREPARED, &code, &Silent).expect("a briefing"));
+}
+
+/// The 80 briefings from figures to PDF.
+#[divan::bench(sample_count = 3, args = [1, 2])]
+fn edition(bencher: Bencher, jobs: usize) {
+    LazyLock::force(&PREPARED);
+    bencher.bench_local(|| render(&scope(jobs), &PREPARED, &[], &Silent).expect("briefings"));
+}
+
+/// All deliveries to a snapshot: 1.3 million person-years with seven tables beside them.
+#[divan::bench(sample_count = 3)]
+fn refresh_deliveries(bencher: Bencher) {
+    LazyLock::force(&PREPARED);
+    bencher.bench_local(|| refresh(&scope(2), &Silent).expect("a snapshot"));
+}
+
+/// All figures from a snapshot.
+#[divan::bench(sample_count = 3)]
+fn count(bencher: Bencher) {
+    let snapshot = &PREPARED.snapshot;
+    bencher.bench_local(|| prepare(&scope(2), snapshot.clone(), &Silent).expect("figures"));
+}

@@ -1,0 +1,18 @@
+//! Briefings: published figures, sentences and drawings as PDF.
+//!
+//! Templates are the analysts': Typst for the page, minijinja for sentences. Data reach a
+//! template as JSON, never as source text, and a template reads nothing but its inputs.
+
+mod content;
+mod facts;
+mod fonts;
+mod pdf;
+mod readback;
+mod sentences;
+mod templates;
+mod world;
+
+pub use content::{Content, Request, describe};
+pub use pdf::{BriefingError, Inputs, evict, export, font_files, inputs};
+pub use readback::{ReadbackError, check_pdf};
+pub use templates::{Report, TemplateError, Templates};

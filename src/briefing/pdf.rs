@@ -1,0 +1,131 @@
+//! From content and drawings to PDF/A-3a and PDF/UA-1.
+
+use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
+
+use typst::{
+    World, WorldExt,
+    diag::{Severity, SourceDiagnostic, Warned},
+    foundations::{Bytes, Smart},
+};
+use typst_layout::PagedDocument;
+use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+use super::{Content, Report, Templates, fonts, world::DocumentWorld};
+use crate::model::Picture;
+
+/// A briefing that could not be made.
+#[derive(Debug, thiserror::Error)]
+pub enum BriefingError {
+    /// Typst refuses the template, with file, line and column of each fault.
+    #[error("the template cannot be set\n{}", .0.join("\n"))]
+    Typst(Vec<String>),
+    /// The content cannot be handed to the template.
+    #[error("the content cannot be written as JSON")]
+    Json(#[from] serde_json::Error),
+    /// Typst does not know a standard or path that this program asks for.
+    #[error("Typst refuses the settings: {0}")]
+    Settings(String),
+}
+
+/// The files of a document by path, as its template reads them.
+pub type Inputs = BTreeMap<String, Vec<u8>>;
+
+/// Gathers all files of a document: templates, content, drawings and the attached table.
+///
+/// # Errors
+/// Content that is not JSON.
+pub fn inputs(
+    content: &Content,
+    report: Report,
+    templates: &Templates,
+    pictures: &[Picture],
+    table: Vec<u8>,
+) -> Result<Inputs, BriefingError> {
+    let mut inputs: Inputs = templates
+        .files(report)
+        .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
+        .collect();
+    inputs.insert("briefing.json".to_owned(), serde_json::to_vec_pretty(content)?);
+    inputs.insert("figures.csv".to_owned(), table);
+    for picture in pictures {
+        let path = format!("figures/{}.svg", picture.name);
+        inputs.insert(path, picture.svg.clone().into_bytes());
+    }
+    Ok(inputs)
+}
+
+/// Returns the font files that an editor needs beside the inputs of a document.
+pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+    fonts::FILES.into_iter()
+}
+
+/// Sets a document and exports it as PDF/A-3a and PDF/UA-1; the same inputs, the same bytes.
+///
+/// A warning is an error: a missing font or a layout that does not settle is not sent out.
+///
+/// # Errors
+/// What Typst finds in templates and content, and what the standards ask for: title,
+/// alternative texts, order of headings, a glyph for each character.
+pub fn export(
+    inputs: Inputs,
+    content: &Content,
+    report: Report,
+    templates: &Templates,
+) -> Result<Vec<u8>, BriefingError> {
+    let files = inputs.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes)));
+    let world = DocumentWorld::new(files.collect())
+        .ok_or_else(|| BriefingError::Settings("the path of the document".to_owned()))?;
+    let refused = |faults: &[SourceDiagnostic]| {
+        let place = |path: &str| templates.path(report, path);
+        BriefingError::Typst(faults.iter().map(|fault| located(fault, &world, &place)).collect())
+    };
+    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+    let document = output.map_err(|faults| refused(&faults))?;
+    if !warnings.is_empty() {
+        return Err(refused(&warnings));
+    }
+    let options = PdfOptions {
+        ident: Smart::Custom(content.document.ident.clone()),
+        creator: Smart::Custom(Some(format!("boligmonitor {}", env!("CARGO_PKG_VERSION")))),
+        standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
+            .map_err(|error| BriefingError::Settings(error.message().to_string()))?,
+        ..PdfOptions::default()
+    };
+    typst_pdf::pdf(&document, &options).map_err(|faults| refused(&faults))
+}
+
+/// Lets go of what Typst remembers of documents set some time ago. Call it after each one,
+/// failed or not.
+pub fn evict() {
+    typst::comemo::evict(4);
+}
+
+/// Writes a fault as `file:line:column: message`, with its hints.
+fn located(
+    fault: &SourceDiagnostic,
+    world: &DocumentWorld,
+    place: &dyn Fn(&str) -> PathBuf,
+) -> String {
+    let mut text = String::new();
+    if let Some((path, line, column)) = position(fault, world) {
+        let _ = write!(text, "{}:{line}:{column}: ", place(&path).display());
+    }
+    let severity = match fault.severity {
+        Severity::Error => "",
+        Severity::Warning => "warning: ",
+    };
+    let _ = write!(text, "{severity}{}", fault.message);
+    for hint in &fault.hints {
+        let _ = write!(text, "\n    hint: {}", hint.v);
+    }
+    text
+}
+
+fn position(fault: &SourceDiagnostic, world: &DocumentWorld) -> Option<(String, usize, usize)> {
+    let id = fault.span.id()?;
+    let source = world.source(id).ok()?;
+    let range = world.range(fault.span)?;
+    let (line, column) = source.lines().byte_to_line_column(range.start)?;
+    let path = id.get().vpath().get_without_slash().to_owned();
+    Some((path, line + 1, column + 1))
+}

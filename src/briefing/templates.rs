@@ -1,0 +1,116 @@
+//! Templates, read once a run.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use crate::{
+    files::{self, FileError},
+    model::{Language, UnitKind},
+};
+
+/// A sort of briefing, with a folder of templates.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Report {
+    /// About one area.
+    Area,
+    /// About the municipality.
+    Municipality,
+}
+
+impl Report {
+    /// Returns the report about a kind of unit, where there is one.
+    #[must_use]
+    pub fn about(kind: UnitKind) -> Option<Self> {
+        match kind {
+            UnitKind::Area => Some(Self::Area),
+            UnitKind::Municipality => Some(Self::Municipality),
+            _ => None,
+        }
+    }
+
+    fn folder(self) -> &'static str {
+        match self {
+            Self::Area => "area",
+            Self::Municipality => "municipality",
+        }
+    }
+}
+
+/// Why templates cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum TemplateError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A template of sentences is wrong.
+    #[error("{}:{line}: {message}", file.display())]
+    Sentences {
+        /// The template.
+        file: PathBuf,
+        /// The line.
+        line: usize,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+/// The templates of one language.
+#[derive(Debug, Clone)]
+pub struct Templates {
+    folder: PathBuf,
+    language: Language,
+    reports: BTreeMap<Report, BTreeMap<String, Vec<u8>>>,
+}
+
+impl Templates {
+    /// Reads all templates of a language.
+    ///
+    /// # Errors
+    /// Where a folder or file is missing or cannot be read.
+    pub fn load(folder: &Path, language: Language) -> Result<Self, TemplateError> {
+        let mut shared = BTreeMap::new();
+        read_into(&mut shared, &folder.join("shared"), "shared/")?;
+        let mut reports = BTreeMap::new();
+        for report in [Report::Area, Report::Municipality] {
+            let mut files = shared.clone();
+            let own = folder.join(language.code()).join(report.folder());
+            read_into(&mut files, &own, "")?;
+            reports.insert(report, files);
+        }
+        Ok(Self {
+            folder: folder.to_owned(),
+            language,
+            reports,
+        })
+    }
+
+    /// Returns the files of a report, as a document sees them: its own at the top, what all
+    /// share below `shared/`.
+    pub(super) fn files(&self, report: Report) -> impl Iterator<Item = (&str, &[u8])> {
+        let files = self.reports.get(&report).into_iter().flatten();
+        files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
+    }
+
+    /// Returns where a file of a report lies, for messages.
+    pub(super) fn path(&self, report: Report, path: &str) -> PathBuf {
+        if path.starts_with("shared/") {
+            return self.folder.join(path);
+        }
+        let own = self.folder.join(self.language.code());
+        own.join(report.folder()).join(path)
+    }
+}
+
+fn read_into(
+    files: &mut BTreeMap<String, Vec<u8>>,
+    folder: &Path,
+    prefix: &str,
+) -> Result<(), FileError> {
+    for relative in files::list_below(folder)? {
+        let bytes = files::read(&folder.join(&relative))?;
+        files.insert(format!("{prefix}{relative}"), bytes);
+    }
+    Ok(())
+}

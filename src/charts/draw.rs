@@ -1,0 +1,33 @@
+//! From an entry of the catalogue to a drawing.
+
+use super::{
+    ChartError, Subject, bars,
+    engine::{self, Drawing},
+    spine, trends,
+};
+use crate::config::{Chart, ChartKind};
+
+/// Draws a chart of the catalogue about a unit, as SVG; nothing where there are no figures.
+///
+/// # Errors
+/// Where the script fails.
+pub fn draw(chart: &Chart, subject: &Subject) -> Result<Option<String>, ChartError> {
+    match describe(chart, subject) {
+        None => Ok(None),
+        Some(drawing) => engine::draw(&chart.id, &drawing).map(Some),
+    }
+}
+
+fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
+    let with_figures = |id: &str| subject.figures.years(id, subject.unit.id.as_str()).next();
+    let mut indicators = subject.indicators(&chart.indicators);
+    indicators.retain(|indicator| with_figures(&indicator.id).is_some());
+    if indicators.is_empty() {
+        return None;
+    }
+    Some(match chart.kind {
+        ChartKind::Trends => trends::drawing(&indicators, subject),
+        ChartKind::Bars => bars::drawing(&indicators, subject),
+        ChartKind::Spine => spine::drawing(&indicators, subject),
+    })
+}

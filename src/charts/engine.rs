@@ -1,0 +1,110 @@
+//! ECharts in an embedded JavaScript engine.
+
+use std::cell::RefCell;
+
+use rquickjs::{CatchResultExt, CaughtError, Context, Function, Object, Runtime};
+
+use super::measure::advance_widths;
+
+const ECHARTS: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.js"));
+const DRIVER: &str = include_str!("engine.js");
+
+/// Memory that one engine may take, in bytes; a chart takes a few megabytes.
+const MEMORY_LIMIT: usize = 256 * 1024 * 1024;
+/// Stack that scripts may take, in bytes: half of what a thread of the pool has.
+const STACK_LIMIT: usize = 1024 * 1024;
+/// Bytes taken before the collector of cycles runs. It went over all of ECharts time and
+/// again with the default of 256 KiB.
+const COLLECT_AFTER: usize = 64 * 1024 * 1024;
+
+/// A chart that could not be drawn.
+#[derive(Debug, thiserror::Error)]
+pub enum ChartError {
+    /// The engine did not start.
+    #[error("the chart engine did not start: {0}")]
+    Start(String),
+    /// The script failed.
+    #[error("the chart `{chart}` could not be drawn: {message}")]
+    Draw {
+        /// The chart's id.
+        chart: String,
+        /// What the script says.
+        message: String,
+    },
+}
+
+/// A chart ready to be drawn: what charming described, and its size in pixels.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Drawing {
+    pub(super) option: String,
+    pub(super) width: f64,
+    pub(super) height: f64,
+}
+
+thread_local! {
+    /// The engine of each thread, started when the thread draws its first chart.
+    static ENGINE: RefCell<Option<Engine>> = const { RefCell::new(None) };
+}
+
+/// Draws a chart as SVG in the engine of this thread. The same chart gives the same bytes.
+pub(super) fn draw(chart: &str, drawing: &Drawing) -> Result<String, ChartError> {
+    ENGINE.with_borrow_mut(|engine| {
+        let started = match engine.take() {
+            Some(engine) => engine,
+            None => Engine::new()?,
+        };
+        // An engine whose script failed is not used again.
+        let svg = started.draw(chart, drawing)?;
+        *engine = Some(started);
+        Ok(svg)
+    })
+}
+
+/// One JavaScript engine with ECharts loaded.
+struct Engine {
+    context: Context,
+}
+
+impl Engine {
+    /// Starts an engine and loads ECharts, which takes about 80 ms.
+    fn new() -> Result<Self, ChartError> {
+        let runtime = Runtime::new().map_err(|error| ChartError::Start(error.to_string()))?;
+        runtime.set_memory_limit(MEMORY_LIMIT);
+        runtime.set_max_stack_size(STACK_LIMIT);
+        runtime.set_gc_threshold(COLLECT_AFTER);
+        let context =
+            Context::full(&runtime).map_err(|error| ChartError::Start(error.to_string()))?;
+        let engine = Self { context };
+        engine.load()?;
+        Ok(engine)
+    }
+
+    fn load(&self) -> Result<(), ChartError> {
+        self.context.with(|ctx| {
+            let start = |error: CaughtError| ChartError::Start(error.to_string());
+            let widths = Object::new(ctx.clone()).catch(&ctx).map_err(start)?;
+            for (name, table) in advance_widths() {
+                let table: std::collections::HashMap<String, f64> = table.into_iter().collect();
+                widths.set(name, table).catch(&ctx).map_err(start)?;
+            }
+            ctx.globals().set("advanceWidths", widths).catch(&ctx).map_err(start)?;
+            for script in ["var global = globalThis; var self = globalThis;", ECHARTS, DRIVER] {
+                ctx.eval::<(), _>(script).catch(&ctx).map_err(start)?;
+            }
+            Ok(())
+        })
+    }
+
+    fn draw(&self, chart: &str, drawing: &Drawing) -> Result<String, ChartError> {
+        self.context.with(|ctx| {
+            let failed = |error: CaughtError| ChartError::Draw {
+                chart: chart.to_owned(),
+                message: error.to_string(),
+            };
+            let draw: Function = ctx.globals().get("draw").catch(&ctx).map_err(failed)?;
+            draw.call((drawing.option.as_str(), drawing.width, drawing.height))
+                .catch(&ctx)
+                .map_err(failed)
+        })
+    }
+}

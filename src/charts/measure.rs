@@ -1,0 +1,43 @@
+//! How wide characters are in the font of the charts.
+
+use ttf_parser::Face;
+
+/// The characters that a chart may hold: Latin with Danish, and typographic marks.
+fn characters() -> impl Iterator<Item = char> {
+    ('\u{20}'..='\u{17f}').chain(['–', '—', '−', '…', '’', '“', '”', '•', '≥', '≤'])
+}
+
+/// Returns the advance width of each character by weight, in parts of the font size.
+pub(super) fn advance_widths() -> [(&'static str, Vec<(String, f64)>); 2] {
+    [
+        ("regular", widths(notosans::REGULAR_TTF)),
+        ("bold", widths(notosans::BOLD_TTF)),
+    ]
+}
+
+fn widths(font: &[u8]) -> Vec<(String, f64)> {
+    let Ok(face) = Face::parse(font, 0) else {
+        return Vec::new();
+    };
+    let size = f64::from(face.units_per_em());
+    let width = |character: char| {
+        let glyph = face.glyph_index(character)?;
+        let advance = face.glyph_hor_advance(glyph)?;
+        Some((character.to_string(), f64::from(advance) / size))
+    };
+    characters().filter_map(width).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn danish_letters_are_measured() {
+        for (_, table) in advance_widths() {
+            for letter in ["æ", "ø", "å", "Å", "–", "\u{a0}"] {
+                assert!(table.iter().any(|(character, width)| character == letter && *width > 0.2));
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What a chart is about: a unit among others, in published figures.
+
+use crate::{
+    config::{Catalogue, Words},
+    model::{
+        Indicator, Language, Measure, PublishedFigures, Unit, UnitId, format_number,
+    },
+};
+
+/// A unit and all that its charts need.
+#[derive(Debug, Clone)]
+pub struct Subject<'a> {
+    /// What the briefing is about.
+    pub unit: &'a Unit,
+    /// What it is compared with, at most two.
+    pub others: Vec<Other<'a>>,
+    /// All areas, which make the range.
+    pub areas: Vec<&'a UnitId>,
+    /// Published figures.
+    pub figures: &'a PublishedFigures,
+    /// Indicators.
+    pub catalogue: &'a Catalogue,
+    /// The first year of the axes.
+    pub first_year: i32,
+    /// The last year of the axes.
+    pub last_year: i32,
+    /// The language of the drawing.
+    pub language: Language,
+    /// Words in that language.
+    pub words: &'a Words,
+}
+
+/// Something to compare with.
+#[derive(Debug, Clone, Copy)]
+pub struct Other<'a> {
+    /// Its code.
+    pub id: &'a UnitId,
+    /// What it is called in a chart.
+    pub label: &'a str,
+}
+
+impl<'a> Subject<'a> {
+    /// Returns the indicators that a chart names, all but counts where it names none.
+    pub(super) fn indicators(&self, ids: &[String]) -> Vec<&'a Indicator> {
+        let all = self.catalogue.indicators.iter();
+        if ids.is_empty() {
+            return all.filter(|one| one.measure != Measure::Count).collect();
+        }
+        ids.iter().filter_map(|id| self.catalogue.indicator(id)).collect()
+    }
+
+    /// Returns what an indicator of the unit is compared with: a count with nothing.
+    pub(super) fn others_beside(&self, indicator: &Indicator) -> &[Other<'a>] {
+        match indicator.measure {
+            Measure::Count => &[],
+            _ => &self.others,
+        }
+    }
+
+    /// Returns a shown value of a unit.
+    pub(super) fn value(&self, indicator: &Indicator, year: i32, unit: &UnitId) -> Option<f64> {
+        self.figures.value(&indicator.id, year, unit.as_str())
+    }
+
+    /// Returns the years of the axes.
+    pub(super) fn years(&self) -> Vec<i32> {
+        (self.first_year..=self.last_year).collect()
+    }
+
+    /// Returns the newest year with figures of the unit.
+    pub(super) fn newest_year(&self, indicator: &Indicator) -> Option<i32> {
+        self.figures.newest_year(&indicator.id, self.unit.id.as_str())
+    }
+
+    /// Writes a value as readers expect it.
+    pub(super) fn written(&self, value: f64, indicator: &Indicator) -> String {
+        format_number(value, indicator.measure.into(), self.language)
+    }
+
+    /// Returns the shown values of all areas in a year.
+    pub(super) fn area_values(&self, indicator: &Indicator, year: i32) -> Vec<f64> {
+        let values = self.areas.iter().filter_map(|id| self.value(indicator, year, id));
+        values.collect()
+    }
+
+    /// Returns the largest value that an axis must hold.
+    ///
+    /// For all but counts that is the largest of any area in any year, so that the axis is
+    /// the same in all briefings.
+    pub(super) fn largest(&self, indicator: &Indicator) -> f64 {
+        let others = self.others_beside(indicator).iter().map(|other| other.id);
+        let own = std::iter::once(&self.unit.id).chain(others);
+        let areas = self.areas.iter().copied();
+        let counted = indicator.measure == Measure::Count;
+        let compared: Vec<&UnitId> = match counted {
+            true => own.collect(),
+            false => own.chain(areas).collect(),
+        };
+        let years = self.years();
+        let values = compared
+            .iter()
+            .flat_map(|id| years.iter().filter_map(|year| self.value(indicator, *year, id)));
+        values.fold(0.0, f64::max)
+    }
+}

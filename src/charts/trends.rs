@@ -1,0 +1,251 @@
+//! Trends: small panels, an indicator each, the unit through the years beside others.
+
+use charming::{
+    Chart,
+    component::{Axis, Grid},
+    datatype::CompositeValue,
+    element::{Label, LabelPosition, Symbol},
+    series::{Line, Scatter},
+};
+
+use super::{
+    engine::Drawing,
+    scale::round_limit,
+    subject::Subject,
+    theme::{self, WIDTH},
+};
+use crate::model::{Indicator, UnitId};
+
+const PANEL_HEIGHT: f64 = 108.0;
+const ABOVE_PANEL: f64 = 40.0;
+const BELOW_PANEL: f64 = 30.0;
+const LEFT_OF_PANEL: f64 = 46.0;
+const RIGHT_OF_PANEL: f64 = 128.0;
+/// Least distance between two labels at the end of lines, in pixels.
+const LABEL_DISTANCE: f64 = 14.0;
+
+/// Describes the panels of some indicators.
+pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
+    let columns = if indicators.len() == 1 { 1 } else { 2 };
+    let rows = indicators.len().div_ceil(columns);
+    let row_height = ABOVE_PANEL + PANEL_HEIGHT + BELOW_PANEL;
+    let width = WIDTH / as_f64(columns);
+    let mut chart = Chart::new();
+    for (index, indicator) in indicators.iter().enumerate() {
+        let panel = Panel {
+            index: as_f64(index),
+            left: as_f64(index % columns) * width,
+            top: as_f64(index / columns) * row_height,
+            width: width - LEFT_OF_PANEL - RIGHT_OF_PANEL,
+            alone: indicators.len() == 1,
+            limit: round_limit(subject.largest(indicator)),
+            indicator,
+            subject,
+        };
+        chart = panel.add_to(chart);
+    }
+    Drawing {
+        option: serde_json::json!(chart).to_string(),
+        width: WIDTH,
+        height: as_f64(rows) * row_height,
+    }
+}
+
+fn as_f64(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}
+
+struct Panel<'a> {
+    index: f64,
+    left: f64,
+    top: f64,
+    width: f64,
+    alone: bool,
+    limit: f64,
+    indicator: &'a Indicator,
+    subject: &'a Subject<'a>,
+}
+
+impl Panel<'_> {
+    fn add_to(&self, chart: Chart) -> Chart {
+        // A single panel stands under a heading that says the same.
+        let title = match self.alone {
+            true => "",
+            false => self.indicator.title.in_language(self.subject.language),
+        };
+        let grid = Grid::new()
+            .left(self.left + LEFT_OF_PANEL)
+            .top(self.top + ABOVE_PANEL)
+            .width(self.width)
+            .height(PANEL_HEIGHT);
+        let chart = chart
+            .title(theme::heading(title, &self.hidden_years(), self.left, self.top))
+            .grid(grid)
+            .x_axis(self.years())
+            .y_axis(theme::numbers(self.limit, 2.0, self.subject.language).grid_index(self.index));
+        self.lines(chart)
+    }
+
+    fn years(&self) -> Axis {
+        let years = self.subject.years();
+        // Few labels, the first and the last year among them.
+        let between = match years.len().saturating_sub(1) {
+            steps if steps % 2 == 0 && steps > 0 => steps / 2 - 1,
+            steps => steps.saturating_sub(1),
+        };
+        theme::names(years.iter().map(ToString::to_string).collect())
+            .grid_index(self.index)
+            .boundary_gap(false)
+            .axis_label(theme::axis_label().interval(as_f64(between)))
+    }
+
+    /// Says in words which years are hidden.
+    fn hidden_years(&self) -> String {
+        let unit = self.subject.unit.id.as_str();
+        let figures = self.subject.figures;
+        let id = &self.indicator.id;
+        let hidden = |year: &i32| figures.get(id, *year, unit).is_some_and(|one| one.is_hidden());
+        let years: Vec<_> = self.subject.years().into_iter().filter(hidden).collect();
+        match years.is_empty() {
+            true => String::new(),
+            false => format!("{}: {}", self.subject.words.hidden, spans(&years)),
+        }
+    }
+
+    fn lines(&self, mut chart: Chart) -> Chart {
+        let mut ends = Vec::new();
+        for (index, other) in self.subject.others_beside(self.indicator).iter().enumerate() {
+            let colour = theme::other_color(index);
+            chart = chart.series(self.line(other.id).line_style(theme::line(Some(index))));
+            ends.extend(self.end(other.id, Some(other.label), colour));
+        }
+        let unit = &self.subject.unit.id;
+        let line = self.line(unit).line_style(theme::line(None));
+        chart = chart.series(line.show_symbol(true).symbol_size(4.0).item_style(theme::mark(theme::UNIT)));
+        ends.extend(self.end(unit, None, theme::UNIT));
+        for (end, offset) in spread(ends, self.limit) {
+            chart = chart.series(self.end_label(&end, offset));
+        }
+        chart
+    }
+
+    fn line(&self, unit: &UnitId) -> Line {
+        let values: Vec<CompositeValue> = self
+            .subject
+            .years()
+            .into_iter()
+            .map(|year| CompositeValue::from(self.subject.value(self.indicator, year, unit)))
+            .collect();
+        Line::new()
+            .x_axis_index(self.index)
+            .y_axis_index(self.index)
+            .symbol(Symbol::Circle)
+            .show_symbol(false)
+            .connect_nulls(false)
+            .silent(true)
+            .data(values)
+    }
+
+    /// Returns the last point of a line, where the last year is shown.
+    fn end(&self, unit: &UnitId, label: Option<&str>, colour: &'static str) -> Option<End> {
+        let value = self.subject.value(self.indicator, self.subject.last_year, unit)?;
+        let written = self.subject.written(value, self.indicator);
+        let text = match label {
+            None => written,
+            Some(label) => format!("{label} {written}"),
+        };
+        Some(End { value, text, colour, bold: label.is_none() })
+    }
+
+    fn end_label(&self, end: &End, offset: f64) -> Scatter {
+        let label = Label::new()
+            .show(true)
+            .position(LabelPosition::Right)
+            .distance(6.0)
+            .offset((0.0, offset))
+            .formatter(end.text.as_str())
+            .font_family(theme::FONT)
+            .font_size(theme::LABEL_SIZE)
+            .font_weight(if end.bold { "bold" } else { "normal" })
+            .color(theme::color(end.colour));
+        let place: Vec<CompositeValue> =
+            vec![self.subject.last_year.to_string().into(), end.value.into()];
+        Scatter::new()
+            .x_axis_index(self.index)
+            .y_axis_index(self.index)
+            .symbol(Symbol::Circle)
+            .symbol_size(if end.bold { 5.0 } else { 0.1 })
+            .item_style(theme::mark(end.colour))
+            .label(label)
+            .data(vec![place])
+    }
+}
+
+/// The end of a line and what is written there.
+#[derive(Debug, Clone, PartialEq)]
+struct End {
+    value: f64,
+    text: String,
+    colour: &'static str,
+    bold: bool,
+}
+
+/// Moves labels apart, top to bottom; returns by how many pixels each is moved down.
+fn spread(mut ends: Vec<End>, limit: f64) -> Vec<(End, f64)> {
+    ends.sort_by(|one, other| other.value.total_cmp(&one.value));
+    let pixels = |end: &End| (1.0 - end.value / limit) * PANEL_HEIGHT;
+    let mut places: Vec<f64> = ends.iter().map(pixels).collect();
+    let mut previous = f64::NEG_INFINITY;
+    for place in &mut places {
+        *place = place.max(previous + LABEL_DISTANCE);
+        previous = *place;
+    }
+    // What was pushed below the panel moves all up again.
+    let below = places.last().map_or(0.0, |last| (last - PANEL_HEIGHT).max(0.0));
+    let offsets: Vec<f64> = places
+        .iter()
+        .zip(&ends)
+        .map(|(place, end)| place - below - pixels(end))
+        .collect();
+    ends.into_iter().zip(offsets).collect()
+}
+
+/// Writes years as spans: `2015–2017, 2020`.
+fn spans(years: &[i32]) -> String {
+    let mut spans: Vec<(i32, i32)> = Vec::new();
+    for year in years {
+        match spans.last_mut() {
+            Some((_, last)) if *last + 1 == *year => *last = *year,
+            _ => spans.push((*year, *year)),
+        }
+    }
+    let written = spans.iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}–{last}"),
+    });
+    written.collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn years_as_spans() {
+        assert_eq!(spans(&[2015, 2016, 2017, 2020, 2022, 2023]), "2015–2017, 2020, 2022–2023");
+    }
+
+    #[test]
+    fn labels_do_not_overlap() {
+        let end = |value| End { value, text: String::new(), colour: theme::UNIT, bold: false };
+        let spread = spread(vec![end(1.0), end(0.0), end(2.0)], 100.0);
+        let places: Vec<_> = spread
+            .iter()
+            .map(|(end, offset)| (1.0 - end.value / 100.0) * PANEL_HEIGHT + offset)
+            .collect();
+        for (upper, lower) in places.iter().zip(places.iter().skip(1)) {
+            assert!(lower - upper >= LABEL_DISTANCE - 1e-9, "{places:?}");
+        }
+        assert!(places.iter().all(|place| *place <= PANEL_HEIGHT + 1e-9), "{places:?}");
+    }
+}

@@ -1,0 +1,89 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Parser, Subcommand};
+
+use crate::model::Edition;
+
+const EXAMPLES: &str = "\
+Examples:
+  boligmonitor run                              the main job, for this year's edition
+  boligmonitor render 101 --edition 2026        one area's briefing again
+  boligmonitor template 101 --into my-area      a folder for a Typst editor
+  boligmonitor run --edition 2026-r2            a correction
+
+Exit codes:
+  0 fine   1 unexpected   2 usage   3 configuration   4 data   5 rendering
+  6 delivery or archive   7 some briefings failed   8 another run is at work";
+
+/// Turns a municipality's yearly figures into PDF briefings and sends them.
+#[derive(Debug, Parser)]
+#[command(version, about, after_help = EXAMPLES)]
+pub(super) struct Arguments {
+    /// The configuration.
+    #[arg(long, global = true, value_name = "FILE", default_value = "config.toml")]
+    pub(super) config: PathBuf,
+
+    /// The edition, such as 2026 or 2026-r2 [default: this year's].
+    #[arg(long, global = true, value_name = "EDITION")]
+    pub(super) edition: Option<Edition>,
+
+    /// The date of the edition, such as 2026-02-09 [default: today, or that of its first run].
+    #[arg(long, global = true, value_name = "DATE")]
+    pub(super) as_of: Option<NaiveDate>,
+
+    /// Briefings made at a time [default: one a core].
+    #[arg(long, global = true, value_name = "NUMBER")]
+    pub(super) jobs: Option<std::num::NonZeroUsize>,
+
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Check configuration, catalogue and deliveries, and change nothing.
+    Check,
+    /// Refresh, render, deliver and archive an edition.
+    Run,
+    /// Check the deliveries and keep them as the edition's snapshot.
+    Refresh,
+    /// Render briefings from the snapshot: of some units, or all.
+    Render {
+        /// Codes of areas, or the municipality's; all where none is named.
+        units: Vec<String>,
+    },
+    /// Write a briefing's templates, figures and charts into a folder for a Typst editor.
+    Template {
+        /// The code of an area, or the municipality's.
+        unit: String,
+        /// The folder.
+        #[arg(long, value_name = "FOLDER")]
+        into: PathBuf,
+    },
+    /// Send a rendered edition to those who did not get it yet.
+    Send,
+    /// Print the configuration that is in force.
+    ShowConfig,
+    /// Look at editions in the archive.
+    Archive {
+        #[command(subcommand)]
+        action: ArchiveAction,
+    },
+    /// Wait for the configured dates and run then.
+    Schedule {
+        /// Run what is due now, if anything, and stop.
+        #[arg(long)]
+        once: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum ArchiveAction {
+    /// List the editions.
+    List,
+    /// Read every byte again and compare it with the manifests.
+    Verify,
+}

@@ -1,0 +1,175 @@
+//! What the commands do: they read the configuration, call the pipeline and tell the result.
+
+use std::{num::NonZeroUsize, path::Path, process::ExitCode, thread};
+
+use super::{
+    arguments::{ArchiveAction, Arguments, Command},
+    exit::{DELIVERY, Failure, SOME_FAILED},
+    progress::Progress,
+    say,
+};
+use crate::{
+    archive,
+    clock::Clock,
+    config::{self, Config},
+    dataset::Snapshot,
+    delivery::Outlook,
+    pipeline::{self, Observer, PipelineError, Scope, Summary},
+    schedule,
+};
+
+/// Runs a command.
+pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    let config = config::load(&arguments.config)?;
+    let scope = || scope(arguments, &config);
+    match &arguments.command {
+        Command::Check => with_progress(|observer| pipeline::check(&scope(), observer))?,
+        Command::Run => {
+            let summary = with_progress(|observer| pipeline::run(&scope(), observer))?;
+            return tell(&summary, &scope());
+        }
+        Command::Send => {
+            let summary = with_progress(|observer| pipeline::send(&scope(), observer))?;
+            return tell(&summary, &scope());
+        }
+        Command::Refresh => {
+            with_progress(|observer| pipeline::refresh(&scope(), observer))?;
+        }
+        Command::Render { units } => return render(&scope(), units),
+        Command::Template { unit, into } => template(&scope(), unit, into)?,
+        Command::ShowConfig => show(&config)?,
+        Command::Archive { action } => inspect_archive(&scope(), action)?,
+        Command::Schedule { once } => return follow(arguments, &config, *once),
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn scope<'a>(arguments: &Arguments, config: &'a Config) -> Scope<'a> {
+    let clock = arguments.as_of.map_or(Clock::System, Clock::Fixed);
+    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    let jobs = arguments.jobs.map_or_else(cores, NonZeroUsize::get);
+    Scope::new(config, arguments.edition, clock, jobs)
+}
+
+fn with_progress<T>(
+    work: impl FnOnce(&dyn Observer) -> Result<T, PipelineError>,
+) -> Result<T, PipelineError> {
+    let progress = Progress::new();
+    work(&progress)
+}
+
+fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
+    let rendering = with_progress(|observer| {
+        let prepared = pipeline::prepare(scope, Snapshot::open(&scope.snapshot())?, observer)?;
+        pipeline::render(scope, &prepared, units, observer)
+    })?;
+    let folder = scope.output().join("briefings");
+    for document in rendering.documents.values() {
+        say(&folder.join(document.name.file_name()).display().to_string())?;
+    }
+    let failed = rendering.units.iter().any(|unit| unit.error.is_some());
+    Ok(if failed { SOME_FAILED.into() } else { ExitCode::SUCCESS })
+}
+
+fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {
+    with_progress(|observer| {
+        let prepared = pipeline::prepare(scope, Snapshot::open(&scope.snapshot())?, observer)?;
+        pipeline::write_template(scope, &prepared, unit, into)
+    })?;
+    say(&format!(
+        "{} is ready: open main.typ in a Typst editor, or run\n  \
+         typst watch --root {0} --font-path {0}/fonts --ignore-system-fonts {0}/main.typ",
+        into.display()
+    ))
+}
+
+fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure> {
+    let record = &summary.record;
+    let made = record.units.iter().filter(|unit| unit.error.is_none()).count();
+    let (figures, hidden) = record.figures;
+    say(&format!("edition {} of {}", scope.edition, scope.date))?;
+    say(&format!("  briefings  {made} of {} in {}", record.units.len(), place(scope, "briefings")))?;
+    say(&format!("  figures    {} shown, {hidden} hidden", figures - hidden))?;
+    if let Some(delivered) = &summary.delivered {
+        let sent = delivered.count(|outlook| *outlook == Outlook::Sent);
+        let expected = delivered.outcomes.len();
+        say(&format!("  mails      {sent} of {expected} sent now"))?;
+    } else {
+        say("  mails      none sent: look at the briefings, then run `boligmonitor send`")?;
+    }
+    let failed: Vec<&str> = summary.failed().collect();
+    if !failed.is_empty() {
+        say(&format!("  FAILED     {}; not archived", failed.join(", ")))?;
+        return Ok(SOME_FAILED.into());
+    }
+    if summary.delivered.as_ref().is_some_and(|delivered| !delivered.is_complete()) {
+        say("  OPEN       not everybody got the edition; see the warnings above")?;
+        return Ok(DELIVERY.into());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn place(scope: &Scope, folder: &str) -> String {
+    scope.output().join(folder).display().to_string()
+}
+
+fn show(config: &Config) -> Result<(), Failure> {
+    let shown = serde_json::json!({
+        "project": config.project,
+        "folders": config.folders,
+        "years": config.years,
+        "source": config.source,
+        "units": config.units,
+        "tables": config.tables.iter().map(|table| &table.name).collect::<Vec<_>>(),
+        "indicators": config.catalogue.indicators.iter().map(|one| &one.id).collect::<Vec<_>>(),
+        "disclosure": config.disclosure,
+        "delivery": config.delivery,
+        "recipients": config.recipients,
+        "schedule": config.schedule,
+    });
+    let text = toml::to_string(&shown).map_err(|error| Failure::unexpected(&error))?;
+    say(text.trim_end())
+}
+
+fn inspect_archive(scope: &Scope, action: &ArchiveAction) -> Result<(), Failure> {
+    let editions = archive::list(&scope.archive())?;
+    if editions.is_empty() {
+        return say(&format!("{} holds no edition", scope.archive().display()));
+    }
+    for archived in editions {
+        let folder = archived.folder.display();
+        match action {
+            ArchiveAction::List => {
+                say(&format!("{}  {} files  {folder}", archived.edition, archived.files))?;
+            }
+            ArchiveAction::Verify => {
+                let files = archive::verify(&archived.folder)?;
+                say(&format!("{}  {files} files are as they were stored", archived.edition))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Follows the schedule; the exit code is that of the last run.
+fn follow(arguments: &Arguments, config: &Config, once: bool) -> Result<ExitCode, Failure> {
+    let progress = Progress::new();
+    let state = config.folders.output.join("schedule.json");
+    let mut code = ExitCode::SUCCESS;
+    let told = |message: &str| {
+        // Nobody is left to tell where standard output is closed.
+        let _ = say(message);
+    };
+    schedule::follow(&config.schedule, &state, once, &told, || {
+        let scope = scope(arguments, config);
+        let result = pipeline::run(&scope, &progress).map_err(Failure::from);
+        code = match result.and_then(|summary| tell(&summary, &scope)) {
+            Ok(code) => code,
+            Err(failure) => {
+                failure.print();
+                failure.code()
+            }
+        };
+    })?;
+    Ok(code)
+}

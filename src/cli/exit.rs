@@ -1,0 +1,102 @@
+//! Exit codes and how an error is told, in one place.
+
+use std::{
+    error::Error,
+    io::Write,
+    process::ExitCode,
+};
+
+use crate::{
+    archive::ArchiveError,
+    config::ConfigError,
+    pipeline::{ErrorKind, PipelineError},
+    schedule::ScheduleError,
+};
+
+/// Some briefings could not be made; the others were.
+pub(super) const SOME_FAILED: u8 = 7;
+/// Mails are open, or the archive is not sound.
+pub(super) const DELIVERY: u8 = 6;
+
+/// Why the program stops.
+#[derive(Debug)]
+pub(super) struct Failure {
+    code: u8,
+    lines: Vec<String>,
+    hint: Option<String>,
+}
+
+impl Failure {
+    fn new(code: u8, error: &dyn Error, hint: Option<String>) -> Self {
+        let mut lines = vec![error.to_string()];
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            lines.push(error.to_string());
+            cause = error.source();
+        }
+        Self { code, lines, hint }
+    }
+
+    /// Tells of an error that nobody expects.
+    pub(super) fn unexpected(error: &dyn Error) -> Self {
+        Self::new(1, error, None)
+    }
+
+    /// Prints `error:`, `caused by:` and `hint:` to standard error.
+    pub(super) fn print(&self) {
+        let mut out = std::io::stderr().lock();
+        for (index, line) in self.lines.iter().enumerate() {
+            let label = if index == 0 { "error" } else { "caused by" };
+            // Nobody is left to tell where standard error is closed.
+            let _ = writeln!(out, "{label}: {line}");
+        }
+        if let Some(hint) = &self.hint {
+            let _ = writeln!(out, "hint: {hint}");
+        }
+    }
+
+    /// Returns the exit code.
+    pub(super) fn code(&self) -> ExitCode {
+        ExitCode::from(self.code)
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        let hint = match &error {
+            ConfigError::File(error) if error.is_not_found() => {
+                Some("name the configuration with `--config FILE`".to_owned())
+            }
+            _ => None,
+        };
+        Self::new(3, &error, hint)
+    }
+}
+
+impl From<PipelineError> for Failure {
+    fn from(error: PipelineError) -> Self {
+        let code = match error.kind() {
+            ErrorKind::Unexpected => 1,
+            ErrorKind::Configuration => 3,
+            ErrorKind::Data => 4,
+            ErrorKind::Rendering => 5,
+            ErrorKind::Delivery => DELIVERY,
+            ErrorKind::Locked => 8,
+        };
+        let hint = error.hint();
+        Self::new(code, &error, hint)
+    }
+}
+
+impl From<ArchiveError> for Failure {
+    fn from(error: ArchiveError) -> Self {
+        let hint = error.hint();
+        Self::new(DELIVERY, &error, hint)
+    }
+}
+
+impl From<ScheduleError> for Failure {
+    fn from(error: ScheduleError) -> Self {
+        Self::unexpected(&error)
+    }
+}

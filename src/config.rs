@@ -1,0 +1,18 @@
+//! The configuration: `config.toml` and the catalogue of indicators that it names.
+//!
+//! Both are read strictly (an unknown key is an error) and checked as a whole: every problem
+//! is reported at once, with the key and a hint. The stages get their own sections.
+
+mod catalogue;
+mod check;
+mod problem;
+mod sections;
+
+pub use catalogue::{Catalogue, Chart, ChartKind};
+pub use check::load;
+pub use problem::{ConfigError, Problem};
+pub use sections::{
+    Attachments, Column, ColumnKind, Config, Delivery, Disclosure, Folders, GeoJson, Layout,
+    Limits, Project, Recipient, Schedule, Security, Smtp, Source, Table, Transport, UnitSource,
+    WithoutUnit, Words, Years,
+};

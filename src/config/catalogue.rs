@@ -1,0 +1,270 @@
+//! The catalogue: themes, indicators and charts, as the analysts write them.
+
+use std::path::Path;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Problem, Table};
+use crate::model::{Direction, Formula, Indicator, Measure, Sensitivity, Text, Theme};
+
+/// Themes, indicators and charts, in the order in which they are printed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Catalogue {
+    /// The text of the catalogue's file, for the archive.
+    #[serde(skip)]
+    pub text: String,
+    /// Headings.
+    pub themes: Vec<Theme>,
+    /// What is measured.
+    pub indicators: Vec<Indicator>,
+    /// What is drawn in a briefing.
+    pub charts: Vec<Chart>,
+    /// The indicators in the table of all areas.
+    pub overview: Vec<String>,
+}
+
+impl Catalogue {
+    /// Returns an indicator by its id.
+    #[must_use]
+    pub fn indicator(&self, id: &str) -> Option<&Indicator> {
+        self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// Returns the indicator that counts the residents: the first count.
+    #[must_use]
+    pub fn residents(&self) -> Option<&Indicator> {
+        let mut counts = self.indicators.iter();
+        counts.find(|indicator| indicator.measure == Measure::Count)
+    }
+}
+
+/// A chart in every briefing.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Chart {
+    /// Its key, also the file name of the drawing.
+    pub id: String,
+    /// Its form.
+    pub kind: ChartKind,
+    /// Its heading.
+    pub title: Text,
+    /// What is drawn; all indicators where it is left out.
+    #[serde(default)]
+    pub indicators: Vec<String>,
+}
+
+/// The form of a chart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ChartKind {
+    /// The unit through the years, one small panel an indicator, the municipality beside it.
+    Trends,
+    /// The newest year, a pair of bars an indicator: the unit and the municipality.
+    Bars,
+    /// Where the unit stands in the range of all areas, a line an indicator.
+    Spine,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    #[serde(default)]
+    theme: Vec<Theme>,
+    #[serde(default)]
+    indicator: Vec<RawIndicator>,
+    #[serde(default)]
+    chart: Vec<Chart>,
+    #[serde(default)]
+    overview: Vec<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawIndicator {
+    id: String,
+    theme: String,
+    title: Text,
+    definition: Text,
+    origin: Text,
+    measure: RawMeasure,
+    per: Option<f64>,
+    #[serde(default = "neutral")]
+    direction: Direction,
+    #[serde(default = "normal")]
+    sensitivity: Sensitivity,
+    table: String,
+    unit_column: Option<String>,
+    numerator: String,
+    denominator: Option<String>,
+    denominator_table: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum RawMeasure {
+    Count,
+    Share,
+    Rate,
+    Mean,
+}
+
+fn neutral() -> Direction {
+    Direction::Neutral
+}
+
+fn normal() -> Sensitivity {
+    Sensitivity::Normal
+}
+
+/// Reads a catalogue and adds what is wrong with it to the problems.
+///
+/// # Errors
+/// Text that is not TOML of this form, with line and column.
+pub(super) fn parse(
+    text: &str,
+    file: &Path,
+    tables: &[Table],
+    problems: &mut Vec<Problem>,
+) -> Result<Catalogue, toml::de::Error> {
+    let raw: Raw = toml::from_str(text)?;
+    let mut checker = Checker { file, tables, problems };
+    checker.check_names(&raw);
+    let indicators = raw.indicator.into_iter();
+    let catalogue = Catalogue {
+        text: text.to_owned(),
+        themes: raw.theme,
+        indicators: indicators.filter_map(|raw| checker.indicator(raw)).collect(),
+        charts: raw.chart,
+        overview: raw.overview,
+    };
+    if catalogue.residents().is_none() {
+        checker.add(
+            "indicator",
+            "no indicator has `measure = \"count\"`",
+            "the first count is the number of residents in the head of each briefing",
+        );
+    }
+    Ok(catalogue)
+}
+
+struct Checker<'a> {
+    file: &'a Path,
+    tables: &'a [Table],
+    problems: &'a mut Vec<Problem>,
+}
+
+impl Checker<'_> {
+    fn add(&mut self, key: &str, message: &str, hint: &str) {
+        self.problems.push(Problem {
+            file: self.file.to_owned(),
+            key: key.to_owned(),
+            message: message.to_owned(),
+            hint: hint.to_owned(),
+        });
+    }
+
+    fn check_names(&mut self, raw: &Raw) {
+        let themes: Vec<_> = raw.theme.iter().map(|theme| theme.id.as_str()).collect();
+        let indicators: Vec<_> = raw.indicator.iter().map(|one| one.id.as_str()).collect();
+        let charts: Vec<_> = raw.chart.iter().map(|chart| chart.id.as_str()).collect();
+        for (section, ids) in [("theme", &themes), ("indicator", &indicators), ("chart", &charts)] {
+            self.check_ids(section, ids);
+        }
+        for indicator in &raw.indicator {
+            if !themes.contains(&indicator.theme.as_str()) {
+                let key = format!("indicator[{}].theme", indicator.id);
+                let message = format!("there is no theme `{}`", indicator.theme);
+                self.add(&key, &message, &format!("themes are: {}", themes.join(", ")));
+            }
+        }
+        let of_chart = |chart: &Chart| (format!("chart[{}].indicators", chart.id), chart.indicators.clone());
+        let lists = raw.chart.iter().map(of_chart);
+        for (key, ids) in lists.chain([("overview".to_owned(), raw.overview.clone())]) {
+            for id in &ids {
+                if !indicators.contains(&id.as_str()) {
+                    let message = format!("there is no indicator `{id}`");
+                    self.add(&key, &message, "each must be the id of an [[indicator]]");
+                }
+            }
+        }
+    }
+
+    fn check_ids(&mut self, section: &str, ids: &[&str]) {
+        for (index, id) in ids.iter().enumerate() {
+            let key = format!("{section}[{id}].id");
+            let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            if id.is_empty() || !id.chars().all(simple) {
+                self.add(&key, "not a name for files", "use a–z, 0–9 and _");
+            }
+            if ids.iter().take(index).any(|earlier| earlier == id) {
+                self.add(&key, "used twice", "each id may stand once");
+            }
+        }
+    }
+
+    fn indicator(&mut self, raw: RawIndicator) -> Option<Indicator> {
+        let measure = self.measure(&raw);
+        let numerator = self.formula(&raw, &raw.table, raw.numerator.clone());
+        let table = raw.denominator_table.as_ref().unwrap_or(&raw.table);
+        let denominator = match (&raw.denominator, raw.measure) {
+            (None, RawMeasure::Count) => Some(None),
+            (Some(expression), measure) if measure != RawMeasure::Count => self
+                .formula(&raw, table, expression.clone())
+                .map(Some),
+            (given, _) => {
+                let key = format!("indicator[{}].denominator", raw.id);
+                let message = if given.is_some() { "a count has none" } else { "missing" };
+                self.add(&key, message, "a share, rate or mean is measured against something");
+                None
+            }
+        };
+        Some(Indicator {
+            measure: measure?,
+            numerator: numerator?,
+            denominator: denominator?,
+            id: raw.id,
+            theme: raw.theme,
+            title: raw.title,
+            definition: raw.definition,
+            origin: raw.origin,
+            direction: raw.direction,
+            sensitivity: raw.sensitivity,
+        })
+    }
+
+    fn measure(&mut self, raw: &RawIndicator) -> Option<Measure> {
+        match (raw.measure, raw.per) {
+            (RawMeasure::Count, None) => Some(Measure::Count),
+            (RawMeasure::Share, None) => Some(Measure::Share),
+            (RawMeasure::Mean, None) => Some(Measure::Mean),
+            (RawMeasure::Rate, Some(per)) if per >= 1.0 => Some(Measure::Rate { per }),
+            _ => {
+                let key = format!("indicator[{}].per", raw.id);
+                self.add(&key, "does not fit the measure", "a rate has `per = 1000`, others none");
+                None
+            }
+        }
+    }
+
+    fn formula(&mut self, raw: &RawIndicator, table: &str, expression: String) -> Option<Formula> {
+        let Some(found) = self.tables.iter().find(|one| one.name == table) else {
+            let names: Vec<_> = self.tables.iter().map(|one| one.name.as_str()).collect();
+            let hint = format!("tables are: {}", names.join(", "));
+            let key = format!("indicator[{}].table", raw.id);
+            self.add(&key, &format!("there is no table `{table}`"), &hint);
+            return None;
+        };
+        let own = raw.unit_column.as_ref().filter(|_| table == raw.table);
+        let Some(unit_column) = own.or(found.unit.as_ref()).cloned() else {
+            let key = format!("indicator[{}].unit_column", raw.id);
+            let message = format!("the table `{table}` has no `unit`");
+            self.add(&key, &message, "name the column that holds the area");
+            return None;
+        };
+        Some(Formula {
+            table: table.to_owned(),
+            unit_column,
+            expression,
+        })
+    }
+}

@@ -1,0 +1,332 @@
+//! From the text of `config.toml` to a checked configuration.
+
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
+
+use serde::Deserialize;
+
+use super::{
+    Column, ColumnKind, Config, ConfigError, Delivery, Disclosure, Folders, Layout, Problem,
+    Project, Recipient, Schedule, Security, Source, Table, Transport, UnitSource, WithoutUnit,
+    Words, Years, catalogue,
+};
+use crate::{files, model::Language};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    project: Project,
+    folders: Folders,
+    catalogue: PathBuf,
+    years: Years,
+    source: Source,
+    units: UnitSource,
+    #[serde(default)]
+    table: Vec<RawTable>,
+    disclosure: Disclosure,
+    delivery: Delivery,
+    #[serde(default)]
+    recipient: Vec<Recipient>,
+    schedule: Schedule,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawTable {
+    name: String,
+    file: String,
+    layout: Layout,
+    #[serde(default)]
+    key: Vec<String>,
+    unit: Option<String>,
+    #[serde(default)]
+    without_unit: WithoutUnit,
+    columns: BTreeMap<String, String>,
+    #[serde(default)]
+    values: BTreeMap<String, Vec<String>>,
+    age_from: Option<String>,
+    #[serde(default)]
+    join: Vec<String>,
+    years: Option<Vec<i32>>,
+    #[serde(default)]
+    missing: Vec<String>,
+    #[serde(default)]
+    skip_other_units: bool,
+    codes: Option<PathBuf>,
+}
+
+/// Reads a configuration and the catalogue that it names.
+///
+/// Relative paths in it start at the folder of the configuration.
+///
+/// # Errors
+/// A file that cannot be read or is not of the expected form (unknown keys included), or all
+/// mistakes at once.
+pub fn load(file: &Path) -> Result<Config, ConfigError> {
+    let text = files::read_text(file)?;
+    let raw: Raw = toml::from_str(&text).map_err(|error| form(file, &error))?;
+    let folder = file.parent().unwrap_or(Path::new("")).to_owned();
+    let mut checker = Checker { file, problems: Vec::new() };
+    let tables: Vec<_> = raw.table.into_iter().map(|table| checker.table(table)).collect();
+    checker.check_tables(&tables);
+    checker.check_years(raw.years);
+    checker.check_disclosure(&raw.disclosure);
+    checker.check_delivery(&raw.delivery, &raw.recipient);
+    checker.check_schedule(&raw.schedule);
+    let mut problems = checker.problems;
+    let catalogue_file = folder.join(&raw.catalogue);
+    let catalogue_text = files::read_text(&catalogue_file)?;
+    let catalogue = catalogue::parse(&catalogue_text, &catalogue_file, &tables, &mut problems)
+        .map_err(|error| form(&catalogue_file, &error))?;
+    if !problems.is_empty() {
+        return Err(ConfigError::Problems(problems));
+    }
+    let folders = below(&folder, raw.folders);
+    Ok(Config {
+        words: words(&folders, raw.project.language)?,
+        file: file.to_owned(),
+        text,
+        project: raw.project,
+        folders,
+        years: raw.years,
+        source: raw.source,
+        units: raw.units,
+        tables,
+        catalogue,
+        disclosure: raw.disclosure,
+        delivery: raw.delivery,
+        recipients: raw.recipient,
+        schedule: raw.schedule,
+    })
+}
+
+fn words(folders: &Folders, language: Language) -> Result<Words, ConfigError> {
+    let file = folders.templates.join(language.code()).join("words.toml");
+    toml::from_str(&files::read_text(&file)?).map_err(|error| form(&file, &error))
+}
+
+fn form(file: &Path, error: &toml::de::Error) -> ConfigError {
+    ConfigError::Form {
+        file: file.to_owned(),
+        message: error.to_string(),
+    }
+}
+
+fn below(folder: &Path, folders: Folders) -> Folders {
+    Folders {
+        raw: folder.join(folders.raw),
+        snapshots: folder.join(folders.snapshots),
+        templates: folder.join(folders.templates),
+        output: folder.join(folders.output),
+    }
+}
+
+struct Checker<'a> {
+    file: &'a Path,
+    problems: Vec<Problem>,
+}
+
+impl Checker<'_> {
+    fn add(&mut self, key: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) {
+        self.problems.push(Problem {
+            file: self.file.to_owned(),
+            key: key.into(),
+            message: message.into(),
+            hint: hint.into(),
+        });
+    }
+
+    fn table(&mut self, raw: RawTable) -> Table {
+        let columns = raw.columns.iter();
+        let columns = columns
+            .filter_map(|(name, form)| self.column(&raw.name, name, form, &raw.values))
+            .collect();
+        Table {
+            name: raw.name,
+            file: raw.file,
+            layout: raw.layout,
+            key: raw.key,
+            unit: raw.unit,
+            without_unit: raw.without_unit,
+            columns,
+            age_from: raw.age_from,
+            join: raw.join,
+            years: raw.years,
+            missing: raw.missing,
+            skip_other_units: raw.skip_other_units,
+            codes: raw.codes,
+        }
+    }
+
+    fn column(
+        &mut self,
+        table: &str,
+        name: &str,
+        form: &str,
+        values: &BTreeMap<String, Vec<String>>,
+    ) -> Option<Column> {
+        let (form, optional) = match form.strip_suffix('?') {
+            Some(form) => (form, true),
+            None => (form, false),
+        };
+        let kind = match form {
+            "integer" => ColumnKind::Integer,
+            "number" => ColumnKind::Number,
+            "text" => ColumnKind::Text,
+            "date" => ColumnKind::Date,
+            "boolean" => ColumnKind::Boolean,
+            "area" => ColumnKind::Area,
+            _ => {
+                self.add(
+                    format!("table[{table}].columns.{name}"),
+                    format!("`{form}` is not a form of column"),
+                    "integer, number, text, date, boolean or area, with `?` where it may be empty",
+                );
+                return None;
+            }
+        };
+        Some(Column {
+            name: name.to_owned(),
+            kind,
+            optional,
+            values: values.get(name).cloned().unwrap_or_default(),
+        })
+    }
+
+    fn check_tables(&mut self, tables: &[Table]) {
+        for (index, table) in tables.iter().enumerate() {
+            let name = &table.name;
+            let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+            if name.is_empty() || !name.chars().all(simple) {
+                self.add(format!("table[{name}].name"), "not a name for files", "use a–z, 0–9 and _");
+            }
+            if tables.iter().take(index).any(|earlier| earlier.name == *name) {
+                self.add(format!("table[{name}].name"), "used twice", "each table has its own");
+            }
+            if !table.file.contains("{year}") {
+                let hint = "a file a year is delivered: write `{year}` where the year stands";
+                self.add(format!("table[{name}].file"), "has no `{year}`", hint);
+            }
+            self.check_path(&format!("table[{name}].file"), Path::new(&table.file));
+            self.check_columns_named(table);
+            for joined in &table.join {
+                self.check_join(table, joined, tables);
+            }
+        }
+    }
+
+    fn check_path(&mut self, key: &str, path: &Path) {
+        let inside = |part| matches!(part, std::path::Component::Normal(_));
+        if !path.components().all(inside) {
+            self.add(key, "leaves the raw folder", "paths start at `folders.raw`, without `..`");
+        }
+    }
+
+    fn check_columns_named(&mut self, table: &Table) {
+        let name = &table.name;
+        let unit = table.unit.iter().map(|column| ("unit", column));
+        let age = table.age_from.iter().map(|column| ("age_from", column));
+        let key = table.key.iter().map(|column| ("key", column));
+        for (setting, column) in unit.chain(age).chain(key) {
+            let expected = match setting {
+                "unit" => Some(ColumnKind::Area),
+                "age_from" => Some(ColumnKind::Date),
+                _ => None,
+            };
+            match table.column(column) {
+                None => {
+                    let hint = "it must stand among the columns";
+                    let message = format!("there is no column `{column}`");
+                    self.add(format!("table[{name}].{setting}"), message, hint);
+                }
+                Some(found) if expected.is_some_and(|kind| kind != found.kind) => {
+                    let hint = "a unit is a column of form `area`, a birth date one of form `date`";
+                    let message = format!("the column `{column}` has another form");
+                    self.add(format!("table[{name}].{setting}"), message, hint);
+                }
+                Some(_) => {}
+            }
+        }
+    }
+
+    fn check_join(&mut self, table: &Table, joined: &str, tables: &[Table]) {
+        let key = format!("table[{}].join", table.name);
+        match tables.iter().find(|other| other.name == joined) {
+            None => self.add(key, format!("there is no table `{joined}`"), "name a [[table]]"),
+            Some(other) if other.key.is_empty() || other.key != table.key => {
+                let hint = "rows are put together by their key, so both tables need the same one";
+                self.add(key, format!("the key of `{joined}` is another"), hint);
+            }
+            Some(_) => {}
+        }
+    }
+
+    fn check_years(&mut self, years: Years) {
+        if years.last.is_some_and(|last| last < years.first) {
+            self.add("years.last", "lies before `years.first`", "leave it out for the newest year");
+        }
+    }
+
+    fn check_disclosure(&mut self, policy: &Disclosure) {
+        for (key, limits) in [("normal", policy.normal), ("sensitive", policy.sensitive)] {
+            if limits.minimum_count < 3 {
+                let hint = "fewer than 3 persons are never shown";
+                self.add(format!("disclosure.{key}.minimum_count"), "is under 3", hint);
+            }
+        }
+        for (key, base) in [
+            ("rounding_base", policy.rounding_base),
+            ("mean_rounding", policy.mean_rounding),
+        ] {
+            if base == 0 {
+                self.add(format!("disclosure.{key}"), "is 0", "exact figures are never published");
+            }
+        }
+    }
+
+    fn check_delivery(&mut self, delivery: &Delivery, recipients: &[Recipient]) {
+        self.check_mailbox("delivery.from", &delivery.from);
+        if let Some(reply_to) = &delivery.reply_to {
+            self.check_mailbox("delivery.reply_to", reply_to);
+        }
+        for recipient in recipients {
+            let key = format!("recipient[{}].address", recipient.name);
+            self.check_mailbox(&key, &recipient.address);
+        }
+        let loopback = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "::1");
+        match &delivery.smtp {
+            None if delivery.transport == Transport::Smtp => {
+                let hint = "add `[delivery.smtp]` with host, port and security";
+                self.add("delivery.smtp", "missing", hint);
+            }
+            Some(smtp) if smtp.security == Security::None && !loopback(&smtp.host) => {
+                let hint = "use `starttls` or `tls`; without either only this machine is reached";
+                self.add("delivery.smtp.security", "would send in the clear", hint);
+            }
+            _ => {}
+        }
+    }
+
+    fn check_mailbox(&mut self, key: &str, mailbox: &str) {
+        let address = mailbox.rsplit_once('<').map_or(mailbox, |(_, rest)| rest);
+        let address = address.trim_end_matches('>');
+        let parts = address.split_once('@');
+        let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | ',' | ';');
+        let fine = parts.is_some_and(|(local, domain)| {
+            !local.is_empty() && domain.contains('.') && address.chars().all(plain)
+        });
+        if !fine || mailbox.chars().any(char::is_control) {
+            let message = format!("`{}` is not a mail address", mailbox.escape_debug());
+            self.add(key, message, "write `name@example.org` or `Name <name@example.org>`");
+        }
+    }
+
+    fn check_schedule(&mut self, schedule: &Schedule) {
+        if let Err(error) = schedule.cron.parse::<cron::Schedule>() {
+            let hint = "second, minute, hour, day of month, month, day of week: `0 0 6 8-14 2 Mon`";
+            self.add("schedule.cron", error.to_string(), hint);
+        }
+    }
+}

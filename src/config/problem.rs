@@ -1,0 +1,63 @@
+//! What is wrong with a configuration.
+
+use std::{fmt, path::PathBuf};
+
+use crate::files::FileError;
+
+/// One mistake in a configuration file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// The file.
+    pub file: PathBuf,
+    /// The path of the key, such as `indicator[convicted].measure`.
+    pub key: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { file, key, message, hint } = self;
+        write!(formatter, "{}: {key}: {message}", file.display())?;
+        if hint.is_empty() {
+            return Ok(());
+        }
+        write!(formatter, "\n    hint: {hint}")
+    }
+}
+
+/// Why a configuration cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// A file cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A file is not TOML of the expected form.
+    #[error("{} is not a valid configuration\n{message}", file.display())]
+    Form {
+        /// The file.
+        file: PathBuf,
+        /// Line, column and what was expected.
+        message: String,
+    },
+    /// Values do not fit together.
+    #[error("{} in the configuration\n{}", counted(.0.len()), listed(.0))]
+    Problems(Vec<Problem>),
+}
+
+fn counted(count: usize) -> String {
+    match count {
+        1 => "one mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    }
+}
+
+fn listed(problems: &[Problem]) -> String {
+    let lines: Vec<_> = problems
+        .iter()
+        .map(|problem| format!("  {problem}"))
+        .collect();
+    lines.join("\n")
+}

@@ -1,0 +1,361 @@
+//! The sections of `config.toml`, as their stages get them.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::Catalogue;
+use crate::model::{Language, Sensitivity, Text, Unit, UnitId};
+
+/// A checked configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file it was read from.
+    pub file: PathBuf,
+    /// The text of that file, for the archive.
+    pub text: String,
+    /// Who publishes, and in which language.
+    pub project: Project,
+    /// Where things lie; absolute or below the configuration's folder.
+    pub folders: Folders,
+    /// Which years have data.
+    pub years: Years,
+    /// Where deliveries come from.
+    pub source: Source,
+    /// Where the units come from.
+    pub units: UnitSource,
+    /// What is delivered.
+    pub tables: Vec<Table>,
+    /// Indicators, themes and charts.
+    pub catalogue: Catalogue,
+    /// The disclosure policy.
+    pub disclosure: Disclosure,
+    /// How mails are sent.
+    pub delivery: Delivery,
+    /// Who gets what.
+    pub recipients: Vec<Recipient>,
+    /// When editions are due.
+    pub schedule: Schedule,
+    /// Short words in the language of the briefings.
+    pub words: Words,
+}
+
+/// Short words that charts and tables share, from `<templates>/<language>/words.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Stands for every hidden figure, in every medium.
+    pub hidden: String,
+    /// Stands where there is no figure.
+    pub no_figure: String,
+    /// The municipality, beside an area.
+    pub municipality: String,
+    /// The range from the lowest to the highest area.
+    pub range_of_areas: String,
+    /// The unit of a change of a share, after the number.
+    pub percentage_points: String,
+}
+
+/// Who publishes, and in which language.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Project {
+    /// The name of the publication.
+    pub title: Text,
+    /// The municipality.
+    pub organisation: String,
+    /// Whom readers ask.
+    pub contact: String,
+    /// The language of briefings and mails.
+    pub language: Language,
+    /// Printed on every page; empty for none.
+    #[serde(default)]
+    pub notice: Text,
+}
+
+/// Where things lie.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Folders {
+    /// Deliveries as they arrive.
+    pub raw: PathBuf,
+    /// Checked copies of deliveries, an edition a folder.
+    pub snapshots: PathBuf,
+    /// Templates of briefings and mails.
+    pub templates: PathBuf,
+    /// Everything that a run makes.
+    pub output: PathBuf,
+}
+
+/// Which years have data.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// The first year.
+    pub first: i32,
+    /// The last year; the year before the edition's where it is left out.
+    pub last: Option<i32>,
+}
+
+/// Where deliveries come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Source {
+    /// Somebody puts files into the raw folder.
+    Files {},
+    /// The fictitious municipality is written into the raw folder.
+    Demo {
+        /// Another seed makes another municipality.
+        seed: u64,
+    },
+}
+
+/// Where the units come from.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitSource {
+    /// A CSV table with `id,name,kind,parent,association,from_year`, below the raw folder.
+    pub table: Option<PathBuf>,
+    /// Areas as the polygons of a GeoJSON file.
+    pub geojson: Option<GeoJson>,
+    /// Further units, written here.
+    #[serde(default, rename = "unit")]
+    pub listed: Vec<Unit>,
+}
+
+/// Areas as the polygons of a GeoJSON file.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeoJson {
+    /// The file, below the raw folder.
+    pub file: PathBuf,
+    /// The property that holds the code.
+    pub id: String,
+    /// The property that holds the name.
+    pub name: String,
+    /// Which parent a code belongs to, by the code's first characters; others are left out.
+    pub parents: BTreeMap<String, UnitId>,
+}
+
+/// How the rows of a table are to be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layout {
+    /// Parquet, a row per person (or event) and year.
+    Register,
+    /// CSV, a row per unit and year.
+    Counts,
+}
+
+/// What a row without an area counts for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WithoutUnit {
+    /// For nothing: it lies outside the municipality.
+    #[default]
+    Nothing,
+    /// For the municipality, since it lies somewhere in it.
+    Municipality,
+}
+
+/// The form of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    /// Whole numbers.
+    Integer,
+    /// Numbers.
+    Number,
+    /// Text.
+    Text,
+    /// Dates.
+    Date,
+    /// True or false.
+    Boolean,
+    /// The code of an area.
+    Area,
+}
+
+/// A column that a table must have.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its name in the file.
+    pub name: String,
+    /// Its form.
+    pub kind: ColumnKind,
+    /// Whether it may be empty.
+    pub optional: bool,
+    /// The values it may have; any where there are none.
+    pub values: Vec<String>,
+}
+
+/// A table that is delivered, a file a year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Its name in the catalogue.
+    pub name: String,
+    /// The path below the raw folder, with `{year}`.
+    pub file: String,
+    /// How its rows are to be read.
+    pub layout: Layout,
+    /// The columns that tell rows apart; empty where rows may repeat.
+    pub key: Vec<String>,
+    /// The column with the area of a row; none for tables that are only joined.
+    pub unit: Option<String>,
+    /// What a row without an area counts for.
+    pub without_unit: WithoutUnit,
+    /// The columns that are read.
+    pub columns: Vec<Column>,
+    /// The column with the birth date, from which `age` on 1 January is made.
+    pub age_from: Option<String>,
+    /// Tables whose columns are added, row by row, where their key is the same.
+    pub join: Vec<String>,
+    /// The years delivered; all where it is left out.
+    pub years: Option<Vec<i32>>,
+    /// Texts that mean "no figure" in a CSV file, beside the empty one.
+    pub missing: Vec<String>,
+    /// Whether rows of units that are not ours are left out rather than an error.
+    pub skip_other_units: bool,
+    /// A JSON file `{our code: [codes in the file]}`; codes that do not match one to one have
+    /// no figure.
+    pub codes: Option<PathBuf>,
+}
+
+impl Table {
+    /// Returns a column by its name.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<&Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+
+    /// Tells whether the table is delivered for a year.
+    #[must_use]
+    pub fn has_year(&self, year: i32) -> bool {
+        self.years.as_ref().is_none_or(|years| years.contains(&year))
+    }
+}
+
+/// The disclosure policy.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// Counts are rounded to a multiple of this.
+    pub rounding_base: u32,
+    /// Means are rounded to a multiple of this many kroner.
+    pub mean_rounding: u32,
+    /// Limits for ordinary indicators.
+    pub normal: Limits,
+    /// Limits for health, crime and special teaching.
+    pub sensitive: Limits,
+}
+
+/// The limits under which a figure is hidden.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Fewer persons than this are not shown, nor are all but so few.
+    pub minimum_count: u32,
+    /// Nothing is shown of fewer persons than this.
+    pub minimum_denominator: u32,
+}
+
+impl Disclosure {
+    /// Returns the limits for a sensitivity.
+    #[must_use]
+    pub fn limits(&self, sensitivity: Sensitivity) -> Limits {
+        match sensitivity {
+            Sensitivity::Normal => self.normal,
+            Sensitivity::Sensitive => self.sensitive,
+        }
+    }
+}
+
+/// Where mails go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transport {
+    /// Into `.eml` files; nothing is connected to.
+    Outbox,
+    /// To a mail server.
+    Smtp,
+}
+
+/// How mails are sent.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delivery {
+    /// Where mails go.
+    pub transport: Transport,
+    /// The sender, `Name <address>`.
+    pub from: String,
+    /// Whom an answer reaches; the sender where it is left out.
+    pub reply_to: Option<String>,
+    /// Whether `run` sends through a mail server by itself, or leaves it to `send`.
+    #[serde(default)]
+    pub send_with_run: bool,
+    /// The largest message, with attachments as they travel.
+    pub largest_message_megabytes: u32,
+    /// The mail server.
+    pub smtp: Option<Smtp>,
+}
+
+/// A mail server.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Smtp {
+    /// Host name.
+    pub host: String,
+    /// Port.
+    pub port: u16,
+    /// How the connection is protected.
+    pub security: Security,
+    /// Who logs in; the password comes from `BOLIGMONITOR_SMTP_PASSWORD`.
+    pub username: Option<String>,
+}
+
+/// How a connection is protected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Security {
+    /// STARTTLS, required.
+    Starttls,
+    /// TLS from the start.
+    Tls,
+    /// None; to the same machine only.
+    None,
+}
+
+/// Who gets what.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Recipient {
+    /// The name in the salutation.
+    pub name: String,
+    /// The address.
+    pub address: String,
+    /// What is attached.
+    pub attachments: Attachments,
+}
+
+/// Which briefings a recipient gets.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Attachments {
+    /// The briefing of the municipality.
+    pub municipality: bool,
+    /// Areas by code.
+    pub areas: Vec<String>,
+    /// All areas within these districts or parts.
+    pub areas_within: Vec<String>,
+    /// All areas in which this association has estates.
+    pub areas_of_association: Option<String>,
+}
+
+/// When editions are due.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Schedule {
+    /// Second, minute, hour, day of month, month, day of week.
+    pub cron: String,
+    /// The time zone of the expression and of every date.
+    pub time_zone: chrono_tz::Tz,
+}

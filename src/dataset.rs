@@ -1,0 +1,18 @@
+//! Deliveries: checked against what the configuration expects, and kept as a snapshot.
+//!
+//! A delivery is a file per table and year. Nothing is counted here; a snapshot holds the
+//! very rows that were delivered, in one form and with the hash of each file.
+
+mod content;
+mod counts;
+mod demo;
+mod fault;
+mod refresh;
+mod register;
+mod snapshot;
+mod units;
+
+pub use demo::write_demo;
+pub use fault::{DatasetError, Fault};
+pub use refresh::{Request, check, refresh};
+pub use snapshot::{Delivered, Snapshot};

@@ -1,0 +1,502 @@
+//! The course of the demonstration municipality's population: year by year,
+//! person by person, deaths, births and moves, with every area and estate at
+//! exactly the size its geography gives.
+//!
+//! A run is a function of its seed and its first year alone; a later last year
+//! only adds years. Persons are not linked to each other: a household does not
+//! move as one.
+
+use rand::seq::SliceRandom;
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
+use super::codes::{Origin, Sex};
+use super::extract::{Address, Relocation, YearExtract};
+use super::geography::{Area, Character, Geography, Growth};
+use super::movers::Leavers;
+use super::people::{Outline, Person};
+use super::rates::{self, AgeTable};
+
+/// Follows the population and delivers the extracts of each year from the
+/// first to the last.
+///
+/// # Errors
+///
+/// Stops at the first error of `deliver` and returns it.
+pub(super) fn simulate<E>(
+    seed: u64,
+    first_year: i32,
+    last_year: i32,
+    geography: &Geography,
+    mut deliver: impl FnMut(YearExtract) -> Result<(), E>,
+) -> Result<(), E> {
+    // One year ahead, so that the first year too has moves behind it.
+    let mut population = Population::settle(seed, first_year - 1, geography);
+    for _ in first_year..=last_year {
+        let relocations = population.pass_year();
+        deliver(population.extract(&relocations))?;
+    }
+    Ok(())
+}
+
+/// All residents, home by home, and what drives them on.
+struct Population {
+    year: i32,
+    homes: Vec<Home>,
+    numbers: Numbers,
+    rng: ChaCha8Rng,
+}
+
+/// An estate, or what there is of an area outside its estates.
+struct Home {
+    address: Address,
+    character: Character,
+    /// The size of the estate or of the whole area.
+    growth: Growth,
+    /// The estates to leave out of an area's size.
+    estates: Vec<Growth>,
+    arrivals: AgeTable,
+    residents: Vec<Person>,
+}
+
+/// Hands out person numbers that are unique and tell nothing of the order.
+struct Numbers {
+    next: i64,
+}
+
+impl Numbers {
+    /// Lowest number, how many there are, and a step without a common divisor
+    /// with that count: so each comes once before any comes again.
+    const LOWEST: i64 = 1_000_000;
+    const COUNT: i64 = 9_000_000;
+    const STEP: i64 = 5_562_307;
+
+    fn draw(&mut self) -> i32 {
+        let number = Self::LOWEST + (self.next * Self::STEP) % Self::COUNT;
+        self.next += 1;
+        i32::try_from(number).unwrap_or(i32::MAX)
+    }
+}
+
+impl Population {
+    /// Peoples all homes at their size in the year.
+    fn settle(seed: u64, year: i32, geography: &Geography) -> Self {
+        let mut population = Self {
+            year,
+            homes: homes(geography),
+            numbers: Numbers { next: 0 },
+            rng: ChaCha8Rng::seed_from_u64(seed),
+        };
+        for home in &mut population.homes {
+            home.settle(year, &mut population.numbers, &mut population.rng);
+        }
+        population
+    }
+
+    /// Moves on to the next 1 January and returns the moves on the way.
+    fn pass_year(&mut self) -> Vec<Relocation> {
+        self.year += 1;
+        let mut leavers = Leavers::default();
+        for home in &mut self.homes {
+            home.part_with(self.year, &mut leavers, &mut self.rng);
+            home.give_birth(self.year, &mut self.numbers, &mut self.rng);
+            home.make_room(self.year, &mut leavers, &mut self.rng);
+        }
+        let vacancies = self.vacancies();
+        let mut relocations = self.fill(vacancies, &mut leavers);
+        relocations.extend(leavers.move_out());
+        relocations.sort_unstable_by_key(|relocation| relocation.person);
+        self.age_residents();
+        relocations
+    }
+
+    /// Lists what is vacant in all homes, with the kind of person it suits, in
+    /// no order of place.
+    fn vacancies(&mut self) -> Vec<(usize, Person)> {
+        let mut vacancies = Vec::new();
+        for (place, home) in self.homes.iter().enumerate() {
+            let suited = home.suited(self.year, &mut self.numbers, &mut self.rng);
+            vacancies.extend(suited.into_iter().map(|person| (place, person)));
+        }
+        vacancies.shuffle(&mut self.rng);
+        vacancies
+    }
+
+    /// Gives each vacancy to someone who moves within the municipality and is
+    /// like the person it suits, or else to that person, from outside.
+    fn fill(&mut self, vacancies: Vec<(usize, Person)>, leavers: &mut Leavers) -> Vec<Relocation> {
+        leavers.shuffle(&mut self.rng);
+        let mut relocations = Vec::with_capacity(vacancies.len());
+        for (place, suited) in vacancies {
+            let Some(home) = self.homes.get_mut(place) else {
+                continue;
+            };
+            let found = leavers.take_like(&suited, self.year, home.address.area);
+            let (person, from) = match found {
+                Some(leaver) => (leaver.person, Some(leaver.from)),
+                None => (suited, None),
+            };
+            relocations.push(Relocation {
+                person: person.id,
+                from,
+                to: Some(home.address),
+            });
+            home.residents.push(person);
+        }
+        relocations
+    }
+
+    fn age_residents(&mut self) {
+        for home in &mut self.homes {
+            for person in &mut home.residents {
+                person.pass_year(self.year, &mut self.rng);
+            }
+        }
+    }
+
+    /// Draws up the year's extracts, in the order of person numbers.
+    fn extract(&self, relocations: &[Relocation]) -> YearExtract {
+        let mut residents: Vec<(&Person, Address)> = Vec::new();
+        for home in &self.homes {
+            let here = home.residents.iter().map(|person| (person, home.address));
+            residents.extend(here);
+        }
+        residents.sort_unstable_by_key(|(person, _)| person.id);
+        YearExtract::new(self.year, residents.into_iter(), relocations)
+    }
+}
+
+impl Home {
+    /// Number of residents the home has on 1 January of a year.
+    fn size(&self, year: i32) -> usize {
+        let estates: u32 = self.estates.iter().map(|one| one.residents(year)).sum();
+        let size = self.growth.residents(year).saturating_sub(estates);
+        usize::try_from(size).unwrap_or(usize::MAX)
+    }
+
+    fn settle(&mut self, year: i32, numbers: &mut Numbers, rng: &mut ChaCha8Rng) {
+        let ages = AgeTable::of_residents(self.character.ages);
+        let share = self.character.non_western_first;
+        self.residents = self.draw(self.size(year), share, &ages, year, numbers, rng);
+    }
+
+    /// Draws the kind of person each vacancy suits.
+    fn suited(&self, year: i32, numbers: &mut Numbers, rng: &mut ChaCha8Rng) -> Vec<Person> {
+        let vacant = self.size(year).saturating_sub(self.residents.len());
+        let share = self.character.non_western_newcomers(year);
+        self.draw(vacant, share, &self.arrivals, year, numbers, rng)
+    }
+
+    /// Draws persons of whom just the given share is of non-western origin.
+    fn draw(
+        &self,
+        count: usize,
+        non_western: f64,
+        ages: &AgeTable,
+        year: i32,
+        numbers: &mut Numbers,
+        rng: &mut ChaCha8Rng,
+    ) -> Vec<Person> {
+        // A carried remainder, begun at random, rounds the share fairly.
+        let mut carried: f64 = rng.random();
+        let mut persons = Vec::with_capacity(count);
+        for _ in 0..count {
+            carried += non_western;
+            let outline = Outline {
+                id: numbers.draw(),
+                birth_year: year - 1 - ages.draw(rng),
+                non_western: carried >= 1.0,
+            };
+            carried = carried.fract();
+            persons.push(Person::draw(outline, self.character, rng));
+        }
+        persons
+    }
+
+    /// Takes out those who die or leave in the year before 1 January.
+    fn part_with(&mut self, year: i32, leavers: &mut Leavers, rng: &mut ChaCha8Rng) {
+        let in_estate = self.address.estate.is_some();
+        let character = self.character;
+        self.residents.retain(|person| {
+            rng.random::<f64>() >= rates::death(person.age(year), person.standing)
+        });
+        let leaving = self.residents.extract_if(.., |person| {
+            rng.random::<f64>() < rates::leaving(person.age(year), character, in_estate)
+        });
+        let left: Vec<Person> = leaving.collect();
+        for person in left {
+            leavers.add(person, self.address, year, rng);
+        }
+    }
+
+    /// Adds the year's children, who take address and origin from their mother.
+    fn give_birth(&mut self, year: i32, numbers: &mut Numbers, rng: &mut ChaCha8Rng) {
+        let mut children = Vec::new();
+        for mother in &self.residents {
+            let risk = rates::birth(mother.age(year));
+            if mother.sex == Sex::Female && rng.random::<f64>() < risk {
+                let outline = Outline {
+                    id: numbers.draw(),
+                    birth_year: year - 1,
+                    non_western: mother.origin == Origin::NonWestern,
+                };
+                let mut child = Person::draw(outline, self.character, rng);
+                child.origin = mother.origin;
+                children.push(child);
+            }
+        }
+        self.residents.append(&mut children);
+    }
+
+    /// Makes as many leave as there are residents above the year's size.
+    fn make_room(&mut self, year: i32, leavers: &mut Leavers, rng: &mut ChaCha8Rng) {
+        let size = self.size(year);
+        while self.residents.len() > size {
+            let chosen = rng.random_range(0..self.residents.len());
+            let person = self.residents.swap_remove(chosen);
+            // A child born this year has no address to move from.
+            if person.birth_year < year - 1 {
+                leavers.add(person, self.address, year, rng);
+            }
+        }
+    }
+}
+
+/// Lists the homes of the municipality: of each area the part outside its
+/// estates, then its estates.
+fn homes(geography: &Geography) -> Vec<Home> {
+    let mut homes = Vec::new();
+    for area in &geography.areas {
+        let mut estates = estates_of(area, geography);
+        let growths = estates.iter().map(|estate| estate.growth).collect();
+        homes.push(home(area, None, area.growth, growths, area.character));
+        homes.append(&mut estates);
+    }
+    homes
+}
+
+fn estates_of(area: &Area, geography: &Geography) -> Vec<Home> {
+    let here = geography.estates.iter();
+    here.filter(|estate| estate.unit.parent == Some(area.unit.id))
+        .map(|estate| {
+            let id = Some(estate.unit.id);
+            home(area, id, estate.growth, Vec::new(), estate.character)
+        })
+        .collect()
+}
+
+fn home(
+    area: &Area,
+    estate: Option<&'static str>,
+    growth: Growth,
+    estates: Vec<Growth>,
+    character: Character,
+) -> Home {
+    Home {
+        address: Address {
+            area: area.unit.id,
+            estate,
+            from_year: area.unit.from_year,
+            attachment_drift: character.attachment_drift,
+        },
+        character,
+        growth,
+        estates,
+        arrivals: AgeTable::of_arrivals(character.ages),
+        residents: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::convert::Infallible;
+    use std::sync::LazyLock;
+
+    use super::super::geography::geography;
+    use super::*;
+
+    /// Four areas with three estates: enough to see all rules at work.
+    fn part_of_the_municipality() -> Geography {
+        let mut part = geography();
+        let kept = ["116", "118", "207", "231"];
+        part.areas.retain(|area| kept.contains(&area.unit.id));
+        part
+    }
+
+    /// The one run most tests look at.
+    static YEARS: LazyLock<Vec<YearExtract>> = LazyLock::new(|| run(1, 2027));
+
+    fn run(seed: u64, last_year: i32) -> Vec<YearExtract> {
+        let mut years = Vec::new();
+        let deliver = |extract| {
+            years.push(extract);
+            Ok::<(), Infallible>(())
+        };
+        let Ok(()) = simulate(seed, 2015, last_year, &part_of_the_municipality(), deliver);
+        years
+    }
+
+    fn tally(places: &[Option<&'static str>]) -> BTreeMap<&'static str, u32> {
+        let mut tally = BTreeMap::new();
+        for place in places.iter().copied().flatten() {
+            *tally.entry(place).or_insert(0) += 1;
+        }
+        tally
+    }
+
+    #[test]
+    fn areas_and_estates_have_exactly_their_size_in_every_year() {
+        let geography = part_of_the_municipality();
+        for extract in YEARS.iter() {
+            let year = extract.year;
+            let areas = tally(&extract.residents.area);
+            let estates = tally(&extract.residents.estate);
+            for area in geography
+                .areas
+                .iter()
+                .filter(|area| area.unit.from_year <= year)
+            {
+                assert_eq!(areas[area.unit.id], area.growth.residents(year));
+            }
+            for (id, residents) in estates {
+                let estate = geography
+                    .estates
+                    .iter()
+                    .find(|one| one.unit.id == id)
+                    .unwrap();
+                assert_eq!(residents, estate.growth.residents(year), "{id} {year}");
+            }
+        }
+    }
+
+    #[test]
+    fn the_country_is_delivered_without_areas_before_the_new_division() {
+        for extract in YEARS.iter() {
+            let areas = tally(&extract.residents.area);
+            let estates = tally(&extract.residents.estate);
+            let known = extract.year >= 2022;
+            assert_eq!(areas.contains_key("207"), known);
+            assert_eq!(estates.contains_key("e12"), known);
+            assert_eq!(extract.residents.area.contains(&None), !known);
+        }
+    }
+
+    #[test]
+    fn a_later_last_year_only_adds_years() {
+        let short = run(7, 2017);
+        let long = run(7, 2019);
+        assert_eq!(short.len(), 3);
+        assert_eq!(long.get(..3), Some(short.as_slice()));
+        assert_ne!(run(8, 2015), run(7, 2015));
+    }
+
+    fn assert_once_each_among(persons: &[i32], residents: &BTreeSet<i32>) {
+        let unique: BTreeSet<i32> = persons.iter().copied().collect();
+        assert_eq!(unique.len(), persons.len());
+        assert!(unique.is_subset(residents));
+    }
+
+    #[test]
+    fn a_person_has_at_most_one_row_in_a_table() {
+        for extract in YEARS.iter() {
+            let residents: BTreeSet<i32> = extract.residents.person.iter().copied().collect();
+            assert_eq!(residents.len(), extract.residents.person.len());
+            assert_once_each_among(&extract.attachment.person, &residents);
+            assert_once_each_among(&extract.education.person, &residents);
+            assert_once_each_among(&extract.income.person, &residents);
+            assert_once_each_among(&extract.convictions.person, &residents);
+            assert_once_each_among(&extract.lifestyle_diseases.person, &residents);
+            assert_once_each_among(&extract.pupils.person, &residents);
+            let movers: BTreeSet<i32> = extract.moves.person.iter().copied().collect();
+            assert_eq!(movers.len(), extract.moves.person.len());
+        }
+    }
+
+    #[test]
+    fn moves_lead_from_where_a_person_lived_to_where_the_person_lives() {
+        for (before, after) in YEARS.iter().zip(YEARS.iter().skip(1)) {
+            let homes_before = addresses(before);
+            let homes_after = addresses(after);
+            let moves = &after.moves;
+            for ((person, from), to) in moves
+                .person
+                .iter()
+                .zip(&moves.from_area)
+                .zip(&moves.to_area)
+            {
+                assert_ne!(from, to);
+                assert_eq!(homes_after.get(person).copied().flatten(), *to);
+                if after.year != 2022 {
+                    assert_eq!(homes_before.get(person).copied().flatten(), *from);
+                }
+            }
+        }
+    }
+
+    fn addresses(extract: &YearExtract) -> BTreeMap<i32, Option<&'static str>> {
+        let residents = &extract.residents;
+        residents
+            .person
+            .iter()
+            .copied()
+            .zip(residents.area.iter().copied())
+            .collect()
+    }
+
+    fn non_western(extract: &YearExtract, estate: &str) -> f64 {
+        let residents = &extract.residents;
+        let here = residents.estate.iter().zip(&residents.origin);
+        let origins: Vec<&str> = here
+            .filter(|(place, _)| **place == Some(estate))
+            .map(|(_, origin)| *origin)
+            .collect();
+        let count = origins
+            .iter()
+            .filter(|origin| **origin == "non_western")
+            .count();
+        f64::from(u32::try_from(count).unwrap()) / f64::from(u32::try_from(origins.len()).unwrap())
+    }
+
+    #[test]
+    fn one_estate_comes_over_half_non_western_and_another_falls_below() {
+        let share = |year: i32, estate: &str| {
+            let extract = YEARS.iter().find(|extract| extract.year == year).unwrap();
+            non_western(extract, estate)
+        };
+        assert!(share(2015, "e01") < 0.47);
+        assert!(share(2021, "e01") < 0.50);
+        assert!(share(2025, "e01") > 0.50);
+        assert!(share(2015, "e02") > 0.53);
+        assert!(share(2025, "e02") < 0.48);
+    }
+
+    #[test]
+    fn the_first_error_of_delivery_ends_the_run() {
+        let mut delivered = 0;
+        let outcome = simulate(1, 2015, 2025, &part_of_the_municipality(), |extract| {
+            delivered += 1;
+            if extract.year == 2016 {
+                Err("disk full")
+            } else {
+                Ok(())
+            }
+        });
+        assert_eq!(outcome, Err("disk full"));
+        assert_eq!(delivered, 2);
+    }
+
+    #[test]
+    fn person_numbers_are_unique_and_in_no_order() {
+        let mut numbers = Numbers { next: 0 };
+        let drawn: Vec<i32> = (0..300_000).map(|_| numbers.draw()).collect();
+        let unique: BTreeSet<i32> = drawn.iter().copied().collect();
+        assert_eq!(unique.len(), drawn.len());
+        assert!(!drawn.is_sorted());
+        assert!(
+            drawn
+                .iter()
+                .all(|number| (1_000_000..10_000_000).contains(number))
+        );
+    }
+}

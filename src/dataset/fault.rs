@@ -1,0 +1,136 @@
+//! What is wrong with a delivery.
+
+use std::{fmt, path::PathBuf};
+
+use crate::{files::FileError, model::UnitError};
+
+/// Why a delivery or a snapshot cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum DatasetError {
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Files are missing or hold something else than expected.
+    #[error("{} in the delivery\n{}", counted(.0.len()), listed(.0))]
+    Faults(Vec<Fault>),
+    /// The units do not form a municipality.
+    #[error("the units in {} do not fit together", file.display())]
+    Units {
+        /// Where they come from.
+        file: PathBuf,
+        /// What is wrong.
+        source: UnitError,
+    },
+    /// A snapshot was changed or is not whole.
+    #[error("the snapshot is damaged: {message}")]
+    Damaged {
+        /// What is wrong.
+        message: String,
+    },
+    /// polars could not do its work.
+    #[error("could not work on {}", file.display())]
+    Polars {
+        /// The file.
+        file: PathBuf,
+        /// What polars says.
+        source: polars::error::PolarsError,
+    },
+}
+
+impl DatasetError {
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Faults(_) => Some("nothing was changed; mend the delivery and run again"),
+            Self::Damaged { .. } => Some("make it anew with `boligmonitor refresh`"),
+            Self::Units { .. } => Some("a unit's parent is the unit next above it"),
+            Self::File(_) | Self::Polars { .. } => None,
+        }
+    }
+}
+
+/// One thing that is wrong in a delivered file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fault {
+    /// The file.
+    pub file: PathBuf,
+    /// The row, counted from 1, or the line of a text file.
+    pub row: Option<usize>,
+    /// The column.
+    pub column: Option<String>,
+    /// What was found and what was expected.
+    pub message: String,
+    /// What to do about it.
+    pub hint: Option<String>,
+}
+
+impl Fault {
+    /// Describes a fault of a whole file.
+    pub(super) fn of_file(file: PathBuf, message: impl Into<String>) -> Self {
+        Self {
+            file,
+            row: None,
+            column: None,
+            message: message.into(),
+            hint: None,
+        }
+    }
+
+    /// Adds the column.
+    pub(super) fn column(mut self, column: &str) -> Self {
+        self.column = Some(column.to_owned());
+        self
+    }
+
+    /// Adds the row.
+    pub(super) fn row(mut self, row: usize) -> Self {
+        self.row = Some(row);
+        self
+    }
+
+    /// Adds what to do about it.
+    pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{}", self.file.display())?;
+        if let Some(row) = self.row {
+            write!(formatter, ", row {row}")?;
+        }
+        if let Some(column) = &self.column {
+            write!(formatter, ", column `{column}`")?;
+        }
+        write!(formatter, ": {}", self.message)?;
+        match &self.hint {
+            Some(hint) => write!(formatter, "\n    hint: {hint}"),
+            None => Ok(()),
+        }
+    }
+}
+
+/// How many faults are printed; more rarely tell more.
+const MOST_LISTED: usize = 20;
+
+fn counted(count: usize) -> String {
+    match count {
+        1 => "one fault".to_owned(),
+        count => format!("{count} faults"),
+    }
+}
+
+fn listed(faults: &[Fault]) -> String {
+    let mut lines: Vec<_> = faults
+        .iter()
+        .take(MOST_LISTED)
+        .map(|fault| format!("  {fault}"))
+        .collect();
+    if faults.len() > MOST_LISTED {
+        lines.push(format!("  … and {} more", faults.len() - MOST_LISTED));
+    }
+    lines.join("\n")
+}

@@ -1,0 +1,212 @@
+//! From deliveries to a snapshot: every file of every year is read and checked.
+
+use std::{
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
+
+use polars::frame::DataFrame;
+use rayon::prelude::*;
+
+use super::{
+    DatasetError, Fault, content, counts,
+    counts::Codes,
+    register,
+    snapshot::{Delivered, Snapshot, write_copy},
+    units,
+};
+use crate::{
+    config::{Layout, Table, UnitSource},
+    digest, files,
+    model::Units,
+};
+
+/// What to look for, and where.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// The folder with the deliveries.
+    pub raw: &'a Path,
+    /// The tables that are expected.
+    pub tables: &'a [Table],
+    /// Where the units come from.
+    pub units: &'a UnitSource,
+    /// The years that are expected.
+    pub years: RangeInclusive<i32>,
+}
+
+/// Checks a delivery and writes nothing. `done` is called after each file.
+///
+/// # Errors
+/// All faults of all files.
+pub fn check(request: &Request, done: &(dyn Fn() + Sync)) -> Result<(), DatasetError> {
+    let units = units::read(request.raw, request.units, *request.years.start())?;
+    each_file(request, &units, done, |_, _| Ok(String::new())).map(|_| ())
+}
+
+/// Checks a delivery and keeps it as the snapshot in a folder, in place of an older one.
+///
+/// # Errors
+/// All faults of all files; the older snapshot is then untouched.
+pub fn refresh(
+    request: &Request,
+    folder: &Path,
+    done: &(dyn Fn() + Sync),
+) -> Result<Snapshot, DatasetError> {
+    let units = units::read(request.raw, request.units, *request.years.start())?;
+    let aside = folder.with_extension("new");
+    files::remove_folder(&aside)?;
+    let delivered = each_file(request, &units, done, |file, frame| {
+        write_copy(&aside, &file.table.name, file.year, frame)
+    });
+    let snapshot = delivered.and_then(|delivered| Snapshot::seal(&aside, units, delivered));
+    match snapshot {
+        Ok(snapshot) => {
+            files::remove_folder(folder)?;
+            files::rename(&aside, folder)?;
+            Ok(snapshot.moved_to(folder))
+        }
+        Err(error) => {
+            files::remove_folder(&aside)?;
+            Err(error)
+        }
+    }
+}
+
+impl Request<'_> {
+    /// Returns how many files are expected.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.expected().count()
+    }
+
+    fn expected(&self) -> impl Iterator<Item = Expected<'_>> {
+        let of_year = |table, year| Expected { table, year };
+        self.tables.iter().flat_map(move |table: &Table| {
+            let years = self.years.clone().filter(|year| table.has_year(*year));
+            years.map(move |year| of_year(table, year))
+        })
+    }
+}
+
+/// A file that should be there.
+#[derive(Clone, Copy)]
+struct Expected<'a> {
+    table: &'a Table,
+    year: i32,
+}
+
+impl Expected<'_> {
+    fn relative(&self) -> String {
+        self.table.file.replace("{year}", &self.year.to_string())
+    }
+}
+
+fn each_file(
+    request: &Request,
+    units: &Units,
+    done: &(dyn Fn() + Sync),
+    keep: impl Fn(&Expected, &mut DataFrame) -> Result<String, DatasetError> + Sync,
+) -> Result<Vec<Delivered>, DatasetError> {
+    let expected: Vec<_> = request.expected().collect();
+    let one = |file: &Expected| {
+        let delivered = one_file(request.raw, file, units, &keep);
+        done();
+        delivered
+    };
+    let results: Vec<_> = expected.par_iter().map(one).collect();
+    let mut delivered = Vec::with_capacity(results.len());
+    let mut faults = Vec::new();
+    for result in results {
+        match result {
+            Ok(one) => delivered.push(one),
+            Err(DatasetError::Faults(more)) => faults.extend(more),
+            Err(error) => return Err(error),
+        }
+    }
+    faults.extend(same_twice(&delivered, request.raw));
+    if faults.is_empty() {
+        Ok(delivered)
+    } else {
+        Err(DatasetError::Faults(faults))
+    }
+}
+
+fn one_file(
+    raw: &Path,
+    file: &Expected,
+    units: &Units,
+    keep: &(impl Fn(&Expected, &mut DataFrame) -> Result<String, DatasetError> + Sync),
+) -> Result<Delivered, DatasetError> {
+    let path = raw.join(file.relative());
+    let bytes = files::read(&path).map_err(|error| missing(error, &path, file))?;
+    let mut frame = rows(&bytes, raw, &path, file, units).map_err(DatasetError::Faults)?;
+    Ok(Delivered {
+        table: file.table.name.clone(),
+        year: file.year,
+        file: file.relative(),
+        sha256: digest::sha256(&bytes),
+        rows: frame.height(),
+        copy_sha256: keep(file, &mut frame)?,
+    })
+}
+
+fn missing(error: files::FileError, path: &Path, file: &Expected) -> DatasetError {
+    if !error.is_not_found() {
+        return error.into();
+    }
+    let message = format!(
+        "was not delivered: the table `{}` for {}",
+        file.table.name, file.year
+    );
+    let hint = "deliver it, or set `years` of the table to those that exist";
+    DatasetError::Faults(vec![Fault::of_file(path.to_owned(), message).hint(hint)])
+}
+
+fn rows(
+    bytes: &[u8],
+    raw: &Path,
+    path: &Path,
+    file: &Expected,
+    units: &Units,
+) -> Result<DataFrame, Vec<Fault>> {
+    let table = file.table;
+    match table.layout {
+        Layout::Counts => {
+            let codes = codes(raw, table).map_err(|fault| vec![fault])?;
+            counts::read(bytes, path, table, units, codes.as_ref())
+        }
+        Layout::Register => {
+            let frame = register::read(bytes, path, table)?;
+            let faults = content::check(&frame, path, table, units, file.year);
+            if faults.is_empty() { Ok(frame) } else { Err(faults) }
+        }
+    }
+}
+
+fn codes(raw: &Path, table: &Table) -> Result<Option<Codes>, Fault> {
+    let Some(file) = &table.codes else {
+        return Ok(None);
+    };
+    let path = raw.join(file);
+    let unreadable = |error: files::FileError| Fault::of_file(path.clone(), error.to_string());
+    let bytes = files::read(&path).map_err(unreadable)?;
+    counts::read_codes(&bytes, &path).map(Some)
+}
+
+/// Finds tables that hold the very same file for two years: one of them is the wrong one.
+fn same_twice(delivered: &[Delivered], raw: &Path) -> Vec<Fault> {
+    let earlier = |index: usize, one: &Delivered| -> Option<(PathBuf, i32)> {
+        let mut before = delivered.iter().take(index);
+        let same = before.find(|other| other.table == one.table && other.sha256 == one.sha256)?;
+        Some((raw.join(&one.file), same.year))
+    };
+    let twins = delivered.iter().enumerate();
+    twins
+        .filter_map(|(index, one)| earlier(index, one))
+        .map(|(file, year)| {
+            let message = format!("is the very same file as the one for {year}");
+            let hint = "one of them is wrong; leave that year out with `years` of the table";
+            Fault::of_file(file, message).hint(hint)
+        })
+        .collect()
+}

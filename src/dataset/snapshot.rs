@@ -1,0 +1,166 @@
+//! A snapshot: checked deliveries of one edition as Parquet, with the hash of every file.
+
+use std::{
+    io::Cursor,
+    path::{Path, PathBuf},
+};
+
+use polars::prelude::*;
+use polars_io::{
+    SerReader,
+    parquet::{read::ParquetReader, write::ParquetWriter},
+};
+use serde::{Deserialize, Serialize};
+
+use super::DatasetError;
+use crate::{digest, files, model::Units};
+
+const MANIFEST: &str = "snapshot.json";
+
+/// The checked deliveries of one edition.
+#[derive(Debug, Clone)]
+pub struct Snapshot {
+    folder: PathBuf,
+    content: Content,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Content {
+    units: Units,
+    delivered: Vec<Delivered>,
+}
+
+/// A delivered file and its checked copy.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivered {
+    /// The table.
+    pub table: String,
+    /// The year that its rows are about.
+    pub year: i32,
+    /// The file's path below the raw folder.
+    pub file: String,
+    /// SHA-256 of the delivered file.
+    pub sha256: String,
+    /// Rows that were taken.
+    pub rows: usize,
+    /// SHA-256 of the checked copy.
+    pub copy_sha256: String,
+}
+
+impl Snapshot {
+    /// Opens a snapshot.
+    ///
+    /// # Errors
+    /// Where there is none, or it is not a snapshot of this program.
+    pub fn open(folder: &Path) -> Result<Self, DatasetError> {
+        let manifest = files::read(&folder.join(MANIFEST))?;
+        let content = serde_json::from_slice(&manifest).map_err(|error| damaged(&error))?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            content,
+        })
+    }
+
+    /// Writes what lists the copies in a folder, and opens it.
+    pub(super) fn seal(
+        folder: &Path,
+        units: Units,
+        delivered: Vec<Delivered>,
+    ) -> Result<Self, DatasetError> {
+        let content = Content { units, delivered };
+        let manifest = serde_json::to_vec_pretty(&content).map_err(|error| damaged(&error))?;
+        files::write(&folder.join(MANIFEST), &manifest)?;
+        Ok(Self {
+            folder: folder.to_owned(),
+            content,
+        })
+    }
+
+    /// Returns the same snapshot in the folder to which it was renamed.
+    pub(super) fn moved_to(self, folder: &Path) -> Self {
+        Self {
+            folder: folder.to_owned(),
+            ..self
+        }
+    }
+
+    /// Returns the units as they were delivered.
+    #[must_use]
+    pub fn units(&self) -> &Units {
+        &self.content.units
+    }
+
+    /// Returns what was delivered, by table and year.
+    #[must_use]
+    pub fn delivered(&self) -> &[Delivered] {
+        &self.content.delivered
+    }
+
+    /// Returns the newest year in which anything was delivered.
+    #[must_use]
+    pub fn newest_year(&self) -> Option<i32> {
+        self.content.delivered.iter().map(|one| one.year).max()
+    }
+
+    /// Reads one table of one year; nothing where it was not delivered.
+    ///
+    /// # Errors
+    /// Where the copy is missing or was changed since.
+    pub fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
+        let mut all = self.content.delivered.iter();
+        let Some(entry) = all.find(|one| one.table == table && one.year == year) else {
+            return Ok(None);
+        };
+        let file = self.folder.join(copy_name(table, year));
+        let bytes = files::read(&file)?;
+        if digest::sha256(&bytes) != entry.copy_sha256 {
+            let message = format!("{} was changed", file.display());
+            return Err(DatasetError::Damaged { message });
+        }
+        ParquetReader::new(Cursor::new(bytes))
+            .finish()
+            .map(Some)
+            .map_err(|error| DatasetError::Polars { file, source: error })
+    }
+}
+
+/// Writes the checked copy of a file, readable by its owner alone, and returns its SHA-256.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn write_copy(
+    folder: &Path,
+    table: &str,
+    year: i32,
+    frame: &mut DataFrame,
+) -> Result<String, DatasetError> {
+    let file = folder.join(copy_name(table, year));
+    let bytes = to_parquet(frame).map_err(|error| DatasetError::Polars {
+        file: file.clone(),
+        source: error,
+    })?;
+    files::write_private(&file, &bytes)?;
+    Ok(digest::sha256(&bytes))
+}
+
+/// Turns rows into the bytes of a Parquet file without statistics, which would tell the
+/// smallest and largest value of each column.
+pub(super) fn to_parquet(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
+    let mut bytes = Vec::new();
+    ParquetWriter::new(&mut bytes)
+        .with_statistics(StatisticsOptions::empty())
+        .with_compression(ParquetCompression::Lz4Raw)
+        .set_parallel(false)
+        .finish(frame)?;
+    Ok(bytes)
+}
+
+fn copy_name(table: &str, year: i32) -> String {
+    format!("{table}-{year}.parquet")
+}
+
+fn damaged(error: &serde_json::Error) -> DatasetError {
+    DatasetError::Damaged {
+        message: format!("{MANIFEST}: {error}"),
+    }
+}

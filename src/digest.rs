@@ -1,0 +1,30 @@
+//! Hashes of bytes, as lower-case hexadecimal.
+
+use sha2::{Digest, Sha256, Sha512};
+
+/// Returns the SHA-256 of some bytes.
+#[must_use]
+pub fn sha256(bytes: &[u8]) -> String {
+    hexadecimal(&Sha256::digest(bytes))
+}
+
+/// Returns the SHA-512 of some bytes.
+#[must_use]
+pub fn sha512(bytes: &[u8]) -> String {
+    hexadecimal(&Sha512::digest(bytes))
+}
+
+/// Returns the SHA-256 of several parts, each told apart from the next by its length.
+#[must_use]
+pub fn sha256_of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part.len().to_le_bytes());
+        hash.update(part);
+    }
+    hexadecimal(&hash.finalize())
+}
+
+fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,100 @@
+//! One figure by itself: is it too small to show, and how is it rounded?
+
+use crate::{
+    config::{Disclosure, Limits},
+    model::{Figure, Indicator, Measure, Shown},
+};
+
+/// Tells whether a figure by itself must be hidden.
+///
+/// Few persons, all but a few, and figures about few persons are hidden, on every level. As
+/// `N − n` is looked at too, so are 0 % and 100 %.
+pub(super) fn is_too_small(figure: Figure, measure: Measure, limits: Limits) -> bool {
+    let least = f64::from(limits.minimum_count);
+    let below = figure.denominator.unwrap_or(f64::INFINITY);
+    let few = figure.numerator < least;
+    let few_below = below < f64::from(limits.minimum_denominator);
+    match measure {
+        Measure::Count => few,
+        Measure::Share => few || few_below || below - figure.numerator < least,
+        Measure::Rate { .. } => few || few_below,
+        Measure::Mean => few_below,
+    }
+}
+
+/// Rounds a figure to what may be seen; nothing where rounding leaves nothing to divide by.
+///
+/// Numerator and denominator are rounded each to the base, and the value is a whole number
+/// made from the rounded ones. Of a mean only the mean itself is shown, never the sum.
+pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure) -> Option<Shown> {
+    let base = f64::from(policy.rounding_base);
+    let numerator = to_multiple(figure.numerator, base);
+    let denominator = figure.denominator.map(|below| to_multiple(below, base));
+    let of = |factor: f64| {
+        let below = denominator.filter(|below| *below > 0.0)?;
+        Some((numerator * factor / below).round())
+    };
+    let (value, numerator) = match indicator.measure {
+        Measure::Count => (numerator, Some(numerator)),
+        Measure::Share => (of(100.0)?, Some(numerator)),
+        Measure::Rate { per } => (of(per)?, Some(numerator)),
+        Measure::Mean => {
+            let mean = figure.numerator / figure.denominator.filter(|below| *below > 0.0)?;
+            (to_multiple(mean, f64::from(policy.mean_rounding)), None)
+        }
+    };
+    Some(Shown {
+        value,
+        numerator,
+        denominator,
+    })
+}
+
+fn to_multiple(number: f64, base: f64) -> f64 {
+    (number / base).round() * base
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const LIMITS: Limits = Limits {
+        minimum_count: 5,
+        minimum_denominator: 20,
+    };
+
+    #[test]
+    fn small_counts_and_small_complements_are_hidden() {
+        let share = Measure::Share;
+        for (numerator, denominator, measure, hidden) in [
+            (4.0, Some(100.0), share, true),
+            (4.75, Some(100.0), share, true),
+            (5.0, Some(100.0), share, false),
+            (0.0, Some(100.0), share, true),
+            (96.0, Some(100.0), share, true),
+            (95.0, Some(100.0), share, false),
+            (100.0, Some(100.0), share, true),
+            (10.0, Some(19.0), share, true),
+            (10.0, Some(20.0), share, false),
+            (4.0, None, Measure::Count, true),
+            (233.0, None, Measure::Count, false),
+            (19_000_000.0, Some(19.0), Measure::Mean, true),
+            (20_000_000.0, Some(20.0), Measure::Mean, false),
+            (150.0, Some(100.0), Measure::Rate { per: 1000.0 }, false),
+        ] {
+            let figure = Figure { numerator, denominator };
+            assert_eq!(
+                is_too_small(figure, measure, LIMITS),
+                hidden,
+                "{numerator} of {denominator:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn multiples() {
+        for (number, expected) in [(233.0, 235.0), (232.0, 230.0), (2.5, 5.0), (0.0, 0.0)] {
+            assert_eq!(to_multiple(number, 5.0).to_string(), expected.to_string());
+        }
+    }
+}

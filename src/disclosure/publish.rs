@@ -1,0 +1,169 @@
+//! From exact figures to published ones.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    complement::hide_complements,
+    primary::{is_too_small, rounded},
+};
+use crate::{
+    config::Disclosure,
+    model::{Figure, Figures, Indicator, Published, PublishedFigures, UnitId, Units},
+};
+
+/// Publishes what may be seen of all figures; the rest is hidden.
+#[must_use]
+pub fn publish(
+    figures: &Figures,
+    indicators: &[Indicator],
+    units: &Units,
+    policy: &Disclosure,
+) -> PublishedFigures {
+    let mut published = PublishedFigures::default();
+    for indicator in indicators {
+        for (year, of_year) in figures.of_indicator(&indicator.id) {
+            let hidden = hidden(of_year, indicator, units, policy);
+            for (unit, figure) in of_year {
+                let release = || rounded(*figure, indicator, policy).map(Published::release);
+                let shown = if hidden.contains(unit) { None } else { release() };
+                let figure = shown.unwrap_or_else(Published::hide);
+                published.insert(&indicator.id, year, unit.clone(), figure);
+            }
+        }
+    }
+    published
+}
+
+fn hidden(
+    figures: &BTreeMap<UnitId, Figure>,
+    indicator: &Indicator,
+    units: &Units,
+    policy: &Disclosure,
+) -> BTreeSet<UnitId> {
+    let limits = policy.limits(indicator.sensitivity);
+    let too_small = |figure: &Figure| is_too_small(*figure, indicator.measure, limits);
+    let mut hidden: BTreeSet<UnitId> = figures
+        .iter()
+        .filter(|(_, figure)| too_small(figure))
+        .map(|(unit, _)| unit.clone())
+        .collect();
+    hide_complements(&mut hidden, figures, units);
+    hidden
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::{
+        config::Limits,
+        model::{Direction, Formula, Measure, Sensitivity, Text, Unit, UnitKind},
+    };
+
+    const POLICY: Disclosure = Disclosure {
+        rounding_base: 5,
+        mean_rounding: 1000,
+        normal: Limits { minimum_count: 5, minimum_denominator: 20 },
+        sensitive: Limits { minimum_count: 8, minimum_denominator: 50 },
+    };
+
+    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+        Unit {
+            id: id.parse().unwrap(),
+            name: id.to_owned(),
+            kind,
+            parent: parent.map(|id| id.parse().unwrap()),
+            association: None,
+            from_year: 2015,
+        }
+    }
+
+    /// Two districts with three areas each.
+    fn units() -> Units {
+        let mut list = vec![unit("m", UnitKind::Municipality, None)];
+        for district in ["a", "b"] {
+            list.push(unit(district, UnitKind::SchoolDistrict, Some("m")));
+            for area in 1..=3 {
+                let id = format!("{district}{area}");
+                list.push(unit(&id, UnitKind::Area, Some(district)));
+            }
+        }
+        Units::new(list).unwrap()
+    }
+
+    fn indicator() -> Indicator {
+        let text = Text::default();
+        Indicator {
+            id: "convicted".to_owned(),
+            theme: String::new(),
+            title: text.clone(),
+            definition: text.clone(),
+            origin: text,
+            measure: Measure::Share,
+            direction: Direction::Lower,
+            sensitivity: Sensitivity::Sensitive,
+            numerator: Formula {
+                table: String::new(),
+                unit_column: String::new(),
+                expression: String::new(),
+            },
+            denominator: None,
+        }
+    }
+
+    fn world(counts: &[(u32, u32)]) -> Figures {
+        let mut figures = Figures::default();
+        let mut sums: BTreeMap<UnitId, (u32, u32)> = BTreeMap::new();
+        let units = units();
+        for (area, (n, below)) in units.of_kind(UnitKind::Area).zip(counts) {
+            let above = units.ancestors(area.id.as_str()).map(|unit| unit.id.clone());
+            for id in std::iter::once(area.id.clone()).chain(above) {
+                let sum = sums.entry(id).or_default();
+                *sum = (sum.0 + n.min(below), sum.1 + below);
+            }
+        }
+        for (id, (n, below)) in sums {
+            let figure = Figure { numerator: n.into(), denominator: Some(below.into()) };
+            figures.insert("convicted", 2025, id, figure);
+        }
+        figures
+    }
+
+    proptest! {
+        #[test]
+        fn no_small_count_is_shown_and_none_is_left_alone(
+            counts in prop::collection::vec((0_u32..40, 30_u32..4769), 6)
+        ) {
+            let (units, figures) = (units(), world(&counts));
+            let published = publish(&figures, &[indicator()], &units, &POLICY);
+            let hidden = |id: &str| published.get("convicted", 2025, id).unwrap().is_hidden();
+            for unit in units.iter() {
+                let id = unit.id.as_str();
+                let exact = figures.get("convicted", 2025, id).unwrap();
+                if exact.numerator < 8.0 {
+                    prop_assert!(hidden(id), "{id} {exact:?}");
+                }
+                let parts: Vec<_> = units.children(&unit.id).map(|one| hidden(one.id.as_str())).collect();
+                let count = parts.iter().filter(|hidden| **hidden).count();
+                prop_assert!(hidden(id) || count != 1, "one part of {id} is the rest of a sum");
+                prop_assert!(!hidden(id) || parts.is_empty() || count > 0, "{id} is a sum of shown parts");
+            }
+        }
+
+        #[test]
+        fn shown_figures_are_rounded_and_consistent(
+            counts in prop::collection::vec((0_u32..400, 300_u32..4769), 6)
+        ) {
+            let published = publish(&world(&counts), &[indicator()], &units(), &POLICY);
+            for unit in units().iter() {
+                let figure = published.get("convicted", 2025, unit.id.as_str()).unwrap();
+                if let Some(shown) = figure.shown() {
+                    let (n, below) = (shown.numerator.unwrap(), shown.denominator.unwrap());
+                    prop_assert!(n % 5.0 == 0.0 && below % 5.0 == 0.0);
+                    prop_assert!(shown.value == (n * 100.0 / below).round());
+                }
+            }
+        }
+    }
+}

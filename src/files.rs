@@ -1,0 +1,221 @@
+//! Files, with the path in every error and nothing ever half-written.
+
+use std::{
+    fs, io,
+    io::Write,
+    path::{Path, PathBuf},
+};
+
+/// What went wrong with a file.
+#[derive(Debug, thiserror::Error)]
+#[error("could not {action} {}", path.display())]
+pub struct FileError {
+    action: &'static str,
+    path: PathBuf,
+    source: io::Error,
+}
+
+impl FileError {
+    /// Wraps an error of the operating system.
+    pub fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
+        Self {
+            action,
+            path: path.to_owned(),
+            source,
+        }
+    }
+
+    /// Tells whether the file or folder does not exist.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.source.kind() == io::ErrorKind::NotFound
+    }
+}
+
+/// Reads a file.
+///
+/// # Errors
+/// Where it cannot be read.
+pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
+    fs::read(path).map_err(|error| FileError::new("read", path, error))
+}
+
+/// Reads a text file in UTF-8.
+///
+/// # Errors
+/// Where it cannot be read or is not UTF-8.
+pub fn read_text(path: &Path) -> Result<String, FileError> {
+    String::from_utf8(read(path)?).map_err(|error| {
+        let error = io::Error::new(io::ErrorKind::InvalidData, error.utf8_error());
+        FileError::new("read", path, error)
+    })
+}
+
+/// Opens a file for reading.
+///
+/// # Errors
+/// Where it cannot be opened.
+pub fn open(path: &Path) -> Result<fs::File, FileError> {
+    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
+    fs::File::open(path).map_err(|error| FileError::new("open", path, error))
+}
+
+/// Writes a file as a whole: aside first, then renamed over the old one.
+///
+/// The folder is made where it is missing.
+///
+/// # Errors
+/// Where the folder or the file cannot be written; an old file is then untouched.
+pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    write_with(path, Access::Shared, |file| file.write_all(bytes))
+}
+
+/// Writes a file that only its owner may read, as a whole.
+///
+/// # Errors
+/// Like [`write`].
+pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    write_with(path, Access::Owner, |file| file.write_all(bytes))
+}
+
+/// Makes a folder and those above it.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn create_folder(path: &Path) -> Result<(), FileError> {
+    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
+    fs::create_dir_all(path).map_err(|error| FileError::new("make the folder", path, error))
+}
+
+/// Removes a folder and all in it, where it exists.
+///
+/// # Errors
+/// Where it cannot be removed.
+pub fn remove_folder(path: &Path) -> Result<(), FileError> {
+    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(FileError::new("remove", path, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Removes a file, where it exists.
+///
+/// # Errors
+/// Where it cannot be removed.
+pub fn remove_file(path: &Path) -> Result<(), FileError> {
+    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(FileError::new("remove", path, error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Renames a file or folder.
+///
+/// # Errors
+/// Where it cannot be renamed.
+pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
+    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
+    fs::rename(from, to).map_err(|error| FileError::new("rename to", to, error))
+}
+
+/// Lists the entries of a folder in the order of their names.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn list(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+    let wrap = |error| FileError::new("list", folder, error);
+    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
+    let entries = fs::read_dir(folder).map_err(wrap)?;
+    let mut paths = entries
+        .map(|entry| entry.map(|entry| entry.path()))
+        .collect::<Result<Vec<_>, _>>()
+        .map_err(wrap)?;
+    paths.sort();
+    Ok(paths)
+}
+
+/// Lists all files below a folder, as paths relative to it with `/`, in order.
+///
+/// # Errors
+/// Where a folder cannot be read.
+pub fn list_below(folder: &Path) -> Result<Vec<String>, FileError> {
+    let mut found = Vec::new();
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(next) = waiting.pop() {
+        for path in list(&next)? {
+            if path.is_dir() {
+                waiting.push(path);
+            } else if let Ok(relative) = path.strip_prefix(folder) {
+                let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
+                found.push(parts.join("/"));
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Access {
+    Shared,
+    Owner,
+}
+
+fn write_with(
+    path: &Path,
+    access: Access,
+    fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
+) -> Result<(), FileError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    create_folder(folder)?;
+    let wrap = |error| FileError::new("write", path, error);
+    let mut aside = tempfile::Builder::new();
+    aside.prefix(".writing-");
+    #[cfg(unix)]
+    if access == Access::Shared {
+        // Temporary files are for their owner alone; what is shared is not. The process's
+        // umask still narrows this.
+        aside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    }
+    let mut file = aside.tempfile_in(folder).map_err(wrap)?;
+    fill(file.as_file_mut()).map_err(wrap)?;
+    file.as_file().sync_data().map_err(wrap)?;
+    file.persist(path).map_err(|error| wrap(error.error))?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failed_write_leaves_the_old_file() -> Result<(), Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let path = folder.path().join("below").join("file");
+        write(&path, b"old")?;
+        let failed = write_with(&path, Access::Owner, |file| {
+            file.write_all(b"half")?;
+            Err(io::Error::other("disk full"))
+        });
+        assert!(failed.is_err());
+        assert_eq!(read(&path)?, b"old");
+        assert_eq!(list(&folder.path().join("below"))?, vec![path]);
+        Ok(())
+    }
+
+    #[test]
+    fn errors_name_the_path() {
+        let missing = read(Path::new("no/such/file")).map_err(|error| error.to_string());
+        assert_eq!(missing, Err("could not read no/such/file".to_owned()));
+    }
+}

@@ -1,0 +1,157 @@
+//! All figures of a snapshot.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
+
+use polars::prelude::*;
+use rayon::prelude::*;
+
+use super::{
+    expression::summands,
+    sum::{Sums, joined, sums},
+};
+use crate::{
+    config::Table,
+    model::{Figure, Figures, Formula, Indicator, Units},
+};
+
+/// Why figures could not be counted; `E` is what reading a table can end in.
+#[derive(Debug, thiserror::Error)]
+pub enum IndicatorError<E: std::error::Error + 'static> {
+    /// A table cannot be read.
+    #[error(transparent)]
+    Table(#[from] E),
+    /// polars could not do its work.
+    #[error("could not count from the table `{table}` for {year}")]
+    Polars {
+        /// The table.
+        table: String,
+        /// The year.
+        year: i32,
+        /// What polars says.
+        source: PolarsError,
+    },
+}
+
+/// Counts every indicator in every unit and year.
+///
+/// `read` returns the rows of a table in a year, or nothing where it was not delivered; the
+/// indicators that need it then have no figure in that year.
+///
+/// # Errors
+/// A table that cannot be read, or an expression that fails on its rows.
+pub fn count<E>(
+    indicators: &[Indicator],
+    tables: &[Table],
+    units: &Units,
+    years: RangeInclusive<i32>,
+    read: impl Fn(&str, i32) -> Result<Option<DataFrame>, E> + Sync,
+) -> Result<Figures, IndicatorError<E>>
+where
+    E: std::error::Error + Send + 'static,
+{
+    let wanted = wanted(indicators);
+    let years: Vec<i32> = years.collect();
+    let of_year = |year: &i32| year_sums(&wanted, tables, units, *year, &read);
+    let counted: Vec<_> = years.par_iter().map(of_year).collect::<Result<_, _>>()?;
+    let mut figures = Figures::default();
+    for (year, sums) in years.iter().zip(&counted) {
+        for indicator in indicators {
+            add(&mut figures, indicator, *year, sums);
+        }
+    }
+    Ok(figures)
+}
+
+/// Distinct expressions by the table and column over which they are summed.
+type Wanted = BTreeMap<(String, String), BTreeSet<Formula>>;
+
+fn wanted(indicators: &[Indicator]) -> Wanted {
+    let mut wanted = Wanted::new();
+    for indicator in indicators {
+        let (above, below) = summands(indicator);
+        for formula in std::iter::once(above).chain(below) {
+            let key = (formula.table.clone(), formula.unit_column.clone());
+            wanted.entry(key).or_default().insert(formula);
+        }
+    }
+    wanted
+}
+
+fn year_sums<E: std::error::Error + 'static>(
+    wanted: &Wanted,
+    tables: &[Table],
+    units: &Units,
+    year: i32,
+    read: &impl Fn(&str, i32) -> Result<Option<DataFrame>, E>,
+) -> Result<BTreeMap<Formula, Sums>, IndicatorError<E>> {
+    let mut found = BTreeMap::new();
+    for ((name, unit_column), formulas) in wanted {
+        let Some(table) = tables.iter().find(|table| table.name == *name) else {
+            continue;
+        };
+        let Some(rows) = rows(table, year, read)? else {
+            continue;
+        };
+        let formulas: BTreeSet<&Formula> = formulas.iter().collect();
+        let sums = sums(&rows, table, unit_column, &formulas, units, year)
+            .map_err(|error| failed(name, year, error))?;
+        found.extend(formulas.into_iter().cloned().zip(sums));
+    }
+    Ok(found)
+}
+
+fn rows<E: std::error::Error + 'static>(
+    table: &Table,
+    year: i32,
+    read: &impl Fn(&str, i32) -> Result<Option<DataFrame>, E>,
+) -> Result<Option<DataFrame>, IndicatorError<E>> {
+    let Some(frame) = read(&table.name, year)? else {
+        return Ok(None);
+    };
+    let mut others = Vec::with_capacity(table.join.len());
+    for other in &table.join {
+        match read(other, year)? {
+            Some(frame) => others.push(frame),
+            None => return Ok(None),
+        }
+    }
+    let joined = joined(frame, others, table, year);
+    joined.map(Some).map_err(|error| failed(&table.name, year, error))
+}
+
+fn failed<E: std::error::Error + 'static>(
+    table: &str,
+    year: i32,
+    source: PolarsError,
+) -> IndicatorError<E> {
+    IndicatorError::Polars {
+        table: table.to_owned(),
+        year,
+        source,
+    }
+}
+
+/// Adds the figures of one indicator and year: units for which all sums are known.
+fn add(figures: &mut Figures, indicator: &Indicator, year: i32, sums: &BTreeMap<Formula, Sums>) {
+    let (above, below) = summands(indicator);
+    let Some(numerators) = sums.get(&above) else {
+        return;
+    };
+    for (unit, numerator) in numerators {
+        let denominator = match &below {
+            None => None,
+            Some(below) => match sums.get(below).and_then(|known| known.get(unit)) {
+                Some(known) => Some(*known),
+                None => continue,
+            },
+        };
+        let figure = Figure {
+            numerator: *numerator,
+            denominator,
+        };
+        figures.insert(&indicator.id, year, unit.clone(), figure);
+    }
+}

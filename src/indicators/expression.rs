@@ -1,0 +1,140 @@
+//! The SQL expressions of the catalogue.
+
+use polars::{prelude::*, sql::sql_expr};
+
+use crate::{
+    config::{Column as Expected, ColumnKind, Table},
+    model::{Formula, Indicator, Measure},
+};
+
+/// An expression that cannot be used.
+#[derive(Debug, thiserror::Error)]
+#[error("indicator[{indicator}]: `{expression}`: {message}")]
+pub struct ExpressionError {
+    indicator: String,
+    expression: String,
+    message: String,
+    columns: String,
+}
+
+impl ExpressionError {
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        format!("polars SQL over these columns: {}", self.columns)
+    }
+}
+
+/// The name of the column that `age_from` makes.
+pub(super) const AGE: &str = "age";
+
+/// Compiles every expression of the catalogue against the columns of its table.
+///
+/// # Errors
+/// Each expression that is not SQL, names an unknown column or gives no number.
+pub fn check(indicators: &[Indicator], tables: &[Table]) -> Result<(), Vec<ExpressionError>> {
+    let errors: Vec<_> = indicators
+        .iter()
+        .flat_map(|indicator| {
+            let formulas = [Some(&indicator.numerator), indicator.denominator.as_ref()];
+            let wrong = |formula: &Formula| check_one(indicator, formula, tables).err();
+            formulas.into_iter().flatten().filter_map(wrong).collect::<Vec<_>>()
+        })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+fn check_one(
+    indicator: &Indicator,
+    formula: &Formula,
+    tables: &[Table],
+) -> Result<(), ExpressionError> {
+    let columns = columns(&formula.table, tables);
+    let wrong = |message: String| ExpressionError {
+        indicator: indicator.id.clone(),
+        expression: formula.expression.clone(),
+        message,
+        columns: columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "),
+    };
+    let number = number(&formula.expression).map_err(|error| wrong(error.to_string()))?;
+    let empty = columns.iter().map(|(name, form)| Column::new_empty(name.clone(), form));
+    let empty = DataFrame::new(0, empty.collect()).map_err(|error| wrong(error.to_string()))?;
+    let raw = sql_expr(&formula.expression).map_err(|error| wrong(error.to_string()))?;
+    if raw.into_iter().any(|part| is_aggregate(part)) {
+        let message = "sums over rows; write what one row counts for, it is summed unit by unit";
+        return Err(wrong(message.to_owned()));
+    }
+    let result = empty.lazy().select([raw.alias("raw"), number.alias("number")]).collect();
+    let result = result.map_err(|error| wrong(first_line(&error.to_string())))?;
+    match result.column("raw").map(|column| column.dtype().clone()) {
+        Ok(form) if form.is_primitive_numeric() || form == DataType::Boolean => Ok(()),
+        Ok(form) => Err(wrong(format!("gives {form}, expected a number or a condition"))),
+        Err(error) => Err(wrong(error.to_string())),
+    }
+}
+
+/// Messages of polars go on with the whole plan; the first line says what is wrong.
+fn first_line(message: &str) -> String {
+    message.lines().next().unwrap_or_default().to_owned()
+}
+
+/// Returns the columns that rows of a table have once others are joined to it.
+fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
+    let find = |name: &str| tables.iter().find(|one| one.name == name);
+    let Some(table) = find(table) else {
+        return Vec::new();
+    };
+    let joined = table.join.iter().filter_map(|name| find(name));
+    let mut columns: Vec<(PlSmallStr, DataType)> = Vec::new();
+    for column in table.columns.iter().chain(joined.flat_map(|one| &one.columns)) {
+        if columns.iter().all(|(name, _)| name.as_str() != column.name) {
+            columns.push((PlSmallStr::from_str(&column.name), form(column, table)));
+        }
+    }
+    if table.age_from.is_some() {
+        columns.push((PlSmallStr::from_static(AGE), DataType::Int32));
+    }
+    columns
+}
+
+fn form(column: &Expected, table: &Table) -> DataType {
+    match column.kind {
+        ColumnKind::Integer if table.layout == crate::config::Layout::Register => DataType::Int64,
+        ColumnKind::Integer | ColumnKind::Number => DataType::Float64,
+        ColumnKind::Text | ColumnKind::Area => DataType::String,
+        ColumnKind::Date => DataType::Date,
+        ColumnKind::Boolean => DataType::Boolean,
+    }
+}
+
+/// Compiles an expression into a number for each row; a condition is 1 where it is true.
+pub(super) fn number(expression: &str) -> PolarsResult<Expr> {
+    Ok(sql_expr(expression)?.cast(DataType::Float64))
+}
+
+/// Returns the expressions that are summed for an indicator, above and below the line.
+///
+/// For a share or a mean, rows outside the denominator do not count above the line either.
+pub(super) fn summands(indicator: &Indicator) -> (Formula, Option<Formula>) {
+    let numerator = indicator.numerator.clone();
+    let within = matches!(indicator.measure, Measure::Share | Measure::Mean);
+    match &indicator.denominator {
+        Some(below) if within && below.table == numerator.table => {
+            let expression = format!(
+                "CASE WHEN CAST(({}) AS DOUBLE) > 0 THEN CAST(({}) AS DOUBLE) ELSE 0.0 END",
+                below.expression, numerator.expression
+            );
+            (Formula { expression, ..numerator }, Some(below.clone()))
+        }
+        below => (numerator, below.clone()),
+    }
+}
+
+/// Tells whether a part of an expression looks at more than its own row. The list behind
+/// `IN` is built like an aggregate, but of constants.
+fn is_aggregate(part: &Expr) -> bool {
+    match part {
+        Expr::Agg(aggregate) => !matches!(aggregate, AggExpr::Implode { .. }),
+        part => matches!(part, Expr::Len),
+    }
+}

@@ -1,0 +1,61 @@
+//! What is handed on from charts to briefings and from briefings to mails and archive.
+
+use std::fmt;
+
+use super::{UnitId, UnitKind};
+
+/// A drawn chart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Picture {
+    /// File name without ending, unique in its briefing.
+    pub name: String,
+    /// The drawing.
+    pub svg: String,
+}
+
+/// The name of a briefing: `area-101`, `municipality`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DocumentName(String);
+
+impl DocumentName {
+    /// Names the briefing about a unit.
+    #[must_use]
+    pub fn of_unit(kind: UnitKind, id: &UnitId) -> Self {
+        Self(match kind {
+            UnitKind::Municipality => "municipality".to_owned(),
+            kind => format!("{}-{id}", kind.as_str()),
+        })
+    }
+
+    /// Returns the name that stands in the record of a run.
+    ///
+    /// Characters that could leave a folder are left out.
+    #[must_use]
+    pub fn of_record(name: &str) -> Self {
+        let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        Self(name.chars().filter(allowed).collect())
+    }
+
+    /// Returns the name of the PDF file.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        format!("{}.pdf", self.0)
+    }
+}
+
+impl fmt::Display for DocumentName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// A finished briefing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Document {
+    /// Its name.
+    pub name: DocumentName,
+    /// Its title, as in the PDF.
+    pub title: String,
+    /// The PDF.
+    pub pdf: Vec<u8>,
+}

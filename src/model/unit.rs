@@ -1,0 +1,256 @@
+//! What a figure is about: areas and what they add up to.
+
+use std::{borrow::Borrow, collections::BTreeMap, fmt, str::FromStr, sync::Arc};
+
+use serde::{Deserialize, Serialize};
+
+/// The code of a unit: letters, digits, `-` and `_`, at most 40 of them.
+///
+/// Codes become file names and PDF identifiers, so nothing else is let in.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub struct UnitId(Arc<str>);
+
+/// What is wrong with units.
+#[derive(Debug, thiserror::Error)]
+pub enum UnitError {
+    /// The code holds other characters than are allowed, or none.
+    #[error("`{0}` is not a code: letters, digits, `-` and `_`, at most 40 of them")]
+    Code(String),
+    /// Two units have one code.
+    #[error("the code `{0}` is used twice")]
+    Twice(UnitId),
+    /// A unit's parent does not exist.
+    #[error("`{unit}` lies in `{parent}`, which is not among the units")]
+    UnknownParent {
+        /// The unit.
+        unit: UnitId,
+        /// The parent it names.
+        parent: UnitId,
+    },
+    /// A unit's parent is not of a kind above its own.
+    #[error("`{unit}` lies in `{parent}`, which is not of a kind above it")]
+    ParentNotAbove {
+        /// The unit.
+        unit: UnitId,
+        /// The parent it names.
+        parent: UnitId,
+    },
+    /// There is no municipality, or more than one.
+    #[error("there must be one unit of kind `municipality`, not {0}")]
+    Municipalities(usize),
+    /// There are no areas.
+    #[error("there is no unit of kind `area`")]
+    NoAreas,
+}
+
+impl UnitId {
+    /// Returns the code as text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl FromStr for UnitId {
+    type Err = UnitError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+        if text.is_empty() || text.len() > 40 || !text.chars().all(allowed) {
+            return Err(UnitError::Code(text.to_owned()));
+        }
+        Ok(Self(Arc::from(text)))
+    }
+}
+
+impl TryFrom<String> for UnitId {
+    type Error = UnitError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<UnitId> for String {
+    fn from(id: UnitId) -> Self {
+        id.as_str().to_owned()
+    }
+}
+
+impl Borrow<str> for UnitId {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for UnitId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// What sort of place or body a unit is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UnitKind {
+    /// The municipality as a whole.
+    Municipality,
+    /// Town or country.
+    Part,
+    /// A school district.
+    SchoolDistrict,
+    /// One of the wall-to-wall areas.
+    Area,
+    /// A housing estate (boligafdeling) inside an area.
+    Estate,
+    /// A housing association, over its estates.
+    Association,
+    /// The region, as a delivered reference.
+    Region,
+    /// The country, as a delivered reference.
+    Country,
+}
+
+impl UnitKind {
+    /// Returns the name used in files (`school_district`).
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Municipality => "municipality",
+            Self::Part => "part",
+            Self::SchoolDistrict => "school_district",
+            Self::Area => "area",
+            Self::Estate => "estate",
+            Self::Association => "association",
+            Self::Region => "region",
+            Self::Country => "country",
+        }
+    }
+
+    /// Tells whether areas add up to units of this kind.
+    #[must_use]
+    pub fn is_sum_of_areas(self) -> bool {
+        matches!(self, Self::Municipality | Self::Part | Self::SchoolDistrict)
+    }
+}
+
+/// A place or body that figures are about.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unit {
+    /// Its code.
+    pub id: UnitId,
+    /// Its name, as printed.
+    pub name: String,
+    /// What sort of unit it is.
+    pub kind: UnitKind,
+    /// The unit next above, for an estate its area.
+    pub parent: Option<UnitId>,
+    /// For an estate, the association that owns it.
+    pub association: Option<UnitId>,
+    /// The first year with figures: before it the unit did not exist.
+    pub from_year: i32,
+}
+
+/// All units, in the order municipality, parts, districts, areas, estates, by code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Units(BTreeMap<UnitId, Unit>);
+
+impl Units {
+    /// Checks that the units form one municipality.
+    ///
+    /// # Errors
+    /// Codes used twice, parents that do not exist or lie below, no area, and anything but
+    /// one municipality.
+    pub fn new(list: Vec<Unit>) -> Result<Self, UnitError> {
+        let mut units = BTreeMap::new();
+        for unit in list {
+            if let Some(earlier) = units.insert(unit.id.clone(), unit) {
+                return Err(UnitError::Twice(earlier.id));
+            }
+        }
+        let units = Self(units);
+        units.check_parents()?;
+        match units.of_kind(UnitKind::Municipality).count() {
+            1 => {}
+            count => return Err(UnitError::Municipalities(count)),
+        }
+        if units.of_kind(UnitKind::Area).next().is_none() {
+            return Err(UnitError::NoAreas);
+        }
+        Ok(units)
+    }
+
+    /// Returns a unit by its code.
+    #[must_use]
+    pub fn get(&self, id: &str) -> Option<&Unit> {
+        self.0.get(id)
+    }
+
+    /// Goes through all units in the order of their codes.
+    pub fn iter(&self) -> impl Iterator<Item = &Unit> {
+        self.0.values()
+    }
+
+    /// Goes through the units of one kind, in the order of their codes.
+    pub fn of_kind(&self, kind: UnitKind) -> impl Iterator<Item = &Unit> {
+        self.iter().filter(move |unit| unit.kind == kind)
+    }
+
+    /// Returns the municipality.
+    #[must_use]
+    pub fn municipality(&self) -> Option<&Unit> {
+        self.of_kind(UnitKind::Municipality).next()
+    }
+
+    /// Goes through the units that lie next below one.
+    pub fn children<'a>(&'a self, id: &'a UnitId) -> impl Iterator<Item = &'a Unit> {
+        self.iter()
+            .filter(move |unit| unit.parent.as_ref() == Some(id))
+    }
+
+    /// Goes from a unit's parent up to the municipality.
+    pub fn ancestors<'a>(&'a self, id: &str) -> impl Iterator<Item = &'a Unit> {
+        let parent = |unit: &'a Unit| self.get(unit.parent.as_ref()?.as_str());
+        std::iter::successors(self.get(id).and_then(parent), move |unit| parent(unit))
+    }
+
+    fn check_parents(&self) -> Result<(), UnitError> {
+        for unit in self.iter() {
+            let Some(parent_id) = &unit.parent else {
+                continue;
+            };
+            let (unit_id, parent_id) = (unit.id.clone(), parent_id.clone());
+            match self.get(parent_id.as_str()) {
+                None => {
+                    return Err(UnitError::UnknownParent {
+                        unit: unit_id,
+                        parent: parent_id,
+                    });
+                }
+                Some(parent) if parent.kind >= unit.kind => {
+                    return Err(UnitError::ParentNotAbove {
+                        unit: unit_id,
+                        parent: parent_id,
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_that_could_leave_a_folder_are_refused() {
+        for code in ["", "../101", "a/b", "a b", "æ", "a\r\nBcc: x", "#x", &"1".repeat(41)] {
+            assert!(code.parse::<UnitId>().is_err(), "{code:?}");
+        }
+        assert!("010111".parse::<UnitId>().is_ok());
+    }
+}

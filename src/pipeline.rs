@@ -1,0 +1,19 @@
+//! The one place that calls two stages: what a run does, step by step.
+
+mod deliver;
+mod edition;
+mod error;
+mod observe;
+mod prepare;
+mod record;
+mod render;
+mod run;
+
+pub use deliver::Delivered;
+pub use edition::Scope;
+pub use error::{ErrorKind, PipelineError};
+pub use observe::{Observer, Silent};
+pub use prepare::{Prepared, check, prepare, refresh};
+pub use record::{Record, UnitRecord};
+pub use render::{Rendering, render, write_template};
+pub use run::{Summary, run, send};

@@ -1,0 +1,70 @@
+//! What a run is about: which edition, of which date, with which years.
+
+use std::{ops::RangeInclusive, path::PathBuf};
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Record;
+use crate::{clock::Clock, config::Config, model::Edition};
+
+/// An edition to work on.
+#[derive(Debug, Clone, Copy)]
+pub struct Scope<'a> {
+    /// The configuration.
+    pub config: &'a Config,
+    /// The edition.
+    pub edition: Edition,
+    /// The date printed in it.
+    pub date: NaiveDate,
+    /// How many briefings are made at a time.
+    pub jobs: usize,
+}
+
+impl<'a> Scope<'a> {
+    /// Decides on edition and date.
+    ///
+    /// The edition is that of today's year unless one is named. An edition keeps the date of
+    /// its first rendering, so that a run on another day makes the same bytes.
+    #[must_use]
+    pub fn new(config: &'a Config, edition: Option<Edition>, clock: Clock, jobs: usize) -> Self {
+        let today = clock.today(config.schedule.time_zone);
+        let edition = edition.unwrap_or_else(|| Edition::of_year(today.year()));
+        let mut scope = Self { config, edition, date: today, jobs };
+        if let (Clock::System, Ok(record)) = (clock, Record::read(&scope.output())) {
+            scope.date = record.date;
+        }
+        scope
+    }
+
+    /// Returns the years with data: to the last configured, or the one before the edition.
+    #[must_use]
+    pub fn years(&self) -> RangeInclusive<i32> {
+        let years = self.config.years;
+        years.first..=years.last.unwrap_or(self.edition.year() - 1)
+    }
+
+    /// Returns the folder of the edition's output.
+    #[must_use]
+    pub fn output(&self) -> PathBuf {
+        self.config.folders.output.join(self.edition.to_string())
+    }
+
+    /// Returns the folder of the edition's snapshot.
+    #[must_use]
+    pub fn snapshot(&self) -> PathBuf {
+        self.config.folders.snapshots.join(self.edition.to_string())
+    }
+
+    /// Returns the folder of the edition's outbox.
+    #[must_use]
+    pub fn outbox(&self) -> PathBuf {
+        let outbox = self.config.folders.output.join("outbox");
+        outbox.join(self.edition.to_string())
+    }
+
+    /// Returns the folder of the archive.
+    #[must_use]
+    pub fn archive(&self) -> PathBuf {
+        self.config.folders.output.join("archive")
+    }
+}

@@ -1,0 +1,123 @@
+//! Why a run stops, and what a user can do about it.
+
+use crate::{
+    archive::ArchiveError,
+    briefing::TemplateError,
+    dataset::DatasetError,
+    delivery::{DeliveryError, PlanError},
+    files::FileError,
+    indicators::{ExpressionError, IndicatorError},
+};
+
+/// The sort of an error, which decides the exit code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// Anything else.
+    Unexpected,
+    /// The configuration or the catalogue.
+    Configuration,
+    /// Deliveries and snapshots.
+    Data,
+    /// Templates and pages.
+    Rendering,
+    /// Mails and the archive.
+    Delivery,
+    /// Another run is at work.
+    Locked,
+}
+
+/// Why a run stops.
+#[derive(Debug, thiserror::Error)]
+pub enum PipelineError {
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Expressions of the catalogue are wrong.
+    #[error("the catalogue cannot be used\n{}", listed(.0))]
+    Expressions(Vec<ExpressionError>),
+    /// The configuration names units that do not exist.
+    #[error("the configuration names units that do not exist\n  {}", .0.join("\n  "))]
+    UnknownUnits(Vec<String>),
+    /// A unit was asked for that does not exist or has no briefing.
+    #[error("there is no briefing about `{0}`")]
+    NoBriefing(String),
+    /// The delivery or the snapshot.
+    #[error(transparent)]
+    Dataset(#[from] DatasetError),
+    /// Counting.
+    #[error(transparent)]
+    Indicators(#[from] IndicatorError<DatasetError>),
+    /// Templates.
+    #[error(transparent)]
+    Templates(#[from] TemplateError),
+    /// A mail is too large.
+    #[error(transparent)]
+    Plan(#[from] PlanError),
+    /// Sending.
+    #[error(transparent)]
+    Delivery(#[from] DeliveryError),
+    /// The archive.
+    #[error(transparent)]
+    Archive(#[from] ArchiveError),
+    /// A briefing is not the one that was rendered.
+    #[error("{0} is not the file that was rendered for this edition")]
+    Stale(String),
+    /// The edition was not rendered, or not wholly.
+    #[error("edition {0} is not ready to be sent")]
+    NotReady(String),
+    /// The threads cannot be started.
+    #[error("could not start threads")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// The record cannot be read or written.
+    #[error("the record of the run is not readable")]
+    Record(#[from] serde_json::Error),
+    /// Another run is at work.
+    #[error("another run is at work: {0}")]
+    Locked(String),
+}
+
+fn listed(errors: &[ExpressionError]) -> String {
+    let lines = errors.iter().map(|error| format!("  {error}\n    hint: {}", error.hint()));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+impl PipelineError {
+    /// Returns the sort of the error.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Expressions(_) | Self::UnknownUnits(_) => ErrorKind::Configuration,
+            Self::Dataset(_) | Self::Indicators(_) | Self::NoBriefing(_) => ErrorKind::Data,
+            Self::Templates(_) => ErrorKind::Rendering,
+            Self::Plan(_)
+            | Self::Delivery(_)
+            | Self::Archive(_)
+            | Self::Stale(_)
+            | Self::NotReady(_) => ErrorKind::Delivery,
+            Self::Locked(_) => ErrorKind::Locked,
+            Self::File(_) | Self::Threads(_) | Self::Record(_) => ErrorKind::Unexpected,
+        }
+    }
+
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Dataset(error) | Self::Indicators(IndicatorError::Table(error)) => {
+                error.hint().map(ToOwned::to_owned)
+            }
+            Self::Archive(error) => error.hint(),
+            Self::UnknownUnits(_) => {
+                Some("codes of units stand in the delivered table of units".to_owned())
+            }
+            Self::NoBriefing(_) => {
+                Some("there are briefings about areas, by code, and about `municipality`".to_owned())
+            }
+            Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
+            Self::NotReady(_) => Some("run `boligmonitor run` first and mend what failed".to_owned()),
+            Self::Locked(_) => Some("wait for it, or stop it".to_owned()),
+            Self::Plan(_) => Some("raise the limit, or make the briefing smaller".to_owned()),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! A whole run, and sending what a run left to be sent.
+
+use std::{
+    io::{Seek, Write},
+    time::Instant,
+};
+
+use super::{
+    Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
+    deliver::{bag, deliver, keep, rendered},
+    prepare::{prepare, refresh},
+    record::{DeliveryRecord, StepRecord},
+    render::render,
+};
+use crate::{
+    archive,
+    config::Transport,
+    dataset::Snapshot,
+    delivery::Outlook,
+    digest,
+    disclosure::published_table,
+    files::{self, FileError},
+};
+
+/// What a run came to.
+#[derive(Debug)]
+pub struct Summary {
+    /// What it did.
+    pub record: Record,
+    /// What became of the messages; nothing where sending was left to `send`.
+    pub delivered: Option<Delivered>,
+}
+
+impl Summary {
+    /// Returns the names of briefings that could not be made.
+    pub fn failed(&self) -> impl Iterator<Item = &str> {
+        let units = self.record.units.iter().filter(|unit| unit.error.is_some());
+        units.map(|unit| unit.briefing.as_str())
+    }
+}
+
+/// Does the main job: refresh, count, control, render, deliver, archive.
+///
+/// An edition is archived when all its briefings were made. Messages that would carry one
+/// that failed are held back.
+///
+/// # Errors
+/// What stops the run as a whole; failures of single briefings stand in the summary.
+pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
+    let _lock = lock(scope)?;
+    let mut steps = Steps::default();
+    let snapshot = steps.time("refresh", || refresh(scope, observer))?;
+    let prepared = steps.time("figures", || prepare(scope, snapshot, observer))?;
+    write_published(scope, &prepared)?;
+    let rendering = steps.time("render", || render(scope, &prepared, &[], observer))?;
+    let mut record = record(scope, &prepared, &rendering);
+    // On record before anything is sent: a run that is killed now is known to have been.
+    record.steps.clone_from(&steps.0);
+    record.write(&scope.output())?;
+    let complete = rendering.units.iter().all(|unit| unit.error.is_none());
+    let bag = bag(scope, &prepared, &rendering.documents)?;
+    if complete {
+        // Refused before mails go out rather than after.
+        archive::is_stored(&scope.archive(), &bag)?;
+    }
+    let settings = &scope.config.delivery;
+    let mut delivered = None;
+    if settings.transport == Transport::Outbox || settings.send_with_run {
+        let sent = || deliver(scope, &prepared, &rendering.documents, observer);
+        let sent = steps.time("deliver", sent)?;
+        record.deliveries = deliveries(&sent);
+        if complete {
+            steps.time("archive", || keep(scope, &bag, observer))?;
+        }
+        delivered = Some(sent);
+    }
+    record.steps = steps.0;
+    record.write(&scope.output())?;
+    Ok(Summary { record, delivered })
+}
+
+/// Sends the edition that a run left in the output folder, and archives it.
+///
+/// # Errors
+/// Where it was not rendered, not wholly, or was changed since.
+pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
+    let _lock = lock(scope)?;
+    let mut record = Record::read(&scope.output())
+        .map_err(|_| PipelineError::NotReady(scope.edition.to_string()))?;
+    let documents = rendered(scope, &record)?;
+    let prepared = Prepared {
+        snapshot: Snapshot::open(&scope.snapshot())?,
+        figures: crate::model::PublishedFigures::default(),
+    };
+    let bag = bag(scope, &prepared, &documents)?;
+    archive::is_stored(&scope.archive(), &bag)?;
+    let delivered = deliver(scope, &prepared, &documents, observer)?;
+    keep(scope, &bag, observer)?;
+    record.deliveries = deliveries(&delivered);
+    record.write(&scope.output())?;
+    Ok(Summary { record, delivered: Some(delivered) })
+}
+
+/// Seconds that steps took.
+#[derive(Default)]
+struct Steps(Vec<StepRecord>);
+
+impl Steps {
+    fn time<T>(&mut self, step: &str, work: impl FnOnce() -> T) -> T {
+        let start = Instant::now();
+        let result = work();
+        self.0.push(StepRecord {
+            step: step.to_owned(),
+            seconds: start.elapsed().as_secs_f64(),
+        });
+        result
+    }
+}
+
+fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), PipelineError> {
+    let table = published_table(
+        &prepared.figures,
+        &scope.config.catalogue.indicators,
+        prepared.snapshot.units().iter(),
+        scope.edition,
+    );
+    let file = scope.output().join("data").join("published.csv");
+    Ok(files::write(&file, table.as_bytes())?)
+}
+
+fn record(scope: &Scope, prepared: &Prepared, rendering: &Rendering) -> Record {
+    Record {
+        program: format!("boligmonitor {}", env!("CARGO_PKG_VERSION")),
+        edition: scope.edition,
+        date: scope.date,
+        config_sha256: digest::sha256(scope.config.text.as_bytes()),
+        catalogue_sha256: digest::sha256(scope.config.catalogue.text.as_bytes()),
+        inputs: prepared.snapshot.delivered().to_vec(),
+        figures: prepared.figures.count(),
+        steps: Vec::new(),
+        units: rendering.units.clone(),
+        deliveries: Vec::new(),
+    }
+}
+
+fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
+    let outcome = |outlook: &Outlook| match outlook {
+        Outlook::Sent => "sent".to_owned(),
+        Outlook::AlreadySent => "sent before".to_owned(),
+        Outlook::SentOtherwise => "sent before with other content".to_owned(),
+        Outlook::Held => "held back".to_owned(),
+        Outlook::Open(state, said) => format!("{state:?}: {said}").to_lowercase(),
+    };
+    let record = |one: &crate::delivery::Outcome| DeliveryRecord {
+        recipient: one.recipient.clone(),
+        outcome: outcome(&one.outlook),
+    };
+    delivered.outcomes.iter().map(record).collect()
+}
+
+/// Takes the lock of the output folder; it is given back when the program ends, however it
+/// ends.
+fn lock(scope: &Scope) -> Result<std::fs::File, PipelineError> {
+    let folder = &scope.config.folders.output;
+    files::create_folder(folder)?;
+    let path = folder.join(".lock");
+    let wrap = |error| FileError::new("lock", &path, error);
+    let mut file = std::fs::OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .open(&path)
+        .map_err(wrap)?;
+    if file.try_lock().is_err() {
+        let owner = files::read_text(&path).unwrap_or_default();
+        return Err(PipelineError::Locked(owner.trim().to_owned()));
+    }
+    let owner = format!("process {}, edition {}\n", std::process::id(), scope.edition);
+    file.set_len(0).and_then(|()| file.rewind()).map_err(wrap)?;
+    file.write_all(owner.as_bytes()).map_err(wrap)?;
+    Ok(file)
+}
