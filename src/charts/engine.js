@@ -35,6 +35,11 @@ function revive(option) {
 function draw(text, width, height) {
   const option = revive(JSON.parse(text));
   option.animation = false;
+  for (const series of option.series) {
+    // Nobody hovers over paper: states for that take a tenth of the time.
+    series.emphasis = { disabled: true };
+    series.silent = true;
+  }
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
     chart.setOption(option);

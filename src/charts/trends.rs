@@ -3,7 +3,7 @@
 use charming::{
     Chart,
     component::{Axis, Grid},
-    datatype::CompositeValue,
+    datatype::{CompositeValue, DataPointItem},
     element::{Label, LabelPosition, Symbol},
     series::{Line, Scatter},
 };
@@ -120,13 +120,27 @@ impl Panel<'_> {
             ends.extend(self.end(other.id, Some(other.label), colour));
         }
         let unit = &self.subject.unit.id;
-        let line = self.line(unit).line_style(theme::line(None));
-        chart = chart.series(line.show_symbol(true).symbol_size(4.0).item_style(theme::mark(theme::UNIT)));
-        ends.extend(self.end(unit, None, theme::UNIT));
-        for (end, offset) in spread(ends, self.limit) {
-            chart = chart.series(self.end_label(&end, offset));
+        chart = chart.series(self.line(unit).line_style(theme::line(None)));
+        let alone = self.points_alone(unit);
+        if !alone.is_empty() {
+            chart = chart.series(self.scatter(alone).symbol_size(5.0).item_style(theme::mark(theme::UNIT)));
         }
-        chart
+        ends.extend(self.end(unit, None, theme::UNIT));
+        chart.series(self.end_labels(ends))
+    }
+
+    /// Returns the points of a line that have no neighbour, and so no line that shows them.
+    fn points_alone(&self, unit: &UnitId) -> Vec<DataPointItem> {
+        let value = |year| self.subject.value(self.indicator, year, unit);
+        let years = self.subject.years().into_iter();
+        let alone = years.filter(|year| value(year - 1).is_none() && value(year + 1).is_none());
+        let point = |year: i32| Some(DataPointItem::new(self.place(year, value(year)?)));
+        alone.filter_map(point).collect()
+    }
+
+    fn place(&self, year: i32, value: f64) -> Vec<CompositeValue> {
+        let index = year - self.subject.first_year;
+        vec![index.into(), value.into()]
     }
 
     fn line(&self, unit: &UnitId) -> Line {
@@ -154,30 +168,35 @@ impl Panel<'_> {
             None => written,
             Some(label) => format!("{label} {written}"),
         };
-        Some(End { value, text, colour, bold: label.is_none() })
+        Some(End { value, text, colour })
     }
 
-    fn end_label(&self, end: &End, offset: f64) -> Scatter {
+    /// Writes all that stands at the ends of lines; the name of a point is its text, in
+    /// ECharts `{b}`.
+    fn end_labels(&self, ends: Vec<End>) -> Scatter {
         let label = Label::new()
             .show(true)
             .position(LabelPosition::Right)
             .distance(6.0)
-            .offset((0.0, offset))
-            .formatter(end.text.as_str())
+            .formatter("{b}")
             .font_family(theme::FONT)
             .font_size(theme::LABEL_SIZE)
-            .font_weight(if end.bold { "bold" } else { "normal" })
-            .color(theme::color(end.colour));
-        let place: Vec<CompositeValue> =
-            vec![self.subject.last_year.to_string().into(), end.value.into()];
+            .color(theme::color("inherit"));
+        let point = |(end, value): (End, f64)| {
+            DataPointItem::new(self.place(self.subject.last_year, value))
+                .name(end.text)
+                .item_style(theme::mark(end.colour))
+        };
+        let points = spread(ends, self.limit).into_iter().map(point).collect();
+        self.scatter(points).symbol_size(0.1).label(label)
+    }
+
+    fn scatter(&self, points: Vec<DataPointItem>) -> Scatter {
         Scatter::new()
             .x_axis_index(self.index)
             .y_axis_index(self.index)
             .symbol(Symbol::Circle)
-            .symbol_size(if end.bold { 5.0 } else { 0.1 })
-            .item_style(theme::mark(end.colour))
-            .label(label)
-            .data(vec![place])
+            .data(points)
     }
 }
 
@@ -187,27 +206,20 @@ struct End {
     value: f64,
     text: String,
     colour: &'static str,
-    bold: bool,
 }
 
-/// Moves labels apart, top to bottom; returns by how many pixels each is moved down.
+/// Moves labels apart, top to bottom; returns the value at whose height each is written.
 fn spread(mut ends: Vec<End>, limit: f64) -> Vec<(End, f64)> {
     ends.sort_by(|one, other| other.value.total_cmp(&one.value));
-    let pixels = |end: &End| (1.0 - end.value / limit) * PANEL_HEIGHT;
-    let mut places: Vec<f64> = ends.iter().map(pixels).collect();
-    let mut previous = f64::NEG_INFINITY;
-    for place in &mut places {
-        *place = place.max(previous + LABEL_DISTANCE);
-        previous = *place;
+    let distance = LABEL_DISTANCE / PANEL_HEIGHT * limit;
+    let mut heights: Vec<f64> = Vec::with_capacity(ends.len());
+    for end in &ends {
+        let highest = heights.last().map_or(f64::INFINITY, |above| above - distance);
+        heights.push(end.value.min(highest));
     }
     // What was pushed below the panel moves all up again.
-    let below = places.last().map_or(0.0, |last| (last - PANEL_HEIGHT).max(0.0));
-    let offsets: Vec<f64> = places
-        .iter()
-        .zip(&ends)
-        .map(|(place, end)| place - below - pixels(end))
-        .collect();
-    ends.into_iter().zip(offsets).collect()
+    let below = heights.last().map_or(0.0, |lowest| lowest.min(0.0));
+    ends.into_iter().zip(heights.into_iter().map(|height| height - below)).collect()
 }
 
 /// Writes years as spans: `2015–2017, 2020`.
@@ -237,15 +249,13 @@ mod tests {
 
     #[test]
     fn labels_do_not_overlap() {
-        let end = |value| End { value, text: String::new(), colour: theme::UNIT, bold: false };
+        let end = |value| End { value, text: String::new(), colour: theme::UNIT };
         let spread = spread(vec![end(1.0), end(0.0), end(2.0)], 100.0);
-        let places: Vec<_> = spread
-            .iter()
-            .map(|(end, offset)| (1.0 - end.value / 100.0) * PANEL_HEIGHT + offset)
-            .collect();
-        for (upper, lower) in places.iter().zip(places.iter().skip(1)) {
-            assert!(lower - upper >= LABEL_DISTANCE - 1e-9, "{places:?}");
+        let heights: Vec<_> = spread.iter().map(|(_, height)| *height).collect();
+        let distance = LABEL_DISTANCE / PANEL_HEIGHT * 100.0;
+        for (upper, lower) in heights.iter().zip(heights.iter().skip(1)) {
+            assert!(upper - lower >= distance - 1e-9, "{heights:?}");
         }
-        assert!(places.iter().all(|place| *place <= PANEL_HEIGHT + 1e-9), "{places:?}");
+        assert!(heights.iter().all(|height| *height >= 0.0), "{heights:?}");
     }
 }
