@@ -53,6 +53,7 @@ fn chart(bencher: Bencher, id: &str) {
     let municipality = units.municipality().expect("a municipality");
     let subject = Subject {
         unit: area(),
+        label: None,
         others: vec![Other { id: &municipality.id, label: "Kommunen" }],
         areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect(),
         figures: &PREPARED.figures,

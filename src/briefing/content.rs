@@ -64,6 +64,8 @@ pub struct Content {
     pub pictures: Vec<PictureText>,
     /// What the indicators mean.
     pub definitions: Vec<Definition>,
+    /// Where the figures come from.
+    pub sources: Vec<SourceText>,
     /// For the municipality, all areas.
     pub areas: Option<Overview>,
     /// Words for hidden and missing figures.
@@ -195,10 +197,17 @@ pub struct Definition {
     pub title: String,
     /// Who is counted.
     pub definition: String,
-    /// Where the figures come from.
+}
+
+/// A source and what was taken from it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceText {
+    /// Who keeps the figures.
     pub origin: String,
     /// The newest year.
     pub year: i32,
+    /// Titles of indicators.
+    pub titles: Vec<String>,
 }
 
 /// All areas with a few indicators.
@@ -257,6 +266,7 @@ pub fn describe(
     let facts = facts(rows());
     let mut content = request.frame(&facts);
     content.definitions = request.definitions(rows());
+    content.sources = request.sources(rows());
     content.themes = themes.clone();
     content.areas = (report == Report::Municipality).then(|| request.overview());
     let context = SummaryContext { briefing: &content, facts: &facts };
@@ -328,6 +338,7 @@ impl Request<'_> {
             themes: Vec::new(),
             pictures: Vec::new(),
             definitions: Vec::new(),
+            sources: Vec::new(),
             areas: None,
             words: self.words.clone(),
             attachment: format!("{name}.csv"),
@@ -407,11 +418,29 @@ impl Request<'_> {
             Some(Definition {
                 title: row.title.clone(),
                 definition: indicator.definition.in_language(self.language()).to_owned(),
-                origin: indicator.origin.in_language(self.language()).to_owned(),
-                year: row.year,
             })
         };
         rows.filter_map(text).collect()
+    }
+
+    fn sources<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Vec<SourceText> {
+        let mut sources: Vec<SourceText> = Vec::new();
+        for row in rows {
+            let Some(indicator) = self.catalogue.indicator(&row.id) else {
+                continue;
+            };
+            let origin = indicator.origin.in_language(self.language());
+            let same = |one: &&mut SourceText| one.origin == origin && one.year == row.year;
+            match sources.iter_mut().find(same) {
+                Some(source) => source.titles.push(row.title.clone()),
+                None => sources.push(SourceText {
+                    origin: origin.to_owned(),
+                    year: row.year,
+                    titles: vec![row.title.clone()],
+                }),
+            }
+        }
+        sources
     }
 
     fn overview(&self) -> Overview {

@@ -87,6 +87,8 @@ fn difference(row: &Row, other: Option<f64>) -> Option<f64> {
     let (value, other) = (row.value?, other?);
     match row.measure {
         Measure::Share => Some(value - other),
+        // Of small whole numbers the last digit is mostly rounding.
+        Measure::Rate { .. } if value.min(other) < 20.0 => None,
         _ => (other > 0.0).then(|| (value - other) / other * 100.0),
     }
 }

@@ -25,7 +25,11 @@ pub(super) fn lines(
         return Err(TemplateError::Sentences { file, line: 1, message });
     };
     let rendered = render(source, context).map_err(|error| wrong(file, &error))?;
-    let line = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+    // White space is the template's own; an abbreviation at the end brings its full stop.
+    let line = |line: &str| {
+        let words: Vec<_> = line.split_ascii_whitespace().collect();
+        words.join(" ").replace("..", ".")
+    };
     Ok(rendered.lines().map(line).filter(|line| !line.is_empty()).collect())
 }
 

@@ -5,14 +5,15 @@ var setTimeout = () => 0;
 var clearTimeout = () => {};
 var console = { log() {}, warn() {}, error(message) { throw new Error(message); } };
 
-// Real text widths: from the font that draws the text, not guessed.
+// Real text widths: from the font that draws the text, not guessed. ECharts takes the width
+// of a character that the font lacks (国) for the height of a line.
 const sizeOf = /(\d+(?:\.\d+)?)px/;
 echarts.setPlatformAPI({
   measureText(text, font) {
     const table = /bold/.test(font) ? advanceWidths.bold : advanceWidths.regular;
     const size = Number((sizeOf.exec(font) || [0, 12])[1]);
     let width = 0;
-    for (const character of text) width += table[character] ?? 0.6;
+    for (const character of text) width += table[character] ?? 1;
     return { width: width * size };
   },
 });

@@ -56,7 +56,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
 
 fn legend() -> Legend {
     Legend::new()
-        .left(NAMES_WIDTH)
+        .left(0.0)
         .top(0.0)
         .padding(0.0)
         .item_width(12.0)

@@ -16,10 +16,10 @@ use super::{
 };
 use crate::model::{Indicator, UnitId};
 
-const PANEL_HEIGHT: f64 = 108.0;
-const ABOVE_PANEL: f64 = 40.0;
-const BELOW_PANEL: f64 = 30.0;
-const LEFT_OF_PANEL: f64 = 46.0;
+const PANEL_HEIGHT: f64 = 88.0;
+const ABOVE_PANEL: f64 = 38.0;
+const BELOW_PANEL: f64 = 28.0;
+const LEFT_OF_PANEL: f64 = 52.0;
 const RIGHT_OF_PANEL: f64 = 128.0;
 /// Least distance between two labels at the end of lines, in pixels.
 const LABEL_DISTANCE: f64 = 14.0;
@@ -125,7 +125,7 @@ impl Panel<'_> {
         if !alone.is_empty() {
             chart = chart.series(self.scatter(alone).symbol_size(5.0).item_style(theme::mark(theme::UNIT)));
         }
-        ends.extend(self.end(unit, None, theme::UNIT));
+        ends.extend(self.end(unit, self.subject.label, theme::UNIT));
         chart.series(self.end_labels(ends))
     }
 

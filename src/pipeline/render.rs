@@ -211,8 +211,10 @@ impl Gathered {
         let config = scope.config;
         let units = prepared.snapshot.units();
         let others = others(unit, prepared, scope);
+        let whole = unit.kind == UnitKind::Municipality;
         let subject = Subject {
             unit,
+            label: whole.then_some(config.words.municipality.as_str()),
             others: others.iter().map(|(unit, label)| Other { id: &unit.id, label }).collect(),
             areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect::<Vec<&UnitId>>(),
             figures: &prepared.figures,
