@@ -3,6 +3,8 @@
 //!
 //! `cargo bench` prints the times; nothing here fails on a slow machine.
 
+#![allow(clippy::expect_used, reason = "a benchmark that cannot run should stop at once")]
+
 use std::{path::PathBuf, sync::LazyLock};
 
 use boligmonitor::{
@@ -54,7 +56,10 @@ fn chart(bencher: Bencher, id: &str) {
     let subject = Subject {
         unit: area(),
         label: None,
-        others: vec![Other { id: &municipality.id, label: "Kommunen" }],
+        others: vec![Other {
+            id: &municipality.id,
+            label: "Kommunen",
+        }],
         areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect(),
         figures: &PREPARED.figures,
         catalogue: &CONFIG.catalogue,
@@ -64,7 +69,9 @@ fn chart(bencher: Bencher, id: &str) {
         words: &CONFIG.words,
     };
     let mut all = CONFIG.catalogue.charts.iter();
-    let chart = all.find(|chart| chart.id == id).expect("a chart of the catalogue");
+    let chart = all
+        .find(|chart| chart.id == id)
+        .expect("a chart of the catalogue");
     bencher.bench_local(|| charts::draw(chart, &subject).expect("a drawing"));
 }
 

@@ -24,7 +24,10 @@ impl Clock {
 
 /// Returns the machine's time. The only place that asks for it.
 #[must_use]
-#[expect(clippy::disallowed_methods, reason = "the one place that asks the time")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that asks the time"
+)]
 pub fn now() -> DateTime<Utc> {
     Utc::now()
 }

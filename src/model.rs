@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads, writes or computes a figure; the stages do.
 
+mod address;
 mod document;
 mod edition;
 mod figure;
@@ -11,6 +12,7 @@ mod number;
 mod published;
 mod unit;
 
+pub use address::normal_address;
 pub use document::{Document, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
 pub use figure::{Figure, Figures};

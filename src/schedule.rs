@@ -148,8 +148,14 @@ mod tests {
     fn both_clock_changes() {
         // 02:30 does not exist on 29 March 2026 and exists twice on 25 October 2026.
         let schedule = schedule("0 30 4 * * *");
-        assert_eq!(next(&schedule, at("2026-03-28T12:00:00Z")).unwrap(), at("2026-03-29T02:30:00Z"));
-        assert_eq!(next(&schedule, at("2026-10-24T12:00:00Z")).unwrap(), at("2026-10-25T03:30:00Z"));
+        assert_eq!(
+            next(&schedule, at("2026-03-28T12:00:00Z")).unwrap(),
+            at("2026-03-29T02:30:00Z")
+        );
+        assert_eq!(
+            next(&schedule, at("2026-10-24T12:00:00Z")).unwrap(),
+            at("2026-10-25T03:30:00Z")
+        );
     }
 
     #[test]
@@ -157,7 +163,10 @@ mod tests {
         let schedule = schedule("0 0 6 8-14 2 Mon");
         let handled = at("2023-02-13T06:00:00Z");
         let now = at("2026-11-23T12:00:00Z");
-        assert_eq!(due(&schedule, handled, now).unwrap(), Some(at("2026-02-09T05:00:00Z")));
+        assert_eq!(
+            due(&schedule, handled, now).unwrap(),
+            Some(at("2026-02-09T05:00:00Z"))
+        );
         assert_eq!(due(&schedule, now, now).unwrap(), None);
     }
 }

@@ -103,13 +103,21 @@ pub fn is_stored(archive: &Path, bag: &Bag) -> Result<bool, ArchiveError> {
     let found = manifest(&files::read_text(&folder.join(MANIFEST))?);
     let new = manifest(&manifest_text(&bag.payload));
     let differs = |path: &&String| found.get(*path) != new.get(*path);
-    let mut differences: Vec<String> = found.keys().chain(new.keys()).filter(differs).cloned().collect();
+    let mut differences: Vec<String> = found
+        .keys()
+        .chain(new.keys())
+        .filter(differs)
+        .cloned()
+        .collect();
     differences.sort();
     differences.dedup();
     if differences.is_empty() {
         return Ok(true);
     }
-    Err(ArchiveError::Different { edition: bag.edition, differences })
+    Err(ArchiveError::Different {
+        edition: bag.edition,
+        differences,
+    })
 }
 
 /// Writes an edition into the archive, unless it is there already.
@@ -135,7 +143,10 @@ pub fn store(archive: &Path, bag: &Bag) -> Result<Stored, ArchiveError> {
         (MANIFEST, manifest_text(&bag.payload)),
     ]);
     let lines = tags.iter().map(|(name, text)| line(text.as_bytes(), name));
-    files::write(&aside.join(TAG_MANIFEST), lines.collect::<String>().as_bytes())?;
+    files::write(
+        &aside.join(TAG_MANIFEST),
+        lines.collect::<String>().as_bytes(),
+    )?;
     for (name, text) in &tags {
         files::write(&aside.join(name), text.as_bytes())?;
     }
@@ -156,7 +167,11 @@ pub fn list(archive: &Path) -> Result<Vec<Archived>, ArchiveError> {
         let name = folder.file_name().unwrap_or_default().to_string_lossy();
         if let Ok(edition) = name.parse::<Edition>() {
             let files = files::list_below(&folder)?.len();
-            found.push(Archived { edition, folder, files });
+            found.push(Archived {
+                edition,
+                folder,
+                files,
+            });
         }
     }
     found.sort_by_key(|archived| archived.edition);
@@ -182,25 +197,35 @@ pub fn verify(folder: &Path) -> Result<usize, ArchiveError> {
             faults.push(format!("  changed: {path}"));
         }
     }
-    let extra = present.iter().filter(|path| {
-        path.as_str() != TAG_MANIFEST && !expected.contains_key(path.as_str())
-    });
+    let extra = present
+        .iter()
+        .filter(|path| path.as_str() != TAG_MANIFEST && !expected.contains_key(path.as_str()));
     faults.extend(extra.map(|path| format!("  does not belong: {path}")));
     if faults.is_empty() {
         return Ok(present.len());
     }
-    let edition = folder.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let edition = folder
+        .file_name()
+        .unwrap_or_default()
+        .to_string_lossy()
+        .into_owned();
     Err(ArchiveError::Unsound { edition, faults })
 }
 
 /// Returns the description of a bag (RFC 8493, 2.2.2).
 fn info(archive: &Path, bag: &Bag) -> Result<String, ArchiveError> {
     let bytes: usize = bag.payload.values().map(Vec::len).sum();
-    let before = list(archive)?.into_iter().rev().find(|one| one.edition < bag.edition);
+    let before = list(archive)?
+        .into_iter()
+        .rev()
+        .find(|one| one.edition < bag.edition);
     let before = match before {
         Some(one) => {
             let hash = digest::sha512(&files::read(&one.folder.join(TAG_MANIFEST))?);
-            format!("Previous-Edition: {}\nPrevious-Tagmanifest-SHA512: {hash}\n", one.edition)
+            format!(
+                "Previous-Edition: {}\nPrevious-Tagmanifest-SHA512: {hash}\n",
+                one.edition
+            )
         }
         None => String::new(),
     };
@@ -220,20 +245,28 @@ fn one_line(text: &str) -> String {
 }
 
 fn manifest_text(payload: &BTreeMap<String, Vec<u8>>) -> String {
-    let lines = payload.iter().map(|(path, bytes)| line(bytes, &format!("data/{path}")));
+    let lines = payload
+        .iter()
+        .map(|(path, bytes)| line(bytes, &format!("data/{path}")));
     lines.collect()
 }
 
 fn line(bytes: &[u8], path: &str) -> String {
     // RFC 8493, 2.1.3: line ends and per cent signs in paths are escaped.
-    let path = path.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A");
+    let path = path
+        .replace('%', "%25")
+        .replace('\r', "%0D")
+        .replace('\n', "%0A");
     format!("{}  {path}\n", digest::sha512(bytes))
 }
 
 fn manifest(text: &str) -> BTreeMap<String, String> {
     let entry = |line: &str| {
         let (hash, path) = line.split_once("  ")?;
-        let path = path.replace("%0A", "\n").replace("%0D", "\r").replace("%25", "%");
+        let path = path
+            .replace("%0A", "\n")
+            .replace("%0D", "\r")
+            .replace("%25", "%");
         Some((path, hash.to_owned()))
     };
     text.lines().filter_map(entry).collect()
@@ -259,12 +292,18 @@ mod tests {
         assert_eq!(store(archive, &bag("2025", "a")).unwrap(), Stored::Now);
         assert_eq!(store(archive, &bag("2025", "a")).unwrap(), Stored::Before);
         let changed = store(archive, &bag("2025", "b")).unwrap_err();
-        assert!(changed.to_string().contains("data/briefings/100 %.pdf"), "{changed}");
+        assert!(
+            changed.to_string().contains("data/briefings/100 %.pdf"),
+            "{changed}"
+        );
         assert!(changed.hint().unwrap().contains("2025-r2"));
         store(archive, &bag("2025-r2", "b")).unwrap();
         let info = files::read_text(&archive.join("2025-r2").join(INFO)).unwrap();
         assert!(info.contains("Previous-Edition: 2025\n"), "{info}");
-        assert!(info.contains("Source-Organization: Lindefjord Kommune\n"), "{info}");
+        assert!(
+            info.contains("Source-Organization: Lindefjord Kommune\n"),
+            "{info}"
+        );
         assert_eq!(list(archive).unwrap().len(), 2);
     }
 
@@ -278,10 +317,16 @@ mod tests {
         files::write(&file, b"`").unwrap();
         files::write(&folder.join("data/more"), b"").unwrap();
         let faults = verify(&folder).unwrap_err().to_string();
-        assert!(faults.contains("changed: data/briefings/100 %.pdf"), "{faults}");
+        assert!(
+            faults.contains("changed: data/briefings/100 %.pdf"),
+            "{faults}"
+        );
         assert!(faults.contains("does not belong: data/more"), "{faults}");
         files::remove_file(&file).unwrap();
         let faults = verify(&folder).unwrap_err().to_string();
-        assert!(faults.contains("missing: data/briefings/100 %.pdf"), "{faults}");
+        assert!(
+            faults.contains("missing: data/briefings/100 %.pdf"),
+            "{faults}"
+        );
     }
 }

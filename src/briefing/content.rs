@@ -269,12 +269,20 @@ pub fn describe(
     content.sources = request.sources(rows());
     content.themes = themes.clone();
     content.areas = (report == Report::Municipality).then(|| request.overview());
-    let context = SummaryContext { briefing: &content, facts: &facts };
-    content.summary = sentences::lines(templates, report, &request.shared("summary.jinja"), context)?;
+    let context = SummaryContext {
+        briefing: &content,
+        facts: &facts,
+    };
+    content.summary =
+        sentences::lines(templates, report, &request.shared("summary.jinja"), context)?;
     for chart in request.charts {
         let rows: Vec<&Row> = rows().filter(|row| drawn(chart, row)).collect();
         let title = chart.title.in_language(request.language());
-        let context = PictureContext { briefing: &content, kind: chart.kind, rows };
+        let context = PictureContext {
+            briefing: &content,
+            kind: chart.kind,
+            rows,
+        };
         let alt = sentences::lines(templates, report, &request.shared("picture.jinja"), context)?;
         content.pictures.push(PictureText {
             name: chart.id.clone(),
@@ -307,7 +315,9 @@ impl Request<'_> {
         let title = self.project.title.in_language(language);
         let name = DocumentName::of_unit(self.unit.kind, &self.unit.id);
         let above = self.units.ancestors(self.unit.id.as_str());
-        let residents = facts.residents.map(|count| format_number(count, NumberStyle::Count, language));
+        let residents = facts
+            .residents
+            .map(|count| format_number(count, NumberStyle::Count, language));
         Content {
             language: language.code(),
             document: Head {
@@ -333,7 +343,11 @@ impl Request<'_> {
                 residents: residents.unwrap_or_else(|| self.words.hidden.clone()),
                 from_year: self.unit.from_year,
             },
-            others: self.others.iter().map(|(_, label)| (*label).to_owned()).collect(),
+            others: self
+                .others
+                .iter()
+                .map(|(_, label)| (*label).to_owned())
+                .collect(),
             summary: Vec::new(),
             themes: Vec::new(),
             pictures: Vec::new(),
@@ -452,7 +466,10 @@ impl Request<'_> {
             let areas = areas.filter(|unit| unit.kind == UnitKind::Area);
             let rows: Vec<_> = areas.map(|area| self.area_row(area, &columns)).collect();
             if !rows.is_empty() {
-                groups.push(Group { name: group.name.clone(), areas: rows });
+                groups.push(Group {
+                    name: group.name.clone(),
+                    areas: rows,
+                });
             }
         }
         let title = |one: &&Indicator| one.title.in_language(self.language()).to_owned();

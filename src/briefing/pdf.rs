@@ -45,7 +45,10 @@ pub fn inputs(
         .files(report)
         .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
         .collect();
-    inputs.insert("briefing.json".to_owned(), serde_json::to_vec_pretty(content)?);
+    inputs.insert(
+        "briefing.json".to_owned(),
+        serde_json::to_vec_pretty(content)?,
+    );
     inputs.insert("figures.csv".to_owned(), table);
     for picture in pictures {
         let path = format!("figures/{}.svg", picture.name);
@@ -72,12 +75,19 @@ pub fn export(
     report: Report,
     templates: &Templates,
 ) -> Result<Vec<u8>, BriefingError> {
-    let files = inputs.into_iter().map(|(path, bytes)| (path, Bytes::new(bytes)));
+    let files = inputs
+        .into_iter()
+        .map(|(path, bytes)| (path, Bytes::new(bytes)));
     let world = DocumentWorld::new(files.collect())
         .ok_or_else(|| BriefingError::Settings("the path of the document".to_owned()))?;
     let refused = |faults: &[SourceDiagnostic]| {
         let place = |path: &str| templates.path(report, path);
-        BriefingError::Typst(faults.iter().map(|fault| located(fault, &world, &place)).collect())
+        BriefingError::Typst(
+            faults
+                .iter()
+                .map(|fault| located(fault, &world, &place))
+                .collect(),
+        )
     };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let document = output.map_err(|faults| refused(&faults))?;

@@ -29,8 +29,15 @@ pub fn check_pdf(pdf: &[u8], content: &Content, table: &[u8]) -> Result<(), Read
     let unreadable = |error: lopdf::Error| ReadbackError::Unreadable(error.to_string());
     let document = Document::load_mem(pdf).map_err(unreadable)?;
     let catalog = document.catalog().map_err(unreadable)?;
-    let language = catalog.get(b"Lang").and_then(Object::as_str).unwrap_or_default();
-    require("the language", content.language, language.starts_with(content.language.as_bytes()))?;
+    let language = catalog
+        .get(b"Lang")
+        .and_then(Object::as_str)
+        .unwrap_or_default();
+    require(
+        "the language",
+        content.language,
+        language.starts_with(content.language.as_bytes()),
+    )?;
     require("tags", "StructTreeRoot", catalog.has(b"StructTreeRoot"))?;
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
     let text = document.extract_text(&pages).map_err(unreadable)?;
@@ -43,26 +50,41 @@ pub fn check_pdf(pdf: &[u8], content: &Content, table: &[u8]) -> Result<(), Read
         holds("an indicator", &row.title)?;
         holds("a figure", &row.written)?;
     }
-    require("the attached table", &content.attachment, attached(&document).any(|file| file == table))
+    require(
+        "the attached table",
+        &content.attachment,
+        attached(&document).any(|file| file == table),
+    )
 }
 
 fn require(what: &'static str, expected: &str, holds: bool) -> Result<(), ReadbackError> {
     if holds {
         return Ok(());
     }
-    Err(ReadbackError::Missing { what, expected: expected.to_owned() })
+    Err(ReadbackError::Missing {
+        what,
+        expected: expected.to_owned(),
+    })
 }
 
 /// Leaves out white space, which lines and tables put elsewhere in a PDF.
 fn plain(text: &str) -> String {
-    text.chars().filter(|character| !character.is_whitespace()).collect()
+    text.chars()
+        .filter(|character| !character.is_whitespace())
+        .collect()
 }
 
 /// Returns the files inside a PDF.
 fn attached(document: &Document) -> impl Iterator<Item = Vec<u8>> {
-    let streams = document.objects.values().filter_map(|object| object.as_stream().ok());
+    let streams = document
+        .objects
+        .values()
+        .filter_map(|object| object.as_stream().ok());
     let files = streams.filter(|stream| stream.dict.has_type(b"EmbeddedFile"));
     files.filter_map(|stream| {
-        stream.decompressed_content().ok().or_else(|| Some(stream.content.clone()))
+        stream
+            .decompressed_content()
+            .ok()
+            .or_else(|| Some(stream.content.clone()))
     })
 }

@@ -22,7 +22,11 @@ pub(super) fn lines(
     let source = source.and_then(|(_, bytes)| str::from_utf8(bytes).ok());
     let Some(source) = source else {
         let message = "the template is missing or not UTF-8".to_owned();
-        return Err(TemplateError::Sentences { file, line: 1, message });
+        return Err(TemplateError::Sentences {
+            file,
+            line: 1,
+            message,
+        });
     };
     let rendered = render(source, context).map_err(|error| wrong(file, &error))?;
     // White space is the template's own; an abbreviation at the end brings its full stop.
@@ -30,7 +34,11 @@ pub(super) fn lines(
         let words: Vec<_> = line.split_ascii_whitespace().collect();
         words.join(" ").replace("..", ".")
     };
-    Ok(rendered.lines().map(line).filter(|line| !line.is_empty()).collect())
+    Ok(rendered
+        .lines()
+        .map(line)
+        .filter(|line| !line.is_empty())
+        .collect())
 }
 
 fn render(source: &str, context: impl Serialize) -> Result<String, minijinja::Error> {
@@ -41,7 +49,9 @@ fn render(source: &str, context: impl Serialize) -> Result<String, minijinja::Er
 }
 
 fn wrong(file: PathBuf, error: &minijinja::Error) -> TemplateError {
-    let detail = error.detail().map_or_else(String::new, |detail| format!(": {detail}"));
+    let detail = error
+        .detail()
+        .map_or_else(String::new, |detail| format!(": {detail}"));
     TemplateError::Sentences {
         file,
         line: error.line().unwrap_or(1),

@@ -1,9 +1,6 @@
 //! What a document can reach: its templates, its figures and its data, and nothing else.
 
-use std::{
-    collections::BTreeMap,
-    sync::LazyLock,
-};
+use std::{collections::BTreeMap, sync::LazyLock};
 
 use typst::{
     Library, LibraryExt, World,

@@ -28,7 +28,9 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
     let limit = round_limit(largest.fold(0.0, f64::max));
     let bars = indicators.len() * (1 + subject.others.len());
     let height = as_f64(bars) * BAR_HEIGHT + as_f64(indicators.len()) * AROUND_BARS;
-    let titles = indicators.iter().map(|one| one.title.in_language(subject.language).to_owned());
+    let titles = indicators
+        .iter()
+        .map(|one| one.title.in_language(subject.language).to_owned());
     let legend = Legend::new()
         .left(NAMES_WIDTH)
         .top(0.0)
@@ -36,13 +38,23 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         .item_width(12.0)
         .item_height(9.0)
         .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT));
-    let grid = Grid::new().left(NAMES_WIDTH).right(60.0).top(LEGEND_HEIGHT).height(height);
+    let grid = Grid::new()
+        .left(NAMES_WIDTH)
+        .right(60.0)
+        .top(LEGEND_HEIGHT)
+        .height(height);
     let mut chart = Chart::new()
         .legend(legend)
         .grid(grid)
         .x_axis(theme::numbers(limit, 4.0, subject.language))
         .y_axis(theme::names(titles.collect()).inverse(true));
-    chart = chart.series(bar(&subject.unit.name, &subject.unit.id, theme::UNIT, indicators, subject));
+    chart = chart.series(bar(
+        &subject.unit.name,
+        &subject.unit.id,
+        theme::UNIT,
+        indicators,
+        subject,
+    ));
     for (index, other) in subject.others.iter().enumerate() {
         let colour = theme::other_color(index);
         chart = chart.series(bar(other.label, other.id, colour, indicators, subject));

@@ -87,8 +87,15 @@ impl Engine {
                 let table: std::collections::HashMap<String, f64> = table.into_iter().collect();
                 widths.set(name, table).catch(&ctx).map_err(start)?;
             }
-            ctx.globals().set("advanceWidths", widths).catch(&ctx).map_err(start)?;
-            for script in ["var global = globalThis; var self = globalThis;", ECHARTS, DRIVER] {
+            ctx.globals()
+                .set("advanceWidths", widths)
+                .catch(&ctx)
+                .map_err(start)?;
+            for script in [
+                "var global = globalThis; var self = globalThis;",
+                ECHARTS,
+                DRIVER,
+            ] {
                 ctx.eval::<(), _>(script).catch(&ctx).map_err(start)?;
             }
             Ok(())

@@ -36,7 +36,11 @@ mod tests {
     fn danish_letters_are_measured() {
         for (_, table) in advance_widths() {
             for letter in ["æ", "ø", "å", "Å", "–", "\u{a0}"] {
-                assert!(table.iter().any(|(character, width)| character == letter && *width > 0.2));
+                assert!(
+                    table
+                        .iter()
+                        .any(|(character, width)| character == letter && *width > 0.2)
+                );
             }
         }
     }

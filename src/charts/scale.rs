@@ -19,7 +19,14 @@ mod tests {
 
     #[test]
     fn limits_are_round_and_not_below() {
-        for (largest, limit) in [(0.0, 4.0), (3.0, 4.0), (12.0, 20.0), (41.0, 60.0), (4770.0, 6000.0), (100.0, 100.0)] {
+        for (largest, limit) in [
+            (0.0, 4.0),
+            (3.0, 4.0),
+            (12.0, 20.0),
+            (41.0, 60.0),
+            (4770.0, 6000.0),
+            (100.0, 100.0),
+        ] {
             assert_eq!(round_limit(largest).to_string(), limit.to_string());
         }
     }

@@ -23,7 +23,10 @@ const RANGE: &str = "#d5dde5";
 
 /// Describes a row for each indicator.
 pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
-    let rows: Vec<Row> = indicators.iter().filter_map(|one| Row::new(one, subject)).collect();
+    let rows: Vec<Row> = indicators
+        .iter()
+        .filter_map(|one| Row::new(one, subject))
+        .collect();
     let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let height = f64::from(count) * ROW_HEIGHT;
     let grid = Grid::new()
@@ -36,7 +39,13 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
     let mut chart = Chart::new()
         .legend(legend())
         .grid(grid)
-        .x_axis(Axis::new().type_(AxisType::Value).min(0).max(100).show(false))
+        .x_axis(
+            Axis::new()
+                .type_(AxisType::Value)
+                .min(0)
+                .max(100)
+                .show(false),
+        )
         .y_axis(theme::names(names).inverse(true))
         .y_axis(theme::names(values).inverse(true).position("right"))
         .series(range(&rows, subject));

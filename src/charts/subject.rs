@@ -2,9 +2,7 @@
 
 use crate::{
     config::{Catalogue, Words},
-    model::{
-        Indicator, Language, Measure, PublishedFigures, Unit, UnitId, format_number,
-    },
+    model::{Indicator, Language, Measure, PublishedFigures, Unit, UnitId, format_number},
 };
 
 /// A unit and all that its charts need.
@@ -48,7 +46,9 @@ impl<'a> Subject<'a> {
         if ids.is_empty() {
             return all.filter(|one| one.measure != Measure::Count).collect();
         }
-        ids.iter().filter_map(|id| self.catalogue.indicator(id)).collect()
+        ids.iter()
+            .filter_map(|id| self.catalogue.indicator(id))
+            .collect()
     }
 
     /// Returns what an indicator of the unit is compared with: a count with nothing.
@@ -71,7 +71,8 @@ impl<'a> Subject<'a> {
 
     /// Returns the newest year with figures of the unit.
     pub(super) fn newest_year(&self, indicator: &Indicator) -> Option<i32> {
-        self.figures.newest_year(&indicator.id, self.unit.id.as_str())
+        self.figures
+            .newest_year(&indicator.id, self.unit.id.as_str())
     }
 
     /// Writes a value as readers expect it.
@@ -81,7 +82,10 @@ impl<'a> Subject<'a> {
 
     /// Returns the shown values of all areas in a year.
     pub(super) fn area_values(&self, indicator: &Indicator, year: i32) -> Vec<f64> {
-        let values = self.areas.iter().filter_map(|id| self.value(indicator, year, id));
+        let values = self
+            .areas
+            .iter()
+            .filter_map(|id| self.value(indicator, year, id));
         values.collect()
     }
 
@@ -99,9 +103,11 @@ impl<'a> Subject<'a> {
             false => own.chain(areas).collect(),
         };
         let years = self.years();
-        let values = compared
-            .iter()
-            .flat_map(|id| years.iter().filter_map(|year| self.value(indicator, *year, id)));
+        let values = compared.iter().flat_map(|id| {
+            years
+                .iter()
+                .filter_map(|year| self.value(indicator, *year, id))
+        });
         values.fold(0.0, f64::max)
     }
 }

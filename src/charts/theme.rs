@@ -6,8 +6,8 @@
 use charming::{
     component::{Axis, Title},
     element::{
-        AxisLabel, AxisLine, AxisTick, AxisType, Color, ItemStyle, LineStyle, LineStyleType, SplitLine,
-        TextStyle,
+        AxisLabel, AxisLine, AxisTick, AxisType, Color, ItemStyle, LineStyle, LineStyleType,
+        SplitLine, TextStyle,
     },
 };
 
@@ -56,7 +56,9 @@ pub(super) fn heading(title: &str, below: &str, left: f64, top: f64) -> Title {
     if below.is_empty() {
         return heading;
     }
-    heading.subtext(below).subtext_style(text(LABEL_SIZE - 1.0, SOFT_TEXT))
+    heading
+        .subtext(below)
+        .subtext_style(text(LABEL_SIZE - 1.0, SOFT_TEXT))
 }
 
 /// Returns labels of an axis.

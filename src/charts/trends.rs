@@ -79,7 +79,12 @@ impl Panel<'_> {
             .width(self.width)
             .height(PANEL_HEIGHT);
         let chart = chart
-            .title(theme::heading(title, &self.hidden_years(), self.left, self.top))
+            .title(theme::heading(
+                title,
+                &self.hidden_years(),
+                self.left,
+                self.top,
+            ))
             .grid(grid)
             .x_axis(self.years())
             .y_axis(theme::numbers(self.limit, 2.0, self.subject.language).grid_index(self.index));
@@ -104,7 +109,11 @@ impl Panel<'_> {
         let unit = self.subject.unit.id.as_str();
         let figures = self.subject.figures;
         let id = &self.indicator.id;
-        let hidden = |year: &i32| figures.get(id, *year, unit).is_some_and(|one| one.is_hidden());
+        let hidden = |year: &i32| {
+            figures
+                .get(id, *year, unit)
+                .is_some_and(|one| one.is_hidden())
+        };
         let years: Vec<_> = self.subject.years().into_iter().filter(hidden).collect();
         match years.is_empty() {
             true => String::new(),
@@ -114,7 +123,12 @@ impl Panel<'_> {
 
     fn lines(&self, mut chart: Chart) -> Chart {
         let mut ends = Vec::new();
-        for (index, other) in self.subject.others_beside(self.indicator).iter().enumerate() {
+        for (index, other) in self
+            .subject
+            .others_beside(self.indicator)
+            .iter()
+            .enumerate()
+        {
             let colour = theme::other_color(index);
             chart = chart.series(self.line(other.id).line_style(theme::line(Some(index))));
             ends.extend(self.end(other.id, Some(other.label), colour));
@@ -123,7 +137,11 @@ impl Panel<'_> {
         chart = chart.series(self.line(unit).line_style(theme::line(None)));
         let alone = self.points_alone(unit);
         if !alone.is_empty() {
-            chart = chart.series(self.scatter(alone).symbol_size(5.0).item_style(theme::mark(theme::UNIT)));
+            chart = chart.series(
+                self.scatter(alone)
+                    .symbol_size(5.0)
+                    .item_style(theme::mark(theme::UNIT)),
+            );
         }
         ends.extend(self.end(unit, self.subject.label, theme::UNIT));
         chart.series(self.end_labels(ends))
@@ -162,13 +180,19 @@ impl Panel<'_> {
 
     /// Returns the last point of a line, where the last year is shown.
     fn end(&self, unit: &UnitId, label: Option<&str>, colour: &'static str) -> Option<End> {
-        let value = self.subject.value(self.indicator, self.subject.last_year, unit)?;
+        let value = self
+            .subject
+            .value(self.indicator, self.subject.last_year, unit)?;
         let written = self.subject.written(value, self.indicator);
         let text = match label {
             None => written,
             Some(label) => format!("{label} {written}"),
         };
-        Some(End { value, text, colour })
+        Some(End {
+            value,
+            text,
+            colour,
+        })
     }
 
     /// Writes all that stands at the ends of lines; the name of a point is its text, in
@@ -214,12 +238,16 @@ fn spread(mut ends: Vec<End>, limit: f64) -> Vec<(End, f64)> {
     let distance = LABEL_DISTANCE / PANEL_HEIGHT * limit;
     let mut heights: Vec<f64> = Vec::with_capacity(ends.len());
     for end in &ends {
-        let highest = heights.last().map_or(f64::INFINITY, |above| above - distance);
+        let highest = heights
+            .last()
+            .map_or(f64::INFINITY, |above| above - distance);
         heights.push(end.value.min(highest));
     }
     // What was pushed below the panel moves all up again.
     let below = heights.last().map_or(0.0, |lowest| lowest.min(0.0));
-    ends.into_iter().zip(heights.into_iter().map(|height| height - below)).collect()
+    ends.into_iter()
+        .zip(heights.into_iter().map(|height| height - below))
+        .collect()
 }
 
 /// Writes years as spans: `2015–2017, 2020`.
@@ -244,12 +272,19 @@ mod tests {
 
     #[test]
     fn years_as_spans() {
-        assert_eq!(spans(&[2015, 2016, 2017, 2020, 2022, 2023]), "2015–2017, 2020, 2022–2023");
+        assert_eq!(
+            spans(&[2015, 2016, 2017, 2020, 2022, 2023]),
+            "2015–2017, 2020, 2022–2023"
+        );
     }
 
     #[test]
     fn labels_do_not_overlap() {
-        let end = |value| End { value, text: String::new(), colour: theme::UNIT };
+        let end = |value| End {
+            value,
+            text: String::new(),
+            colour: theme::UNIT,
+        };
         let spread = spread(vec![end(1.0), end(0.0), end(2.0)], 100.0);
         let heights: Vec<_> = spread.iter().map(|(_, height)| *height).collect();
         let distance = LABEL_DISTANCE / PANEL_HEIGHT * 100.0;

@@ -23,7 +23,12 @@ Exit codes:
 #[command(version, about, after_help = EXAMPLES)]
 pub(super) struct Arguments {
     /// The configuration.
-    #[arg(long, global = true, value_name = "FILE", default_value = "config.toml")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        default_value = "config.toml"
+    )]
     pub(super) config: PathBuf,
 
     /// The edition, such as 2026 or 2026-r2 [default: this year's].
@@ -44,7 +49,7 @@ pub(super) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Check configuration, catalogue and deliveries, and change nothing.
+    /// Check configuration, catalogue and deliveries.
     Check,
     /// Refresh, render, deliver and archive an edition.
     Run,

@@ -4,7 +4,7 @@ use std::{num::NonZeroUsize, path::Path, process::ExitCode, thread};
 
 use super::{
     arguments::{ArchiveAction, Arguments, Command},
-    exit::{DELIVERY, Failure, SOME_FAILED},
+    exit::{DELIVERY, Failure, RENDERING, SOME_FAILED},
     progress::Progress,
     say,
 };
@@ -67,8 +67,18 @@ fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
     for document in rendering.documents.values() {
         say(&folder.join(document.name.file_name()).display().to_string())?;
     }
-    let failed = rendering.units.iter().any(|unit| unit.error.is_some());
-    Ok(if failed { SOME_FAILED.into() } else { ExitCode::SUCCESS })
+    Ok(
+        match rendering
+            .units
+            .iter()
+            .filter(|unit| unit.error.is_some())
+            .count()
+        {
+            0 => ExitCode::SUCCESS,
+            failed if failed == rendering.units.len() => RENDERING.into(),
+            _ => SOME_FAILED.into(),
+        },
+    )
 }
 
 fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {
@@ -85,11 +95,22 @@ fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {
 
 fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure> {
     let record = &summary.record;
-    let made = record.units.iter().filter(|unit| unit.error.is_none()).count();
+    let made = record
+        .units
+        .iter()
+        .filter(|unit| unit.error.is_none())
+        .count();
     let (figures, hidden) = record.figures;
     say(&format!("edition {} of {}", scope.edition, scope.date))?;
-    say(&format!("  briefings  {made} of {} in {}", record.units.len(), place(scope, "briefings")))?;
-    say(&format!("  figures    {} shown, {hidden} hidden", figures - hidden))?;
+    say(&format!(
+        "  briefings  {made} of {} in {}",
+        record.units.len(),
+        place(scope, "briefings")
+    ))?;
+    say(&format!(
+        "  figures    {} shown, {hidden} hidden",
+        figures - hidden
+    ))?;
     if let Some(delivered) = &summary.delivered {
         let sent = delivered.count(|outlook| *outlook == Outlook::Sent);
         let expected = delivered.outcomes.len();
@@ -100,9 +121,13 @@ fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure> {
     let failed: Vec<&str> = summary.failed().collect();
     if !failed.is_empty() {
         say(&format!("  FAILED     {}; not archived", failed.join(", ")))?;
-        return Ok(SOME_FAILED.into());
+        return Ok(if made == 0 { RENDERING } else { SOME_FAILED }.into());
     }
-    if summary.delivered.as_ref().is_some_and(|delivered| !delivered.is_complete()) {
+    if summary
+        .delivered
+        .as_ref()
+        .is_some_and(|delivered| !delivered.is_complete())
+    {
         say("  OPEN       not everybody got the edition; see the warnings above")?;
         return Ok(DELIVERY.into());
     }
@@ -127,8 +152,25 @@ fn show(config: &Config) -> Result<(), Failure> {
         "recipients": config.recipients,
         "schedule": config.schedule,
     });
-    let text = toml::to_string(&shown).map_err(|error| Failure::unexpected(&error))?;
+    let text =
+        toml::to_string(&without_nulls(shown)).map_err(|error| Failure::unexpected(&error))?;
     say(text.trim_end())
+}
+
+/// Leaves out what is not set, for which TOML has no word.
+fn without_nulls(value: serde_json::Value) -> serde_json::Value {
+    use serde_json::Value::{Array, Object};
+    match value {
+        Array(list) => Array(list.into_iter().map(without_nulls).collect()),
+        Object(map) => {
+            let set = map.into_iter().filter(|(_, value)| !value.is_null());
+            Object(
+                set.map(|(key, value)| (key, without_nulls(value)))
+                    .collect(),
+            )
+        }
+        value => value,
+    }
 }
 
 fn inspect_archive(scope: &Scope, action: &ArchiveAction) -> Result<(), Failure> {
@@ -140,11 +182,17 @@ fn inspect_archive(scope: &Scope, action: &ArchiveAction) -> Result<(), Failure>
         let folder = archived.folder.display();
         match action {
             ArchiveAction::List => {
-                say(&format!("{}  {} files  {folder}", archived.edition, archived.files))?;
+                say(&format!(
+                    "{}  {} files  {folder}",
+                    archived.edition, archived.files
+                ))?;
             }
             ArchiveAction::Verify => {
                 let files = archive::verify(&archived.folder)?;
-                say(&format!("{}  {files} files are as they were stored", archived.edition))?;
+                say(&format!(
+                    "{}  {files} files are as they were stored",
+                    archived.edition
+                ))?;
             }
         }
     }

@@ -1,10 +1,6 @@
 //! Exit codes and how an error is told, in one place.
 
-use std::{
-    error::Error,
-    io::Write,
-    process::ExitCode,
-};
+use std::{error::Error, io::Write, process::ExitCode};
 
 use crate::{
     archive::ArchiveError,
@@ -15,6 +11,8 @@ use crate::{
 
 /// Some briefings could not be made; the others were.
 pub(super) const SOME_FAILED: u8 = 7;
+/// No briefing could be made.
+pub(super) const RENDERING: u8 = 5;
 /// Mails are open, or the archive is not sound.
 pub(super) const DELIVERY: u8 = 6;
 
@@ -79,7 +77,7 @@ impl From<PipelineError> for Failure {
             ErrorKind::Unexpected => 1,
             ErrorKind::Configuration => 3,
             ErrorKind::Data => 4,
-            ErrorKind::Rendering => 5,
+            ErrorKind::Rendering => RENDERING,
             ErrorKind::Delivery => DELIVERY,
             ErrorKind::Locked => 8,
         };

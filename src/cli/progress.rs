@@ -55,7 +55,11 @@ impl Progress {
 impl Observer for Progress {
     fn begin(&self, step: &str, parts: Option<usize>) {
         let bar = self.bar(parts, step);
-        let step = Step { name: step.to_owned(), start: Instant::now(), bar };
+        let step = Step {
+            name: step.to_owned(),
+            start: Instant::now(),
+            bar,
+        };
         self.with_step(|current| *current = Some(step));
     }
 
@@ -72,7 +76,11 @@ impl Observer for Progress {
             step.bar.finish_and_clear();
             let seconds = step.start.elapsed().as_secs_f64();
             // Nobody is left to tell where standard error is closed.
-            let _ = writeln!(std::io::stderr(), "{:24} {result} ({seconds:.1} s)", step.name);
+            let _ = writeln!(
+                std::io::stderr(),
+                "{:24} {result} ({seconds:.1} s)",
+                step.name
+            );
         }
     }
 

@@ -127,13 +127,19 @@ pub(super) fn parse(
     problems: &mut Vec<Problem>,
 ) -> Result<Catalogue, toml::de::Error> {
     let raw: Raw = toml::from_str(text)?;
-    let mut checker = Checker { file, tables, problems };
+    let mut checker = Checker {
+        file,
+        tables,
+        problems,
+    };
     checker.check_names(&raw);
     let indicators = raw.indicator.into_iter();
     let catalogue = Catalogue {
         text: text.to_owned(),
         themes: raw.theme,
-        indicators: indicators.filter_map(|raw| checker.indicator(raw)).collect(),
+        indicators: indicators
+            .filter_map(|raw| checker.indicator(raw))
+            .collect(),
         charts: raw.chart,
         overview: raw.overview,
     };
@@ -167,17 +173,30 @@ impl Checker<'_> {
         let themes: Vec<_> = raw.theme.iter().map(|theme| theme.id.as_str()).collect();
         let indicators: Vec<_> = raw.indicator.iter().map(|one| one.id.as_str()).collect();
         let charts: Vec<_> = raw.chart.iter().map(|chart| chart.id.as_str()).collect();
-        for (section, ids) in [("theme", &themes), ("indicator", &indicators), ("chart", &charts)] {
+        for (section, ids) in [
+            ("theme", &themes),
+            ("indicator", &indicators),
+            ("chart", &charts),
+        ] {
             self.check_ids(section, ids);
         }
         for indicator in &raw.indicator {
             if !themes.contains(&indicator.theme.as_str()) {
                 let key = format!("indicator[{}].theme", indicator.id);
                 let message = format!("there is no theme `{}`", indicator.theme);
-                self.add(&key, &message, &format!("themes are: {}", themes.join(", ")));
+                self.add(
+                    &key,
+                    &message,
+                    &format!("themes are: {}", themes.join(", ")),
+                );
             }
         }
-        let of_chart = |chart: &Chart| (format!("chart[{}].indicators", chart.id), chart.indicators.clone());
+        let of_chart = |chart: &Chart| {
+            (
+                format!("chart[{}].indicators", chart.id),
+                chart.indicators.clone(),
+            )
+        };
         let lists = raw.chart.iter().map(of_chart);
         for (key, ids) in lists.chain([("overview".to_owned(), raw.overview.clone())]) {
             for id in &ids {
@@ -208,13 +227,21 @@ impl Checker<'_> {
         let table = raw.denominator_table.as_ref().unwrap_or(&raw.table);
         let denominator = match (&raw.denominator, raw.measure) {
             (None, RawMeasure::Count) => Some(None),
-            (Some(expression), measure) if measure != RawMeasure::Count => self
-                .formula(&raw, table, expression.clone())
-                .map(Some),
+            (Some(expression), measure) if measure != RawMeasure::Count => {
+                self.formula(&raw, table, expression.clone()).map(Some)
+            }
             (given, _) => {
                 let key = format!("indicator[{}].denominator", raw.id);
-                let message = if given.is_some() { "a count has none" } else { "missing" };
-                self.add(&key, message, "a share, rate or mean is measured against something");
+                let message = if given.is_some() {
+                    "a count has none"
+                } else {
+                    "missing"
+                };
+                self.add(
+                    &key,
+                    message,
+                    "a share, rate or mean is measured against something",
+                );
                 None
             }
         };
@@ -240,7 +267,11 @@ impl Checker<'_> {
             (RawMeasure::Rate, Some(per)) if per >= 1.0 => Some(Measure::Rate { per }),
             _ => {
                 let key = format!("indicator[{}].per", raw.id);
-                self.add(&key, "does not fit the measure", "a rate has `per = 1000`, others none");
+                self.add(
+                    &key,
+                    "does not fit the measure",
+                    "a rate has `per = 1000`, others none",
+                );
                 None
             }
         }

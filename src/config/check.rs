@@ -12,7 +12,10 @@ use super::{
     Project, Recipient, Schedule, Security, Source, Table, Transport, UnitSource, WithoutUnit,
     Words, Years, catalogue,
 };
-use crate::{files, model::Language};
+use crate::{
+    files,
+    model::{Language, normal_address},
+};
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,13 +71,26 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
     let text = files::read_text(file)?;
     let raw: Raw = toml::from_str(&text).map_err(|error| form(file, &error))?;
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
-    let mut checker = Checker { file, problems: Vec::new() };
-    let tables: Vec<_> = raw.table.into_iter().map(|table| checker.table(table)).collect();
+    let mut checker = Checker {
+        file,
+        problems: Vec::new(),
+    };
+    let tables: Vec<_> = raw
+        .table
+        .into_iter()
+        .map(|table| checker.table(table))
+        .collect();
     checker.check_tables(&tables);
     checker.check_years(raw.years);
     checker.check_disclosure(&raw.disclosure);
     checker.check_delivery(&raw.delivery, &raw.recipient);
     checker.check_schedule(&raw.schedule);
+    checker.check_line("project.organisation", &raw.project.organisation);
+    checker.check_line("project.contact", &raw.project.contact);
+    checker.check_line(
+        "project.title",
+        raw.project.title.in_language(raw.project.language),
+    );
     let mut problems = checker.problems;
     let catalogue_file = folder.join(&raw.catalogue);
     let catalogue_text = files::read_text(&catalogue_file)?;
@@ -200,10 +216,22 @@ impl Checker<'_> {
             let name = &table.name;
             let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
             if name.is_empty() || !name.chars().all(simple) {
-                self.add(format!("table[{name}].name"), "not a name for files", "use a–z, 0–9 and _");
+                self.add(
+                    format!("table[{name}].name"),
+                    "not a name for files",
+                    "use a–z, 0–9 and _",
+                );
             }
-            if tables.iter().take(index).any(|earlier| earlier.name == *name) {
-                self.add(format!("table[{name}].name"), "used twice", "each table has its own");
+            if tables
+                .iter()
+                .take(index)
+                .any(|earlier| earlier.name == *name)
+            {
+                self.add(
+                    format!("table[{name}].name"),
+                    "used twice",
+                    "each table has its own",
+                );
             }
             if !table.file.contains("{year}") {
                 let hint = "a file a year is delivered: write `{year}` where the year stands";
@@ -220,7 +248,11 @@ impl Checker<'_> {
     fn check_path(&mut self, key: &str, path: &Path) {
         let inside = |part| matches!(part, std::path::Component::Normal(_));
         if !path.components().all(inside) {
-            self.add(key, "leaves the raw folder", "paths start at `folders.raw`, without `..`");
+            self.add(
+                key,
+                "leaves the raw folder",
+                "paths start at `folders.raw`, without `..`",
+            );
         }
     }
 
@@ -254,7 +286,11 @@ impl Checker<'_> {
     fn check_join(&mut self, table: &Table, joined: &str, tables: &[Table]) {
         let key = format!("table[{}].join", table.name);
         match tables.iter().find(|other| other.name == joined) {
-            None => self.add(key, format!("there is no table `{joined}`"), "name a [[table]]"),
+            None => self.add(
+                key,
+                format!("there is no table `{joined}`"),
+                "name a [[table]]",
+            ),
             Some(other) if other.key.is_empty() || other.key != table.key => {
                 let hint = "rows are put together by their key, so both tables need the same one";
                 self.add(key, format!("the key of `{joined}` is another"), hint);
@@ -265,7 +301,11 @@ impl Checker<'_> {
 
     fn check_years(&mut self, years: Years) {
         if years.last.is_some_and(|last| last < years.first) {
-            self.add("years.last", "lies before `years.first`", "leave it out for the newest year");
+            self.add(
+                "years.last",
+                "lies before `years.first`",
+                "leave it out for the newest year",
+            );
         }
     }
 
@@ -273,7 +313,11 @@ impl Checker<'_> {
         for (key, limits) in [("normal", policy.normal), ("sensitive", policy.sensitive)] {
             if limits.minimum_count < 3 {
                 let hint = "fewer than 3 persons are never shown";
-                self.add(format!("disclosure.{key}.minimum_count"), "is under 3", hint);
+                self.add(
+                    format!("disclosure.{key}.minimum_count"),
+                    "is under 3",
+                    hint,
+                );
             }
         }
         for (key, base) in [
@@ -281,7 +325,11 @@ impl Checker<'_> {
             ("mean_rounding", policy.mean_rounding),
         ] {
             if base == 0 {
-                self.add(format!("disclosure.{key}"), "is 0", "exact figures are never published");
+                self.add(
+                    format!("disclosure.{key}"),
+                    "is 0",
+                    "exact figures are never published",
+                );
             }
         }
     }
@@ -291,9 +339,17 @@ impl Checker<'_> {
         if let Some(reply_to) = &delivery.reply_to {
             self.check_mailbox("delivery.reply_to", reply_to);
         }
-        for recipient in recipients {
-            let key = format!("recipient[{}].address", recipient.name);
+        for (index, recipient) in recipients.iter().enumerate() {
+            let shown = recipient.name.escape_debug();
+            self.check_line(&format!("recipient[{shown}].name"), &recipient.name);
+            let key = format!("recipient[{shown}].address");
             self.check_mailbox(&key, &recipient.address);
+            let address = normal_address(&recipient.address);
+            let same = |other: &Recipient| normal_address(&other.address) == address;
+            if recipients.iter().take(index).any(same) {
+                let hint = "put all that this address gets into one recipient";
+                self.add(key, format!("`{address}` stands twice"), hint);
+            }
         }
         let loopback = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "::1");
         match &delivery.smtp {
@@ -309,6 +365,13 @@ impl Checker<'_> {
         }
     }
 
+    /// Checks a text that is printed in a title or stands in the head of a mail.
+    fn check_line(&mut self, key: &str, text: &str) {
+        if text.chars().any(char::is_control) {
+            self.add(key, "holds a control character", "write it in one line");
+        }
+    }
+
     fn check_mailbox(&mut self, key: &str, mailbox: &str) {
         let address = mailbox.rsplit_once('<').map_or(mailbox, |(_, rest)| rest);
         let address = address.trim_end_matches('>');
@@ -319,7 +382,11 @@ impl Checker<'_> {
         });
         if !fine || mailbox.chars().any(char::is_control) {
             let message = format!("`{}` is not a mail address", mailbox.escape_debug());
-            self.add(key, message, "write `name@example.org` or `Name <name@example.org>`");
+            self.add(
+                key,
+                message,
+                "write `name@example.org` or `Name <name@example.org>`",
+            );
         }
     }
 

@@ -19,7 +19,12 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { file, key, message, hint } = self;
+        let Self {
+            file,
+            key,
+            message,
+            hint,
+        } = self;
         write!(formatter, "{}: {key}: {message}", file.display())?;
         if hint.is_empty() {
             return Ok(());

@@ -230,7 +230,9 @@ impl Table {
     /// Tells whether the table is delivered for a year.
     #[must_use]
     pub fn has_year(&self, year: i32) -> bool {
-        self.years.as_ref().is_none_or(|years| years.contains(&year))
+        self.years
+            .as_ref()
+            .is_none_or(|years| years.contains(&year))
     }
 }
 

@@ -53,7 +53,10 @@ fn check_column(
     year: i32,
 ) -> Option<(usize, String)> {
     if !expected.optional && column.null_count() > 0 {
-        let row = column.is_null().iter().position(|null| null == Some(true))?;
+        let row = column
+            .is_null()
+            .iter()
+            .position(|null| null == Some(true))?;
         return Some((row, "is empty".to_owned()));
     }
     match expected.kind {
@@ -74,10 +77,7 @@ fn check_column(
 }
 
 /// Applies a rule to the texts of a column; the same text is asked about only once in a row.
-fn first_wrong(
-    column: &Column,
-    rule: impl Fn(&str) -> Option<String>,
-) -> Option<(usize, String)> {
+fn first_wrong(column: &Column, rule: impl Fn(&str) -> Option<String>) -> Option<(usize, String)> {
     let mut fine: Vec<&str> = Vec::new();
     for (row, text) in column.str().ok()?.iter().enumerate() {
         let Some(text) = text else { continue };

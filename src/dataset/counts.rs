@@ -132,13 +132,22 @@ impl<'a> Rows<'a> {
             Some(codes) => codes.get(code).map_or("", String::as_str),
             None => code,
         };
-        let known = |id| self.units.get(id).is_some_and(|unit| unit.kind == UnitKind::Area);
+        let known = |id| {
+            self.units
+                .get(id)
+                .is_some_and(|unit| unit.kind == UnitKind::Area)
+        };
         if known(ours) {
             return Some(ours.to_owned());
         }
         if !self.table.skip_other_units {
-            let message = format!("holds `{}`, which is not the code of an area", code.escape_debug());
-            let fault = Fault::of_file(self.file.to_owned(), message).row(line).column(unit);
+            let message = format!(
+                "holds `{}`, which is not the code of an area",
+                code.escape_debug()
+            );
+            let fault = Fault::of_file(self.file.to_owned(), message)
+                .row(line)
+                .column(unit);
             self.faults.push(
                 fault.hint("set `skip_other_units = true` where the file holds other places too"),
             );

@@ -72,7 +72,10 @@ fn units_table(geography: &Geography) -> String {
     }
     let kind = UnitKind::Association.as_str();
     for association in &geography.associations {
-        rows.push(format!("{},{},{kind},,,2015", association.id, association.name));
+        rows.push(format!(
+            "{},{},{kind},,,2015",
+            association.id, association.name
+        ));
     }
     rows.join("\n") + "\n"
 }
@@ -97,52 +100,84 @@ type Tables = [(&'static str, Vec<Column>); 8];
 
 fn tables(extract: YearExtract) -> Result<Tables, DatasetError> {
     let born = Column::new("birth_date".into(), extract.residents.birth_date);
-    let born = born.cast(&DataType::Date).map_err(|error| DatasetError::Polars {
-        file: "residents".into(),
-        source: error,
-    })?;
+    let born = born
+        .cast(&DataType::Date)
+        .map_err(|error| DatasetError::Polars {
+            file: "residents".into(),
+            source: error,
+        })?;
     Ok([
-        ("residents", vec![
-            Column::new("person".into(), extract.residents.person),
-            Column::new("area".into(), extract.residents.area),
-            Column::new("estate".into(), extract.residents.estate),
-            born,
-            Column::new("sex".into(), extract.residents.sex),
-            Column::new("origin".into(), extract.residents.origin),
-            Column::new("family_type".into(), extract.residents.family_type),
-        ]),
-        ("attachment", vec![
-            Column::new("person".into(), extract.attachment.person),
-            Column::new("full_time".into(), extract.attachment.full_time),
-        ]),
-        ("education", vec![
-            Column::new("person".into(), extract.education.person),
-            Column::new("level".into(), extract.education.level),
-        ]),
-        ("income", vec![
-            Column::new("person".into(), extract.income.person),
-            Column::new("gross_income".into(), extract.income.gross_income),
-            Column::new("student".into(), extract.income.student),
-        ]),
-        ("convictions", vec![
-            Column::new("convicted".into(), vec![true; extract.convictions.person.len()]),
-            Column::new("person".into(), extract.convictions.person),
-        ]),
-        ("moves", vec![
-            Column::new("person".into(), extract.moves.person),
-            Column::new("from_area".into(), extract.moves.from_area),
-            Column::new("to_area".into(), extract.moves.to_area),
-        ]),
-        ("lifestyle_diseases", vec![
-            Column::new("person".into(), extract.lifestyle_diseases.person),
-            Column::new("copd".into(), extract.lifestyle_diseases.copd),
-            Column::new("type_2_diabetes".into(), extract.lifestyle_diseases.type_2_diabetes),
-            Column::new("stroke".into(), extract.lifestyle_diseases.stroke),
-        ]),
-        ("pupils", vec![
-            Column::new("person".into(), extract.pupils.person),
-            Column::new("grade".into(), extract.pupils.grade),
-            Column::new("special_class".into(), extract.pupils.special_class),
-        ]),
+        (
+            "residents",
+            vec![
+                Column::new("person".into(), extract.residents.person),
+                Column::new("area".into(), extract.residents.area),
+                Column::new("estate".into(), extract.residents.estate),
+                born,
+                Column::new("sex".into(), extract.residents.sex),
+                Column::new("origin".into(), extract.residents.origin),
+                Column::new("family_type".into(), extract.residents.family_type),
+            ],
+        ),
+        (
+            "attachment",
+            vec![
+                Column::new("person".into(), extract.attachment.person),
+                Column::new("full_time".into(), extract.attachment.full_time),
+            ],
+        ),
+        (
+            "education",
+            vec![
+                Column::new("person".into(), extract.education.person),
+                Column::new("level".into(), extract.education.level),
+            ],
+        ),
+        (
+            "income",
+            vec![
+                Column::new("person".into(), extract.income.person),
+                Column::new("gross_income".into(), extract.income.gross_income),
+                Column::new("student".into(), extract.income.student),
+            ],
+        ),
+        (
+            "convictions",
+            vec![
+                Column::new(
+                    "convicted".into(),
+                    vec![true; extract.convictions.person.len()],
+                ),
+                Column::new("person".into(), extract.convictions.person),
+            ],
+        ),
+        (
+            "moves",
+            vec![
+                Column::new("person".into(), extract.moves.person),
+                Column::new("from_area".into(), extract.moves.from_area),
+                Column::new("to_area".into(), extract.moves.to_area),
+            ],
+        ),
+        (
+            "lifestyle_diseases",
+            vec![
+                Column::new("person".into(), extract.lifestyle_diseases.person),
+                Column::new("copd".into(), extract.lifestyle_diseases.copd),
+                Column::new(
+                    "type_2_diabetes".into(),
+                    extract.lifestyle_diseases.type_2_diabetes,
+                ),
+                Column::new("stroke".into(), extract.lifestyle_diseases.stroke),
+            ],
+        ),
+        (
+            "pupils",
+            vec![
+                Column::new("person".into(), extract.pupils.person),
+                Column::new("grade".into(), extract.pupils.grade),
+                Column::new("special_class".into(), extract.pupils.special_class),
+            ],
+        ),
     ])
 }

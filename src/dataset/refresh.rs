@@ -178,7 +178,11 @@ fn rows(
         Layout::Register => {
             let frame = register::read(bytes, path, table)?;
             let faults = content::check(&frame, path, table, units, file.year);
-            if faults.is_empty() { Ok(frame) } else { Err(faults) }
+            if faults.is_empty() {
+                Ok(frame)
+            } else {
+                Err(faults)
+            }
         }
     }
 }

@@ -20,9 +20,8 @@ const PARQUET_MARK: &[u8] = b"PAR1";
 /// A file that is empty, of another kind, cut off or without the expected columns.
 pub(super) fn read(bytes: &[u8], file: &Path, table: &Table) -> Result<DataFrame, Vec<Fault>> {
     let fault = |message: &str| vec![Fault::of_file(file.to_owned(), message)];
-    check_marks(bytes).map_err(|(message, hint)| {
-        vec![Fault::of_file(file.to_owned(), message).hint(hint)]
-    })?;
+    check_marks(bytes)
+        .map_err(|(message, hint)| vec![Fault::of_file(file.to_owned(), message).hint(hint)])?;
     let mut reader = ParquetReader::new(Cursor::new(bytes));
     let schema = reader
         .schema()
@@ -53,7 +52,10 @@ fn check_marks(bytes: &[u8]) -> Result<(), (&'static str, &'static str)> {
             "register extracts are delivered as Parquet; is it a CSV or Excel file renamed?",
         ))
     } else if bytes.len() < 12 || !bytes.ends_with(PARQUET_MARK) {
-        Err(("is cut off: the end of the Parquet file is missing", "transfer it again"))
+        Err((
+            "is cut off: the end of the Parquet file is missing",
+            "transfer it again",
+        ))
     } else {
         Ok(())
     }
@@ -72,7 +74,11 @@ fn check_columns(found: &[String], file: &Path, table: &Table) -> Result<(), Vec
                 .hint("was it renamed? Rename it in the delivery, or in the configuration")
         })
         .collect();
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
+    if faults.is_empty() {
+        Ok(())
+    } else {
+        Err(faults)
+    }
 }
 
 fn in_expected_form(

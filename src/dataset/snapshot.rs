@@ -120,7 +120,10 @@ impl Snapshot {
         ParquetReader::new(Cursor::new(bytes))
             .finish()
             .map(Some)
-            .map_err(|error| DatasetError::Polars { file, source: error })
+            .map_err(|error| DatasetError::Polars {
+                file,
+                source: error,
+            })
     }
 }
 

@@ -30,7 +30,10 @@ pub(super) fn read(
         origin = raw.join(&map.file);
         list.extend(from_map(&origin, map, first_year)?);
     }
-    Units::new(list).map_err(|error| DatasetError::Units { file: origin, source: error })
+    Units::new(list).map_err(|error| DatasetError::Units {
+        file: origin,
+        source: error,
+    })
 }
 
 #[derive(Deserialize)]
@@ -90,19 +93,24 @@ struct Feature {
 
 fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Unit>, DatasetError> {
     let bytes = files::read(file)?;
-    let fault = |message: String| {
-        DatasetError::Faults(vec![Fault::of_file(file.to_owned(), message)])
-    };
+    let fault =
+        |message: String| DatasetError::Faults(vec![Fault::of_file(file.to_owned(), message)]);
     let features: Map = serde_json::from_slice(&bytes)
         .map_err(|error| fault(format!("is not GeoJSON with features: {error}")))?;
     let mut units = Vec::new();
     for (index, feature) in features.features.iter().enumerate() {
         let text = |property: &str| {
-            let value = feature.properties.get(property).and_then(|value| value.as_str());
+            let value = feature
+                .properties
+                .get(property)
+                .and_then(|value| value.as_str());
             value.ok_or_else(|| fault(format!("feature {} has no text `{property}`", index + 1)))
         };
         let code = text(&map.id)?;
-        let parent = map.parents.iter().find(|(start, _)| code.starts_with(start.as_str()));
+        let parent = map
+            .parents
+            .iter()
+            .find(|(start, _)| code.starts_with(start.as_str()));
         let Some((_, parent)) = parent else { continue };
         units.push(Unit {
             id: code.parse().map_err(|error| DatasetError::Units {

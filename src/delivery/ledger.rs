@@ -91,7 +91,10 @@ impl Ledger {
         if let Some(folder) = file.parent() {
             files::create_folder(folder)?;
         }
-        let wrap = |source| LedgerError::Database { file: file.to_owned(), source };
+        let wrap = |source| LedgerError::Database {
+            file: file.to_owned(),
+            source,
+        };
         let connection = Connection::open(file).map_err(wrap)?;
         connection
             .execute_batch(
@@ -111,7 +114,10 @@ impl Ledger {
                  ) STRICT;",
             )
             .map_err(wrap)?;
-        Ok(Self { file: file.to_owned(), connection })
+        Ok(Self {
+            file: file.to_owned(),
+            connection,
+        })
     }
 
     /// Returns what is known of a message.
@@ -122,7 +128,10 @@ impl Ledger {
             params![key.edition, key.transport, key.recipient, key.part],
             |row| {
                 let state: String = row.get(0)?;
-                Ok(Entry { state: State::from_name(&state), bundle: row.get(1)? })
+                Ok(Entry {
+                    state: State::from_name(&state),
+                    bundle: row.get(1)?,
+                })
             },
         );
         row.optional().map_err(|error| self.wrap(error))
@@ -145,7 +154,13 @@ impl Ledger {
                  ON CONFLICT DO UPDATE SET bundle = ?5, message_id = ?6, state = ?7,
                      attempts = attempts + 1, changed_at = ?8",
                 params![
-                    key.edition, key.transport, key.recipient, key.part, bundle, message_id, state,
+                    key.edition,
+                    key.transport,
+                    key.recipient,
+                    key.part,
+                    bundle,
+                    message_id,
+                    state,
                     now
                 ],
             )
@@ -166,7 +181,13 @@ impl Ledger {
                 "UPDATE delivery SET state = ?5, detail = ?6, changed_at = ?7
                  WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND part = ?4",
                 params![
-                    key.edition, key.transport, key.recipient, key.part, state.as_str(), detail, now
+                    key.edition,
+                    key.transport,
+                    key.recipient,
+                    key.part,
+                    state.as_str(),
+                    detail,
+                    now
                 ],
             )
             .map(|_| ())
@@ -174,6 +195,9 @@ impl Ledger {
     }
 
     fn wrap(&self, source: rusqlite::Error) -> LedgerError {
-        LedgerError::Database { file: self.file.clone(), source }
+        LedgerError::Database {
+            file: self.file.clone(),
+            source,
+        }
     }
 }

@@ -97,7 +97,10 @@ impl Letters {
             let added = environment.add_template_owned(name, source);
             added.map_err(|error| wrong(&folder, name, &error))?;
         }
-        Ok(Self { folder, environment })
+        Ok(Self {
+            folder,
+            environment,
+        })
     }
 
     /// Writes the mail that goes with a parcel.
@@ -115,8 +118,16 @@ impl Letters {
             notice: project.notice.in_language(language),
             contact: &project.contact,
             edition: edition.to_string(),
-            titles: parcel.documents.iter().map(|one| one.title.as_str()).collect(),
-            files: parcel.documents.iter().map(|one| one.name.file_name()).collect(),
+            titles: parcel
+                .documents
+                .iter()
+                .map(|one| one.title.as_str())
+                .collect(),
+            files: parcel
+                .documents
+                .iter()
+                .map(|one| one.name.file_name())
+                .collect(),
             part: parcel.part.0,
             parts: parcel.part.1,
         };
@@ -152,7 +163,9 @@ impl Letters {
 }
 
 fn wrong(folder: &Path, name: &str, error: &minijinja::Error) -> LettersError {
-    let detail = error.detail().map_or_else(String::new, |detail| format!(": {detail}"));
+    let detail = error
+        .detail()
+        .map_or_else(String::new, |detail| format!(": {detail}"));
     LettersError::Template {
         file: folder.join(name),
         line: error.line().unwrap_or(1),

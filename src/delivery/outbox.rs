@@ -20,7 +20,10 @@ pub(super) fn write(
 pub(super) fn file_name(parcel: &Parcel) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
     let address = parcel.recipient.address.replace('@', "_at_");
-    let address: String = address.chars().map(|c| if allowed(c) { c } else { '_' }).collect();
+    let address: String = address
+        .chars()
+        .map(|c| if allowed(c) { c } else { '_' })
+        .collect();
     match parcel.part {
         (_, 1) => format!("{address}.eml"),
         (part, _) => format!("{address}-{part}.eml"),
@@ -34,7 +37,11 @@ pub(super) fn index_row(parcel: &Parcel, subject: &str) -> IndexRow {
         name: parcel.recipient.name.clone(),
         address: parcel.recipient.address.clone(),
         subject: subject.to_owned(),
-        documents: parcel.documents.iter().map(|one| one.title.clone()).collect(),
+        documents: parcel
+            .documents
+            .iter()
+            .map(|one| one.title.clone())
+            .collect(),
     }
 }
 

@@ -25,14 +25,19 @@ impl Parcel<'_> {
     /// Returns a hash of all that is attached.
     #[must_use]
     pub fn bundle(&self) -> String {
-        let parts = self.documents.iter().map(|document| document.pdf.as_slice());
+        let parts = self
+            .documents
+            .iter()
+            .map(|document| document.pdf.as_slice());
         digest::sha256_of_parts(parts)
     }
 }
 
 /// A briefing that no message can carry.
 #[derive(Debug, thiserror::Error)]
-#[error("{document} alone takes {megabytes} MB in a mail, more than `delivery.largest_message_megabytes`")]
+#[error(
+    "{document} alone takes {megabytes} MB in a mail, more than `delivery.largest_message_megabytes`"
+)]
 pub struct PlanError {
     document: DocumentName,
     megabytes: usize,
@@ -80,16 +85,25 @@ pub fn unknown_units(recipients: &[Recipient], units: &Units) -> Vec<String> {
     for recipient in recipients {
         let wanted = &recipient.attachments;
         let mut check = |key: &str, code: &String, kinds: &[UnitKind]| {
-            let known = units.get(code).is_some_and(|unit| kinds.contains(&unit.kind));
+            let known = units
+                .get(code)
+                .is_some_and(|unit| kinds.contains(&unit.kind));
             if !known {
-                unknown.push(format!("recipient[{}].attachments.{key}: `{code}`", recipient.name));
+                unknown.push(format!(
+                    "recipient[{}].attachments.{key}: `{code}`",
+                    recipient.name
+                ));
             }
         };
         for code in &wanted.areas {
             check("areas", code, &[UnitKind::Area]);
         }
         for code in &wanted.areas_within {
-            check("areas_within", code, &[UnitKind::SchoolDistrict, UnitKind::Part]);
+            check(
+                "areas_within",
+                code,
+                &[UnitKind::SchoolDistrict, UnitKind::Part],
+            );
         }
         if let Some(code) = &wanted.areas_of_association {
             check("areas_of_association", code, &[UnitKind::Association]);
@@ -109,7 +123,10 @@ fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
         let has_estate = association.is_some_and(|owner| {
             let mut estates = units.of_kind(UnitKind::Estate);
             estates.any(|estate| {
-                estate.association.as_ref().is_some_and(|id| id.as_str() == owner)
+                estate
+                    .association
+                    .as_ref()
+                    .is_some_and(|id| id.as_str() == owner)
                     && estate.parent.as_ref() == Some(&area.id)
             })
         });
@@ -118,7 +135,9 @@ fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
             || has_estate
     });
     let units = municipality.into_iter().chain(areas);
-    units.map(|unit| DocumentName::of_unit(unit.kind, &unit.id)).collect()
+    units
+        .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))
+        .collect()
 }
 
 fn split<'a>(
@@ -163,7 +182,14 @@ mod tests {
         let id: UnitId = code.parse().unwrap();
         let name = DocumentName::of_unit(UnitKind::Area, &id);
         let pdf = vec![0; bytes];
-        (name.clone(), Document { name, title: code.to_owned(), pdf })
+        (
+            name.clone(),
+            Document {
+                name,
+                title: code.to_owned(),
+                pdf,
+            },
+        )
     }
 
     fn units() -> Units {
@@ -198,7 +224,13 @@ mod tests {
     fn titles(recipient: &[Recipient], limit: u32, bytes: usize) -> Vec<Vec<String>> {
         let documents = ["1", "2", "3"].map(|code| document(code, bytes)).into();
         let parcels = plan(recipient, &units(), &documents, limit).unwrap();
-        let titles = |parcel: &Parcel| parcel.documents.iter().map(|one| one.title.clone()).collect();
+        let titles = |parcel: &Parcel| {
+            parcel
+                .documents
+                .iter()
+                .map(|one| one.title.clone())
+                .collect()
+        };
         parcels.iter().map(titles).collect()
     }
 
@@ -238,6 +270,9 @@ mod tests {
         let recipients = [recipient(within)];
         let parcels = plan(&recipients, &units(), &documents, 1).unwrap();
         let missing: Vec<_> = parcels.iter().flat_map(|parcel| &parcel.missing).collect();
-        assert_eq!(missing.iter().map(ToString::to_string).collect::<Vec<_>>(), ["area-2"]);
+        assert_eq!(
+            missing.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            ["area-2"]
+        );
     }
 }

@@ -14,7 +14,7 @@ use super::{
 use crate::{
     config::{Delivery, Project, Transport},
     files::{self, FileError},
-    model::Edition,
+    model::{Edition, normal_address},
 };
 
 /// What all messages of an edition have in common.
@@ -137,7 +137,10 @@ impl<'a> Way<'a> {
     }
 
     fn connect(&mut self) -> Result<(), DeliveryError> {
-        if let Self::Server(Delivery { smtp: Some(server), .. }) = self {
+        if let Self::Server(Delivery {
+            smtp: Some(server), ..
+        }) = self
+        {
             *self = Self::Connected(Box::new(smtp::connect(server)?));
         }
         Ok(())
@@ -152,7 +155,7 @@ fn one(
     way: &mut Way,
 ) -> Result<Outlook, DeliveryError> {
     let (edition, bundle) = (post.edition.to_string(), parcel.bundle());
-    let address = normal(&parcel.recipient.address);
+    let address = normal_address(&parcel.recipient.address);
     let key = Key {
         edition: &edition,
         transport: way.name(),
@@ -198,9 +201,10 @@ fn leave(
 ) -> Result<(State, String), DeliveryError> {
     Ok(match way {
         Way::Connected(transport) => smtp::hand_over(transport, &mail.message),
-        Way::Outbox | Way::Server(_) => {
-            (State::Sent, outbox::write(post.outbox, parcel, &mail.message)?)
-        }
+        Way::Outbox | Way::Server(_) => (
+            State::Sent,
+            outbox::write(post.outbox, parcel, &mail.message)?,
+        ),
     })
 }
 
@@ -213,13 +217,4 @@ fn write_index(parcels: &[Parcel], post: &Post, letters: &Letters) -> Result<(),
     let index = letters.index(&rows, post.project, post.edition)?;
     files::write(&outbox::index_file(post.outbox), index.as_bytes())?;
     Ok(())
-}
-
-/// Writes an address with its domain in lower case; the part before `@` is the server's
-/// business (RFC 5321, 2.4).
-fn normal(address: &str) -> String {
-    match address.rsplit_once('@') {
-        Some((local, domain)) => format!("{local}@{}", domain.to_ascii_lowercase()),
-        None => address.to_owned(),
-    }
 }

@@ -25,19 +25,25 @@ fn next_to_hide(
     units: &Units,
 ) -> Option<UnitId> {
     let sums = figures.keys().filter_map(|id| units.get(id.as_str()));
-    sums.filter(|unit| unit.kind.is_sum_of_areas()).find_map(|sum| {
-        let parts: Vec<&UnitId> = units
-            .children(&sum.id)
-            .map(|child| &child.id)
-            .filter(|id| figures.contains_key(id.as_str()))
-            .collect();
-        let hidden_parts = parts.iter().filter(|id| hidden.contains(id.as_str())).count();
-        match (hidden.contains(&sum.id), hidden_parts) {
-            (false, 1) => smallest_shown(&parts, hidden, figures).or_else(|| Some(sum.id.clone())),
-            (true, 0) => smallest_shown(&parts, hidden, figures),
-            _ => None,
-        }
-    })
+    sums.filter(|unit| unit.kind.is_sum_of_areas())
+        .find_map(|sum| {
+            let parts: Vec<&UnitId> = units
+                .children(&sum.id)
+                .map(|child| &child.id)
+                .filter(|id| figures.contains_key(id.as_str()))
+                .collect();
+            let hidden_parts = parts
+                .iter()
+                .filter(|id| hidden.contains(id.as_str()))
+                .count();
+            match (hidden.contains(&sum.id), hidden_parts) {
+                (false, 1) => {
+                    smallest_shown(&parts, hidden, figures).or_else(|| Some(sum.id.clone()))
+                }
+                (true, 0) => smallest_shown(&parts, hidden, figures),
+                _ => None,
+            }
+        })
 }
 
 fn smallest_shown(

@@ -82,7 +82,10 @@ mod tests {
             (20_000_000.0, Some(20.0), Measure::Mean, false),
             (150.0, Some(100.0), Measure::Rate { per: 1000.0 }, false),
         ] {
-            let figure = Figure { numerator, denominator };
+            let figure = Figure {
+                numerator,
+                denominator,
+            };
             assert_eq!(
                 is_too_small(figure, measure, LIMITS),
                 hidden,

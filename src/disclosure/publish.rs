@@ -25,7 +25,11 @@ pub fn publish(
             let hidden = hidden(of_year, indicator, units, policy);
             for (unit, figure) in of_year {
                 let release = || rounded(*figure, indicator, policy).map(Published::release);
-                let shown = if hidden.contains(unit) { None } else { release() };
+                let shown = if hidden.contains(unit) {
+                    None
+                } else {
+                    release()
+                };
                 let figure = shown.unwrap_or_else(Published::hide);
                 published.insert(&indicator.id, year, unit.clone(), figure);
             }
@@ -64,8 +68,14 @@ mod tests {
     const POLICY: Disclosure = Disclosure {
         rounding_base: 5,
         mean_rounding: 1000,
-        normal: Limits { minimum_count: 5, minimum_denominator: 20 },
-        sensitive: Limits { minimum_count: 8, minimum_denominator: 50 },
+        normal: Limits {
+            minimum_count: 5,
+            minimum_denominator: 20,
+        },
+        sensitive: Limits {
+            minimum_count: 8,
+            minimum_denominator: 50,
+        },
     };
 
     fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
@@ -117,14 +127,19 @@ mod tests {
         let mut sums: BTreeMap<UnitId, (u32, u32)> = BTreeMap::new();
         let units = units();
         for (area, (n, below)) in units.of_kind(UnitKind::Area).zip(counts) {
-            let above = units.ancestors(area.id.as_str()).map(|unit| unit.id.clone());
+            let above = units
+                .ancestors(area.id.as_str())
+                .map(|unit| unit.id.clone());
             for id in std::iter::once(area.id.clone()).chain(above) {
                 let sum = sums.entry(id).or_default();
                 *sum = (sum.0 + n.min(below), sum.1 + below);
             }
         }
         for (id, (n, below)) in sums {
-            let figure = Figure { numerator: n.into(), denominator: Some(below.into()) };
+            let figure = Figure {
+                numerator: n.into(),
+                denominator: Some(below.into()),
+            };
             figures.insert("convicted", 2025, id, figure);
         }
         figures

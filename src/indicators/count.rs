@@ -119,7 +119,9 @@ fn rows<E: std::error::Error + 'static>(
         }
     }
     let joined = joined(frame, others, table, year);
-    joined.map(Some).map_err(|error| failed(&table.name, year, error))
+    joined
+        .map(Some)
+        .map_err(|error| failed(&table.name, year, error))
 }
 
 fn failed<E: std::error::Error + 'static>(

@@ -38,10 +38,18 @@ pub fn check(indicators: &[Indicator], tables: &[Table]) -> Result<(), Vec<Expre
         .flat_map(|indicator| {
             let formulas = [Some(&indicator.numerator), indicator.denominator.as_ref()];
             let wrong = |formula: &Formula| check_one(indicator, formula, tables).err();
-            formulas.into_iter().flatten().filter_map(wrong).collect::<Vec<_>>()
+            formulas
+                .into_iter()
+                .flatten()
+                .filter_map(wrong)
+                .collect::<Vec<_>>()
         })
         .collect();
-    if errors.is_empty() { Ok(()) } else { Err(errors) }
+    if errors.is_empty() {
+        Ok(())
+    } else {
+        Err(errors)
+    }
 }
 
 fn check_one(
@@ -54,21 +62,32 @@ fn check_one(
         indicator: indicator.id.clone(),
         expression: formula.expression.clone(),
         message,
-        columns: columns.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(", "),
+        columns: columns
+            .iter()
+            .map(|(name, _)| name.as_str())
+            .collect::<Vec<_>>()
+            .join(", "),
     };
     let number = number(&formula.expression).map_err(|error| wrong(error.to_string()))?;
-    let empty = columns.iter().map(|(name, form)| Column::new_empty(name.clone(), form));
+    let empty = columns
+        .iter()
+        .map(|(name, form)| Column::new_empty(name.clone(), form));
     let empty = DataFrame::new(0, empty.collect()).map_err(|error| wrong(error.to_string()))?;
     let raw = sql_expr(&formula.expression).map_err(|error| wrong(error.to_string()))?;
     if raw.into_iter().any(|part| is_aggregate(part)) {
         let message = "sums over rows; write what one row counts for, it is summed unit by unit";
         return Err(wrong(message.to_owned()));
     }
-    let result = empty.lazy().select([raw.alias("raw"), number.alias("number")]).collect();
+    let result = empty
+        .lazy()
+        .select([raw.alias("raw"), number.alias("number")])
+        .collect();
     let result = result.map_err(|error| wrong(first_line(&error.to_string())))?;
     match result.column("raw").map(|column| column.dtype().clone()) {
         Ok(form) if form.is_primitive_numeric() || form == DataType::Boolean => Ok(()),
-        Ok(form) => Err(wrong(format!("gives {form}, expected a number or a condition"))),
+        Ok(form) => Err(wrong(format!(
+            "gives {form}, expected a number or a condition"
+        ))),
         Err(error) => Err(wrong(error.to_string())),
     }
 }
@@ -86,7 +105,11 @@ fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
     };
     let joined = table.join.iter().filter_map(|name| find(name));
     let mut columns: Vec<(PlSmallStr, DataType)> = Vec::new();
-    for column in table.columns.iter().chain(joined.flat_map(|one| &one.columns)) {
+    for column in table
+        .columns
+        .iter()
+        .chain(joined.flat_map(|one| &one.columns))
+    {
         if columns.iter().all(|(name, _)| name.as_str() != column.name) {
             columns.push((PlSmallStr::from_str(&column.name), form(column, table)));
         }
@@ -124,7 +147,13 @@ pub(super) fn summands(indicator: &Indicator) -> (Formula, Option<Formula>) {
                 "CASE WHEN CAST(({}) AS DOUBLE) > 0 THEN CAST(({}) AS DOUBLE) ELSE 0.0 END",
                 below.expression, numerator.expression
             );
-            (Formula { expression, ..numerator }, Some(below.clone()))
+            (
+                Formula {
+                    expression,
+                    ..numerator
+                },
+                Some(below.clone()),
+            )
         }
         below => (numerator, below.clone()),
     }

@@ -136,10 +136,15 @@ fn added_up(
 ) -> Sums {
     let mut sums = Sums::new();
     let mut incomplete: BTreeSet<UnitId> = BTreeSet::new();
-    for area in units.of_kind(UnitKind::Area).filter(|area| area.from_year <= year) {
+    for area in units
+        .of_kind(UnitKind::Area)
+        .filter(|area| area.from_year <= year)
+    {
         let own = placed.get(area.id.as_str()).copied();
         let own = own.or_else(|| (table.layout == Layout::Register).then_some(0.0));
-        let above = units.ancestors(area.id.as_str()).map(|unit| unit.id.clone());
+        let above = units
+            .ancestors(area.id.as_str())
+            .map(|unit| unit.id.clone());
         match own {
             Some(own) => {
                 for id in std::iter::once(area.id.clone()).chain(above) {
@@ -149,9 +154,13 @@ fn added_up(
             None => incomplete.extend(above),
         }
     }
-    let whole = units.municipality().filter(|_| table.without_unit == WithoutUnit::Municipality);
+    let whole = units
+        .municipality()
+        .filter(|_| table.without_unit == WithoutUnit::Municipality);
     for unit in units.iter().filter(|unit| unit.kind.is_sum_of_areas()) {
-        let divided = units.children(&unit.id).all(|child| child.from_year <= year);
+        let divided = units
+            .children(&unit.id)
+            .all(|child| child.from_year <= year);
         if !divided && whole.is_none_or(|whole| whole.id != unit.id) {
             incomplete.insert(unit.id.clone());
         }

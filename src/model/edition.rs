@@ -101,7 +101,9 @@ mod tests {
 
     #[test]
     fn names_that_are_not() {
-        for name in ["", "26", "2026-r1", "2026-r", "2026-r02", "../2026", "2026/", "+2026"] {
+        for name in [
+            "", "26", "2026-r1", "2026-r", "2026-r02", "../2026", "2026/", "+2026",
+        ] {
             assert!(name.parse::<Edition>().is_err(), "{name}");
         }
     }

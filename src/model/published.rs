@@ -95,7 +95,12 @@ impl PublishedFigures {
     /// Counts figures and how many of them are hidden.
     #[must_use]
     pub fn count(&self) -> (usize, usize) {
-        let figures = || self.0.values().flat_map(BTreeMap::values).flat_map(BTreeMap::values);
+        let figures = || {
+            self.0
+                .values()
+                .flat_map(BTreeMap::values)
+                .flat_map(BTreeMap::values)
+        };
         let hidden = figures().filter(|figure| figure.is_hidden()).count();
         (figures().count(), hidden)
     }

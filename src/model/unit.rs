@@ -17,6 +17,12 @@ pub enum UnitError {
     /// The code holds other characters than are allowed, or none.
     #[error("`{0}` is not a code: letters, digits, `-` and `_`, at most 40 of them")]
     Code(String),
+    /// A name is empty.
+    #[error("the name of `{0}` is empty")]
+    NoName(UnitId),
+    /// A name holds a line end or the like, which has no place in a title or a mail.
+    #[error("the name of `{0}` holds a control character")]
+    ControlCharacter(UnitId),
     /// Two units have one code.
     #[error("the code `{0}` is used twice")]
     Twice(UnitId),
@@ -166,6 +172,12 @@ impl Units {
     pub fn new(list: Vec<Unit>) -> Result<Self, UnitError> {
         let mut units = BTreeMap::new();
         for unit in list {
+            if unit.name.trim().is_empty() {
+                return Err(UnitError::NoName(unit.id));
+            }
+            if unit.name.chars().any(char::is_control) {
+                return Err(UnitError::ControlCharacter(unit.id));
+            }
             if let Some(earlier) = units.insert(unit.id.clone(), unit) {
                 return Err(UnitError::Twice(earlier.id));
             }
@@ -248,7 +260,16 @@ mod tests {
 
     #[test]
     fn codes_that_could_leave_a_folder_are_refused() {
-        for code in ["", "../101", "a/b", "a b", "æ", "a\r\nBcc: x", "#x", &"1".repeat(41)] {
+        for code in [
+            "",
+            "../101",
+            "a/b",
+            "a b",
+            "æ",
+            "a\r\nBcc: x",
+            "#x",
+            &"1".repeat(41),
+        ] {
             assert!(code.parse::<UnitId>().is_err(), "{code:?}");
         }
         assert!("010111".parse::<UnitId>().is_ok());

@@ -25,7 +25,10 @@ impl Delivered {
     /// Counts messages that ended in one way.
     #[must_use]
     pub fn count(&self, matches: impl Fn(&Outlook) -> bool) -> usize {
-        self.outcomes.iter().filter(|outcome| matches(&outcome.outlook)).count()
+        self.outcomes
+            .iter()
+            .filter(|outcome| matches(&outcome.outlook))
+            .count()
     }
 
     /// Tells whether every message was sent, now or before.
@@ -52,14 +55,16 @@ pub(super) fn deliver(
         documents,
         config.delivery.largest_message_megabytes,
     )?;
-    let ledger = Ledger::open(&config.folders.output.join("ledger.sqlite"))
-        .map_err(DeliveryError::from)?;
+    let ledger =
+        Ledger::open(&config.folders.output.join("ledger.sqlite")).map_err(DeliveryError::from)?;
     let zone = config.schedule.time_zone;
     let now = clock::now();
     // A message in the outbox is dated like its edition, so that its bytes are the same in
     // every run; one that is sent is dated when it is.
     let noon = NaiveTime::from_hms_opt(12, 0, 0).unwrap_or_default();
-    let dated = zone.from_local_datetime(&scope.date.and_time(noon)).earliest();
+    let dated = zone
+        .from_local_datetime(&scope.date.and_time(noon))
+        .earliest();
     let date = match (config.delivery.transport, dated) {
         (Transport::Outbox, Some(dated)) => dated.into(),
         _ => now.into(),
@@ -86,8 +91,8 @@ pub(super) fn deliver(
 
 fn told(delivered: &Delivered) -> String {
     let sent = delivered.count(|outlook| *outlook == Outlook::Sent);
-    let before = delivered
-        .count(|outlook| matches!(outlook, Outlook::AlreadySent | Outlook::SentOtherwise));
+    let before =
+        delivered.count(|outlook| matches!(outlook, Outlook::AlreadySent | Outlook::SentOtherwise));
     let open = delivered.outcomes.len() - sent - before;
     format!("{sent} sent now, {before} sent before, {open} open")
 }
@@ -103,9 +108,9 @@ fn worth_saying(outcome: &Outcome, scope: &Scope) -> Option<String> {
             edition.next_revision()
         )),
         Outlook::Held => Some(format!("{name}: held back, a briefing is missing")),
-        Outlook::Open(State::Deferred, said) => {
-            Some(format!("{name}: refused for now, tried again by the next `send`: {said}"))
-        }
+        Outlook::Open(State::Deferred, said) => Some(format!(
+            "{name}: refused for now, tried again by the next `send`: {said}"
+        )),
         Outlook::Open(State::Failed, said) => Some(format!("{name}: refused: {said}")),
         Outlook::Open(_, said) => Some(format!(
             "{name}: unknown whether it was delivered, look before sending again: {said}"
@@ -129,7 +134,10 @@ pub(super) fn bag<'a>(
     let published = files::read(&scope.output().join("data").join("published.csv"))?;
     payload.insert("published.csv".to_owned(), published);
     payload.insert("config.toml".to_owned(), config.text.clone().into_bytes());
-    payload.insert("catalogue.toml".to_owned(), config.catalogue.text.clone().into_bytes());
+    payload.insert(
+        "catalogue.toml".to_owned(),
+        config.catalogue.text.clone().into_bytes(),
+    );
     let inputs = serde_json::to_vec_pretty(prepared.snapshot.delivered())?;
     payload.insert("inputs.json".to_owned(), inputs);
     for path in files::list_below(&config.folders.templates)? {
@@ -145,11 +153,7 @@ pub(super) fn bag<'a>(
 }
 
 /// Keeps the edition in the archive.
-pub(super) fn keep(
-    scope: &Scope,
-    bag: &Bag,
-    observer: &dyn Observer,
-) -> Result<(), PipelineError> {
+pub(super) fn keep(scope: &Scope, bag: &Bag, observer: &dyn Observer) -> Result<(), PipelineError> {
     observer.begin("archive", None);
     let stored = archive::store(&scope.archive(), bag)?;
     observer.end(match stored {
@@ -177,7 +181,11 @@ pub(super) fn rendered(
         if digest::sha256(&pdf) != *hash {
             return Err(PipelineError::Stale(file.display().to_string()));
         }
-        let document = Document { name: name.clone(), title: unit.title.clone(), pdf };
+        let document = Document {
+            name: name.clone(),
+            title: unit.title.clone(),
+            pdf,
+        };
         documents.insert(name, document);
     }
     Ok(documents)

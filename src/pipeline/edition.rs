@@ -29,7 +29,12 @@ impl<'a> Scope<'a> {
     pub fn new(config: &'a Config, edition: Option<Edition>, clock: Clock, jobs: usize) -> Self {
         let today = clock.today(config.schedule.time_zone);
         let edition = edition.unwrap_or_else(|| Edition::of_year(today.year()));
-        let mut scope = Self { config, edition, date: today, jobs };
+        let mut scope = Self {
+            config,
+            edition,
+            date: today,
+            jobs,
+        };
         if let (Clock::System, Ok(record)) = (clock, Record::read(&scope.output())) {
             scope.date = record.date;
         }

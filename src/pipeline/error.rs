@@ -77,7 +77,9 @@ pub enum PipelineError {
 }
 
 fn listed(errors: &[ExpressionError]) -> String {
-    let lines = errors.iter().map(|error| format!("  {error}\n    hint: {}", error.hint()));
+    let lines = errors
+        .iter()
+        .map(|error| format!("  {error}\n    hint: {}", error.hint()));
     lines.collect::<Vec<_>>().join("\n")
 }
 
@@ -110,11 +112,13 @@ impl PipelineError {
             Self::UnknownUnits(_) => {
                 Some("codes of units stand in the delivered table of units".to_owned())
             }
-            Self::NoBriefing(_) => {
-                Some("there are briefings about areas, by code, and about `municipality`".to_owned())
-            }
+            Self::NoBriefing(_) => Some(
+                "there are briefings about areas, by code, and about `municipality`".to_owned(),
+            ),
             Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
-            Self::NotReady(_) => Some("run `boligmonitor run` first and mend what failed".to_owned()),
+            Self::NotReady(_) => {
+                Some("run `boligmonitor run` first and mend what failed".to_owned())
+            }
             Self::Locked(_) => Some("wait for it, or stop it".to_owned()),
             Self::Plan(_) => Some("raise the limit, or make the briefing smaller".to_owned()),
             _ => None,

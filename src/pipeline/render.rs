@@ -11,7 +11,9 @@ use rayon::prelude::*;
 
 use super::{Observer, PipelineError, Prepared, Scope, UnitRecord};
 use crate::{
-    briefing::{self, BriefingError, Content, Inputs, ReadbackError, Report, TemplateError, Templates},
+    briefing::{
+        self, BriefingError, Content, Inputs, ReadbackError, Report, TemplateError, Templates,
+    },
     charts::{self, ChartError, Other, Subject},
     config::Chart,
     digest,
@@ -67,20 +69,27 @@ pub fn render(
     let units = wanted(prepared, only, scope)?;
     let folder = scope.output().join("briefings");
     observer.begin("render briefings", Some(units.len()));
-    let pool = rayon::ThreadPoolBuilder::new().num_threads(scope.jobs).build()?;
+    let pool = rayon::ThreadPoolBuilder::new()
+        .num_threads(scope.jobs)
+        .build()?;
     let one = |unit: &&Unit| {
         let rendered = timed(scope, prepared, &templates, unit, &folder);
         observer.advance();
         rendered
     };
     let rendered: Vec<_> = pool.install(|| units.par_iter().map(one).collect());
-    let mut rendering = Rendering { documents: BTreeMap::new(), units: Vec::new() };
+    let mut rendering = Rendering {
+        documents: BTreeMap::new(),
+        units: Vec::new(),
+    };
     for (record, document) in rendered {
         if let Some(error) = &record.error {
             observer.warn(&format!("{}: {error}", record.briefing));
         }
         rendering.units.push(record);
-        rendering.documents.extend(document.map(|one| (one.name.clone(), one)));
+        rendering
+            .documents
+            .extend(document.map(|one| (one.name.clone(), one)));
     }
     if only.is_empty() {
         remove_others(&folder, &rendering)?;
@@ -132,12 +141,16 @@ fn wanted<'a>(
     let year = *scope.years().end();
     if !only.is_empty() {
         let find = |code: &String| {
-            let unit = units.get(code).filter(|unit| Report::about(unit.kind).is_some());
+            let unit = units
+                .get(code)
+                .filter(|unit| Report::about(unit.kind).is_some());
             unit.ok_or_else(|| PipelineError::NoBriefing(code.clone()))
         };
         return only.iter().map(find).collect();
     }
-    let areas = units.of_kind(UnitKind::Area).filter(|unit| unit.from_year <= year);
+    let areas = units
+        .of_kind(UnitKind::Area)
+        .filter(|unit| unit.from_year <= year);
     Ok(units.municipality().into_iter().chain(areas).collect())
 }
 
@@ -155,7 +168,7 @@ fn timed(
     let result = catch_unwind(AssertUnwindSafe(attempt))
         .unwrap_or_else(|panic| Err(UnitError::Panic(panic_text(panic.as_ref()))));
     briefing::evict();
-    let failed = result.as_ref().err().map(ToString::to_string);
+    let failed = result.as_ref().err().map(|error| with_causes(error));
     if failed.is_some() {
         // The failure is on record; that an old file could not be removed adds nothing.
         let _ = files::remove_file(&file);
@@ -164,7 +177,9 @@ fn timed(
     let record = UnitRecord {
         unit: unit.id.to_string(),
         briefing: name.to_string(),
-        title: document.as_ref().map_or_else(String::new, |one| one.title.clone()),
+        title: document
+            .as_ref()
+            .map_or_else(String::new, |one| one.title.clone()),
         sha256: document.as_ref().map(|one| digest::sha256(&one.pdf)),
         error: failed,
         seconds: start.elapsed().as_secs_f64(),
@@ -172,9 +187,16 @@ fn timed(
     (record, document)
 }
 
+fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let causes = causes.map(|cause| format!(": {cause}"));
+    std::iter::once(error.to_string()).chain(causes).collect()
+}
+
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default()
+    text.or_else(|| panic.downcast_ref::<String>().cloned())
+        .unwrap_or_default()
 }
 
 fn one(
@@ -185,12 +207,20 @@ fn one(
     name: &DocumentName,
     file: &Path,
 ) -> Result<Document, UnitError> {
-    let Gathered { content, report, table, inputs } =
-        Gathered::new(scope, prepared, templates, unit)?;
+    let Gathered {
+        content,
+        report,
+        table,
+        inputs,
+    } = Gathered::new(scope, prepared, templates, unit)?;
     let pdf = briefing::export(inputs, &content, report, templates)?;
     briefing::check_pdf(&pdf, &content, &table)?;
     files::write(file, &pdf)?;
-    Ok(Document { name: name.clone(), title: content.document.title, pdf })
+    Ok(Document {
+        name: name.clone(),
+        title: content.document.title,
+        pdf,
+    })
 }
 
 /// Everything that a document is made from.
@@ -215,8 +245,17 @@ impl Gathered {
         let subject = Subject {
             unit,
             label: whole.then_some(config.words.municipality.as_str()),
-            others: others.iter().map(|(unit, label)| Other { id: &unit.id, label }).collect(),
-            areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect::<Vec<&UnitId>>(),
+            others: others
+                .iter()
+                .map(|(unit, label)| Other {
+                    id: &unit.id,
+                    label,
+                })
+                .collect(),
+            areas: units
+                .of_kind(UnitKind::Area)
+                .map(|area| &area.id)
+                .collect::<Vec<&UnitId>>(),
             figures: &prepared.figures,
             catalogue: &config.catalogue,
             first_year: *scope.years().start(),
@@ -248,7 +287,12 @@ impl Gathered {
         );
         let table = table.into_bytes();
         let inputs = briefing::inputs(&content, report, templates, &pictures, table.clone())?;
-        Ok(Self { content, report, table, inputs })
+        Ok(Self {
+            content,
+            report,
+            table,
+            inputs,
+        })
     }
 }
 
@@ -261,7 +305,10 @@ fn draw_all<'a>(
     for chart in charts {
         if let Some(svg) = charts::draw(chart, subject)? {
             drawn.push(chart);
-            pictures.push(Picture { name: chart.id.clone(), svg });
+            pictures.push(Picture {
+                name: chart.id.clone(),
+                svg,
+            });
         }
     }
     Ok((drawn, pictures))
@@ -278,7 +325,9 @@ fn others<'a>(unit: &Unit, prepared: &'a Prepared, scope: &Scope<'a>) -> Vec<(&'
         }
         _ => {
             let municipality = units.municipality().into_iter();
-            municipality.map(|one| (one, scope.config.words.municipality.as_str())).collect()
+            municipality
+                .map(|one| (one, scope.config.words.municipality.as_str()))
+                .collect()
         }
     }
 }
@@ -288,10 +337,18 @@ fn remove_others(folder: &Path, rendering: &Rendering) -> Result<(), PipelineErr
     if !folder.exists() {
         return Ok(());
     }
-    let ours: Vec<String> = rendering.documents.keys().map(DocumentName::file_name).collect();
+    let ours: Vec<String> = rendering
+        .documents
+        .keys()
+        .map(DocumentName::file_name)
+        .collect();
     for file in files::list(folder)? {
-        let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        if name.ends_with(".pdf") && !ours.contains(&name) {
+        let name = file
+            .file_name()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned();
+        if file.is_file() && name.ends_with(".pdf") && !ours.contains(&name) {
             files::remove_file(&file)?;
         }
     }

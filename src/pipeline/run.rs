@@ -98,7 +98,10 @@ pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineE
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
     record.write(&scope.output())?;
-    Ok(Summary { record, delivered: Some(delivered) })
+    Ok(Summary {
+        record,
+        delivered: Some(delivered),
+    })
 }
 
 /// Seconds that steps took.
@@ -176,7 +179,11 @@ fn lock(scope: &Scope) -> Result<std::fs::File, PipelineError> {
         let owner = files::read_text(&path).unwrap_or_default();
         return Err(PipelineError::Locked(owner.trim().to_owned()));
     }
-    let owner = format!("process {}, edition {}\n", std::process::id(), scope.edition);
+    let owner = format!(
+        "process {}, edition {}\n",
+        std::process::id(),
+        scope.edition
+    );
     file.set_len(0).and_then(|()| file.rewind()).map_err(wrap)?;
     file.write_all(owner.as_bytes()).map_err(wrap)?;
     Ok(file)

@@ -1,0 +1,181 @@
+//! The rules of the design that the compiler does not keep.
+
+use std::{fs, path::Path};
+
+use crate::support::repository;
+
+/// Who may name whom: a module and the modules of this crate that it may use.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("clock", &[]),
+    ("files", &[]),
+    ("digest", &[]),
+    ("model", &[]),
+    ("config", &["files", "model"]),
+    ("dataset", &["config", "digest", "files", "model"]),
+    ("indicators", &["config", "model"]),
+    ("disclosure", &["config", "model"]),
+    ("charts", &["config", "model"]),
+    ("briefing", &["config", "files", "model"]),
+    ("delivery", &["config", "digest", "files", "model"]),
+    ("archive", &["digest", "files", "model"]),
+    ("schedule", &["clock", "config", "files"]),
+    (
+        "pipeline",
+        &[
+            "archive",
+            "briefing",
+            "charts",
+            "clock",
+            "config",
+            "dataset",
+            "delivery",
+            "digest",
+            "disclosure",
+            "files",
+            "indicators",
+            "model",
+        ],
+    ),
+    (
+        "cli",
+        &[
+            "archive", "clock", "config", "dataset", "delivery", "model", "pipeline", "schedule",
+        ],
+    ),
+];
+
+/// Which modules may name a crate.
+const CRATES: &[(&str, &[&str])] = &[
+    ("polars", &["dataset", "indicators"]),
+    ("charming", &["charts"]),
+    ("rquickjs", &["charts"]),
+    ("typst", &["briefing"]),
+    ("lopdf", &["briefing"]),
+    ("minijinja", &["briefing", "delivery"]),
+    ("lettre", &["delivery"]),
+    ("rusqlite", &["delivery"]),
+    ("rayon", &["dataset", "indicators", "pipeline"]),
+    ("cron", &["config", "schedule"]),
+    ("toml", &["config", "cli"]),
+    ("clap", &["cli"]),
+    ("indicatif", &["cli"]),
+];
+
+/// Returns every source file with the module that it belongs to.
+fn sources() -> Vec<(String, String, String)> {
+    let folder = repository().join("src");
+    let files = boligmonitor::files::list_below(&folder).unwrap();
+    let rust = files
+        .into_iter()
+        .filter(|path| Path::new(path).extension().is_some_and(|end| end == "rs"));
+    rust.filter(|path| !matches!(path.as_str(), "lib.rs" | "main.rs"))
+        .map(|path| {
+            let module = path.split(['/', '.']).next().unwrap().to_owned();
+            let text = fs::read_to_string(folder.join(&path)).unwrap();
+            (module, path, text)
+        })
+        .collect()
+}
+
+/// Returns the modules of the crate that a file names, in `use` trees and in paths.
+fn used(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for part in text.split("crate::").skip(1) {
+        let name = |text: &str| {
+            text.trim()
+                .chars()
+                .take_while(|c| c.is_alphanumeric() || *c == '_')
+                .collect::<String>()
+        };
+        if let Some(list) = part.strip_prefix('{') {
+            let mut depth = 0;
+            let mut start = true;
+            for (index, c) in list.char_indices() {
+                if start && depth == 0 && (c.is_alphanumeric() || c == '_') {
+                    found.push(name(&list[index..]));
+                    start = false;
+                }
+                match c {
+                    '{' => depth += 1,
+                    '}' if depth == 0 => break,
+                    '}' => depth -= 1,
+                    ',' if depth == 0 => start = true,
+                    _ => {}
+                }
+            }
+        } else {
+            found.push(name(part));
+        }
+    }
+    found
+}
+
+#[test]
+fn modules_use_only_what_lies_below_them() {
+    let sources = sources();
+    assert!(sources.len() > 50);
+    for (module, path, text) in &sources {
+        let (_, allowed) = MAY_USE
+            .iter()
+            .find(|(name, _)| name == module)
+            .unwrap_or_else(|| panic!("{module} has no rule"));
+        for used in used(text) {
+            let fine = used == *module || allowed.contains(&used.as_str());
+            assert!(
+                fine,
+                "{path} uses `{used}`, which the design does not allow"
+            );
+        }
+    }
+}
+
+#[test]
+fn crates_stay_in_their_rooms() {
+    for (module, path, text) in sources() {
+        for (name, rooms) in CRATES {
+            let named = text
+                .lines()
+                .filter(|line| !line.trim_start().starts_with("//"))
+                .any(|line| {
+                    line.split(&format!("{name}::")).skip(1).count() > 0 && {
+                        let before = line.split(&format!("{name}::")).next().unwrap();
+                        !before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+                    }
+                });
+            assert!(
+                !named || rooms.contains(&module.as_str()),
+                "{path} names the crate `{name}`"
+            );
+        }
+    }
+}
+
+#[test]
+fn only_disclosure_makes_published_figures() {
+    for (module, path, text) in sources() {
+        let makes = text.contains("Published::release") || text.contains("Published::hide");
+        assert!(
+            !makes || module == "disclosure",
+            "{path} makes a `Published`"
+        );
+    }
+}
+
+#[test]
+fn exact_figures_reach_no_stage_after_disclosure() {
+    for (module, path, text) in sources() {
+        let after = ["charts", "briefing", "delivery", "archive"].contains(&module.as_str());
+        let named = text.contains("Figures::get")
+            || text.contains("model::Figure")
+            || text.contains(" Figures,");
+        assert!(!after || !named, "{path} names exact figures");
+    }
+}
+
+#[test]
+fn files_are_of_a_readable_length() {
+    for (_, path, text) in sources() {
+        let lines = text.lines().count();
+        assert!(lines <= 600, "{path} has {lines} lines; split it");
+    }
+}

@@ -1,0 +1,194 @@
+//! Mistakes in the configuration and what is said about them.
+
+use crate::support::{Project, repository};
+
+/// A change to the tiny project's configuration or catalogue, and what must be said.
+#[test]
+fn each_mistake_has_a_message() {
+    let cases: &[(&str, &str, &str, &[&str])] = &[
+        (
+            "config.toml",
+            "rounding_base = 5",
+            "rounding_bse = 5",
+            &["config.toml", "line 38", "unknown field `rounding_bse`"],
+        ),
+        (
+            "config.toml",
+            "language = \"da\"",
+            "language = \"de\"",
+            &["unknown variant `de`", "`da` or `en`"],
+        ),
+        (
+            "config.toml",
+            "minimum_count = 5",
+            "minimum_count = 2",
+            &[
+                "disclosure.normal.minimum_count: is under 3",
+                "hint: fewer than 3 persons are never shown",
+            ],
+        ),
+        (
+            "config.toml",
+            "young = \"integer\"",
+            "young = \"whole\"",
+            &[
+                "table[counts].columns.young: `whole` is not a form of column",
+                "hint: integer, number",
+            ],
+        ),
+        (
+            "config.toml",
+            "counts-{year}.csv",
+            "../counts-{year}.csv",
+            &["table[counts].file: leaves the raw folder"],
+        ),
+        (
+            "config.toml",
+            "counts-{year}.csv",
+            "counts.csv",
+            &["table[counts].file: has no `{year}`"],
+        ),
+        (
+            "config.toml",
+            "okonomi@lilleby.example",
+            "norre@lilleby.example",
+            &["recipient[Nørre Lokalråd].address: `norre@lilleby.example` stands twice"],
+        ),
+        (
+            "config.toml",
+            "okonomi@lilleby.example",
+            "okonomi",
+            &["recipient[Økonomiudvalget].address: `okonomi` is not a mail address"],
+        ),
+        (
+            "config.toml",
+            "Nørre Lokalråd",
+            "Nørre\\r\\nBcc: x@y.example",
+            &["recipient[Nørre\\r\\nBcc: x@y.example].name: holds a control character"],
+        ),
+        (
+            "config.toml",
+            "0 0 6 8-14 2 Mon",
+            "every monday",
+            &["schedule.cron:", "hint: second, minute"],
+        ),
+        (
+            "config.toml",
+            "transport = \"outbox\"",
+            "transport = \"smtp\"",
+            &["delivery.smtp: missing"],
+        ),
+        (
+            "config.toml",
+            "[\"north\"]",
+            "[\"nort\"]",
+            &["recipient[Nørre Lokalråd].attachments.areas_within: `nort`"],
+        ),
+        (
+            "catalogue.toml",
+            "theme = \"residents\"",
+            "theme = \"people\"",
+            &[
+                "indicator[residents].theme: there is no theme `people`",
+                "hint: themes are: residents",
+            ],
+        ),
+        (
+            "catalogue.toml",
+            "measure = \"share\"",
+            "measure = \"rate\"",
+            &["indicator[young].per: does not fit the measure"],
+        ),
+        (
+            "catalogue.toml",
+            "\"residents\", \"young\", \"ill\"]",
+            "\"residents\", \"yung\"]",
+            &["chart[trends].indicators: there is no indicator `yung`"],
+        ),
+        (
+            "catalogue.toml",
+            "numerator = \"young\"",
+            "numerator = \"yung\"",
+            &[
+                "indicator[young]: `yung`:",
+                "hint: polars SQL over these columns: area, ill, residents, young",
+            ],
+        ),
+        (
+            "catalogue.toml",
+            "numerator = \"young\"",
+            "numerator = \"young +\"",
+            &["indicator[young]: `young +`:"],
+        ),
+        (
+            "catalogue.toml",
+            "numerator = \"young\"",
+            "numerator = \"SUM(young)\"",
+            &["sums over rows"],
+        ),
+        (
+            "catalogue.toml",
+            "numerator = \"young\"",
+            "numerator = \"area\"",
+            &["expected a number or a condition"],
+        ),
+    ];
+    for (file, old, new, expected) in cases {
+        let project = Project::tiny();
+        project.replace(file, old, new);
+        let mut run = project.run(&["run"]).ends_with_code(3);
+        for text in *expected {
+            run = run.says(text);
+        }
+        assert!(
+            !project.path("output/2026").exists(),
+            "{new}: something was written"
+        );
+    }
+}
+
+#[test]
+fn all_mistakes_are_told_at_once() {
+    let project = Project::tiny();
+    project.replace("config.toml", "minimum_count = 5", "minimum_count = 2");
+    project.replace("config.toml", "counts-{year}.csv", "counts.csv");
+    project.replace(
+        "catalogue.toml",
+        "theme = \"residents\"",
+        "theme = \"people\"",
+    );
+    project
+        .run(&["check"])
+        .ends_with_code(3)
+        .says("3 mistakes in the configuration");
+}
+
+#[test]
+fn the_shipped_projects_are_valid() {
+    for path in [
+        "config.toml",
+        "tests/fixtures/projects/berlin/config.toml",
+        "tests/fixtures/projects/tiny/config.toml",
+    ] {
+        let file = repository().join(path);
+        // The tiny project gets its templates when it is copied.
+        if path.contains("tiny") {
+            Project::tiny().run(&["check"]).ends_with_code(0);
+        } else {
+            let config =
+                boligmonitor::config::load(&file).unwrap_or_else(|error| panic!("{error}"));
+            assert!(config.catalogue.indicators.len() >= 12, "{path}");
+        }
+    }
+}
+
+#[test]
+fn show_config_prints_what_is_in_force_and_no_secret() {
+    let project = Project::tiny();
+    let secret = [("BOLIGMONITOR_SMTP_PASSWORD", "hunter2")];
+    let run = project
+        .run_with(&secret, &["show-config"])
+        .ends_with_code(0)
+        .says("minimum_count = 8");
+    assert!(!run.stdout.contains("hunter2"));
+}

@@ -1,0 +1,274 @@
+//! The main job on the shipped configuration.
+
+use std::{collections::BTreeMap, fs, sync::LazyLock};
+
+use crate::{
+    pdf::Pdf,
+    support::{Project, Published},
+};
+
+/// A whole run on the demonstration municipality, once for all tests.
+static RUN: LazyLock<Project> = LazyLock::new(|| {
+    let project = Project::shipped(|config| config);
+    project
+        .run(&["run"])
+        .ends_with_code(0)
+        .says("briefings  80 of 80");
+    project
+});
+
+/// Writes a published value as it stands on a page, apart from the program's own way.
+fn written(row: &Published) -> String {
+    let Some(value) = row.value else {
+        return "skjult".to_owned();
+    };
+    let digits = format!("{value}");
+    let mut grouped = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            grouped.push('.');
+        }
+        grouped.push(digit);
+    }
+    match row.indicator.as_str() {
+        "residents" | "moved_in" | "moved_out" => grouped,
+        "income" => format!("{grouped} kr."),
+        _ => format!("{grouped} %"),
+    }
+}
+
+fn names() -> BTreeMap<String, String> {
+    let units = RUN.read("data/raw/units.csv");
+    let mut reader = csv::Reader::from_reader(units.as_bytes());
+    reader
+        .records()
+        .map(|row| row.unwrap())
+        .map(|row| (row[0].to_owned(), row[1].to_owned()))
+        .collect()
+}
+
+#[test]
+fn every_briefing_says_what_was_published_about_its_own_unit() {
+    let published = RUN.published();
+    let names = names();
+    let briefings = RUN.files("output/2026/briefings");
+    assert_eq!(briefings.len(), 80);
+    for (file, bytes) in &briefings {
+        let unit = file.trim_end_matches(".pdf").trim_start_matches("area-");
+        let pdf = Pdf::read(bytes);
+        let name = &names[unit];
+        assert!(pdf.holds(name), "{file}");
+        assert!(
+            (2..=4).contains(&pdf.pages),
+            "{file} has {} pages",
+            pdf.pages
+        );
+        assert_eq!(pdf.language(), "da", "{file}");
+        assert!(pdf.is_tagged(), "{file}");
+        let metadata = pdf.metadata();
+        for text in [
+            name.as_str(),
+            "<pdfaid:part>3<",
+            "<pdfaid:conformance>A<",
+            "<pdfuaid:part>1<",
+        ] {
+            assert!(metadata.contains(text), "{file} lacks {text}: {metadata}");
+        }
+        assert!(pdf.holds("Syntetiske data"), "{file}");
+        let newest: Vec<_> = published
+            .iter()
+            .filter(|row| row.unit == unit && row.year == 2025)
+            .collect();
+        assert_eq!(newest.len(), 18, "{file}");
+        for row in newest {
+            assert!(pdf.holds(&written(row)), "{file} lacks {row:?}");
+        }
+        for other in names
+            .keys()
+            .filter(|other| other.len() == 3 && *other != unit && unit != "municipality")
+        {
+            assert!(
+                !pdf.holds(&format!("Område {other} ·")),
+                "{file} names area {other}"
+            );
+        }
+    }
+}
+
+#[test]
+fn pictures_have_words_and_tables_have_headers() {
+    for (file, bytes) in RUN.files("output/2026/briefings") {
+        let pdf = Pdf::read(&bytes);
+        let figures = pdf.elements("Figure");
+        assert!(figures.len() >= 6, "{file} has {} pictures", figures.len());
+        for figure in figures {
+            let alt = figure
+                .get(b"Alt")
+                .and_then(lopdf::Object::as_str)
+                .unwrap_or_default();
+            assert!(alt.len() > 60, "{file}: {alt:?}");
+        }
+        assert!(pdf.elements("TH").len() >= 5, "{file}");
+        assert!(
+            pdf.elements("H1").len() == 1 && pdf.elements("H2").len() >= 3,
+            "{file}"
+        );
+    }
+}
+
+#[test]
+fn each_pdf_holds_its_rows_of_the_published_table() {
+    let table = RUN.read("output/2026/data/published.csv");
+    let head = table.lines().next().unwrap();
+    assert_eq!(
+        head,
+        "edition,unit,unit_kind,parent,year,indicator,numerator,denominator,value,shown"
+    );
+    for unit in ["101", "241"] {
+        let bytes = fs::read(RUN.path(&format!("output/2026/briefings/area-{unit}.pdf"))).unwrap();
+        let own: Vec<_> = table
+            .lines()
+            .filter(|line| line.starts_with(&format!("2026,{unit},")))
+            .collect();
+        let expected = format!("{head}\n{}\n", own.join("\n"));
+        assert_eq!(Pdf::read(&bytes).attachments(), [expected.into_bytes()]);
+    }
+}
+
+#[test]
+fn the_municipality_is_as_described() {
+    let published = RUN.published();
+    let residents: BTreeMap<(&str, i32), f64> = published
+        .iter()
+        .filter(|row| row.unit_kind == "area" && row.indicator == "residents")
+        .filter_map(|row| Some(((row.unit.as_str(), row.year), row.value?)))
+        .collect();
+    let newest: Vec<f64> = residents
+        .iter()
+        .filter(|((_, year), _)| *year == 2025)
+        .map(|(_, n)| *n)
+        .collect();
+    assert_eq!(newest.len(), 79);
+    assert_eq!(newest.iter().copied().fold(f64::MAX, f64::min), 235.0);
+    assert_eq!(newest.iter().copied().fold(0.0, f64::max), 4770.0);
+    let total: f64 = newest.iter().sum();
+    assert!((115_000.0..125_000.0).contains(&total), "{total}");
+    for ((unit, year), _) in residents {
+        assert!(
+            year >= if unit.starts_with('1') { 2015 } else { 2022 },
+            "{unit} {year}"
+        );
+    }
+    let country_before = published
+        .iter()
+        .any(|row| row.unit == "country" && row.year < 2022);
+    assert!(!country_before);
+    // Moves of the whole municipality are not known before all of it is divided.
+    let early = |row: &&Published| {
+        row.unit == "municipality" && row.indicator == "moved_in" && row.year < 2022
+    };
+    assert_eq!(published.iter().filter(early).count(), 0);
+}
+
+#[test]
+fn no_small_count_is_published() {
+    for row in RUN.published().iter().filter(|row| row.shown) {
+        let sensitive = matches!(
+            row.indicator.as_str(),
+            "convicted" | "special_classes" | "lifestyle_diseases"
+        );
+        let least = if sensitive { 10.0 } else { 5.0 };
+        assert!(row.numerator.is_none_or(|n| n >= least), "{row:?}");
+        assert!(
+            row.numerator
+                .zip(row.denominator)
+                .is_none_or(|(n, below)| row.indicator.starts_with("moved") || below - n >= 5.0),
+            "{row:?}"
+        );
+    }
+}
+
+#[test]
+fn mails_carry_what_each_recipient_gets() {
+    let mails: BTreeMap<String, Vec<u8>> = RUN.files("output/outbox/2026").into_iter().collect();
+    assert!(mails.contains_key("index.html"));
+    let read = |name: &str| {
+        mail_parser::MessageParser::default()
+            .parse(&mails[name])
+            .unwrap()
+            .into_owned()
+    };
+    let mail = read("oekonomiudvalget_at_lindefjord.example.eml");
+    assert_eq!(
+        mail.subject(),
+        Some("Boligsocial monitorering 2026 fra Lindefjord Kommune")
+    );
+    assert_eq!(mail.attachment_count(), 1);
+    let body = mail.body_text(0).unwrap();
+    assert!(body.starts_with("Til Økonomiudvalget"), "{body}");
+    assert!(body.contains("OBS: Syntetiske data"), "{body}");
+    let town = read("teknisk.udvalg_at_lindefjord.example.eml");
+    let names: Vec<_> = town
+        .attachments()
+        .filter_map(|part| mail_parser::MimeHeaders::attachment_name(part))
+        .collect();
+    assert_eq!(names.len(), 39);
+    assert_eq!(&names[..2], ["municipality.pdf", "area-101.pdf"]);
+    for part in town.attachments() {
+        let name = mail_parser::MimeHeaders::attachment_name(part).unwrap();
+        let file = fs::read(RUN.path(&format!("output/2026/briefings/{name}"))).unwrap();
+        assert!(part.contents() == file, "{name}");
+    }
+}
+
+#[test]
+fn the_run_is_on_record() {
+    let record: serde_json::Value =
+        serde_json::from_str(&RUN.read("output/2026/run.json")).unwrap();
+    assert_eq!(record["edition"], "2026");
+    assert_eq!(record["date"], "2026-02-09");
+    assert_eq!(record["units"].as_array().unwrap().len(), 80);
+    assert_eq!(record["inputs"].as_array().unwrap().len(), 8 * 11);
+    assert!(
+        record["units"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|unit| unit["seconds"].as_f64() > Some(0.0))
+    );
+    let steps: Vec<_> = record["steps"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|step| step["step"].as_str().unwrap())
+        .collect();
+    assert_eq!(
+        steps,
+        ["refresh", "figures", "render", "deliver", "archive"]
+    );
+    RUN.run(&["archive", "verify"])
+        .ends_with_code(0)
+        .says("2026  ");
+    RUN.run(&["archive", "list"])
+        .ends_with_code(0)
+        .says("2026  ");
+}
+
+#[test]
+#[ignore = "long: the whole edition again, in one thread"]
+fn a_second_run_in_one_thread_makes_the_same_bytes_and_sends_nothing() {
+    let again = Project::shipped(|config| config);
+    again.run(&["run", "--jobs", "1"]).ends_with_code(0);
+    for folder in [
+        "output/2026/briefings",
+        "output/2026/data",
+        "output/outbox",
+        "output/archive",
+    ] {
+        assert!(again.files(folder) == RUN.files(folder), "{folder}");
+    }
+    again
+        .run(&["run"])
+        .ends_with_code(0)
+        .says("0 sent now, 4 sent before");
+}

@@ -1,0 +1,26 @@
+//! The program as its users meet it: through the binary, on real files and real peers.
+//!
+//! Tests that take long are ignored by default; `cargo test --release -- --include-ignored`
+//! runs them too, as CI does.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_methods,
+    clippy::print_stdout,
+    clippy::float_cmp,
+    reason = "a test that fails should stop at once, and handles files as a user would"
+)]
+
+mod architecture;
+mod bad_input;
+mod berlin;
+mod command_line;
+mod configuration;
+mod demo;
+mod mail;
+mod pdf;
+mod support;
+mod tiny;

@@ -1,0 +1,94 @@
+//! A PDF read back by these tests themselves.
+
+use lopdf::{Dictionary, Document, Object};
+
+/// What a PDF says of itself and on its pages.
+pub(crate) struct Pdf {
+    document: Document,
+    pub(crate) text: String,
+    pub(crate) pages: usize,
+}
+
+impl Pdf {
+    pub(crate) fn read(bytes: &[u8]) -> Self {
+        let document = Document::load_mem(bytes).unwrap();
+        let numbers: Vec<u32> = document.get_pages().into_keys().collect();
+        let text = document.extract_text(&numbers).unwrap();
+        Self {
+            pages: numbers.len(),
+            text: without_space(&text),
+            document,
+        }
+    }
+
+    /// Tells whether the pages hold a text, whatever its white space.
+    pub(crate) fn holds(&self, text: &str) -> bool {
+        self.text.contains(&without_space(text))
+    }
+
+    pub(crate) fn language(&self) -> String {
+        let catalog = self.document.catalog().unwrap();
+        String::from_utf8(catalog.get(b"Lang").unwrap().as_str().unwrap().to_vec()).unwrap()
+    }
+
+    pub(crate) fn is_tagged(&self) -> bool {
+        let catalog = self.document.catalog().unwrap();
+        let marked = catalog
+            .get(b"MarkInfo")
+            .and_then(|mark| self.dictionary(mark).get(b"Marked"));
+        marked.and_then(Object::as_bool).unwrap_or(false) && catalog.has(b"StructTreeRoot")
+    }
+
+    /// Returns the metadata (XMP).
+    pub(crate) fn metadata(&self) -> String {
+        let catalog = self.document.catalog().unwrap();
+        let id = catalog.get(b"Metadata").unwrap().as_reference().unwrap();
+        let stream = self.document.get_object(id).unwrap().as_stream().unwrap();
+        let bytes = stream
+            .decompressed_content()
+            .unwrap_or_else(|_| stream.content.clone());
+        String::from_utf8(bytes).unwrap()
+    }
+
+    /// Returns the structure elements of a kind, such as `Figure`.
+    pub(crate) fn elements(&self, kind: &str) -> Vec<&Dictionary> {
+        let dictionaries = self
+            .document
+            .objects
+            .values()
+            .filter_map(|object| object.as_dict().ok());
+        let of_kind = |one: &&Dictionary| {
+            one.get(b"S")
+                .and_then(Object::as_name)
+                .is_ok_and(|name| name == kind.as_bytes())
+        };
+        dictionaries.filter(of_kind).collect()
+    }
+
+    /// Returns the files inside.
+    pub(crate) fn attachments(&self) -> Vec<Vec<u8>> {
+        let streams = self
+            .document
+            .objects
+            .values()
+            .filter_map(|object| object.as_stream().ok());
+        let files = streams.filter(|stream| stream.dict.has_type(b"EmbeddedFile"));
+        files
+            .map(|file| {
+                file.decompressed_content()
+                    .unwrap_or_else(|_| file.content.clone())
+            })
+            .collect()
+    }
+
+    fn dictionary<'a>(&'a self, object: &'a Object) -> &'a Dictionary {
+        match object.as_reference() {
+            Ok(id) => self.document.get_dictionary(id).unwrap(),
+            Err(_) => object.as_dict().unwrap(),
+        }
+    }
+}
+
+fn without_space(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
