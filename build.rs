@@ -17,7 +17,10 @@ fn main() -> Result<(), Box<dyn Error>> {
         return Err(String::from_utf8_lossy(&metadata.stderr).into());
     }
     let metadata: serde_json::Value = serde_json::from_slice(&metadata.stdout)?;
-    let packages = metadata["packages"].as_array().ok_or("no packages")?;
+    let packages = metadata
+        .get("packages")
+        .and_then(serde_json::Value::as_array)
+        .ok_or("no packages")?;
     let charming = packages
         .iter()
         .find(|package| package["name"] == "charming")

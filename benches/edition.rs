@@ -3,7 +3,10 @@
 //!
 //! `cargo bench` prints the times; nothing here fails on a slow machine.
 
-#![allow(clippy::expect_used, reason = "a benchmark that cannot run should stop at once")]
+#![allow(
+    clippy::expect_used,
+    reason = "a benchmark that cannot run should stop at once"
+)]
 
 use std::{path::PathBuf, sync::LazyLock};
 
@@ -55,7 +58,7 @@ fn chart(bencher: Bencher, id: &str) {
     let municipality = units.municipality().expect("a municipality");
     let subject = Subject {
         unit: area(),
-        label: None,
+        label: "Området",
         others: vec![Other {
             id: &municipality.id,
             label: "Kommunen",

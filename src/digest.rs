@@ -1,5 +1,7 @@
 //! Hashes of bytes, as lower-case hexadecimal.
 
+use std::fmt::Write;
+
 use sha2::{Digest, Sha256, Sha512};
 
 /// Returns the SHA-256 of some bytes.
@@ -26,5 +28,11 @@ pub fn sha256_of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String 
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+            // Writing to a string does not fail.
+            let _ = write!(text, "{byte:02x}");
+            text
+        })
 }

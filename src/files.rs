@@ -17,6 +17,7 @@ pub struct FileError {
 
 impl FileError {
     /// Wraps an error of the operating system.
+    #[must_use]
     pub fn new(action: &'static str, path: &Path, source: io::Error) -> Self {
         Self {
             action,

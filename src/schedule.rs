@@ -14,7 +14,7 @@ use crate::{
 
 /// Longest sleep between two looks at the clock, so that a clock that jumps or a machine
 /// that slept is noticed.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// Why a schedule cannot be followed.
 #[derive(Debug, thiserror::Error)]

@@ -267,7 +267,7 @@ pub fn describe(
     let mut content = request.frame(&facts);
     content.definitions = request.definitions(rows());
     content.sources = request.sources(rows());
-    content.themes = themes.clone();
+    content.themes.clone_from(&themes);
     content.areas = (report == Report::Municipality).then(|| request.overview());
     let context = SummaryContext {
         briefing: &content,
@@ -418,6 +418,9 @@ impl Request<'_> {
         let (Some(value), Some(before)) = (value, before) else {
             return self.words.no_figure.clone();
         };
+        if (value - before).abs() < 0.5 {
+            return "0".to_owned();
+        }
         let change = format_number(value - before, NumberStyle::Change, self.language());
         match indicator.measure {
             Measure::Share => format!("{change}\u{a0}{}", self.words.percentage_points),
@@ -426,15 +429,26 @@ impl Request<'_> {
         }
     }
 
+    /// Returns what the indicators mean; those that mean the same stand together.
     fn definitions<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Vec<Definition> {
-        let text = |row: &Row| {
-            let indicator = self.catalogue.indicator(&row.id)?;
-            Some(Definition {
-                title: row.title.clone(),
-                definition: indicator.definition.in_language(self.language()).to_owned(),
-            })
-        };
-        rows.filter_map(text).collect()
+        let mut definitions: Vec<Definition> = Vec::new();
+        for row in rows {
+            let Some(indicator) = self.catalogue.indicator(&row.id) else {
+                continue;
+            };
+            let definition = indicator.definition.in_language(self.language());
+            match definitions
+                .iter_mut()
+                .find(|one| one.definition == definition)
+            {
+                Some(same) => same.title = format!("{}, {}", same.title, row.title),
+                None => definitions.push(Definition {
+                    title: row.title.clone(),
+                    definition: definition.to_owned(),
+                }),
+            }
+        }
+        definitions
     }
 
     fn sources<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Vec<SourceText> {

@@ -16,8 +16,14 @@ pub(super) struct Facts {
     pub(super) worse: Option<Compared>,
     /// The indicator furthest on the better side of the municipality.
     pub(super) better: Option<Compared>,
-    /// The indicator that moved most since the year before.
+    /// The share that moved most since the year before.
     pub(super) moved: Option<Compared>,
+    /// The share that moved most since the first year.
+    pub(super) since: Option<Compared>,
+    /// The first year.
+    pub(super) since_year: Option<i32>,
+    /// The share in which the two units beside this one lie furthest apart.
+    pub(super) apart: Option<Apart>,
     /// How many indicators are hidden in the newest year.
     pub(super) hidden: usize,
     /// How many indicators there are.
@@ -35,12 +41,25 @@ pub(super) struct Compared {
     pub(super) value: String,
     /// What it is compared with, as written.
     pub(super) other: String,
-    /// Whether the value is the larger one.
-    pub(super) above: bool,
+    /// Whether less is better.
+    pub(super) lower_is_better: bool,
+}
+
+/// An indicator in which two units differ.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Apart {
+    /// Its title.
+    pub(super) title: String,
+    /// The value of the first, as written.
+    pub(super) first: String,
+    /// The value of the second, as written.
+    pub(super) second: String,
 }
 
 /// Least difference that is worth a sentence; two of shares can come from rounding.
 const NOTABLE: f64 = 3.0;
+/// Years from which on a change since the first year is worth a sentence, twice as large.
+const LONG: i32 = 4;
 
 /// Finds the facts among all rows of a briefing.
 pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
@@ -52,19 +71,50 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
             |row: &Row| difference(row, beside(row)).map(|size| size * sign(row) * wanted);
         let best = largest(rows, badness)?;
         let written = best.others.first().map(|other| other.written.clone());
-        Some(compared(best, written?, beside(best)?))
+        Some(compared(best, written?))
     };
+    // Means move with prices and wages in all units, so a change of them says little.
+    let shares = || {
+        rows.clone()
+            .filter(|row| judged(row) && row.measure == Measure::Share)
+    };
+    let long = |row: &&Row| row.year - row.first_year >= LONG;
+    let since = largest(&mut shares().filter(long), |row| {
+        difference(row, row.first).map(|size| size.abs() / 2.0)
+    });
     Facts {
         residents: residents.and_then(|row| row.value),
         residents_before: residents.and_then(|row| row.before),
         worse: by(1.0, &mut rows.clone().filter(|row| judged(row))),
         better: by(-1.0, &mut rows.clone().filter(|row| judged(row))),
-        moved: largest(&mut rows.clone().filter(|row| judged(row)), |row| {
+        moved: largest(&mut shares(), |row| {
             difference(row, row.before).map(f64::abs)
         })
-        .and_then(|row| Some(compared(row, row.written_before.clone(), row.before?))),
+        .map(|row| compared(row, row.written_before.clone())),
+        since: since.map(|row| compared(row, row.written_first.clone())),
+        since_year: since.map(|row| row.first_year),
+        apart: largest(&mut shares(), between).and_then(apart),
         hidden: rows.clone().filter(|row| row.hidden).count(),
         all: rows.count(),
+    }
+}
+
+/// Returns how far the two units beside this one lie apart.
+fn between(row: &Row) -> Option<f64> {
+    match row.others.as_slice() {
+        [first, second] => Some((first.value? - second.value?).abs()),
+        _ => None,
+    }
+}
+
+fn apart(row: &Row) -> Option<Apart> {
+    match row.others.as_slice() {
+        [first, second] => Some(Apart {
+            title: row.title.clone(),
+            first: first.written.clone(),
+            second: second.written.clone(),
+        }),
+        _ => None,
     }
 }
 
@@ -110,12 +160,12 @@ fn largest<'a>(
     best.map(|(_, row)| row)
 }
 
-fn compared(row: &Row, other: String, other_value: f64) -> Compared {
+fn compared(row: &Row, other: String) -> Compared {
     Compared {
         id: row.id.clone(),
         title: row.title.clone(),
         value: row.written.clone(),
         other,
-        above: row.value.is_some_and(|value| value > other_value),
+        lower_is_better: row.direction == Direction::Lower,
     }
 }

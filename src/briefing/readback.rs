@@ -3,6 +3,7 @@
 use lopdf::{Document, Object};
 
 use super::Content;
+use crate::model::UnitKind;
 
 /// A PDF that does not say what it was meant to say. It is never sent.
 #[derive(Debug, thiserror::Error)]
@@ -44,7 +45,9 @@ pub fn check_pdf(pdf: &[u8], content: &Content, table: &[u8]) -> Result<(), Read
     let text = plain(&text);
     let holds = |what, expected: &str| require(what, expected, text.contains(&plain(expected)));
     holds("the title", &content.unit.name)?;
-    holds("the code of the unit", &content.unit.id)?;
+    if content.unit.kind == UnitKind::Area {
+        holds("the code of the area", &content.unit.id)?;
+    }
     holds("the number of residents", &content.unit.residents)?;
     for row in content.themes.iter().flat_map(|theme| &theme.rows) {
         holds("an indicator", &row.title)?;

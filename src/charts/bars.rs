@@ -19,7 +19,7 @@ use crate::model::{Indicator, UnitId};
 const BAR_HEIGHT: f64 = 13.0;
 const AROUND_BARS: f64 = 10.0;
 const LEGEND_HEIGHT: f64 = 26.0;
-const AXIS_HEIGHT: f64 = 24.0;
+const AXIS_HEIGHT: f64 = 4.0;
 const NAMES_WIDTH: f64 = 150.0;
 
 /// Describes bars of some indicators.
@@ -46,7 +46,8 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
     let mut chart = Chart::new()
         .legend(legend)
         .grid(grid)
-        .x_axis(theme::numbers(limit, 4.0, subject.language))
+        // The values are written at the bars.
+        .x_axis(theme::numbers(limit, 2.0, subject.language).show(false))
         .y_axis(theme::names(titles.collect()).inverse(true));
     chart = chart.series(bar(
         &subject.unit.name,

@@ -1,5 +1,7 @@
 //! How wide characters are in the font of the charts.
 
+use std::{collections::HashMap, sync::LazyLock};
+
 use ttf_parser::Face;
 
 /// The characters that a chart may hold: Latin with Danish, and typographic marks.
@@ -26,6 +28,14 @@ fn widths(font: &[u8]) -> Vec<(String, f64)> {
         Some((character.to_string(), f64::from(advance) / size))
     };
     characters().filter_map(width).collect()
+}
+
+/// Returns the width of a text in pixels at a font size in pixels.
+pub(super) fn text_width(text: &str, size: f64) -> f64 {
+    static WIDTHS: LazyLock<HashMap<String, f64>> =
+        LazyLock::new(|| widths(notosans::REGULAR_TTF).into_iter().collect());
+    let width = |character: char| WIDTHS.get(&character.to_string()).copied().unwrap_or(1.0);
+    text.chars().map(width).sum::<f64>() * size
 }
 
 #[cfg(test)]

@@ -13,12 +13,14 @@ use super::{
     subject::Subject,
     theme::{self, WIDTH},
 };
-use crate::model::{Indicator, UnitId};
+use crate::model::{Indicator, NumberStyle, UnitId, format_number};
 
 const ROW_HEIGHT: f64 = 21.0;
 const LEGEND_HEIGHT: f64 = 26.0;
 const NAMES_WIDTH: f64 = 190.0;
 const VALUES_WIDTH: f64 = 190.0;
+/// Shapes of what the unit is compared with, told apart without colour.
+const SYMBOLS: [Symbol; 2] = [Symbol::Diamond, Symbol::Triangle];
 const RANGE: &str = "#d5dde5";
 
 /// Describes a row for each indicator.
@@ -42,20 +44,25 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         .x_axis(
             Axis::new()
                 .type_(AxisType::Value)
-                .min(0)
-                .max(100)
+                .min(-3)
+                .max(103)
                 .show(false),
         )
         .y_axis(theme::names(names).inverse(true))
         .y_axis(theme::names(values).inverse(true).position("right"))
         .series(range(&rows, subject));
-    for (index, other) in subject.others.iter().enumerate() {
-        let places = rows.iter().map(|row| row.place(other.id, subject));
-        let dots = dots(other.label, theme::other_color(index), places);
-        chart = chart.series(dots.symbol(Symbol::Diamond).symbol_size(9.0));
-    }
     let places = rows.iter().map(|row| row.place(&subject.unit.id, subject));
-    chart = chart.series(dots(&subject.unit.name, theme::UNIT, places).symbol_size(11.0));
+    chart = chart.series(dots(&subject.unit.name, theme::UNIT, places).symbol_size(12.0));
+    // What the unit is compared with lies over it and is smaller, so that both are seen.
+    for ((index, other), symbol) in subject.others.iter().enumerate().zip(SYMBOLS) {
+        let places = rows.iter().map(|row| row.place(other.id, subject));
+        let colour = theme::other_color(index);
+        let look = theme::mark(colour)
+            .border_color("#ffffff")
+            .border_width(1.0);
+        let dots = dots(other.label, colour, places).item_style(look);
+        chart = chart.series(dots.symbol(symbol).symbol_size(9.0));
+    }
     Drawing {
         option: serde_json::json!(chart).to_string(),
         width: WIDTH,
@@ -97,11 +104,9 @@ impl<'a> Row<'a> {
             Some(value) => subject.written(value, indicator),
             None => subject.words.hidden.clone(),
         };
-        let range = format!(
-            "{}–{}",
-            subject.written(lowest, indicator),
-            subject.written(highest, indicator)
-        );
+        // The unit of measure stands behind the value and need not be said again.
+        let plain = |value| format_number(value, NumberStyle::Count, subject.language);
+        let range = format!("{}–{}", plain(lowest), plain(highest));
         Some(Self {
             indicator,
             title: indicator.title.in_language(subject.language).to_owned(),

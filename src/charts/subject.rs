@@ -10,8 +10,8 @@ use crate::{
 pub struct Subject<'a> {
     /// What the briefing is about.
     pub unit: &'a Unit,
-    /// What it is called at the end of a line, where its value alone would not tell.
-    pub label: Option<&'a str>,
+    /// What it is called at the end of a line.
+    pub label: &'a str,
     /// What it is compared with, at most two.
     pub others: Vec<Other<'a>>,
     /// All areas, which make the range.

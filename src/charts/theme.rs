@@ -56,9 +56,7 @@ pub(super) fn heading(title: &str, below: &str, left: f64, top: f64) -> Title {
     if below.is_empty() {
         return heading;
     }
-    heading
-        .subtext(below)
-        .subtext_style(text(LABEL_SIZE - 1.0, SOFT_TEXT))
+    heading.subtext(below).subtext_style(text(LABEL_SIZE, TEXT))
 }
 
 /// Returns labels of an axis.
@@ -100,7 +98,11 @@ pub(super) fn line(other: Option<usize>) -> LineStyle {
         None => LineStyle::new().width(2.4).color(color(UNIT)),
         Some(index) => LineStyle::new()
             .width(1.4)
-            .type_(LineStyleType::Dashed)
+            .type_(if index == 0 {
+                LineStyleType::Dashed
+            } else {
+                LineStyleType::Dotted
+            })
             .color(color(other_color(index))),
     }
 }

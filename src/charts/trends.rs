@@ -10,6 +10,7 @@ use charming::{
 
 use super::{
     engine::Drawing,
+    measure::text_width,
     scale::round_limit,
     subject::Subject,
     theme::{self, WIDTH},
@@ -20,7 +21,8 @@ const PANEL_HEIGHT: f64 = 88.0;
 const ABOVE_PANEL: f64 = 38.0;
 const BELOW_PANEL: f64 = 28.0;
 const LEFT_OF_PANEL: f64 = 52.0;
-const RIGHT_OF_PANEL: f64 = 128.0;
+/// Between the end of a line and its label, and behind that.
+const AROUND_LABEL: f64 = 14.0;
 /// Least distance between two labels at the end of lines, in pixels.
 const LABEL_DISTANCE: f64 = 14.0;
 
@@ -30,13 +32,14 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
     let rows = indicators.len().div_ceil(columns);
     let row_height = ABOVE_PANEL + PANEL_HEIGHT + BELOW_PANEL;
     let width = WIDTH / as_f64(columns);
+    let right = labels_width(indicators, subject) + AROUND_LABEL;
     let mut chart = Chart::new();
     for (index, indicator) in indicators.iter().enumerate() {
         let panel = Panel {
             index: as_f64(index),
             left: as_f64(index % columns) * width,
             top: as_f64(index / columns) * row_height,
-            width: width - LEFT_OF_PANEL - RIGHT_OF_PANEL,
+            width: width - LEFT_OF_PANEL - right,
             alone: indicators.len() == 1,
             limit: round_limit(subject.largest(indicator)),
             indicator,
@@ -53,6 +56,23 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
 
 fn as_f64(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
+}
+
+/// Returns the width of the longest label at the end of a line, so that none is cut off.
+fn labels_width(indicators: &[&Indicator], subject: &Subject) -> f64 {
+    let label = |indicator: &Indicator, unit: &UnitId, name: &str| {
+        let value = subject.value(indicator, subject.last_year, unit);
+        let written = value
+            .map(|value| subject.written(value, indicator))
+            .unwrap_or_default();
+        text_width(&format!("{name} {written}"), theme::LABEL_SIZE)
+    };
+    let of = |indicator: &&Indicator| {
+        let others = subject.others_beside(indicator).iter();
+        let others = others.map(|other| label(indicator, other.id, other.label));
+        others.fold(label(indicator, &subject.unit.id, subject.label), f64::max)
+    };
+    indicators.iter().map(of).fold(0.0, f64::max)
 }
 
 struct Panel<'a> {
@@ -117,7 +137,7 @@ impl Panel<'_> {
         let years: Vec<_> = self.subject.years().into_iter().filter(hidden).collect();
         match years.is_empty() {
             true => String::new(),
-            false => format!("{}: {}", self.subject.words.hidden, spans(&years)),
+            false => format!("{} {}", self.subject.words.hidden_in, spans(&years)),
         }
     }
 
@@ -131,7 +151,7 @@ impl Panel<'_> {
         {
             let colour = theme::other_color(index);
             chart = chart.series(self.line(other.id).line_style(theme::line(Some(index))));
-            ends.extend(self.end(other.id, Some(other.label), colour));
+            ends.extend(self.end(other.id, other.label, colour));
         }
         let unit = &self.subject.unit.id;
         chart = chart.series(self.line(unit).line_style(theme::line(None)));
@@ -179,15 +199,12 @@ impl Panel<'_> {
     }
 
     /// Returns the last point of a line, where the last year is shown.
-    fn end(&self, unit: &UnitId, label: Option<&str>, colour: &'static str) -> Option<End> {
+    fn end(&self, unit: &UnitId, label: &str, colour: &'static str) -> Option<End> {
         let value = self
             .subject
             .value(self.indicator, self.subject.last_year, unit)?;
         let written = self.subject.written(value, self.indicator);
-        let text = match label {
-            None => written,
-            Some(label) => format!("{label} {written}"),
-        };
+        let text = format!("{label} {written}");
         Some(End {
             value,
             text,

@@ -46,8 +46,12 @@ pub struct Config {
 pub struct Words {
     /// Stands for every hidden figure, in every medium.
     pub hidden: String,
+    /// Begins the list of years in which a chart has nothing to show.
+    pub hidden_in: String,
     /// Stands where there is no figure.
     pub no_figure: String,
+    /// The area that a briefing is about, at the end of its line.
+    pub area: String,
     /// The municipality, beside an area.
     pub municipality: String,
     /// The range from the lowest to the highest area.

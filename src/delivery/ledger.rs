@@ -54,7 +54,7 @@ pub enum LedgerError {
     Database {
         /// The file.
         file: PathBuf,
-        /// What SQLite says.
+        /// What `SQLite` says.
         source: rusqlite::Error,
     },
 }

@@ -71,6 +71,7 @@ struct MailContext<'a> {
 #[derive(Serialize)]
 struct IndexContext<'a> {
     rows: &'a [IndexRow],
+    notice: &'a str,
     organisation: &'a str,
     publication: &'a str,
     edition: String,
@@ -148,6 +149,7 @@ impl Letters {
     ) -> Result<String, LettersError> {
         let context = IndexContext {
             rows,
+            notice: project.notice.in_language(project.language),
             organisation: &project.organisation,
             publication: project.title.in_language(project.language),
             edition: edition.to_string(),

@@ -43,7 +43,7 @@ pub(super) fn mail(post: &Post, parcel: &Parcel, letter: Letter) -> Result<Mail,
         .from(from)
         .to(to)
         .subject(letter.subject)
-        .date(post.date.into())
+        .date(post.date)
         .header(MessageId::from(id.clone()));
     if let Some(reply_to) = &post.settings.reply_to {
         builder = builder.reply_to(mailbox(reply_to)?);

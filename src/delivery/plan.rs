@@ -154,13 +154,13 @@ fn split<'a>(
                 megabytes: travels.div_ceil(1_000_000),
             });
         }
-        match bundles.last_mut().filter(|_| size + travels <= limit) {
-            Some(bundle) => bundle.push(document),
-            None => {
-                bundles.push(vec![document]);
-                size = 0;
-            }
+        if let Some(bundle) = bundles.last_mut().filter(|_| size + travels <= limit) {
+            bundle.push(document);
+        } else {
+            bundles.push(vec![document]);
+            size = 0;
         }
+
         size += travels;
     }
     Ok(bundles)

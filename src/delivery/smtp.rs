@@ -14,9 +14,9 @@ use lettre::{
 use super::State;
 use crate::config::{Security, Smtp};
 
-/// How long a server may take to answer, in seconds (RFC 5321, 4.5.3.2 asks for minutes
+/// How long a server may take to answer (RFC 5321, 4.5.3.2 asks for minutes
 /// after the data; this is the least of a reply to a command).
-const PATIENCE: Duration = Duration::from_secs(300);
+const PATIENCE: Duration = Duration::from_mins(5);
 
 /// The variable that holds the password.
 pub(super) const PASSWORD: &str = "BOLIGMONITOR_SMTP_PASSWORD";

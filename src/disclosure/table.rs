@@ -1,5 +1,7 @@
 //! Published figures as a table: `published.csv`, and the one inside each PDF.
 
+use std::fmt::Write;
+
 use crate::model::{Edition, Indicator, PublishedFigures, Unit};
 
 /// Writes published figures as CSV (RFC 4180): a row per unit, indicator and year.
@@ -27,12 +29,14 @@ pub fn published_table<'a>(
                 let numerator = field(shown.and_then(|shown| shown.numerator));
                 let denominator = field(shown.and_then(|shown| shown.denominator));
                 let value = field(shown.map(|shown| shown.value));
-                table.push_str(&format!(
-                    "{edition},{},{kind},{parent},{year},{},{numerator},{denominator},{value},{}\n",
+                // Writing to a string does not fail.
+                let _ = writeln!(
+                    table,
+                    "{edition},{},{kind},{parent},{year},{},{numerator},{denominator},{value},{}",
                     unit.id,
                     indicator.id,
                     shown.is_some()
-                ));
+                );
             }
         }
     }

@@ -74,7 +74,7 @@ fn check_one(
         .map(|(name, form)| Column::new_empty(name.clone(), form));
     let empty = DataFrame::new(0, empty.collect()).map_err(|error| wrong(error.to_string()))?;
     let raw = sql_expr(&formula.expression).map_err(|error| wrong(error.to_string()))?;
-    if raw.into_iter().any(|part| is_aggregate(part)) {
+    if raw.into_iter().any(is_aggregate) {
         let message = "sums over rows; write what one row counts for, it is summed unit by unit";
         return Err(wrong(message.to_owned()));
     }

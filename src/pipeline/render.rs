@@ -244,7 +244,11 @@ impl Gathered {
         let whole = unit.kind == UnitKind::Municipality;
         let subject = Subject {
             unit,
-            label: whole.then_some(config.words.municipality.as_str()),
+            label: if whole {
+                &config.words.municipality
+            } else {
+                &config.words.area
+            },
             others: others
                 .iter()
                 .map(|(unit, label)| Other {
@@ -318,18 +322,16 @@ fn draw_all<'a>(
 /// with its parts, at most two.
 fn others<'a>(unit: &Unit, prepared: &'a Prepared, scope: &Scope<'a>) -> Vec<(&'a Unit, &'a str)> {
     let units = prepared.snapshot.units();
-    match unit.kind {
-        UnitKind::Municipality => {
-            let parts = units.of_kind(UnitKind::Part).take(2);
-            parts.map(|part| (part, part.name.as_str())).collect()
-        }
-        _ => {
-            let municipality = units.municipality().into_iter();
-            municipality
-                .map(|one| (one, scope.config.words.municipality.as_str()))
-                .collect()
-        }
+    if unit.kind == UnitKind::Municipality {
+        let parts = units.of_kind(UnitKind::Part).take(2);
+        return parts.map(|part| (part, part.name.as_str())).collect();
     }
+    let label = scope.config.words.municipality.as_str();
+    units
+        .municipality()
+        .into_iter()
+        .map(|one| (one, label))
+        .collect()
 }
 
 /// Removes briefings that do not belong to the edition, such as those of an older division.
@@ -348,7 +350,8 @@ fn remove_others(folder: &Path, rendering: &Rendering) -> Result<(), PipelineErr
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        if file.is_file() && name.ends_with(".pdf") && !ours.contains(&name) {
+        let is_pdf = file.extension().is_some_and(|ending| ending == "pdf");
+        if file.is_file() && is_pdf && !ours.contains(&name) {
             files::remove_file(&file)?;
         }
     }

@@ -20,7 +20,7 @@ static DELIVERED: LazyLock<Project> = LazyLock::new(|| {
     project
 });
 
-fn one_year(config: String) -> String {
+fn one_year(config: &str) -> String {
     config.replace("first = 2015", "first = 2025")
 }
 

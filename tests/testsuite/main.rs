@@ -11,6 +11,8 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::float_cmp,
+    clippy::too_many_lines,
+    clippy::type_complexity,
     reason = "a test that fails should stop at once, and handles files as a user would"
 )]
 

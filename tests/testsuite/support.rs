@@ -21,12 +21,12 @@ pub(crate) struct Project {
 
 impl Project {
     /// A copy of the shipped project, with a change to its configuration.
-    pub(crate) fn shipped(change: impl Fn(String) -> String) -> Self {
+    pub(crate) fn shipped(change: impl Fn(&str) -> String) -> Self {
         let project = Self {
             folder: tempfile::tempdir().unwrap(),
         };
         let config = fs::read_to_string(repository().join("config.toml")).unwrap();
-        project.write("config.toml", &change(config));
+        project.write("config.toml", &change(&config));
         copy(
             &repository().join("data/catalogue.toml"),
             &project.path("data/catalogue.toml"),

@@ -273,7 +273,7 @@ fn a_template_folder_has_all_that_an_editor_needs() {
     }
     let svg = project.read("mine/figures/trends.svg");
     assert!(
-        svg.contains("Noto Sans") && svg.contains("skjult: 2023–2025"),
+        svg.contains("Noto Sans") && svg.contains("Skjult i 2023–2025"),
         "{svg}"
     );
     project

@@ -236,7 +236,7 @@ const COUNTRY: &str = "country";
 const NON_WESTERN_BASE: f64 = 0.015;
 const NON_WESTERN_BY_DEPRIVATION: f64 = 0.12;
 
-const PARTS: [(&str, &str); 2] = [(TOWN, "Lindefjord by"), (COUNTRY, "Landdistrikterne")];
+const PARTS: [(&str, &str); 2] = [(TOWN, "Lindefjord by"), (COUNTRY, "Lindefjord opland")];
 
 const ASSOCIATIONS: [Association; 4] = [
     Association {
