@@ -107,7 +107,7 @@ pub fn export(
 /// Lets go of what Typst remembers of documents set some time ago. Call it after each one,
 /// failed or not.
 pub fn evict() {
-    typst::comemo::evict(4);
+    typst::comemo::evict(2);
 }
 
 /// Writes a fault as `file:line:column: message`, with its hints.

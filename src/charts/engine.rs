@@ -10,12 +10,12 @@ const ECHARTS: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.js"));
 const DRIVER: &str = include_str!("engine.js");
 
 /// Memory that one engine may take, in bytes; a chart takes a few megabytes.
-const MEMORY_LIMIT: usize = 256 * 1024 * 1024;
+const MEMORY_LIMIT: usize = 128 * 1024 * 1024;
 /// Stack that scripts may take, in bytes: half of what a thread of the pool has.
 const STACK_LIMIT: usize = 1024 * 1024;
 /// Bytes taken before the collector of cycles runs. It went over all of ECharts time and
 /// again with the default of 256 KiB.
-const COLLECT_AFTER: usize = 64 * 1024 * 1024;
+const COLLECT_AFTER: usize = 8 * 1024 * 1024;
 
 /// A chart that could not be drawn.
 #[derive(Debug, thiserror::Error)]
