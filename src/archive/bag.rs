@@ -39,7 +39,7 @@ pub enum ArchiveError {
     #[error(transparent)]
     File(#[from] FileError),
     /// The edition is there with other content.
-    #[error("edition {edition} is in the archive with other content: {}", differences.join(", "))]
+    #[error("edition {edition} is in the archive with other content: {}", listed(.differences))]
     Different {
         /// The edition.
         edition: Edition,
@@ -54,6 +54,17 @@ pub enum ArchiveError {
         /// What is wrong.
         faults: Vec<String>,
     },
+}
+
+/// How many paths are printed.
+const MOST_LISTED: usize = 5;
+
+fn listed(paths: &[String]) -> String {
+    let first: Vec<_> = paths.iter().take(MOST_LISTED).map(String::as_str).collect();
+    match paths.len().saturating_sub(MOST_LISTED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
 }
 
 impl ArchiveError {

@@ -26,7 +26,7 @@ use crate::{files, model::UnitKind};
 /// Says which municipality stands in the raw folder, and that all of it does.
 const MARK: &str = "demo.json";
 /// The version of the simulation: another one writes the deliveries anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Writes the deliveries of a fictitious municipality into a folder, unless the same ones
 /// were written there before. `done` is called after each year.

@@ -352,3 +352,39 @@ fn a_schedule_catches_up_once() {
         .ends_with_code(0);
     assert_eq!(again.stdout, "");
 }
+
+#[test]
+fn a_pdf_that_does_not_say_its_figures_is_not_written() {
+    for (left_out, missing) in [
+        (
+            "#indicator-table(texts)",
+            "does not hold an indicator: `Unge`",
+        ),
+        (
+            "#attach(texts)",
+            "does not hold the attached table: `area-1.csv`",
+        ),
+    ] {
+        let project = Project::tiny();
+        // The names of indicators stand in definitions and charts too.
+        project.replace("report-templates/da/area/main.typ", left_out, "");
+        project.replace(
+            "report-templates/da/area/main.typ",
+            "#definitions(texts, size: 8.6pt)",
+            "",
+        );
+        project.replace("catalogue.toml", "kind = \"trends\"", "kind = \"bars\"");
+        project.replace(
+            "catalogue.toml",
+            "indicators = [\"residents\", \"young\", \"ill\"]",
+            "indicators = [\"residents\"]",
+        );
+        project.run(&["run"]).ends_with_code(7).says(missing);
+        assert!(!project.path("output/2026/briefings/area-1.pdf").exists());
+        assert!(
+            project
+                .path("output/2026/briefings/municipality.pdf")
+                .exists()
+        );
+    }
+}

@@ -249,7 +249,7 @@ const ASSOCIATIONS: [Association; 4] = [
     },
     Association {
         id: "h3",
-        name: "Andelsboligforeningen Ravn",
+        name: "Boligforeningen Ravn",
     },
     Association {
         id: "h4",
