@@ -8,6 +8,7 @@ mod prepare;
 mod record;
 mod render;
 mod run;
+mod workers;
 
 pub use deliver::Delivered;
 pub use edition::Scope;

@@ -67,7 +67,7 @@ pub enum PipelineError {
     NotReady(String),
     /// The threads cannot be started.
     #[error("could not start threads")]
-    Threads(#[from] rayon::ThreadPoolBuildError),
+    Threads(#[from] std::io::Error),
     /// The record cannot be read or written.
     #[error("the record of the run is not readable")]
     Record(#[from] serde_json::Error),

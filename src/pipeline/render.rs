@@ -7,9 +7,7 @@ use std::{
     time::Instant,
 };
 
-use rayon::prelude::*;
-
-use super::{Observer, PipelineError, Prepared, Scope, UnitRecord};
+use super::{Observer, PipelineError, Prepared, Scope, UnitRecord, workers};
 use crate::{
     briefing::{
         self, BriefingError, Content, Inputs, ReadbackError, Report, TemplateError, Templates,
@@ -69,15 +67,12 @@ pub fn render(
     let units = wanted(prepared, only, scope)?;
     let folder = scope.output().join("briefings");
     observer.begin("render briefings", Some(units.len()));
-    let pool = rayon::ThreadPoolBuilder::new()
-        .num_threads(scope.jobs)
-        .build()?;
     let one = |unit: &&Unit| {
         let rendered = timed(scope, prepared, &templates, unit, &folder);
         observer.advance();
         rendered
     };
-    let rendered: Vec<_> = pool.install(|| units.par_iter().map(one).collect());
+    let rendered = workers::map(&units, scope.jobs, one)?;
     let mut rendering = Rendering {
         documents: BTreeMap::new(),
         units: Vec::new(),

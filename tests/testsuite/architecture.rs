@@ -54,7 +54,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("minijinja", &["briefing", "delivery"]),
     ("lettre", &["delivery"]),
     ("rusqlite", &["delivery"]),
-    ("rayon", &["dataset", "indicators", "pipeline"]),
+    ("rayon", &["dataset", "indicators"]),
     ("cron", &["config", "schedule"]),
     ("toml", &["config", "cli"]),
     ("clap", &["cli"]),

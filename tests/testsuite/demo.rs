@@ -278,3 +278,39 @@ fn a_second_run_in_one_thread_makes_the_same_bytes_and_sends_nothing() {
         .ends_with_code(0)
         .says("0 sent now, 8 sent before");
 }
+
+#[test]
+#[ignore = "long: the whole edition again, killed on its way"]
+fn a_killed_run_leaves_whole_files_and_the_next_one_finishes_it() {
+    let project = Project::shipped(str::to_owned);
+    let mut killed = std::process::Command::new(env!("CARGO_BIN_EXE_boligmonitor"))
+        .args(["run", "--as-of", "2026-02-09"])
+        .current_dir(project.path(""))
+        .stderr(std::process::Stdio::null())
+        .stdout(std::process::Stdio::null())
+        .spawn()
+        .unwrap();
+    let briefings = project.path("output/2026/briefings");
+    let written = || fs::read_dir(&briefings).map_or(0, Iterator::count);
+    while written() < 10 {
+        assert!(
+            killed.try_wait().unwrap().is_none(),
+            "ended before it was killed"
+        );
+        std::thread::sleep(std::time::Duration::from_millis(20));
+    }
+    killed.kill().unwrap();
+    killed.wait().unwrap();
+    assert!(written() < 80);
+    for (name, bytes) in project.files("output/2026/briefings") {
+        if name.ends_with(".pdf") {
+            let whole = fs::read(RUN.path(&format!("output/2026/briefings/{name}"))).unwrap();
+            assert!(bytes == whole, "{name} is not whole");
+        }
+    }
+    project
+        .run(&["run"])
+        .ends_with_code(0)
+        .says("8 of 8 sent now");
+    assert!(project.files("output/archive") == RUN.files("output/archive"));
+}
