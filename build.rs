@@ -9,7 +9,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=Cargo.lock");
     println!("cargo::rerun-if-changed=build.rs");
     let metadata = Command::new(env::var("CARGO")?)
-        .args(["metadata", "--format-version", "1", "--offline", "--locked"])
+        .args(["metadata", "--format-version", "1", "--locked"])
         .args(["--filter-platform", &env::var("TARGET")?])
         .current_dir(env::var("CARGO_MANIFEST_DIR")?)
         .output()?;

@@ -6,13 +6,16 @@
 mod content;
 mod facts;
 mod fonts;
+mod outlook;
 mod pdf;
 mod readback;
+mod rows;
 mod sentences;
 mod templates;
 mod world;
 
 pub use content::{Content, Request, describe};
+pub use outlook::SpillOverDrawing;
 pub use pdf::{BriefingError, Inputs, evict, export, font_files, inputs};
 pub use readback::{ReadbackError, check_pdf};
 pub use templates::{Report, TemplateError, Templates};

@@ -15,4 +15,4 @@ mod trends;
 
 pub use draw::draw;
 pub use engine::ChartError;
-pub use subject::{Other, Subject};
+pub use subject::{Mark, Other, Subject};

@@ -5,14 +5,20 @@
 
 mod catalogue;
 mod check;
+mod law;
 mod problem;
 mod sections;
+mod traffic_light;
 
 pub use catalogue::{Catalogue, Chart, ChartKind};
 pub use check::load;
+pub use law::{
+    Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
+};
 pub use problem::{ConfigError, Problem};
 pub use sections::{
-    Attachments, Column, ColumnKind, Config, Delivery, Disclosure, Folders, GeoJson, Layout,
-    Limits, Project, Recipient, Schedule, Security, Smtp, Source, Table, Transport, UnitSource,
-    WithoutUnit, Words, Years,
+    Attachments, Column, ColumnKind, Config, ContextFiles, Delivery, Disclosure, FlowSource,
+    Folders, GeoJson, InterventionKind, LawSource, Layout, Limits, Project, Recipient, Schedule,
+    Security, Smtp, Source, Table, Transport, UnitSource, WithoutUnit, Words, Years,
 };
+pub use traffic_light::{ColourRule, TrafficLight};

@@ -4,11 +4,13 @@
 //! very rows that were delivered, in one form and with the hash of each file.
 
 mod content;
+mod context;
 mod counts;
 mod demo;
 mod fault;
 mod refresh;
 mod register;
+mod rows;
 mod snapshot;
 mod units;
 

@@ -6,9 +6,13 @@
 //! several years, overlapping units or earlier editions reveal together.
 
 mod complement;
+mod flows;
 mod primary;
 mod publish;
+mod standing;
 mod table;
 
+pub use flows::publish_flows;
 pub use publish::publish;
+pub use standing::{ExactStanding, publish_standing, rounded_criterion};
 pub use table::published_table;

@@ -10,6 +10,7 @@ pub mod charts;
 pub mod cli;
 pub mod clock;
 pub mod config;
+pub mod criteria;
 pub mod dataset;
 pub mod delivery;
 pub mod digest;

@@ -3,21 +3,35 @@
 //! Nothing here reads, writes or computes a figure; the stages do.
 
 mod address;
+mod comparison;
+mod context;
 mod document;
 mod edition;
 mod figure;
 mod indicator;
 mod language;
+mod law;
 mod number;
+mod outlook;
 mod published;
+mod standing;
 mod unit;
 
 pub use address::normal_address;
+pub use comparison::{Band, Compared, Comparison, Difference, Extreme};
+pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub use document::{Document, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
-pub use figure::{Figure, Figures};
-pub use indicator::{Direction, Formula, Indicator, Measure, Sensitivity, Theme};
+pub use figure::{Figure, Figures, Flows};
+pub use indicator::{
+    Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Theme,
+};
 pub use language::{Language, Text};
+pub use law::{
+    Assessment, Colour, Criterion, Finding, Label, Movement, NotALabel, PerCriterion, Relation,
+};
 pub use number::{NumberStyle, format_number};
+pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
 pub use published::{Published, PublishedFigures, Shown};
+pub use standing::{CriterionStanding, Outlook, Standing};
 pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};

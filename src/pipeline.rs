@@ -1,5 +1,7 @@
 //! The one place that calls two stages: what a run does, step by step.
 
+mod backtest;
+mod classify;
 mod deliver;
 mod edition;
 mod error;
@@ -8,8 +10,11 @@ mod prepare;
 mod record;
 mod render;
 mod run;
+mod standings;
 mod workers;
 
+pub use backtest::{Tested, backtest};
+pub use classify::classify;
 pub use deliver::Delivered;
 pub use edition::Scope;
 pub use error::{ErrorKind, PipelineError};

@@ -1,18 +1,23 @@
 //! What a briefing says: published figures as the templates read them.
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 
 use super::{
     Report, TemplateError, Templates,
-    facts::{Facts, facts},
+    facts::{Facts, ThemeFact, facts, theme_fact},
+    outlook::{EstateText, FlowsText, GoalText, MarkText, SpillOverDrawing, SpillOverText},
+    rows::{Row, ThemeRows},
     sentences,
 };
 use crate::{
-    config::{Catalogue, Chart, ChartKind, Project, Words},
+    config::{Catalogue, Chart, ChartKind, InterventionKind, Project, Words},
     model::{
-        Direction, DocumentName, Edition, Indicator, Language, Measure, NumberStyle, Published,
-        PublishedFigures, Unit, UnitKind, Units, format_number,
+        Comparison, DocumentName, Edition, GoalState, Indicator, Intervention, Language, Measure,
+        NumberStyle, PublishedFigures, PublishedFlows, Standing, Unit, UnitKind, Units,
+        format_number,
     },
 };
 
@@ -27,6 +32,24 @@ pub struct Request<'a> {
     pub others: &'a [(&'a Unit, &'a str)],
     /// Published figures.
     pub figures: &'a PublishedFigures,
+    /// What the newest figure of each indicator is compared with.
+    pub comparisons: &'a BTreeMap<String, Comparison>,
+    /// How the larger estates stand to the law.
+    pub standings: &'a [Standing],
+    /// Where the goals stand.
+    pub goals: &'a [GoalState],
+    /// Moves from unit to unit.
+    pub flows: &'a PublishedFlows,
+    /// What was drawn of estates before and after something began.
+    pub spill_overs: &'a [SpillOverDrawing<'a>],
+    /// The letters in the charts and what they stand for.
+    pub marks: &'a [(String, &'a Intervention)],
+    /// What began in all estates.
+    pub interventions: &'a [Intervention],
+    /// What may begin in an estate.
+    pub kinds: &'a [InterventionKind],
+    /// Which reading of the law was used, in words.
+    pub rules: &'a str,
     /// Indicators, themes and charts.
     pub catalogue: &'a Catalogue,
     /// Who publishes.
@@ -56,8 +79,12 @@ pub struct Content {
     pub unit: About,
     /// Names of what the unit is compared with, in the order of the rows' `others`.
     pub others: Vec<String>,
+    /// The name of the region, where there are figures of it.
+    pub region: Option<String>,
     /// A few sentences.
     pub summary: Vec<String>,
+    /// A sentence for each theme.
+    pub theme_lines: Vec<String>,
     /// Indicators by theme.
     pub themes: Vec<ThemeRows>,
     /// Drawings, in `figures/<name>.svg`.
@@ -65,7 +92,19 @@ pub struct Content {
     /// What the indicators mean.
     pub definitions: Vec<Definition>,
     /// Where the figures come from.
-    pub sources: Vec<SourceText>,
+    pub sources: Vec<String>,
+    /// What the letters in the charts stand for.
+    pub marks: Vec<MarkText>,
+    /// The larger estates of social housing.
+    pub estates: Vec<EstateText>,
+    /// Which reading of the law was used.
+    pub rules: String,
+    /// Political goals.
+    pub goals: Vec<GoalText>,
+    /// Where people move from and to.
+    pub flows: Option<FlowsText>,
+    /// Estates of one quarter before and after something began in one of them.
+    pub spill_overs: Vec<SpillOverText>,
     /// For the municipality, all areas.
     pub areas: Option<Overview>,
     /// Words for hidden and missing figures.
@@ -123,60 +162,6 @@ pub struct About {
     pub from_year: i32,
 }
 
-/// The indicators of a theme.
-#[derive(Debug, Clone, Serialize)]
-pub struct ThemeRows {
-    /// Heading.
-    pub title: String,
-    /// Indicators.
-    pub rows: Vec<Row>,
-}
-
-/// An indicator in the newest year and the one before, and beside others.
-#[derive(Debug, Clone, Serialize)]
-pub struct Row {
-    /// The indicator.
-    pub id: String,
-    /// Its title.
-    pub title: String,
-    /// How it is measured.
-    #[serde(skip)]
-    pub measure: Measure,
-    /// Whether more is better.
-    pub direction: Direction,
-    /// The newest year with a figure.
-    pub year: i32,
-    /// The value, where it is shown.
-    pub value: Option<f64>,
-    /// The value of the year before, where it is shown.
-    pub before: Option<f64>,
-    /// The value of the first year, where it is shown.
-    pub first: Option<f64>,
-    /// The first year with a figure.
-    pub first_year: i32,
-    /// Whether the figure of the newest year is hidden.
-    pub hidden: bool,
-    /// The value as written, or the word for hidden.
-    pub written: String,
-    /// The value of the year before as written.
-    pub written_before: String,
-    /// The value of the first year as written.
-    pub written_first: String,
-    /// The change since the year before as written.
-    pub written_change: String,
-    /// The values beside it.
-    pub others: Vec<Beside>,
-}
-
-/// A value beside the unit's.
-#[derive(Debug, Clone, Serialize)]
-pub struct Beside {
-    /// The value, where it is shown.
-    pub value: Option<f64>,
-    /// As written.
-    pub written: String,
-}
-
 /// A drawing and its words.
 #[derive(Debug, Clone, Serialize)]
 pub struct PictureText {
@@ -195,19 +180,14 @@ pub struct PictureText {
 pub struct Definition {
     /// Its title.
     pub title: String,
+    /// The time that its newest figures are about, in words.
+    pub period: String,
     /// Who is counted.
     pub definition: String,
-}
-
-/// A source and what was taken from it.
-#[derive(Debug, Clone, Serialize)]
-pub struct SourceText {
-    /// Who keeps the figures.
-    pub origin: String,
-    /// The newest year.
-    pub year: i32,
-    /// Titles of indicators.
-    pub titles: Vec<String>,
+    /// Whom the denominator counts.
+    pub population: String,
+    /// Since when it is counted this way, and what was changed.
+    pub breaks: Vec<String>,
 }
 
 /// All areas with a few indicators.
@@ -246,6 +226,12 @@ struct SummaryContext<'a> {
 }
 
 #[derive(Serialize)]
+struct ThemesContext<'a> {
+    briefing: &'a Content,
+    themes: Vec<ThemeFact>,
+}
+
+#[derive(Serialize)]
 struct PictureContext<'a> {
     briefing: &'a Content,
     kind: ChartKind,
@@ -269,12 +255,20 @@ pub fn describe(
     content.sources = request.sources(rows());
     content.themes.clone_from(&themes);
     content.areas = (report == Report::Municipality).then(|| request.overview());
+    content.estates = request.estates(report, templates)?;
+    content.spill_overs = request.spill_over_texts(report, templates)?;
     let context = SummaryContext {
         briefing: &content,
         facts: &facts,
     };
     content.summary =
         sentences::lines(templates, report, &request.shared("summary.jinja"), context)?;
+    let context = ThemesContext {
+        briefing: &content,
+        themes: themes.iter().map(theme_fact).collect(),
+    };
+    content.theme_lines =
+        sentences::lines(templates, report, &request.shared("themes.jinja"), context)?;
     for chart in request.charts {
         let rows: Vec<&Row> = rows().filter(|row| drawn(chart, row)).collect();
         let title = chart.title.in_language(request.language());
@@ -302,11 +296,16 @@ fn drawn(chart: &Chart, row: &Row) -> bool {
 }
 
 impl Request<'_> {
-    fn language(&self) -> Language {
+    pub(super) fn language(&self) -> Language {
         self.project.language
     }
 
-    fn shared(&self, name: &str) -> String {
+    /// Returns the region, where there is one.
+    pub(super) fn region(&self) -> Option<&Unit> {
+        self.units.of_kind(UnitKind::Region).next()
+    }
+
+    pub(super) fn shared(&self, name: &str) -> String {
         format!("shared/{}/{name}", self.language().code())
     }
 
@@ -348,84 +347,22 @@ impl Request<'_> {
                 .iter()
                 .map(|(_, label)| (*label).to_owned())
                 .collect(),
+            region: self.region().map(|unit| unit.name.clone()),
             summary: Vec::new(),
+            theme_lines: Vec::new(),
             themes: Vec::new(),
             pictures: Vec::new(),
             definitions: Vec::new(),
             sources: Vec::new(),
+            marks: self.mark_texts(),
+            estates: Vec::new(),
+            rules: self.rules.to_owned(),
+            goals: self.goal_texts(),
+            flows: self.flow_texts(),
+            spill_overs: Vec::new(),
             areas: None,
             words: self.words.clone(),
             attachment: format!("{name}.csv"),
-        }
-    }
-
-    fn themes(&self) -> Vec<ThemeRows> {
-        let indicators = &self.catalogue.indicators;
-        let of_theme = |id: &str| {
-            let rows = indicators.iter().filter(|one| one.theme == id);
-            rows.filter_map(|one| self.row(one)).collect::<Vec<_>>()
-        };
-        let themes = self.catalogue.themes.iter().map(|theme| ThemeRows {
-            title: theme.title.in_language(self.language()).to_owned(),
-            rows: of_theme(&theme.id),
-        });
-        themes.filter(|theme| !theme.rows.is_empty()).collect()
-    }
-
-    fn row(&self, indicator: &Indicator) -> Option<Row> {
-        let unit = self.unit.id.as_str();
-        let year = self.figures.newest_year(&indicator.id, unit)?;
-        let first_year = self.figures.years(&indicator.id, unit).next()?;
-        let figure = |year| self.figures.get(&indicator.id, year, unit);
-        let value = figure(year).and_then(Published::value);
-        let before = figure(year - 1).and_then(Published::value);
-        let beside = |(other, _): &(&Unit, &str)| {
-            let figure = self.figures.get(&indicator.id, year, other.id.as_str());
-            Beside {
-                value: figure.and_then(Published::value),
-                written: self.written(figure, indicator),
-            }
-        };
-        Some(Row {
-            id: indicator.id.clone(),
-            title: indicator.title.in_language(self.language()).to_owned(),
-            measure: indicator.measure,
-            direction: indicator.direction,
-            year,
-            value,
-            before,
-            first: figure(first_year).and_then(Published::value),
-            first_year,
-            hidden: figure(year).is_some_and(Published::is_hidden),
-            written: self.written(figure(year), indicator),
-            written_before: self.written(figure(year - 1), indicator),
-            written_first: self.written(figure(first_year), indicator),
-            written_change: self.change(value, before, indicator),
-            others: self.others.iter().map(beside).collect(),
-        })
-    }
-
-    /// Writes a figure, or the word for one that is hidden or missing.
-    fn written(&self, figure: Option<Published>, indicator: &Indicator) -> String {
-        match figure.map(Published::value) {
-            None => self.words.no_figure.clone(),
-            Some(None) => self.words.hidden.clone(),
-            Some(Some(value)) => format_number(value, indicator.measure.into(), self.language()),
-        }
-    }
-
-    fn change(&self, value: Option<f64>, before: Option<f64>, indicator: &Indicator) -> String {
-        let (Some(value), Some(before)) = (value, before) else {
-            return self.words.no_figure.clone();
-        };
-        if (value - before).abs() < 0.5 {
-            return "0".to_owned();
-        }
-        let change = format_number(value - before, NumberStyle::Change, self.language());
-        match indicator.measure {
-            Measure::Share => format!("{change}\u{a0}{}", self.words.percentage_points),
-            Measure::Mean if self.language() == Language::Da => format!("{change}\u{a0}kr."),
-            _ => change,
         }
     }
 
@@ -437,35 +374,38 @@ impl Request<'_> {
                 continue;
             };
             let definition = indicator.definition.in_language(self.language());
-            match definitions
-                .iter_mut()
-                .find(|one| one.definition == definition)
-            {
+            let period = self.words.period(indicator.reference, row.year);
+            let same = |one: &&mut Definition| one.definition == definition && one.period == period;
+            match definitions.iter_mut().find(same) {
                 Some(same) => same.title = format!("{}, {}", same.title, row.title),
                 None => definitions.push(Definition {
                     title: row.title.clone(),
+                    period,
                     definition: definition.to_owned(),
+                    population: indicator.population.in_language(self.language()).to_owned(),
+                    breaks: indicator
+                        .breaks
+                        .iter()
+                        .map(|one| {
+                            let reason = one.reason.in_language(self.language());
+                            format!("{}: {reason}", one.year)
+                        })
+                        .collect(),
                 }),
             }
         }
         definitions
     }
 
-    fn sources<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Vec<SourceText> {
-        let mut sources: Vec<SourceText> = Vec::new();
+    /// Returns who keeps the figures, each once.
+    fn sources<'a>(&self, rows: impl Iterator<Item = &'a Row>) -> Vec<String> {
+        let mut sources: Vec<String> = Vec::new();
         for row in rows {
-            let Some(indicator) = self.catalogue.indicator(&row.id) else {
-                continue;
-            };
-            let origin = indicator.origin.in_language(self.language());
-            let same = |one: &&mut SourceText| one.origin == origin && one.year == row.year;
-            match sources.iter_mut().find(same) {
-                Some(source) => source.titles.push(row.title.clone()),
-                None => sources.push(SourceText {
-                    origin: origin.to_owned(),
-                    year: row.year,
-                    titles: vec![row.title.clone()],
-                }),
+            if let Some(indicator) = self.catalogue.indicator(&row.id) {
+                let origin = indicator.origin.in_language(self.language());
+                if !sources.iter().any(|known| known == origin) {
+                    sources.push(origin.to_owned());
+                }
             }
         }
         sources

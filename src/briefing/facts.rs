@@ -1,38 +1,40 @@
-//! What stands out in the figures of a unit. Sentences say it; here it is found.
+//! What stands out in the figures of a unit. Sentences say it; here it is found, by rules
+//! that have names. No rule looks at a hidden figure, or past a break in a series; none calls
+//! a difference one that chance explains.
 
 use serde::Serialize;
 
-use super::content::Row;
-use crate::model::{Direction, Measure};
+use super::rows::{Row, ThemeRows, is_marked};
+use crate::model::{Compared, Difference, Direction, Extreme, Measure, Sensitivity};
 
 /// What the summary of a briefing can say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub(super) struct Facts {
-    /// Residents in the newest year.
+    /// Rule `residents`: residents in the newest year.
     pub(super) residents: Option<f64>,
-    /// Residents in the year before.
-    pub(super) residents_before: Option<f64>,
-    /// The indicator furthest on the worse side of the municipality.
-    pub(super) worse: Option<Compared>,
-    /// The indicator furthest on the better side of the municipality.
-    pub(super) better: Option<Compared>,
-    /// The share that moved most since the year before.
-    pub(super) moved: Option<Compared>,
-    /// The share that moved most since the first year.
-    pub(super) since: Option<Compared>,
-    /// The first year.
-    pub(super) since_year: Option<i32>,
-    /// The share in which the two units beside this one lie furthest apart.
+    /// Rule `residents`: how many more than the year before.
+    pub(super) residents_change: Option<f64>,
+    /// Rule `worse`: the judged indicator furthest on the worse side of the municipality.
+    pub(super) worse: Option<Stands>,
+    /// Rule `better`: the judged indicator furthest on the better side of the municipality.
+    pub(super) better: Option<Stands>,
+    /// Rule `moved`: the judged share that moved most since the year before.
+    pub(super) moved: Option<Stands>,
+    /// Rule `since`: the judged share that moved most over five years.
+    pub(super) since: Option<Stands>,
+    /// Rule `apart`: the share in which the two units beside this one lie furthest apart.
     pub(super) apart: Option<Apart>,
-    /// How many indicators are hidden in the newest year.
+    /// Rule `break`: the newest year from which the boundary or a method is another.
+    pub(super) break_year: Option<i32>,
+    /// Rule `hidden`: how many indicators are hidden in the newest year.
     pub(super) hidden: usize,
     /// How many indicators there are.
     pub(super) all: usize,
 }
 
-/// An indicator whose value is compared with another.
+/// An indicator and what it is compared with.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Compared {
+pub(super) struct Stands {
     /// The indicator.
     pub(super) id: String,
     /// Its title.
@@ -41,8 +43,12 @@ pub(super) struct Compared {
     pub(super) value: String,
     /// What it is compared with, as written.
     pub(super) other: String,
+    /// The year of that.
+    pub(super) other_year: i32,
     /// Whether less is better.
     pub(super) lower_is_better: bool,
+    /// Whether the value is the higher one.
+    pub(super) higher: bool,
 }
 
 /// An indicator in which two units differ.
@@ -56,58 +62,179 @@ pub(super) struct Apart {
     pub(super) second: String,
 }
 
-/// Least difference that is worth a sentence; two of shares can come from rounding.
-const NOTABLE: f64 = 3.0;
-/// Years from which on a change since the first year is worth a sentence, twice as large.
-const LONG: i32 = 4;
+/// What one sentence says about a theme.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct ThemeFact {
+    /// The theme.
+    pub(super) title: String,
+    /// Rule `theme_beside`: the indicator furthest from the municipality.
+    pub(super) beside: Option<Stands>,
+    /// Rule `theme_moved`: the indicator that moved most over five years, or else in one.
+    pub(super) moved: Option<Stands>,
+    /// Rule `theme_extreme`: an indicator that was never as high or low before.
+    pub(super) extreme: Option<Ends>,
+    /// How many indicators of the theme are hidden.
+    pub(super) hidden: usize,
+    /// How many there are.
+    pub(super) all: usize,
+}
+
+/// An indicator at an end of its own history.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct Ends {
+    /// Its title.
+    pub(super) title: String,
+    /// Its value as written.
+    pub(super) value: String,
+    /// Whether it is the highest or the lowest.
+    pub(super) end: Extreme,
+    /// Since which year.
+    pub(super) since: i32,
+}
 
 /// Finds the facts among all rows of a briefing.
 pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
     let mut counts = rows.clone().filter(|row| row.measure == Measure::Count);
     let residents = counts.next();
-    let beside = |row: &Row| row.others.first().and_then(|other| other.value);
-    let by = |wanted: f64, rows: &mut dyn Iterator<Item = &'a Row>| {
-        let badness =
-            |row: &Row| difference(row, beside(row)).map(|size| size * sign(row) * wanted);
-        let best = largest(rows, badness)?;
-        let written = best.others.first().map(|other| other.written.clone());
-        Some(compared(best, written?))
+    let judged = || {
+        rows.clone()
+            .filter(|row| row.direction != Direction::Neutral)
     };
     // Means move with prices and wages in all units, so a change of them says little.
-    let shares = || {
-        rows.clone()
-            .filter(|row| judged(row) && row.measure == Measure::Share)
+    let shares = || judged().filter(|row| row.measure == Measure::Share);
+    // What is sensitive stands in the table, but heads no summary.
+    let open = || shares().filter(|row| row.sensitivity != Sensitivity::Sensitive);
+    let side = |worse: bool| {
+        let on_side = |row: &&Row| is_worse(row, row.comparison.municipality) == Some(worse);
+        furthest(open().filter(on_side), |row| row.comparison.municipality)
     };
-    let long = |row: &&Row| row.year - row.first_year >= LONG;
-    let since = largest(&mut shares().filter(long), |row| {
-        difference(row, row.first).map(|size| size.abs() / 2.0)
-    });
+    let breaks = rows.clone().filter_map(|row| row.comparison.break_year);
     Facts {
         residents: residents.and_then(|row| row.value),
-        residents_before: residents.and_then(|row| row.before),
-        worse: by(1.0, &mut rows.clone().filter(|row| judged(row))),
-        better: by(-1.0, &mut rows.clone().filter(|row| judged(row))),
-        moved: largest(&mut shares(), |row| {
-            difference(row, row.before).map(f64::abs)
-        })
-        .map(|row| compared(row, row.written_before.clone())),
-        since: since.map(|row| compared(row, row.written_first.clone())),
-        since_year: since.map(|row| row.first_year),
-        apart: largest(&mut shares(), between).and_then(apart),
+        residents_change: residents.and_then(|row| Some(row.value? - row.comparison.before?.value)),
+        worse: side(true),
+        better: side(false),
+        moved: furthest(open(), |row| row.comparison.before),
+        since: furthest(open(), |row| row.comparison.five_years),
+        apart: apart(shares()),
+        break_year: breaks.max(),
         hidden: rows.clone().filter(|row| row.hidden).count(),
         all: rows.count(),
     }
 }
 
-/// Returns how far the two units beside this one lie apart.
-fn between(row: &Row) -> Option<f64> {
-    match row.others.as_slice() {
-        [first, second] => Some((first.value? - second.value?).abs()),
-        _ => None,
+/// Finds what a sentence can say about a theme.
+pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
+    let rows = || theme.rows.iter();
+    let told = || rows().filter(|row| row.measure != Measure::Count);
+    let over_time = |row: &Row| {
+        let far = row
+            .comparison
+            .five_years
+            .filter(|with| is_marked(Some(*with)));
+        far.or(row.comparison.before)
+    };
+    let at_end = told().find_map(|row| {
+        let extreme = row.comparison.extreme?;
+        let oldest = row.comparison.oldest?;
+        // At the end of its history, and not by chance alone.
+        is_marked(Some(oldest)).then(|| Ends {
+            title: row.title.clone(),
+            value: row.written.clone(),
+            end: extreme,
+            since: oldest.year,
+        })
+    });
+    ThemeFact {
+        title: theme.title.clone(),
+        beside: furthest(told(), |row| row.comparison.municipality),
+        moved: furthest(told(), over_time),
+        extreme: at_end,
+        hidden: rows().filter(|row| row.hidden).count(),
+        all: theme.rows.len(),
     }
 }
 
-fn apart(row: &Row) -> Option<Apart> {
+/// Tells whether a value lies on the worse side of another; nothing where chance explains the
+/// difference or neither side is worse.
+fn is_worse(row: &Row, with: Option<Compared>) -> Option<bool> {
+    match (with?.difference?, row.direction) {
+        (Difference::WithinNoise, _) | (_, Direction::Neutral) => None,
+        (difference, Direction::Lower) => Some(difference == Difference::Higher),
+        (difference, Direction::Higher) => Some(difference == Difference::Lower),
+    }
+}
+
+/// Returns the row that lies furthest from what it is compared with, among those where that
+/// is more than chance; a share before any other measure, and the first of equals.
+fn furthest<'a>(
+    rows: impl Iterator<Item = &'a Row>,
+    with: impl Fn(&Row) -> Option<Compared>,
+) -> Option<Stands> {
+    let mut best: Option<((bool, f64), &Row, Compared)> = None;
+    for row in rows {
+        let compared = with(row).filter(|with| is_marked(Some(*with)));
+        if let (Some(compared), Some(value)) = (compared, row.value) {
+            let size = distance(row.measure, value, compared.value);
+            // A share before any other measure, which has another scale.
+            let rank = (row.measure == Measure::Share, size);
+            if best.is_none_or(|(most, ..)| rank > most) {
+                best = Some((rank, row, compared));
+            }
+        }
+    }
+    best.map(|(_, row, compared)| Stands {
+        id: row.id.clone(),
+        title: row.title.clone(),
+        value: row.written.clone(),
+        other: written_other(row, compared),
+        other_year: compared.year,
+        lower_is_better: row.direction == Direction::Lower,
+        higher: compared.difference == Some(Difference::Higher),
+    })
+}
+
+/// Returns the text of what a row is compared with.
+fn written_other(row: &Row, with: Compared) -> String {
+    let same = |other: Option<Compared>| other == Some(with);
+    if same(row.comparison.five_years) {
+        row.change_five.from.clone()
+    } else if same(row.comparison.before) {
+        row.change.from.clone()
+    } else {
+        let mut whole = row.others.iter().filter(|other| other.marked);
+        whole
+            .next()
+            .map_or_else(String::new, |one| one.written.clone())
+    }
+}
+
+/// Returns how far two values of an indicator lie apart: percentage points for a share, else
+/// per cent of the other.
+fn distance(measure: Measure, value: f64, other: f64) -> f64 {
+    match measure {
+        Measure::Share => (value - other).abs(),
+        _ if other.abs() < 1.0 => (value - other).abs(),
+        _ => (value - other).abs() / other.abs() * 100.0,
+    }
+}
+
+/// Least difference between two parts that is worth a sentence, in percentage points.
+const NOTABLE: f64 = 3.0;
+
+fn apart<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<Apart> {
+    let mut best: Option<(f64, &Row)> = None;
+    for row in rows {
+        if let [Some(first), Some(second)] =
+            row.others.iter().map(|one| one.value).collect::<Vec<_>>()[..]
+        {
+            let size = (first - second).abs();
+            if size >= NOTABLE && best.is_none_or(|(most, _)| size > most) {
+                best = Some((size, row));
+            }
+        }
+    }
+    let (_, row) = best?;
     match row.others.as_slice() {
         [first, second] => Some(Apart {
             title: row.title.clone(),
@@ -115,57 +242,5 @@ fn apart(row: &Row) -> Option<Apart> {
             second: second.written.clone(),
         }),
         _ => None,
-    }
-}
-
-fn judged(row: &Row) -> bool {
-    row.measure != Measure::Count && row.direction != Direction::Neutral
-}
-
-/// Says whether a higher value is worse (1) or better (−1).
-fn sign(row: &Row) -> f64 {
-    match row.direction {
-        Direction::Lower => 1.0,
-        Direction::Higher => -1.0,
-        Direction::Neutral => 0.0,
-    }
-}
-
-/// Returns how far the value lies from another: in percentage points for a share, else in
-/// per cent of the other.
-fn difference(row: &Row, other: Option<f64>) -> Option<f64> {
-    let (value, other) = (row.value?, other?);
-    match row.measure {
-        Measure::Share => Some(value - other),
-        // Of small whole numbers the last digit is mostly rounding.
-        Measure::Rate { .. } if value.min(other) < 20.0 => None,
-        _ => (other > 0.0).then(|| (value - other) / other * 100.0),
-    }
-}
-
-/// Returns the row with the largest notable measure; the first of equals.
-fn largest<'a>(
-    rows: &mut dyn Iterator<Item = &'a Row>,
-    measure: impl Fn(&Row) -> Option<f64>,
-) -> Option<&'a Row> {
-    let mut best: Option<(f64, &Row)> = None;
-    for row in rows {
-        match measure(row) {
-            Some(size) if size >= NOTABLE && best.is_none_or(|(most, _)| size > most) => {
-                best = Some((size, row));
-            }
-            _ => {}
-        }
-    }
-    best.map(|(_, row)| row)
-}
-
-fn compared(row: &Row, other: String) -> Compared {
-    Compared {
-        id: row.id.clone(),
-        title: row.title.clone(),
-        value: row.written.clone(),
-        other,
-        lower_is_better: row.direction == Direction::Lower,
     }
 }

@@ -47,7 +47,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         .legend(legend)
         .grid(grid)
         // The values are written at the bars.
-        .x_axis(theme::numbers(limit, 2.0, subject.language).show(false))
+        .x_axis(theme::numbers(0.0, limit, 2.0, subject.language).show(false))
         .y_axis(theme::names(titles.collect()).inverse(true));
     chart = chart.series(bar(
         &subject.unit.name,

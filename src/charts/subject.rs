@@ -14,6 +14,8 @@ pub struct Subject<'a> {
     pub label: &'a str,
     /// What it is compared with, at most two.
     pub others: Vec<Other<'a>>,
+    /// Years that are marked on every trend, with a letter each.
+    pub marks: &'a [Mark],
     /// All areas, which make the range.
     pub areas: Vec<&'a UnitId>,
     /// Published figures.
@@ -28,6 +30,15 @@ pub struct Subject<'a> {
     pub language: Language,
     /// Words in that language.
     pub words: &'a Words,
+}
+
+/// A year in which something began.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The year.
+    pub year: i32,
+    /// What stands at its line; words beside the drawing say what it means.
+    pub letter: String,
 }
 
 /// Something to compare with.
@@ -62,6 +73,19 @@ impl<'a> Subject<'a> {
     /// Returns a shown value of a unit.
     pub(super) fn value(&self, indicator: &Indicator, year: i32, unit: &UnitId) -> Option<f64> {
         self.figures.value(&indicator.id, year, unit.as_str())
+    }
+
+    /// Returns the years from which an indicator of a unit does not compare with earlier ones.
+    pub(super) fn breaks(&self, indicator: &Indicator, unit: &UnitId) -> Vec<i32> {
+        let method = indicator.breaks.iter().map(|one| one.year);
+        let own = self.unit.breaks.iter().copied();
+        let mut breaks: Vec<i32> = method
+            .chain(own.filter(|_| *unit == self.unit.id))
+            .filter(|year| (self.first_year + 1..=self.last_year).contains(year))
+            .collect();
+        breaks.sort_unstable();
+        breaks.dedup();
+        breaks
     }
 
     /// Returns the years of the axes.
@@ -108,6 +132,6 @@ impl<'a> Subject<'a> {
                 .iter()
                 .filter_map(|year| self.value(indicator, *year, id))
         });
-        values.fold(0.0, f64::max)
+        values.map(f64::abs).fold(0.0, f64::max)
     }
 }

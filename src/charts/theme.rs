@@ -67,14 +67,14 @@ pub(super) fn axis_label() -> AxisLabel {
         .color(color(SOFT_TEXT))
 }
 
-/// Returns an axis of numbers from nothing to a limit, with lines behind the data.
-pub(super) fn numbers(limit: f64, steps: f64, language: Language) -> Axis {
+/// Returns an axis of numbers between two limits, with lines behind the data.
+pub(super) fn numbers(lowest: f64, limit: f64, steps: f64, language: Language) -> Axis {
     let formatter = format!("number:{}", language.code());
     Axis::new()
         .type_(AxisType::Value)
-        .min(0)
+        .min(lowest)
         .max(limit)
-        .interval(limit / steps)
+        .interval((limit - lowest) / steps)
         .axis_label(axis_label().formatter(formatter.as_str()))
         .axis_line(AxisLine::new().show(false))
         .axis_tick(AxisTick::new().show(false))
@@ -105,6 +105,14 @@ pub(super) fn line(other: Option<usize>) -> LineStyle {
             })
             .color(color(other_color(index))),
     }
+}
+
+/// Returns the thin line at a marked year.
+pub(super) fn mark_line() -> LineStyle {
+    LineStyle::new()
+        .width(1.0)
+        .type_(LineStyleType::Dotted)
+        .color(color(SOFT_TEXT))
 }
 
 /// Returns the look of a mark; ECharts would let some of them shine through.

@@ -12,10 +12,10 @@ use super::{
     engine::Drawing,
     measure::text_width,
     scale::round_limit,
-    subject::Subject,
+    subject::{Mark, Subject},
     theme::{self, WIDTH},
 };
-use crate::model::{Indicator, UnitId};
+use crate::model::{Indicator, Measure, UnitId};
 
 const PANEL_HEIGHT: f64 = 88.0;
 const ABOVE_PANEL: f64 = 38.0;
@@ -42,6 +42,10 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
             width: width - LEFT_OF_PANEL - right,
             alone: indicators.len() == 1,
             limit: round_limit(subject.largest(indicator)),
+            lowest: match indicator.measure {
+                Measure::Difference { .. } => -round_limit(subject.largest(indicator)),
+                _ => 0.0,
+            },
             indicator,
             subject,
         };
@@ -82,6 +86,7 @@ struct Panel<'a> {
     width: f64,
     alone: bool,
     limit: f64,
+    lowest: f64,
     indicator: &'a Indicator,
     subject: &'a Subject<'a>,
 }
@@ -99,15 +104,13 @@ impl Panel<'_> {
             .width(self.width)
             .height(PANEL_HEIGHT);
         let chart = chart
-            .title(theme::heading(
-                title,
-                &self.hidden_years(),
-                self.left,
-                self.top,
-            ))
+            .title(theme::heading(title, &self.notes(), self.left, self.top))
             .grid(grid)
             .x_axis(self.years())
-            .y_axis(theme::numbers(self.limit, 2.0, self.subject.language).grid_index(self.index));
+            .y_axis(
+                theme::numbers(self.lowest, self.limit, 2.0, self.subject.language)
+                    .grid_index(self.index),
+            );
         self.lines(chart)
     }
 
@@ -122,6 +125,20 @@ impl Panel<'_> {
             .grid_index(self.index)
             .boundary_gap(false)
             .axis_label(theme::axis_label().interval(as_f64(between)))
+    }
+
+    /// Says in words which years are hidden and from when the series is another.
+    fn notes(&self) -> String {
+        let words = self.subject.words;
+        let breaks = self.subject.breaks(self.indicator, &self.subject.unit.id);
+        let broken = breaks
+            .last()
+            .map(|year| format!("{} {year}", words.break_in));
+        let notes = [
+            Some(self.hidden_years()).filter(|text| !text.is_empty()),
+            broken,
+        ];
+        notes.into_iter().flatten().collect::<Vec<_>>().join(" · ")
     }
 
     /// Says in words which years are hidden.
@@ -150,11 +167,18 @@ impl Panel<'_> {
             .enumerate()
         {
             let colour = theme::other_color(index);
-            chart = chart.series(self.line(other.id).line_style(theme::line(Some(index))));
+            for line in self.segments(other.id) {
+                chart = chart.series(line.line_style(theme::line(Some(index))));
+            }
             ends.extend(self.end(other.id, other.label, colour));
         }
         let unit = &self.subject.unit.id;
-        chart = chart.series(self.line(unit).line_style(theme::line(None)));
+        for line in self.segments(unit) {
+            chart = chart.series(line.line_style(theme::line(None)));
+        }
+        for mark in self.subject.marks {
+            chart = self.mark(chart, mark);
+        }
         let alone = self.points_alone(unit);
         if !alone.is_empty() {
             chart = chart.series(
@@ -170,8 +194,11 @@ impl Panel<'_> {
     /// Returns the points of a line that have no neighbour, and so no line that shows them.
     fn points_alone(&self, unit: &UnitId) -> Vec<DataPointItem> {
         let value = |year| self.subject.value(self.indicator, year, unit);
+        let breaks = self.subject.breaks(self.indicator, unit);
+        let before = |year: i32| value(year - 1).filter(|_| !breaks.contains(&year));
+        let after = |year: i32| value(year + 1).filter(|_| !breaks.contains(&(year + 1)));
         let years = self.subject.years().into_iter();
-        let alone = years.filter(|year| value(year - 1).is_none() && value(year + 1).is_none());
+        let alone = years.filter(|year| before(*year).is_none() && after(*year).is_none());
         let point = |year: i32| Some(DataPointItem::new(self.place(year, value(year)?)));
         alone.filter_map(point).collect()
     }
@@ -181,13 +208,52 @@ impl Panel<'_> {
         vec![index.into(), value.into()]
     }
 
-    fn line(&self, unit: &UnitId) -> Line {
-        let values: Vec<CompositeValue> = self
-            .subject
-            .years()
-            .into_iter()
-            .map(|year| CompositeValue::from(self.subject.value(self.indicator, year, unit)))
-            .collect();
+    /// Returns the line of a unit in parts that no break divides, so that none is joined
+    /// across one.
+    fn segments(&self, unit: &UnitId) -> Vec<Line> {
+        let mut starts = vec![self.subject.first_year];
+        starts.extend(self.subject.breaks(self.indicator, unit));
+        let ends = starts.iter().skip(1).map(|next| next - 1);
+        let ends: Vec<i32> = ends.chain([self.subject.last_year]).collect();
+        let parts = starts.iter().zip(ends);
+        parts
+            .map(|(start, end)| self.line(unit, *start, end))
+            .collect()
+    }
+
+    /// Marks a year by a thin line from top to bottom with a letter above it.
+    fn mark(&self, chart: Chart, mark: &Mark) -> Chart {
+        let years = self.subject.first_year..=self.subject.last_year;
+        if !years.contains(&mark.year) {
+            return chart;
+        }
+        let place = |value| DataPointItem::new(self.place(mark.year, value));
+        let label = Label::new()
+            .show(true)
+            .position(LabelPosition::Top)
+            .distance(1.0)
+            .formatter("{b}")
+            .font_family(theme::FONT)
+            .font_size(theme::LABEL_SIZE)
+            .color(theme::color(theme::TEXT));
+        let line = Line::new()
+            .x_axis_index(self.index)
+            .y_axis_index(self.index)
+            .show_symbol(false)
+            .line_style(theme::mark_line())
+            .data(vec![place(self.lowest), place(self.limit)]);
+        let top = place(self.limit).name(mark.letter.clone());
+        chart
+            .series(line)
+            .series(self.scatter(vec![top]).symbol_size(0.1).label(label))
+    }
+
+    fn line(&self, unit: &UnitId, start: i32, end: i32) -> Line {
+        let value = |year: i32| {
+            let value = self.subject.value(self.indicator, year, unit);
+            CompositeValue::from(value.filter(|_| (start..=end).contains(&year)))
+        };
+        let values: Vec<CompositeValue> = self.subject.years().into_iter().map(value).collect();
         Line::new()
             .x_axis_index(self.index)
             .y_axis_index(self.index)
@@ -228,7 +294,8 @@ impl Panel<'_> {
                 .name(end.text)
                 .item_style(theme::mark(end.colour))
         };
-        let points = spread(ends, self.limit).into_iter().map(point).collect();
+        let range = (self.lowest, self.limit);
+        let points = spread(ends, range).into_iter().map(point).collect();
         self.scatter(points).symbol_size(0.1).label(label)
     }
 
@@ -250,9 +317,9 @@ struct End {
 }
 
 /// Moves labels apart, top to bottom; returns the value at whose height each is written.
-fn spread(mut ends: Vec<End>, limit: f64) -> Vec<(End, f64)> {
+fn spread(mut ends: Vec<End>, (lowest, limit): (f64, f64)) -> Vec<(End, f64)> {
     ends.sort_by(|one, other| other.value.total_cmp(&one.value));
-    let distance = LABEL_DISTANCE / PANEL_HEIGHT * limit;
+    let distance = LABEL_DISTANCE / PANEL_HEIGHT * (limit - lowest);
     let mut heights: Vec<f64> = Vec::with_capacity(ends.len());
     for end in &ends {
         let highest = heights
@@ -261,7 +328,9 @@ fn spread(mut ends: Vec<End>, limit: f64) -> Vec<(End, f64)> {
         heights.push(end.value.min(highest));
     }
     // What was pushed below the panel moves all up again.
-    let below = heights.last().map_or(0.0, |lowest| lowest.min(0.0));
+    let below = heights
+        .last()
+        .map_or(0.0, |bottom| (bottom - lowest).min(0.0));
     ends.into_iter()
         .zip(heights.into_iter().map(|height| height - below))
         .collect()
@@ -302,7 +371,7 @@ mod tests {
             text: String::new(),
             colour: theme::UNIT,
         };
-        let spread = spread(vec![end(1.0), end(0.0), end(2.0)], 100.0);
+        let spread = spread(vec![end(1.0), end(0.0), end(2.0)], (0.0, 100.0));
         let heights: Vec<_> = spread.iter().map(|(_, height)| *height).collect();
         let distance = LABEL_DISTANCE / PANEL_HEIGHT * 100.0;
         for (upper, lower) in heights.iter().zip(heights.iter().skip(1)) {

@@ -13,6 +13,7 @@ Examples:
   boligmonitor render 101 --edition 2026        one area's briefing again
   boligmonitor template 101 --into my-area      a folder for a Typst editor
   boligmonitor run --edition 2026-r2            a correction
+  boligmonitor classify figures.csv             what the law says of a table of figures
 
 Exit codes:
   0 fine   1 unexpected   2 usage   3 configuration   4 data   5 rendering
@@ -68,6 +69,17 @@ pub(super) enum Command {
         #[arg(long, value_name = "FOLDER")]
         into: PathBuf,
     },
+    /// Decide from a table of figures which label the law gives each unit, as CSV.
+    Classify {
+        /// The table: `list_date,unit,residents,non_western,outside_work,convicted,`
+        /// `convicted_limit,basic_school,income,label`.
+        file: PathBuf,
+        /// Whose reading of the law: `law` or `handbook` [default: the configuration's].
+        #[arg(long, value_name = "RULES")]
+        rules: Option<String>,
+    },
+    /// Forecast past years from what was known before, and tell how well that went.
+    Backtest,
     /// Send a rendered edition to those who did not get it yet.
     Send,
     /// Print the configuration that is in force.

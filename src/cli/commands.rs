@@ -11,15 +11,19 @@ use super::{
 use crate::{
     archive,
     clock::Clock,
-    config::{self, Config},
+    config::{self, Config, Law},
     dataset::Snapshot,
     delivery::Outlook,
+    model::{Language, Measure},
     pipeline::{self, Observer, PipelineError, Scope, Summary},
     schedule,
 };
 
 /// Runs a command.
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
+    if let Command::Classify { file, rules } = &arguments.command {
+        return classify(&arguments.config, file, rules.as_deref());
+    }
     let config = config::load(&arguments.config)?;
     let scope = || scope(arguments, &config);
     match &arguments.command {
@@ -36,6 +40,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             with_progress(|observer| pipeline::refresh(&scope(), observer))?;
         }
         Command::Render { units } => return render(&scope(), units),
+        Command::Classify { .. } => {}
+        Command::Backtest => backtest(&scope())?,
         Command::Template { unit, into } => template(&scope(), unit, into)?,
         Command::ShowConfig => show(&config)?,
         Command::Archive { action } => inspect_archive(&scope(), action)?,
@@ -79,6 +85,62 @@ fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
             _ => SOME_FAILED.into(),
         },
     )
+}
+
+/// Classifies a table. The rules are those of the configuration where there is one, so that
+/// the command works in every folder.
+fn classify(config: &Path, file: &Path, rules: Option<&str>) -> Result<ExitCode, Failure> {
+    let (law, family, language) = match config.exists() {
+        true => {
+            let config = config::load(config)?;
+            (config.law, config.rules, config.project.language)
+        }
+        false => {
+            let law = Law::built_in().map_err(|error| Failure::unexpected(&error))?;
+            (law, "law".to_owned(), Language::Da)
+        }
+    };
+    let family = rules.unwrap_or(&family);
+    let table = pipeline::classify(&law, family, language, file)?;
+    say(table.trim_end())?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints a table in Markdown: how far off forecasts were, beside "as last year".
+fn backtest(scope: &Scope) -> Result<(), Failure> {
+    let tested = with_progress(|observer| pipeline::backtest(scope, observer))?;
+    say("| indicator | forecasts | error | as last year | ratio | 80 % held | shown |")?;
+    say("|---|---|---|---|---|---|---|")?;
+    for one in tested {
+        let indicator = &one.indicator;
+        let Some(result) = &one.result else {
+            say(&format!(
+                "| {} | too few years | | | | | no |",
+                indicator.id
+            ))?;
+            continue;
+        };
+        let factor = match indicator.measure {
+            Measure::Share => 100.0,
+            Measure::Rate { per } => per,
+            _ => 1.0,
+        };
+        say(&format!(
+            "| {} | {} | {:.2} | {:.2} | {:.2} | {:.0} % | {} |",
+            indicator.id,
+            result.forecasts,
+            result.error * factor,
+            result.error_as_last_year * factor,
+            result.error / result.error_as_last_year,
+            result.coverage * 100.0,
+            if result.beats_last_year() {
+                "yes"
+            } else {
+                "no"
+            },
+        ))?;
+    }
+    Ok(())
 }
 
 fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {

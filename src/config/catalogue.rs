@@ -5,7 +5,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::{Problem, Table};
-use crate::model::{Direction, Formula, Indicator, Measure, Sensitivity, Text, Theme};
+use crate::model::{
+    Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Text,
+    Theme,
+};
 
 /// Themes, indicators and charts, in the order in which they are printed.
 #[derive(Debug, Clone, Serialize)]
@@ -85,18 +88,27 @@ struct RawIndicator {
     theme: String,
     title: Text,
     definition: Text,
+    population: Text,
+    #[serde(default = "new_year")]
+    reference: ReferenceDate,
     origin: Text,
     measure: RawMeasure,
     per: Option<f64>,
+    unit: Option<Amount>,
     #[serde(default = "neutral")]
     direction: Direction,
     #[serde(default = "normal")]
     sensitivity: Sensitivity,
-    table: String,
+    table: Option<String>,
     unit_column: Option<String>,
-    numerator: String,
+    estate_column: Option<String>,
+    numerator: Option<String>,
     denominator: Option<String>,
     denominator_table: Option<String>,
+    more: Option<String>,
+    less: Option<String>,
+    #[serde(default)]
+    breaks: Vec<Break>,
 }
 
 #[derive(Clone, Copy, PartialEq, Deserialize)]
@@ -106,6 +118,11 @@ enum RawMeasure {
     Share,
     Rate,
     Mean,
+    Difference,
+}
+
+fn new_year() -> ReferenceDate {
+    ReferenceDate::NewYear
 }
 
 fn neutral() -> Direction {
@@ -133,13 +150,16 @@ pub(super) fn parse(
         problems,
     };
     checker.check_names(&raw);
-    let indicators = raw.indicator.into_iter();
+    let indicators: Vec<Indicator> = raw
+        .indicator
+        .into_iter()
+        .filter_map(|raw| checker.indicator(raw))
+        .collect();
+    checker.check_differences(&indicators);
     let catalogue = Catalogue {
         text: text.to_owned(),
         themes: raw.theme,
-        indicators: indicators
-            .filter_map(|raw| checker.indicator(raw))
-            .collect(),
+        indicators,
         charts: raw.chart,
         overview: raw.overview,
     };
@@ -223,61 +243,105 @@ impl Checker<'_> {
 
     fn indicator(&mut self, raw: RawIndicator) -> Option<Indicator> {
         let measure = self.measure(&raw);
-        let numerator = self.formula(&raw, &raw.table, raw.numerator.clone());
-        let table = raw.denominator_table.as_ref().unwrap_or(&raw.table);
-        let denominator = match (&raw.denominator, raw.measure) {
-            (None, RawMeasure::Count) => Some(None),
-            (Some(expression), measure) if measure != RawMeasure::Count => {
-                self.formula(&raw, table, expression.clone()).map(Some)
-            }
-            (given, _) => {
-                let key = format!("indicator[{}].denominator", raw.id);
-                let message = if given.is_some() {
-                    "a count has none"
-                } else {
-                    "missing"
-                };
-                self.add(
-                    &key,
-                    message,
-                    "a share, rate or mean is measured against something",
-                );
-                None
-            }
+        let basis = match raw.measure {
+            RawMeasure::Difference => self.difference(&raw),
+            _ => self.counted(&raw),
         };
         Some(Indicator {
             measure: measure?,
-            numerator: numerator?,
-            denominator: denominator?,
+            basis: basis?,
             id: raw.id,
             theme: raw.theme,
             title: raw.title,
             definition: raw.definition,
+            population: raw.population,
+            reference: raw.reference,
             origin: raw.origin,
             direction: raw.direction,
             sensitivity: raw.sensitivity,
+            breaks: raw.breaks,
         })
     }
 
     fn measure(&mut self, raw: &RawIndicator) -> Option<Measure> {
-        match (raw.measure, raw.per) {
-            (RawMeasure::Count, None) => Some(Measure::Count),
-            (RawMeasure::Share, None) => Some(Measure::Share),
-            (RawMeasure::Mean, None) => Some(Measure::Mean),
-            (RawMeasure::Rate, Some(per)) if per >= 1.0 => Some(Measure::Rate { per }),
+        match (raw.measure, raw.per, raw.unit) {
+            (RawMeasure::Count, None, None) => Some(Measure::Count),
+            (RawMeasure::Share, None, None) => Some(Measure::Share),
+            (RawMeasure::Mean, None, unit) => Some(Measure::Mean {
+                unit: unit.unwrap_or(Amount::Kroner),
+            }),
+            (RawMeasure::Rate, Some(per), None) if per >= 1.0 => Some(Measure::Rate { per }),
+            (RawMeasure::Difference, Some(per), None) if per >= 1.0 => {
+                Some(Measure::Difference { per })
+            }
             _ => {
                 let key = format!("indicator[{}].per", raw.id);
                 self.add(
                     &key,
                     "does not fit the measure",
-                    "a rate has `per = 1000`, others none",
+                    "a rate or difference has `per = 1000`, a mean `unit = \"kroner\"`, others none",
                 );
                 None
             }
         }
     }
 
-    fn formula(&mut self, raw: &RawIndicator, table: &str, expression: String) -> Option<Formula> {
+    fn difference(&mut self, raw: &RawIndicator) -> Option<Basis> {
+        if let (Some(more), Some(less), None) = (&raw.more, &raw.less, &raw.numerator) {
+            return Some(Basis::Difference {
+                more: more.clone(),
+                less: less.clone(),
+            });
+        }
+        let key = format!("indicator[{}].more", raw.id);
+        let hint = "a difference names two rates, `more` and `less`, and has no numerator";
+        self.add(&key, "does not fit the measure", hint);
+        None
+    }
+
+    fn counted(&mut self, raw: &RawIndicator) -> Option<Basis> {
+        let key = |field: &str| format!("indicator[{}].{field}", raw.id);
+        let (Some(table), Some(numerator)) = (&raw.table, &raw.numerator) else {
+            let hint = "say which table is counted, and what of it";
+            self.add(&key("numerator"), "missing, or `table` is", hint);
+            return None;
+        };
+        if raw.more.is_some() || raw.less.is_some() {
+            let hint = "only `measure = \"difference\"` names other indicators";
+            self.add(&key("more"), "does not fit the measure", hint);
+        }
+        let numerator = self.formula(raw, table, table, numerator)?;
+        let below = raw.denominator_table.as_ref().unwrap_or(table);
+        let denominator = match (&raw.denominator, raw.measure) {
+            (None, RawMeasure::Count) => None,
+            (Some(expression), measure) if measure != RawMeasure::Count => {
+                Some(self.formula(raw, table, below, expression)?)
+            }
+            (given, _) => {
+                let message = match given {
+                    Some(_) => "a count has none",
+                    None => "missing",
+                };
+                let hint = "a share, rate or mean is measured against something";
+                self.add(&key("denominator"), message, hint);
+                return None;
+            }
+        };
+        Some(Basis::Counted {
+            numerator,
+            denominator,
+        })
+    }
+
+    /// Checks an expression over a table; `own` is the table above the line, whose columns
+    /// the indicator may name.
+    fn formula(
+        &mut self,
+        raw: &RawIndicator,
+        own: &str,
+        table: &str,
+        expression: &str,
+    ) -> Option<Formula> {
         let Some(found) = self.tables.iter().find(|one| one.name == table) else {
             let names: Vec<_> = self.tables.iter().map(|one| one.name.as_str()).collect();
             let hint = format!("tables are: {}", names.join(", "));
@@ -285,17 +349,48 @@ impl Checker<'_> {
             self.add(&key, &format!("there is no table `{table}`"), &hint);
             return None;
         };
-        let own = raw.unit_column.as_ref().filter(|_| table == raw.table);
-        let Some(unit_column) = own.or(found.unit.as_ref()).cloned() else {
+        let named = |column: &Option<String>| column.clone().filter(|_| table == own);
+        let Some(unit_column) = named(&raw.unit_column).or_else(|| found.unit.clone()) else {
             let key = format!("indicator[{}].unit_column", raw.id);
             let message = format!("the table `{table}` has no `unit`");
             self.add(&key, &message, "name the column that holds the area");
             return None;
         };
+        let estate_column = named(&raw.estate_column).or_else(|| found.estate.clone());
         Some(Formula {
             table: table.to_owned(),
             unit_column,
-            expression,
+            estate_column,
+            expression: expression.to_owned(),
         })
+    }
+
+    /// Checks that a difference is one of two rates per the same number of the same residents.
+    fn check_differences(&mut self, indicators: &[Indicator]) {
+        for indicator in indicators {
+            let Basis::Difference { more, less } = &indicator.basis else {
+                continue;
+            };
+            let rate = |id: &str| {
+                let found = indicators.iter().find(|one| one.id == id)?;
+                match (&found.basis, found.measure) {
+                    (Basis::Counted { denominator, .. }, Measure::Rate { per }) => {
+                        Some((denominator.clone(), per.to_bits()))
+                    }
+                    _ => None,
+                }
+            };
+            let Measure::Difference { per } = indicator.measure else {
+                continue;
+            };
+            let fits = rate(more)
+                .zip(rate(less))
+                .is_some_and(|(one, other)| one == other && one.1 == per.to_bits());
+            if !fits {
+                let key = format!("indicator[{}].more", indicator.id);
+                let hint = "`more` and `less` are rates with the same `per` and denominator";
+                self.add(&key, &format!("`{more}` less `{less}` cannot be had"), hint);
+            }
+        }
     }
 }

@@ -8,9 +8,10 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    Column, ColumnKind, Config, ConfigError, Delivery, Disclosure, Folders, Layout, Problem,
-    Project, Recipient, Schedule, Security, Source, Table, Transport, UnitSource, WithoutUnit,
-    Words, Years, catalogue,
+    Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure, FlowSource,
+    Folders, InterventionKind, Law, LawSource, Layout, Problem, Project, Recipient, Schedule,
+    Security, Source, Table, TrafficLight, Transport, UnitSource, WithoutUnit, Words, Years,
+    catalogue,
 };
 use crate::{
     files,
@@ -26,6 +27,14 @@ struct Raw {
     years: Years,
     source: Source,
     units: UnitSource,
+    #[serde(default)]
+    context: ContextFiles,
+    #[serde(default)]
+    intervention: Vec<InterventionKind>,
+    flows: Option<FlowSource>,
+    #[serde(default)]
+    law: LawSource,
+    traffic_light: Option<TrafficLight>,
     #[serde(default)]
     table: Vec<RawTable>,
     disclosure: Disclosure,
@@ -44,6 +53,7 @@ struct RawTable {
     #[serde(default)]
     key: Vec<String>,
     unit: Option<String>,
+    estate: Option<String>,
     #[serde(default)]
     without_unit: WithoutUnit,
     columns: BTreeMap<String, String>,
@@ -82,6 +92,11 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
         .collect();
     checker.check_tables(&tables);
     checker.check_years(raw.years);
+    checker.check_context(&raw.context);
+    checker.check_flows(raw.flows.as_ref(), &tables);
+    checker.check_traffic_light(raw.traffic_light.as_ref(), &raw.intervention);
+    let law = law(&folder, &raw.law)?;
+    checker.check_rules(&law, &raw.law.rules);
     checker.check_disclosure(&raw.disclosure);
     checker.check_delivery(&raw.delivery, &raw.recipient);
     checker.check_schedule(&raw.schedule);
@@ -109,12 +124,32 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
         years: raw.years,
         source: raw.source,
         units: raw.units,
+        context: raw.context,
+        interventions: raw.intervention,
+        flows: raw.flows,
+        law,
+        rules: raw.law.rules,
+        traffic_light: raw.traffic_light,
         tables,
         catalogue,
         disclosure: raw.disclosure,
         delivery: raw.delivery,
         recipients: raw.recipient,
         schedule: raw.schedule,
+    })
+}
+
+fn law(folder: &Path, source: &LawSource) -> Result<Law, ConfigError> {
+    let Some(file) = &source.file else {
+        return Law::built_in().map_err(|error| ConfigError::Form {
+            file: PathBuf::from("law.toml"),
+            message: error.to_string(),
+        });
+    };
+    let file = folder.join(file);
+    Law::parse(&files::read_text(&file)?).map_err(|error| ConfigError::Form {
+        file,
+        message: error.to_string(),
     })
 }
 
@@ -165,6 +200,7 @@ impl Checker<'_> {
             layout: raw.layout,
             key: raw.key,
             unit: raw.unit,
+            estate: raw.estate,
             without_unit: raw.without_unit,
             columns,
             age_from: raw.age_from,
@@ -194,11 +230,12 @@ impl Checker<'_> {
             "date" => ColumnKind::Date,
             "boolean" => ColumnKind::Boolean,
             "area" => ColumnKind::Area,
+            "estate" => ColumnKind::Estate,
             _ => {
                 self.add(
                     format!("table[{table}].columns.{name}"),
                     format!("`{form}` is not a form of column"),
-                    "integer, number, text, date, boolean or area, with `?` where it may be empty",
+                    "integer, number, text, date, boolean, area or estate, with `?` where it may be empty",
                 );
                 return None;
             }
@@ -256,14 +293,69 @@ impl Checker<'_> {
         }
     }
 
+    fn check_context(&mut self, files: &ContextFiles) {
+        for (key, file) in [
+            ("references", &files.references),
+            ("goals", &files.goals),
+            ("interventions", &files.interventions),
+            ("published_labels", &files.published_labels),
+        ] {
+            if let Some(file) = file {
+                self.check_path(&format!("context.{key}"), file);
+            }
+        }
+    }
+
+    fn check_flows(&mut self, flows: Option<&FlowSource>, tables: &[Table]) {
+        let Some(flows) = flows else { return };
+        let Some(table) = tables.iter().find(|table| table.name == flows.table) else {
+            let message = format!("there is no table `{}`", flows.table);
+            return self.add("flows.table", message, "name a [[table]]");
+        };
+        for (key, column) in [("from", &flows.from), ("to", &flows.to)] {
+            let found = table.column(column);
+            if found.is_none_or(|column| column.kind != ColumnKind::Area) {
+                let message = format!("`{column}` is not a column of form `area`");
+                let hint = format!("name one of the table `{}`", table.name);
+                self.add(format!("flows.{key}"), message, hint);
+            }
+        }
+    }
+
+    fn check_rules(&mut self, law: &Law, rules: &str) {
+        let families = law.families();
+        if !families.contains(rules) {
+            let known: Vec<_> = families.into_iter().collect();
+            let message = format!("there are no rules `{}`", rules.escape_debug());
+            self.add(
+                "law.rules",
+                message,
+                format!("rules are: {}", known.join(", ")),
+            );
+        }
+    }
+
+    fn check_traffic_light(&mut self, light: Option<&TrafficLight>, kinds: &[InterventionKind]) {
+        let Some(light) = light else { return };
+        self.problems.extend(light.check(self.file));
+        let tools = light.rules.iter().flat_map(|rule| &rule.letting_tools);
+        for tool in tools.filter(|tool| kinds.iter().all(|kind| kind.id != **tool)) {
+            let message = format!("there is no intervention `{}`", tool.escape_debug());
+            let hint = "letting tools are named by the id of an [[intervention]]";
+            self.add("traffic_light.rules", message, hint);
+        }
+    }
+
     fn check_columns_named(&mut self, table: &Table) {
         let name = &table.name;
         let unit = table.unit.iter().map(|column| ("unit", column));
+        let estate = table.estate.iter().map(|column| ("estate", column));
         let age = table.age_from.iter().map(|column| ("age_from", column));
         let key = table.key.iter().map(|column| ("key", column));
-        for (setting, column) in unit.chain(age).chain(key) {
+        for (setting, column) in unit.chain(estate).chain(age).chain(key) {
             let expected = match setting {
                 "unit" => Some(ColumnKind::Area),
+                "estate" => Some(ColumnKind::Estate),
                 "age_from" => Some(ColumnKind::Date),
                 _ => None,
             };
@@ -274,7 +366,7 @@ impl Checker<'_> {
                     self.add(format!("table[{name}].{setting}"), message, hint);
                 }
                 Some(found) if expected.is_some_and(|kind| kind != found.kind) => {
-                    let hint = "a unit is a column of form `area`, a birth date one of form `date`";
+                    let hint = "a unit is a column of form `area`, an estate one of form `estate`, a birth date one of form `date`";
                     let message = format!("the column `{column}` has another form");
                     self.add(format!("table[{name}].{setting}"), message, hint);
                 }
@@ -319,6 +411,10 @@ impl Checker<'_> {
                     hint,
                 );
             }
+        }
+        if !(policy.point_rounding > 0.0) {
+            let hint = "0.5 makes half points of mean marks";
+            self.add("disclosure.point_rounding", "is not above 0", hint);
         }
         for (key, base) in [
             ("rounding_base", policy.rounding_base),

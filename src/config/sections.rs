@@ -4,8 +4,10 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::Catalogue;
-use crate::model::{Language, Sensitivity, Text, Unit, UnitId};
+use super::{Catalogue, Law, TrafficLight};
+use crate::model::{
+    Criterion, Label, Language, PerCriterion, ReferenceDate, Sensitivity, Text, Unit, UnitId,
+};
 
 /// A checked configuration.
 #[derive(Debug, Clone)]
@@ -24,6 +26,18 @@ pub struct Config {
     pub source: Source,
     /// Where the units come from.
     pub units: UnitSource,
+    /// What is delivered beside the tables.
+    pub context: ContextFiles,
+    /// What may be begun in an estate.
+    pub interventions: Vec<InterventionKind>,
+    /// The rules of the law by version.
+    pub law: Law,
+    /// Whose reading of them decides: `law` or `handbook`.
+    pub rules: String,
+    /// When which colour is shown for larger estates; none is where it is left out.
+    pub traffic_light: Option<TrafficLight>,
+    /// Where moves from area to area stand, if anywhere.
+    pub flows: Option<FlowSource>,
     /// What is delivered.
     pub tables: Vec<Table>,
     /// Indicators, themes and charts.
@@ -58,6 +72,133 @@ pub struct Words {
     pub range_of_areas: String,
     /// The unit of a change of a share, after the number.
     pub percentage_points: String,
+    /// Begins what a chart says of a break in a series; the year follows.
+    pub break_in: String,
+    /// Stands for a hidden figure where there is no room for the word.
+    pub hidden_mark: String,
+    /// Words about the law and the traffic light.
+    pub law: LawWords,
+    /// Words about goals.
+    pub goals: GoalWords,
+    /// The times that figures are about, with `{year}` and, in a school year, `{next}`.
+    pub periods: Periods,
+}
+
+/// The times that figures are about, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Periods {
+    /// A count on 1 January.
+    pub new_year: String,
+    /// The calendar year before.
+    pub year_before: String,
+    /// The school year under way.
+    pub school_year: String,
+    /// The summer before.
+    pub summer_before: String,
+}
+
+/// Words about the law and the traffic light.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawWords {
+    /// What cannot be told.
+    pub unknown: String,
+    /// A criterion that is met.
+    pub met: String,
+    /// A criterion that is not.
+    pub not_met: String,
+    /// A limit to be exceeded, with `{limit}`.
+    pub more_than: String,
+    /// A limit to be reached.
+    pub at_least: String,
+    /// A limit to stay below.
+    pub less_than: String,
+    /// Stands for a forecast that is no better than that.
+    pub as_last_year: String,
+    /// A chance, with `{chance}`.
+    pub chance_about: String,
+    /// A chance of nearly all.
+    pub chance_at_least: String,
+    /// A chance of nearly nothing.
+    pub chance_at_most: String,
+    /// Colours of the traffic light.
+    pub green: String,
+    /// Between green and red.
+    pub yellow: String,
+    /// The gravest.
+    pub red: String,
+    /// The criteria.
+    pub criteria: PerCriterion<String>,
+    /// The labels.
+    pub labels: LabelWords,
+}
+
+/// What areas are called on a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelWords {
+    /// On no list.
+    pub none: String,
+    /// § 61 b.
+    pub prevention: String,
+    /// § 61 a, stk. 1.
+    pub vulnerable: String,
+    /// § 61 a, stk. 2.
+    pub parallel_society: String,
+    /// § 61 a, stk. 4.
+    pub transformation: String,
+}
+
+impl LawWords {
+    /// Returns what a label is called.
+    #[must_use]
+    pub fn label(&self, label: Label) -> String {
+        let labels = &self.labels;
+        let word = match label {
+            Label::None => &labels.none,
+            Label::Prevention => &labels.prevention,
+            Label::Vulnerable => &labels.vulnerable,
+            Label::ParallelSociety => &labels.parallel_society,
+            Label::Transformation => &labels.transformation,
+        };
+        word.clone()
+    }
+
+    /// Returns what a criterion is called.
+    #[must_use]
+    pub fn criterion(&self, criterion: Criterion) -> &str {
+        self.criteria.get(criterion)
+    }
+}
+
+/// Words about goals.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoalWords {
+    /// The target is reached.
+    pub reached: String,
+    /// It will be at this pace.
+    pub on_path: String,
+    /// It will not.
+    pub behind: String,
+}
+
+impl Words {
+    /// Writes the time that the figure of a data year is about.
+    #[must_use]
+    pub fn period(&self, reference: ReferenceDate, data_year: i32) -> String {
+        let form = match reference {
+            ReferenceDate::NewYear => &self.periods.new_year,
+            ReferenceDate::YearBefore => &self.periods.year_before,
+            ReferenceDate::SchoolYear => &self.periods.school_year,
+            ReferenceDate::SummerBefore => &self.periods.summer_before,
+        };
+        let year = reference.vintage(data_year);
+        let next = format!("{:02}", (year + 1).rem_euclid(100));
+        form.replace("{year}", &year.to_string())
+            .replace("{next}", &next)
+    }
 }
 
 /// Who publishes, and in which language.
@@ -127,6 +268,66 @@ pub struct UnitSource {
     pub listed: Vec<Unit>,
 }
 
+/// What is delivered beside the registers: CSV files below the raw folder.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextFiles {
+    /// Figures of region and country: `year,unit,indicator,value`.
+    pub references: Option<PathBuf>,
+    /// Political goals: `id,unit,indicator,from_year,to_year,start,target,title_da,title_en`.
+    pub goals: Option<PathBuf>,
+    /// What was begun in estates: `estate,year,kind`.
+    pub interventions: Option<PathBuf>,
+    /// Labels on the ministry's lists before the data begin: `list_date,unit,label`.
+    pub published_labels: Option<PathBuf>,
+}
+
+/// Something that may be begun in an estate, such as a letting tool.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct InterventionKind {
+    /// Its key in the deliveries.
+    pub id: String,
+    /// What it is called.
+    pub title: Text,
+}
+
+/// By which rules areas are labelled.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawSource {
+    /// Whose reading decides: `law`, or the municipality's own.
+    #[serde(default = "the_law")]
+    pub rules: String,
+    /// A file with rules, in place of those that the program brings with it.
+    pub file: Option<PathBuf>,
+}
+
+impl Default for LawSource {
+    fn default() -> Self {
+        Self {
+            rules: the_law(),
+            file: None,
+        }
+    }
+}
+
+fn the_law() -> String {
+    "law".to_owned()
+}
+
+/// Which table holds moves from area to area.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowSource {
+    /// The table, a row per move.
+    pub table: String,
+    /// The column with the area of the old home.
+    pub from: String,
+    /// The column with the area of the new home.
+    pub to: String,
+}
+
 /// Areas as the polygons of a GeoJSON file.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -177,6 +378,8 @@ pub enum ColumnKind {
     Boolean,
     /// The code of an area.
     Area,
+    /// The code of an estate.
+    Estate,
 }
 
 /// A column that a table must have.
@@ -205,6 +408,8 @@ pub struct Table {
     pub key: Vec<String>,
     /// The column with the area of a row; none for tables that are only joined.
     pub unit: Option<String>,
+    /// The column with the estate of a row, where there is one.
+    pub estate: Option<String>,
     /// What a row without an area counts for.
     pub without_unit: WithoutUnit,
     /// The columns that are read.
@@ -248,10 +453,17 @@ pub struct Disclosure {
     pub rounding_base: u32,
     /// Means are rounded to a multiple of this many kroner.
     pub mean_rounding: u32,
+    /// Mean marks are rounded to a multiple of this many points.
+    #[serde(default = "half_a_point")]
+    pub point_rounding: f64,
     /// Limits for ordinary indicators.
     pub normal: Limits,
     /// Limits for health, crime and special teaching.
     pub sensitive: Limits,
+}
+
+fn half_a_point() -> f64 {
+    0.5
 }
 
 /// The limits under which a figure is hidden.
@@ -269,6 +481,10 @@ impl Disclosure {
     #[must_use]
     pub fn limits(&self, sensitivity: Sensitivity) -> Limits {
         match sensitivity {
+            Sensitivity::Open => Limits {
+                minimum_count: 0,
+                minimum_denominator: 1,
+            },
             Sensitivity::Normal => self.normal,
             Sensitivity::Sensitive => self.sensitive,
         }

@@ -37,7 +37,9 @@ pub(super) fn check(
 
 fn with_hint(fault: Fault, expected: &Expected) -> Fault {
     match expected.kind {
-        ColumnKind::Area => fault.hint("units and their first years stand in the table of units"),
+        ColumnKind::Area | ColumnKind::Estate => {
+            fault.hint("units and their first years stand in the table of units")
+        }
         _ if !expected.values.is_empty() => {
             fault.hint(format!("expected one of: {}", expected.values.join(", ")))
         }
@@ -60,7 +62,12 @@ fn check_column(
         return Some((row, "is empty".to_owned()));
     }
     match expected.kind {
-        ColumnKind::Area => first_wrong(column, |code| unknown_area(code, units, year)),
+        ColumnKind::Area => first_wrong(column, |code| {
+            unknown_unit(code, (UnitKind::Area, "an area"), units, year)
+        }),
+        ColumnKind::Estate => first_wrong(column, |code| {
+            unknown_unit(code, (UnitKind::Estate, "an estate"), units, year)
+        }),
         ColumnKind::Text if !expected.values.is_empty() => first_wrong(column, |value| {
             let known = expected.values.iter().any(|allowed| allowed == value);
             (!known).then(|| format!("holds `{}`", value.escape_debug()))
@@ -92,12 +99,17 @@ fn first_wrong(column: &Column, rule: impl Fn(&str) -> Option<String>) -> Option
     None
 }
 
-fn unknown_area(code: &str, units: &Units, year: i32) -> Option<String> {
+fn unknown_unit(
+    code: &str,
+    (kind, name): (UnitKind, &str),
+    units: &Units,
+    year: i32,
+) -> Option<String> {
     let shown = code.escape_debug();
-    match units.get(code).filter(|unit| unit.kind == UnitKind::Area) {
-        None => Some(format!("holds `{shown}`, which is not the code of an area")),
+    match units.get(code).filter(|unit| unit.kind == kind) {
+        None => Some(format!("holds `{shown}`, which is not the code of {name}")),
         Some(unit) if unit.from_year > year => Some(format!(
-            "holds `{shown}`, an area that exists from {}",
+            "holds `{shown}`, {name} that exists from {}",
             unit.from_year
         )),
         Some(_) => None,

@@ -3,30 +3,39 @@
 //! Written into the raw folder in the very form that a real municipality would deliver, and
 //! read from there like any other delivery.
 
+mod childhood;
 mod codes;
+mod dwellings;
 mod extract;
+mod fate;
 mod geography;
+mod listings;
 mod movers;
+mod numbers;
 mod people;
+mod places;
 mod rates;
+mod references;
 mod simulation;
+mod tables;
+#[cfg(test)]
+mod tests;
 
 use std::{ops::RangeInclusive, path::Path};
 
 use polars::prelude::*;
 
 use self::{
-    extract::YearExtract,
-    geography::{Geography, geography},
-    simulation::simulate,
+    extract::YearExtract, geography::geography, listings::listings, simulation::simulate,
+    tables::tables,
 };
 use super::{DatasetError, snapshot::to_parquet};
-use crate::{files, model::UnitKind};
+use crate::files;
 
 /// Says which municipality stands in the raw folder, and that all of it does.
 const MARK: &str = "demo.json";
 /// The version of the simulation: another one writes the deliveries anew.
-const VERSION: u32 = 3;
+const VERSION: u32 = 4;
 
 /// Writes the deliveries of a fictitious municipality into a folder, unless the same ones
 /// were written there before. `done` is called after each year.
@@ -47,7 +56,9 @@ pub fn write_demo(
     }
     files::remove_file(&mark_file)?;
     let geography = geography();
-    files::write(&raw.join("units.csv"), units_table(&geography).as_bytes())?;
+    for (name, text) in listings(&geography, (first, last)) {
+        files::write(&raw.join(name), text.as_bytes())?;
+    }
     simulate(seed, first, last, &geography, |extract| {
         write_year(raw, extract)?;
         done();
@@ -57,32 +68,13 @@ pub fn write_demo(
     Ok(true)
 }
 
-fn units_table(geography: &Geography) -> String {
-    let mut rows = vec!["id,name,kind,parent,association,from_year".to_owned()];
-    for unit in geography.units() {
-        rows.push(format!(
-            "{},{},{},{},{},{}",
-            unit.id,
-            unit.name,
-            unit.kind.as_str(),
-            unit.parent.unwrap_or_default(),
-            unit.association.unwrap_or_default(),
-            unit.from_year
-        ));
-    }
-    let kind = UnitKind::Association.as_str();
-    for association in &geography.associations {
-        rows.push(format!(
-            "{},{},{kind},,,2015",
-            association.id, association.name
-        ));
-    }
-    rows.join("\n") + "\n"
-}
-
 fn write_year(raw: &Path, extract: YearExtract) -> Result<(), DatasetError> {
     let year = extract.year;
-    for (table, columns) in tables(extract)? {
+    let wrap = |error| DatasetError::Polars {
+        file: raw.to_owned(),
+        source: error,
+    };
+    for (table, columns) in tables(extract).map_err(wrap)? {
         let file = raw.join(table).join(format!("{year}.parquet"));
         let wrap = |error| DatasetError::Polars {
             file: file.clone(),
@@ -94,90 +86,4 @@ fn write_year(raw: &Path, extract: YearExtract) -> Result<(), DatasetError> {
         files::write_private(&file, &bytes)?;
     }
     Ok(())
-}
-
-type Tables = [(&'static str, Vec<Column>); 8];
-
-fn tables(extract: YearExtract) -> Result<Tables, DatasetError> {
-    let born = Column::new("birth_date".into(), extract.residents.birth_date);
-    let born = born
-        .cast(&DataType::Date)
-        .map_err(|error| DatasetError::Polars {
-            file: "residents".into(),
-            source: error,
-        })?;
-    Ok([
-        (
-            "residents",
-            vec![
-                Column::new("person".into(), extract.residents.person),
-                Column::new("area".into(), extract.residents.area),
-                Column::new("estate".into(), extract.residents.estate),
-                born,
-                Column::new("sex".into(), extract.residents.sex),
-                Column::new("origin".into(), extract.residents.origin),
-                Column::new("family_type".into(), extract.residents.family_type),
-            ],
-        ),
-        (
-            "attachment",
-            vec![
-                Column::new("person".into(), extract.attachment.person),
-                Column::new("full_time".into(), extract.attachment.full_time),
-            ],
-        ),
-        (
-            "education",
-            vec![
-                Column::new("person".into(), extract.education.person),
-                Column::new("level".into(), extract.education.level),
-            ],
-        ),
-        (
-            "income",
-            vec![
-                Column::new("person".into(), extract.income.person),
-                Column::new("gross_income".into(), extract.income.gross_income),
-                Column::new("student".into(), extract.income.student),
-            ],
-        ),
-        (
-            "convictions",
-            vec![
-                Column::new(
-                    "convicted".into(),
-                    vec![true; extract.convictions.person.len()],
-                ),
-                Column::new("person".into(), extract.convictions.person),
-            ],
-        ),
-        (
-            "moves",
-            vec![
-                Column::new("person".into(), extract.moves.person),
-                Column::new("from_area".into(), extract.moves.from_area),
-                Column::new("to_area".into(), extract.moves.to_area),
-            ],
-        ),
-        (
-            "lifestyle_diseases",
-            vec![
-                Column::new("person".into(), extract.lifestyle_diseases.person),
-                Column::new("copd".into(), extract.lifestyle_diseases.copd),
-                Column::new(
-                    "type_2_diabetes".into(),
-                    extract.lifestyle_diseases.type_2_diabetes,
-                ),
-                Column::new("stroke".into(), extract.lifestyle_diseases.stroke),
-            ],
-        ),
-        (
-            "pupils",
-            vec![
-                Column::new("person".into(), extract.pupils.person),
-                Column::new("grade".into(), extract.pupils.grade),
-                Column::new("special_class".into(), extract.pupils.special_class),
-            ],
-        ),
-    ])
 }

@@ -9,16 +9,16 @@ use polars::frame::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    DatasetError, Fault, content, counts,
+    DatasetError, Fault, content, context, counts,
     counts::Codes,
     register,
     snapshot::{Delivered, Snapshot, write_copy},
     units,
 };
 use crate::{
-    config::{Layout, Table, UnitSource},
+    config::{ContextFiles, InterventionKind, Layout, Table, UnitSource},
     digest, files,
-    model::Units,
+    model::{Indicator, Units},
 };
 
 /// What to look for, and where.
@@ -30,6 +30,12 @@ pub struct Request<'a> {
     pub tables: &'a [Table],
     /// Where the units come from.
     pub units: &'a UnitSource,
+    /// What is expected beside the tables.
+    pub context: &'a ContextFiles,
+    /// The indicators that reference figures and goals may be about.
+    pub indicators: &'a [Indicator],
+    /// The kinds of interventions that there are.
+    pub interventions: &'a [InterventionKind],
     /// The years that are expected.
     pub years: RangeInclusive<i32>,
 }
@@ -40,6 +46,7 @@ pub struct Request<'a> {
 /// All faults of all files.
 pub fn check(request: &Request, done: &(dyn Fn() + Sync)) -> Result<(), DatasetError> {
     let units = units::read(request.raw, request.units, *request.years.start())?;
+    context::read(request, &units)?;
     each_file(request, &units, done, |_, _| Ok(String::new())).map(|_| ())
 }
 
@@ -53,12 +60,14 @@ pub fn refresh(
     done: &(dyn Fn() + Sync),
 ) -> Result<Snapshot, DatasetError> {
     let units = units::read(request.raw, request.units, *request.years.start())?;
+    let context = context::read(request, &units)?;
     let aside = folder.with_extension("new");
     files::remove_folder(&aside)?;
     let delivered = each_file(request, &units, done, |file, frame| {
         write_copy(&aside, &file.table.name, file.year, frame)
     });
-    let snapshot = delivered.and_then(|delivered| Snapshot::seal(&aside, units, delivered));
+    let snapshot =
+        delivered.and_then(|delivered| Snapshot::seal(&aside, units, context, delivered));
     match snapshot {
         Ok(snapshot) => {
             files::remove_folder(folder)?;

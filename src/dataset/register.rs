@@ -118,7 +118,7 @@ fn fits(found: &DataType, expected: ColumnKind) -> bool {
     match expected {
         ColumnKind::Integer => found.is_integer(),
         ColumnKind::Number => found.is_primitive_numeric(),
-        ColumnKind::Text | ColumnKind::Area => *found == DataType::String,
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => *found == DataType::String,
         ColumnKind::Date => *found == DataType::Date,
         ColumnKind::Boolean => *found == DataType::Boolean,
     }
@@ -129,7 +129,7 @@ pub(super) fn form_of(kind: ColumnKind) -> DataType {
     match kind {
         ColumnKind::Integer => DataType::Int64,
         ColumnKind::Number => DataType::Float64,
-        ColumnKind::Text | ColumnKind::Area => DataType::String,
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => DataType::String,
         ColumnKind::Date => DataType::Date,
         ColumnKind::Boolean => DataType::Boolean,
     }
@@ -143,5 +143,6 @@ fn name_of(kind: ColumnKind) -> &'static str {
         ColumnKind::Date => "dates",
         ColumnKind::Boolean => "true or false",
         ColumnKind::Area => "codes of areas as text",
+        ColumnKind::Estate => "codes of estates as text",
     }
 }

@@ -13,7 +13,10 @@ use polars_io::{
 use serde::{Deserialize, Serialize};
 
 use super::DatasetError;
-use crate::{digest, files, model::Units};
+use crate::{
+    digest, files,
+    model::{Context, Units},
+};
 
 const MANIFEST: &str = "snapshot.json";
 
@@ -27,6 +30,8 @@ pub struct Snapshot {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Content {
     units: Units,
+    #[serde(default)]
+    context: Context,
     delivered: Vec<Delivered>,
 }
 
@@ -65,9 +70,14 @@ impl Snapshot {
     pub(super) fn seal(
         folder: &Path,
         units: Units,
+        context: Context,
         delivered: Vec<Delivered>,
     ) -> Result<Self, DatasetError> {
-        let content = Content { units, delivered };
+        let content = Content {
+            units,
+            context,
+            delivered,
+        };
         let manifest = serde_json::to_vec_pretty(&content).map_err(|error| damaged(&error))?;
         files::write(&folder.join(MANIFEST), &manifest)?;
         Ok(Self {
@@ -88,6 +98,12 @@ impl Snapshot {
     #[must_use]
     pub fn units(&self) -> &Units {
         &self.content.units
+    }
+
+    /// Returns what was delivered beside the registers.
+    #[must_use]
+    pub fn context(&self) -> &Context {
+        &self.content.context
     }
 
     /// Returns what was delivered, by table and year.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use super::{DatasetError, Fault};
+use super::{DatasetError, Fault, rows};
 use crate::{
     config::{GeoJson, UnitSource},
     files,
@@ -45,40 +45,39 @@ struct Row {
     parent: Option<UnitId>,
     association: Option<UnitId>,
     from_year: i32,
+    #[serde(default)]
+    social_housing: Option<bool>,
+    /// Years, separated by `;`.
+    #[serde(default)]
+    breaks: Option<String>,
 }
+
+impl Row {
+    /// Turns a row into a unit; an error names the year that is not one.
+    fn unit(self) -> Result<Unit, String> {
+        let breaks = self.breaks.unwrap_or_default();
+        let year = |text: &str| {
+            let year: Result<i32, _> = text.trim().parse();
+            year.map_err(|_| format!("`{}` is not a year", text.escape_debug()))
+        };
+        let years = breaks.split(';').filter(|year| !year.trim().is_empty());
+        Ok(Unit {
+            id: self.id,
+            name: self.name,
+            kind: self.kind,
+            parent: self.parent,
+            association: self.association,
+            from_year: self.from_year,
+            social_housing: self.social_housing.unwrap_or_default(),
+            breaks: years.map(year).collect::<Result<_, _>>()?,
+        })
+    }
+}
+
+const COLUMNS: &str = "id,name,kind,parent,association,from_year,social_housing,breaks";
 
 fn from_table(file: &Path) -> Result<Vec<Unit>, DatasetError> {
-    let bytes = files::read(file)?;
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    let mut units = Vec::new();
-    let mut faults = Vec::new();
-    for row in reader.deserialize::<Row>() {
-        match row {
-            Ok(row) => units.push(Unit {
-                id: row.id,
-                name: row.name,
-                kind: row.kind,
-                parent: row.parent,
-                association: row.association,
-                from_year: row.from_year,
-            }),
-            Err(error) => faults.push(row_fault(file, &error)),
-        }
-    }
-    if faults.is_empty() {
-        Ok(units)
-    } else {
-        Err(DatasetError::Faults(faults))
-    }
-}
-
-fn row_fault(file: &Path, error: &csv::Error) -> Fault {
-    let fault = Fault::of_file(file.to_owned(), error.to_string())
-        .hint("columns: id,name,kind,parent,association,from_year");
-    match error.position() {
-        Some(position) => fault.row(usize::try_from(position.line()).unwrap_or(0)),
-        None => fault,
-    }
+    rows::read(file, COLUMNS, Row::unit)
 }
 
 #[derive(Deserialize)]
@@ -122,6 +121,8 @@ fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Unit>, Da
             parent: Some(parent.clone()),
             association: None,
             from_year: first_year,
+            social_housing: false,
+            breaks: Vec::new(),
         });
     }
     Ok(units)

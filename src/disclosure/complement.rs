@@ -2,7 +2,58 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Figure, UnitId, Units};
+use crate::model::{Figure, UnitId, UnitKind, Units};
+
+/// Hides where an area leaves too few outside its estates: what is left of a shown area once
+/// its shown estates are taken away must itself be large enough to be shown, or nobody.
+///
+/// Where the estates are most of the area, the area is hidden, since the law asks for figures
+/// of estates; else the smallest estate, so that the rest grows by it.
+pub(super) fn hide_rests(
+    hidden: &mut BTreeSet<UnitId>,
+    figures: &BTreeMap<UnitId, Figure>,
+    units: &Units,
+    too_small: &impl Fn(Figure) -> bool,
+) {
+    for area in units.of_kind(UnitKind::Area) {
+        let Some(whole) = figures.get(&area.id) else {
+            continue;
+        };
+        loop {
+            let estates: Vec<&UnitId> = units
+                .children(&area.id)
+                .map(|estate| &estate.id)
+                .filter(|id| figures.contains_key(id.as_str()) && !hidden.contains(id.as_str()))
+                .collect();
+            let rest = estates
+                .iter()
+                .filter_map(|id| figures.get(id.as_str()))
+                .fold(*whole, |rest, estate| less(rest, *estate));
+            let nobody = rest.denominator.unwrap_or(rest.numerator) < 0.5;
+            if hidden.contains(&area.id) || estates.is_empty() || nobody || !too_small(rest) {
+                break;
+            }
+            let size = |figure: Figure| figure.denominator.unwrap_or(figure.numerator);
+            if size(rest) * 2.0 < size(*whole) {
+                hidden.insert(area.id.clone());
+                break;
+            }
+            match smallest_shown(&estates, hidden, figures) {
+                Some(estate) => hidden.insert(estate),
+                None => break,
+            };
+        }
+    }
+}
+
+fn less(whole: Figure, part: Figure) -> Figure {
+    let both = |one: Option<f64>, other: Option<f64>| Some(one? - other?);
+    Figure {
+        numerator: whole.numerator - part.numerator,
+        denominator: both(whole.denominator, part.denominator),
+        squares: both(whole.squares, part.squares),
+    }
+}
 
 /// Adds to the hidden units of one indicator and year until no sum gives one of them back.
 ///
@@ -25,11 +76,14 @@ fn next_to_hide(
     units: &Units,
 ) -> Option<UnitId> {
     let sums = figures.keys().filter_map(|id| units.get(id.as_str()));
-    sums.filter(|unit| unit.kind.is_sum_of_areas())
+    sums.filter(|unit| unit.kind.is_sum_of_areas() || unit.kind == UnitKind::Association)
         .find_map(|sum| {
-            let parts: Vec<&UnitId> = units
-                .children(&sum.id)
-                .map(|child| &child.id)
+            let parts: Vec<&UnitId> = match sum.kind {
+                UnitKind::Association => units.estates_of(&sum.id).map(|one| &one.id).collect(),
+                _ => units.children(&sum.id).map(|child| &child.id).collect(),
+            };
+            let parts: Vec<&UnitId> = parts
+                .into_iter()
                 .filter(|id| figures.contains_key(id.as_str()))
                 .collect();
             let hidden_parts = parts
@@ -37,6 +91,8 @@ fn next_to_hide(
                 .filter(|id| hidden.contains(id.as_str()))
                 .count();
             match (hidden.contains(&sum.id), hidden_parts) {
+                // Figures of estates are asked for more than their association's sum.
+                (false, 1) if sum.kind == UnitKind::Association => Some(sum.id.clone()),
                 (false, 1) => {
                     smallest_shown(&parts, hidden, figures).or_else(|| Some(sum.id.clone()))
                 }

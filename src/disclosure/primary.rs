@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Disclosure, Limits},
-    model::{Figure, Indicator, Measure, Shown},
+    model::{Amount, Figure, Indicator, Measure, Shown},
 };
 
 /// Tells whether a figure by itself must be hidden.
@@ -17,8 +17,8 @@ pub(super) fn is_too_small(figure: Figure, measure: Measure, limits: Limits) -> 
     match measure {
         Measure::Count => few,
         Measure::Share => few || few_below || below - figure.numerator < least,
-        Measure::Rate { .. } => few || few_below,
-        Measure::Mean => few_below,
+        Measure::Rate { .. } | Measure::Difference { .. } => few || few_below,
+        Measure::Mean { .. } => few_below,
     }
 }
 
@@ -38,19 +38,66 @@ pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure
         Measure::Count => (numerator, Some(numerator)),
         Measure::Share => (of(100.0)?, Some(numerator)),
         Measure::Rate { per } => (of(per)?, Some(numerator)),
-        Measure::Mean => {
+        Measure::Mean { unit } => {
             let mean = figure.numerator / figure.denominator.filter(|below| *below > 0.0)?;
-            (to_multiple(mean, f64::from(policy.mean_rounding)), None)
+            (to_multiple(mean, mean_base(unit, policy)), None)
         }
+        // Made from published rates, not counted.
+        Measure::Difference { .. } => return None,
     };
     Some(Shown {
         value,
         numerator,
         denominator,
+        standard_error: standard_error(figure),
     })
 }
 
-fn to_multiple(number: f64, base: f64) -> f64 {
+/// Rounds a value that was delivered as public, as those of the municipality are.
+pub(super) fn rounded_reference(value: f64, measure: Measure, policy: &Disclosure) -> Shown {
+    let value = match measure {
+        Measure::Mean { unit } => to_multiple(value, mean_base(unit, policy)),
+        _ => value.round(),
+    };
+    Shown {
+        value,
+        numerator: None,
+        denominator: None,
+        standard_error: None,
+    }
+}
+
+/// Returns a rounded count that is shown as it is.
+pub(super) fn whole(value: f64) -> Shown {
+    Shown {
+        value,
+        numerator: Some(value),
+        denominator: None,
+        standard_error: None,
+    }
+}
+
+fn mean_base(unit: Amount, policy: &Disclosure) -> f64 {
+    match unit {
+        Amount::Kroner => f64::from(policy.mean_rounding),
+        Amount::Points => policy.point_rounding,
+    }
+}
+
+/// Returns the standard error of a mean, `s / √n`, rounded up to two digits.
+fn standard_error(figure: Figure) -> Option<f64> {
+    let count = figure.denominator.filter(|count| *count > 1.0)?;
+    let mean = figure.numerator / count;
+    let variance = (figure.squares? - count * mean * mean) / (count - 1.0);
+    let error = (variance.max(0.0) / count).sqrt();
+    if error <= 0.0 {
+        return None;
+    }
+    let digit = 10_f64.powf(error.log10().floor() - 1.0);
+    Some((error / digit).ceil() * digit)
+}
+
+pub(super) fn to_multiple(number: f64, base: f64) -> f64 {
     (number / base).round() * base
 }
 
@@ -66,6 +113,9 @@ mod tests {
     #[test]
     fn small_counts_and_small_complements_are_hidden() {
         let share = Measure::Share;
+        let mean = Measure::Mean {
+            unit: Amount::Kroner,
+        };
         for (numerator, denominator, measure, hidden) in [
             (4.0, Some(100.0), share, true),
             (4.75, Some(100.0), share, true),
@@ -78,13 +128,14 @@ mod tests {
             (10.0, Some(20.0), share, false),
             (4.0, None, Measure::Count, true),
             (233.0, None, Measure::Count, false),
-            (19_000_000.0, Some(19.0), Measure::Mean, true),
-            (20_000_000.0, Some(20.0), Measure::Mean, false),
+            (19_000_000.0, Some(19.0), mean, true),
+            (20_000_000.0, Some(20.0), mean, false),
             (150.0, Some(100.0), Measure::Rate { per: 1000.0 }, false),
         ] {
             let figure = Figure {
                 numerator,
                 denominator,
+                squares: None,
             };
             assert_eq!(
                 is_too_small(figure, measure, LIMITS),
@@ -92,6 +143,22 @@ mod tests {
                 "{numerator} of {denominator:?}"
             );
         }
+    }
+
+    #[test]
+    fn standard_errors_of_means() {
+        // 2, 4, 4, 4, 5, 5, 7, 9: mean 5, sample variance 32/7, standard error 0.7559.
+        let figure = Figure {
+            numerator: 40.0,
+            denominator: Some(8.0),
+            squares: Some(232.0),
+        };
+        assert!((standard_error(figure).unwrap() - 0.76).abs() < 1e-9);
+        let alike = Figure {
+            squares: Some(200.0),
+            ..figure
+        };
+        assert_eq!(standard_error(alike), None);
     }
 
     #[test]

@@ -3,18 +3,25 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    complement::hide_complements,
-    primary::{is_too_small, rounded},
+    complement::{hide_complements, hide_rests},
+    primary::{is_too_small, rounded, rounded_reference},
 };
 use crate::{
     config::Disclosure,
-    model::{Figure, Figures, Indicator, Published, PublishedFigures, UnitId, Units},
+    model::{
+        Basis, Context, Figure, Figures, Indicator, Measure, Published, PublishedFigures, Shown,
+        UnitId, Units,
+    },
 };
 
 /// Publishes what may be seen of all figures; the rest is hidden.
+///
+/// Differences are made from the published rates, so they show nothing that those do not.
+/// Reference figures of region and country are public and only rounded.
 #[must_use]
 pub fn publish(
     figures: &Figures,
+    context: &Context,
     indicators: &[Indicator],
     units: &Units,
     policy: &Disclosure,
@@ -34,8 +41,49 @@ pub fn publish(
                 published.insert(&indicator.id, year, unit.clone(), figure);
             }
         }
+        for reference in &context.references {
+            if reference.indicator == indicator.id {
+                let shown = rounded_reference(reference.value, indicator.measure, policy);
+                let (year, unit) = (reference.year, reference.unit.clone());
+                published.insert(&indicator.id, year, unit, Published::release(shown));
+            }
+        }
+    }
+    for indicator in indicators {
+        publish_difference(&mut published, indicator, units);
     }
     published
+}
+
+/// Adds one rate less another, where both are shown.
+fn publish_difference(published: &mut PublishedFigures, indicator: &Indicator, units: &Units) {
+    let (Basis::Difference { more, less }, Measure::Difference { per }) =
+        (&indicator.basis, indicator.measure)
+    else {
+        return;
+    };
+    for unit in units.iter() {
+        let years: Vec<i32> = published.years(more, unit.id.as_str()).collect();
+        for year in years {
+            let figure = |id: &str| published.get(id, year, unit.id.as_str());
+            let (Some(up), Some(down)) = (figure(more), figure(less)) else {
+                continue;
+            };
+            let shown = up.shown().zip(down.shown());
+            let difference = shown.and_then(|(up, down)| {
+                let numerator = up.numerator? - down.numerator?;
+                let denominator = up.denominator.filter(|below| *below > 0.0)?;
+                Some(Shown {
+                    value: (numerator * per / denominator).round() + 0.0,
+                    numerator: Some(numerator),
+                    denominator: Some(denominator),
+                    standard_error: None,
+                })
+            });
+            let figure = difference.map_or_else(Published::hide, Published::release);
+            published.insert(&indicator.id, year, unit.id.clone(), figure);
+        }
+    }
 }
 
 fn hidden(
@@ -45,12 +93,13 @@ fn hidden(
     policy: &Disclosure,
 ) -> BTreeSet<UnitId> {
     let limits = policy.limits(indicator.sensitivity);
-    let too_small = |figure: &Figure| is_too_small(*figure, indicator.measure, limits);
+    let too_small = |figure: Figure| is_too_small(figure, indicator.measure, limits);
     let mut hidden: BTreeSet<UnitId> = figures
         .iter()
-        .filter(|(_, figure)| too_small(figure))
+        .filter(|(_, figure)| too_small(**figure))
         .map(|(unit, _)| unit.clone())
         .collect();
+    hide_rests(&mut hidden, figures, units, &too_small);
     hide_complements(&mut hidden, figures, units);
     hidden
 }
@@ -62,12 +111,13 @@ mod tests {
     use super::*;
     use crate::{
         config::Limits,
-        model::{Direction, Formula, Measure, Sensitivity, Text, Unit, UnitKind},
+        model::{Direction, Formula, ReferenceDate, Sensitivity, Text, Unit, UnitKind},
     };
 
     const POLICY: Disclosure = Disclosure {
         rounding_base: 5,
         mean_rounding: 1000,
+        point_rounding: 0.5,
         normal: Limits {
             minimum_count: 5,
             minimum_denominator: 20,
@@ -86,6 +136,8 @@ mod tests {
             parent: parent.map(|id| id.parse().unwrap()),
             association: None,
             from_year: 2015,
+            social_housing: false,
+            breaks: Vec::new(),
         }
     }
 
@@ -109,16 +161,22 @@ mod tests {
             theme: String::new(),
             title: text.clone(),
             definition: text.clone(),
+            population: text.clone(),
+            reference: ReferenceDate::NewYear,
             origin: text,
             measure: Measure::Share,
             direction: Direction::Lower,
             sensitivity: Sensitivity::Sensitive,
-            numerator: Formula {
-                table: String::new(),
-                unit_column: String::new(),
-                expression: String::new(),
+            basis: Basis::Counted {
+                numerator: Formula {
+                    table: String::new(),
+                    unit_column: String::new(),
+                    estate_column: None,
+                    expression: String::new(),
+                },
+                denominator: None,
             },
-            denominator: None,
+            breaks: Vec::new(),
         }
     }
 
@@ -139,6 +197,7 @@ mod tests {
             let figure = Figure {
                 numerator: n.into(),
                 denominator: Some(below.into()),
+                squares: None,
             };
             figures.insert("convicted", 2025, id, figure);
         }
@@ -151,7 +210,7 @@ mod tests {
             counts in prop::collection::vec((0_u32..40, 30_u32..4769), 6)
         ) {
             let (units, figures) = (units(), world(&counts));
-            let published = publish(&figures, &[indicator()], &units, &POLICY);
+            let published = publish(&figures, &Context::default(), &[indicator()], &units, &POLICY);
             let hidden = |id: &str| published.get("convicted", 2025, id).unwrap().is_hidden();
             for unit in units.iter() {
                 let id = unit.id.as_str();
@@ -170,7 +229,7 @@ mod tests {
         fn shown_figures_are_rounded_and_consistent(
             counts in prop::collection::vec((0_u32..400, 300_u32..4769), 6)
         ) {
-            let published = publish(&world(&counts), &[indicator()], &units(), &POLICY);
+            let published = publish(&world(&counts), &Context::default(), &[indicator()], &units(), &POLICY);
             for unit in units().iter() {
                 let figure = published.get("convicted", 2025, unit.id.as_str()).unwrap();
                 if let Some(shown) = figure.shown() {

@@ -9,12 +9,12 @@ use polars::prelude::*;
 use rayon::prelude::*;
 
 use super::{
-    expression::summands,
-    sum::{Sums, joined, sums},
+    expression::{Summands, summands},
+    sum::{Places, Sums, joined, sums},
 };
 use crate::{
     config::Table,
-    model::{Figure, Figures, Formula, Indicator, Units},
+    model::{Figure, Figures, Formula, Indicator, UnitId, Units},
 };
 
 /// Why figures could not be counted; `E` is what reading a table can end in.
@@ -65,17 +65,22 @@ where
     Ok(figures)
 }
 
-/// Distinct expressions by the table and column over which they are summed.
-type Wanted = BTreeMap<(String, String), BTreeSet<Formula>>;
+/// Distinct expressions by the table and the columns over which they are summed.
+type Wanted = BTreeMap<(String, Places), BTreeSet<Formula>>;
 
 fn wanted(indicators: &[Indicator]) -> Wanted {
     let mut wanted = Wanted::new();
-    for indicator in indicators {
-        let (above, below) = summands(indicator);
-        for formula in std::iter::once(above).chain(below) {
-            let key = (formula.table.clone(), formula.unit_column.clone());
-            wanted.entry(key).or_default().insert(formula);
-        }
+    for formula in indicators
+        .iter()
+        .filter_map(summands)
+        .flat_map(Summands::all)
+    {
+        let places = Places {
+            area: formula.unit_column.clone(),
+            estate: formula.estate_column.clone(),
+        };
+        let key = (formula.table.clone(), places);
+        wanted.entry(key).or_default().insert(formula);
     }
     wanted
 }
@@ -88,7 +93,7 @@ fn year_sums<E: std::error::Error + 'static>(
     read: &impl Fn(&str, i32) -> Result<Option<DataFrame>, E>,
 ) -> Result<BTreeMap<Formula, Sums>, IndicatorError<E>> {
     let mut found = BTreeMap::new();
-    for ((name, unit_column), formulas) in wanted {
+    for ((name, places), formulas) in wanted {
         let Some(table) = tables.iter().find(|table| table.name == *name) else {
             continue;
         };
@@ -96,7 +101,7 @@ fn year_sums<E: std::error::Error + 'static>(
             continue;
         };
         let formulas: BTreeSet<&Formula> = formulas.iter().collect();
-        let sums = sums(&rows, table, unit_column, &formulas, units, year)
+        let sums = sums(&rows, table, places, &formulas, units, year)
             .map_err(|error| failed(name, year, error))?;
         found.extend(formulas.into_iter().cloned().zip(sums));
     }
@@ -138,22 +143,25 @@ fn failed<E: std::error::Error + 'static>(
 
 /// Adds the figures of one indicator and year: units for which all sums are known.
 fn add(figures: &mut Figures, indicator: &Indicator, year: i32, sums: &BTreeMap<Formula, Sums>) {
-    let (above, below) = summands(indicator);
-    let Some(numerators) = sums.get(&above) else {
+    let Some(summands) = summands(indicator) else {
         return;
     };
+    let Some(numerators) = sums.get(&summands.numerator) else {
+        return;
+    };
+    let of = |formula: &Option<Formula>, unit: &UnitId| match formula {
+        None => Some(None),
+        Some(formula) => sums.get(formula)?.get(unit).map(|sum| Some(*sum)),
+    };
     for (unit, numerator) in numerators {
-        let denominator = match &below {
-            None => None,
-            Some(below) => match sums.get(below).and_then(|known| known.get(unit)) {
-                Some(known) => Some(*known),
-                None => continue,
-            },
-        };
-        let figure = Figure {
-            numerator: *numerator,
-            denominator,
-        };
-        figures.insert(&indicator.id, year, unit.clone(), figure);
+        let below = of(&summands.denominator, unit).zip(of(&summands.squares, unit));
+        if let Some((denominator, squares)) = below {
+            let figure = Figure {
+                numerator: *numerator,
+                denominator,
+                squares,
+            };
+            figures.insert(&indicator.id, year, unit.clone(), figure);
+        }
     }
 }

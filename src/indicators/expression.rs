@@ -4,7 +4,7 @@ use polars::{prelude::*, sql::sql_expr};
 
 use crate::{
     config::{Column as Expected, ColumnKind, Table},
-    model::{Formula, Indicator, Measure},
+    model::{Basis, Formula, Indicator, Measure},
 };
 
 /// An expression that cannot be used.
@@ -27,6 +27,8 @@ impl ExpressionError {
 
 /// The name of the column that `age_from` makes.
 pub(super) const AGE: &str = "age";
+/// The name of the column with the data year, in every table.
+pub(super) const YEAR: &str = "year";
 
 /// Compiles every expression of the catalogue against the columns of its table.
 ///
@@ -36,13 +38,16 @@ pub fn check(indicators: &[Indicator], tables: &[Table]) -> Result<(), Vec<Expre
     let errors: Vec<_> = indicators
         .iter()
         .flat_map(|indicator| {
-            let formulas = [Some(&indicator.numerator), indicator.denominator.as_ref()];
             let wrong = |formula: &Formula| check_one(indicator, formula, tables).err();
-            formulas
-                .into_iter()
-                .flatten()
-                .filter_map(wrong)
-                .collect::<Vec<_>>()
+            let formulas = match &indicator.basis {
+                Basis::Counted {
+                    numerator,
+                    denominator,
+                } => [Some(numerator), denominator.as_ref()],
+                Basis::Difference { .. } => [None, None],
+            };
+            let formulas = formulas.into_iter().flatten();
+            formulas.filter_map(wrong).collect::<Vec<_>>()
         })
         .collect();
     if errors.is_empty() {
@@ -117,6 +122,9 @@ fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
     if table.age_from.is_some() {
         columns.push((PlSmallStr::from_static(AGE), DataType::Int32));
     }
+    if columns.iter().all(|(name, _)| name.as_str() != YEAR) {
+        columns.push((PlSmallStr::from_static(YEAR), DataType::Int32));
+    }
     columns
 }
 
@@ -124,7 +132,7 @@ fn form(column: &Expected, table: &Table) -> DataType {
     match column.kind {
         ColumnKind::Integer if table.layout == crate::config::Layout::Register => DataType::Int64,
         ColumnKind::Integer | ColumnKind::Number => DataType::Float64,
-        ColumnKind::Text | ColumnKind::Area => DataType::String,
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => DataType::String,
         ColumnKind::Date => DataType::Date,
         ColumnKind::Boolean => DataType::Boolean,
     }
@@ -135,28 +143,56 @@ pub(super) fn number(expression: &str) -> PolarsResult<Expr> {
     Ok(sql_expr(expression)?.cast(DataType::Float64))
 }
 
-/// Returns the expressions that are summed for an indicator, above and below the line.
+/// What is summed for an indicator.
+pub(super) struct Summands {
+    /// Above the line.
+    pub(super) numerator: Formula,
+    /// Below the line.
+    pub(super) denominator: Option<Formula>,
+    /// The squares of what is above the line, for the spread of a mean.
+    pub(super) squares: Option<Formula>,
+}
+
+impl Summands {
+    /// Goes through all of them.
+    pub(super) fn all(self) -> impl Iterator<Item = Formula> {
+        let rest = self.denominator.into_iter().chain(self.squares);
+        std::iter::once(self.numerator).chain(rest)
+    }
+}
+
+/// Returns the expressions that are summed for an indicator; none for a difference.
 ///
 /// For a share or a mean, rows outside the denominator do not count above the line either.
-pub(super) fn summands(indicator: &Indicator) -> (Formula, Option<Formula>) {
-    let numerator = indicator.numerator.clone();
-    let within = matches!(indicator.measure, Measure::Share | Measure::Mean);
-    match &indicator.denominator {
-        Some(below) if within && below.table == numerator.table => {
-            let expression = format!(
+pub(super) fn summands(indicator: &Indicator) -> Option<Summands> {
+    let Basis::Counted {
+        numerator,
+        denominator,
+    } = &indicator.basis
+    else {
+        return None;
+    };
+    let is_mean = matches!(indicator.measure, Measure::Mean { .. });
+    let within = is_mean || indicator.measure == Measure::Share;
+    let numerator = match denominator {
+        Some(below) if within && below.table == numerator.table => Formula {
+            expression: format!(
                 "CASE WHEN CAST(({}) AS DOUBLE) > 0 THEN CAST(({}) AS DOUBLE) ELSE 0.0 END",
                 below.expression, numerator.expression
-            );
-            (
-                Formula {
-                    expression,
-                    ..numerator
-                },
-                Some(below.clone()),
-            )
-        }
-        below => (numerator, below.clone()),
-    }
+            ),
+            ..numerator.clone()
+        },
+        _ => numerator.clone(),
+    };
+    let squares = is_mean.then(|| Formula {
+        expression: format!("({0}) * ({0})", numerator.expression),
+        ..numerator.clone()
+    });
+    Some(Summands {
+        numerator,
+        denominator: denominator.clone(),
+        squares,
+    })
 }
 
 /// Tells whether a part of an expression looks at more than its own row. The list behind

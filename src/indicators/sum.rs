@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{Datelike, NaiveDate};
 use polars::prelude::*;
 
-use super::expression::{AGE, number};
+use super::expression::{AGE, YEAR, number};
 use crate::{
     config::{Layout, Table, WithoutUnit},
-    model::{Formula, UnitId, UnitKind, Units},
+    model::{Formula, Unit, UnitId, UnitKind, Units},
 };
 
 /// The sum of one expression in each unit of a year. A unit that is not there has no figure.
@@ -28,7 +28,7 @@ pub(super) fn joined(
     year: i32,
 ) -> PolarsResult<DataFrame> {
     let key: Vec<_> = table.key.iter().map(col).collect();
-    let start = with_age(frame, table, year)?.lazy();
+    let start = with_year(with_age(frame, table, year)?, year)?.lazy();
     let join = |rows: LazyFrame, other: DataFrame| {
         rows.join(other.lazy(), &key, &key, JoinArgs::new(JoinType::Left))
     };
@@ -45,6 +45,14 @@ fn with_age(mut frame: DataFrame, table: &Table, year: i32) -> PolarsResult<Data
     Ok(frame)
 }
 
+fn with_year(mut frame: DataFrame, year: i32) -> PolarsResult<DataFrame> {
+    if frame.column(YEAR).is_err() {
+        let years = Column::new(PlSmallStr::from_static(YEAR), vec![year; frame.height()]);
+        frame.with_column(years)?;
+    }
+    Ok(frame)
+}
+
 /// Returns the age on 1 January of someone born so many days after 1 January 1970.
 fn age_on_new_year(born: i32, year: i32) -> Option<i32> {
     let born = NaiveDate::from_epoch_days(born)?;
@@ -52,26 +60,49 @@ fn age_on_new_year(born: i32, year: i32) -> Option<i32> {
     Some(year - born.year() - before_birthday)
 }
 
-/// Sums the expressions of one table and unit column, for areas and all that they add up to.
+/// The columns that say where a row belongs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Places {
+    /// To which area.
+    pub(super) area: String,
+    /// To which estate, where the table says so.
+    pub(super) estate: Option<String>,
+}
+
+/// Sums the expressions of one table, for areas and all that they add up to, and for estates
+/// and their associations.
 ///
 /// # Errors
 /// What polars says.
 pub(super) fn sums(
     rows: &DataFrame,
     table: &Table,
-    unit_column: &str,
+    places: &Places,
     formulas: &BTreeSet<&Formula>,
     units: &Units,
     year: i32,
 ) -> PolarsResult<Vec<Sums>> {
-    let grouped = grouped(rows, table.layout, unit_column, formulas)?;
-    let codes = grouped.column(unit_column)?.str()?;
+    let by_area = grouped(rows, table.layout, &places.area, formulas)?;
+    let by_estate = match &places.estate {
+        Some(estate) => Some(grouped(rows, table.layout, estate, formulas)?),
+        None => None,
+    };
     let mut all = Vec::with_capacity(formulas.len());
     for index in 0..formulas.len() {
-        let values = grouped.column(&format!("sum {index}"))?.f64()?;
-        let by_code = codes.iter().zip(values.iter());
-        let (placed, unplaced) = placed(by_code, table.without_unit);
-        all.push(added_up(&placed, unplaced, table, units, year));
+        let (areas, unplaced) = placed(&by_area, &places.area, index)?;
+        let unplaced = match table.without_unit {
+            WithoutUnit::Municipality => unplaced,
+            WithoutUnit::Nothing => 0.0,
+        };
+        let mut sums = added_up(&areas, unplaced, table, units, year);
+        if let (Some(grouped), Some(column)) = (&by_estate, &places.estate) {
+            let (estates, _) = placed(grouped, column, index)?;
+            sums.extend(of_estates(&estates, units, year));
+        }
+        for sum in sums.values_mut() {
+            *sum = (*sum * PRECISION).round() / PRECISION;
+        }
+        all.push(sums);
     }
     Ok(all)
 }
@@ -104,23 +135,26 @@ fn grouped(
     rows.group_by([col(unit_column)]).agg(sums).collect()
 }
 
-/// Splits sums into those of areas and that of rows without an area.
+/// Splits the sums of one expression into those of units and that of rows without one.
 fn placed<'a>(
-    sums: impl Iterator<Item = (Option<&'a str>, Option<f64>)>,
-    without_unit: WithoutUnit,
-) -> (BTreeMap<&'a str, f64>, f64) {
+    grouped: &'a DataFrame,
+    column: &str,
+    index: usize,
+) -> PolarsResult<(BTreeMap<&'a str, f64>, f64)> {
+    let codes = grouped.column(column)?.str()?;
+    let values = grouped.column(&format!("sum {index}"))?.f64()?;
     let mut placed = BTreeMap::new();
     let mut unplaced = 0.0;
-    for (code, sum) in sums {
+    for (code, sum) in codes.iter().zip(values.iter()) {
         match (code, sum) {
             (Some(code), Some(sum)) => {
                 placed.insert(code, sum);
             }
-            (None, Some(sum)) if without_unit == WithoutUnit::Municipality => unplaced += sum,
+            (None, Some(sum)) => unplaced += sum,
             _ => {}
         }
     }
-    (placed, unplaced)
+    Ok((placed, unplaced))
 }
 
 /// Adds areas up to districts, parts and the municipality.
@@ -169,8 +203,22 @@ fn added_up(
         *sums.entry(municipality.id.clone()).or_default() += unplaced;
     }
     sums.retain(|id, _| !incomplete.contains(id));
-    for sum in sums.values_mut() {
-        *sum = (*sum * PRECISION).round() / PRECISION;
+    sums
+}
+
+/// Sums up estates, and associations all of whose estates exist in the year.
+fn of_estates(placed: &BTreeMap<&str, f64>, units: &Units, year: i32) -> Sums {
+    let exists = |unit: &&Unit| unit.from_year <= year;
+    let sum = |estate: &Unit| placed.get(estate.id.as_str()).copied().unwrap_or(0.0);
+    let estates = units.of_kind(UnitKind::Estate).filter(exists);
+    let mut sums: Sums = estates
+        .map(|estate| (estate.id.clone(), sum(estate)))
+        .collect();
+    for association in units.of_kind(UnitKind::Association).filter(exists) {
+        let mut own = units.estates_of(&association.id).peekable();
+        if own.peek().is_some() && units.estates_of(&association.id).all(|one| exists(&one)) {
+            sums.insert(association.id.clone(), own.map(sum).sum());
+        }
     }
     sums
 }

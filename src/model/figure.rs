@@ -11,6 +11,17 @@ pub struct Figure {
     pub numerator: f64,
     /// Persons; none for a count.
     pub denominator: Option<f64>,
+    /// For a mean, the sum of the squares of what is summed above the line.
+    pub squares: Option<f64>,
+}
+
+/// Moves from unit to unit in one year, exact.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Flows {
+    /// The data year: moves of the year before its 1 January.
+    pub year: i32,
+    /// Moves by where they begin and where they end.
+    pub moves: BTreeMap<(UnitId, UnitId), f64>,
 }
 
 /// Exact figures by indicator, year and unit.

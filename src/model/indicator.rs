@@ -25,6 +25,10 @@ pub struct Indicator {
     pub title: Text,
     /// Who is counted, among whom, and when.
     pub definition: Text,
+    /// Who is below the line; for a count what is counted.
+    pub population: Text,
+    /// Which time the figure of a data year is about.
+    pub reference: ReferenceDate,
     /// Where the figures come from.
     pub origin: Text,
     /// How numerator and denominator make the value.
@@ -33,10 +37,65 @@ pub struct Indicator {
     pub direction: Direction,
     /// Which limits of the disclosure policy hold.
     pub sensitivity: Sensitivity,
-    /// What is summed above the line.
-    pub numerator: Formula,
-    /// What is summed below the line; none for a count.
-    pub denominator: Option<Formula>,
+    /// What it is made from.
+    pub basis: Basis,
+    /// Years from which figures cannot be compared with earlier ones, and why.
+    pub breaks: Vec<Break>,
+}
+
+/// What an indicator is made from.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Basis {
+    /// Sums over the rows of tables.
+    Counted {
+        /// What is summed above the line.
+        numerator: Formula,
+        /// What is summed below the line; none for a count.
+        denominator: Option<Formula>,
+    },
+    /// One published rate less another over the same residents.
+    Difference {
+        /// The indicator that counts up.
+        more: String,
+        /// The indicator that counts down.
+        less: String,
+    },
+}
+
+/// Which time the figure of a data year is about. Sources differ in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ReferenceDate {
+    /// 1 January of the data year.
+    NewYear,
+    /// The calendar year that ended on 1 January.
+    YearBefore,
+    /// The school year under way on 1 January.
+    SchoolYear,
+    /// The exams of the summer before.
+    SummerBefore,
+}
+
+impl ReferenceDate {
+    /// Returns the first calendar year that the figure of a data year is about.
+    #[must_use]
+    pub fn vintage(self, data_year: i32) -> i32 {
+        match self {
+            Self::NewYear => data_year,
+            Self::YearBefore | Self::SchoolYear | Self::SummerBefore => data_year - 1,
+        }
+    }
+}
+
+/// A year from which figures cannot be compared with earlier ones.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Break {
+    /// The first year of the new way.
+    pub year: i32,
+    /// What changed.
+    pub reason: Text,
 }
 
 /// How a value is made from numerator and denominator.
@@ -52,8 +111,26 @@ pub enum Measure {
         /// Per how many, such as 1,000.
         per: f64,
     },
-    /// The mean of an amount over persons, in kroner.
-    Mean,
+    /// The mean of an amount over persons.
+    Mean {
+        /// What the amount is in.
+        unit: Amount,
+    },
+    /// One rate less another, per so many residents.
+    Difference {
+        /// Per how many, such as 100.
+        per: f64,
+    },
+}
+
+/// What a mean is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Amount {
+    /// Danish kroner.
+    Kroner,
+    /// Points of a scale, such as marks.
+    Points,
 }
 
 /// Whether a higher value is better.
@@ -72,6 +149,8 @@ pub enum Direction {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sensitivity {
+    /// Buildings and other things, not persons: only rounded.
+    Open,
     /// What neighbours know of each other anyway.
     Normal,
     /// Health, crime, special teaching.
@@ -85,6 +164,8 @@ pub struct Formula {
     pub table: String,
     /// The column that says to which area a row belongs.
     pub unit_column: String,
+    /// The column that says to which estate a row belongs, where the table has one.
+    pub estate_column: Option<String>,
     /// A number or a condition for each row, as a SQL expression.
     pub expression: String,
 }

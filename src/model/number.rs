@@ -1,6 +1,6 @@
 //! Numbers as Danes and Britons write them.
 
-use super::{Language, Measure};
+use super::{Amount, Language, Measure};
 
 /// What a number stands for, which decides its decimals and what follows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -11,6 +11,12 @@ pub enum NumberStyle {
     Percent,
     /// A whole amount of kroner: `340.000 kr.`
     Kroner,
+    /// A number with so many decimals: `7,5`.
+    Decimals(u8),
+    /// A signed number with so many decimals: `+0,5`.
+    ChangeDecimals(u8),
+    /// A percentage with so many decimals: `49,4 %`.
+    PercentDecimals(u8),
     /// A signed whole number: `+15`, `−15`.
     Change,
 }
@@ -19,7 +25,13 @@ impl From<Measure> for NumberStyle {
     fn from(measure: Measure) -> Self {
         match measure {
             Measure::Share => Self::Percent,
-            Measure::Mean => Self::Kroner,
+            Measure::Mean {
+                unit: Amount::Kroner,
+            } => Self::Kroner,
+            Measure::Mean {
+                unit: Amount::Points,
+            } => Self::Decimals(1),
+            Measure::Difference { .. } => Self::Change,
             Measure::Count | Measure::Rate { .. } => Self::Count,
         }
     }
@@ -31,33 +43,58 @@ impl From<Measure> for NumberStyle {
 /// Retskrivningsordbogen § 42 and § 57).
 #[must_use]
 pub fn format_number(value: f64, style: NumberStyle, language: Language) -> String {
-    let digits = grouped(value.abs(), language);
+    let decimals = match style {
+        NumberStyle::Decimals(decimals)
+        | NumberStyle::ChangeDecimals(decimals)
+        | NumberStyle::PercentDecimals(decimals) => decimals,
+        _ => 0,
+    };
+    let digits = grouped(value.abs(), decimals, language);
+    let is_zero = !digits.contains(|c: char| matches!(c, '1'..='9'));
     let sign = match style {
-        NumberStyle::Change if value.round() > 0.0 => "+",
-        _ if value.round() < 0.0 => "\u{2212}",
+        NumberStyle::Change | NumberStyle::ChangeDecimals(_) if value > 0.0 && !is_zero => "+",
+        _ if value < 0.0 && !is_zero => "\u{2212}",
         _ => "",
     };
     match (style, language) {
-        (NumberStyle::Count | NumberStyle::Change, _) => format!("{sign}{digits}"),
-        (NumberStyle::Percent, Language::Da) => format!("{sign}{digits}\u{a0}%"),
-        (NumberStyle::Percent, Language::En) => format!("{sign}{digits}%"),
+        (
+            NumberStyle::Count
+            | NumberStyle::Change
+            | NumberStyle::Decimals(_)
+            | NumberStyle::ChangeDecimals(_),
+            _,
+        ) => format!("{sign}{digits}"),
+        (NumberStyle::Percent | NumberStyle::PercentDecimals(_), Language::Da) => {
+            format!("{sign}{digits}\u{a0}%")
+        }
+        (NumberStyle::Percent | NumberStyle::PercentDecimals(_), Language::En) => {
+            format!("{sign}{digits}%")
+        }
         (NumberStyle::Kroner, Language::Da) => format!("{sign}{digits}\u{a0}kr."),
         (NumberStyle::Kroner, Language::En) => format!("DKK\u{a0}{sign}{digits}"),
     }
 }
 
-fn grouped(value: f64, language: Language) -> String {
-    let separator = match language {
-        Language::Da => '.',
-        Language::En => ',',
+/// Writes a number without sign, half rounded up, with separators between thousands.
+fn grouped(value: f64, decimals: u8, language: Language) -> String {
+    let (separator, point) = match language {
+        Language::Da => ('.', ','),
+        Language::En => (',', '.'),
     };
-    let digits = format!("{:.0}", value.round());
+    let scale = 10_f64.powi(i32::from(decimals));
+    let rounded = (value * scale).round() / scale;
+    let digits = format!("{rounded:.0$}", usize::from(decimals));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((&digits, ""));
     let mut grouped = String::with_capacity(digits.len().saturating_mul(4) / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+    for (index, digit) in whole.chars().enumerate() {
+        if index > 0 && (whole.len() - index).is_multiple_of(3) {
             grouped.push(separator);
         }
         grouped.push(digit);
+    }
+    if !fraction.is_empty() {
+        grouped.push(point);
+        grouped.push_str(fraction);
     }
     grouped
 }
@@ -79,6 +116,11 @@ mod tests {
             (0.0, Change, Da, "0"),
             (12.0, Percent, Da, "12\u{a0}%"),
             (12.0, Percent, En, "12%"),
+            (7.5, Decimals(1), Da, "7,5"),
+            (-0.04, Decimals(1), Da, "0,0"),
+            (1234.56, Decimals(1), En, "1,234.6"),
+            (49.4, PercentDecimals(1), Da, "49,4\u{a0}%"),
+            (-1.94, PercentDecimals(2), En, "\u{2212}1.94%"),
             (340_000.0, Kroner, Da, "340.000\u{a0}kr."),
             (340_000.0, Kroner, En, "DKK\u{a0}340,000"),
         ];

@@ -21,6 +21,8 @@ pub struct Shown {
     pub numerator: Option<f64>,
     /// The rounded denominator, where there is one.
     pub denominator: Option<f64>,
+    /// The standard error of a mean, rounded up to two digits.
+    pub standard_error: Option<f64>,
 }
 
 impl Published {

@@ -156,6 +156,24 @@ pub struct Unit {
     pub association: Option<UnitId>,
     /// The first year with figures: before it the unit did not exist.
     pub from_year: i32,
+    /// Whether it is an area of social housing (almen bolig), to which § 61 a of the Act on
+    /// Social Housing applies; no other unit carries a label of the law.
+    #[serde(default)]
+    pub social_housing: bool,
+    /// Years from which its boundary is another, so that figures do not compare with earlier
+    /// ones.
+    #[serde(default)]
+    pub breaks: Vec<i32>,
+}
+
+impl Unit {
+    /// Returns the first year whose figures compare with those of a year: the newest break
+    /// up to it, or the year in which the unit came to be.
+    #[must_use]
+    pub fn comparable_from(&self, year: i32) -> i32 {
+        let breaks = self.breaks.iter().copied().filter(|start| *start <= year);
+        breaks.max().unwrap_or(self.from_year).max(self.from_year)
+    }
 }
 
 /// All units, in the order municipality, parts, districts, areas, estates, by code.
@@ -220,6 +238,12 @@ impl Units {
     pub fn children<'a>(&'a self, id: &'a UnitId) -> impl Iterator<Item = &'a Unit> {
         self.iter()
             .filter(move |unit| unit.parent.as_ref() == Some(id))
+    }
+
+    /// Goes through the estates that an association owns.
+    pub fn estates_of<'a>(&'a self, association: &'a UnitId) -> impl Iterator<Item = &'a Unit> {
+        self.of_kind(UnitKind::Estate)
+            .filter(move |unit| unit.association.as_ref() == Some(association))
     }
 
     /// Goes from a unit's parent up to the municipality.

@@ -3,6 +3,7 @@
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
+    criteria::{NoRules, TableError},
     dataset::DatasetError,
     delivery::{DeliveryError, PlanError},
     files::FileError,
@@ -41,6 +42,15 @@ pub enum PipelineError {
     /// A unit was asked for that does not exist or has no briefing.
     #[error("there is no briefing about `{0}`")]
     NoBriefing(String),
+    /// There are no such rules of the law.
+    #[error("there are no rules `{0}`")]
+    UnknownRules(String, Vec<String>),
+    /// A table of figures about the law.
+    #[error(transparent)]
+    Figures(#[from] TableError),
+    /// There are no rules of the law for a list.
+    #[error(transparent)]
+    NoRules(#[from] NoRules),
     /// The delivery or the snapshot.
     #[error(transparent)]
     Dataset(#[from] DatasetError),
@@ -89,7 +99,12 @@ impl PipelineError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::Expressions(_) | Self::UnknownUnits(_) => ErrorKind::Configuration,
-            Self::Dataset(_) | Self::Indicators(_) | Self::NoBriefing(_) => ErrorKind::Data,
+            Self::Dataset(_)
+            | Self::Indicators(_)
+            | Self::NoBriefing(_)
+            | Self::Figures(_)
+            | Self::NoRules(_) => ErrorKind::Data,
+            Self::UnknownRules(..) => ErrorKind::Configuration,
             Self::Templates(_) => ErrorKind::Rendering,
             Self::Plan(_)
             | Self::Delivery(_)
@@ -115,6 +130,7 @@ impl PipelineError {
             Self::NoBriefing(_) => Some(
                 "there are briefings about areas, by code, and about `municipality`".to_owned(),
             ),
+            Self::UnknownRules(_, known) => Some(format!("rules are: {}", known.join(", "))),
             Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
             Self::NotReady(_) => {
                 Some("run `boligmonitor run` first and mend what failed".to_owned())

@@ -1,11 +1,11 @@
 //! From deliveries to published figures.
 
-use super::{Observer, PipelineError, Scope};
+use super::{Observer, PipelineError, Scope, standings::standings};
 use crate::{
     config::Source,
     dataset::{self, Request, Snapshot},
     delivery, disclosure, indicators,
-    model::PublishedFigures,
+    model::{Figures, GoalState, PublishedFigures, PublishedFlows, SpillOver, Standing},
 };
 
 /// A snapshot and what may be seen of it.
@@ -15,7 +15,25 @@ pub struct Prepared {
     pub snapshot: Snapshot,
     /// The published figures.
     pub figures: PublishedFigures,
+    /// What is made of them beside comparisons.
+    pub findings: Findings,
 }
+
+/// What is made of published figures for the whole edition.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// Moves from unit to unit in the newest year.
+    pub flows: PublishedFlows,
+    /// How the larger estates stand to the law.
+    pub standings: Vec<Standing>,
+    /// Where the goals stand.
+    pub goals: Vec<GoalState>,
+    /// Estates and their neighbours before and after something began.
+    pub spill_overs: Vec<SpillOver>,
+}
+
+/// The indicator by which spill-over is looked at: the handbook's.
+const SPILL_OVER: &str = "outside_work";
 
 /// Checks configuration, catalogue and deliveries; writes no snapshot.
 ///
@@ -60,6 +78,68 @@ pub fn prepare(
     if !unknown.is_empty() {
         return Err(PipelineError::UnknownUnits(unknown));
     }
+    let exact = exact(scope, &snapshot, observer)?;
+    observer.begin("disclosure control", None);
+    let figures = disclosure::publish(
+        &exact,
+        snapshot.context(),
+        &config.catalogue.indicators,
+        snapshot.units(),
+        &config.disclosure,
+    );
+    let (all, hidden) = figures.count();
+    observer.end(&format!("{hidden} of {all} figures hidden"));
+    observer.begin("law, goals and flows", None);
+    let findings = findings(scope, &snapshot, &exact, &figures)?;
+    observer.end(&format!("{} larger estates", findings.standings.len()));
+    Ok(Prepared {
+        snapshot,
+        figures,
+        findings,
+    })
+}
+
+fn findings(
+    scope: &Scope,
+    snapshot: &Snapshot,
+    exact: &Figures,
+    figures: &PublishedFigures,
+) -> Result<Findings, PipelineError> {
+    let config = scope.config;
+    let (units, context) = (snapshot.units(), snapshot.context());
+    let flows = match &config.flows {
+        Some(source) => {
+            let read = |table: &str, year| snapshot.table(table, year);
+            let moves = indicators::flows(source, units, *scope.years().end(), read)?;
+            disclosure::publish_flows(&moves, &config.disclosure)
+        }
+        None => PublishedFlows::default(),
+    };
+    let rounding = f64::from(config.disclosure.rounding_base);
+    let spill_over = |intervention| {
+        let indicator = config.catalogue.indicator(SPILL_OVER)?;
+        indicators::spill_over(intervention, indicator, figures, units, rounding)
+    };
+    let interventions = context.interventions.iter();
+    let goals = context.goals.iter();
+    Ok(Findings {
+        flows,
+        standings: standings(scope, snapshot, exact, figures)?,
+        goals: goals
+            .filter_map(|goal| indicators::goal_state(goal, figures))
+            .collect(),
+        spill_overs: interventions.filter_map(spill_over).collect(),
+    })
+}
+
+/// Counts all indicators of a snapshot, exactly.
+pub(super) fn exact(
+    scope: &Scope,
+    snapshot: &Snapshot,
+    observer: &dyn Observer,
+) -> Result<Figures, PipelineError> {
+    let config = scope.config;
+    check_catalogue(scope)?;
     observer.begin("count indicators", None);
     let exact = indicators::count(
         &config.catalogue.indicators,
@@ -69,16 +149,7 @@ pub fn prepare(
         |table, year| snapshot.table(table, year),
     )?;
     observer.end(&format!("{} indicators", config.catalogue.indicators.len()));
-    observer.begin("disclosure control", None);
-    let figures = disclosure::publish(
-        &exact,
-        &config.catalogue.indicators,
-        snapshot.units(),
-        &config.disclosure,
-    );
-    let (all, hidden) = figures.count();
-    observer.end(&format!("{hidden} of {all} figures hidden"));
-    Ok(Prepared { snapshot, figures })
+    Ok(exact)
 }
 
 fn check_catalogue(scope: &Scope) -> Result<(), PipelineError> {
@@ -104,6 +175,9 @@ fn request<'a>(scope: &Scope<'a>) -> Request<'a> {
         raw: &scope.config.folders.raw,
         tables: &scope.config.tables,
         units: &scope.config.units,
+        context: &scope.config.context,
+        indicators: &scope.config.catalogue.indicators,
+        interventions: &scope.config.interventions,
         years: scope.years(),
     }
 }

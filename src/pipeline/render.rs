@@ -10,14 +10,19 @@ use std::{
 use super::{Observer, PipelineError, Prepared, Scope, UnitRecord, workers};
 use crate::{
     briefing::{
-        self, BriefingError, Content, Inputs, ReadbackError, Report, TemplateError, Templates,
+        self, BriefingError, Content, Inputs, ReadbackError, Report, SpillOverDrawing,
+        TemplateError, Templates,
     },
-    charts::{self, ChartError, Other, Subject},
-    config::Chart,
+    charts::{self, ChartError, Mark, Other, Subject},
+    config::{Chart, ChartKind},
     digest,
     disclosure::published_table,
     files::{self, FileError},
-    model::{Document, DocumentName, Picture, Unit, UnitId, UnitKind},
+    indicators,
+    model::{
+        Comparison, Document, DocumentName, Indicator, Intervention, Picture, SpillOver, Text,
+        Unit, UnitId, UnitKind, Units,
+    },
 };
 
 /// All briefings that were asked for.
@@ -237,8 +242,13 @@ impl Gathered {
         let units = prepared.snapshot.units();
         let others = others(unit, prepared, scope);
         let whole = unit.kind == UnitKind::Municipality;
+        let marks = marks(unit, prepared);
         let subject = Subject {
             unit,
+            marks: &marks
+                .iter()
+                .map(|(mark, _)| mark.clone())
+                .collect::<Vec<_>>(),
             label: if whole {
                 &config.words.municipality
             } else {
@@ -262,13 +272,42 @@ impl Gathered {
             language: config.project.language,
             words: &config.words,
         };
-        let (charts, pictures) = draw_all(&config.catalogue.charts, &subject)?;
+        let (charts, mut pictures) = draw_all(&config.catalogue.charts, &subject)?;
+        let comparisons = comparisons(unit, prepared, scope);
+        let mut spill_overs = Vec::new();
+        if whole {
+            for spill_over in &prepared.findings.spill_overs {
+                if let Some((drawing, picture)) = draw_spill_over(spill_over, &subject, units)? {
+                    spill_overs.push(drawing);
+                    pictures.push(picture);
+                }
+            }
+        }
+        let letters: Vec<_> = marks
+            .iter()
+            .map(|(mark, one)| (mark.letter.clone(), *one))
+            .collect();
+        let list_year = *scope.years().end();
+        let rules = config.law.rules(&config.rules, list_year);
+        let rules = rules.map_or_else(String::new, |rules| {
+            let title = rules.title.in_language(config.project.language);
+            format!("{}, {title}", rules.citation)
+        });
         let report = Report::about(unit.kind).unwrap_or(Report::Area);
         let request = briefing::Request {
             unit,
             units,
             others: &others,
             figures: &prepared.figures,
+            comparisons: &comparisons,
+            standings: &prepared.findings.standings,
+            goals: &prepared.findings.goals,
+            flows: &prepared.findings.flows,
+            spill_overs: &spill_overs,
+            marks: &letters,
+            interventions: &prepared.snapshot.context().interventions,
+            kinds: &config.interventions,
+            rules: &rules,
             catalogue: &config.catalogue,
             project: &config.project,
             words: &config.words,
@@ -295,6 +334,52 @@ impl Gathered {
     }
 }
 
+/// Draws an estate and its neighbours through the years, with the year marked in which
+/// something began.
+fn draw_spill_over<'a>(
+    spill_over: &'a SpillOver,
+    subject: &Subject,
+    units: &Units,
+) -> Result<Option<(SpillOverDrawing<'a>, Picture)>, ChartError> {
+    let intervention = &spill_over.intervention;
+    let Some(estate) = units.get(intervention.estate.as_str()) else {
+        return Ok(None);
+    };
+    let neighbours = spill_over.rows.iter().skip(1);
+    let neighbours = neighbours.filter_map(|row| units.get(row.unit.as_str()));
+    let name = format!("spillover-{}-{}", estate.id, intervention.year);
+    let subject = Subject {
+        unit: estate,
+        label: &estate.name,
+        others: neighbours
+            .take(2)
+            .map(|unit| Other {
+                id: &unit.id,
+                label: &unit.name,
+            })
+            .collect(),
+        marks: &[Mark {
+            year: intervention.year,
+            letter: intervention.year.to_string(),
+        }],
+        ..subject.clone()
+    };
+    let chart = Chart {
+        id: name.clone(),
+        kind: ChartKind::Trends,
+        title: Text::default(),
+        indicators: vec![spill_over.indicator.clone()],
+    };
+    let svg = charts::draw(&chart, &subject)?;
+    Ok(svg.map(|svg| {
+        let drawing = SpillOverDrawing {
+            spill_over,
+            picture: name.clone(),
+        };
+        (drawing, Picture { name, svg })
+    }))
+}
+
 fn draw_all<'a>(
     charts: &'a [Chart],
     subject: &Subject,
@@ -311,6 +396,40 @@ fn draw_all<'a>(
         }
     }
     Ok((drawn, pictures))
+}
+
+/// Compares the newest figure of every indicator about a unit.
+fn comparisons(unit: &Unit, prepared: &Prepared, scope: &Scope) -> BTreeMap<String, Comparison> {
+    let config = scope.config;
+    let rounding = f64::from(config.disclosure.rounding_base);
+    let (figures, units) = (&prepared.figures, prepared.snapshot.units());
+    let compare = |indicator: &Indicator| {
+        let comparison = indicators::compare(figures, indicator, unit, units, rounding);
+        (indicator.id.clone(), comparison)
+    };
+    config.catalogue.indicators.iter().map(compare).collect()
+}
+
+/// Returns the years to mark in trends of a unit, with what began in which of its estates.
+fn marks<'a>(unit: &Unit, prepared: &'a Prepared) -> Vec<(Mark, &'a Intervention)> {
+    let units = prepared.snapshot.units();
+    let inside = |estate: &UnitId| {
+        *estate == unit.id
+            || units
+                .get(estate.as_str())
+                .is_some_and(|estate| estate.parent.as_ref() == Some(&unit.id))
+    };
+    let interventions = prepared.snapshot.context().interventions.iter();
+    let mut inside: Vec<_> = interventions.filter(|one| inside(&one.estate)).collect();
+    inside.sort_by_key(|one| one.year);
+    let mark = |(letter, one): (char, &'a Intervention)| {
+        let mark = Mark {
+            year: one.year,
+            letter: letter.to_string(),
+        };
+        (mark, one)
+    };
+    ('A'..='Z').zip(inside).map(mark).collect()
 }
 
 /// Returns what a unit is compared with: an area with the municipality, the municipality

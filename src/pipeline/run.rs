@@ -8,7 +8,7 @@ use std::{
 use super::{
     Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
     deliver::{bag, deliver, keep, rendered},
-    prepare::{prepare, refresh},
+    prepare::{Findings, prepare, refresh},
     record::{DeliveryRecord, StepRecord},
     render::render,
 };
@@ -91,6 +91,7 @@ pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineE
     let prepared = Prepared {
         snapshot: Snapshot::open(&scope.snapshot())?,
         figures: crate::model::PublishedFigures::default(),
+        findings: Findings::default(),
     };
     let bag = bag(scope, &prepared, &documents)?;
     archive::is_stored(&scope.archive(), &bag)?;

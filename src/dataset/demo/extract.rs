@@ -4,12 +4,16 @@
 //! Rows are added here from persons and their addresses; which persons there
 //! are is decided elsewhere, and nothing here writes a file.
 
+use super::codes::Origin;
+use super::dwellings::Dwelling;
 use super::people::Person;
 
 /// Where a person lives, whether or not the division knew the place yet.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Address {
     pub(super) area: &'static str,
+    /// Where a boundary was moved: the area that held the address before.
+    pub(super) former: Option<Former>,
     pub(super) estate: Option<&'static str>,
     /// First year in which the division covers the address.
     pub(super) from_year: i32,
@@ -17,9 +21,19 @@ pub(super) struct Address {
     pub(super) attachment_drift: f64,
 }
 
+/// The area that held an address until a boundary was moved.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Former {
+    pub(super) area: &'static str,
+    /// The first year in which the address lies in its present area.
+    pub(super) until: i32,
+}
+
 impl Address {
     fn area_in(self, year: i32) -> Option<&'static str> {
-        (year >= self.from_year).then_some(self.area)
+        let former = self.former.filter(|former| year < former.until);
+        let area = former.map_or(self.area, |former| former.area);
+        (year >= self.from_year).then_some(area)
     }
 
     fn estate_in(self, year: i32) -> Option<&'static str> {
@@ -38,12 +52,28 @@ const DRIFT_FROM: i32 = 2015;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Relocation {
     pub(super) person: i32,
+    /// Days since 1 January 1970.
+    pub(super) birth_date: i32,
+    pub(super) origin: Origin,
     pub(super) from: Option<Address>,
     pub(super) to: Option<Address>,
 }
 
+impl Relocation {
+    /// Records that a person moved.
+    pub(super) const fn of(person: &Person, from: Option<Address>, to: Option<Address>) -> Self {
+        Self {
+            person: person.id,
+            birth_date: person.birth_date,
+            origin: person.origin,
+            from,
+            to,
+        }
+    }
+}
+
 /// What one year's register extracts hold, column by column.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct YearExtract {
     pub(super) year: i32,
     pub(super) residents: Residents,
@@ -54,6 +84,11 @@ pub(super) struct YearExtract {
     pub(super) moves: Moves,
     pub(super) lifestyle_diseases: LifestyleDiseases,
     pub(super) pupils: Pupils,
+    pub(super) daycare: Daycare,
+    pub(super) marks: Marks,
+    pub(super) child_welfare: ChildWelfare,
+    pub(super) child_health: ChildHealth,
+    pub(super) dwellings: Dwellings,
 }
 
 /// All residents on 1 January; outside the division, area and estate are
@@ -100,19 +135,32 @@ pub(super) struct Earnings {
     pub(super) student: Vec<bool>,
 }
 
-/// Residents aged 18 or more convicted in the year that has ended.
+/// Residents aged 18 or more who were charged in the year that has ended.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Convictions {
     pub(super) person: Vec<i32>,
+    /// Convicted in that year too.
+    pub(super) convicted: Vec<bool>,
 }
 
-/// Moves into, out of and between areas in the year that has ended; `None` is
-/// outside the municipality or the division, and no row has both.
+/// Moves into, out of and between areas in the year that has ended; an area or
+/// estate that is `None` is outside the municipality or the division, and no
+/// row has two of the same area, or none.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Moves {
     pub(super) person: Vec<i32>,
     pub(super) from_area: Vec<Option<&'static str>>,
     pub(super) to_area: Vec<Option<&'static str>>,
+    pub(super) from_estate: Vec<Option<&'static str>>,
+    pub(super) to_estate: Vec<Option<&'static str>>,
+    /// The old address lies in the municipality, divided or not.
+    pub(super) from_inside: Vec<bool>,
+    /// The new address lies in the municipality, divided or not.
+    pub(super) to_inside: Vec<bool>,
+    /// Days since 1 January 1970.
+    pub(super) birth_date: Vec<i32>,
+    /// As among the residents.
+    pub(super) origin: Vec<&'static str>,
 }
 
 /// Residents with at least one of three lifestyle diseases.
@@ -130,31 +178,74 @@ pub(super) struct Pupils {
     pub(super) person: Vec<i32>,
     pub(super) grade: Vec<i32>,
     pub(super) special_class: Vec<bool>,
+    /// Share of the school days in the year that has ended.
+    pub(super) absence: Vec<f64>,
+}
+
+/// Children aged 1–5.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Daycare {
+    pub(super) person: Vec<i32>,
+    pub(super) enrolled: Vec<bool>,
+}
+
+/// Those who finished grade 9 the summer before, aged 16.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Marks {
+    pub(super) person: Vec<i32>,
+    /// On the Danish scale from −3 to 12, with one decimal.
+    pub(super) mean_mark: Vec<f64>,
+}
+
+/// Children aged 0–17 placed outside the home or with a preventive measure.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct ChildWelfare {
+    pub(super) person: Vec<i32>,
+    pub(super) placed: Vec<bool>,
+    pub(super) preventive: Vec<bool>,
+}
+
+/// Pupils examined by the school nurse, aged 6 and 14.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct ChildHealth {
+    pub(super) person: Vec<i32>,
+    pub(super) overweight: Vec<bool>,
+    pub(super) caries: Vec<bool>,
+}
+
+/// All dwellings on 1 January; outside the division, area and estate are
+/// `None`.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Dwellings {
+    pub(super) dwelling: Vec<i32>,
+    pub(super) area: Vec<Option<&'static str>>,
+    pub(super) estate: Vec<Option<&'static str>>,
+    /// `owner`, `private_rental`, `social` or `cooperative`.
+    pub(super) tenure: Vec<&'static str>,
+    /// The year in which the dwelling was built.
+    pub(super) built: Vec<i32>,
 }
 
 impl YearExtract {
-    /// Draws up the extracts of a year from its residents and moves.
+    /// Draws up the extracts of a year from its residents, moves and dwellings.
     pub(super) fn new<'a>(
         year: i32,
         residents: impl Iterator<Item = (&'a Person, Address)>,
         relocations: &[Relocation],
+        dwellings: impl Iterator<Item = &'a Dwelling>,
     ) -> Self {
         let mut extract = Self {
             year,
-            residents: Residents::default(),
-            attachment: Attachment::default(),
-            education: Education::default(),
-            income: Earnings::default(),
-            convictions: Convictions::default(),
-            moves: Moves::default(),
-            lifestyle_diseases: LifestyleDiseases::default(),
-            pupils: Pupils::default(),
+            ..Self::default()
         };
         for (person, address) in residents {
             extract.add(person, address);
         }
         for relocation in relocations {
             extract.moves.add(year, *relocation);
+        }
+        for dwelling in dwellings {
+            extract.dwellings.add(year, dwelling);
         }
         extract
     }
@@ -172,11 +263,20 @@ impl YearExtract {
         if age >= 15 {
             self.income.add(year, person, address);
         }
-        if person.convicted && age >= 18 {
-            self.convictions.person.push(person.id);
+        if age >= 18 {
+            self.convictions.add(year, person);
+        } else {
+            self.add_child(person);
         }
         self.lifestyle_diseases.add(year, person);
-        self.pupils.add(year, person);
+    }
+
+    fn add_child(&mut self, person: &Person) {
+        self.pupils.add(self.year, person);
+        self.daycare.add(self.year, person);
+        self.marks.add(self.year, person);
+        self.child_welfare.add(self.year, person);
+        self.child_health.add(self.year, person);
     }
 }
 
@@ -216,15 +316,33 @@ impl Earnings {
     }
 }
 
+impl Convictions {
+    fn add(&mut self, year: i32, person: &Person) {
+        if person.charged(year) {
+            self.person.push(person.id);
+            self.convicted.push(person.convicted);
+        }
+    }
+}
+
 impl Moves {
     fn add(&mut self, year: i32, relocation: Relocation) {
-        let from = relocation.from.and_then(|address| address.area_in(year));
-        let to = relocation.to.and_then(|address| address.area_in(year));
-        if from.is_some() || to.is_some() {
-            self.person.push(relocation.person);
-            self.from_area.push(from);
-            self.to_area.push(to);
+        let Relocation { from, to, .. } = relocation;
+        let from_area = from.and_then(|address| address.area_in(year));
+        let to_area = to.and_then(|address| address.area_in(year));
+        if from_area == to_area {
+            return;
         }
+        let estate = |address: Option<Address>| address.and_then(|here| here.estate_in(year));
+        self.person.push(relocation.person);
+        self.from_area.push(from_area);
+        self.to_area.push(to_area);
+        self.from_estate.push(estate(from));
+        self.to_estate.push(estate(to));
+        self.from_inside.push(from.is_some());
+        self.to_inside.push(to.is_some());
+        self.birth_date.push(relocation.birth_date);
+        self.origin.push(relocation.origin.as_str());
     }
 }
 
@@ -246,6 +364,56 @@ impl Pupils {
             self.person.push(person.id);
             self.grade.push(grade);
             self.special_class.push(person.in_special_class());
+            self.absence.push(person.absence(year));
         }
+    }
+}
+
+impl Daycare {
+    fn add(&mut self, year: i32, person: &Person) {
+        if let Some(enrolled) = person.in_daycare(year) {
+            self.person.push(person.id);
+            self.enrolled.push(enrolled);
+        }
+    }
+}
+
+impl Marks {
+    fn add(&mut self, year: i32, person: &Person) {
+        if let Some(mark) = person.mean_mark(year) {
+            self.person.push(person.id);
+            self.mean_mark.push(mark);
+        }
+    }
+}
+
+impl ChildWelfare {
+    fn add(&mut self, year: i32, person: &Person) {
+        let welfare = person.welfare(year);
+        if welfare.any() {
+            self.person.push(person.id);
+            self.placed.push(welfare.placed);
+            self.preventive.push(welfare.preventive);
+        }
+    }
+}
+
+impl ChildHealth {
+    fn add(&mut self, year: i32, person: &Person) {
+        if let Some(found) = person.examination(year) {
+            self.person.push(person.id);
+            self.overweight.push(found.overweight);
+            self.caries.push(found.caries);
+        }
+    }
+}
+
+impl Dwellings {
+    fn add(&mut self, year: i32, dwelling: &Dwelling) {
+        self.dwelling.push(dwelling.id);
+        self.area.push(dwelling.address.area_in(year));
+        self.estate.push(dwelling.address.estate_in(year));
+        self.tenure.push(dwelling.tenure.as_str());
+        self.built.push(dwelling.built);
     }
 }

@@ -94,10 +94,6 @@ impl Leavers {
 
 impl Leaver {
     const fn moves_out(&self) -> Relocation {
-        Relocation {
-            person: self.person.id,
-            from: Some(self.from),
-            to: None,
-        }
+        Relocation::of(&self.person, Some(self.from), None)
     }
 }

@@ -10,6 +10,7 @@ use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
 use super::codes::{Level, Origin, Sex};
+use super::fate::{Fate, Question};
 use super::geography::Character;
 use super::rates::at;
 
@@ -58,7 +59,9 @@ pub(super) struct Person {
     /// Attachment to work beyond what standing explains; drifts over years.
     swing: f64,
     /// Schooling beyond what standing explains.
-    schooling: f64,
+    pub(super) schooling: f64,
+    /// Decides what is left to chance beside the draws here.
+    pub(super) fate: Fate,
     lot: Lot,
 }
 
@@ -106,6 +109,7 @@ impl Person {
             standing: 0.0,
             swing: SWING_SPREAD * normal(rng),
             schooling: normal(rng),
+            fate: Fate::beside(rng),
             lot: Lot::draw(rng),
         };
         person.standing = standing(person.origin, character.deprivation, rng);
@@ -122,6 +126,13 @@ impl Person {
         let fresh = SWING_SPREAD * (1.0 - SWING_KEPT * SWING_KEPT).sqrt();
         self.swing = SWING_KEPT * self.swing + fresh * normal(rng);
         self.convicted = rng.random::<f64>() < self.conviction_risk(year);
+    }
+
+    /// Tells whether the person was charged in the year before 1 January of
+    /// `year`: all who were convicted were, and some others.
+    pub(super) fn charged(&self, year: i32) -> bool {
+        let others = CHARGED_ALONE * self.conviction_risk(year);
+        self.convicted || self.fate.even_in(Question::Charged, year) < others
     }
 
     fn conviction_risk(&self, year: i32) -> f64 {
@@ -319,6 +330,9 @@ const CONVICTIONS: [(f64, f64); 6] = [
     (65.0, 0.003),
     (80.0, 0.001),
 ];
+
+/// How many are charged and not convicted, for each who is convicted.
+const CHARGED_ALONE: f64 = 0.6;
 
 /// Share living as a couple, by age.
 const COUPLES: [(f64, f64); 7] = [

@@ -11,9 +11,12 @@ use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
 use super::codes::{Origin, Sex};
-use super::extract::{Address, Relocation, YearExtract};
-use super::geography::{Area, Character, Geography, Growth};
+use super::dwellings::{Builder, Dwelling, Site};
+use super::extract::{Address, Former, Relocation, YearExtract};
+use super::fate::Question;
+use super::geography::{Area, Character, Geography, Growth, MovedStreet};
 use super::movers::Leavers;
+use super::numbers::Numbers;
 use super::people::{Outline, Person};
 use super::rates::{self, AgeTable};
 
@@ -45,11 +48,14 @@ struct Population {
     homes: Vec<Home>,
     numbers: Numbers,
     rng: ChaCha8Rng,
+    builder: Builder,
 }
 
 /// An estate, or what there is of an area outside its estates.
 struct Home {
     address: Address,
+    /// A street of the home that lay in another area before.
+    street: Option<MovedStreet>,
     character: Character,
     /// The size of the estate or of the whole area.
     growth: Growth,
@@ -57,25 +63,7 @@ struct Home {
     estates: Vec<Growth>,
     arrivals: AgeTable,
     residents: Vec<Person>,
-}
-
-/// Hands out person numbers that are unique and tell nothing of the order.
-struct Numbers {
-    next: i64,
-}
-
-impl Numbers {
-    /// Lowest number, how many there are, and a step without a common divisor
-    /// with that count: so each comes once before any comes again.
-    const LOWEST: i64 = 1_000_000;
-    const COUNT: i64 = 9_000_000;
-    const STEP: i64 = 5_562_307;
-
-    fn draw(&mut self) -> i32 {
-        let number = Self::LOWEST + (self.next * Self::STEP) % Self::COUNT;
-        self.next += 1;
-        i32::try_from(number).unwrap_or(i32::MAX)
-    }
+    dwellings: Vec<Dwelling>,
 }
 
 impl Population {
@@ -84,11 +72,14 @@ impl Population {
         let mut population = Self {
             year,
             homes: homes(geography),
-            numbers: Numbers { next: 0 },
+            numbers: Numbers::of_persons(),
             rng: ChaCha8Rng::seed_from_u64(seed),
+            builder: Builder::new(seed),
         };
         for home in &mut population.homes {
             home.settle(year, &mut population.numbers, &mut population.rng);
+            let (site, size) = (home.site(), home.size(year));
+            home.dwellings = population.builder.found(site, size, year);
         }
         population
     }
@@ -107,6 +98,7 @@ impl Population {
         relocations.extend(leavers.move_out());
         relocations.sort_unstable_by_key(|relocation| relocation.person);
         self.age_residents();
+        self.build();
         relocations
     }
 
@@ -136,11 +128,8 @@ impl Population {
                 Some(leaver) => (leaver.person, Some(leaver.from)),
                 None => (suited, None),
             };
-            relocations.push(Relocation {
-                person: person.id,
-                from,
-                to: Some(home.address),
-            });
+            let to = home.address_of(&person);
+            relocations.push(Relocation::of(&person, from, Some(to)));
             home.residents.push(person);
         }
         relocations
@@ -154,19 +143,50 @@ impl Population {
         }
     }
 
-    /// Draws up the year's extracts, in the order of person numbers.
+    /// Builds dwellings where residents have become more.
+    fn build(&mut self) {
+        for home in &mut self.homes {
+            let (site, size) = (home.site(), home.size(self.year));
+            self.builder
+                .extend(&mut home.dwellings, site, size, self.year);
+        }
+    }
+
+    /// Draws up the year's extracts, in the order of the numbers of persons and
+    /// dwellings.
     fn extract(&self, relocations: &[Relocation]) -> YearExtract {
         let mut residents: Vec<(&Person, Address)> = Vec::new();
         for home in &self.homes {
-            let here = home.residents.iter().map(|person| (person, home.address));
-            residents.extend(here);
+            let here = home.residents.iter();
+            residents.extend(here.map(|person| (person, home.address_of(person))));
         }
         residents.sort_unstable_by_key(|(person, _)| person.id);
-        YearExtract::new(self.year, residents.into_iter(), relocations)
+        let all = self.homes.iter().flat_map(|home| &home.dwellings);
+        let mut dwellings: Vec<&Dwelling> = all.collect();
+        dwellings.sort_unstable_by_key(|dwelling| dwelling.id);
+        let (residents, dwellings) = (residents.into_iter(), dwellings.into_iter());
+        YearExtract::new(self.year, residents, relocations, dwellings)
     }
 }
 
 impl Home {
+    /// Where in the home a person lives: one who came to live in the street
+    /// stays in it.
+    fn address_of(&self, person: &Person) -> Address {
+        let lives_there = |street: &MovedStreet| person.fate.even(Question::Street) < street.share;
+        let street = self.street.filter(lives_there);
+        street.map_or(self.address, |street| in_street(self.address, street))
+    }
+
+    fn site(&self) -> Site {
+        let street = self.street;
+        Site {
+            address: self.address,
+            street: street.map(|street| (in_street(self.address, street), street.share)),
+            character: self.character,
+        }
+    }
+
     /// Number of residents the home has on 1 January of a year.
     fn size(&self, year: i32) -> usize {
         let estates: u32 = self.estates.iter().map(|one| one.residents(year)).sum();
@@ -225,7 +245,8 @@ impl Home {
         });
         let left: Vec<Person> = leaving.collect();
         for person in left {
-            leavers.add(person, self.address, year, rng);
+            let from = self.address_of(&person);
+            leavers.add(person, from, year, rng);
         }
     }
 
@@ -256,9 +277,21 @@ impl Home {
             let person = self.residents.swap_remove(chosen);
             // A child born this year has no address to move from.
             if person.birth_year < year - 1 {
-                leavers.add(person, self.address, year, rng);
+                let from = self.address_of(&person);
+                leavers.add(person, from, year, rng);
             }
         }
+    }
+}
+
+/// The addresses of a street, in the rest of the same home.
+fn in_street(address: Address, street: MovedStreet) -> Address {
+    Address {
+        former: Some(Former {
+            area: street.from,
+            until: street.year,
+        }),
+        ..address
     }
 }
 
@@ -268,8 +301,10 @@ fn homes(geography: &Geography) -> Vec<Home> {
     let mut homes = Vec::new();
     for area in &geography.areas {
         let mut estates = estates_of(area, geography);
-        let growths = estates.iter().map(|estate| estate.growth).collect();
-        homes.push(home(area, None, area.growth, growths, area.character));
+        let mut rest = home(area, None, area.growth, area.character);
+        rest.estates = estates.iter().map(|estate| estate.growth).collect();
+        rest.street = geography.street_of(area);
+        homes.push(rest);
         homes.append(&mut estates);
     }
     homes
@@ -278,32 +313,26 @@ fn homes(geography: &Geography) -> Vec<Home> {
 fn estates_of(area: &Area, geography: &Geography) -> Vec<Home> {
     let here = geography.estates.iter();
     here.filter(|estate| estate.unit.parent == Some(area.unit.id))
-        .map(|estate| {
-            let id = Some(estate.unit.id);
-            home(area, id, estate.growth, Vec::new(), estate.character)
-        })
+        .map(|estate| home(area, Some(estate.unit.id), estate.growth, estate.character))
         .collect()
 }
 
-fn home(
-    area: &Area,
-    estate: Option<&'static str>,
-    growth: Growth,
-    estates: Vec<Growth>,
-    character: Character,
-) -> Home {
+fn home(area: &Area, estate: Option<&'static str>, growth: Growth, character: Character) -> Home {
     Home {
         address: Address {
             area: area.unit.id,
+            former: None,
             estate,
             from_year: area.unit.from_year,
             attachment_drift: character.attachment_drift,
         },
+        street: None,
         character,
         growth,
-        estates,
+        estates: Vec::new(),
         arrivals: AgeTable::of_arrivals(character.ages),
         residents: Vec::new(),
+        dwellings: Vec::new(),
     }
 }
 
@@ -408,6 +437,10 @@ mod tests {
             assert_once_each_among(&extract.convictions.person, &residents);
             assert_once_each_among(&extract.lifestyle_diseases.person, &residents);
             assert_once_each_among(&extract.pupils.person, &residents);
+            assert_once_each_among(&extract.daycare.person, &residents);
+            assert_once_each_among(&extract.marks.person, &residents);
+            assert_once_each_among(&extract.child_welfare.person, &residents);
+            assert_once_each_among(&extract.child_health.person, &residents);
             let movers: BTreeSet<i32> = extract.moves.person.iter().copied().collect();
             assert_eq!(movers.len(), extract.moves.person.len());
         }
@@ -484,19 +517,5 @@ mod tests {
         });
         assert_eq!(outcome, Err("disk full"));
         assert_eq!(delivered, 2);
-    }
-
-    #[test]
-    fn person_numbers_are_unique_and_in_no_order() {
-        let mut numbers = Numbers { next: 0 };
-        let drawn: Vec<i32> = (0..300_000).map(|_| numbers.draw()).collect();
-        let unique: BTreeSet<i32> = drawn.iter().copied().collect();
-        assert_eq!(unique.len(), drawn.len());
-        assert!(!drawn.is_sorted());
-        assert!(
-            drawn
-                .iter()
-                .all(|number| (1_000_000..10_000_000).contains(number))
-        );
     }
 }

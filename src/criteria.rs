@@ -1,0 +1,22 @@
+//! What the law says about a unit on a list, and which colour the traffic light shows.
+//!
+//! Pure functions over rules from `config` and types of `model`: nothing here reads or writes
+//! a file. Whatever is unknown is tried out in every way that is possible ([`Odds`]), so a
+//! missing figure leaves a label unknown only where it could decide.
+
+mod assess;
+mod explain;
+mod history;
+mod limits;
+mod table;
+mod traffic_light;
+mod words;
+mod worlds;
+
+pub use assess::{Listing, NoRules, assess, history};
+pub use explain::explain;
+pub use history::History;
+pub use limits::{Situation, findings};
+pub use table::{TableError, TableProblem, classify};
+pub use traffic_light::{Light, light, movement};
+pub use worlds::{Odds, Region, chances};

@@ -1,0 +1,357 @@
+//! Why a unit has its label, in words.
+
+use rust_decimal::{Decimal, RoundingStrategy};
+
+use super::words::{self, Phrase, capitalised, number, percent};
+use crate::{
+    config::{Bound, Level, Reference, RuleSet, Yardstick},
+    model::{Assessment, Criterion, Finding, Label, Language, Relation},
+};
+
+/// Explains an assessment: rules and paragraph, each criterion with its limit and how far off it
+/// is, and what earlier lists add.
+///
+/// `rules` are those that made the assessment ([`Assessment::rule_set`]).
+#[must_use]
+pub fn explain(rules: &RuleSet, assessment: &Assessment, language: Language) -> String {
+    let writer = Writer {
+        rules,
+        assessment,
+        language,
+    };
+    let mut sentences = vec![writer.headline()];
+    if !assessment.is_mere_history() {
+        sentences.extend(writer.residents());
+        sentences.extend(writer.other_level());
+        sentences.extend(
+            assessment
+                .findings_of_label()
+                .iter()
+                .map(|one| writer.finding(one)),
+        );
+    }
+    sentences.extend(writer.lists_running());
+    sentences.extend(writer.development_plan());
+    sentences.extend(writer.contradiction());
+    sentences.join(" ")
+}
+
+struct Writer<'a> {
+    rules: &'a RuleSet,
+    assessment: &'a Assessment,
+    language: Language,
+}
+
+impl Writer<'_> {
+    fn headline(&self) -> String {
+        let title = self.rules.title.in_language(self.language);
+        let text = match (self.assessment.label, self.decided_by_figures()) {
+            _ if !self.assessment.social_housing => {
+                self.fill(words::NOT_SOCIAL, &[("title", title)])
+            }
+            (Some(label), true) => self.decided(label, title),
+            (Some(label), false) => {
+                let phrase = match self.assessment.is_mere_history() {
+                    true => words::HISTORY,
+                    false => words::PUBLISHED,
+                };
+                self.fill(phrase, &[("label", self.label(label)), ("title", title)])
+            }
+            (None, _) => self.undecided(title),
+        };
+        capitalised(&text)
+    }
+
+    fn decided_by_figures(&self) -> bool {
+        self.assessment.possible.len() == 1
+    }
+
+    fn decided(&self, label: Label, title: &str) -> String {
+        let level = self.rules.level(label).or_else(|| self.rules.main_level());
+        let reason = match self.assessment.enough_residents {
+            Some(false) => self.too_few(),
+            _ => level.map(|level| self.tally(level)).unwrap_or_default(),
+        };
+        let gaps = [
+            ("label", self.label(label)),
+            ("paragraph", level.map_or("", |level| &level.paragraph)),
+            ("title", title),
+            ("reason", &reason),
+        ];
+        self.fill(words::DECIDED, &gaps)
+    }
+
+    fn undecided(&self, title: &str) -> String {
+        let mut labels: Vec<_> = self
+            .assessment
+            .possible
+            .iter()
+            .map(|label| self.label(*label))
+            .collect();
+        let last = labels.pop().unwrap_or_default();
+        let labels = format!(
+            "{}{}{last}",
+            labels.join(", "),
+            words::OR.plain(self.language)
+        );
+        let paragraph = self.rules.main_level().map_or("", |level| &level.paragraph);
+        let gaps = [
+            ("paragraph", paragraph),
+            ("title", title),
+            ("labels", &labels),
+        ];
+        self.fill(words::UNKNOWN, &gaps)
+    }
+
+    fn too_few(&self) -> String {
+        let residents = self.assessment.residents.unwrap_or_default();
+        let gaps = [
+            ("residents", number(residents, self.language)),
+            ("limit", self.residents_limit()),
+        ];
+        self.fill(
+            words::TOO_FEW,
+            &gaps.each_ref().map(|(name, text)| (*name, text.as_str())),
+        )
+    }
+
+    /// Says that the residents are unknown, where they could decide.
+    fn residents(&self) -> Option<String> {
+        let open = self.assessment.enough_residents.is_none() && !self.decided_by_figures();
+        open.then(|| {
+            self.fill(
+                words::RESIDENTS_UNKNOWN,
+                &[("limit", &self.residents_limit())],
+            )
+        })
+    }
+
+    fn residents_limit(&self) -> String {
+        let comparison = words::comparison(self.rules.residents.comparison);
+        let value = number(self.rules.residents.value.into(), self.language);
+        format!("{} {value}", comparison.plain(self.language))
+    }
+
+    /// Says how it stands with the level of the other paragraph, where there are two.
+    fn other_level(&self) -> Option<String> {
+        let (other, phrase) = match self
+            .assessment
+            .label
+            .filter(|_| self.decided_by_figures())?
+        {
+            _ if self.assessment.enough_residents == Some(false) => return None,
+            Label::None => (self.rules.level(Label::Prevention)?, words::NOT_EITHER),
+            Label::Prevention => (self.rules.main_level()?, words::NOT_EITHER),
+            Label::Vulnerable => {
+                let level = self.rules.level(Label::Prevention)?;
+                self.holds(level)
+                    .then_some((level, words::ALSO_PREVENTION))?
+            }
+            Label::ParallelSociety | Label::Transformation => return None,
+        };
+        let reason = self.tally(other);
+        let gaps = [
+            ("label", self.label(other.label)),
+            ("paragraph", &other.paragraph),
+            ("reason", &reason),
+        ];
+        Some(self.fill(phrase, &gaps))
+    }
+
+    fn met(&self, level: &Level, criterion: Criterion) -> Option<bool> {
+        let mut findings = match level.yardstick() {
+            Yardstick::Main => self.assessment.findings.iter(),
+            Yardstick::Prevention => self.assessment.prevention.iter(),
+        };
+        findings.find(|finding| finding.criterion == criterion)?.met
+    }
+
+    fn count(&self, level: &Level, met: Option<bool>) -> usize {
+        let counted = level.counted.iter();
+        counted.filter(|one| self.met(level, **one) == met).count()
+    }
+
+    fn holds(&self, level: &Level) -> bool {
+        let mut gate = level.gate.iter();
+        gate.all(|gate| self.met(level, *gate) == Some(true))
+            && self.count(level, Some(true)) >= level.needed
+    }
+
+    /// Counts the criteria of a level: "2 af 4 kriterier er opfyldt".
+    fn tally(&self, level: &Level) -> String {
+        let met = self.count(level, Some(true));
+        let unknown = self.count(level, None);
+        let mut more = String::new();
+        if unknown > 0 {
+            more += &self.fill(words::TALLY_UNKNOWN, &[("count", &unknown.to_string())]);
+        }
+        if met < level.needed {
+            more += &self.fill(
+                words::TALLY_NEEDED,
+                &[("needed", &level.needed.to_string())],
+            );
+        }
+        let (met, all) = (met.to_string(), level.counted.len().to_string());
+        let gaps = [("met", met.as_str()), ("all", &all), ("more", &more)];
+        let Some(gate) = level.gate else {
+            return self.fill(words::TALLY, &gaps);
+        };
+        let state = match self.met(level, gate) {
+            Some(true) => words::STATE_MET,
+            Some(false) => words::STATE_NOT_MET,
+            None => words::UNKNOWN_VALUE,
+        };
+        let of_gate = [
+            ("gate", words::criterion(gate).plain(self.language)),
+            ("state", state.plain(self.language)),
+        ];
+        self.fill(words::TALLY_WITH_GATE, &[&of_gate[..], &gaps].concat())
+    }
+
+    /// Says where a value lies: "Kun grundskole 67,4 % (grænse: over 60 %; opfyldt med …)."
+    fn finding(&self, finding: &Finding) -> String {
+        let name = capitalised(words::criterion(finding.criterion).plain(self.language));
+        let value = match finding.value {
+            Some(value) => percent(shown(value, finding), self.language),
+            None => words::UNKNOWN_VALUE.plain(self.language).to_owned(),
+        };
+        let gaps = [
+            ("criterion", name.as_str()),
+            ("value", &value),
+            ("limit", &self.limit(finding)),
+            ("verdict", &self.verdict(finding).unwrap_or_default()),
+        ];
+        self.fill(words::FINDING, &gaps)
+    }
+
+    fn limit(&self, finding: &Finding) -> String {
+        let origin = self.origin(finding);
+        let Some(limit) = finding.limit else {
+            return self.fill(words::LIMIT_UNKNOWN, &[("origin", &origin)]);
+        };
+        let gaps = [
+            (
+                "comparison",
+                words::comparison(finding.comparison).plain(self.language),
+            ),
+            ("limit", &percent(shown(limit, finding), self.language)),
+            ("origin", &origin),
+        ];
+        self.fill(words::LIMIT, &gaps)
+    }
+
+    /// Says what a limit is made of, where it is no fixed number of its own.
+    fn origin(&self, finding: &Finding) -> String {
+        if finding.criterion == Criterion::Income {
+            return words::OF_REGION.plain(self.language).to_owned();
+        }
+        let yardstick = match self.assessment.label {
+            Some(Label::Prevention) => Yardstick::Prevention,
+            _ => Yardstick::Main,
+        };
+        let limit = self.rules.limits(yardstick).get(&finding.criterion);
+        let Some(Bound::Times { times, reference }) = limit.map(|limit| limit.bound) else {
+            return String::new();
+        };
+        let phrase = match reference {
+            Reference::National => words::NATIONAL,
+            Reference::Regional => words::REGIONAL,
+        };
+        self.fill(phrase, &[("times", &times.to_string())])
+    }
+
+    fn verdict(&self, finding: &Finding) -> Option<String> {
+        let (met, distance) = finding.met.zip(finding.distance)?;
+        let points = self.points(shown(distance.abs(), finding)) + &self.persons(finding);
+        let side = match finding.comparison {
+            Relation::LessThan => words::ABOVE,
+            Relation::MoreThan | Relation::AtLeast => words::BELOW,
+        };
+        let gaps = [
+            ("distance", points.as_str()),
+            ("side", side.plain(self.language)),
+        ];
+        let phrase = match (met, distance.is_zero()) {
+            (true, false) => words::MET_BY,
+            (true, true) => words::MET_ON_LIMIT,
+            (false, false) => words::NOT_MET,
+            (false, true) => words::NOT_MET_ON_LIMIT,
+        };
+        Some(self.fill(phrase, &gaps))
+    }
+
+    fn points(&self, distance: Decimal) -> String {
+        let points = number(distance, self.language);
+        match distance == Decimal::ONE {
+            true => words::ONE_POINT.plain(self.language).to_owned(),
+            false => self.fill(words::POINTS, &[("points", &points)]),
+        }
+    }
+
+    fn persons(&self, finding: &Finding) -> String {
+        match finding.persons {
+            None => String::new(),
+            Some(1) => words::ONE_PERSON.plain(self.language).to_owned(),
+            Some(persons) => {
+                let persons = number(Decimal::from(persons), self.language);
+                self.fill(words::PERSONS, &[("persons", &persons)])
+            }
+        }
+    }
+
+    /// Says for how long a parallel society has been one, and for how long it may be.
+    fn lists_running(&self) -> Option<String> {
+        let count = self.assessment.years_in_row;
+        let phrase = match count {
+            0 => return None,
+            _ if self.assessment.label.is_none() => words::AT_LEAST_LISTS,
+            1 => words::ONE_LIST,
+            _ => words::LISTS,
+        };
+        let label = capitalised(self.label(Label::ParallelSociety));
+        let gaps = [("label", label.as_str()), ("count", &count.to_string())];
+        let end = match self.rules.level(Label::Transformation) {
+            Some(level) if self.assessment.label != Some(Label::Transformation) => {
+                let needed = level.lists.to_string();
+                let gaps = [("label", self.label(level.label)), ("needed", &needed)];
+                self.fill(words::LISTS_NEEDED, &gaps)
+            }
+            _ => ".".to_owned(),
+        };
+        Some(self.fill(phrase, &gaps) + &end)
+    }
+
+    fn development_plan(&self) -> Option<String> {
+        let phrase = match self.assessment.development_plan {
+            Some(false) => return None,
+            None if self.assessment.is_mere_history() => return None,
+            None => words::PLAN_UNKNOWN,
+            Some(true) if self.assessment.label == Some(Label::Transformation) => words::PLAN,
+            Some(true) => words::PLAN_LASTS,
+        };
+        Some(self.fill(phrase, &[("label", self.label(Label::Transformation))]))
+    }
+
+    fn contradiction(&self) -> Option<String> {
+        let published = self.assessment.published?;
+        let contradicts = self.assessment.contradicts_published();
+        contradicts.then(|| self.fill(words::CONTRADICTION, &[("label", self.label(published))]))
+    }
+
+    fn label(&self, label: Label) -> &'static str {
+        words::label(label, self.assessment.list_year, self.language)
+    }
+
+    fn fill(&self, phrase: Phrase, gaps: &[(&str, &str)]) -> String {
+        phrase.fill(self.language, gaps)
+    }
+}
+
+/// Rounds a number for readers: to two decimals, and to four next to the limit.
+fn shown(value: Decimal, finding: &Finding) -> Decimal {
+    let decimals = match finding.distance.map(|distance| distance.round_dp(2)) {
+        Some(distance) if distance.is_zero() => 4,
+        _ => 2,
+    };
+    value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero)
+}

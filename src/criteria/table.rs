@@ -1,0 +1,135 @@
+//! Tables of areas and lists: CSV in, CSV with labels and explanations out.
+
+use std::collections::BTreeMap;
+
+use chrono::Datelike;
+
+use super::{Listing, assess, explain};
+use crate::{
+    config::Law,
+    model::{Assessment, Finding, Language},
+};
+
+mod read;
+
+use read::{Row, read};
+
+const COLUMNS: [&str; 5] = ["list_date", "unit", "label", "criteria_met", "explanation"];
+
+/// One mistake in a table.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{file}, row {row}{}: {message}\n    hint: {hint}", named(.column.as_deref()))]
+pub struct TableProblem {
+    /// The file, as named by the caller.
+    pub file: String,
+    /// The line of the file at which the row begins; the header is row 1.
+    pub row: u64,
+    /// The column; none where it is the whole row.
+    pub column: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do about it.
+    pub hint: String,
+}
+
+/// Why a table cannot be classified: all of its mistakes.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{}", listed(.0))]
+pub struct TableError(pub Vec<TableProblem>);
+
+/// Gives each row of a table its label, in the order of the rows.
+///
+/// The text has the columns `list_date` and `unit` and may have `residents`, `non_western`,
+/// `outside_work`, `convicted`, `convicted_limit`, `basic_school`, `income` and `label`, in
+/// any order, between commas or semicolons; values are in per cent, and what is empty is
+/// unknown. All rows count as social-housing areas. The answer has the columns `list_date`,
+/// `unit`, `label` (or `unknown`), `criteria_met` and `explanation`.
+///
+/// # Errors
+/// Every mistake in the table, with `file`, row and column.
+pub fn classify(
+    law: &Law,
+    family: &str,
+    language: Language,
+    file: &str,
+    text: &str,
+) -> Result<String, TableError> {
+    let rows = read(law, family, file, text).map_err(TableError)?;
+    let mut by_unit: BTreeMap<&str, Vec<(usize, &Row)>> = BTreeMap::new();
+    for (index, row) in rows.iter().enumerate() {
+        by_unit.entry(&row.unit).or_default().push((index, row));
+    }
+    let mut lines = BTreeMap::new();
+    for rows in by_unit.into_values() {
+        let listings: Vec<Listing> = rows.iter().map(|(_, row)| row.listing).collect();
+        // Whether there are rules was checked for each row.
+        let assessments = assess(law, family, &listings).unwrap_or_default();
+        for ((index, row), assessment) in rows.into_iter().zip(assessments) {
+            lines.insert(index, line(law, family, language, row, &assessment));
+        }
+    }
+    Ok(written(lines.into_values()))
+}
+
+fn line(
+    law: &Law,
+    family: &str,
+    language: Language,
+    row: &Row,
+    assessment: &Assessment,
+) -> [String; 5] {
+    let date = row.listing.date;
+    let met = assessment.findings_of_label().iter();
+    let met: Vec<_> = met.filter(|one| one.met == Some(true)).map(name).collect();
+    let rules = law.rules(family, date.year());
+    let explanation = rules.map(|rules| explain(rules, assessment, language));
+    let label = assessment.label.map(|label| label.name(date.year()));
+    [
+        date.to_string(),
+        row.unit.clone(),
+        label.unwrap_or("unknown").to_owned(),
+        met.join(";"),
+        // Spaces that whoever searches a spreadsheet can type.
+        explanation.unwrap_or_default().replace('\u{a0}', " "),
+    ]
+}
+
+fn name(finding: &Finding) -> &'static str {
+    finding.criterion.as_str()
+}
+
+fn written(lines: impl Iterator<Item = [String; 5]>) -> String {
+    let mut text = COLUMNS.join(",") + "\n";
+    for line in lines {
+        let fields: Vec<_> = line.iter().map(|field| quoted(field)).collect();
+        text += &fields.join(",");
+        text.push('\n');
+    }
+    text
+}
+
+fn quoted(field: &str) -> String {
+    match field.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", field.replace('"', "\"\"")),
+        false => field.to_owned(),
+    }
+}
+
+fn named(column: Option<&str>) -> String {
+    match column {
+        Some(column) => format!(", column `{column}`"),
+        None => String::new(),
+    }
+}
+
+fn listed(problems: &[TableProblem]) -> String {
+    let count = match problems.len() {
+        1 => "one mistake".to_owned(),
+        count => format!("{count} mistakes"),
+    };
+    let lines = problems.iter().map(|problem| format!("\n  {problem}"));
+    format!("{count} in the table{}", lines.collect::<String>())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,198 @@
+//! All the ways in which what is unknown may turn out, each with its chance.
+//!
+//! One enumeration serves twice: for a label, what is unknown may turn out in any way and
+//! only the set of outcomes counts; for a forecast the chances are given.
+
+use std::collections::BTreeMap;
+
+use super::{Situation, findings, limits::enough};
+use crate::{
+    config::{Level, RuleSet, Yardstick},
+    model::{Criterion, Finding, Label, PerCriterion},
+};
+
+/// Where a value lies among the two limits of a criterion, from harmless to severe.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Region {
+    /// Past neither limit.
+    Neither,
+    /// Past the limit of § 61 b alone.
+    Prevention,
+    /// Past both limits.
+    Both,
+}
+
+impl Region {
+    /// All of them, in the order of the chances in [`Odds`].
+    pub const ALL: [Self; 3] = [Self::Neither, Self::Prevention, Self::Both];
+
+    fn passes(self, yardstick: Yardstick) -> bool {
+        match yardstick {
+            Yardstick::Prevention => self >= Self::Prevention,
+            Yardstick::Main => self == Self::Both,
+        }
+    }
+}
+
+/// How likely each thing is that a label hangs on; what is certain has the chance 1 or 0.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Odds {
+    /// That it is a social-housing area with enough residents.
+    pub eligible: f64,
+    /// That it was a parallel society on all the earlier lists that count.
+    pub before: f64,
+    /// That the value of each criterion lies in each region, in the order of [`Region::ALL`].
+    pub regions: PerCriterion<[f64; 3]>,
+}
+
+impl Odds {
+    /// Returns the odds of a situation: what is unknown may be anything, with equal chances.
+    ///
+    /// `before` is from [`History::before`](super::History::before).
+    #[must_use]
+    pub fn new(rules: &RuleSet, situation: &Situation, before: Option<bool>) -> Self {
+        let main = findings(rules, Yardstick::Main, situation);
+        let prevention = findings(rules, Yardstick::Prevention, situation);
+        let eligible = match situation.social_housing {
+            true => enough(rules.residents, situation.residents),
+            false => Some(false),
+        };
+        Self {
+            eligible: chance(eligible),
+            before: chance(before),
+            regions: PerCriterion::from_fn(|criterion| {
+                let met = |findings: &[Finding]| {
+                    let mut findings = findings.iter();
+                    findings.find(|one| one.criterion == criterion)?.met
+                };
+                match (met(&main), met(&prevention)) {
+                    (Some(true), _) => [0.0, 0.0, 1.0],
+                    (Some(false), Some(true)) => [0.0, 1.0, 0.0],
+                    (Some(false), _) => [1.0, 0.0, 0.0],
+                    (None, _) => unknown(rules, criterion),
+                }
+            }),
+        }
+    }
+}
+
+fn chance(known: Option<bool>) -> f64 {
+    match known {
+        Some(true) => 1.0,
+        Some(false) => 0.0,
+        None => 0.5,
+    }
+}
+
+/// Returns the regions in which an unknown value may lie.
+fn unknown(rules: &RuleSet, criterion: Criterion) -> [f64; 3] {
+    let main = rules.main.get(&criterion);
+    let prevention = rules.limits(Yardstick::Prevention).get(&criterion);
+    match (main, prevention) {
+        (None, _) => [1.0, 0.0, 0.0],
+        (Some(main), Some(other))
+            if (main.bound, main.comparison) != (other.bound, other.comparison) =>
+        {
+            [1.0 / 3.0; 3]
+        }
+        (Some(_), _) => [0.5, 0.0, 0.5],
+    }
+}
+
+/// One way in which everything may turn out.
+#[derive(Clone, Copy)]
+pub(super) struct World {
+    chance: f64,
+    eligible: bool,
+    before: bool,
+    regions: PerCriterion<Region>,
+}
+
+impl World {
+    /// Returns the most severe label whose conditions hold.
+    pub(super) fn label(&self, rules: &RuleSet) -> Label {
+        let levels = rules.levels.iter().filter(|level| self.holds(level));
+        levels.map(|level| level.label).max().unwrap_or(Label::None)
+    }
+
+    /// Returns how many more criteria a level counts on, were there no others to it.
+    pub(super) fn short_of(&self, level: &Level) -> usize {
+        let yardstick = level.yardstick();
+        let counted = level.counted.iter();
+        let met = counted.filter(|one| self.regions.get(**one).passes(yardstick));
+        level.needed.saturating_sub(met.count())
+    }
+
+    fn holds(&self, level: &Level) -> bool {
+        let yardstick = level.yardstick();
+        let gate = level.gate.iter();
+        self.eligible
+            && (level.lists <= 1 || self.before)
+            && gate
+                .copied()
+                .all(|one| self.regions.get(one).passes(yardstick))
+            && self.short_of(level) == 0
+    }
+}
+
+/// Returns the chance of each label; the chances add up to 1, and the impossible are left out.
+#[must_use]
+pub fn chances(rules: &RuleSet, odds: &Odds) -> BTreeMap<Label, f64> {
+    outcomes(odds, |world| world.label(rules))
+}
+
+/// Returns the chance of each outcome over all worlds.
+pub(super) fn outcomes<T: Ord>(odds: &Odds, outcome: impl Fn(&World) -> T) -> BTreeMap<T, f64> {
+    let mut chances = BTreeMap::new();
+    for world in worlds(odds) {
+        *chances.entry(outcome(&world)).or_default() += world.chance;
+    }
+    chances
+}
+
+fn worlds(odds: &Odds) -> Vec<World> {
+    let start = World {
+        chance: 1.0,
+        eligible: false,
+        before: false,
+        regions: PerCriterion::from_fn(|_| Region::Neither),
+    };
+    let worlds = split(&[start], &yes_or_no(odds.eligible), |world, eligible| {
+        world.eligible = eligible;
+    });
+    let worlds = split(&worlds, &yes_or_no(odds.before), |world, before| {
+        world.before = before;
+    });
+    Criterion::ALL
+        .into_iter()
+        .fold(worlds, |worlds, criterion| {
+            let chances = odds.regions.get(criterion);
+            let ways: Vec<_> = Region::ALL.into_iter().zip(*chances).collect();
+            split(&worlds, &ways, |world, region| {
+                *world.regions.get_mut(criterion) = region;
+            })
+        })
+}
+
+fn yes_or_no(chance: f64) -> [(bool, f64); 2] {
+    [(true, chance), (false, 1.0 - chance)]
+}
+
+/// Splits each world into as many as there are ways for one thing to turn out.
+fn split<T: Copy>(worlds: &[World], ways: &[(T, f64)], set: impl Fn(&mut World, T)) -> Vec<World> {
+    let possible = ways.iter().copied().filter(|(_, chance)| *chance > 0.0);
+    possible
+        .flat_map(|(way, chance)| {
+            let set = &set;
+            worlds.iter().map(move |world| {
+                let mut world = *world;
+                world.chance *= chance;
+                set(&mut world, way);
+                world
+            })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,153 @@
+//! What is delivered beside the registers: reference figures, goals, interventions and lists.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, de::DeserializeOwned};
+
+use super::{DatasetError, Request, rows};
+use crate::model::{
+    Context, Goal, Intervention, Label, PublishedLabel, ReferenceFigure, Text, UnitId, UnitKind,
+    Units,
+};
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct GoalRow {
+    id: String,
+    unit: UnitId,
+    indicator: String,
+    from_year: i32,
+    to_year: i32,
+    start: f64,
+    target: f64,
+    title_da: String,
+    title_en: String,
+}
+
+/// Reads all that the configuration names; what it leaves out is empty.
+///
+/// # Errors
+/// Files that are missing, and rows about units, indicators or kinds that there are not.
+pub(super) fn read(request: &Request, units: &Units) -> Result<Context, DatasetError> {
+    let reader = Reader { request, units };
+    let files = request.context;
+    Ok(Context {
+        references: reader.rows(&files.references, "year,unit,indicator,value", |row| {
+            reader.reference(row)
+        })?,
+        goals: reader.rows(
+            &files.goals,
+            "id,unit,indicator,from_year,to_year,start,target,title_da,title_en",
+            |row| reader.goal(row),
+        )?,
+        interventions: reader.rows(&files.interventions, "estate,year,kind", |row| {
+            reader.intervention(row)
+        })?,
+        labels: reader.rows(&files.published_labels, "list_date,unit,label", |row| {
+            reader.label(row)
+        })?,
+    })
+}
+
+struct Reader<'a> {
+    request: &'a Request<'a>,
+    units: &'a Units,
+}
+
+impl Reader<'_> {
+    fn rows<R: DeserializeOwned, T>(
+        &self,
+        file: &Option<PathBuf>,
+        columns: &str,
+        made: impl Fn(R) -> Result<T, String>,
+    ) -> Result<Vec<T>, DatasetError> {
+        let Some(file) = file else {
+            return Ok(Vec::new());
+        };
+        let path: &Path = &self.request.raw.join(file);
+        rows::read(path, columns, made)
+    }
+
+    fn unit(&self, id: &UnitId, kinds: &[UnitKind]) -> Result<(), String> {
+        let unit = self.units.get(id.as_str());
+        match unit.is_some_and(|unit| kinds.contains(&unit.kind)) {
+            true => Ok(()),
+            false => Err(format!("`{id}` is not {}", one_of(kinds))),
+        }
+    }
+
+    fn indicator(&self, id: &str) -> Result<(), String> {
+        match self.request.indicators.iter().any(|one| one.id == id) {
+            true => Ok(()),
+            false => Err(format!(
+                "`{}` is not an indicator of the catalogue",
+                id.escape_debug()
+            )),
+        }
+    }
+
+    fn reference(&self, row: ReferenceFigure) -> Result<ReferenceFigure, String> {
+        self.unit(&row.unit, &[UnitKind::Region, UnitKind::Country])?;
+        self.indicator(&row.indicator)?;
+        match row.value.is_finite() {
+            true => Ok(row),
+            false => Err("the value is not a finite number".to_owned()),
+        }
+    }
+
+    fn goal(&self, row: GoalRow) -> Result<Goal, String> {
+        let summed = [
+            UnitKind::Municipality,
+            UnitKind::Part,
+            UnitKind::SchoolDistrict,
+            UnitKind::Area,
+        ];
+        self.unit(&row.unit, &summed)?;
+        self.indicator(&row.indicator)?;
+        if row.to_year <= row.from_year {
+            return Err("`to_year` is not after `from_year`".to_owned());
+        }
+        Ok(Goal {
+            id: row.id,
+            unit: row.unit,
+            indicator: row.indicator,
+            from_year: row.from_year,
+            to_year: row.to_year,
+            start: row.start,
+            target: row.target,
+            title: Text {
+                da: row.title_da,
+                en: row.title_en,
+            },
+        })
+    }
+
+    fn intervention(&self, row: Intervention) -> Result<Intervention, String> {
+        self.unit(&row.estate, &[UnitKind::Estate])?;
+        let kinds = self.request.interventions;
+        match kinds.iter().any(|kind| kind.id == row.kind) {
+            true => Ok(row),
+            false => {
+                let known: Vec<_> = kinds.iter().map(|kind| kind.id.as_str()).collect();
+                let shown = row.kind.escape_debug();
+                Err(format!(
+                    "`{shown}` is not a kind of intervention; kinds are: {}",
+                    known.join(", ")
+                ))
+            }
+        }
+    }
+
+    fn label(&self, row: PublishedLabel) -> Result<PublishedLabel, String> {
+        self.unit(&row.unit, &[UnitKind::Estate])?;
+        match row.label.parse::<Label>() {
+            Ok(_) => Ok(row),
+            Err(error) => Err(format!("{error} of the law")),
+        }
+    }
+}
+
+fn one_of(kinds: &[UnitKind]) -> String {
+    let names: Vec<_> = kinds.iter().map(|kind| kind.as_str()).collect();
+    format!("a unit of kind {}", names.join(", "))
+}

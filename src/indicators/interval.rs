@@ -1,0 +1,279 @@
+//! How sure a published figure is: its 95 % interval.
+//!
+//! The registers count everybody, so nothing is sampled. The interval says how far the figure
+//! could have fallen otherwise by the accidents of one year, which in an area of 233 residents
+//! is far. It is made from the published counts and knows nothing of how they were rounded:
+//! with counts rounded to fives, an interval about so few persons is a little too narrow.
+
+use crate::model::Measure;
+
+/// The 97.5th percentile of the normal distribution: 95 % lie between it and its negative.
+const Z: f64 = 1.959_963_984_540_054;
+
+/// A figure as it may be seen, with what an interval needs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Estimate {
+    /// How the value is made.
+    pub(super) measure: Measure,
+    /// The value as shown: a count, per cent, per so many, or an amount.
+    pub(super) value: f64,
+    /// The numerator, whole or in full-time persons; none where only the value is known.
+    pub(super) numerator: Option<f64>,
+    /// The denominator, where there is one.
+    pub(super) denominator: Option<f64>,
+    /// The standard error of a mean.
+    pub(super) standard_error: Option<f64>,
+}
+
+impl Estimate {
+    /// Returns the value as its counts make it, before it is rounded to be shown.
+    pub(super) fn point(&self) -> f64 {
+        let of = |factor: f64| self.counts().map(|(above, below)| factor * above / below);
+        let made = match self.measure {
+            Measure::Share => of(100.0),
+            Measure::Rate { per } => of(per),
+            Measure::Count | Measure::Mean { .. } | Measure::Difference { .. } => None,
+        };
+        made.unwrap_or(self.value)
+    }
+
+    /// Tells whether the figure was delivered as a value alone, as those of the region and the
+    /// country are, and is taken as certain.
+    pub(super) fn is_reference(&self) -> bool {
+        match self.measure {
+            Measure::Share | Measure::Rate { .. } => self.numerator.is_none(),
+            Measure::Mean { .. } => self.standard_error.is_none(),
+            Measure::Count | Measure::Difference { .. } => false,
+        }
+    }
+
+    /// Returns numerator and denominator where they can be divided.
+    fn counts(&self) -> Option<(f64, f64)> {
+        let (above, below) = (self.numerator?, self.denominator?);
+        let is_sound = above >= 0.0 && below > 0.0 && (above + below).is_finite();
+        is_sound.then_some((above, below))
+    }
+}
+
+/// Returns the 95 % interval of a figure on the scale of its value.
+///
+/// By Wilson's score for shares, by Byar's approximation for rates, by the standard error for
+/// means. It always takes in the shown value, which is rounded and may lie a little beside what
+/// the counts make. None for counts and differences, for a figure delivered without counts, and
+/// for counts that cannot be (a negative one, or more persons than there are).
+#[must_use]
+pub(super) fn interval(estimate: &Estimate) -> Option<(f64, f64)> {
+    let (low, high) = match estimate.measure {
+        Measure::Share => {
+            let (low, high) = wilson(estimate.counts().filter(|(above, below)| above <= below)?);
+            (100.0 * low, 100.0 * high)
+        }
+        Measure::Rate { per } => {
+            let (events, residents) = estimate.counts()?;
+            let (low, high) = byar(events);
+            (per * low / residents, per * high / residents)
+        }
+        Measure::Mean { .. } => {
+            let error = estimate.standard_error.filter(|error| *error >= 0.0)?;
+            (estimate.value - Z * error, estimate.value + Z * error)
+        }
+        Measure::Count | Measure::Difference { .. } => return None,
+    };
+    let (point, value) = (estimate.point(), estimate.value);
+    let taken_in = (low.min(point).min(value), high.max(point).max(value));
+    (value.is_finite() && (high - low).is_finite()).then_some(taken_in)
+}
+
+/// Returns the score interval of a proportion.
+///
+/// E. B. Wilson: Probable inference, the law of succession, and statistical inference. Journal
+/// of the American Statistical Association 22 (1927), 209–212. With full-time persons above the
+/// line it is a little too wide, as fractions vary less than persons who count whole or not.
+fn wilson((above, below): (f64, f64)) -> (f64, f64) {
+    let share = above / below;
+    let shrink = 1.0 + Z * Z / below;
+    let middle = (share + Z * Z / (2.0 * below)) / shrink;
+    let spread = (share * (1.0 - share) / below + Z * Z / (4.0 * below * below)).sqrt();
+    let half = Z * spread / shrink;
+    ((middle - half).max(0.0), (middle + half).min(1.0))
+}
+
+/// Returns the limits of a Poisson count by Byar's approximation to the exact ones.
+///
+/// N. E. Breslow, N. E. Day: Statistical Methods in Cancer Research, volume II (IARC, Lyon
+/// 1987), chapter 2. It is good to a hundredth of an event from five events on.
+fn byar(events: f64) -> (f64, f64) {
+    let limit = |count: f64, z: f64| {
+        let root = 1.0 - 1.0 / (9.0 * count) + z / (3.0 * count.sqrt());
+        count * root.max(0.0).powi(3)
+    };
+    let low = if events > 0.0 { limit(events, -Z) } else { 0.0 };
+    (low, limit(events + 1.0, Z))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Amount;
+
+    const THOUSAND: Measure = Measure::Rate { per: 1000.0 };
+
+    /// Makes a figure from its counts, shown as a whole number.
+    fn counted(measure: Measure, numerator: f64, denominator: f64) -> Estimate {
+        let mut estimate = Estimate {
+            measure,
+            value: 0.0,
+            numerator: Some(numerator),
+            denominator: Some(denominator),
+            standard_error: None,
+        };
+        estimate.value = estimate.point().round();
+        estimate
+    }
+
+    fn assert_near(found: (f64, f64), expected: (f64, f64)) {
+        let distance = (found.0 - expected.0)
+            .abs()
+            .max((found.1 - expected.1).abs());
+        assert!(distance < 6e-5, "{found:?} is not {expected:?}");
+    }
+
+    /// Newcombe 1998 (Statistics in Medicine 17, 857–872), table I, method 3 (the first four), and statsmodels.
+    #[test]
+    fn shares_have_the_interval_of_wilson() {
+        for (above, below, low, high) in [
+            (81.0, 263.0, 25.5289, 36.6210),
+            (15.0, 148.0, 6.2386, 16.0487),
+            (0.0, 20.0, 0.0, 16.1125),
+            (1.0, 29.0, 0.6113, 17.1755),
+            (29.0, 29.0, 88.3030, 100.0),
+            (20.0, 235.0, 5.5767, 12.7791),
+            (81.25, 263.0, 25.6179, 36.7193),
+            (400.0, 4770.0, 7.6323, 9.2062),
+        ] {
+            let found = interval(&counted(Measure::Share, above, below));
+            assert_near(found.unwrap(), (low, high));
+        }
+    }
+
+    /// Beside them the exact limits, by chi-squared: 0–3.69, 4.80–18.39, 81.36–121.63.
+    #[test]
+    fn rates_have_the_limits_of_byar() {
+        for (events, low, high) in [
+            (0.0, 0.0, 3.6680),
+            (1.0, 0.0131, 5.5638),
+            (5.0, 1.6113, 11.6682),
+            (10.0, 4.7874, 18.3915),
+            (15.0, 8.3893, 24.7416),
+            (50.0, 37.1081, 65.9202),
+            (100.0, 81.3621, 121.6279),
+        ] {
+            assert_near(byar(events), (low, high));
+            let found = interval(&counted(THOUSAND, events, 250.0));
+            let rate = (found.unwrap().0 / 4.0, found.unwrap().1 / 4.0);
+            assert_near(rate, (low, high));
+        }
+    }
+
+    #[test]
+    fn means_have_the_interval_of_their_standard_error() {
+        let mean = Estimate {
+            measure: Measure::Mean {
+                unit: Amount::Points,
+            },
+            value: 6.8,
+            numerator: None,
+            denominator: None,
+            standard_error: Some(0.25),
+        };
+        assert_near(interval(&mean).unwrap(), (6.3100, 7.2900));
+    }
+
+    #[test]
+    fn what_cannot_be_told_has_no_interval() {
+        let mean = Measure::Mean {
+            unit: Amount::Kroner,
+        };
+        let (few, many, endless) = (Some(20.0), Some(235.0), Some(f64::INFINITY));
+        for (measure, numerator, denominator, standard_error) in [
+            (Measure::Count, few, many, None),
+            (Measure::Difference { per: 100.0 }, few, many, None),
+            (mean, few, many, None),
+            (mean, few, many, Some(-1.0)),
+            (mean, few, many, endless),
+            (Measure::Share, None, many, None),
+            (Measure::Share, few, None, None),
+            (Measure::Share, few, Some(0.0), None),
+            (Measure::Share, many, few, None),
+            (Measure::Share, Some(f64::NAN), many, None),
+            (Measure::Share, endless, endless, None),
+            (THOUSAND, Some(-5.0), many, None),
+            (THOUSAND, endless, many, None),
+        ] {
+            let estimate = Estimate {
+                measure,
+                value: 9.0,
+                numerator,
+                denominator,
+                standard_error,
+            };
+            assert_eq!(interval(&estimate), None, "{estimate:?}");
+        }
+    }
+
+    /// The chance that the interval holds the truth, summed over all counts there can be.
+    #[test]
+    fn nineteen_of_twenty_intervals_hold_the_truth() {
+        for (residents, truth, least) in
+            [(233_u32, 0.05, 0.94), (233, 0.3, 0.94), (1500, 0.1, 0.94)]
+        {
+            let below = f64::from(residents);
+            let mut chance = (1.0_f64 - truth).powf(below);
+            let mut held = 0.0;
+            for above in 0..=residents {
+                let (low, high) = wilson((f64::from(above), below));
+                held += if low <= truth && truth <= high {
+                    chance
+                } else {
+                    0.0
+                };
+                chance *=
+                    f64::from(residents - above) / f64::from(above + 1) * truth / (1.0 - truth);
+            }
+            assert!(
+                (least..0.97).contains(&held),
+                "{held} at {truth} of {residents}"
+            );
+        }
+    }
+
+    fn measures() -> impl Strategy<Value = Measure> {
+        prop_oneof![Just(Measure::Share), Just(THOUSAND)]
+    }
+
+    proptest! {
+        #[test]
+        fn an_interval_holds_the_value_and_its_point(
+            measure in measures(), below in 20.0..5000.0, part in 0.0..=1.0,
+        ) {
+            let estimate = counted(measure, part * below, below);
+            let (low, high) = interval(&estimate).unwrap();
+            prop_assert!(low >= 0.0 && low < high);
+            prop_assert!(low <= estimate.value && estimate.value <= high);
+            prop_assert!(low <= estimate.point() && estimate.point() <= high);
+        }
+
+        #[test]
+        fn fewer_persons_make_a_wider_interval(
+            measure in measures(), below in 20.0..2000.0, part in 0.05..0.95, times in 1.5..20.0,
+        ) {
+            let width = |below: f64| {
+                let (low, high) = interval(&counted(measure, part * below, below)).unwrap();
+                high - low
+            };
+            prop_assert!(width(below) > width(below * times));
+        }
+    }
+}

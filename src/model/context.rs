@@ -1,0 +1,100 @@
+//! What is delivered beside the registers: reference figures, goals, interventions and lists.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Text, UnitId};
+
+/// All that is delivered beside the registers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Context {
+    /// Figures of the region and the country.
+    pub references: Vec<ReferenceFigure>,
+    /// What the council wants to reach.
+    pub goals: Vec<Goal>,
+    /// What was begun in estates, and when.
+    pub interventions: Vec<Intervention>,
+    /// Labels on the ministry's lists of earlier years.
+    pub labels: Vec<PublishedLabel>,
+}
+
+/// A reference figure: public already, and so not subject to disclosure control.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceFigure {
+    /// The data year.
+    pub year: i32,
+    /// The region or the country.
+    pub unit: UnitId,
+    /// The indicator.
+    pub indicator: String,
+    /// The value on the indicator's own scale: per cent, per so many, or an amount.
+    pub value: f64,
+}
+
+/// A political goal: where an indicator of a unit is to stand in a year.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Goal {
+    /// Its key.
+    pub id: String,
+    /// The unit.
+    pub unit: UnitId,
+    /// The indicator.
+    pub indicator: String,
+    /// The year from which the path leads.
+    pub from_year: i32,
+    /// The year of the goal.
+    pub to_year: i32,
+    /// The value at the beginning.
+    pub start: f64,
+    /// The value to be reached.
+    pub target: f64,
+    /// What it is called.
+    pub title: Text,
+}
+
+/// Something that was begun in an estate.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Intervention {
+    /// The estate.
+    pub estate: UnitId,
+    /// The year in which it began.
+    pub year: i32,
+    /// Its kind, as the configuration names it.
+    pub kind: String,
+}
+
+/// The label of an area on a list of 1 December.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PublishedLabel {
+    /// The date of the list.
+    pub list_date: chrono::NaiveDate,
+    /// The estate.
+    pub unit: UnitId,
+    /// The label as printed in the list.
+    pub label: String,
+}
+
+impl Context {
+    /// Returns the reference values of an indicator for a unit, by year.
+    #[must_use]
+    pub fn reference(&self, indicator: &str, unit: &str) -> BTreeMap<i32, f64> {
+        let all = self.references.iter();
+        all.filter(|one| one.indicator == indicator && one.unit.as_str() == unit)
+            .map(|one| (one.year, one.value))
+            .collect()
+    }
+
+    /// Goes through what was begun in an estate, oldest first.
+    pub fn interventions_in<'a>(
+        &'a self,
+        estate: &'a str,
+    ) -> impl Iterator<Item = &'a Intervention> {
+        let all = self.interventions.iter();
+        all.filter(move |one| one.estate.as_str() == estate)
+    }
+}

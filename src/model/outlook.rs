@@ -1,0 +1,93 @@
+//! What is made of published figures beside comparisons: goals, flows and spill-over.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Difference, Goal, Intervention, Published, UnitId};
+
+/// Where a political goal stands.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct GoalState {
+    /// The goal.
+    pub goal: Goal,
+    /// The newest year with a figure.
+    pub year: i32,
+    /// The value in that year.
+    pub value: f64,
+    /// Where the straight path from start to target stands in that year.
+    pub expected: f64,
+    /// What the value comes to in the year of the goal at the pace since its start.
+    pub at_this_pace: f64,
+    /// Whether the path leads there.
+    pub verdict: Verdict,
+}
+
+/// Whether a path leads to a goal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Verdict {
+    /// The target is reached already.
+    Reached,
+    /// At the pace since its start the target will be reached.
+    OnPath,
+    /// At that pace it will not.
+    Behind,
+}
+
+/// An estate and its neighbours before and after something began in it.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SpillOver {
+    /// What began.
+    pub intervention: Intervention,
+    /// The indicator that is looked at.
+    pub indicator: String,
+    /// First and last year before.
+    pub before: (i32, i32),
+    /// First and last year after.
+    pub after: (i32, i32),
+    /// The estate itself, then its neighbours.
+    pub rows: Vec<BeforeAfter>,
+}
+
+/// The mean of a unit before and after.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct BeforeAfter {
+    /// The unit.
+    pub unit: UnitId,
+    /// Per cent before.
+    pub before: f64,
+    /// Per cent after.
+    pub after: f64,
+    /// Whether it changed by more than chance explains.
+    pub difference: Option<Difference>,
+}
+
+impl BeforeAfter {
+    /// Tells whether it changed by more than chance explains.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        matches!(
+            self.difference,
+            Some(Difference::Higher | Difference::Lower)
+        )
+    }
+}
+
+/// Moves from unit to unit in one year, after disclosure control.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct PublishedFlows {
+    /// The data year: moves of the year before its 1 January.
+    pub year: i32,
+    /// Moves by where they begin and where they end; nothing where none was counted.
+    pub moves: BTreeMap<(UnitId, UnitId), Published>,
+}
+
+impl PublishedFlows {
+    /// Returns the shown number of moves from one unit to another.
+    #[must_use]
+    pub fn value(&self, from: &UnitId, to: &UnitId) -> Option<f64> {
+        let flow = self.moves.get(&(from.clone(), to.clone()))?;
+        flow.value()
+    }
+}

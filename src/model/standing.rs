@@ -1,0 +1,78 @@
+//! What may be seen of how an estate stands to the law and the traffic light.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{Colour, Criterion, Label, Movement, Relation, UnitId};
+
+/// How an estate stands on the newest list and may stand on the next.
+///
+/// Only `disclosure` makes one, from exact findings; there is no way back to those.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Standing {
+    /// The estate.
+    pub unit: UnitId,
+    /// The year of the list.
+    pub list_year: i32,
+    /// Its label; none where it is unknown.
+    pub label: Option<Label>,
+    /// The label on the list before.
+    pub label_before: Option<Label>,
+    /// The colour of the traffic light, where it has one.
+    pub colour: Option<Colour>,
+    /// Its colour a year before.
+    pub colour_before: Option<Colour>,
+    /// Whether it moved between colours.
+    pub movement: Option<Movement>,
+    /// The letting tools that the colour opens, by id.
+    pub letting_tools: Vec<String>,
+    /// On how many lists running it has been a parallel society.
+    pub years_in_row: usize,
+    /// Whether it must have a development plan.
+    pub development_plan: bool,
+    /// The criteria, in the order of the law.
+    pub criteria: Vec<CriterionStanding>,
+    /// The chance of each label on the next list, in steps of 5 per cent.
+    pub chances: BTreeMap<Label, u32>,
+}
+
+/// One criterion of an estate.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct CriterionStanding {
+    /// The criterion.
+    pub criterion: Criterion,
+    /// The value in per cent with one decimal, convictions with two; nothing where it is hidden
+    /// or unknown.
+    pub value: Option<f64>,
+    /// Whether there is a value that is not shown.
+    pub hidden: bool,
+    /// How the value is held against the limit.
+    pub relation: Relation,
+    /// The limit of § 61 a.
+    pub limit: Option<f64>,
+    /// Whether the limit is passed; nothing where that is unknown or hidden.
+    pub met: Option<bool>,
+    /// Percentage points past the limit, negative before it.
+    pub points: Option<f64>,
+    /// About how many persons make the difference, rounded up to the base.
+    pub persons: Option<f64>,
+    /// What the next list may bring.
+    pub outlook: Option<Outlook>,
+    /// The values of earlier lists by year, where they are shown.
+    pub earlier: BTreeMap<i32, f64>,
+}
+
+/// A forecast of one criterion for the next list.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct Outlook {
+    /// The middle, in per cent.
+    pub value: f64,
+    /// With a chance of 10 per cent it is lower.
+    pub low: f64,
+    /// With a chance of 10 per cent it is higher.
+    pub high: f64,
+    /// Whether the method beat "as last year" in back-testing; where not, the value is last
+    /// year's and shown as no forecast.
+    pub is_forecast: bool,
+}

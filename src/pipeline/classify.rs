@@ -1,0 +1,26 @@
+//! What the law says of a table of figures.
+
+use std::path::Path;
+
+use super::PipelineError;
+use crate::{config::Law, criteria, files, model::Language};
+
+/// Reads a table of figures and returns the table of labels, as CSV.
+///
+/// # Errors
+/// A file that cannot be read, all rows that are wrong, and rules that there are not.
+pub fn classify(
+    law: &Law,
+    rules: &str,
+    language: Language,
+    file: &Path,
+) -> Result<String, PipelineError> {
+    let families = law.families();
+    if !families.contains(rules) {
+        let known: Vec<_> = families.into_iter().map(ToOwned::to_owned).collect();
+        return Err(PipelineError::UnknownRules(rules.to_owned(), known));
+    }
+    let text = files::read_text(file)?;
+    let name = file.display().to_string();
+    Ok(criteria::classify(law, rules, language, &name, &text)?)
+}

@@ -1,0 +1,409 @@
+//! How the larger estates stand to the law and the traffic light, and may stand next year.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use rust_decimal::{Decimal, prelude::FromPrimitive};
+
+use super::{PipelineError, Scope, backtest};
+use crate::{
+    config::{Config, Reference, RuleSet, Yardstick},
+    criteria::{self, Listing, Odds, Situation},
+    dataset::Snapshot,
+    disclosure::{self, ExactStanding},
+    indicators::{self, Forecast, Model, Observation, Series},
+    model::{
+        Criterion, Figures, Finding, Indicator, Label, Measure, Outlook, PerCriterion, Published,
+        PublishedFigures, Relation, Standing, Unit, UnitKind,
+    },
+};
+
+/// Steps in which chances are shown, in per cent.
+const CHANCE_STEP: f64 = 5.0;
+
+/// Assesses every estate of social housing on each list that there are figures for, publishes
+/// what may be seen of it, and looks ahead to the next list.
+///
+/// # Errors
+/// Lists for which there are no rules.
+pub(super) fn standings(
+    scope: &Scope,
+    snapshot: &Snapshot,
+    exact: &Figures,
+    published: &PublishedFigures,
+) -> Result<Vec<Standing>, PipelineError> {
+    let court = Court {
+        config: scope.config,
+        snapshot,
+        exact,
+        published,
+        years: scope.years().collect(),
+    };
+    let methods = court.methods();
+    let estates = snapshot.units().of_kind(UnitKind::Estate);
+    let mut standings = Vec::new();
+    for estate in estates.filter(|estate| estate.social_housing) {
+        standings.extend(court.standing(estate, &methods)?);
+    }
+    Ok(standings)
+}
+
+/// The forecasting method of each criterion, and whether it beats "as last year".
+type Methods = BTreeMap<Criterion, (Model, bool)>;
+
+struct Court<'a> {
+    config: &'a Config,
+    snapshot: &'a Snapshot,
+    exact: &'a Figures,
+    published: &'a PublishedFigures,
+    years: Vec<i32>,
+}
+
+impl<'a> Court<'a> {
+    fn standing(
+        &self,
+        estate: &Unit,
+        methods: &Methods,
+    ) -> Result<Option<Standing>, PipelineError> {
+        let config = self.config;
+        let years: Vec<i32> = self
+            .years
+            .iter()
+            .copied()
+            .filter(|year| estate.from_year <= *year)
+            .collect();
+        let listings = self.listings(estate, &years);
+        let assessments = criteria::assess(&config.law, &config.rules, &listings)?;
+        let history = criteria::history(&config.law, &config.rules, &listings)?;
+        let assessments = assessments
+            .get(listings.len().saturating_sub(years.len())..)
+            .unwrap_or_default();
+        let Some(newest) = years.last().copied() else {
+            return Ok(None);
+        };
+        let lamp = |year: i32| {
+            let rules = self.rules(year)?;
+            let light = config.traffic_light.as_ref()?;
+            let before = history.before(year, rules.lists_needed());
+            let situation = self.situation(estate, year);
+            Some(criteria::light(light, rules, &situation, before))
+        };
+        let (now, before) = (lamp(newest), lamp(newest - 1));
+        let colours = (
+            now.as_ref().and_then(|light| light.colour),
+            before.as_ref().and_then(|light| light.colour),
+        );
+        let tools = now.map(|light| light.letting_tools).unwrap_or_default();
+        let exact = ExactStanding {
+            unit: &estate.id,
+            assessments,
+            colours,
+            letting_tools: &tools,
+            is_shown: &|criterion, year| self.is_shown(criterion, year, estate),
+            base: &|criterion| {
+                let figure = self
+                    .published
+                    .get(criterion.as_str(), newest, estate.id.as_str());
+                figure.and_then(Published::shown)?.denominator
+            },
+        };
+        let Some(mut standing) = disclosure::publish_standing(&exact, &config.disclosure) else {
+            return Ok(None);
+        };
+        standing.movement = criteria::movement(colours.1, colours.0);
+        self.look_ahead(&mut standing, estate, methods, |lists| {
+            history.before(newest + 1, lists)
+        });
+        Ok(Some(standing))
+    }
+
+    /// Returns the lists published before the data begin, then those of the years with data.
+    fn listings(&self, estate: &Unit, years: &[i32]) -> Vec<Listing> {
+        let labels = &self.snapshot.context().labels;
+        let of_estate = labels.iter().filter(|one| one.unit == estate.id);
+        let published = |date: NaiveDate| {
+            let mut same = of_estate.clone().filter(|one| one.list_date == date);
+            same.next().and_then(|one| one.label.parse::<Label>().ok())
+        };
+        let dates: Vec<NaiveDate> = years
+            .iter()
+            .filter_map(|year| NaiveDate::from_ymd_opt(*year, 12, 1))
+            .collect();
+        let earlier = of_estate
+            .clone()
+            .filter(|one| !dates.contains(&one.list_date))
+            .map(|one| Listing {
+                date: one.list_date,
+                situation: Situation::default(),
+                published: one.label.parse().ok(),
+            });
+        let with_data = dates.iter().zip(years).map(|(date, year)| Listing {
+            date: *date,
+            situation: self.situation(estate, *year),
+            published: published(*date),
+        });
+        earlier.chain(with_data).collect()
+    }
+
+    fn rules(&self, year: i32) -> Option<&'a RuleSet> {
+        self.config.law.rules(&self.config.rules, year)
+    }
+
+    fn situation(&self, estate: &Unit, year: i32) -> Situation {
+        let Some(rules) = self.rules(year) else {
+            return Situation::default();
+        };
+        let residents = self
+            .config
+            .catalogue
+            .residents()
+            .and_then(|one| self.exact.get(&one.id, year, estate.id.as_str()))
+            .and_then(|figure| Decimal::from_f64(figure.numerator));
+        Situation {
+            residents,
+            values: PerCriterion::from_fn(|criterion| {
+                let years = mean_years(rules, criterion);
+                mean(years, year, |year| self.value(criterion, year, estate))
+            }),
+            convicted_limit: self.convicted_limit(rules, year),
+            bases: PerCriterion::from_fn(|criterion| {
+                let figure = self
+                    .exact
+                    .get(criterion.as_str(), year, estate.id.as_str())?;
+                Decimal::from_f64(figure.denominator?)
+            }),
+            social_housing: estate.social_housing,
+        }
+    }
+
+    /// Returns the value of one year in per cent; for income in per cent of the region's.
+    fn value(&self, criterion: Criterion, year: i32, estate: &Unit) -> Option<Decimal> {
+        let indicator = self.config.catalogue.indicator(criterion.as_str())?;
+        if year < indicators::comparable_from(indicator, estate, i32::MAX) {
+            return None;
+        }
+        let figure = self.exact.get(&indicator.id, year, estate.id.as_str())?;
+        let number = |value: f64| Some(Decimal::from_f64(value)?.round_dp(6));
+        let value = number(figure.numerator)?.checked_div(number(figure.denominator?)?)?;
+        let of = match criterion {
+            Criterion::Income => self.reference(UnitKind::Region, indicator, year)?,
+            _ => Decimal::ONE,
+        };
+        value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of)
+    }
+
+    /// Returns the delivered figure of the region or the country, as it was delivered.
+    fn reference(&self, kind: UnitKind, indicator: &Indicator, year: i32) -> Option<Decimal> {
+        let unit = self.snapshot.units().of_kind(kind).next()?;
+        let values = self
+            .snapshot
+            .context()
+            .reference(&indicator.id, unit.id.as_str());
+        Decimal::from_f64(*values.get(&year)?)
+    }
+
+    /// Returns three times the share of convicted in country or region, in per cent.
+    fn convicted_limit(&self, rules: &RuleSet, year: i32) -> Option<Decimal> {
+        let limit = rules.main.get(&Criterion::Convicted)?;
+        let crate::config::Bound::Times { times, reference } = limit.bound else {
+            return None;
+        };
+        let kind = match reference {
+            Reference::National => UnitKind::Country,
+            Reference::Regional => UnitKind::Region,
+        };
+        let indicator = self
+            .config
+            .catalogue
+            .indicator(Criterion::Convicted.as_str())?;
+        let per_cent = match indicator.measure {
+            Measure::Rate { per } => Decimal::ONE_HUNDRED.checked_div(Decimal::from_f64(per)?)?,
+            _ => Decimal::ONE,
+        };
+        let share = mean(limit.mean_years, year, |year| {
+            self.reference(kind, indicator, year)
+        })?;
+        share.checked_mul(per_cent)?.checked_mul(times.into())
+    }
+
+    /// Tells whether all counts behind a criterion of a list are published.
+    fn is_shown(&self, criterion: Criterion, year: i32, estate: &Unit) -> bool {
+        let years = self
+            .rules(year)
+            .map_or(1, |rules| mean_years(rules, criterion));
+        (0..years).all(|back| {
+            let year = year.saturating_sub_unsigned(back);
+            let unit = estate.id.as_str();
+            self.published
+                .value(criterion.as_str(), year, unit)
+                .is_some()
+        })
+    }
+
+    fn methods(&self) -> Methods {
+        let units = self.snapshot.units();
+        let method = |criterion: Criterion| {
+            let indicator = self.config.catalogue.indicator(criterion.as_str())?;
+            let scale = backtest::scale(indicator.measure)?;
+            let panel: Vec<Series> = units
+                .iter()
+                .filter(|unit| matches!(unit.kind, UnitKind::Area | UnitKind::Estate))
+                .map(|unit| backtest::series(self.exact, indicator, unit))
+                .map(|series| match criterion {
+                    Criterion::Income => self.of_region(series, indicator),
+                    _ => series,
+                })
+                .collect();
+            let model = Model::fit(&panel, scale)?;
+            let better = indicators::backtest(&panel, scale)?.beats_last_year();
+            Some((criterion, (model, better)))
+        };
+        Criterion::ALL.into_iter().filter_map(method).collect()
+    }
+
+    /// Divides incomes by the region's, which is what the law compares.
+    fn of_region(&self, series: Series, indicator: &Indicator) -> Series {
+        let Some(region) = self.snapshot.units().of_kind(UnitKind::Region).next() else {
+            return Series::default();
+        };
+        let values = self
+            .snapshot
+            .context()
+            .reference(&indicator.id, region.id.as_str());
+        backtest::divided(series, &values)
+    }
+
+    /// Adds what the next list may bring, from published values alone.
+    fn look_ahead(
+        &self,
+        standing: &mut Standing,
+        estate: &Unit,
+        methods: &Methods,
+        before: impl Fn(u32) -> Option<bool>,
+    ) {
+        let newest = standing.list_year;
+        let Some(rules) = self.rules(newest + 1) else {
+            return;
+        };
+        let situation = self.situation(estate, newest);
+        let main = criteria::findings(rules, Yardstick::Main, &situation);
+        let prevention = criteria::findings(rules, Yardstick::Prevention, &situation);
+        let mut odds = Odds::new(rules, &situation, before(rules.lists_needed()));
+        for criterion in Criterion::ALL {
+            let Some((forecast, is_forecast)) = self.forecast(criterion, rules, estate, methods)
+            else {
+                continue;
+            };
+            let chance = |findings: &[Finding]| {
+                let finding = findings.iter().find(|one| one.criterion == criterion)?;
+                chance_to_pass(&forecast, finding)
+            };
+            let Some(past_main) = chance(&main) else {
+                continue;
+            };
+            let past_prevention = chance(&prevention).unwrap_or(past_main).max(past_main);
+            *odds.regions.get_mut(criterion) = [
+                1.0 - past_prevention,
+                past_prevention - past_main,
+                past_main,
+            ];
+            let shown = standing.criteria.iter_mut();
+            for one in shown.filter(|one| one.criterion == criterion) {
+                one.outlook = Some(outlook(&forecast, is_forecast, criterion));
+            }
+        }
+        let known = standing.criteria.iter().all(|one| one.outlook.is_some());
+        if known {
+            let chances = criteria::chances(rules, &odds).into_iter();
+            standing.chances = chances
+                .map(|(label, chance)| (label, in_steps(chance)))
+                .filter(|(_, chance)| *chance > 0)
+                .collect();
+        }
+    }
+
+    /// Forecasts a criterion from the estate's published values, as a share of one.
+    fn forecast(
+        &self,
+        criterion: Criterion,
+        rules: &RuleSet,
+        estate: &Unit,
+        methods: &Methods,
+    ) -> Option<(Forecast, bool)> {
+        let (model, better) = methods.get(&criterion)?;
+        let series = self.published_series(criterion, estate);
+        let forecast = model.forecast(&series)?;
+        let last = series.observations.last()?.value;
+        let forecast = match better {
+            true => forecast,
+            false => forecast.as_last_year(last),
+        };
+        let years = mean_years(rules, criterion).saturating_sub(1);
+        let known = series.observations.iter().rev().take(years as usize);
+        let known: Vec<f64> = known.map(|one| one.value).collect();
+        (known.len() == years as usize).then(|| (forecast.mean_with(&known), *better))
+    }
+
+    /// Returns the yearly values of a criterion as they could be shown: rounded, and only
+    /// where the counts behind them are published.
+    fn published_series(&self, criterion: Criterion, estate: &Unit) -> Series {
+        let observation = |year: &i32| {
+            let unit = estate.id.as_str();
+            let shown = self
+                .published
+                .get(criterion.as_str(), *year, unit)?
+                .shown()?;
+            let value = self.value(criterion, *year, estate)?;
+            Some(Observation {
+                year: *year,
+                value: disclosure::rounded_criterion(value, criterion)? / 100.0,
+                weight: shown.denominator?,
+            })
+        };
+        Series {
+            observations: self.years.iter().filter_map(observation).collect(),
+        }
+    }
+}
+
+fn mean_years(rules: &RuleSet, criterion: Criterion) -> u32 {
+    let limit = rules.main.get(&criterion);
+    limit.map_or(1, |limit| limit.mean_years.max(1))
+}
+
+/// Returns the mean of a year and those before it; nothing where one of them is missing.
+fn mean(years: u32, year: i32, value: impl Fn(i32) -> Option<Decimal>) -> Option<Decimal> {
+    let values = (0..years).map(|back| value(year.checked_sub_unsigned(back)?));
+    let sum: Decimal = values.sum::<Option<Decimal>>()?;
+    sum.checked_div(years.into())
+}
+
+fn chance_to_pass(forecast: &Forecast, finding: &Finding) -> Option<f64> {
+    use rust_decimal::prelude::ToPrimitive;
+    let limit = finding.limit?.to_f64()? / 100.0;
+    let above = forecast.chance_above(limit);
+    Some(match finding.comparison {
+        Relation::LessThan => 1.0 - above,
+        Relation::MoreThan | Relation::AtLeast => above,
+    })
+}
+
+fn outlook(forecast: &Forecast, is_forecast: bool, criterion: Criterion) -> Outlook {
+    let scale = match criterion {
+        Criterion::Convicted => 100.0,
+        _ => 10.0,
+    };
+    let per_cent = |value: f64| (value * 100.0 * scale).round() / scale;
+    Outlook {
+        value: per_cent(forecast.value),
+        low: per_cent(forecast.low),
+        high: per_cent(forecast.high),
+        is_forecast,
+    }
+}
+
+fn in_steps(chance: f64) -> u32 {
+    let steps = (chance * 100.0 / CHANCE_STEP).round() * CHANCE_STEP;
+    let whole = Decimal::from_f64(steps).and_then(|steps| steps.try_into().ok());
+    whole.unwrap_or_default()
+}
