@@ -17,7 +17,7 @@ use super::{
 use crate::model::{Indicator, UnitId};
 
 const BAR_HEIGHT: f64 = 13.0;
-const AROUND_BARS: f64 = 10.0;
+const AROUND_BARS: f64 = 7.0;
 const LEGEND_HEIGHT: f64 = 26.0;
 const AXIS_HEIGHT: f64 = 4.0;
 const NAMES_WIDTH: f64 = 150.0;

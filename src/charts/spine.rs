@@ -15,7 +15,7 @@ use super::{
 };
 use crate::model::{Indicator, NumberStyle, UnitId, format_number};
 
-const ROW_HEIGHT: f64 = 21.0;
+const ROW_HEIGHT: f64 = 18.0;
 const LEGEND_HEIGHT: f64 = 26.0;
 const NAMES_WIDTH: f64 = 190.0;
 const VALUES_WIDTH: f64 = 190.0;

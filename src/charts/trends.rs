@@ -17,7 +17,7 @@ use super::{
 };
 use crate::model::{Indicator, Measure, UnitId};
 
-const PANEL_HEIGHT: f64 = 88.0;
+const PANEL_HEIGHT: f64 = 76.0;
 const ABOVE_PANEL: f64 = 38.0;
 const BELOW_PANEL: f64 = 28.0;
 const LEFT_OF_PANEL: f64 = 52.0;
