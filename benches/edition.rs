@@ -51,12 +51,13 @@ fn area() -> &'static Unit {
 }
 
 /// Each chart of the catalogue by itself.
-#[divan::bench(args = ["residents", "ages", "spine", "moves", "background", "children"])]
+#[divan::bench(args = ["residents", "ages", "spine", "background"])]
 fn chart(bencher: Bencher, id: &str) {
     let scope = scope(1);
     let units = PREPARED.snapshot.units();
     let municipality = units.municipality().expect("a municipality");
     let subject = Subject {
+        marks: &[],
         unit: area(),
         label: "Området",
         others: vec![Other {

@@ -15,4 +15,4 @@ mod table;
 pub use flows::publish_flows;
 pub use publish::publish;
 pub use standing::{ExactStanding, publish_standing, rounded_criterion};
-pub use table::published_table;
+pub use table::{criteria_table, flows_table, labels_table, published_table};

@@ -183,7 +183,7 @@ pub struct Definition {
     /// The time that its newest figures are about, in words.
     pub period: String,
     /// Who is counted.
-    pub definition: String,
+    pub meaning: String,
     /// Whom the denominator counts.
     pub population: String,
     /// Since when it is counted this way, and what was changed.
@@ -373,15 +373,15 @@ impl Request<'_> {
             let Some(indicator) = self.catalogue.indicator(&row.id) else {
                 continue;
             };
-            let definition = indicator.definition.in_language(self.language());
+            let meaning = indicator.definition.in_language(self.language());
             let period = self.words.period(indicator.reference, row.year);
-            let same = |one: &&mut Definition| one.definition == definition && one.period == period;
+            let same = |one: &&mut Definition| one.meaning == meaning && one.period == period;
             match definitions.iter_mut().find(same) {
                 Some(same) => same.title = format!("{}, {}", same.title, row.title),
                 None => definitions.push(Definition {
                     title: row.title.clone(),
                     period,
-                    definition: definition.to_owned(),
+                    meaning: meaning.to_owned(),
                     population: indicator.population.in_language(self.language()).to_owned(),
                     breaks: indicator
                         .breaks

@@ -90,15 +90,12 @@ fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
 /// Classifies a table. The rules are those of the configuration where there is one, so that
 /// the command works in every folder.
 fn classify(config: &Path, file: &Path, rules: Option<&str>) -> Result<ExitCode, Failure> {
-    let (law, family, language) = match config.exists() {
-        true => {
-            let config = config::load(config)?;
-            (config.law, config.rules, config.project.language)
-        }
-        false => {
-            let law = Law::built_in().map_err(|error| Failure::unexpected(&error))?;
-            (law, "law".to_owned(), Language::Da)
-        }
+    let (law, family, language) = if config.exists() {
+        let config = config::load(config)?;
+        (config.law, config.rules, config.project.language)
+    } else {
+        let law = Law::built_in().map_err(|error| Failure::unexpected(&error))?;
+        (law, "law".to_owned(), Language::Da)
     };
     let family = rules.unwrap_or(&family);
     let table = pipeline::classify(&law, family, language, file)?;

@@ -412,7 +412,7 @@ impl Checker<'_> {
                 );
             }
         }
-        if !(policy.point_rounding > 0.0) {
+        if policy.point_rounding.is_nan() || policy.point_rounding <= 0.0 {
             let hint = "0.5 makes half points of mean marks";
             self.add("disclosure.point_rounding", "is not above 0", hint);
         }

@@ -32,20 +32,24 @@ pub(super) fn read(request: &Request, units: &Units) -> Result<Context, DatasetE
     let reader = Reader { request, units };
     let files = request.context;
     Ok(Context {
-        references: reader.rows(&files.references, "year,unit,indicator,value", |row| {
-            reader.reference(row)
-        })?,
+        references: reader.rows(
+            files.references.as_ref(),
+            "year,unit,indicator,value",
+            |row| reader.reference(row),
+        )?,
         goals: reader.rows(
-            &files.goals,
+            files.goals.as_ref(),
             "id,unit,indicator,from_year,to_year,start,target,title_da,title_en",
             |row| reader.goal(row),
         )?,
-        interventions: reader.rows(&files.interventions, "estate,year,kind", |row| {
+        interventions: reader.rows(files.interventions.as_ref(), "estate,year,kind", |row| {
             reader.intervention(row)
         })?,
-        labels: reader.rows(&files.published_labels, "list_date,unit,label", |row| {
-            reader.label(row)
-        })?,
+        labels: reader.rows(
+            files.published_labels.as_ref(),
+            "list_date,unit,label",
+            |row| reader.label(row),
+        )?,
     })
 }
 
@@ -57,7 +61,7 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn rows<R: DeserializeOwned, T>(
         &self,
-        file: &Option<PathBuf>,
+        file: Option<&PathBuf>,
         columns: &str,
         made: impl Fn(R) -> Result<T, String>,
     ) -> Result<Vec<T>, DatasetError> {
@@ -125,17 +129,15 @@ impl Reader<'_> {
     fn intervention(&self, row: Intervention) -> Result<Intervention, String> {
         self.unit(&row.estate, &[UnitKind::Estate])?;
         let kinds = self.request.interventions;
-        match kinds.iter().any(|kind| kind.id == row.kind) {
-            true => Ok(row),
-            false => {
-                let known: Vec<_> = kinds.iter().map(|kind| kind.id.as_str()).collect();
-                let shown = row.kind.escape_debug();
-                Err(format!(
-                    "`{shown}` is not a kind of intervention; kinds are: {}",
-                    known.join(", ")
-                ))
-            }
+        if kinds.iter().any(|kind| kind.id == row.kind) {
+            return Ok(row);
         }
+        let known: Vec<_> = kinds.iter().map(|kind| kind.id.as_str()).collect();
+        let shown = row.kind.escape_debug();
+        Err(format!(
+            "`{shown}` is not a kind of intervention; kinds are: {}",
+            known.join(", ")
+        ))
     }
 
     fn label(&self, row: PublishedLabel) -> Result<PublishedLabel, String> {

@@ -194,6 +194,8 @@ mod tests {
 
     fn units() -> Units {
         let unit = |id: &str, kind, parent: Option<&str>| Unit {
+            social_housing: false,
+            breaks: Vec::new(),
             id: id.parse().unwrap(),
             name: id.to_owned(),
             kind,

@@ -2,7 +2,9 @@
 
 use std::fmt::Write;
 
-use crate::model::{Edition, Indicator, PublishedFigures, Unit};
+use crate::model::{
+    Colour, Edition, Indicator, Label, PublishedFigures, PublishedFlows, Standing, Unit,
+};
 
 /// Writes published figures as CSV (RFC 4180): a row per unit, indicator and year.
 ///
@@ -39,6 +41,96 @@ pub fn published_table<'a>(
                 );
             }
         }
+    }
+    table
+}
+
+/// Writes how estates stand to each criterion as CSV: a row per estate and criterion.
+///
+/// Columns: `edition,list_year,unit,criterion,value,limit,met,points,persons,next_value,`
+/// `next_low,next_high,is_forecast`; values and limits in per cent.
+#[must_use]
+pub fn criteria_table(standings: &[Standing], edition: Edition) -> String {
+    let mut table = String::from(
+        "edition,list_year,unit,criterion,value,limit,met,points,persons,next_value,next_low,\
+         next_high,is_forecast\n",
+    );
+    for standing in standings {
+        for one in &standing.criteria {
+            let outlook = one.outlook;
+            let fields = [
+                field(one.value),
+                field(one.limit),
+                one.met.map_or_else(String::new, |met| met.to_string()),
+                field(one.points.map(|points| (points * 100.0).round() / 100.0)),
+                field(one.persons),
+                field(outlook.map(|next| next.value)),
+                field(outlook.map(|next| next.low)),
+                field(outlook.map(|next| next.high)),
+                outlook.map_or_else(String::new, |next| next.is_forecast.to_string()),
+            ];
+            let (year, unit) = (standing.list_year, &standing.unit);
+            let name = one.criterion.as_str();
+            // Writing to a string does not fail.
+            let _ = writeln!(table, "{edition},{year},{unit},{name},{}", fields.join(","));
+        }
+    }
+    table
+}
+
+/// Writes the labels of estates and the chances of the next list as CSV: a row per estate and
+/// label that may come.
+///
+/// Columns: `edition,list_year,unit,label,label_before,colour,colour_before,next_label,`
+/// `next_chance`; the chance in per cent, in steps of 5.
+#[must_use]
+pub fn labels_table(standings: &[Standing], edition: Edition) -> String {
+    let mut table = String::from(
+        "edition,list_year,unit,label,label_before,colour,colour_before,next_label,next_chance\n",
+    );
+    for standing in standings {
+        let year = standing.list_year;
+        let label = |label: Option<Label>, year| label.map_or("unknown", |one| one.name(year));
+        let now = [
+            label(standing.label, year),
+            label(standing.label_before, year - 1),
+            standing.colour.map_or("unknown", Colour::as_str),
+            standing.colour_before.map_or("unknown", Colour::as_str),
+        ];
+        let mut next: Vec<String> = standing
+            .chances
+            .iter()
+            .map(|(label, chance)| format!("{},{chance}", label.name(year + 1)))
+            .collect();
+        if next.is_empty() {
+            next.push(",".to_owned());
+        }
+        for next in next {
+            let _ = writeln!(
+                table,
+                "{edition},{year},{},{},{next}",
+                standing.unit,
+                now.join(",")
+            );
+        }
+    }
+    table
+}
+
+/// Writes moves from unit to unit as CSV: a row per pair.
+///
+/// Columns: `edition,year,from,to,moves,shown`; moves are rounded, and empty where hidden.
+#[must_use]
+pub fn flows_table(flows: &PublishedFlows, edition: Edition) -> String {
+    let mut table = String::from("edition,year,from,to,moves,shown\n");
+    for ((from, to), moves) in &flows.moves {
+        let (year, value) = (flows.year, moves.value());
+        let _ = writeln!(
+            table,
+            "{edition},{year},{from},{to},{},{}",
+            field(value),
+            value.is_some()
+        );
     }
     table
 }

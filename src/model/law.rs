@@ -259,6 +259,18 @@ pub enum Colour {
     Red,
 }
 
+impl Colour {
+    /// Returns the name used in files (`yellow`).
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Green => "green",
+            Self::Yellow => "yellow",
+            Self::Red => "red",
+        }
+    }
+}
+
 /// How a colour has moved since the list before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::{NaiveTime, SecondsFormat, TimeZone};
 
-use super::{Observer, PipelineError, Prepared, Record, Scope};
+use super::{Observer, PipelineError, Prepared, Record, Scope, run::TABLES};
 use crate::{
     archive::{self, Bag, Stored},
     clock,
@@ -131,8 +131,10 @@ pub(super) fn bag<'a>(
         let path = format!("briefings/{}", document.name.file_name());
         payload.insert(path, document.pdf.clone());
     }
-    let published = files::read(&scope.output().join("data").join("published.csv"))?;
-    payload.insert("published.csv".to_owned(), published);
+    let data = scope.output().join("data");
+    for name in TABLES {
+        payload.insert(name.to_owned(), files::read(&data.join(name))?);
+    }
     payload.insert("config.toml".to_owned(), config.text.clone().into_bytes());
     payload.insert(
         "catalogue.toml".to_owned(),

@@ -98,13 +98,14 @@ impl PipelineError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Expressions(_) | Self::UnknownUnits(_) => ErrorKind::Configuration,
+            Self::Expressions(_) | Self::UnknownUnits(_) | Self::UnknownRules(..) => {
+                ErrorKind::Configuration
+            }
             Self::Dataset(_)
             | Self::Indicators(_)
             | Self::NoBriefing(_)
             | Self::Figures(_)
             | Self::NoRules(_) => ErrorKind::Data,
-            Self::UnknownRules(..) => ErrorKind::Configuration,
             Self::Templates(_) => ErrorKind::Rendering,
             Self::Plan(_)
             | Self::Delivery(_)

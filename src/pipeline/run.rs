@@ -18,9 +18,12 @@ use crate::{
     dataset::Snapshot,
     delivery::Outlook,
     digest,
-    disclosure::published_table,
+    disclosure::{criteria_table, flows_table, labels_table, published_table},
     files::{self, FileError},
 };
+
+/// The tables of an edition, in its folder `data` and in the archive.
+pub(super) const TABLES: [&str; 4] = ["published.csv", "criteria.csv", "labels.csv", "flows.csv"];
 
 /// What a run came to.
 #[derive(Debug)]
@@ -128,8 +131,18 @@ fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), PipelineErr
         prepared.snapshot.units().iter(),
         scope.edition,
     );
-    let file = scope.output().join("data").join("published.csv");
-    Ok(files::write(&file, table.as_bytes())?)
+    let (findings, edition) = (&prepared.findings, scope.edition);
+    let tables = [
+        table,
+        criteria_table(&findings.standings, edition),
+        labels_table(&findings.standings, edition),
+        flows_table(&findings.flows, edition),
+    ];
+    for (name, table) in TABLES.into_iter().zip(tables) {
+        let file = scope.output().join("data").join(name);
+        files::write(&file, table.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn record(scope: &Scope, prepared: &Prepared, rendering: &Rendering) -> Record {
