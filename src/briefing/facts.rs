@@ -174,7 +174,12 @@ fn furthest<'a>(
     let mut best: Option<((bool, f64), &Row, Compared)> = None;
     for row in rows {
         let compared = with(row).filter(|with| is_marked(Some(*with)));
-        if let (Some(compared), Some(value)) = (compared, row.value) {
+        let told = compared.zip(row.value).filter(|(with, value)| {
+            // Of small whole numbers the last digit is mostly rounding.
+            let is_rate = matches!(row.measure, Measure::Rate { .. });
+            !is_rate || value.min(with.value) >= LEAST_RATE
+        });
+        if let Some((compared, value)) = told {
             let size = distance(row.measure, value, compared.value);
             // A share before any other measure, which has another scale.
             let rank = (row.measure == Measure::Share, size);
@@ -219,6 +224,8 @@ fn distance(measure: Measure, value: f64, other: f64) -> f64 {
     }
 }
 
+/// Least rate of which a difference is worth a sentence.
+const LEAST_RATE: f64 = 5.0;
 /// Least difference between two parts that is worth a sentence, in percentage points.
 const NOTABLE: f64 = 3.0;
 

@@ -14,7 +14,7 @@ use crate::{
     config::{self, Config, Law},
     dataset::Snapshot,
     delivery::Outlook,
-    model::{Language, Measure},
+    model::Language,
     pipeline::{self, Observer, PipelineError, Scope, Summary},
     schedule,
 };
@@ -109,25 +109,16 @@ fn backtest(scope: &Scope) -> Result<(), Failure> {
     say("| indicator | forecasts | error | as last year | ratio | 80 % held | shown |")?;
     say("|---|---|---|---|---|---|---|")?;
     for one in tested {
-        let indicator = &one.indicator;
         let Some(result) = &one.result else {
-            say(&format!(
-                "| {} | too few years | | | | | no |",
-                indicator.id
-            ))?;
+            say(&format!("| {} | too few years | | | | | no |", one.name))?;
             continue;
         };
-        let factor = match indicator.measure {
-            Measure::Share => 100.0,
-            Measure::Rate { per } => per,
-            _ => 1.0,
-        };
         say(&format!(
-            "| {} | {} | {:.2} | {:.2} | {:.2} | {:.0} % | {} |",
-            indicator.id,
+            "| {} | {} | {:.2} | {:.2} | {:.3} | {:.0} % | {} |",
+            one.name,
             result.forecasts,
-            result.error * factor,
-            result.error_as_last_year * factor,
+            result.error * one.factor,
+            result.error_as_last_year * one.factor,
             result.error / result.error_as_last_year,
             result.coverage * 100.0,
             if result.beats_last_year() {
@@ -204,8 +195,13 @@ fn show(config: &Config) -> Result<(), Failure> {
         "years": config.years,
         "source": config.source,
         "units": config.units,
+        "context": config.context,
+        "interventions": config.interventions.iter().map(|kind| &kind.id).collect::<Vec<_>>(),
         "tables": config.tables.iter().map(|table| &table.name).collect::<Vec<_>>(),
         "indicators": config.catalogue.indicators.iter().map(|one| &one.id).collect::<Vec<_>>(),
+        "flows": config.flows,
+        "law": { "rules": config.rules },
+        "traffic_light": config.traffic_light,
         "disclosure": config.disclosure,
         "delivery": config.delivery,
         "recipients": config.recipients,

@@ -14,7 +14,10 @@ const LAW: &str = "law";
 
 /// The rule sets of all families.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Law(Vec<RuleSet>);
+pub struct Law {
+    rule_sets: Vec<RuleSet>,
+    text: String,
+}
 
 /// The rules for the lists of some years.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -159,7 +162,10 @@ impl Law {
                 rules.check_against(earlier)?;
             }
         }
-        Ok(Self(raw.rule_set))
+        Ok(Self {
+            rule_sets: raw.rule_set,
+            text: text.to_owned(),
+        })
     }
 
     /// Returns the rules of a family for the lists of a calendar year.
@@ -168,7 +174,10 @@ impl Law {
     #[must_use]
     pub fn rules(&self, family: &str, list_year: i32) -> Option<&RuleSet> {
         let of = |family: &str| {
-            let mut sets = self.0.iter().filter(move |set| set.family == family);
+            let mut sets = self
+                .rule_sets
+                .iter()
+                .filter(move |set| set.family == family);
             sets.find(|set| set.holds_in(list_year))
         };
         let known = self.families().contains(family);
@@ -178,7 +187,14 @@ impl Law {
     /// Returns the names of the families.
     #[must_use]
     pub fn families(&self) -> BTreeSet<&str> {
-        self.0.iter().map(|set| set.family.as_str()).collect()
+        let sets = self.rule_sets.iter();
+        sets.map(|set| set.family.as_str()).collect()
+    }
+
+    /// Returns the rules as they were read, for the archive.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
     }
 }
 

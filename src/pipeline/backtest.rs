@@ -6,14 +6,16 @@ use super::{Observer, PipelineError, Scope, prepare};
 use crate::{
     dataset::Snapshot,
     indicators::{self, Backtest, Observation, Scale, Series},
-    model::{Figures, Indicator, Measure, Unit, UnitKind, Units},
+    model::{Criterion, Figures, Indicator, Measure, Unit, UnitKind, Units},
 };
 
 /// What back-testing gave for one indicator.
 #[derive(Debug, Clone)]
 pub struct Tested {
-    /// The indicator.
-    pub indicator: Indicator,
+    /// The indicator; `income_of_region` is what the law looks at.
+    pub name: String,
+    /// What makes errors readable: percentage points, events per so many, amounts.
+    pub factor: f64,
     /// The result; nothing where there are too few years.
     pub result: Option<Backtest>,
 }
@@ -31,16 +33,40 @@ pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, P
         false => prepare::refresh(scope, observer)?,
     };
     let figures = prepare::exact(scope, &snapshot, observer)?;
+    let catalogue = &scope.config.catalogue;
     let tested = |indicator: &Indicator| {
         let scale = scale(indicator.measure)?;
         let panel = panel(&figures, indicator, snapshot.units());
         Some(Tested {
-            indicator: indicator.clone(),
+            name: indicator.id.clone(),
+            factor: match indicator.measure {
+                Measure::Share => 100.0,
+                Measure::Rate { per } => per,
+                _ => 1.0,
+            },
             result: indicators::backtest(&panel, scale),
         })
     };
-    let all = scope.config.catalogue.indicators.iter();
-    Ok(all.filter_map(tested).collect())
+    let mut all: Vec<_> = catalogue.indicators.iter().filter_map(tested).collect();
+    let income = catalogue.indicator(Criterion::Income.as_str());
+    if let Some(panel) = income.map(|income| of_region(&figures, income, &snapshot)) {
+        all.push(Tested {
+            name: "income_of_region".to_owned(),
+            factor: 100.0,
+            result: indicators::backtest(&panel, Scale::Positive),
+        });
+    }
+    Ok(all)
+}
+
+/// Returns the incomes of all areas and estates as parts of the region's, which is what the
+/// law compares.
+pub(super) fn of_region(figures: &Figures, income: &Indicator, snapshot: &Snapshot) -> Vec<Series> {
+    let region = snapshot.units().of_kind(UnitKind::Region).next();
+    let values = region.map(|region| snapshot.context().reference(&income.id, region.id.as_str()));
+    let values = values.unwrap_or_default();
+    let panel = panel(figures, income, snapshot.units()).into_iter();
+    panel.map(|series| divided(series, &values)).collect()
 }
 
 /// Returns the scale on which an indicator is forecast; counts and differences are not.
@@ -53,7 +79,7 @@ pub(super) fn scale(measure: Measure) -> Option<Scale> {
 }
 
 /// Divides each year of a series by a value of that year; years without one are left out.
-pub(super) fn divided(mut series: Series, by: &BTreeMap<i32, f64>) -> Series {
+fn divided(mut series: Series, by: &BTreeMap<i32, f64>) -> Series {
     let divide = |one: Observation| {
         let by = by.get(&one.year).filter(|by| **by > 0.0)?;
         Some(Observation {
@@ -75,7 +101,7 @@ pub(super) fn panel(figures: &Figures, indicator: &Indicator, units: &Units) -> 
 }
 
 /// Returns the years of a unit that compare with the newest one.
-pub(super) fn series(figures: &Figures, indicator: &Indicator, unit: &Unit) -> Series {
+fn series(figures: &Figures, indicator: &Indicator, unit: &Unit) -> Series {
     let from = indicators::comparable_from(indicator, unit, i32::MAX);
     let mut observations: Vec<Observation> = figures
         .of_indicator(&indicator.id)

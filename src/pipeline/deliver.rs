@@ -140,6 +140,7 @@ pub(super) fn bag<'a>(
         "catalogue.toml".to_owned(),
         config.catalogue.text.clone().into_bytes(),
     );
+    payload.insert("law.toml".to_owned(), config.law.text().as_bytes().to_vec());
     let inputs = serde_json::to_vec_pretty(prepared.snapshot.delivered())?;
     payload.insert("inputs.json".to_owned(), inputs);
     for path in files::list_below(&config.folders.templates)? {

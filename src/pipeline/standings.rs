@@ -241,36 +241,18 @@ impl<'a> Court<'a> {
     }
 
     fn methods(&self) -> Methods {
-        let units = self.snapshot.units();
         let method = |criterion: Criterion| {
             let indicator = self.config.catalogue.indicator(criterion.as_str())?;
             let scale = backtest::scale(indicator.measure)?;
-            let panel: Vec<Series> = units
-                .iter()
-                .filter(|unit| matches!(unit.kind, UnitKind::Area | UnitKind::Estate))
-                .map(|unit| backtest::series(self.exact, indicator, unit))
-                .map(|series| match criterion {
-                    Criterion::Income => self.of_region(series, indicator),
-                    _ => series,
-                })
-                .collect();
+            let panel = match criterion {
+                Criterion::Income => backtest::of_region(self.exact, indicator, self.snapshot),
+                _ => backtest::panel(self.exact, indicator, self.snapshot.units()),
+            };
             let model = Model::fit(&panel, scale)?;
             let better = indicators::backtest(&panel, scale)?.beats_last_year();
             Some((criterion, (model, better)))
         };
         Criterion::ALL.into_iter().filter_map(method).collect()
-    }
-
-    /// Divides incomes by the region's, which is what the law compares.
-    fn of_region(&self, series: Series, indicator: &Indicator) -> Series {
-        let Some(region) = self.snapshot.units().of_kind(UnitKind::Region).next() else {
-            return Series::default();
-        };
-        let values = self
-            .snapshot
-            .context()
-            .reference(&indicator.id, region.id.as_str());
-        backtest::divided(series, &values)
     }
 
     /// Adds what the next list may bring, from published values alone.
