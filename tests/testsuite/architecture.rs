@@ -13,6 +13,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("config", &["files", "model"]),
     ("dataset", &["config", "digest", "files", "model"]),
     ("indicators", &["config", "model"]),
+    ("criteria", &["config", "model"]),
     ("disclosure", &["config", "model"]),
     ("charts", &["config", "model"]),
     ("briefing", &["config", "files", "model"]),
@@ -27,6 +28,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "charts",
             "clock",
             "config",
+            "criteria",
             "dataset",
             "delivery",
             "digest",
@@ -63,6 +65,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("toml", &["config", "cli"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
+    (
+        "rust_decimal",
+        &["config", "criteria", "disclosure", "model", "pipeline"],
+    ),
 ];
 
 /// Returns every source file with the module that it belongs to.
@@ -79,6 +85,30 @@ fn sources() -> Vec<(String, String, String)> {
             (module, path, text)
         })
         .collect()
+}
+
+/// Returns what the program runs of a file: neither tests nor comments.
+fn code(path: &str, text: &str) -> String {
+    if path.ends_with("tests.rs") {
+        return String::new();
+    }
+    let before_tests = text.split("#[cfg(test)]").next().unwrap();
+    let lines = before_tests
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+/// Returns the names in a text, each with what follows it.
+fn words(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    text.split_inclusive(move |c| !is_part(c))
+        .map(move |part| part.trim_end_matches(|c| !is_part(c)))
+        .filter(|word| !word.is_empty())
+        .map(move |word| {
+            let end = word.as_ptr() as usize - text.as_ptr() as usize + word.len();
+            (word, &text[end..])
+        })
 }
 
 /// Returns the modules of the crate that a file names, in `use` trees and in paths.
@@ -157,7 +187,8 @@ fn crates_stay_in_their_rooms() {
 #[test]
 fn only_disclosure_makes_published_figures() {
     for (module, path, text) in sources() {
-        let makes = text.contains("Published::release") || text.contains("Published::hide");
+        let code = code(&path, &text);
+        let makes = code.contains("Published::release") || code.contains("Published::hide");
         assert!(
             !makes || module == "disclosure",
             "{path} makes a `Published`"
@@ -166,16 +197,30 @@ fn only_disclosure_makes_published_figures() {
 }
 
 #[test]
+fn only_disclosure_makes_standings() {
+    let mut makers = 0;
+    for (module, path, text) in sources() {
+        let code = code(&path, &text);
+        let makes = words(&code).any(|(word, after)| {
+            matches!(word, "Standing" | "CriterionStanding") && after.starts_with(" {")
+        });
+        // The model says what they are.
+        let fine = matches!(module.as_str(), "disclosure" | "model");
+        assert!(!makes || fine, "{path} makes a `Standing`");
+        makers += usize::from(makes && module == "disclosure");
+    }
+    assert_eq!(makers, 1);
+}
+
+#[test]
 fn exact_figures_reach_no_stage_after_disclosure() {
+    const EXACT: [&str; 5] = ["Figure", "Figures", "Flows", "Assessment", "Finding"];
     for (module, path, text) in sources() {
         let after = ["charts", "briefing", "delivery", "archive"].contains(&module.as_str());
-        let code = text
-            .lines()
-            .filter(|line| !line.trim_start().starts_with("//"));
-        let mut words =
-            code.flat_map(|line| line.split(|c: char| !c.is_alphanumeric() && c != '_'));
-        let named = words.any(|word| matches!(word, "Figure" | "Figures"));
-        assert!(!after || !named, "{path} names exact figures");
+        let code = code(&path, &text);
+        let named = words(&code).find(|(word, _)| EXACT.contains(word));
+        let named = named.map(|(word, _)| word);
+        assert!(!after || named.is_none(), "{path} names `{named:?}`");
     }
 }
 

@@ -67,6 +67,7 @@ id = "old"
 theme = "residents"
 title = { da = "Ikke unge", en = "Not young" }
 definition = { da = "Andel, der ikke er unge.", en = "Share of those who are not young." }
+population = { da = "Alle beboere", en = "All residents" }
 origin = { da = "Optælling", en = "A count" }
 measure = "share"
 table = "counts"
@@ -370,7 +371,7 @@ fn a_pdf_that_does_not_say_its_figures_is_not_written() {
         project.replace("report-templates/da/area/main.typ", left_out, "");
         project.replace(
             "report-templates/da/area/main.typ",
-            "#definitions(texts, size: 8.6pt)",
+            "#definitions(texts)",
             "",
         );
         project.replace("catalogue.toml", "kind = \"trends\"", "kind = \"bars\"");
