@@ -251,3 +251,6 @@ fn apart<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<Apart> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests;

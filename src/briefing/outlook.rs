@@ -587,3 +587,6 @@ impl Request<'_> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests;

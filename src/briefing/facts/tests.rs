@@ -1,0 +1,528 @@
+//! Each named rule, and the sentence that says it.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::*;
+use crate::{
+    briefing::{
+        Report, Templates,
+        rows::{Beside, Change},
+        sentences,
+    },
+    model::{Comparison, Language},
+};
+
+/// A share of 20 per cent that is compared with nothing.
+fn row(id: &str) -> Row {
+    let change = Change {
+        written: String::new(),
+        marked: false,
+        from: "–".to_owned(),
+    };
+    Row {
+        id: id.to_owned(),
+        title: id.to_owned(),
+        measure: Measure::Share,
+        direction: Direction::Lower,
+        sensitivity: Sensitivity::Normal,
+        year: 2025,
+        value: Some(20.0),
+        first_year: 2015,
+        hidden: false,
+        written: "20 %".to_owned(),
+        written_first: "20 %".to_owned(),
+        change: change.clone(),
+        change_five: change,
+        others: vec![beside(None)],
+        region: beside(None),
+        fifth: None,
+        comparison: Comparison::default(),
+    }
+}
+
+fn beside(value: Option<f64>) -> Beside {
+    Beside {
+        value,
+        written: value.map_or_else(|| "skjult".to_owned(), |value| format!("{value} %")),
+        marked: true,
+    }
+}
+
+fn compared(year: i32, value: f64, difference: Difference) -> Compared {
+    Compared {
+        year,
+        value,
+        difference: Some(difference),
+    }
+}
+
+/// A row that lies beside the municipality.
+fn in_municipality(id: &str, value: f64, difference: Difference) -> Row {
+    let mut row = row(id);
+    row.others = vec![beside(Some(value))];
+    row.comparison.municipality = Some(compared(2025, value, difference));
+    row
+}
+
+/// A row that was otherwise a year ago.
+fn a_year_ago(id: &str, value: f64, difference: Difference) -> Row {
+    let mut row = row(id);
+    row.change.from = format!("{value} %");
+    row.comparison.before = Some(compared(2024, value, difference));
+    row
+}
+
+/// A row that was otherwise five years ago.
+fn five_years_ago(id: &str, value: f64, difference: Difference) -> Row {
+    let mut row = row(id);
+    row.change_five.from = format!("{value} %");
+    row.comparison.five_years = Some(compared(2020, value, difference));
+    row
+}
+
+/// The number of residents, and what it was the year before.
+fn residents(now: f64, before: Option<f64>) -> Row {
+    let mut row = row("residents");
+    row.measure = Measure::Count;
+    row.direction = Direction::Neutral;
+    row.value = Some(now);
+    row.comparison.before = before.map(|value| compared(2024, value, Difference::WithinNoise));
+    row
+}
+
+fn hidden(mut row: Row) -> Row {
+    row.value = None;
+    row.hidden = true;
+    row.written = "skjult".to_owned();
+    row
+}
+
+fn sensitive(mut row: Row) -> Row {
+    row.sensitivity = Sensitivity::Sensitive;
+    row
+}
+
+fn id(stands: Option<Stands>) -> Option<String> {
+    stands.map(|one| one.id)
+}
+
+fn lines(language: Language, name: &str, context: impl Serialize) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("report-templates");
+    let templates = Templates::load(&folder, language).unwrap();
+    let name = format!("shared/{}/{name}", language.code());
+    sentences::lines(&templates, Report::Area, &name, context).unwrap()
+}
+
+/// The summary of Skovby, an area, or of the municipality between town and country.
+fn summary(language: Language, kind: &str, rows: &[Row]) -> Vec<String> {
+    let context = json!({
+        "briefing": {
+            "unit": { "name": "Skovby", "kind": kind, "residents": "4.769" },
+            "document": { "data_year": 2025 },
+            "others": ["Opland", "By"],
+        },
+        "facts": facts(rows.iter()),
+    });
+    lines(language, "summary.jinja", context)
+}
+
+fn theme_line(language: Language, rows: &[Row]) -> String {
+    let theme = ThemeRows {
+        title: "Baggrund".to_owned(),
+        rows: rows.to_vec(),
+    };
+    let lines = lines(
+        language,
+        "themes.jinja",
+        json!({ "themes": [theme_fact(&theme)] }),
+    );
+    assert_eq!(lines.len(), 1);
+    lines.join(" ")
+}
+
+#[track_caller]
+fn says(lines: &[String], expected: &str) {
+    assert!(
+        lines.iter().any(|line| line == expected),
+        "{expected:?} in {lines:#?}"
+    );
+}
+
+#[test]
+fn rule_residents() {
+    for (before, da, en) in [
+        (
+            Some(4760.0),
+            "Skovby havde 4.769 beboere i 2025, stort set som året før.",
+            "Skovby had 4.769 residents in 2025, about the same as the year before.",
+        ),
+        (
+            Some(4744.0),
+            "Skovby havde 4.769 beboere i 2025, omkring 25 flere end året før.",
+            "Skovby had 4.769 residents in 2025, about 25 more than the year before.",
+        ),
+        (
+            Some(4779.0),
+            "Skovby havde 4.769 beboere i 2025, omkring 10 færre end året før.",
+            "Skovby had 4.769 residents in 2025, about 10 fewer than the year before.",
+        ),
+        (
+            None,
+            "Skovby havde 4.769 beboere i 2025.",
+            "Skovby had 4.769 residents in 2025.",
+        ),
+    ] {
+        let rows = [residents(4769.0, before)];
+        says(&summary(Language::Da, "area", &rows), da);
+        says(&summary(Language::En, "area", &rows), en);
+    }
+}
+
+#[test]
+fn a_change_of_residents_has_separators() {
+    let rows = [residents(4769.0, Some(3269.0))];
+    says(
+        &summary(Language::Da, "area", &rows),
+        "Skovby havde 4.769 beboere i 2025, omkring 1.500 flere end året før.",
+    );
+    says(
+        &summary(Language::En, "area", &rows),
+        "Skovby had 4.769 residents in 2025, about 1,500 more than the year before.",
+    );
+}
+
+#[test]
+fn rule_residents_says_nothing_of_a_hidden_number() {
+    let found = facts([hidden(residents(4.0, Some(100.0)))].iter());
+    assert_eq!((found.residents, found.residents_change), (None, None));
+}
+
+#[test]
+fn rules_worse_and_better_follow_the_direction() {
+    let mut more_is_better = in_municipality("daycare", 60.0, Difference::Lower);
+    more_is_better.direction = Direction::Higher;
+    let rows = [
+        in_municipality("near", 15.0, Difference::Higher),
+        in_municipality("far", 8.0, Difference::Higher),
+        in_municipality("good", 30.0, Difference::Lower),
+        in_municipality("chance", 90.0, Difference::WithinNoise),
+    ];
+    let found = facts(rows.iter());
+    assert_eq!(id(found.worse).as_deref(), Some("far"));
+    assert_eq!(id(found.better).as_deref(), Some("good"));
+    let found = facts([more_is_better.clone()].iter());
+    assert_eq!(id(found.worse).as_deref(), Some("daycare"));
+    assert_eq!(found.better, None);
+    let da = summary(Language::Da, "area", &rows);
+    says(
+        &da,
+        "Mest gunstigt i forhold til hele kommunen: good, 20 % mod 30 % (lavere er bedre).",
+    );
+    says(
+        &da,
+        "Mindst gunstigt i forhold til hele kommunen: far, 20 % mod 8 % (lavere er bedre).",
+    );
+    says(
+        &summary(Language::Da, "area", &[more_is_better]),
+        "Mindst gunstigt i forhold til hele kommunen: daycare, 20 % mod 60 % (højere er bedre).",
+    );
+    says(
+        &summary(Language::En, "area", &rows),
+        "Least favourable beside the whole municipality: far, 20 % against 8 % (lower is better).",
+    );
+}
+
+#[test]
+fn without_a_clear_difference_the_summary_says_so() {
+    let rows = [in_municipality("chance", 90.0, Difference::WithinNoise)];
+    let da = summary(Language::Da, "area", &rows);
+    says(
+        &da,
+        "Intet nøgletal er klart mere gunstigt end i hele kommunen.",
+    );
+    says(
+        &da,
+        "Intet nøgletal er klart mindre gunstigt end i hele kommunen.",
+    );
+    says(&da, "Ingen andele har ændret sig klart siden året før.");
+    // The municipality is not compared with itself.
+    assert_eq!(
+        summary(Language::Da, "municipality", &rows),
+        ["Ingen andele har ændret sig klart siden året før."]
+    );
+}
+
+#[test]
+fn rule_moved_takes_the_largest_sure_change_of_a_year() {
+    let rows = [
+        a_year_ago("small", 23.0, Difference::Lower),
+        a_year_ago("large", 12.0, Difference::Higher),
+        a_year_ago("chance", 2.0, Difference::WithinNoise),
+    ];
+    let found = facts(rows.iter()).moved.unwrap();
+    assert_eq!(
+        (
+            found.id.as_str(),
+            found.other.as_str(),
+            found.other_year,
+            found.higher
+        ),
+        ("large", "12 %", 2024, true)
+    );
+    says(
+        &summary(Language::Da, "area", &rows),
+        "Størst ændring på et år: large, fra 12 % til 20 %.",
+    );
+    says(
+        &summary(Language::En, "area", &rows),
+        "Largest change in a year: large, from 12 % to 20 %.",
+    );
+}
+
+#[test]
+fn rule_since_takes_the_largest_sure_change_of_five_years() {
+    let rows = [
+        five_years_ago("small", 23.0, Difference::Lower),
+        five_years_ago("large", 32.0, Difference::Lower),
+        five_years_ago("chance", 2.0, Difference::WithinNoise),
+    ];
+    let found = facts(rows.iter()).since.unwrap();
+    assert_eq!((found.id.as_str(), found.other_year), ("large", 2020));
+    says(
+        &summary(Language::Da, "area", &rows),
+        "Størst ændring siden 2020: large, fra 32 % til 20 %.",
+    );
+    says(
+        &summary(Language::En, "area", &rows),
+        "Largest change since 2020: large, from 32 % to 20 %.",
+    );
+}
+
+#[test]
+fn rules_of_the_summary_leave_out_what_is_neutral_or_no_share() {
+    let mut neutral = in_municipality("neutral", 90.0, Difference::Lower);
+    neutral.comparison.before = Some(compared(2024, 90.0, Difference::Lower));
+    neutral.comparison.five_years = Some(compared(2020, 90.0, Difference::Lower));
+    neutral.direction = Direction::Neutral;
+    let mut rate = neutral.clone();
+    rate.measure = Measure::Rate { per: 1000.0 };
+    rate.direction = Direction::Lower;
+    for row in [neutral, rate] {
+        let found = facts([row].iter());
+        let all = [found.worse, found.better, found.moved, found.since];
+        assert!(all.iter().all(Option::is_none), "{all:?}");
+    }
+}
+
+#[test]
+fn rule_apart_takes_the_widest_gap_from_three_points_on() {
+    let between = |id: &str, first: f64, second: f64| {
+        let mut row = row(id);
+        row.others = vec![beside(Some(first)), beside(Some(second))];
+        row
+    };
+    let rows = [
+        between("near", 12.0, 10.0),
+        between("wide", 12.0, 20.0),
+        between("less", 12.0, 17.0),
+    ];
+    let found = facts(rows.iter()).apart.unwrap();
+    assert_eq!(
+        (
+            found.title.as_str(),
+            found.first.as_str(),
+            found.second.as_str()
+        ),
+        ("wide", "12 %", "20 %")
+    );
+    says(
+        &summary(Language::Da, "municipality", &rows),
+        "Størst forskel mellem Opland og By: wide, 12 % mod 20 %.",
+    );
+    says(
+        &summary(Language::En, "municipality", &rows),
+        "Largest difference between Opland and By: wide, 12 % against 20 %.",
+    );
+    assert_eq!(facts([between("near", 12.0, 14.9)].iter()).apart, None);
+    assert!(facts([between("three", 12.0, 15.0)].iter()).apart.is_some());
+    let mut one_hidden = between("hidden", 12.0, 90.0);
+    one_hidden.others = vec![beside(Some(12.0)), beside(None)];
+    assert_eq!(facts([one_hidden].iter()).apart, None);
+}
+
+#[test]
+fn rule_apart_leaves_out_what_is_sensitive() {
+    let mut row = sensitive(row("placed"));
+    row.others = vec![beside(Some(2.0)), beside(Some(20.0))];
+    assert_eq!(facts([row].iter()).apart, None);
+}
+
+#[test]
+fn rule_break_names_the_newest_break() {
+    let mut first = row("first");
+    first.comparison.break_year = Some(2018);
+    let mut second = row("second");
+    second.comparison.break_year = Some(2019);
+    let rows = [second, first];
+    assert_eq!(facts(rows.iter()).break_year, Some(2019));
+    says(
+        &summary(Language::Da, "area", &rows),
+        "Fra 2019 er afgrænsningen eller opgørelsen en anden; ældre tal kan ikke sammenlignes \
+         med de nye.",
+    );
+    says(
+        &summary(Language::En, "area", &rows),
+        "From 2019 the boundary or the method is another; older figures do not compare with the \
+         new ones.",
+    );
+}
+
+#[test]
+fn rule_hidden_counts_what_is_not_shown() {
+    let rows = [
+        row("shown"),
+        hidden(row("one")),
+        hidden(row("two")),
+        row("also"),
+    ];
+    let found = facts(rows.iter());
+    assert_eq!((found.hidden, found.all), (2, 4));
+    says(
+        &summary(Language::Da, "area", &rows),
+        "2 af 4 nøgletal er skjult, så ingen kan genkendes.",
+    );
+    says(
+        &summary(Language::En, "area", &rows),
+        "2 of 4 key figures are hidden so that nobody can be recognised.",
+    );
+    let all_shown = summary(Language::Da, "area", &[row("shown")]);
+    assert!(all_shown.iter().all(|line| !line.contains("skjult")));
+}
+
+#[test]
+fn no_sentence_is_about_a_hidden_figure() {
+    let mut row = hidden(in_municipality("secret", 90.0, Difference::Lower));
+    row.comparison.before = Some(compared(2024, 90.0, Difference::Lower));
+    row.comparison.five_years = Some(compared(2020, 90.0, Difference::Lower));
+    let mut lines = summary(Language::Da, "area", std::slice::from_ref(&row));
+    lines.push(theme_line(Language::Da, &[row]));
+    assert!(lines.iter().all(|line| !line.contains("secret")), "{lines:?}");
+    says(&lines, "Baggrund: Alle tal er skjult, så ingen kan genkendes.");
+}
+
+#[test]
+fn nothing_sensitive_heads_a_summary() {
+    let mut row = in_municipality("placed", 2.0, Difference::Higher);
+    row.comparison.before = Some(compared(2024, 2.0, Difference::Higher));
+    row.comparison.five_years = Some(compared(2020, 2.0, Difference::Higher));
+    let found = facts([row.clone()].iter());
+    assert_eq!(id(found.worse).as_deref(), Some("placed"));
+    let found = facts([sensitive(row)].iter());
+    let all = [found.worse, found.better, found.moved, found.since];
+    assert!(all.iter().all(Option::is_none), "{all:?}");
+}
+
+#[test]
+fn rule_theme_beside() {
+    let rows = [
+        in_municipality("near", 15.0, Difference::Higher),
+        in_municipality("far", 8.0, Difference::Higher),
+        in_municipality("chance", 90.0, Difference::WithinNoise),
+    ];
+    assert_eq!(
+        theme_line(Language::Da, &rows),
+        "Baggrund: far: 20 % mod 8 % i hele kommunen."
+    );
+    assert_eq!(
+        theme_line(Language::En, &rows),
+        "Baggrund: far: 20 % against 8 % in the whole municipality."
+    );
+}
+
+#[test]
+fn rule_theme_moved_prefers_five_years_and_else_takes_one() {
+    let mut both = five_years_ago("both", 30.0, Difference::Lower);
+    both.change.from = "21 %".to_owned();
+    both.comparison.before = Some(compared(2024, 21.0, Difference::Lower));
+    assert_eq!(
+        theme_line(Language::Da, &[both]),
+        "Baggrund: both: faldet fra 30 % i 2020 til 20 %."
+    );
+    let mut one = five_years_ago("one", 30.0, Difference::WithinNoise);
+    one.change.from = "12 %".to_owned();
+    one.comparison.before = Some(compared(2024, 12.0, Difference::Higher));
+    assert_eq!(
+        theme_line(Language::Da, std::slice::from_ref(&one)),
+        "Baggrund: one: steget fra 12 % i 2024 til 20 %."
+    );
+    assert_eq!(
+        theme_line(Language::En, &[one]),
+        "Baggrund: one: up from 12 % in 2024 to 20 %."
+    );
+}
+
+#[test]
+fn rule_theme_extreme_is_about_a_sure_end_of_a_history() {
+    let at_end = |difference| {
+        let mut row = row("end");
+        row.comparison.extreme = Some(Extreme::Highest);
+        row.comparison.oldest = Some(compared(2015, 9.0, difference));
+        row
+    };
+    assert_eq!(
+        theme_line(Language::Da, &[at_end(Difference::Higher)]),
+        "Baggrund: end: 20 %, højere end i noget andet år siden 2015."
+    );
+    assert_eq!(
+        theme_line(Language::En, &[at_end(Difference::Higher)]),
+        "Baggrund: end: 20 %, higher than in any other year since 2015."
+    );
+    assert_eq!(
+        theme_line(Language::Da, &[at_end(Difference::WithinNoise)]),
+        "Baggrund: Ingen tal skiller sig klart ud."
+    );
+    // What moved is not said twice.
+    let mut both = at_end(Difference::Higher);
+    both.change_five.from = "9 %".to_owned();
+    both.comparison.five_years = Some(compared(2020, 9.0, Difference::Higher));
+    assert_eq!(
+        theme_line(Language::Da, &[both]),
+        "Baggrund: end: steget fra 9 % i 2020 til 20 %."
+    );
+}
+
+#[test]
+fn themes_say_nothing_of_counts_or_chance() {
+    let mut count = a_year_ago("count", 90.0, Difference::Lower);
+    count.measure = Measure::Count;
+    let chance = in_municipality("chance", 90.0, Difference::WithinNoise);
+    for (language, expected) in [
+        (Language::Da, "Baggrund: Ingen tal skiller sig klart ud."),
+        (Language::En, "Baggrund: No figure clearly stands out."),
+    ] {
+        assert_eq!(
+            theme_line(language, &[count.clone(), chance.clone()]),
+            expected
+        );
+    }
+    assert_eq!(
+        theme_line(Language::En, &[hidden(row("one"))]),
+        "Baggrund: All figures are hidden so that nobody can be recognised."
+    );
+}
+
+#[test]
+fn small_rates_are_mostly_rounding() {
+    let rate = |value: f64, other: f64| {
+        let mut row = in_municipality("rate", other, Difference::Higher);
+        row.measure = Measure::Rate { per: 1000.0 };
+        row.value = Some(value);
+        row
+    };
+    let line = |value, other| theme_line(Language::Da, &[rate(value, other)]);
+    assert_eq!(line(9.0, 4.0), "Baggrund: Ingen tal skiller sig klart ud.");
+    assert!(line(9.0, 5.0).contains("rate"));
+}
