@@ -4,6 +4,7 @@
 //! template as JSON, never as source text, and a template reads nothing but its inputs.
 
 mod content;
+mod estates;
 mod facts;
 mod fonts;
 mod outlook;

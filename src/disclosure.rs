@@ -14,5 +14,5 @@ mod table;
 
 pub use flows::publish_flows;
 pub use publish::publish;
-pub use standing::{ExactStanding, publish_standing, rounded_criterion};
+pub use standing::{ExactStanding, publish_standing, rounded_criterion, rounded_persons};
 pub use table::{criteria_table, flows_table, labels_table, published_table};

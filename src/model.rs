@@ -33,5 +33,5 @@ pub use law::{
 pub use number::{NumberStyle, format_number};
 pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
 pub use published::{Published, PublishedFigures, Shown};
-pub use standing::{CriterionStanding, Outlook, Standing};
+pub use standing::{CriterionStanding, Outlook, Standing, TurningPoint};
 pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};

@@ -7,13 +7,14 @@ use serde::Serialize;
 
 use super::{
     Report, TemplateError, Templates,
+    estates::EstateText,
     facts::{Facts, ThemeFact, facts, theme_fact},
-    outlook::{EstateText, FlowsText, GoalText, MarkText, SpillOverDrawing, SpillOverText},
+    outlook::{FlowsText, GoalText, MarkText, SpillOverDrawing, SpillOverText},
     rows::{Row, ThemeRows},
     sentences,
 };
 use crate::{
-    config::{Catalogue, Chart, ChartKind, InterventionKind, Project, Words},
+    config::{Catalogue, Chart, ChartKind, InterventionKind, Project, TrafficLight, Words},
     model::{
         Comparison, DocumentName, Edition, GoalState, Indicator, Intervention, Language, Measure,
         NumberStyle, PublishedFigures, PublishedFlows, Standing, Unit, UnitKind, Units,
@@ -48,6 +49,8 @@ pub struct Request<'a> {
     pub interventions: &'a [Intervention],
     /// What may begin in an estate.
     pub kinds: &'a [InterventionKind],
+    /// When which colour is shown.
+    pub traffic_light: Option<&'a TrafficLight>,
     /// Which reading of the law was used, in words.
     pub rules: &'a str,
     /// Indicators, themes and charts.
@@ -97,6 +100,8 @@ pub struct Content {
     pub marks: Vec<MarkText>,
     /// The larger estates of social housing.
     pub estates: Vec<EstateText>,
+    /// What the colours of the traffic light mean.
+    pub colours: Vec<String>,
     /// Which reading of the law was used.
     pub rules: String,
     /// Political goals.
@@ -356,6 +361,7 @@ impl Request<'_> {
             sources: Vec::new(),
             marks: self.mark_texts(),
             estates: Vec::new(),
+            colours: self.colours(),
             rules: self.rules.to_owned(),
             goals: self.goal_texts(),
             flows: self.flow_texts(),

@@ -5,7 +5,7 @@
 use serde::Serialize;
 
 use super::rows::{Row, ThemeRows, is_marked};
-use crate::model::{Compared, Difference, Direction, Extreme, Measure, Sensitivity};
+use crate::model::{Amount, Compared, Difference, Direction, Extreme, Measure, Sensitivity};
 
 /// What the summary of a briefing can say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -67,7 +67,8 @@ pub(super) struct Apart {
 pub(super) struct ThemeFact {
     /// The theme.
     pub(super) title: String,
-    /// Rule `theme_beside`: the indicator furthest from the municipality.
+    /// Rule `theme_beside`: the indicator furthest from the municipality, for the municipality
+    /// from the region.
     pub(super) beside: Option<Stands>,
     /// Rule `theme_moved`: the indicator that moved most over five years, or else in one.
     pub(super) moved: Option<Stands>,
@@ -103,7 +104,7 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
     // Means move with prices and wages in all units, so a change of them says little.
     let shares = || judged().filter(|row| row.measure == Measure::Share);
     // What is sensitive stands in the table, but heads no summary.
-    let open = || shares().filter(|row| row.sensitivity != Sensitivity::Sensitive);
+    let open = || shares().filter(|row| row.sentences && row.sensitivity != Sensitivity::Sensitive);
     let side = |worse: bool| {
         let on_side = |row: &&Row| is_worse(row, row.comparison.municipality) == Some(worse);
         furthest(open().filter(on_side), |row| row.comparison.municipality)
@@ -126,7 +127,11 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
 /// Finds what a sentence can say about a theme.
 pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
     let rows = || theme.rows.iter();
-    let told = || rows().filter(|row| row.measure != Measure::Count);
+    let told = || rows().filter(|row| row.sentences && row.measure != Measure::Count);
+    // Amounts in kroner move with prices and wages everywhere.
+    let lasting = || told().filter(|row| !is_amount(row.measure));
+    // Nothing contains the municipality but the region.
+    let beside = |row: &Row| row.comparison.municipality.or(row.comparison.region);
     let over_time = |row: &Row| {
         let far = row
             .comparison
@@ -134,7 +139,7 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
             .filter(|with| is_marked(Some(*with)));
         far.or(row.comparison.before)
     };
-    let at_end = told().find_map(|row| {
+    let at_end = lasting().find_map(|row| {
         let extreme = row.comparison.extreme?;
         let oldest = row.comparison.oldest?;
         // At the end of its history, and not by chance alone.
@@ -147,12 +152,21 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
     });
     ThemeFact {
         title: theme.title.clone(),
-        beside: furthest(told(), |row| row.comparison.municipality),
-        moved: furthest(told(), over_time),
+        beside: furthest(told(), beside),
+        moved: furthest(lasting(), over_time),
         extreme: at_end,
         hidden: rows().filter(|row| row.hidden).count(),
         all: theme.rows.len(),
     }
+}
+
+fn is_amount(measure: Measure) -> bool {
+    matches!(
+        measure,
+        Measure::Mean {
+            unit: Amount::Kroner
+        }
+    )
 }
 
 /// Tells whether a value lies on the worse side of another; nothing where chance explains the
@@ -206,6 +220,8 @@ fn written_other(row: &Row, with: Compared) -> String {
         row.change_five.from.clone()
     } else if same(row.comparison.before) {
         row.change.from.clone()
+    } else if same(row.comparison.region) && row.comparison.municipality.is_none() {
+        row.region.written.clone()
     } else {
         let mut whole = row.others.iter().filter(|other| other.marked);
         whole

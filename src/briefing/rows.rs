@@ -29,6 +29,9 @@ pub struct Row {
     pub measure: Measure,
     /// Whether more is better.
     pub direction: Direction,
+    /// Whether sentences may pick it out.
+    #[serde(skip)]
+    pub sentences: bool,
     /// Which limits of the disclosure policy hold.
     #[serde(skip)]
     pub sensitivity: Sensitivity,
@@ -124,6 +127,7 @@ impl Request<'_> {
             title: indicator.title.in_language(self.language()).to_owned(),
             measure: indicator.measure,
             direction: indicator.direction,
+            sentences: indicator.sentences,
             sensitivity: indicator.sensitivity,
             year,
             value,

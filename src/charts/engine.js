@@ -26,7 +26,7 @@ function revive(option) {
     if (separator) {
       axis.axisLabel.formatter = (value) =>
         typeof value === "number"
-          ? String(value).replace(/\B(?=(\d{3})+(?!\d))/g, separator)
+          ? String(value).replace("-", "\u2212").replace(/\B(?=(\d{3})+(?!\d))/g, separator)
           : value;
     }
   }

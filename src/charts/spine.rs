@@ -13,7 +13,7 @@ use super::{
     subject::Subject,
     theme::{self, WIDTH},
 };
-use crate::model::{Indicator, NumberStyle, UnitId, format_number};
+use crate::model::{Amount, Indicator, Measure, NumberStyle, UnitId, format_number};
 
 const ROW_HEIGHT: f64 = 18.0;
 const LEGEND_HEIGHT: f64 = 26.0;
@@ -105,8 +105,17 @@ impl<'a> Row<'a> {
             None => subject.words.hidden.clone(),
         };
         // The unit of measure stands behind the value and need not be said again.
-        let plain = |value| format_number(value, NumberStyle::Count, subject.language);
-        let range = format!("{}–{}", plain(lowest), plain(highest));
+        let style = match indicator.measure {
+            Measure::Mean {
+                unit: Amount::Points,
+            } => NumberStyle::Decimals(1),
+            _ => NumberStyle::Count,
+        };
+        let plain = |value| format_number(value, style, subject.language);
+        let range = match lowest < 0.0 {
+            true => format!("{} … {}", plain(lowest), plain(highest)),
+            false => format!("{}–{}", plain(lowest), plain(highest)),
+        };
         Some(Self {
             indicator,
             title: indicator.title.in_language(subject.language).to_owned(),

@@ -109,6 +109,8 @@ struct RawIndicator {
     less: Option<String>,
     #[serde(default)]
     breaks: Vec<Break>,
+    #[serde(default = "yes")]
+    sentences: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Deserialize)]
@@ -119,6 +121,10 @@ enum RawMeasure {
     Rate,
     Mean,
     Difference,
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn new_year() -> ReferenceDate {
@@ -260,6 +266,7 @@ impl Checker<'_> {
             direction: raw.direction,
             sensitivity: raw.sensitivity,
             breaks: raw.breaks,
+            sentences: raw.sentences,
         })
     }
 

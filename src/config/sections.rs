@@ -106,6 +106,8 @@ pub struct LawWords {
     pub unknown: String,
     /// A criterion that is met.
     pub met: String,
+    /// A criterion of which only the limit of § 61 b is passed.
+    pub prevention_met: String,
     /// A criterion that is not.
     pub not_met: String,
     /// A limit to be exceeded, with `{limit}`.

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
-use crate::model::{Colour, Label};
+use crate::model::{Colour, Label, Text};
 
 /// The agreement on colours.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -29,6 +29,8 @@ pub struct ColourRule {
     pub labels: Vec<Label>,
     /// Holds for units that lack at most so many criteria of § 61 a, stk. 1.
     pub criteria_short: Option<usize>,
+    /// What the colour means, for readers.
+    pub meaning: Option<Text>,
     /// The letting tools that follow, by their ids.
     #[serde(default)]
     pub letting_tools: Vec<String>,

@@ -135,6 +135,57 @@ impl World {
     }
 }
 
+/// One criterion in another region, and the label that follows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Flip {
+    /// The criterion.
+    pub criterion: Criterion,
+    /// Where it lies now.
+    pub from: Region,
+    /// Where it would lie.
+    pub to: Region,
+    /// The label that it would make.
+    pub label: Label,
+}
+
+/// Returns every change of a single criterion that would change the label, where both are
+/// certain.
+#[must_use]
+pub fn flips(rules: &RuleSet, odds: &Odds) -> Vec<Flip> {
+    let certain = |odds: &Odds| {
+        let mut labels = chances(rules, odds).into_keys();
+        labels.next().filter(|_| labels.next().is_none())
+    };
+    let Some(now) = certain(odds) else {
+        return Vec::new();
+    };
+    let mut flips = Vec::new();
+    for criterion in Criterion::ALL
+        .into_iter()
+        .filter(|one| rules.main.contains_key(one))
+    {
+        let regions = odds.regions.get(criterion);
+        let ways = || Region::ALL.into_iter().zip(regions);
+        let Some((from, _)) = ways().find(|(_, chance)| **chance >= 1.0) else {
+            continue;
+        };
+        for to in Region::ALL.into_iter().filter(|to| *to != from) {
+            let mut moved = *odds;
+            *moved.regions.get_mut(criterion) =
+                Region::ALL.map(|one| f64::from(u8::from(one == to)));
+            if let Some(label) = certain(&moved).filter(|label| *label != now) {
+                flips.push(Flip {
+                    criterion,
+                    from,
+                    to,
+                    label,
+                });
+            }
+        }
+    }
+    flips
+}
+
 /// Returns the chance of each label; the chances add up to 1, and the impossible are left out.
 #[must_use]
 pub fn chances(rules: &RuleSet, odds: &Odds) -> BTreeMap<Label, f64> {

@@ -118,3 +118,142 @@ fn smallest_shown(
         .min_by(|(one, a), (other, b)| one.total_cmp(other).then_with(|| a.cmp(b)))
         .map(|(_, id)| id.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::model::Unit;
+
+    fn unit(id: &str, kind: UnitKind, parent: &str, association: Option<&str>) -> Unit {
+        Unit {
+            id: id.parse().unwrap(),
+            name: id.to_owned(),
+            kind,
+            parent: (!parent.is_empty()).then(|| parent.parse().unwrap()),
+            association: association.map(|id| id.parse().unwrap()),
+            from_year: 2015,
+            social_housing: false,
+            breaks: Vec::new(),
+        }
+    }
+
+    /// Two areas with two estates each; an association that owns one in both, another the rest.
+    fn units() -> Units {
+        let estate = |id, area, owner| unit(id, UnitKind::Estate, area, Some(owner));
+        Units::new(vec![
+            unit("m", UnitKind::Municipality, "", None),
+            unit("a1", UnitKind::Area, "m", None),
+            unit("a2", UnitKind::Area, "m", None),
+            unit("h1", UnitKind::Association, "", None),
+            unit("h2", UnitKind::Association, "", None),
+            estate("e1", "a1", "h1"),
+            estate("e2", "a1", "h2"),
+            estate("e3", "a2", "h1"),
+            estate("e4", "a2", "h2"),
+        ])
+        .unwrap()
+    }
+
+    fn figures(counts: &[(&str, f64)]) -> BTreeMap<UnitId, Figure> {
+        let figure = |(id, count): &(&str, f64)| {
+            let figure = Figure {
+                numerator: *count,
+                denominator: None,
+                squares: None,
+            };
+            (id.parse().unwrap(), figure)
+        };
+        counts.iter().map(figure).collect()
+    }
+
+    fn too_small(figure: Figure) -> bool {
+        figure.numerator < 5.0
+    }
+
+    fn rests(counts: &[(&str, f64)], hidden: &[&str]) -> Vec<String> {
+        let mut set = hidden.iter().map(|id| id.parse().unwrap()).collect();
+        hide_rests(&mut set, &figures(counts), &units(), &too_small);
+        set.iter().map(ToString::to_string).collect()
+    }
+
+    fn complements(counts: &[(&str, f64)], hidden: &[&str]) -> Vec<String> {
+        let mut set = hidden.iter().map(|id| id.parse().unwrap()).collect();
+        hide_complements(&mut set, &figures(counts), &units());
+        set.iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_area_that_is_mostly_estates_is_hidden_for_a_small_rest() {
+        let area = [("a1", 100.0), ("e1", 60.0), ("e2", 37.0)];
+        assert_eq!(rests(&area, &[]), ["a1"]);
+        // A rest of nobody tells nothing, one of five may be seen.
+        assert!(rests(&[("a1", 97.0), ("e1", 60.0), ("e2", 37.0)], &[]).is_empty());
+        assert!(rests(&[("a1", 102.0), ("e1", 60.0), ("e2", 37.0)], &[]).is_empty());
+        // What is hidden anyway gives nothing away.
+        assert_eq!(rests(&area, &["e2"]), ["e2"]);
+        assert_eq!(rests(&area, &["a1"]), ["a1"]);
+    }
+
+    #[test]
+    fn a_single_hidden_area_or_its_sum_is_not_left_alone() {
+        let counts = [("m", 30.0), ("a1", 4.0), ("a2", 26.0)];
+        assert_eq!(complements(&counts, &["a1"]), ["a1", "a2"]);
+        // A hidden sum of shown areas takes the smallest of them.
+        assert_eq!(complements(&counts, &["m"]), ["a1", "m"]);
+        assert_eq!(complements(&counts, &["a1", "a2"]), ["a1", "a2"]);
+        assert!(complements(&counts, &[]).is_empty());
+        // Without a sibling the sum goes.
+        assert_eq!(
+            complements(&[("m", 4.0), ("a1", 4.0)], &["a1"]),
+            ["a1", "m"]
+        );
+    }
+
+    #[test]
+    fn an_association_is_hidden_before_another_estate() {
+        let counts = [("h1", 50.0), ("e1", 4.0), ("e3", 46.0)];
+        assert_eq!(complements(&counts, &["e1"]), ["e1", "h1"]);
+        assert_eq!(complements(&counts, &["h1"]), ["e1", "h1"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_rest_of_an_area_and_no_part_of_a_sum_can_be_had_back(
+            own in prop::collection::vec(0_u32..40, 4),
+            rest in prop::collection::vec(0_u32..40, 2),
+        ) {
+            let count = |index: usize| f64::from(own[index]);
+            let areas = [
+                count(0) + count(1) + f64::from(rest[0]),
+                count(2) + count(3) + f64::from(rest[1]),
+            ];
+            let counts = [
+                ("m", areas[0] + areas[1]), ("a1", areas[0]), ("a2", areas[1]),
+                ("h1", count(0) + count(2)), ("h2", count(1) + count(3)),
+                ("e1", count(0)), ("e2", count(1)), ("e3", count(2)), ("e4", count(3)),
+            ];
+            let figures = figures(&counts);
+            let small = figures.iter().filter(|(_, figure)| too_small(**figure));
+            let mut hidden: BTreeSet<UnitId> = small.map(|(id, _)| id.clone()).collect();
+            hide_rests(&mut hidden, &figures, &units(), &too_small);
+            hide_complements(&mut hidden, &figures, &units());
+            let shown = |id: &str| !hidden.contains(id);
+            for (sum, parts) in [
+                ("m", ["a1", "a2"]), ("h1", ["e1", "e3"]), ("h2", ["e2", "e4"]),
+            ] {
+                let gone = parts.iter().filter(|id| !shown(id)).count();
+                prop_assert!(!shown(sum) || gone != 1, "{sum}: {hidden:?}");
+                prop_assert!(shown(sum) || gone > 0, "{sum}: {hidden:?}");
+            }
+            for (area, estates) in [("a1", ["e1", "e2"]), ("a2", ["e3", "e4"])] {
+                let of = |id: &str| figures[id].numerator;
+                let known: Vec<_> = estates.into_iter().filter(|id| shown(id)).collect();
+                let rest = of(area) - known.iter().map(|id| of(id)).sum::<f64>();
+                let fine = !shown(area) || known.is_empty() || rest < 0.5 || rest >= 5.0;
+                prop_assert!(fine, "{area}: {rest} {hidden:?}");
+            }
+        }
+    }
+}

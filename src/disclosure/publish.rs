@@ -177,6 +177,7 @@ mod tests {
                 denominator: None,
             },
             breaks: Vec::new(),
+            sentences: true,
         }
     }
 

@@ -56,6 +56,7 @@ pub fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Option<St
             .iter()
             .map(|finding| criterion(finding, exact, policy))
             .collect(),
+        turning_point: None,
         chances: BTreeMap::new(),
     })
 }
@@ -69,6 +70,10 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
         .filter(|_| shown)
         .and_then(|value| rounded_criterion(value, criterion));
     let limit = finding.limit.and_then(|limit| limit.round_dp(2).to_f64());
+    let prevention = exact.assessments.last().and_then(|one| {
+        let mut findings = one.prevention.iter();
+        findings.find(|other| other.criterion == criterion)
+    });
     let points = value
         .zip(finding.distance.and(limit))
         .map(|(value, limit)| {
@@ -94,9 +99,15 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
         relation: finding.comparison,
         limit,
         met: finding.met.filter(|_| value.is_some()),
+        prevention_limit: prevention
+            .and_then(|one| one.limit?.round_dp(2).to_f64())
+            .filter(|other| Some(*other) != limit),
+        prevention_met: prevention
+            .and_then(|one| one.met)
+            .filter(|_| value.is_some()),
         points,
         persons: points.zip((exact.base)(criterion)).and_then(|pair| {
-            (criterion != Criterion::Income).then(|| persons(pair, policy.rounding_base))
+            (criterion != Criterion::Income).then(|| rounded_persons(pair, policy.rounding_base))
         }),
         outlook: None,
         earlier: earlier.collect(),
@@ -114,8 +125,10 @@ pub fn rounded_criterion(value: Decimal, criterion: Criterion) -> Option<f64> {
     value.round_dp_with_strategy(decimals, half_up).to_f64()
 }
 
-/// Returns about how many persons a distance in percentage points is, rounded up.
-fn persons((points, base): (f64, f64), rounding: u32) -> f64 {
+/// Returns at most how many persons a distance in percentage points of a number of persons
+/// is, rounded up to the base.
+#[must_use]
+pub fn rounded_persons((points, base): (f64, f64), rounding: u32) -> f64 {
     let rounding = f64::from(rounding);
     let steps = points.abs() / 100.0 * base / rounding;
     steps.ceil().max(1.0) * rounding
@@ -133,11 +146,151 @@ mod tests {
             (0.1, 1960.0, 5.0),
             (4.6, 1100.0, 55.0),
         ] {
-            let found = persons((points, base), 5);
+            let found = rounded_persons((points, base), 5);
             assert!(
                 (found - expected).abs() < 1e-9,
                 "{points} of {base}: {found}"
             );
         }
+    }
+
+    const POLICY: Disclosure = {
+        const LIMITS: crate::config::Limits = crate::config::Limits {
+            minimum_count: 5,
+            minimum_denominator: 20,
+        };
+        Disclosure {
+            rounding_base: 5,
+            mean_rounding: 1000,
+            point_rounding: 0.5,
+            normal: LIMITS,
+            sensitive: LIMITS,
+        }
+    };
+
+    fn decimal(text: &str) -> Decimal {
+        text.parse().unwrap()
+    }
+
+    fn finding(criterion: Criterion, value: &str, limit: &str, met: bool) -> Finding {
+        let comparison = match criterion {
+            Criterion::Income => Relation::LessThan,
+            Criterion::Convicted => Relation::AtLeast,
+            _ => Relation::MoreThan,
+        };
+        Finding {
+            criterion,
+            value: Some(decimal(value)),
+            limit: Some(decimal(limit)),
+            comparison,
+            met: Some(met),
+            distance: Some((decimal(value) - decimal(limit)).abs()),
+            persons: None,
+        }
+    }
+
+    fn assessment(list_year: i32, residents: u32) -> Assessment {
+        Assessment {
+            list_year,
+            rule_set: "law-2021".to_owned(),
+            label: Some(crate::model::Label::Vulnerable),
+            possible: std::collections::BTreeSet::new(),
+            published: None,
+            social_housing: true,
+            residents: Some(residents.into()),
+            enough_residents: Some(true),
+            findings: vec![
+                finding(Criterion::NonWestern, "49.449", "50", false),
+                finding(Criterion::Convicted, "2.6049", "2.6", true),
+                finding(Criterion::Income, "54.96", "55", true),
+            ],
+            prevention: Vec::new(),
+            years_in_row: 0,
+            development_plan: None,
+        }
+    }
+
+    fn published(
+        assessments: &[Assessment],
+        is_shown: &dyn Fn(Criterion, i32) -> bool,
+    ) -> Option<Standing> {
+        let exact = ExactStanding {
+            unit: &"e1".parse().unwrap(),
+            assessments,
+            colours: (Some(Colour::Red), None),
+            letting_tools: &[],
+            is_shown,
+            base: &|_| Some(2000.0),
+        };
+        publish_standing(&exact, &POLICY)
+    }
+
+    #[test]
+    fn estates_of_under_a_thousand_residents_are_not_told_of() {
+        let shown = |_, _| true;
+        assert!(published(&[assessment(2025, 1000)], &shown).is_some());
+        assert_eq!(published(&[assessment(2025, 999)], &shown), None);
+        assert_eq!(published(&[], &shown), None);
+        let mut unknown = assessment(2025, 1000);
+        unknown.residents = None;
+        assert_eq!(published(&[unknown], &shown), None);
+        let mut other = assessment(2025, 1000);
+        other.social_housing = false;
+        assert_eq!(published(&[other], &shown), None);
+    }
+
+    #[test]
+    fn values_have_the_decimals_in_which_they_are_shown() {
+        let standing = published(&[assessment(2025, 2000)], &|_, _| true).unwrap();
+        let told: Vec<_> = standing
+            .criteria
+            .iter()
+            .map(|one| (one.value, one.met, one.persons))
+            .collect();
+        assert_eq!(
+            told,
+            [
+                // 0.6 points of 2,000 are 12 persons.
+                (Some(49.4), Some(false), Some(15.0)),
+                (Some(2.6), Some(true), Some(5.0)),
+                // Nobody can count the persons that a mean lies from its limit.
+                (Some(55.0), Some(true), None),
+            ]
+        );
+        let points = standing.criteria[0].points.unwrap();
+        assert!((points + 0.6).abs() < 1e-9, "{points}");
+    }
+
+    #[test]
+    fn a_hidden_criterion_tells_neither_value_nor_side() {
+        let hide = |criterion, _| criterion != Criterion::Convicted;
+        let standing = published(&[assessment(2025, 2000)], &hide).unwrap();
+        for one in &standing.criteria {
+            let is_hidden = one.criterion == Criterion::Convicted;
+            assert_eq!(one.hidden, is_hidden);
+            assert_eq!(one.value.is_none(), is_hidden);
+            assert_eq!(one.met.is_none(), is_hidden);
+            assert_eq!(one.points.is_none(), is_hidden);
+            assert_eq!(one.earlier.is_empty(), is_hidden);
+            assert!(!is_hidden || one.persons.is_none());
+        }
+    }
+
+    #[test]
+    fn earlier_lists_of_too_few_residents_are_left_out() {
+        let lists = [
+            assessment(2023, 999),
+            assessment(2024, 1000),
+            assessment(2025, 1000),
+        ];
+        let standing = published(&lists, &|_, _| true).unwrap();
+        assert_eq!(standing.list_year, 2025);
+        assert_eq!(standing.label_before, lists[1].label);
+        let years: Vec<_> = standing.criteria[0].earlier.keys().copied().collect();
+        assert_eq!(years, [2024, 2025]);
+        assert_eq!(
+            (standing.colour, standing.colour_before),
+            (Some(Colour::Red), None)
+        );
     }
 }

@@ -7,7 +7,8 @@ use super::{
     interval::Estimate,
 };
 use crate::model::{
-    Compared, Comparison, Difference, Extreme, Indicator, PublishedFigures, Unit, UnitKind, Units,
+    Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures, Unit,
+    UnitKind, Units,
 };
 
 /// Earlier years that a highest or lowest value must have behind it.
@@ -94,6 +95,8 @@ impl Series<'_> {
     }
 
     /// Compares with the unit itself in an earlier year, but not across a break.
+    ///
+    /// A count is exact but for rounding: that it changed says nothing about chance.
     fn with_year(&self, year: i32) -> Option<Compared> {
         let own = self.estimate(self.year, self.unit)?;
         let other = self
@@ -102,7 +105,8 @@ impl Series<'_> {
         Some(Compared {
             year,
             value: other.value,
-            difference: differs(&own, &other, self.rounding),
+            difference: differs(&own, &other, self.rounding)
+                .filter(|_| self.indicator.measure != Measure::Count),
         })
     }
 
@@ -151,5 +155,173 @@ impl Series<'_> {
         let value = |unit: &Unit| Some(self.estimate(self.year, unit)?.value);
         let areas: Vec<f64> = units.of_kind(UnitKind::Area).filter_map(value).collect();
         band(value(self.unit)?, &areas)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        Basis, Break, Direction, Measure, Published, ReferenceDate, Sensitivity, Shown, Text,
+    };
+
+    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+        Unit {
+            id: id.parse().unwrap(),
+            name: id.to_owned(),
+            kind,
+            parent: parent.map(|id| id.parse().unwrap()),
+            association: None,
+            from_year: 2015,
+            social_housing: false,
+            breaks: Vec::new(),
+        }
+    }
+
+    fn area(breaks: &[i32]) -> Unit {
+        Unit {
+            breaks: breaks.to_vec(),
+            ..unit("a", UnitKind::Area, Some("m"))
+        }
+    }
+
+    fn units(area: &Unit) -> Units {
+        let others = [
+            unit("m", UnitKind::Municipality, None),
+            unit("r", UnitKind::Region, None),
+        ];
+        Units::new([area.clone()].into_iter().chain(others).collect()).unwrap()
+    }
+
+    fn indicator(breaks: &[i32]) -> Indicator {
+        let text = Text::default();
+        let method = |year: &i32| Break {
+            year: *year,
+            reason: Text::default(),
+        };
+        Indicator {
+            id: "share".to_owned(),
+            theme: String::new(),
+            title: text.clone(),
+            definition: text.clone(),
+            population: text.clone(),
+            reference: ReferenceDate::NewYear,
+            origin: text,
+            measure: Measure::Share,
+            direction: Direction::Lower,
+            sensitivity: Sensitivity::Normal,
+            basis: Basis::Difference {
+                more: String::new(),
+                less: String::new(),
+            },
+            breaks: breaks.iter().map(method).collect(),
+        }
+    }
+
+    /// Shares of 2,000 in the years up to 2025; below zero stands for a hidden one.
+    fn series(figures: &mut PublishedFigures, unit: &str, values: &[f64]) {
+        for (back, value) in (0..).zip(values.iter().rev()) {
+            let shown = Shown {
+                value: *value,
+                numerator: Some(value * 20.0),
+                denominator: Some(2000.0),
+                standard_error: None,
+            };
+            let figure = match *value < 0.0 {
+                true => Published::hide(),
+                false => Published::release(shown),
+            };
+            figures.insert("share", 2025 - back, unit.parse().unwrap(), figure);
+        }
+    }
+
+    fn compared(values: &[f64], breaks: &[i32], methods: &[i32]) -> Comparison {
+        let area = area(breaks);
+        let mut figures = PublishedFigures::default();
+        series(&mut figures, "a", values);
+        series(&mut figures, "m", &[20.0]);
+        compare(&figures, &indicator(methods), &area, &units(&area), 5.0)
+    }
+
+    fn year(with: Option<Compared>) -> Option<i32> {
+        with.map(|with| with.year)
+    }
+
+    #[test]
+    fn last_year_five_years_and_the_oldest() {
+        let found = compared(&[10.0, 12.0, 14.0, 16.0, 18.0, 20.0, 30.0], &[], &[]);
+        assert_eq!(year(found.before), Some(2024));
+        assert_eq!(year(found.five_years), Some(2020));
+        assert_eq!(year(found.oldest), Some(2019));
+        assert_eq!(found.extreme, Some(Extreme::Highest));
+        assert_eq!(found.break_year, None);
+        let whole = found.municipality.unwrap();
+        assert_eq!(
+            (whole.year, whole.difference),
+            (2025, Some(Difference::Higher))
+        );
+    }
+
+    #[test]
+    fn nothing_is_compared_across_a_break() {
+        let values = [10.0, 12.0, 14.0, 16.0, 18.0, 20.0, 30.0];
+        // A boundary in 2022, and then a method in 2025 too.
+        let found = compared(&values, &[2022], &[]);
+        assert_eq!(year(found.before), Some(2024));
+        assert_eq!((found.five_years, year(found.oldest)), (None, Some(2022)));
+        assert_eq!((found.extreme, found.break_year), (None, Some(2022)));
+        let found = compared(&values, &[2022], &[2025]);
+        let over_time = [found.before, found.five_years, found.oldest];
+        assert_eq!(over_time, [None; 3]);
+        assert_eq!(found.break_year, Some(2025));
+        assert!(found.municipality.is_some());
+        // The year of the break itself compares with the newest.
+        assert_eq!(year(compared(&values, &[2020], &[]).five_years), Some(2020));
+        assert_eq!(compared(&values, &[2021], &[]).five_years, None);
+    }
+
+    #[test]
+    fn a_break_before_the_series_or_after_it_is_none() {
+        for breaks in [[2010], [2019], [2026]] {
+            let found = compared(&[10.0; 7], &breaks, &[]);
+            assert_eq!(found.break_year, None, "{breaks:?}");
+            assert_eq!(year(found.five_years), Some(2020), "{breaks:?}");
+        }
+    }
+
+    #[test]
+    fn hidden_figures_are_compared_with_nothing() {
+        let found = compared(&[10.0, 12.0, 14.0, 16.0, 18.0, 20.0, -1.0], &[], &[]);
+        assert_eq!(found, Comparison::default());
+        let found = compared(&[-1.0, -1.0, 14.0, 16.0, 18.0, -1.0, 30.0], &[], &[]);
+        assert_eq!((found.before, found.five_years), (None, None));
+        assert_eq!(year(found.oldest), Some(2021));
+        // Three years are no history.
+        assert_eq!(found.extreme, None);
+    }
+
+    #[test]
+    fn an_extreme_is_beyond_all_earlier_years() {
+        for (newest, expected) in [
+            (13.0, Some(Extreme::Highest)),
+            (12.0, None),
+            (11.0, None),
+            (9.0, Some(Extreme::Lowest)),
+        ] {
+            let found = compared(&[10.0, 12.0, 11.0, 12.0, newest], &[], &[]);
+            assert_eq!(found.extreme, expected, "{newest}");
+        }
+    }
+
+    #[test]
+    fn the_municipality_is_not_compared_with_itself() {
+        let area = area(&[]);
+        let units = units(&area);
+        let mut figures = PublishedFigures::default();
+        series(&mut figures, "m", &[20.0, 21.0]);
+        let whole = units.municipality().unwrap();
+        let found = compare(&figures, &indicator(&[]), whole, &units, 5.0);
+        assert_eq!((found.municipality, found.band), (None, None));
+        assert_eq!(year(found.before), Some(2024));
     }
 }

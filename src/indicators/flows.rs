@@ -81,3 +81,98 @@ fn pairs(rows: DataFrame, source: &FlowSource) -> PolarsResult<Pairs> {
         .filter_map(pair)
         .collect())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use super::*;
+    use crate::model::Unit;
+
+    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+        Unit {
+            id: id.parse().unwrap(),
+            name: id.to_owned(),
+            kind,
+            parent: parent.map(|id| id.parse().unwrap()),
+            association: None,
+            from_year: 2015,
+            social_housing: false,
+            breaks: Vec::new(),
+        }
+    }
+
+    fn counted(rows: Option<DataFrame>) -> Vec<(String, String, f64)> {
+        let units = Units::new(vec![
+            unit("m", UnitKind::Municipality, None),
+            unit("d1", UnitKind::SchoolDistrict, Some("m")),
+            unit("d2", UnitKind::SchoolDistrict, Some("m")),
+            unit("1", UnitKind::Area, Some("d1")),
+            unit("2", UnitKind::Area, Some("d1")),
+            unit("3", UnitKind::Area, Some("d2")),
+        ])
+        .unwrap();
+        let source = FlowSource {
+            table: "moves".to_owned(),
+            from: "from_area".to_owned(),
+            to: "to_area".to_owned(),
+        };
+        let read = |table: &str, year: i32| {
+            assert_eq!((table, year), ("moves", 2025));
+            Ok::<_, Infallible>(rows.clone())
+        };
+        let flows = flows(&source, &units, 2025, read).unwrap();
+        assert_eq!(flows.year, 2025);
+        let moves = flows.moves.into_iter();
+        moves
+            .map(|((from, to), count)| (from.to_string(), to.to_string(), count))
+            .collect()
+    }
+
+    fn moves(pairs: &[(Option<&str>, Option<&str>)]) -> DataFrame {
+        let (from, to): (Vec<_>, Vec<_>) = pairs.iter().copied().unzip();
+        let columns = vec![
+            Column::new("from_area".into(), from),
+            Column::new("to_area".into(), to),
+        ];
+        DataFrame::new(pairs.len(), columns).unwrap()
+    }
+
+    #[test]
+    fn moves_are_counted_between_areas_and_between_districts() {
+        let found = counted(Some(moves(&[
+            (Some("1"), Some("2")),
+            (Some("1"), Some("2")),
+            (Some("2"), Some("1")),
+            (Some("1"), Some("3")),
+            (Some("2"), Some("3")),
+            (Some("3"), Some("3")),
+        ])));
+        let flow = |from: &str, to: &str, count: f64| (from.to_owned(), to.to_owned(), count);
+        assert_eq!(
+            found,
+            [
+                flow("1", "2", 2.0),
+                flow("1", "3", 1.0),
+                flow("2", "1", 1.0),
+                flow("2", "3", 1.0),
+                flow("3", "3", 1.0),
+                flow("d1", "d1", 3.0),
+                flow("d1", "d2", 2.0),
+                flow("d2", "d2", 1.0),
+            ]
+        );
+    }
+
+    #[test]
+    fn moves_from_or_to_elsewhere_are_left_out() {
+        let found = counted(Some(moves(&[
+            (None, Some("1")),
+            (Some("1"), None),
+            (None, None),
+            (Some("9"), Some("1")),
+        ])));
+        assert!(found.is_empty(), "{found:?}");
+        assert!(counted(None).is_empty());
+    }
+}

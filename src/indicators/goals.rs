@@ -1,17 +1,22 @@
 //! Political goals against the figures: does the path lead there?
 
-use crate::model::{Goal, GoalState, PublishedFigures, Verdict};
+use crate::model::{Goal, GoalState, Measure, PublishedFigures, Verdict};
 
 /// Sets a goal beside the published figures; nothing where the newest figure is hidden, lies
 /// before the goal's first year, or where there is none.
 ///
 /// The pace is the mean change a year since the goal's start, from its delivered start value.
 #[must_use]
-pub fn state(goal: &Goal, figures: &PublishedFigures) -> Option<GoalState> {
+pub fn state(goal: &Goal, measure: Measure, figures: &PublishedFigures) -> Option<GoalState> {
     let unit = goal.unit.as_str();
     let newest = figures.newest_year(&goal.indicator, unit)?;
     let year = newest.min(goal.to_year);
-    let value = figures.value(&goal.indicator, year, unit)?;
+    let shown = figures.get(&goal.indicator, year, unit)?.shown()?;
+    // Of a share the rounded counts say more than the whole percentage.
+    let value = match (measure, shown.numerator, shown.denominator) {
+        (Measure::Share, Some(above), Some(below)) if below > 0.0 => above * 100.0 / below,
+        _ => shown.value,
+    };
     let passed = f64::from(year - goal.from_year);
     let whole = f64::from(goal.to_year - goal.from_year);
     if passed < 1.0 || whole < 1.0 {
@@ -81,7 +86,12 @@ mod tests {
             (40.0, 24.0, 23.0, 34.0, -5.3, Verdict::Reached),
         ];
         for (start, target, value, expected, pace, verdict) in cases {
-            let state = state(&goal(start, target), &figures(2025, Some(value))).unwrap();
+            let state = state(
+                &goal(start, target),
+                Measure::Count,
+                &figures(2025, Some(value)),
+            )
+            .unwrap();
             assert!((state.expected - expected).abs() < 1e-9, "{value}");
             assert!((state.at_this_pace - pace).abs() < 0.05, "{value}");
             assert_eq!(state.verdict, verdict, "{value}");
@@ -90,8 +100,21 @@ mod tests {
 
     #[test]
     fn nothing_is_said_without_a_shown_figure_after_the_start() {
-        assert_eq!(state(&goal(1.0, 2.0), &figures(2025, None)), None);
-        assert_eq!(state(&goal(1.0, 2.0), &figures(2022, Some(1.0))), None);
-        assert_eq!(state(&goal(1.0, 2.0), &PublishedFigures::default()), None);
+        assert_eq!(
+            state(&goal(1.0, 2.0), Measure::Count, &figures(2025, None)),
+            None
+        );
+        assert_eq!(
+            state(&goal(1.0, 2.0), Measure::Count, &figures(2022, Some(1.0))),
+            None
+        );
+        assert_eq!(
+            state(
+                &goal(1.0, 2.0),
+                Measure::Count,
+                &PublishedFigures::default()
+            ),
+            None
+        );
     }
 }

@@ -91,3 +91,172 @@ fn mean(
         standard_error: None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{
+        Basis, Difference, Direction, Measure, Published, ReferenceDate, Sensitivity, Shown, Text,
+    };
+
+    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+        Unit {
+            id: id.parse().unwrap(),
+            name: id.to_owned(),
+            kind,
+            parent: parent.map(|id| id.parse().unwrap()),
+            association: None,
+            from_year: 2015,
+            social_housing: kind == UnitKind::Estate,
+            breaks: Vec::new(),
+        }
+    }
+
+    /// Three estates in one district, one in another.
+    fn units(broken: Option<i32>) -> Units {
+        let mut own = unit("e1", UnitKind::Estate, Some("a1"));
+        own.breaks.extend(broken);
+        Units::new(vec![
+            unit("m", UnitKind::Municipality, None),
+            unit("d1", UnitKind::SchoolDistrict, Some("m")),
+            unit("d2", UnitKind::SchoolDistrict, Some("m")),
+            unit("a1", UnitKind::Area, Some("d1")),
+            unit("a2", UnitKind::Area, Some("d1")),
+            unit("a3", UnitKind::Area, Some("d2")),
+            own,
+            unit("e2", UnitKind::Estate, Some("a1")),
+            unit("e3", UnitKind::Estate, Some("a2")),
+            unit("e4", UnitKind::Estate, Some("a3")),
+        ])
+        .unwrap()
+    }
+
+    fn indicator() -> Indicator {
+        let text = Text::default();
+        Indicator {
+            id: "outside_work".to_owned(),
+            theme: String::new(),
+            title: text.clone(),
+            definition: text.clone(),
+            population: text.clone(),
+            reference: ReferenceDate::NewYear,
+            origin: text,
+            measure: Measure::Share,
+            direction: Direction::Lower,
+            sensitivity: Sensitivity::Normal,
+            basis: Basis::Difference {
+                more: String::new(),
+                less: String::new(),
+            },
+            breaks: Vec::new(),
+        }
+    }
+
+    /// Shares of 1,000 from 2015 to 2025, one before 2020 and another from then on.
+    fn figures(estates: &[(&str, f64, f64)]) -> PublishedFigures {
+        let mut figures = PublishedFigures::default();
+        for (estate, before, after) in estates {
+            for year in 2015..=2025 {
+                let value = if year < 2020 { *before } else { *after };
+                let shown = Shown {
+                    value,
+                    numerator: Some(value * 10.0),
+                    denominator: Some(1000.0),
+                    standard_error: None,
+                };
+                let figure = Published::release(shown);
+                figures.insert("outside_work", year, estate.parse().unwrap(), figure);
+            }
+        }
+        figures
+    }
+
+    fn began(year: i32) -> Intervention {
+        Intervention {
+            estate: "e1".parse().unwrap(),
+            year,
+            kind: "renovation".to_owned(),
+        }
+    }
+
+    const ALL: [(&str, f64, f64); 4] = [
+        ("e1", 50.0, 40.0),
+        ("e2", 30.0, 38.0),
+        ("e3", 30.0, 31.0),
+        ("e4", 30.0, 60.0),
+    ];
+
+    fn found(year: i32, figures: &PublishedFigures, broken: Option<i32>) -> Option<SpillOver> {
+        spill_over(&began(year), &indicator(), figures, &units(broken), 5.0)
+    }
+
+    #[test]
+    fn the_estate_stands_beside_its_neighbours_before_and_after() {
+        let found = found(2020, &figures(&ALL), None).unwrap();
+        assert_eq!((found.before, found.after), ((2017, 2019), (2023, 2025)));
+        let rows: Vec<_> = found
+            .rows
+            .iter()
+            .map(|row| (row.unit.as_str(), row.before, row.after, row.difference))
+            .collect();
+        assert_eq!(
+            rows,
+            [
+                ("e1", 50.0, 40.0, Some(Difference::Lower)),
+                ("e2", 30.0, 38.0, Some(Difference::Higher)),
+                ("e3", 30.0, 31.0, Some(Difference::WithinNoise)),
+            ]
+        );
+    }
+
+    #[test]
+    fn the_year_in_which_it_began_is_on_neither_side() {
+        let figures = figures(&ALL);
+        let found = found(2023, &figures, None).unwrap();
+        assert_eq!((found.before, found.after), ((2020, 2022), (2024, 2025)));
+    }
+
+    #[test]
+    fn nothing_is_said_where_a_side_is_missing() {
+        let figures = figures(&ALL);
+        for (year, told) in [(2017, false), (2018, true), (2024, true), (2025, false)] {
+            assert_eq!(found(year, &figures, None).is_some(), told, "{year}");
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_across_a_break_or_without_neighbours() {
+        let all = figures(&ALL);
+        assert!(found(2020, &all, Some(2017)).is_some());
+        assert!(found(2020, &all, Some(2018)).is_none());
+        assert!(found(2020, &figures(&ALL[..1]), None).is_none());
+        let far = [ALL[0], ALL[3]];
+        assert!(found(2020, &figures(&far), None).is_none());
+    }
+
+    #[test]
+    fn a_hidden_year_takes_its_unit_out() {
+        let mut figures = figures(&ALL);
+        let hide = |figures: &mut PublishedFigures, estate: &str| {
+            let unit = estate.parse().unwrap();
+            figures.insert("outside_work", 2018, unit, Published::hide());
+        };
+        hide(&mut figures, "e2");
+        let rows = found(2020, &figures, None).unwrap().rows;
+        let units: Vec<_> = rows.iter().map(|row| row.unit.as_str()).collect();
+        assert_eq!(units, ["e1", "e3"]);
+        hide(&mut figures, "e1");
+        assert!(found(2020, &figures, None).is_none());
+    }
+
+    #[test]
+    fn neighbours_are_the_other_estates_of_the_district() {
+        let units = units(None);
+        let of = |id: &str| {
+            let found = neighbours(units.get(id).unwrap(), &units);
+            found.map(|unit| unit.id.to_string()).collect::<Vec<_>>()
+        };
+        assert_eq!(of("e1"), ["e2", "e3"]);
+        assert!(of("e4").is_empty());
+    }
+}

@@ -98,3 +98,48 @@ impl Context {
         all.filter(move |one| one.estate.as_str() == estate)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn context() -> Context {
+        let reference = |year, unit: &str, indicator: &str, value| ReferenceFigure {
+            year,
+            unit: unit.parse().unwrap(),
+            indicator: indicator.to_owned(),
+            value,
+        };
+        let began = |estate: &str, year| Intervention {
+            estate: estate.parse().unwrap(),
+            year,
+            kind: "renovation".to_owned(),
+        };
+        Context {
+            references: vec![
+                reference(2025, "region", "income", 2.0),
+                reference(2024, "region", "income", 1.0),
+                reference(2025, "country", "income", 3.0),
+                reference(2025, "region", "convicted", 4.0),
+            ],
+            interventions: vec![began("e1", 2018), began("e2", 2019), began("e1", 2016)],
+            ..Context::default()
+        }
+    }
+
+    #[test]
+    fn references_are_those_of_the_unit_and_the_indicator() {
+        let found = context().reference("income", "region");
+        assert_eq!(found, BTreeMap::from([(2024, 1.0), (2025, 2.0)]));
+        assert!(context().reference("income", "e1").is_empty());
+        assert!(context().reference("marks", "region").is_empty());
+    }
+
+    #[test]
+    fn what_began_in_an_estate_comes_oldest_first() {
+        let context = context();
+        let years: Vec<i32> = context.interventions_in("e1").map(|one| one.year).collect();
+        assert_eq!(years, [2016, 2018]);
+        assert_eq!(context.interventions_in("e3").count(), 0);
+    }
+}

@@ -41,6 +41,8 @@ pub struct Indicator {
     pub basis: Basis,
     /// Years from which figures cannot be compared with earlier ones, and why.
     pub breaks: Vec<Break>,
+    /// Whether sentences may pick it out; tables and charts show it in any case.
+    pub sentences: bool,
 }
 
 /// What an indicator is made from.

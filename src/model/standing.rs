@@ -33,8 +33,25 @@ pub struct Standing {
     pub development_plan: bool,
     /// The criteria, in the order of the law.
     pub criteria: Vec<CriterionStanding>,
+    /// The change of a single criterion, by the fewest persons, that would change the label.
+    pub turning_point: Option<TurningPoint>,
     /// The chance of each label on the next list, in steps of 5 per cent.
     pub chances: BTreeMap<Label, u32>,
+}
+
+/// What would change the label.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct TurningPoint {
+    /// The criterion.
+    pub criterion: Criterion,
+    /// Its limit that would be passed.
+    pub limit: f64,
+    /// How the value is held against it.
+    pub relation: Relation,
+    /// At most about so many persons.
+    pub persons: f64,
+    /// The label that would follow.
+    pub label: Label,
 }
 
 /// One criterion of an estate.
@@ -53,6 +70,10 @@ pub struct CriterionStanding {
     pub limit: Option<f64>,
     /// Whether the limit is passed; nothing where that is unknown or hidden.
     pub met: Option<bool>,
+    /// The limit of § 61 b, where it is another one.
+    pub prevention_limit: Option<f64>,
+    /// Whether the limit of § 61 b is passed.
+    pub prevention_met: Option<bool>,
     /// Percentage points past the limit, negative before it.
     pub points: Option<f64>,
     /// About how many persons make the difference, rounded up to the base.

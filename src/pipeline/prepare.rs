@@ -121,13 +121,14 @@ fn findings(
         indicators::spill_over(intervention, indicator, figures, units, rounding)
     };
     let interventions = context.interventions.iter();
-    let goals = context.goals.iter();
+    let goals = context.goals.iter().filter_map(|goal| {
+        let indicator = config.catalogue.indicator(&goal.indicator)?;
+        indicators::goal_state(goal, indicator.measure, figures)
+    });
     Ok(Findings {
         flows,
         standings: standings(scope, snapshot, exact, figures)?,
-        goals: goals
-            .filter_map(|goal| indicators::goal_state(goal, figures))
-            .collect(),
+        goals: goals.collect(),
         spill_overs: interventions.filter_map(spill_over).collect(),
     })
 }

@@ -307,6 +307,7 @@ impl Gathered {
             marks: &letters,
             interventions: &prepared.snapshot.context().interventions,
             kinds: &config.interventions,
+            traffic_light: config.traffic_light.as_ref(),
             rules: &rules,
             catalogue: &config.catalogue,
             project: &config.project,

@@ -8,13 +8,13 @@ use rust_decimal::{Decimal, prelude::FromPrimitive};
 use super::{PipelineError, Scope, backtest};
 use crate::{
     config::{Config, Reference, RuleSet, Yardstick},
-    criteria::{self, Listing, Odds, Situation},
+    criteria::{self, Flip, Listing, Odds, Region, Situation},
     dataset::Snapshot,
     disclosure::{self, ExactStanding},
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
         Criterion, Figures, Finding, Indicator, Label, Measure, Outlook, PerCriterion, Published,
-        PublishedFigures, Relation, Standing, Unit, UnitKind,
+        PublishedFigures, Relation, Standing, TurningPoint, Unit, UnitKind,
     },
 };
 
@@ -111,10 +111,56 @@ impl<'a> Court<'a> {
             return Ok(None);
         };
         standing.movement = criteria::movement(colours.1, colours.0);
+        standing.turning_point = self.rules(newest).and_then(|rules| {
+            let situation = self.situation(estate, newest);
+            let odds = Odds::new(
+                rules,
+                &situation,
+                history.before(newest, rules.lists_needed()),
+            );
+            self.turning_point(&standing, estate, &criteria::flips(rules, &odds))
+        });
         self.look_ahead(&mut standing, estate, methods, |lists| {
             history.before(newest + 1, lists)
         });
         Ok(Some(standing))
+    }
+
+    /// Returns the change of one criterion, by the fewest persons, that would change the label;
+    /// made from shown values alone.
+    fn turning_point(
+        &self,
+        standing: &Standing,
+        estate: &Unit,
+        flips: &[Flip],
+    ) -> Option<TurningPoint> {
+        let rounding = self.config.disclosure.rounding_base;
+        let turning = |flip: &Flip| {
+            let mut criteria = standing.criteria.iter();
+            let one = criteria.find(|one| one.criterion == flip.criterion)?;
+            let limit = match (flip.from, flip.to) {
+                (_, Region::Both) | (Region::Both, Region::Prevention) => one.limit,
+                _ => one.prevention_limit.or(one.limit),
+            }?;
+            let unit = estate.id.as_str();
+            let figure = self
+                .published
+                .get(one.criterion.as_str(), standing.list_year, unit)?;
+            let base = figure.shown()?.denominator?;
+            if one.criterion == Criterion::Income {
+                return None;
+            }
+            Some(TurningPoint {
+                criterion: one.criterion,
+                limit,
+                relation: one.relation,
+                persons: disclosure::rounded_persons((one.value? - limit, base), rounding),
+                label: flip.label,
+            })
+        };
+        let mut found: Vec<_> = flips.iter().filter_map(turning).collect();
+        found.sort_by(|one, other| one.persons.total_cmp(&other.persons));
+        found.into_iter().next()
     }
 
     /// Returns the lists published before the data begin, then those of the years with data.

@@ -409,8 +409,14 @@ fn no_sentence_is_about_a_hidden_figure() {
     row.comparison.five_years = Some(compared(2020, 90.0, Difference::Lower));
     let mut lines = summary(Language::Da, "area", std::slice::from_ref(&row));
     lines.push(theme_line(Language::Da, &[row]));
-    assert!(lines.iter().all(|line| !line.contains("secret")), "{lines:?}");
-    says(&lines, "Baggrund: Alle tal er skjult, så ingen kan genkendes.");
+    assert!(
+        lines.iter().all(|line| !line.contains("secret")),
+        "{lines:?}"
+    );
+    says(
+        &lines,
+        "Baggrund: Alle tal er skjult, så ingen kan genkendes.",
+    );
 }
 
 #[test]
