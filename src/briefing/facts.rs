@@ -14,6 +14,8 @@ pub(super) struct Facts {
     pub(super) residents: Option<f64>,
     /// Rule `residents`: how many more than the year before.
     pub(super) residents_change: Option<f64>,
+    /// The same as written, without its sign.
+    pub(super) residents_by: Option<String>,
     /// Rule `worse`: the judged indicator furthest on the worse side of the municipality.
     pub(super) worse: Option<Stands>,
     /// Rule `better`: the judged indicator furthest on the better side of the municipality.
@@ -113,11 +115,15 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
     Facts {
         residents: residents.and_then(|row| row.value),
         residents_change: residents.and_then(|row| Some(row.value? - row.comparison.before?.value)),
+        residents_by: residents.map(|row| {
+            let written = &row.change.written;
+            written.trim_start_matches(['+', '\u{2212}']).to_owned()
+        }),
         worse: side(true),
         better: side(false),
         moved: furthest(open(), |row| row.comparison.before),
         since: furthest(open(), |row| row.comparison.five_years),
-        apart: apart(shares()),
+        apart: apart(open()),
         break_year: breaks.max(),
         hidden: rows.clone().filter(|row| row.hidden).count(),
         all: rows.count(),

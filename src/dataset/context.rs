@@ -1,10 +1,11 @@
 //! What is delivered beside the registers: reference figures, goals, interventions and lists.
 
-use std::path::{Path, PathBuf};
+use std::{collections::BTreeSet, path::PathBuf};
 
+use chrono::NaiveDate;
 use serde::{Deserialize, de::DeserializeOwned};
 
-use super::{DatasetError, Request, rows};
+use super::{DatasetError, Fault, Request, rows};
 use crate::model::{
     Context, Goal, Intervention, Label, PublishedLabel, ReferenceFigure, Text, UnitId, UnitKind,
     Units,
@@ -24,6 +25,14 @@ struct GoalRow {
     title_en: String,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LabelRow {
+    list_date: String,
+    unit: UnitId,
+    label: String,
+}
+
 /// Reads all that the configuration names; what it leaves out is empty.
 ///
 /// # Errors
@@ -31,11 +40,18 @@ struct GoalRow {
 pub(super) fn read(request: &Request, units: &Units) -> Result<Context, DatasetError> {
     let reader = Reader { request, units };
     let files = request.context;
+    let mut seen = BTreeSet::new();
     Ok(Context {
         references: reader.rows(
             files.references.as_ref(),
             "year,unit,indicator,value",
-            |row| reader.reference(row),
+            |row: ReferenceFigure| {
+                let key = (row.year, row.unit.clone(), row.indicator.clone());
+                match seen.insert(key) {
+                    true => reader.reference(row),
+                    false => Err("the figure of this year, unit and indicator stands twice".into()),
+                }
+            },
         )?,
         goals: reader.rows(
             files.goals.as_ref(),
@@ -63,13 +79,18 @@ impl Reader<'_> {
         &self,
         file: Option<&PathBuf>,
         columns: &str,
-        made: impl Fn(R) -> Result<T, String>,
+        made: impl FnMut(R) -> Result<T, String>,
     ) -> Result<Vec<T>, DatasetError> {
         let Some(file) = file else {
             return Ok(Vec::new());
         };
-        let path: &Path = &self.request.raw.join(file);
-        rows::read(path, columns, made)
+        let path = self.request.raw.join(file);
+        if !path.exists() {
+            let fault = Fault::of_file(path, "was not delivered".to_owned());
+            let hint = "deliver it, or leave it out of `[context]`";
+            return Err(DatasetError::Faults(vec![fault.hint(hint)]));
+        }
+        rows::read(&path, columns, made)
     }
 
     fn unit(&self, id: &UnitId, kinds: &[UnitKind]) -> Result<(), String> {
@@ -108,6 +129,9 @@ impl Reader<'_> {
         ];
         self.unit(&row.unit, &summed)?;
         self.indicator(&row.indicator)?;
+        if !row.start.is_finite() || !row.target.is_finite() {
+            return Err("`start` or `target` is not a finite number".to_owned());
+        }
         if row.to_year <= row.from_year {
             return Err("`to_year` is not after `from_year`".to_owned());
         }
@@ -140,10 +164,18 @@ impl Reader<'_> {
         ))
     }
 
-    fn label(&self, row: PublishedLabel) -> Result<PublishedLabel, String> {
+    fn label(&self, row: LabelRow) -> Result<PublishedLabel, String> {
         self.unit(&row.unit, &[UnitKind::Estate])?;
+        let list_date = row.list_date.parse::<NaiveDate>().map_err(|_| {
+            let shown = row.list_date.escape_debug();
+            format!("`{shown}` is not a date; write it as 2014-12-01")
+        })?;
         match row.label.parse::<Label>() {
-            Ok(_) => Ok(row),
+            Ok(_) => Ok(PublishedLabel {
+                list_date,
+                unit: row.unit,
+                label: row.label,
+            }),
             Err(error) => Err(format!("{error} of the law")),
         }
     }

@@ -15,7 +15,7 @@ use crate::files;
 pub(super) fn read<R: DeserializeOwned, T>(
     file: &Path,
     columns: &str,
-    made: impl Fn(R) -> Result<T, String>,
+    mut made: impl FnMut(R) -> Result<T, String>,
 ) -> Result<Vec<T>, DatasetError> {
     let bytes = files::read(file)?;
     let mut reader = csv::Reader::from_reader(bytes.as_slice());
@@ -37,7 +37,7 @@ pub(super) fn read<R: DeserializeOwned, T>(
             }
         };
         let row: Result<R, _> = record.deserialize(Some(&header));
-        let row = row.map_err(|error| error.to_string()).and_then(&made);
+        let row = row.map_err(|error| error.to_string()).and_then(&mut made);
         match row {
             Ok(row) => found.push(row),
             Err(message) => faults.push(fault(message).row(line(record.position()))),

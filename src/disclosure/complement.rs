@@ -251,7 +251,7 @@ mod tests {
                 let of = |id: &str| figures[id].numerator;
                 let known: Vec<_> = estates.into_iter().filter(|id| shown(id)).collect();
                 let rest = of(area) - known.iter().map(|id| of(id)).sum::<f64>();
-                let fine = !shown(area) || known.is_empty() || rest < 0.5 || rest >= 5.0;
+                let fine = !shown(area) || known.is_empty() || !(0.5..5.0).contains(&rest);
                 prop_assert!(fine, "{area}: {rest} {hidden:?}");
             }
         }

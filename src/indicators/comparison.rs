@@ -215,6 +215,7 @@ mod tests {
                 less: String::new(),
             },
             breaks: breaks.iter().map(method).collect(),
+            sentences: true,
         }
     }
 

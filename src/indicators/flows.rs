@@ -102,7 +102,7 @@ mod tests {
         }
     }
 
-    fn counted(rows: Option<DataFrame>) -> Vec<(String, String, f64)> {
+    fn counted(rows: Option<&DataFrame>) -> Vec<(String, String, f64)> {
         let units = Units::new(vec![
             unit("m", UnitKind::Municipality, None),
             unit("d1", UnitKind::SchoolDistrict, Some("m")),
@@ -119,7 +119,7 @@ mod tests {
         };
         let read = |table: &str, year: i32| {
             assert_eq!((table, year), ("moves", 2025));
-            Ok::<_, Infallible>(rows.clone())
+            Ok::<_, Infallible>(rows.cloned())
         };
         let flows = flows(&source, &units, 2025, read).unwrap();
         assert_eq!(flows.year, 2025);
@@ -140,7 +140,7 @@ mod tests {
 
     #[test]
     fn moves_are_counted_between_areas_and_between_districts() {
-        let found = counted(Some(moves(&[
+        let found = counted(Some(&moves(&[
             (Some("1"), Some("2")),
             (Some("1"), Some("2")),
             (Some("2"), Some("1")),
@@ -166,7 +166,7 @@ mod tests {
 
     #[test]
     fn moves_from_or_to_elsewhere_are_left_out() {
-        let found = counted(Some(moves(&[
+        let found = counted(Some(&moves(&[
             (None, Some("1")),
             (Some("1"), None),
             (None, None),

@@ -149,6 +149,7 @@ mod tests {
                 less: String::new(),
             },
             breaks: Vec::new(),
+            sentences: true,
         }
     }
 

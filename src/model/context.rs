@@ -88,15 +88,6 @@ impl Context {
             .map(|one| (one.year, one.value))
             .collect()
     }
-
-    /// Goes through what was begun in an estate, oldest first.
-    pub fn interventions_in<'a>(
-        &'a self,
-        estate: &'a str,
-    ) -> impl Iterator<Item = &'a Intervention> {
-        let all = self.interventions.iter();
-        all.filter(move |one| one.estate.as_str() == estate)
-    }
 }
 
 #[cfg(test)]
@@ -133,13 +124,5 @@ mod tests {
         assert_eq!(found, BTreeMap::from([(2024, 1.0), (2025, 2.0)]));
         assert!(context().reference("income", "e1").is_empty());
         assert!(context().reference("marks", "region").is_empty());
-    }
-
-    #[test]
-    fn what_began_in_an_estate_comes_oldest_first() {
-        let context = context();
-        let years: Vec<i32> = context.interventions_in("e1").map(|one| one.year).collect();
-        assert_eq!(years, [2016, 2018]);
-        assert_eq!(context.interventions_in("e3").count(), 0);
     }
 }

@@ -20,7 +20,7 @@ pub fn classify(
         let known: Vec<_> = families.into_iter().map(ToOwned::to_owned).collect();
         return Err(PipelineError::UnknownRules(rules.to_owned(), known));
     }
-    let text = files::read_text(file)?;
+    let text = files::read_text(file).map_err(PipelineError::NoTable)?;
     let name = file.display().to_string();
     Ok(criteria::classify(law, rules, language, &name, &text)?)
 }

@@ -45,6 +45,9 @@ pub enum PipelineError {
     /// There are no such rules of the law.
     #[error("there are no rules `{0}`")]
     UnknownRules(String, Vec<String>),
+    /// A table that was named cannot be read.
+    #[error(transparent)]
+    NoTable(FileError),
     /// A table of figures about the law.
     #[error(transparent)]
     Figures(#[from] TableError),
@@ -105,6 +108,7 @@ impl PipelineError {
             | Self::Indicators(_)
             | Self::NoBriefing(_)
             | Self::Figures(_)
+            | Self::NoTable(_)
             | Self::NoRules(_) => ErrorKind::Data,
             Self::Templates(_) => ErrorKind::Rendering,
             Self::Plan(_)
@@ -131,6 +135,7 @@ impl PipelineError {
             Self::NoBriefing(_) => Some(
                 "there are briefings about areas, by code, and about `municipality`".to_owned(),
             ),
+            Self::NoTable(_) => Some("name a CSV file that is there".to_owned()),
             Self::UnknownRules(_, known) => Some(format!("rules are: {}", known.join(", "))),
             Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
             Self::NotReady(_) => {

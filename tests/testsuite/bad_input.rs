@@ -297,3 +297,173 @@ fn units_that_do_not_fit_together() {
         project.run(&["run"]).ends_with_code(4).says(expected);
     }
 }
+
+/// What a delivery beside the registers must not hold: the file, a further row, and what is
+/// said of it.
+const CONTEXT: &[(&str, &str, &[&str])] = &[
+    (
+        "references.csv",
+        "2025,d01,income,5",
+        &[
+            "`d01` is not a unit of kind region, country",
+            "hint: columns: year,unit,indicator,value",
+        ],
+    ),
+    (
+        "references.csv",
+        "2025,region,wealth,5",
+        &["`wealth` is not an indicator of the catalogue"],
+    ),
+    (
+        "references.csv",
+        "2025,region,income,many",
+        &["invalid float"],
+    ),
+    (
+        "references.csv",
+        "2025,region,residents,inf",
+        &["the value is not a finite number"],
+    ),
+    (
+        "references.csv",
+        "2025,region,income",
+        &["found record with 3 fields"],
+    ),
+    (
+        "goals.csv",
+        "g9,e01,residents,2022,2030,1,2,Mål,Goal",
+        &[
+            "`e01` is not a unit of kind municipality, part, school_district, area",
+            "hint: columns: id,unit,indicator,from_year,to_year,start,target,title_da,title_en",
+        ],
+    ),
+    (
+        "goals.csv",
+        "g9,town,wealth,2022,2030,1,2,Mål,Goal",
+        &["`wealth` is not an indicator of the catalogue"],
+    ),
+    (
+        "goals.csv",
+        "g9,town,residents,2030,2030,1,2,Mål,Goal",
+        &["`to_year` is not after `from_year`"],
+    ),
+    (
+        "goals.csv",
+        "g9,town,residents,2022,2030,NaN,2,Mål,Goal",
+        &["not a finite number"],
+    ),
+    (
+        "interventions.csv",
+        "116,2022,renovation",
+        &[
+            "`116` is not a unit of kind estate",
+            "hint: columns: estate,year,kind",
+        ],
+    ),
+    (
+        "interventions.csv",
+        "e01,2022,demolition",
+        &[
+            "`demolition` is not a kind of intervention; kinds are: flexible_letting, combined_letting",
+        ],
+    ),
+    (
+        "interventions.csv",
+        "e01,soon,renovation",
+        &["invalid digit"],
+    ),
+    (
+        "published_labels.csv",
+        "2014-12-01,116,ghettoområde",
+        &[
+            "`116` is not a unit of kind estate",
+            "hint: columns: list_date,unit,label",
+        ],
+    ),
+    (
+        "published_labels.csv",
+        "2012-12-01,e01,ghetto",
+        &["`ghetto` is not a label of the law"],
+    ),
+    (
+        "published_labels.csv",
+        "1-12-2012,e01,ghettoområde",
+        &["`1-12-2012` is not a date"],
+    ),
+];
+
+#[test]
+fn faults_in_what_is_delivered_beside_the_registers() {
+    let project = project();
+    let mut missed = Vec::new();
+    for (file, added, expected) in CONTEXT {
+        let path = format!("data/raw/{file}");
+        let delivered = project.read(&path);
+        let row = delivered.lines().count() + 1;
+        project.write(&path, &format!("{}\n{added}\n", delivered.trim_end()));
+        let run = project.run(&["refresh"]);
+        let place = format!("{file}, row {row}: ");
+        let told = expected.iter().all(|text| run.stderr.contains(text));
+        if run.code != 4 || !told || !run.stderr.contains(&place) {
+            missed.push(format!("{file}: {added}\n{run:#?}"));
+        }
+        project.write(&path, &delivered);
+        for path in ["data/snapshots", "output"] {
+            let _ = fs::remove_dir_all(project.path(path));
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+}
+
+#[test]
+fn all_faults_of_a_file_beside_the_registers_are_told_at_once() {
+    let project = project();
+    project.write(
+        "data/raw/interventions.csv",
+        "estate,year,kind\ne01,2022,demolition\ne01,2022,renovation\n101,2022,renovation\n",
+    );
+    project
+        .run(&["refresh"])
+        .ends_with_code(4)
+        .says("interventions.csv, row 2: `demolition`")
+        .says("interventions.csv, row 4: `101`")
+        .says("2 faults");
+}
+
+#[test]
+fn a_renamed_column_beside_the_registers() {
+    let project = project();
+    project.replace("data/raw/goals.csv", "to_year", "until");
+    project
+        .run(&["refresh"])
+        .ends_with_code(4)
+        .says("goals.csv, row 2: ")
+        .says("unknown field `until`, expected one of `id`, `unit`, `indicator`")
+        .says("hint: columns: id,unit,indicator,from_year,to_year");
+}
+
+#[test]
+fn a_file_beside_the_registers_that_was_not_delivered() {
+    let project = project();
+    fs::remove_file(project.path("data/raw/published_labels.csv")).unwrap();
+    project
+        .run(&["refresh"])
+        .ends_with_code(4)
+        .says("published_labels.csv")
+        .says("hint:");
+}
+
+#[test]
+fn two_figures_for_one_reference() {
+    let project = project();
+    let references = project.read("data/raw/references.csv");
+    project.write(
+        "data/raw/references.csv",
+        &format!("{}\n2025,region,income,1\n", references.trim_end()),
+    );
+    project
+        .run(&["refresh"])
+        .ends_with_code(4)
+        .says("references.csv")
+        .says("twice");
+}

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The project of Berlin in a folder of its own; nothing where the tables are not there.
-fn project() -> Option<Project> {
+pub(crate) fn project() -> Option<Project> {
     let tables = repository().join("../shared/data/berlin");
     if !tables.is_dir() {
         println!(

@@ -132,6 +132,72 @@ fn each_mistake_has_a_message() {
             "numerator = \"area\"",
             &["expected a number or a condition"],
         ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[law]\nrules = \"hanbook\"\n\n[schedule]",
+            &[
+                "law.rules: there are no rules `hanbook`",
+                "hint: rules are: handbook, law",
+            ],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[traffic_light]\nminimum_residents = 1000\nrules = [{ colour = \"red\", labels = [\"vulnerable\"] }]\n\n[schedule]",
+            &[
+                "traffic_light.rules[1]: the last rule does not hold for every unit",
+                "hint: add one at the end with a colour alone",
+            ],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[traffic_light]\nminimum_residents = 1000\nrules = [{ colour = \"green\" }, { colour = \"red\" }]\n\n[schedule]",
+            &["traffic_light.rules[1]: holds always, so the rules after it never do"],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[traffic_light]\nminimum_residents = 1000\nrules = [{ colour = \"green\", letting_tools = [\"flexible\"] }]\n\n[schedule]",
+            &[
+                "traffic_light.rules: there is no intervention `flexible`",
+                "hint: letting tools are named by the id of an [[intervention]]",
+            ],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[traffic_light]\nminimum_residents = 1000\nrules = [{ colour = \"blue\" }]\n\n[schedule]",
+            &["unknown variant `blue`", "`green`, `yellow`"],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[flows]\ntable = \"counts\"\nfrom = \"area\"\nto = \"young\"\n\n[schedule]",
+            &[
+                "flows.to: `young` is not a column of form `area`",
+                "hint: name one of the table `counts`",
+            ],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[flows]\ntable = \"moves\"\nfrom = \"area\"\nto = \"area\"\n\n[schedule]",
+            &["flows.table: there is no table `moves`"],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[context]\ngoals = \"../goals.csv\"\n\n[schedule]",
+            &["context.goals: leaves the raw folder"],
+        ),
+        (
+            "catalogue.toml",
+            "population = { da = \"Alle beboere\", en = \"All residents\" }\n",
+            "",
+            &["missing field `population`"],
+        ),
     ];
     for (file, old, new, expected) in cases {
         let project = Project::tiny();

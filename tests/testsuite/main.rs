@@ -11,18 +11,23 @@
     clippy::disallowed_methods,
     clippy::print_stdout,
     clippy::float_cmp,
+    clippy::cast_precision_loss,
     clippy::too_many_lines,
     clippy::type_complexity,
     reason = "a test that fails should stop at once, and handles files as a user would"
 )]
 
 mod architecture;
+mod backtest;
 mod bad_input;
 mod berlin;
 mod command_line;
 mod configuration;
 mod demo;
+mod english;
+mod law;
 mod mail;
 mod pdf;
 mod support;
 mod tiny;
+mod units;

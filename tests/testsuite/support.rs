@@ -4,6 +4,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     process::Output,
+    sync::{Mutex, PoisonError},
 };
 
 use assert_cmd::Command;
@@ -36,6 +37,13 @@ impl Project {
             &project.path("report-templates"),
         );
         project
+    }
+
+    /// A folder with nothing in it.
+    pub(crate) fn empty() -> Self {
+        Self {
+            folder: tempfile::tempdir().unwrap(),
+        }
     }
 
     /// Four areas in two districts, with a table of counts for 2024 and 2025.
@@ -99,6 +107,17 @@ impl Project {
         let below = boligmonitor::files::list_below(&folder).unwrap();
         let read = |path: String| (path.clone(), fs::read(folder.join(path)).unwrap());
         below.into_iter().map(read).collect()
+    }
+
+    /// Writes a unit's template folder and returns its `briefing.json`.
+    pub(crate) fn briefing(&self, unit: &str, options: &[&str]) -> serde_json::Value {
+        // Two tests may ask for the same folder.
+        static WRITING: Mutex<()> = Mutex::new(());
+        let _alone = WRITING.lock().unwrap_or_else(PoisonError::into_inner);
+        let into = format!("templates/{unit}");
+        let arguments = [&["template", unit, "--into", &into], options].concat();
+        self.run_with(&[], &arguments).ends_with_code(0);
+        serde_json::from_str(&self.read(&format!("{into}/briefing.json"))).unwrap()
     }
 
     /// Returns the published figures as records by `unit/indicator/year`.

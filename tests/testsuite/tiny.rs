@@ -359,7 +359,7 @@ fn a_pdf_that_does_not_say_its_figures_is_not_written() {
     for (left_out, missing) in [
         (
             "#indicator-table(texts)",
-            "does not hold an indicator: `Unge`",
+            "does not hold an indicator: `Syge`",
         ),
         (
             "#attach(texts)",

@@ -12,7 +12,7 @@ use crate::{
         rows::{Beside, Change},
         sentences,
     },
-    model::{Comparison, Language},
+    model::{Comparison, Language, NumberStyle, format_number},
 };
 
 /// A share of 20 per cent that is compared with nothing.
@@ -27,6 +27,7 @@ fn row(id: &str) -> Row {
         title: id.to_owned(),
         measure: Measure::Share,
         direction: Direction::Lower,
+        sentences: true,
         sensitivity: Sensitivity::Normal,
         year: 2025,
         value: Some(20.0),
@@ -42,6 +43,9 @@ fn row(id: &str) -> Row {
         comparison: Comparison::default(),
     }
 }
+
+/// What is said of a theme in which nothing stands out.
+const QUIET: &str = "Baggrund: Intet at fremhæve i forhold til hele kommunen eller over tid.";
 
 fn beside(value: Option<f64>) -> Beside {
     Beside {
@@ -90,6 +94,9 @@ fn residents(now: f64, before: Option<f64>) -> Row {
     row.direction = Direction::Neutral;
     row.value = Some(now);
     row.comparison.before = before.map(|value| compared(2024, value, Difference::WithinNoise));
+    if let Some(before) = before {
+        row.change.written = format_number(now - before, NumberStyle::Change, Language::Da);
+    }
     row
 }
 
@@ -130,15 +137,19 @@ fn summary(language: Language, kind: &str, rows: &[Row]) -> Vec<String> {
 }
 
 fn theme_line(language: Language, rows: &[Row]) -> String {
+    theme_line_about("area", language, rows)
+}
+
+fn theme_line_about(kind: &str, language: Language, rows: &[Row]) -> String {
     let theme = ThemeRows {
         title: "Baggrund".to_owned(),
         rows: rows.to_vec(),
     };
-    let lines = lines(
-        language,
-        "themes.jinja",
-        json!({ "themes": [theme_fact(&theme)] }),
-    );
+    let context = json!({
+        "briefing": { "unit": { "kind": kind } },
+        "themes": [theme_fact(&theme)],
+    });
+    let lines = lines(language, "themes.jinja", context);
     assert_eq!(lines.len(), 1);
     lines.join(" ")
 }
@@ -183,15 +194,13 @@ fn rule_residents() {
 
 #[test]
 fn a_change_of_residents_has_separators() {
-    let rows = [residents(4769.0, Some(3269.0))];
-    says(
-        &summary(Language::Da, "area", &rows),
-        "Skovby havde 4.769 beboere i 2025, omkring 1.500 flere end året før.",
-    );
-    says(
-        &summary(Language::En, "area", &rows),
-        "Skovby had 4.769 residents in 2025, about 1,500 more than the year before.",
-    );
+    for (before, expected) in [
+        (3269.0, "omkring 1.500 flere end året før."),
+        (6269.0, "omkring 1.500 færre end året før."),
+    ] {
+        let lines = summary(Language::Da, "area", &[residents(4769.0, Some(before))]);
+        assert!(lines[0].ends_with(expected), "{lines:?}");
+    }
 }
 
 #[test]
@@ -239,9 +248,10 @@ fn rules_worse_and_better_follow_the_direction() {
 fn without_a_clear_difference_the_summary_says_so() {
     let rows = [in_municipality("chance", 90.0, Difference::WithinNoise)];
     let da = summary(Language::Da, "area", &rows);
-    says(
-        &da,
-        "Intet nøgletal er klart mere gunstigt end i hele kommunen.",
+    // Nothing is gained by saying that nothing is better.
+    assert!(
+        da.iter()
+            .all(|line| !line.contains("unstigt") || line.contains("mindre"))
     );
     says(
         &da,
@@ -340,11 +350,13 @@ fn rule_apart_takes_the_widest_gap_from_three_points_on() {
     );
     says(
         &summary(Language::Da, "municipality", &rows),
-        "Størst forskel mellem Opland og By: wide, 12 % mod 20 %.",
+        "Størst forskel mellem Opland og By blandt tal, hvor højere eller lavere er bedre: wide, \
+         12 % mod 20 %.",
     );
     says(
         &summary(Language::En, "municipality", &rows),
-        "Largest difference between Opland and By: wide, 12 % against 20 %.",
+        "Largest difference between Opland and By among figures of which higher or lower is \
+         better: wide, 12 % against 20 %.",
     );
     assert_eq!(facts([between("near", 12.0, 14.9)].iter()).apart, None);
     assert!(facts([between("three", 12.0, 15.0)].iter()).apart.is_some());
@@ -370,7 +382,7 @@ fn rule_break_names_the_newest_break() {
     assert_eq!(facts(rows.iter()).break_year, Some(2019));
     says(
         &summary(Language::Da, "area", &rows),
-        "Fra 2019 er afgrænsningen eller opgørelsen en anden; ældre tal kan ikke sammenlignes \
+        "Fra 2019 er afgrænsningen eller opgørelsen en anden, så ældre tal kan ikke sammenlignes \
          med de nye.",
     );
     says(
@@ -488,7 +500,7 @@ fn rule_theme_extreme_is_about_a_sure_end_of_a_history() {
     );
     assert_eq!(
         theme_line(Language::Da, &[at_end(Difference::WithinNoise)]),
-        "Baggrund: Ingen tal skiller sig klart ud."
+        QUIET
     );
     // What moved is not said twice.
     let mut both = at_end(Difference::Higher);
@@ -506,8 +518,11 @@ fn themes_say_nothing_of_counts_or_chance() {
     count.measure = Measure::Count;
     let chance = in_municipality("chance", 90.0, Difference::WithinNoise);
     for (language, expected) in [
-        (Language::Da, "Baggrund: Ingen tal skiller sig klart ud."),
-        (Language::En, "Baggrund: No figure clearly stands out."),
+        (Language::Da, QUIET),
+        (
+            Language::En,
+            "Baggrund: Nothing stands out beside the whole municipality or over time.",
+        ),
     ] {
         assert_eq!(
             theme_line(language, &[count.clone(), chance.clone()]),
@@ -529,6 +544,48 @@ fn small_rates_are_mostly_rounding() {
         row
     };
     let line = |value, other| theme_line(Language::Da, &[rate(value, other)]);
-    assert_eq!(line(9.0, 4.0), "Baggrund: Ingen tal skiller sig klart ud.");
+    assert_eq!(line(9.0, 4.0), QUIET);
     assert!(line(9.0, 5.0).contains("rate"));
+}
+
+#[test]
+fn what_the_catalogue_keeps_out_of_sentences_is_in_none() {
+    let mut row = in_municipality("quiet", 2.0, Difference::Higher);
+    row.comparison.before = Some(compared(2024, 2.0, Difference::Higher));
+    row.comparison.five_years = Some(compared(2020, 2.0, Difference::Higher));
+    row.sentences = false;
+    let mut lines = summary(Language::Da, "area", std::slice::from_ref(&row));
+    lines.push(theme_line(Language::Da, &[row]));
+    assert!(
+        lines.iter().all(|line| !line.contains("quiet")),
+        "{lines:?}"
+    );
+}
+
+#[test]
+fn rule_theme_beside_compares_the_municipality_with_the_region() {
+    let mut row = row("far");
+    row.region = beside(Some(8.0));
+    row.comparison.region = Some(compared(2025, 8.0, Difference::Higher));
+    for (language, expected) in [
+        (Language::Da, "Baggrund: far: 20 % mod 8 % i regionen."),
+        (
+            Language::En,
+            "Baggrund: far: 20 % against 8 % in the region.",
+        ),
+    ] {
+        let told = theme_line_about("municipality", language, std::slice::from_ref(&row));
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
+fn amounts_in_kroner_have_no_history_of_their_own() {
+    let mut row = five_years_ago("income", 10.0, Difference::Higher);
+    row.comparison.extreme = Some(Extreme::Highest);
+    row.comparison.oldest = Some(compared(2015, 9.0, Difference::Higher));
+    row.measure = Measure::Mean {
+        unit: Amount::Kroner,
+    };
+    assert_eq!(theme_line(Language::Da, &[row]), QUIET);
 }

@@ -44,7 +44,8 @@ fn estate(change: serde_json::Value) -> serde_json::Value {
         "list_year": 2025,
         "years_in_row": 0,
         "development_plan": false,
-        "nearest": null,
+        "label_key": "vulnerable",
+        "turning_point": null,
     });
     if let (Some(estate), serde_json::Value::Object(change)) = (estate.as_object_mut(), change) {
         estate.extend(change);
@@ -83,12 +84,13 @@ fn rule_label_names_both_lists() {
 
 #[test]
 fn rule_label_does_not_call_an_estate_unknown() {
-    let da = told(
-        Language::Da,
-        json!({ "label": "ukendt", "is_listed": false }),
+    let unknown = || json!({ "label": "ukendt", "label_key": null, "is_listed": false });
+    assert_eq!(
+        told(Language::Da, unknown()),
+        ["Tallene kan ikke afgøre, hvad Birkeparken er pr. 1. december 2025."]
     );
-    // »Kan ikke afgøres« is a sentence; an estate that »er ukendt« is something else.
-    assert!(!da[0].contains("er Birkeparken ukendt"), "{da:?}");
+    let en = told(Language::En, unknown());
+    assert!(!en[0].contains("ukendt"), "{en:?}");
 }
 
 #[test]
@@ -96,43 +98,76 @@ fn rule_years_in_row_counts_from_the_second_list() {
     for (years, expected) in [(0, None), (1, None), (2, Some(2)), (10, Some(10))] {
         let da = told(Language::Da, json!({ "years_in_row": years }));
         let en = told(Language::En, json!({ "years_in_row": years }));
-        let line = expected
-            .map(|years| format!("Det er liste nummer {years} i træk som parallelsamfund."));
+        let line = expected.map(|years| {
+            format!("Betingelserne for et parallelsamfund er opfyldt på {years} lister i træk.")
+        });
         assert_eq!(da.get(1), line.as_ref());
-        let line = expected
-            .map(|years| format!("It is list number {years} running as a parallel society."));
+        let line = expected.map(|years| {
+            format!("The conditions of a parallel society are met on {years} lists running.")
+        });
         assert_eq!(en.get(1), line.as_ref());
     }
 }
 
 #[test]
-fn rule_development_plan() {
-    let da = told(Language::Da, json!({ "development_plan": true }));
-    assert_eq!(
-        da.get(1).map(String::as_str),
-        Some("Pligten til at have en udviklingsplan gælder.")
-    );
-    let en = told(Language::En, json!({ "development_plan": true }));
-    assert_eq!(
-        en.get(1).map(String::as_str),
-        Some("The duty to have a development plan holds.")
-    );
+fn rule_development_plan_says_where_the_duty_comes_from() {
+    for (language, label, expected) in [
+        (
+            Language::Da,
+            "vulnerable",
+            "Der er pligt til at have en udviklingsplan, fordi afdelingen tidligere har været \
+             omdannelsesområde.",
+        ),
+        (
+            Language::Da,
+            "transformation",
+            "Der er pligt til at have en udviklingsplan.",
+        ),
+        (
+            Language::En,
+            "vulnerable",
+            "It must have a development plan, as it was a transformation area before.",
+        ),
+        (
+            Language::En,
+            "transformation",
+            "It must have a development plan.",
+        ),
+    ] {
+        let estate = json!({ "development_plan": true, "label_key": label });
+        let told = told(language, estate);
+        assert_eq!(told.get(1).map(String::as_str), Some(expected));
+    }
 }
 
 #[test]
-fn rule_nearest_tells_value_limit_and_persons() {
-    let nearest = json!({ "nearest": {
-        "title": "Dømte", "value": "2,24 %", "limit": "mindst 2,60 %", "persons": "10",
-    } });
-    let da = told(Language::Da, nearest.clone());
+fn rule_turning_point_tells_value_limit_and_persons() {
+    let turn = |is_listed: bool, label: &str| {
+        json!({ "turning_point": {
+            "title": "Dømte", "value": "2,24 %", "limit": "2,60 %", "persons": "10",
+            "label": label, "is_listed": is_listed,
+        } })
+    };
+    let da = told(Language::Da, turn(true, "parallelsamfund"));
     assert_eq!(
         da.get(1).map(String::as_str),
-        Some("Tættest på grænsen: Dømte, 2,24 % (grænse mindst 2,60 %), ca. 10 personer.")
+        Some(
+            "Betegnelsen ændrer sig, hvis Dømte (2,24 %) passerer grænsen 2,60 %, højst 10 \
+             personer herfra: så er den et parallelsamfund."
+        )
     );
-    let en = told(Language::En, nearest);
+    let da = told(Language::Da, turn(false, "ikke på listen"));
+    assert!(
+        da.iter()
+            .any(|line| line.ends_with("så er den ikke på listen."))
+    );
+    let en = told(Language::En, turn(true, "parallel society"));
     assert_eq!(
         en.get(1).map(String::as_str),
-        Some("Nearest to its limit: Dømte, 2,24 % (limit mindst 2,60 %), about 10 persons.")
+        Some(
+            "The label changes if Dømte (2,24 %) passes the limit of 2,60 %, at most 10 persons \
+             from here: then it is a parallel society."
+        )
     );
 }
 
@@ -172,17 +207,17 @@ fn spill_over_is_told_as_before_and_after() {
     assert_eq!(
         spill_over(Language::Da),
         [
-            "Birkeparken: 49 % i 2015–2017 og 42 % i 2023–2025, altså faldet.",
-            "Lyngparken: 49 % i 2015–2017 og 55 % i 2023–2025, altså steget.",
-            "Granparken: 49 % i 2015–2017 og 50 % i 2023–2025, uden sikker ændring.",
+            "Birkeparken: 49 % i 2015–2017 og 42 % i 2023–2025: et fald ud over tilfældige udsving.",
+            "Lyngparken: 49 % i 2015–2017 og 55 % i 2023–2025: en stigning ud over tilfældige udsving.",
+            "Granparken: 49 % i 2015–2017 og 50 % i 2023–2025: ingen ændring ud over tilfældige udsving.",
         ]
     );
     assert_eq!(
         spill_over(Language::En),
         [
-            "Birkeparken: 49 % in 2015–2017 and 42 % in 2023–2025, so it fell.",
-            "Lyngparken: 49 % in 2015–2017 and 55 % in 2023–2025, so it rose.",
-            "Granparken: 49 % in 2015–2017 and 50 % in 2023–2025, without a sure change.",
+            "Birkeparken: 49 % in 2015–2017 and 42 % in 2023–2025: a fall beyond chance.",
+            "Lyngparken: 49 % in 2015–2017 and 55 % in 2023–2025: a rise beyond chance.",
+            "Granparken: 49 % in 2015–2017 and 50 % in 2023–2025: no change beyond chance.",
         ]
     );
 }

@@ -1,0 +1,410 @@
+//! Units that overlap, breaks, goals, flows, and what began where.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::LazyLock,
+};
+
+use serde_json::Value;
+
+use crate::{
+    demo::RUN,
+    support::{Project, Published},
+};
+
+const TODAY: [&str; 2] = ["--as-of", "2026-02-09"];
+/// Four years after the boundaries of two areas were moved.
+const BACK_THEN: [&str; 4] = ["--as-of", "2022-02-09", "--edition", "2022"];
+
+/// Words that would claim that one thing made the other.
+const CAUSAL: [&str; 15] = [
+    "fordi",
+    "derfor",
+    "skyldes",
+    "medfør",
+    "på grund af",
+    "forårsag",
+    "takket være",
+    "virkning",
+    "because",
+    "due to",
+    "caus",
+    "therefore",
+    "thanks to",
+    "led to",
+    "as a result",
+];
+
+/// The inputs of the municipality's briefing.
+static MUNICIPALITY: LazyLock<Value> = LazyLock::new(|| RUN.briefing("municipality", &TODAY));
+
+/// The edition of 2022, as a snapshot.
+static EARLIER: LazyLock<Project> = LazyLock::new(|| {
+    let project = Project::shipped(str::to_owned);
+    let arguments = [&["refresh"], BACK_THEN.as_slice()].concat();
+    project.run_with(&[], &arguments).ends_with_code(0);
+    project
+});
+
+type Key<'a> = (&'a str, &'a str, i32);
+
+/// The shown figures by unit, indicator and year.
+fn shown(rows: &[Published]) -> BTreeMap<Key<'_>, &Published> {
+    let shown = rows.iter().filter(|row| row.shown);
+    shown
+        .map(|row| ((row.unit.as_str(), row.indicator.as_str(), row.year), row))
+        .collect()
+}
+
+fn records(file: &str) -> Vec<Vec<String>> {
+    let text = RUN.read(file);
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let row = |row: csv::StringRecord| row.iter().map(ToOwned::to_owned).collect();
+    reader.records().map(|one| row(one.unwrap())).collect()
+}
+
+/// The estates with the area and the association of each.
+fn estates() -> Vec<(String, String, String)> {
+    let units = records("data/raw/units.csv").into_iter();
+    let estates = units.filter(|row| row[2] == "estate");
+    estates
+        .map(|row| (row[0].clone(), row[3].clone(), row[4].clone()))
+        .collect()
+}
+
+fn rows(briefing: &Value) -> Vec<&Value> {
+    let themes = briefing["themes"].as_array().unwrap().iter();
+    themes
+        .flat_map(|theme| theme["rows"].as_array().unwrap())
+        .collect()
+}
+
+#[test]
+fn associations_are_the_sum_of_their_estates() {
+    let published = RUN.published();
+    let shown = shown(&published);
+    let mut compared = 0;
+    for row in published
+        .iter()
+        .filter(|row| row.unit_kind == "association")
+    {
+        let own = estates();
+        let own: Vec<_> = own.iter().filter(|(_, _, one)| *one == row.unit).collect();
+        let parts: Vec<_> = own
+            .iter()
+            .filter_map(|(id, ..)| shown.get(&(id.as_str(), row.indicator.as_str(), row.year)))
+            .collect();
+        let new = |id: &str| matches!(id, "e11" | "e12") && row.year < 2022;
+        let all = own.iter().filter(|(id, ..)| !new(id)).count();
+        if !row.shown || parts.len() != all {
+            continue;
+        }
+        let sum = |part: &dyn Fn(&Published) -> Option<f64>| {
+            parts.iter().map(|row| part(row)).sum::<Option<f64>>()
+        };
+        // Each number is rounded to a multiple of 5, and a difference is made of two.
+        let most = 5.0 * (parts.len() as f64 + 1.0);
+        for (whole, sum) in [
+            (row.numerator, sum(&|row| row.numerator)),
+            (row.denominator, sum(&|row| row.denominator)),
+        ] {
+            if let (Some(whole), Some(sum)) = (whole, sum) {
+                assert!((whole - sum).abs() <= most, "{row:?}: {sum}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 500, "{compared}");
+}
+
+#[test]
+fn an_estate_is_no_larger_than_its_area() {
+    let published = RUN.published();
+    let shown = shown(&published);
+    let mut compared = 0;
+    for (estate, area, _) in estates() {
+        let of_estate = shown.iter().filter(|((unit, ..), _)| *unit == estate);
+        for ((_, indicator, year), row) in of_estate {
+            // A move inside the area is one of the estate, but none of the area.
+            let moves = indicator.contains("move");
+            let Some(whole) = shown.get(&(area.as_str(), *indicator, *year)) else {
+                continue;
+            };
+            let pairs = [
+                row.numerator.zip(whole.numerator).filter(|_| !moves),
+                row.denominator.zip(whole.denominator),
+            ];
+            for (part, whole) in pairs.into_iter().flatten() {
+                assert!(part <= whole, "{row:?} in {area}: {whole}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 1000, "{compared}");
+}
+
+#[test]
+fn region_and_country_are_reference_values_alone() {
+    let published = RUN.published();
+    let references: Vec<_> = published
+        .iter()
+        .filter(|row| matches!(row.unit_kind.as_str(), "region" | "country"))
+        .collect();
+    let delivered = records("data/raw/references.csv").len();
+    assert_eq!(references.len(), delivered);
+    for row in references {
+        assert!(row.shown && row.value.is_some(), "{row:?}");
+        assert_eq!((row.numerator, row.denominator), (None, None), "{row:?}");
+    }
+    let region = MUNICIPALITY["region"].as_str().unwrap();
+    assert_eq!(region, "Region Vestfjord");
+    let row = rows(&MUNICIPALITY)
+        .into_iter()
+        .find(|row| row["id"] == "outside_work")
+        .unwrap();
+    assert!(row["region"]["value"].as_f64().is_some(), "{row}");
+}
+
+#[test]
+fn nothing_is_compared_across_a_boundary_change() {
+    for (unit, broken) in [("126", true), ("130", true), ("125", false)] {
+        let briefing = EARLIER.briefing(unit, &BACK_THEN);
+        let mut over_five_years = 0;
+        for row in rows(&briefing) {
+            let comparison = &row["comparison"];
+            let first = row["first_year"].as_i64().unwrap();
+            over_five_years += i32::from(!comparison["five_years"].is_null());
+            if !broken {
+                assert!(comparison["break_year"].is_null(), "{row}");
+                continue;
+            }
+            assert!(first >= 2019, "{row}");
+            assert_eq!(comparison["break_year"], 2019, "{row}");
+            for key in ["before", "five_years", "oldest"] {
+                let year = comparison[key]["year"].as_i64();
+                assert!(year.is_none_or(|year| year >= 2019), "{row}");
+            }
+        }
+        assert_eq!(over_five_years > 20, !broken, "{unit}");
+        let said = briefing["summary"].as_array().unwrap().iter();
+        let said = said.filter(|line| line.as_str().unwrap().starts_with("Fra 2019"));
+        assert_eq!(said.count(), usize::from(broken), "{unit}");
+    }
+}
+
+#[test]
+fn a_line_is_not_joined_over_a_break() {
+    let lines = |unit: &str, figure: &str| {
+        EARLIER.briefing(unit, &BACK_THEN);
+        let svg = EARLIER.read(&format!("templates/{unit}/figures/{figure}.svg"));
+        let paths = svg.split("<path d=\"").skip(1);
+        // The unit's own lines, each drawn through at least two years.
+        paths
+            .filter(|path| path.contains("stroke-width=\"2.4\"") && !path.starts_with('"'))
+            .map(|path| path.split('"').next().unwrap().matches('L').count())
+            .collect::<Vec<_>>()
+    };
+    // Seven years, six steps; the one from 2018 to 2019 is left out.
+    assert_eq!(lines("125", "residents"), [6, 6]);
+    assert_eq!(lines("126", "residents"), [3, 2, 3, 2]);
+    let svg = EARLIER.read("templates/126/figures/residents.svg");
+    assert!(svg.contains("2019"), "the break is not named");
+}
+
+#[test]
+fn an_area_from_2022_has_no_earlier_years() {
+    let briefing = RUN.briefing("201", &TODAY);
+    assert_eq!(briefing["unit"]["from_year"], 2022);
+    for row in rows(&briefing) {
+        let comparison = &row["comparison"];
+        assert!(row["first_year"].as_i64() >= Some(2022), "{row}");
+        assert!(comparison["five_years"].is_null(), "{row}");
+        // It is no break: there is nothing before.
+        assert!(comparison["break_year"].is_null(), "{row}");
+    }
+    let published = RUN.published();
+    let early = |row: &&Published| row.unit == "201" && row.year < 2022;
+    assert_eq!(published.iter().filter(early).count(), 0);
+}
+
+#[test]
+fn goals_are_held_against_their_path() {
+    let published = RUN.published();
+    let shown = shown(&published);
+    let told = MUNICIPALITY["goals"].as_array().unwrap();
+    let goals = records("data/raw/goals.csv");
+    assert_eq!(told.len(), goals.len());
+    for (goal, told) in goals.iter().zip(told) {
+        let number = |index: usize| goal[index].parse::<f64>().unwrap();
+        let (from, to, start, target) = (number(3), number(4), number(5), number(6));
+        let value = shown[&(goal[1].as_str(), goal[2].as_str(), 2025)]
+            .value
+            .unwrap();
+        let expected = start + (target - start) * (2025.0 - from) / (to - from);
+        let towards = |level: f64| (value - level) * (target - start).signum() >= 0.0;
+        let verdict = match (towards(target), towards(expected)) {
+            (true, _) => "reached",
+            (false, true) => "on_path",
+            (false, false) => "behind",
+        };
+        assert_eq!(told["verdict"], verdict, "{told}");
+        assert_eq!(told["title"], goal[7].as_str());
+        assert_eq!(
+            told["verdict_word"],
+            MUNICIPALITY["words"]["goals"][verdict]
+        );
+    }
+}
+
+#[test]
+fn flows_hide_few_moves_and_add_up_over_districts() {
+    let units = records("data/raw/units.csv").into_iter();
+    let district: BTreeMap<String, String> = units
+        .filter(|row| row[2] == "area")
+        .map(|row| (row[0].clone(), row[3].clone()))
+        .collect();
+    let mut sums: BTreeMap<(&str, &str), (f64, f64)> = BTreeMap::new();
+    let flows = records("output/2026/data/flows.csv");
+    for row in &flows {
+        assert_eq!((row[0].as_str(), row[1].as_str()), ("2026", "2025"));
+        let moves: Option<f64> = row[4].parse().ok();
+        assert_eq!(row[5], moves.is_some().to_string());
+        assert!(
+            moves.is_none_or(|moves| moves >= 5.0 && moves % 5.0 == 0.0),
+            "{row:?}"
+        );
+        if let (Some(from), Some(to)) = (district.get(&row[2]), district.get(&row[3])) {
+            let sum = sums.entry((from, to)).or_default();
+            // Rounded by half a step, or hidden: from 1 to 4.
+            sum.0 += moves.map_or(1.0, |moves| moves - 2.5);
+            sum.1 += moves.map_or(4.0, |moves| moves + 2.5);
+        }
+    }
+    let mut compared = 0;
+    for row in flows.iter().filter(|row| row[2].starts_with('d')) {
+        let (low, high) = sums[&(row[2].as_str(), row[3].as_str())];
+        if let Ok(moves) = row[4].parse::<f64>() {
+            assert!(
+                (low - 2.5..=high + 2.5).contains(&moves),
+                "{row:?}: {low}..{high}"
+            );
+            compared += 1;
+        }
+    }
+    assert!(compared > 50, "{compared}");
+}
+
+#[test]
+fn the_matrix_of_flows_is_that_of_the_table() {
+    let flows: BTreeMap<(String, String), String> = records("output/2026/data/flows.csv")
+        .into_iter()
+        .map(|row| ((row[2].clone(), row[3].clone()), row[4].clone()))
+        .collect();
+    let matrix = &MUNICIPALITY["flows"];
+    let districts: Vec<_> = matrix["districts"].as_array().unwrap().iter().collect();
+    assert_eq!(districts.len(), 16);
+    let mut numbers = 0;
+    for (from, line) in districts.iter().zip(matrix["matrix"].as_array().unwrap()) {
+        for (to, cell) in districts.iter().zip(line.as_array().unwrap()) {
+            let (from, to) = (from[0].as_str().unwrap(), to[0].as_str().unwrap());
+            let digits = cell.as_str().unwrap().replace('.', "");
+            if digits.parse::<u32>().is_ok() {
+                let key = (from.to_owned(), to.to_owned());
+                assert_eq!(flows[&key], digits, "{from} {to}");
+                numbers += 1;
+            }
+        }
+    }
+    assert!(numbers > 50, "{numbers}");
+}
+
+#[test]
+fn an_area_names_where_most_came_from() {
+    let names: BTreeMap<String, String> = records("data/raw/units.csv")
+        .into_iter()
+        .map(|row| (row[1].clone(), row[0].clone()))
+        .collect();
+    let briefing = RUN.briefing("118", &TODAY);
+    let flows = records("output/2026/data/flows.csv");
+    for (key, incoming) in [("from", true), ("to", false)] {
+        let told = briefing["flows"][key].as_array().unwrap();
+        assert!((1..=5).contains(&told.len()));
+        let mut last = f64::INFINITY;
+        for one in told {
+            let other = names[one["name"].as_str().unwrap()].as_str();
+            let (from, to) = if incoming {
+                (other, "118")
+            } else {
+                ("118", other)
+            };
+            let row = flows
+                .iter()
+                .find(|row| row[2] == from && row[3] == to)
+                .unwrap();
+            assert_eq!(one["moves"], row[4].as_str());
+            let moves: f64 = row[4].parse().unwrap();
+            assert!(moves <= last && other != "118", "{one}");
+            last = moves;
+        }
+    }
+}
+
+#[test]
+fn what_began_is_marked_in_charts_and_explained() {
+    let briefing = RUN.briefing("118", &TODAY);
+    let marks = briefing["marks"].as_array().unwrap();
+    assert_eq!(marks.len(), 1, "{marks:?}");
+    assert_eq!(marks[0]["letter"], "A");
+    assert_eq!(
+        marks[0]["text"],
+        "fleksibel udlejning (Sønderhegnsparken), 2018"
+    );
+    for figure in ["residents", "background"] {
+        let svg = RUN.read(&format!("templates/118/figures/{figure}.svg"));
+        assert!(svg.contains(">A</text>"), "{figure}");
+    }
+    // Where nothing began, nothing is marked.
+    let briefing = RUN.briefing("125", &TODAY);
+    assert_eq!(briefing["marks"].as_array().unwrap().len(), 0);
+    let svg = RUN.read("templates/125/figures/background.svg");
+    assert!(!svg.contains(">A</text>"));
+}
+
+#[test]
+fn spill_over_claims_no_cause_and_is_drawn() {
+    let found = MUNICIPALITY["spill_overs"].as_array().unwrap();
+    assert!(found.len() >= 3);
+    let began: BTreeSet<String> = records("data/raw/interventions.csv")
+        .into_iter()
+        .map(|row| row[1].clone())
+        .collect();
+    for one in found {
+        assert!(began.contains(&one["year"].to_string()), "{one}");
+        let rows = one["rows"].as_array().unwrap();
+        // The estate itself and a neighbour.
+        assert!(rows.len() >= 2, "{one}");
+        assert_eq!(rows[0]["name"], one["name"]);
+        let picture = one["picture"].as_str().unwrap();
+        let svg = RUN.read(&format!("templates/municipality/figures/{picture}.svg"));
+        assert!(svg.starts_with("<svg"));
+        for line in one["sentences"].as_array().unwrap() {
+            let line = line.as_str().unwrap().to_lowercase();
+            assert!(CAUSAL.iter().all(|word| !line.contains(word)), "{line}");
+        }
+    }
+}
+
+#[test]
+fn no_summary_claims_a_cause() {
+    let mut lines = Vec::new();
+    for briefing in [&MUNICIPALITY, &RUN.briefing("118", &TODAY)] {
+        for key in ["summary", "theme_lines"] {
+            lines.extend(briefing[key].as_array().unwrap().clone());
+        }
+    }
+    assert!(lines.len() > 15);
+    for line in lines {
+        let line = line.as_str().unwrap().to_lowercase();
+        assert!(CAUSAL.iter().all(|word| !line.contains(word)), "{line}");
+    }
+}
