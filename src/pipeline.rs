@@ -2,6 +2,7 @@
 
 mod backtest;
 mod classify;
+mod control;
 mod deliver;
 mod edition;
 mod error;
@@ -15,6 +16,7 @@ mod workers;
 
 pub use backtest::{Tested, backtest};
 pub use classify::classify;
+pub use control::audit;
 pub use deliver::Delivered;
 pub use edition::Scope;
 pub use error::{ErrorKind, PipelineError};

@@ -17,7 +17,8 @@ Examples:
 
 Exit codes:
   0 fine   1 unexpected   2 usage   3 configuration   4 data   5 rendering
-  6 delivery or archive   7 some briefings failed   8 another run is at work";
+  6 delivery or archive   7 some briefings failed   8 another run is at work
+  9 disclosure control";
 
 /// Turns a municipality's yearly figures into PDF briefings and sends them.
 #[derive(Debug, Parser)]
@@ -78,6 +79,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "RULES")]
         rules: Option<String>,
     },
+    /// Look for hidden figures of which an attacker could find out too much.
+    Audit,
     /// Forecast past years from what was known before, and tell how well that went.
     Backtest,
     /// Send a rendered edition to those who did not get it yet.

@@ -42,6 +42,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Render { units } => return render(&scope(), units),
         Command::Classify { .. } => {}
         Command::Backtest => backtest(&scope())?,
+        Command::Audit => return audit(&scope()),
         Command::Template { unit, into } => template(&scope(), unit, into)?,
         Command::ShowConfig => show(&config)?,
         Command::Archive { action } => inspect_archive(&scope(), action)?,
@@ -101,6 +102,41 @@ fn classify(config: &Path, file: &Path, rules: Option<&str>) -> Result<ExitCode,
     let table = pipeline::classify(&law, family, language, file)?;
     say(table.trim_end())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Audits what lies in the output, and prints the least safe of the hidden figures.
+fn audit(scope: &Scope) -> Result<ExitCode, Failure> {
+    let audit = with_progress(|observer| pipeline::audit(scope, observer))?;
+    if let Some(found) = &audit.narrowest {
+        let at_least = if found.at_least { "at least " } else { "" };
+        say(&format!(
+            "narrowest interval: {at_least}{:.0} wide, {:.0} required: {} of {} in {}{}",
+            found.high - found.low,
+            found.needed,
+            found.cell.indicator,
+            found.cell.unit,
+            found.cell.year,
+            if found.insider {
+                ", for an insider"
+            } else {
+                ""
+            }
+        ))?;
+    }
+    if audit.unused > 0 {
+        say(&format!(
+            "{} published numbers could not be used: they are about figures that have changed",
+            audit.unused
+        ))?;
+    }
+    if audit.passes() {
+        say(&format!(
+            "all {} hidden figures of {} are safe",
+            audit.hidden, audit.cells
+        ))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    Err(Failure::from(PipelineError::Disclosure(audit.failing)))
 }
 
 /// Prints a table in Markdown: how far off forecasts were, beside "as last year".

@@ -13,6 +13,8 @@ use crate::{
 pub(super) const SOME_FAILED: u8 = 7;
 /// No briefing could be made.
 pub(super) const RENDERING: u8 = 5;
+/// Too much could be found out of hidden figures.
+pub(super) const GATE: u8 = 9;
 /// Mails are open, or the archive is not sound.
 pub(super) const DELIVERY: u8 = 6;
 
@@ -80,6 +82,7 @@ impl From<PipelineError> for Failure {
             ErrorKind::Rendering => RENDERING,
             ErrorKind::Delivery => DELIVERY,
             ErrorKind::Locked => 8,
+            ErrorKind::Disclosure => GATE,
         };
         let hint = error.hint();
         Self::new(code, &error, hint)

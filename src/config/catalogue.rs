@@ -24,6 +24,8 @@ pub struct Catalogue {
     pub charts: Vec<Chart>,
     /// The indicators in the table of all areas.
     pub overview: Vec<String>,
+    /// Counts that are parts of others.
+    pub relations: Vec<Relation>,
 }
 
 impl Catalogue {
@@ -39,6 +41,19 @@ impl Catalogue {
         let mut counts = self.indicators.iter();
         counts.find(|indicator| indicator.measure == Measure::Count)
     }
+}
+
+/// Counts that are parts of another and do not overlap, as an attacker knows too.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Relation {
+    /// Indicators, by what they count above the line; with `.denominator`, below it.
+    pub parts: Vec<String>,
+    /// What they are parts of.
+    pub whole: String,
+    /// Whether they are all of it.
+    #[serde(default)]
+    pub exact: bool,
 }
 
 /// A chart in every briefing.
@@ -79,6 +94,8 @@ struct Raw {
     chart: Vec<Chart>,
     #[serde(default)]
     overview: Vec<String>,
+    #[serde(default)]
+    relation: Vec<Relation>,
 }
 
 #[derive(Deserialize)]
@@ -168,6 +185,7 @@ pub(super) fn parse(
         indicators,
         charts: raw.chart,
         overview: raw.overview,
+        relations: raw.relation,
     };
     if catalogue.residents().is_none() {
         checker.add(
@@ -215,6 +233,16 @@ impl Checker<'_> {
                     &message,
                     &format!("themes are: {}", themes.join(", ")),
                 );
+            }
+        }
+        for relation in &raw.relation {
+            for term in relation.parts.iter().chain([&relation.whole]) {
+                let id = term.trim_end_matches(".denominator");
+                if !indicators.contains(&id) {
+                    let message = format!("there is no indicator `{id}`");
+                    let hint = "name indicators, with `.denominator` where that is meant";
+                    self.add("relation", &message, hint);
+                }
             }
         }
         let of_chart = |chart: &Chart| {

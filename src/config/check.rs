@@ -412,6 +412,10 @@ impl Checker<'_> {
                 );
             }
         }
+        if policy.audit_width > 50 {
+            let hint = "5 is usual; much more hides nearly everything";
+            self.add("disclosure.audit_width", "is above 50", hint);
+        }
         if policy.point_rounding.is_nan() || policy.point_rounding <= 0.0 {
             let hint = "0.5 makes half points of mean marks";
             self.add("disclosure.point_rounding", "is not above 0", hint);
@@ -419,6 +423,7 @@ impl Checker<'_> {
         for (key, base) in [
             ("rounding_base", policy.rounding_base),
             ("mean_rounding", policy.mean_rounding),
+            ("audit_width", policy.audit_width),
         ] {
             if base == 0 {
                 self.add(

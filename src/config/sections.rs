@@ -458,10 +458,17 @@ pub struct Disclosure {
     /// Mean marks are rounded to a multiple of this many points.
     #[serde(default = "half_a_point")]
     pub point_rounding: f64,
+    /// So many persons wide must what an attacker can find out of a hidden count be at least.
+    #[serde(default = "five")]
+    pub audit_width: u32,
     /// Limits for ordinary indicators.
     pub normal: Limits,
     /// Limits for health, crime and special teaching.
     pub sensitive: Limits,
+}
+
+fn five() -> u32 {
+    5
 }
 
 fn half_a_point() -> f64 {

@@ -44,6 +44,7 @@ mod tests {
             rounding_base: 5,
             mean_rounding: 1000,
             point_rounding: 0.5,
+            audit_width: 5,
             normal: limits(5),
             sensitive: limits(8),
         };

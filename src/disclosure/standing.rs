@@ -14,6 +14,12 @@ use crate::{
 /// Criteria are shown with decimals, so of no estate with fewer residents.
 const LEAST_RESIDENTS: u32 = 1000;
 
+/// Tells whether criteria may be shown of an estate with so many residents.
+#[must_use]
+pub fn is_large(residents: Option<Decimal>) -> bool {
+    residents >= Some(LEAST_RESIDENTS.into())
+}
+
 /// What is known exactly of an estate.
 pub struct ExactStanding<'a> {
     /// The estate.
@@ -38,8 +44,7 @@ pub struct ExactStanding<'a> {
 #[must_use]
 pub fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Option<Standing> {
     let (newest, earlier) = exact.assessments.split_last()?;
-    let large = newest.residents >= Some(LEAST_RESIDENTS.into());
-    let known = newest.social_housing && large;
+    let known = newest.social_housing && is_large(newest.residents);
     known.then(|| Standing {
         unit: exact.unit.clone(),
         list_year: newest.list_year,
@@ -86,7 +91,7 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
     let earlier = exact.assessments.iter().filter_map(|one| {
         let mut findings = one.findings.iter();
         let finding = findings.find(|finding| finding.criterion == criterion)?;
-        let large = one.residents >= Some(LEAST_RESIDENTS.into());
+        let large = is_large(one.residents);
         let value = finding
             .value
             .filter(|_| large && (exact.is_shown)(criterion, one.list_year))?;
@@ -163,6 +168,7 @@ mod tests {
             rounding_base: 5,
             mean_rounding: 1000,
             point_rounding: 0.5,
+            audit_width: 5,
             normal: LIMITS,
             sensitive: LIMITS,
         }

@@ -2,8 +2,11 @@
 
 use std::fmt::Write;
 
+use serde::Deserialize;
+
 use crate::model::{
-    Colour, Edition, Indicator, Label, PublishedFigures, PublishedFlows, Standing, Unit,
+    Colour, Edition, Indicator, Label, Published, PublishedFigures, PublishedFlows, Shown,
+    Standing, Unit, UnitId,
 };
 
 /// Writes published figures as CSV (RFC 4180): a row per unit, indicator and year.
@@ -43,6 +46,38 @@ pub fn published_table<'a>(
         }
     }
     table
+}
+
+#[derive(Deserialize)]
+struct PublishedRow {
+    unit: UnitId,
+    year: i32,
+    indicator: String,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    value: Option<f64>,
+}
+
+/// Reads a table of published figures back.
+///
+/// # Errors
+/// Text that is not such a table.
+pub fn read_published(text: &str) -> Result<PublishedFigures, csv::Error> {
+    let mut figures = PublishedFigures::default();
+    for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
+        let row: PublishedRow = row?;
+        let figure = match row.value {
+            None => Published::hide(),
+            Some(value) => Published::release(Shown {
+                value,
+                numerator: row.numerator,
+                denominator: row.denominator,
+                standard_error: None,
+            }),
+        };
+        figures.insert(&row.indicator, row.year, row.unit, figure);
+    }
+    Ok(figures)
 }
 
 /// Writes how estates stand to each criterion as CSV: a row per estate and criterion.

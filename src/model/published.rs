@@ -94,6 +94,16 @@ impl PublishedFigures {
         self.years(indicator, unit).last()
     }
 
+    /// Goes through all figures, by indicator, unit and year.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &UnitId, i32, Published)> {
+        self.0.iter().flat_map(|(indicator, units)| {
+            units.iter().flat_map(move |(unit, years)| {
+                let figures = years.iter();
+                figures.map(move |(year, figure)| (indicator.as_str(), unit, *year, *figure))
+            })
+        })
+    }
+
     /// Counts figures and how many of them are hidden.
     #[must_use]
     pub fn count(&self) -> (usize, usize) {

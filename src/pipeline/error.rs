@@ -1,11 +1,14 @@
 //! Why a run stops, and what a user can do about it.
 
+use std::path::PathBuf;
+
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
     criteria::{NoRules, TableError},
     dataset::DatasetError,
     delivery::{DeliveryError, PlanError},
+    disclosure::Finding,
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
 };
@@ -25,6 +28,8 @@ pub enum ErrorKind {
     Delivery,
     /// Another run is at work.
     Locked,
+    /// The gate of disclosure control.
+    Disclosure,
 }
 
 /// Why a run stops.
@@ -45,6 +50,12 @@ pub enum PipelineError {
     /// There are no such rules of the law.
     #[error("there are no rules `{0}`")]
     UnknownRules(String, Vec<String>),
+    /// Too much could be found out of hidden figures.
+    #[error("{}", unsafe_figures(.0))]
+    Disclosure(Vec<Finding>),
+    /// The table of published figures is not one.
+    #[error("{} is not a table of published figures", .0.display())]
+    UnreadablePublished(PathBuf, #[source] csv::Error),
     /// A table that was named cannot be read.
     #[error(transparent)]
     NoTable(FileError),
@@ -89,6 +100,36 @@ pub enum PipelineError {
     Locked(String),
 }
 
+/// Most hidden figures that a message names.
+const NAMED: usize = 20;
+
+fn unsafe_figures(findings: &[Finding]) -> String {
+    let line = |one: &Finding| {
+        let who = if one.insider {
+            "an insider"
+        } else {
+            "an outsider"
+        };
+        format!(
+            "  {} of {} in {}: {who} can find out that it lies within {:.0}–{:.0}, {:.0} wide \
+             where {:.0} are required",
+            one.cell.indicator,
+            one.cell.unit,
+            one.cell.year,
+            one.low,
+            one.high,
+            one.high - one.low,
+            one.needed
+        )
+    };
+    let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
+    let count = findings.len();
+    format!(
+        "disclosure control does not pass: {count} hidden figures\n{}",
+        lines.join("\n")
+    )
+}
+
 fn listed(errors: &[ExpressionError]) -> String {
     let lines = errors
         .iter()
@@ -109,6 +150,7 @@ impl PipelineError {
             | Self::NoBriefing(_)
             | Self::Figures(_)
             | Self::NoTable(_)
+            | Self::UnreadablePublished(..)
             | Self::NoRules(_) => ErrorKind::Data,
             Self::Templates(_) => ErrorKind::Rendering,
             Self::Plan(_)
@@ -117,6 +159,7 @@ impl PipelineError {
             | Self::Stale(_)
             | Self::NotReady(_) => ErrorKind::Delivery,
             Self::Locked(_) => ErrorKind::Locked,
+            Self::Disclosure(_) => ErrorKind::Disclosure,
             Self::File(_) | Self::Threads(_) | Self::Record(_) => ErrorKind::Unexpected,
         }
     }
@@ -135,7 +178,11 @@ impl PipelineError {
             Self::NoBriefing(_) => Some(
                 "there are briefings about areas, by code, and about `municipality`".to_owned(),
             ),
-            Self::NoTable(_) => Some("name a CSV file that is there".to_owned()),
+            Self::NoTable(_) => Some("name a CSV file that is there; `run` writes an edition's".to_owned()),
+            Self::Disclosure(_) => Some(
+                "nothing was published; raise the limits in [disclosure], or leave the indicator out"
+                    .to_owned(),
+            ),
             Self::UnknownRules(_, known) => Some(format!("rules are: {}", known.join(", "))),
             Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
             Self::NotReady(_) => {

@@ -1,10 +1,12 @@
 //! From deliveries to published figures.
 
-use super::{Observer, PipelineError, Scope, standings::standings};
+use super::{Observer, PipelineError, Scope, control, standings::standings};
 use crate::{
     config::Source,
     dataset::{self, Request, Snapshot},
-    delivery, disclosure, indicators,
+    delivery,
+    disclosure::{self, Audit},
+    indicators,
     model::{Figures, GoalState, PublishedFigures, PublishedFlows, SpillOver, Standing},
 };
 
@@ -80,15 +82,9 @@ pub fn prepare(
     }
     let exact = exact(scope, &snapshot, observer)?;
     observer.begin("disclosure control", None);
-    let figures = disclosure::publish(
-        &exact,
-        snapshot.context(),
-        &config.catalogue.indicators,
-        snapshot.units(),
-        &config.disclosure,
-    );
-    let (all, hidden) = figures.count();
-    observer.end(&format!("{hidden} of {all} figures hidden"));
+    let publication = control::publish(scope, &snapshot, &exact)?;
+    let figures = publication.figures;
+    observer.end(&told(&publication.audit));
     observer.begin("law, goals and flows", None);
     let findings = findings(scope, &snapshot, &exact, &figures)?;
     observer.end(&format!("{} larger estates", findings.standings.len()));
@@ -97,6 +93,18 @@ pub fn prepare(
         figures,
         findings,
     })
+}
+
+/// Says how many figures are hidden, and how much can be found out of the least safe one.
+fn told(audit: &Audit) -> String {
+    let hidden = format!("{} of {} figures hidden", audit.hidden, audit.cells);
+    match &audit.narrowest {
+        None => hidden,
+        Some(found) => {
+            let width = (found.high - found.low) / found.needed;
+            format!("{hidden}, the narrowest interval is {width:.1} times the required one")
+        }
+    }
 }
 
 fn findings(

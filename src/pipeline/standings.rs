@@ -10,7 +10,7 @@ use crate::{
     config::{Config, Reference, RuleSet, Yardstick},
     criteria::{self, Flip, Listing, Odds, Region, Situation},
     dataset::Snapshot,
-    disclosure::{self, ExactStanding},
+    disclosure::{self, CellId, Conditional, ExactStanding, Extra, Place, Term},
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
         Criterion, Figures, Finding, Indicator, Label, Measure, Outlook, PerCriterion, Published,
@@ -46,6 +46,32 @@ pub(super) fn standings(
         standings.extend(court.standing(estate, &methods)?);
     }
     Ok(standings)
+}
+
+/// Returns what the criteria of the larger estates say with their decimals on the newest list.
+pub(super) fn criteria_values(
+    scope: &Scope,
+    snapshot: &Snapshot,
+    exact: &Figures,
+) -> Vec<Conditional> {
+    let court = Court {
+        config: scope.config,
+        snapshot,
+        exact,
+        published: &PublishedFigures::default(),
+        years: scope.years().collect(),
+    };
+    let estates = snapshot.units().of_kind(UnitKind::Estate);
+    let mut values = Vec::new();
+    for estate in estates.filter(|estate| estate.social_housing) {
+        let year = *scope.years().end();
+        let situation = court.situation(estate, year);
+        if disclosure::is_large(situation.residents) {
+            let known = |criterion| court.known(criterion, year, estate, &situation);
+            values.extend(Criterion::ALL.into_iter().filter_map(known));
+        }
+    }
+    values
 }
 
 /// The forecasting method of each criterion, and whether it beats "as last year".
@@ -283,6 +309,51 @@ impl<'a> Court<'a> {
             self.published
                 .value(criterion.as_str(), year, unit)
                 .is_some()
+        })
+    }
+
+    /// Returns what a shown value says about the counts behind it; nothing of incomes, which
+    /// are sums.
+    fn known(
+        &self,
+        criterion: Criterion,
+        year: i32,
+        estate: &Unit,
+        situation: &Situation,
+    ) -> Option<Conditional> {
+        let value = (*situation.values.get(criterion))?;
+        if criterion == Criterion::Income {
+            return None;
+        }
+        let years = mean_years(self.rules(year)?, criterion);
+        let counts: Option<Vec<_>> = (0..years)
+            .map(|back| {
+                let year = year.checked_sub_unsigned(back)?;
+                let figure = self
+                    .exact
+                    .get(criterion.as_str(), year, estate.id.as_str())?;
+                let place = Place {
+                    term: Term::numerator(criterion.as_str()),
+                    year,
+                    unit: estate.id.clone(),
+                };
+                Some((place, figure.denominator?))
+            })
+            .collect();
+        let step = match criterion {
+            Criterion::Convicted => 0.01,
+            _ => 0.1,
+        };
+        let shown = disclosure::rounded_criterion(value, criterion)?;
+        let counts = counts?;
+        let cells = counts.iter().map(|(place, _)| CellId {
+            indicator: criterion.as_str().to_owned(),
+            year: place.year,
+            unit: place.unit.clone(),
+        });
+        Some(Conditional {
+            cells: cells.collect(),
+            extra: Extra::mean_of_shares(counts, shown, step),
         })
     }
 

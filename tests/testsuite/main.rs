@@ -24,6 +24,7 @@ mod berlin;
 mod command_line;
 mod configuration;
 mod demo;
+mod disclosure;
 mod english;
 mod law;
 mod mail;

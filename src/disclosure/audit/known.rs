@@ -1,0 +1,217 @@
+//! What is known: of a shown figure, of sums of units, of relations, and from elsewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    problem::{Counts, Problem, is_sum, representatives},
+    relations::{Extra, Side, Term, bounds},
+    system::Fact,
+};
+use crate::model::{Amount, Indicator, Measure, Shown, Unit, UnitId, UnitKind};
+
+/// Adds what is known of a figure for good, and what is known as long as it is shown.
+pub(super) fn hold(
+    problem: &mut Problem,
+    indicator: &Indicator,
+    counts: Counts,
+    shown: Option<Shown>,
+) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    let limits = problem.input.policy.limits(indicator.sensitivity);
+    let (least, fewest) = (
+        limits.minimum_count.into(),
+        limits.minimum_denominator.into(),
+    );
+    let base = f64::from(problem.input.policy.rounding_base);
+    let (above, below) = (counts.numerator, counts.denominator);
+    let system = &mut problem.system;
+    let whole = system.count(above).whole;
+    let share = indicator.measure == Measure::Share;
+    if let (Some(below), true) = (below, share) {
+        system.add_row(&[(below, 1.0), (above, -1.0)], 0.0, f64::INFINITY);
+    }
+    let Some(shown) = shown else { return facts };
+    if let Some(number) = shown.numerator {
+        let (low, high) = bounds(number, base, whole);
+        facts.push(system.add_limit(above, low, high));
+    }
+    if let (Some(below), Some(number)) = (below, shown.denominator) {
+        let (low, high) = bounds(number, base, true);
+        facts.push(system.add_limit(below, low.max(fewest), high));
+    }
+    if !matches!(indicator.measure, Measure::Mean { .. }) {
+        facts.push(system.add_limit(above, least, f64::INFINITY));
+    }
+    let Some(below) = below else { return facts };
+    if share {
+        facts.push(system.add_row(&[(below, 1.0), (above, -1.0)], least, f64::INFINITY));
+    }
+    if let Some((value, half)) = quotient(problem, indicator, shown) {
+        let system = &mut problem.system;
+        let low = [(above, 1.0), (below, half - value)];
+        facts.push(system.add_row(&low, 0.0, f64::INFINITY));
+        let high = [(above, 1.0), (below, -half - value)];
+        facts.push(system.add_row(&high, f64::NEG_INFINITY, 0.0));
+    }
+    facts
+}
+
+/// Returns numerator by denominator and by how much it was rounded, at most, where the shown
+/// value tells more than the shown counts do.
+fn quotient(problem: &Problem, indicator: &Indicator, shown: Shown) -> Option<(f64, f64)> {
+    let policy = problem.input.policy;
+    let factor = match indicator.measure {
+        Measure::Mean { unit } => {
+            let base = match unit {
+                Amount::Kroner => f64::from(policy.mean_rounding),
+                Amount::Points => policy.point_rounding,
+            };
+            let (low, high) = bounds(shown.value, base, false);
+            return Some((shown.value, (high - low) / 2.0));
+        }
+        Measure::Share => 100.0,
+        Measure::Rate { per } => per,
+        Measure::Count | Measure::Difference { .. } => return None,
+    };
+    let counts = shown.numerator.zip(shown.denominator);
+    let made = counts.map(|(above, below)| (above * factor / below).round());
+    if made.is_some_and(|made| (made - shown.value).abs() < 1e-9) {
+        return None;
+    }
+    let steps = [1.0, 0.1, 0.01, 0.001].into_iter();
+    let fits = |step: &f64| ((shown.value / step).round() * step - shown.value).abs() < 1e-9;
+    let step = steps.into_iter().find(fits).unwrap_or(0.0);
+    Some((shown.value / factor, step / 2.0 / factor))
+}
+
+/// Adds all that is known beside the single figures.
+pub(super) fn known(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
+    sums(problem, places);
+    rests(problem);
+    relations(problem, places);
+    elsewhere(problem, places);
+}
+
+/// Adds that areas make districts, and so on up, and estates an association.
+fn sums(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
+    let units = problem.input.units;
+    let series: BTreeSet<(usize, Side, i32)> = problem
+        .keys()
+        .map(|((number, side, year, _), _)| (number, side, year))
+        .collect();
+    for whole in units.iter().filter(|unit| is_sum(unit.kind)) {
+        let parts: Vec<&Unit> = match whole.kind {
+            UnitKind::Association => units.estates_of(&whole.id).collect(),
+            _ => units.children(&whole.id).collect(),
+        };
+        for (number, side, year) in &series {
+            let at = |unit: &UnitId| {
+                problem.count_at((*number, *side, *year, *places.get(unit.as_str())?))
+            };
+            let alive = parts.iter().filter(|part| part.from_year <= *year);
+            let counts: Vec<Option<usize>> = alive.map(|part| at(&part.id)).collect();
+            let complete = counts.iter().all(Option::is_some);
+            let present = counts.into_iter().flatten();
+            let mut terms: Vec<(usize, f64)> = present.map(|part| (part, 1.0)).collect();
+            let Some(sum) = at(&whole.id).filter(|_| !terms.is_empty()) else {
+                continue;
+            };
+            terms.push((sum, -1.0));
+            match complete {
+                true => problem.system.add_sum(&terms),
+                false => problem.system.add_row(&terms, f64::NEG_INFINITY, 0.0),
+            };
+        }
+    }
+}
+
+/// Adds that estates are no more than their area.
+fn rests(problem: &mut Problem) {
+    let units = problem.input.units;
+    let mut estates: BTreeMap<(usize, i32, &UnitId), Vec<usize>> = BTreeMap::new();
+    for (number, cell) in problem.cells.iter().enumerate() {
+        let unit = units.get(cell.unit.as_str());
+        let estate = unit.filter(|unit| unit.kind == UnitKind::Estate);
+        if let Some(area) = estate.and_then(|estate| estate.parent.as_ref()) {
+            let key = (cell.indicator, cell.year, area);
+            estates.entry(key).or_default().push(number);
+        }
+    }
+    let areas: Vec<(usize, Vec<usize>)> = problem
+        .cells
+        .iter()
+        .enumerate()
+        .filter_map(|(number, cell)| {
+            let key = (cell.indicator, cell.year, &cell.unit);
+            Some((number, estates.remove(&key)?))
+        })
+        .collect();
+    for (area, estates) in areas {
+        problem.add_rest(area, &estates);
+    }
+}
+
+fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
+    let (indicators, relations) = (problem.input.indicators, problem.input.relations);
+    let same = representatives(indicators, relations);
+    let years: BTreeSet<i32> = problem.cells.iter().map(|cell| cell.year).collect();
+    for relation in relations {
+        if relation.parts.len() == 1 && relation.exact {
+            continue;
+        }
+        let terms = || relation.parts.iter().chain([&relation.whole]);
+        let series: Option<Vec<(usize, Side)>> = terms()
+            .map(|term: &Term| {
+                let mut all = indicators.iter();
+                let own = (all.position(|one| one.id == term.indicator)?, term.side);
+                Some(*same.get(&own).unwrap_or(&own))
+            })
+            .collect();
+        let Some(series) = series else {
+            problem.unused += 1;
+            continue;
+        };
+        for (year, unit) in years
+            .iter()
+            .flat_map(|year| places.values().map(move |one| (*year, *one)))
+        {
+            let counts = series.iter();
+            let counts: Option<Vec<usize>> = counts
+                .map(|(number, side)| problem.count_at((*number, *side, year, unit)))
+                .collect();
+            let Some(mut counts) = counts else { continue };
+            let Some(whole) = counts.pop() else { continue };
+            let mut row: Vec<(usize, f64)> = counts.iter().map(|part| (*part, 1.0)).collect();
+            row.push((whole, -1.0));
+            match relation.exact {
+                true => problem.system.add_sum(&row),
+                false => problem.system.add_row(&row, f64::NEG_INFINITY, 0.0),
+            };
+        }
+    }
+}
+
+/// Adds what was published elsewhere, unless the truth contradicts it: then it was about
+/// other counts, such as those before a correction.
+fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
+    let same = representatives(problem.input.indicators, problem.input.relations);
+    for Extra { terms, low, high } in problem.input.extra {
+        let counts: Option<Vec<(usize, f64)>> = terms
+            .iter()
+            .map(|(place, factor)| Some((problem.count_of(place, places, &same)?, *factor)))
+            .collect();
+        let sum = counts.as_ref().map(|counts| problem.system.sum(counts));
+        let tolerance = 1e-9 * (1.0 + low.abs().max(high.abs()));
+        match (counts, sum) {
+            (Some(counts), Some(sum)) if sum >= low - tolerance && sum <= high + tolerance => {
+                match counts.as_slice() {
+                    [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
+                        problem.system.add_limit(*count, *low, *high)
+                    }
+                    _ => problem.system.add_row(&counts, *low, *high),
+                };
+            }
+            _ => problem.unused += 1,
+        }
+    }
+}

@@ -1,0 +1,383 @@
+//! Figures, what is published of them and what is known of them, as one system.
+//!
+//! Series that are the same share their counts. Sums of units are rows of the counts; what is
+//! left of an area beside its estates, and what a small complement is, are counts too.
+
+use std::collections::BTreeMap;
+
+use super::{
+    judge::Target,
+    known::{hold, known},
+    relations::{Extra, Part, Place, Side, Term},
+    system::{Fact, System},
+};
+use crate::{
+    config::Disclosure,
+    disclosure::primary::is_too_small,
+    model::{
+        Amount, Figure, Figures, Indicator, Measure, Sensitivity, Shown, UnitId, UnitKind, Units,
+    },
+};
+
+/// What an audit is about.
+#[derive(Clone, Copy)]
+pub struct Input<'a> {
+    /// The units.
+    pub units: &'a Units,
+    /// The catalogue.
+    pub indicators: &'a [Indicator],
+    /// The exact figures.
+    pub figures: &'a Figures,
+    /// Relations between series; those of [`same_series`](super::same_series) too.
+    pub relations: &'a [Part],
+    /// What else was published.
+    pub extra: &'a [Extra],
+    /// The policy.
+    pub policy: &'a Disclosure,
+}
+
+/// A figure by indicator, year and unit.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CellId {
+    /// The indicator's id.
+    pub indicator: String,
+    /// The year.
+    pub year: i32,
+    /// The unit.
+    pub unit: UnitId,
+}
+
+/// A figure and its counts.
+pub(crate) struct Cell {
+    pub(crate) indicator: usize,
+    pub(crate) year: i32,
+    pub(crate) unit: UnitId,
+    pub(crate) figure: Figure,
+    pub(crate) counts: Counts,
+    /// What is known as long as the figure is shown.
+    pub(crate) facts: Vec<Fact>,
+    pub(crate) shown: bool,
+}
+
+/// The numbers of a figure's counts in the system.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Counts {
+    pub(crate) numerator: usize,
+    pub(crate) denominator: Option<usize>,
+}
+
+/// What a target is of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Aspect {
+    /// The count above the line.
+    Count,
+    /// All but that.
+    Complement,
+    /// What is left of an area beside its estates.
+    Rest,
+}
+
+/// An indicator's place, side, year and unit's place.
+type Key = (usize, Side, i32, usize);
+
+/// A system of counts with its figures and targets.
+pub(crate) struct Problem<'a> {
+    pub(crate) input: Input<'a>,
+    pub(crate) cells: Vec<Cell>,
+    pub(super) system: System,
+    /// Targets that matter once a figure is hidden; rests always.
+    pub(super) targets: Vec<(usize, Aspect, Target)>,
+    /// The hidden counts of one or two persons that an insider may know.
+    pub(super) insiders: Vec<usize>,
+    /// What was said elsewhere and could not be used.
+    pub(super) unused: usize,
+    counts: BTreeMap<Key, usize>,
+}
+
+impl<'a> Problem<'a> {
+    /// Builds the system from what is seen of each figure; nothing where it is hidden.
+    pub(crate) fn new(
+        input: Input<'a>,
+        seen: &dyn Fn(&Indicator, i32, &UnitId, Figure) -> Option<Shown>,
+    ) -> Self {
+        let mut problem = Problem {
+            input,
+            cells: Vec::new(),
+            system: System::default(),
+            targets: Vec::new(),
+            insiders: Vec::new(),
+            unused: 0,
+            counts: BTreeMap::new(),
+        };
+        let places: BTreeMap<UnitId, usize> = input
+            .units
+            .iter()
+            .enumerate()
+            .map(|(place, unit)| (unit.id.clone(), place))
+            .collect();
+        problem.add_cells(seen, &places);
+        known(&mut problem, &places);
+        problem.insiders = problem.insiders();
+        problem
+    }
+
+    /// Returns the count of a place.
+    pub(super) fn count_at(&self, key: Key) -> Option<usize> {
+        self.counts.get(&key).copied()
+    }
+
+    /// Goes through all counts of figures.
+    pub(super) fn keys(&self) -> impl Iterator<Item = (Key, usize)> {
+        self.counts.iter().map(|(key, count)| (*key, *count))
+    }
+
+    /// Returns the indicator at a place in the catalogue.
+    pub(crate) fn indicator(&self, place: usize) -> Option<&'a Indicator> {
+        self.input.indicators.get(place)
+    }
+
+    /// Returns how wide the interval of an indicator's hidden count must be.
+    ///
+    /// That of a sum of kroner or points as wide as a mean of 20 persons is rounded.
+    pub(super) fn width(&self, indicator: &Indicator) -> f64 {
+        let policy = self.input.policy;
+        match indicator.measure {
+            Measure::Mean {
+                unit: Amount::Kroner,
+            } => 20.0 * f64::from(policy.mean_rounding),
+            Measure::Mean {
+                unit: Amount::Points,
+            } => 20.0 * policy.point_rounding,
+            _ => f64::from(policy.audit_width),
+        }
+    }
+
+    /// Names a figure.
+    pub(crate) fn id(&self, cell: &Cell) -> CellId {
+        let indicator = self.indicator(cell.indicator);
+        CellId {
+            indicator: indicator.map_or_else(String::new, |one| one.id.clone()),
+            year: cell.year,
+            unit: cell.unit.clone(),
+        }
+    }
+
+    /// Hides a figure, or shows it again.
+    pub(crate) fn show(&mut self, cell: usize, shown: bool) {
+        if let Some(cell) = self.cells.get_mut(cell) {
+            cell.shown = shown;
+            for fact in &cell.facts {
+                self.system.set(*fact, shown);
+            }
+        }
+    }
+
+    fn add_cells(
+        &mut self,
+        seen: &dyn Fn(&Indicator, i32, &UnitId, Figure) -> Option<Shown>,
+        places: &BTreeMap<UnitId, usize>,
+    ) {
+        let same = representatives(self.input.indicators, self.input.relations);
+        for (number, indicator) in self.input.indicators.iter().enumerate() {
+            let figures = self.input.figures;
+            let whole = is_whole(figures, indicator);
+            for (year, of_year) in figures.of_indicator(&indicator.id) {
+                for (unit, figure) in of_year {
+                    let Some(place) = places.get(unit.as_str()) else {
+                        continue;
+                    };
+                    let mut count = |side, exact, whole| {
+                        let (first, side) = *same.get(&(number, side)).unwrap_or(&(number, side));
+                        self.count((first, side, year, *place), (number, exact, whole))
+                    };
+                    let counts = Counts {
+                        numerator: count(Side::Numerator, figure.numerator, whole),
+                        denominator: figure
+                            .denominator
+                            .map(|below| count(Side::Denominator, below, true)),
+                    };
+                    let shown = seen(indicator, year, unit, *figure);
+                    let facts = hold(self, indicator, counts, shown);
+                    self.cells.push(Cell {
+                        indicator: number,
+                        year,
+                        unit: unit.clone(),
+                        figure: *figure,
+                        counts,
+                        facts,
+                        shown: shown.is_some(),
+                    });
+                    self.add_targets(indicator, counts, *figure);
+                }
+            }
+        }
+    }
+
+    /// Returns the count of a place, shared with the same series; a new one where it differs.
+    fn count(&mut self, key: Key, (indicator, exact, whole): (usize, f64, bool)) -> usize {
+        let shared = self.count_at(key);
+        let same = shared.filter(|one| (self.system.count(*one).exact - exact).abs() < 1e-9);
+        if let Some(count) = same {
+            return count;
+        }
+        let count = self.system.add_count(exact, (0.0, f64::INFINITY), whole);
+        match shared {
+            None => self.counts.insert(key, count),
+            Some(other) => {
+                self.system.add_sum(&[(count, 1.0), (other, -1.0)]);
+                self.counts.insert((indicator, key.1, key.2, key.3), count)
+            }
+        };
+        count
+    }
+
+    fn add_targets(&mut self, indicator: &Indicator, counts: Counts, figure: Figure) {
+        if indicator.sensitivity == Sensitivity::Open {
+            return;
+        }
+        let (cell, width) = (self.cells.len() - 1, self.width(indicator));
+        let mut target = |aspect, count| {
+            self.targets.push((cell, aspect, Target { count, width }));
+        };
+        target(Aspect::Count, counts.numerator);
+        let limits = self.input.policy.limits(indicator.sensitivity);
+        let (Measure::Share, Some(below), Some(count)) =
+            (indicator.measure, figure.denominator, counts.denominator)
+        else {
+            return;
+        };
+        let others = below - figure.numerator;
+        if others < f64::from(limits.minimum_count) {
+            let range = (0.0, f64::INFINITY);
+            let complement = self.system.add_count(others, range, true);
+            let terms = [(count, 1.0), (counts.numerator, -1.0), (complement, -1.0)];
+            self.system.add_sum(&terms);
+            target(Aspect::Complement, complement);
+        }
+    }
+
+    /// Adds what is left of an area beside its estates, as a target where it is too small.
+    pub(super) fn add_rest(&mut self, cell: usize, estates: &[usize]) {
+        let (Some(area), policy) = (self.cells.get(cell), self.input.policy) else {
+            return;
+        };
+        let Some(indicator) = self.indicator(area.indicator) else {
+            return;
+        };
+        let parts: Vec<&Cell> = estates
+            .iter()
+            .filter_map(|one| self.cells.get(*one))
+            .collect();
+        let rest = parts
+            .iter()
+            .fold(area.figure, |rest, one| less(rest, one.figure));
+        let counts = |count: &dyn Fn(&Cell) -> Option<usize>| {
+            let minus = parts.iter().filter_map(|one| Some((count(one)?, 1.0)));
+            let whole = count(area).map(|whole| (whole, -1.0));
+            whole.into_iter().chain(minus).collect::<Vec<_>>()
+        };
+        let mut above = counts(&|one| Some(one.counts.numerator));
+        let mut below = counts(&|one| one.counts.denominator);
+        let whole = is_whole(self.input.figures, indicator);
+        let range = (0.0, f64::INFINITY);
+        let count = self.system.add_count(rest.numerator, range, whole);
+        above.push((count, 1.0));
+        self.system.add_sum(&above);
+        if let (Some(exact), true) = (rest.denominator, indicator.measure == Measure::Share) {
+            let others = self.system.add_count(exact, range, true);
+            below.push((others, 1.0));
+            self.system.add_sum(&below);
+            let terms = [(others, 1.0), (count, -1.0)];
+            self.system.add_row(&terms, 0.0, f64::INFINITY);
+        }
+        let nobody = rest.denominator.unwrap_or(rest.numerator) < 0.5;
+        let limits = policy.limits(indicator.sensitivity);
+        let open = indicator.sensitivity == Sensitivity::Open;
+        if !nobody && !open && is_too_small(rest, indicator.measure, limits) {
+            let width = self.width(indicator);
+            self.targets
+                .push((cell, Aspect::Rest, Target { count, width }));
+        }
+    }
+
+    fn insiders(&self) -> Vec<usize> {
+        let persons = self.cells.iter().filter(|cell| {
+            let indicator = self.indicator(cell.indicator);
+            indicator.is_some_and(|one| {
+                one.sensitivity != Sensitivity::Open && !matches!(one.measure, Measure::Mean { .. })
+            }) && cell.figure.numerator > 0.0
+                && cell.figure.numerator <= 2.0
+        });
+        let mut counts: Vec<usize> = persons.map(|cell| cell.counts.numerator).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        counts
+    }
+
+    /// Returns the count that a place of an extra names.
+    pub(super) fn count_of(
+        &self,
+        place: &Place,
+        places: &BTreeMap<UnitId, usize>,
+        same: &BTreeMap<(usize, Side), (usize, Side)>,
+    ) -> Option<usize> {
+        let mut indicators = self.input.indicators.iter();
+        let number = indicators.position(|one| one.id == place.term.indicator)?;
+        let unit = *places.get(place.unit.as_str())?;
+        let own = (number, place.term.side);
+        let (first, side) = *same.get(&own).unwrap_or(&own);
+        self.count_at((number, place.term.side, place.year, unit))
+            .or_else(|| self.count_at((first, side, place.year, unit)))
+    }
+}
+
+fn less(whole: Figure, part: Figure) -> Figure {
+    Figure {
+        numerator: whole.numerator - part.numerator,
+        denominator: whole
+            .denominator
+            .zip(part.denominator)
+            .map(|(whole, part)| whole - part),
+        squares: None,
+    }
+}
+
+/// Tells whether an indicator counts whole persons or things.
+fn is_whole(figures: &Figures, indicator: &Indicator) -> bool {
+    let mut figures = figures.of_indicator(&indicator.id);
+    !matches!(indicator.measure, Measure::Mean { .. })
+        && figures.all(|(_, of)| of.values().all(|one| one.numerator.fract() == 0.0))
+}
+
+/// Returns for each series that is the same as another the first such.
+pub(super) fn representatives(
+    indicators: &[Indicator],
+    relations: &[Part],
+) -> BTreeMap<(usize, Side), (usize, Side)> {
+    let place = |term: &Term| {
+        let mut indicators = indicators.iter();
+        let number = indicators.position(|one| one.id == term.indicator)?;
+        Some((number, term.side))
+    };
+    let mut first: BTreeMap<(usize, Side), (usize, Side)> = BTreeMap::new();
+    for relation in relations {
+        let ([part], true) = (relation.parts.as_slice(), relation.exact) else {
+            continue;
+        };
+        let (Some(one), Some(other)) = (place(part), place(&relation.whole)) else {
+            continue;
+        };
+        let [one, other] = [one, other].map(|series| *first.get(&series).unwrap_or(&series));
+        let (from, to) = (one.max(other), one.min(other));
+        for series in first.values_mut().filter(|series| **series == from) {
+            *series = to;
+        }
+        first.insert(from, to);
+    }
+    first
+}
+
+/// Tells whether areas, parts or estates add up to a unit of this kind.
+pub(super) fn is_sum(kind: UnitKind) -> bool {
+    kind.is_sum_of_areas() || kind == UnitKind::Association
+}

@@ -1,0 +1,133 @@
+//! Worlds further from the truth than a simple search finds, by linear programming.
+//!
+//! Only the neighbourhood of a count may move; whatever lies further off is granted to the
+//! attacker. Of all worlds the one that moves least is asked for, since it is mostly whole.
+//! What the solver finds is rounded to whole counts and checked against all that is known, so
+//! its tolerances cannot make an interval look wider than it is.
+
+use std::collections::BTreeMap;
+
+use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
+
+use super::{
+    search::{Moves, Search},
+    system::{Row, System},
+};
+
+/// How many counts may move.
+const NEIGHBOURS: usize = 160;
+/// Rows with room for so many times the width that is needed are not followed further.
+const LOOSE: f64 = 12.0;
+
+/// No count moves further than so many times what the target does.
+const FAR: f64 = 1000.0;
+/// How much more the target counts than each move that it takes.
+const WEIGHT: f64 = 10_000.0;
+/// How often less is asked for where the solver's world is not whole.
+const ATTEMPTS: usize = 3;
+
+/// Upward and downward move of a count.
+type Moving = BTreeMap<usize, [Variable; 2]>;
+
+/// Looks for the world in which a count is as far from the truth as it can be, up or down,
+/// but no further than the width that is needed.
+pub(super) fn furthest(
+    system: &System,
+    search: &mut Search,
+    (target, width): (usize, f64),
+    up: bool,
+) -> Option<Moves> {
+    let near = neighbourhood(system, search, (target, LOOSE * width));
+    let mut most = width;
+    for _ in 0..ATTEMPTS {
+        let moves = solve(system, &near, (target, up), most)?;
+        if search.is_world(system, &moves) {
+            return Some(moves);
+        }
+        let reached = moves.iter().find(|(count, _)| *count == target)?.1.abs();
+        most = if system.count(target).whole {
+            (reached - 1.0).max(1.0)
+        } else {
+            reached * 0.8
+        };
+    }
+    None
+}
+
+fn solve(system: &System, near: &[usize], (target, up): (usize, bool), most: f64) -> Option<Moves> {
+    let mut problem = Problem::new(OptimizationDirection::Maximize);
+    let mut moving = Moving::new();
+    for count in near {
+        let one = system.count(*count);
+        let room = |room: f64| (0.0, room.max(0.0).min(FAR * most));
+        let (rise, fall) = (room(one.high - one.exact), room(one.exact - one.low));
+        let cost = if one.whole { -1.0 } else { -1.0 / most };
+        let toward = |this: bool, (low, high): (f64, f64)| match *count == target {
+            true if this == up => (WEIGHT, (low, high.min(most))),
+            true => (0.0, (0.0, 0.0)),
+            false => (cost, (low, high)),
+        };
+        let [rise, fall] = [toward(true, rise), toward(false, fall)];
+        let pair = [rise, fall].map(|(weight, range)| problem.add_var(weight, range));
+        moving.insert(*count, pair);
+    }
+    for row in rows(system, &moving).values() {
+        add(&mut problem, row, &moving);
+    }
+    let solution = problem.solve().ok()?.into_solution().ok()?;
+    let moves = moving.iter().map(|(count, [rise, fall])| {
+        let amount = solution.var_value(*rise) - solution.var_value(*fall);
+        match system.count(*count).whole {
+            true => (*count, amount.round()),
+            false => (*count, amount),
+        }
+    });
+    Some(moves.filter(|(_, amount)| amount.abs() > 0.0).collect())
+}
+
+/// Returns the counts around one that may move, nearest first by rows.
+fn neighbourhood(system: &System, search: &Search, (target, loose): (usize, f64)) -> Vec<usize> {
+    let mut found = vec![target];
+    let mut seen = std::collections::BTreeSet::from([target]);
+    let mut next = 0;
+    while let Some(count) = found.get(next).copied() {
+        next += 1;
+        for (_, row) in system.rows_of(count) {
+            if row.exact - row.low > loose && row.high - row.exact > loose {
+                continue;
+            }
+            for (other, _) in &row.terms {
+                let one = system.count(*other);
+                let fixed = one.high - one.low <= 0.0 || search.is_known(*other);
+                if found.len() < NEIGHBOURS && !fixed && seen.insert(*other) {
+                    found.push(*other);
+                }
+            }
+        }
+    }
+    found
+}
+
+fn rows<'a>(system: &'a System, moving: &Moving) -> BTreeMap<usize, &'a Row> {
+    let counts = moving.keys();
+    counts.flat_map(|count| system.rows_of(*count)).collect()
+}
+
+fn add(problem: &mut Problem, row: &Row, moving: &Moving) {
+    let pairs = row.terms.iter().filter_map(|(count, factor)| {
+        let [rise, fall] = *moving.get(count)?;
+        Some([(rise, *factor), (fall, -factor)])
+    });
+    let terms: Vec<(Variable, f64)> = pairs.flatten().collect();
+    let (low, high) = (row.low - row.exact, row.high - row.exact);
+    if high - low <= 0.0 {
+        problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, 0.0);
+        return;
+    }
+    if low.is_finite() {
+        problem.add_constraint(terms.as_slice(), ComparisonOp::Ge, low);
+    }
+    if high.is_finite() {
+        problem.add_constraint(terms.as_slice(), ComparisonOp::Le, high);
+    }
+}

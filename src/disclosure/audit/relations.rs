@@ -1,0 +1,168 @@
+//! What the attacker knows beside units, rounding and minimum counts.
+
+use crate::model::{Basis, Formula, Indicator, Measure, UnitId};
+
+/// Above or below the line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Side {
+    /// What is counted.
+    Numerator,
+    /// Of how many.
+    Denominator,
+}
+
+/// A series of counts: one side of an indicator.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Term {
+    /// The indicator's id.
+    pub indicator: String,
+    /// Which of its two counts.
+    pub side: Side,
+}
+
+impl Term {
+    /// Names the numerator of an indicator.
+    #[must_use]
+    pub fn numerator(indicator: &str) -> Self {
+        Self {
+            indicator: indicator.to_owned(),
+            side: Side::Numerator,
+        }
+    }
+
+    /// Names the denominator of an indicator.
+    #[must_use]
+    pub fn denominator(indicator: &str) -> Self {
+        Self {
+            indicator: indicator.to_owned(),
+            side: Side::Denominator,
+        }
+    }
+}
+
+/// Parts that do not overlap and are together a whole, or no more than it: in each unit and
+/// year.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// The parts.
+    pub parts: Vec<Term>,
+    /// What they are parts of.
+    pub whole: Term,
+    /// Whether they are all of it.
+    pub exact: bool,
+}
+
+/// One count of one unit in one year.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// The series.
+    pub term: Term,
+    /// The year.
+    pub year: i32,
+    /// The unit.
+    pub unit: UnitId,
+}
+
+/// Anything else that was published: a sum of counts, each times a factor, in an interval.
+///
+/// A single count with the factor 1 is what an earlier edition showed of it; for a mean of
+/// several years or a total over years see the functions.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Extra {
+    /// Counts and their factors.
+    pub terms: Vec<(Place, f64)>,
+    /// The least value of the sum.
+    pub low: f64,
+    /// The largest value of the sum.
+    pub high: f64,
+}
+
+impl Extra {
+    /// Returns what a count rounded to a base says, such as one of an earlier edition.
+    #[must_use]
+    pub fn rounded(place: Place, shown: f64, base: f64) -> Self {
+        Self::total(vec![place], shown, base)
+    }
+
+    /// Returns what a rounded total says, such as one over several years.
+    ///
+    /// The total is taken to be whole.
+    #[must_use]
+    pub fn total(places: Vec<Place>, shown: f64, base: f64) -> Self {
+        let (low, high) = bounds(shown, base, true);
+        let terms = places.into_iter().map(|place| (place, 1.0)).collect();
+        Self { terms, low, high }
+    }
+
+    /// Returns what the mean of several years' shares in per cent says, rounded to `step`.
+    ///
+    /// The denominators are the exact ones: an attacker has them only rounded, so the audit
+    /// grants a little too much.
+    #[must_use]
+    pub fn mean_of_shares(numerators: Vec<(Place, f64)>, shown: f64, step: f64) -> Self {
+        let years = f64::from(u32::try_from(numerators.len()).unwrap_or(1).max(1));
+        let terms = numerators
+            .into_iter()
+            .filter(|(_, denominator)| *denominator > 0.0)
+            .map(|(place, denominator)| (place, 100.0 / (denominator * years)))
+            .collect();
+        Self {
+            terms,
+            low: shown - step / 2.0,
+            high: shown + step / 2.0,
+        }
+    }
+}
+
+/// Returns between what a count lies that is shown as a multiple of a base.
+///
+/// Halves are rounded away from zero. What is no multiple of the base was not rounded to it
+/// and is taken to be exact.
+#[must_use]
+pub(super) fn bounds(shown: f64, base: f64, whole: bool) -> (f64, f64) {
+    let multiple = (shown / base).round() * base;
+    if base <= 0.0 || (multiple - shown).abs() > 1e-9 {
+        return (shown, shown);
+    }
+    let (low, high) = (shown - base / 2.0, shown + base / 2.0);
+    match whole {
+        true => (low.ceil(), high.ceil() - 1.0),
+        false => (low, high - base * 1e-6),
+    }
+}
+
+/// Finds which series are the same, since their formulas are.
+///
+/// A numerator is compared only where every row is within the denominator.
+#[must_use]
+pub fn same_series(indicators: &[Indicator]) -> Vec<Part> {
+    let mut found: Vec<(&Formula, Term)> = Vec::new();
+    let mut same = Vec::new();
+    for (formula, term) in indicators.iter().flat_map(series) {
+        match found.iter().find(|(other, _)| *other == formula) {
+            Some((_, whole)) => same.push(Part {
+                parts: vec![term],
+                whole: whole.clone(),
+                exact: true,
+            }),
+            None => found.push((formula, term)),
+        }
+    }
+    same
+}
+
+fn series(indicator: &Indicator) -> Vec<(&Formula, Term)> {
+    let Basis::Counted {
+        numerator,
+        denominator,
+    } = &indicator.basis
+    else {
+        return Vec::new();
+    };
+    let within = !matches!(indicator.measure, Measure::Share | Measure::Mean { .. });
+    let all = denominator.as_ref().is_none_or(|of| of.expression == "1");
+    let above = (within || all).then(|| (numerator, Term::numerator(&indicator.id)));
+    let below = denominator.as_ref();
+    let below = below.map(|of| (of, Term::denominator(&indicator.id)));
+    above.into_iter().chain(below).collect()
+}

@@ -1,0 +1,181 @@
+//! Small worlds for tests.
+
+use crate::{
+    config::{Disclosure, Limits},
+    disclosure::{
+        audit::{CellId, Extra, Input, Part, Place, Term, relations::Side},
+        primary::rounded,
+    },
+    model::{
+        Basis, Direction, Figure, Figures, Formula, Indicator, Measure, Published,
+        PublishedFigures, ReferenceDate, Sensitivity, Text, Unit, UnitId, UnitKind, Units,
+    },
+};
+use std::collections::BTreeSet;
+
+pub(super) const POLICY: Disclosure = Disclosure {
+    rounding_base: 5,
+    mean_rounding: 1000,
+    point_rounding: 0.5,
+    audit_width: 5,
+    normal: Limits {
+        minimum_count: 5,
+        minimum_denominator: 20,
+    },
+    sensitive: Limits {
+        minimum_count: 8,
+        minimum_denominator: 50,
+    },
+};
+
+pub(super) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+    Unit {
+        id: id.parse().unwrap(),
+        name: id.to_owned(),
+        kind,
+        parent: parent.map(|id| id.parse().unwrap()),
+        association: None,
+        from_year: 2015,
+        social_housing: kind == UnitKind::Estate,
+        breaks: Vec::new(),
+    }
+}
+
+pub(super) fn indicator(id: &str, measure: Measure, sensitivity: Sensitivity) -> Indicator {
+    let text = Text::default();
+    let formula = |expression: String| Formula {
+        table: String::new(),
+        unit_column: String::new(),
+        estate_column: None,
+        expression,
+    };
+    Indicator {
+        id: id.to_owned(),
+        theme: String::new(),
+        title: text.clone(),
+        definition: text.clone(),
+        population: text.clone(),
+        reference: ReferenceDate::NewYear,
+        origin: text,
+        measure,
+        direction: Direction::Lower,
+        sensitivity,
+        basis: Basis::Counted {
+            numerator: formula(id.to_owned()),
+            denominator: Some(formula(format!("{id}-below"))),
+        },
+        breaks: Vec::new(),
+        sentences: true,
+    }
+}
+
+/// Units, figures and what else is known.
+pub(super) struct World {
+    pub(super) units: Units,
+    pub(super) indicators: Vec<Indicator>,
+    pub(super) figures: Figures,
+    pub(super) relations: Vec<Part>,
+    pub(super) extra: Vec<Extra>,
+}
+
+impl World {
+    pub(super) fn new(units: Vec<Unit>, indicators: Vec<Indicator>) -> Self {
+        Self {
+            units: Units::new(units).unwrap(),
+            indicators,
+            figures: Figures::default(),
+            relations: Vec::new(),
+            extra: Vec::new(),
+        }
+    }
+
+    /// A municipality `m` of one district `d` with areas `a1`, `a2` and so on.
+    pub(super) fn district(counts: &[(f64, f64)]) -> Self {
+        let mut units = vec![
+            unit("m", UnitKind::Municipality, None),
+            unit("d", UnitKind::SchoolDistrict, Some("m")),
+        ];
+        for number in 1..=counts.len() {
+            units.push(unit(&format!("a{number}"), UnitKind::Area, Some("d")));
+        }
+        let share = indicator("convicted", Measure::Share, Sensitivity::Sensitive);
+        let mut world = Self::new(units, vec![share]);
+        world.fill("convicted", 2025, counts);
+        world
+    }
+
+    /// Adds figures of areas, in their order, and of all that they add up to.
+    pub(super) fn fill(&mut self, id: &str, year: i32, counts: &[(f64, f64)]) {
+        let areas: Vec<UnitId> = self
+            .units
+            .of_kind(UnitKind::Area)
+            .map(|area| area.id.clone())
+            .collect();
+        for (area, (n, below)) in areas.into_iter().zip(counts) {
+            let above = self.units.ancestors(area.as_str());
+            let above: Vec<UnitId> = above.map(|unit| unit.id.clone()).collect();
+            for unit in std::iter::once(area).chain(above) {
+                self.add(id, year, &unit, (*n, *below));
+            }
+        }
+    }
+
+    pub(super) fn add(&mut self, id: &str, year: i32, unit: &UnitId, (n, below): (f64, f64)) {
+        let old = self.figures.get(id, year, unit.as_str());
+        let old = old.map_or((0.0, 0.0), |old| (old.numerator, old.denominator.unwrap()));
+        let figure = Figure {
+            numerator: old.0 + n,
+            denominator: Some(old.1 + below),
+            squares: None,
+        };
+        self.figures.insert(id, year, unit.clone(), figure);
+    }
+
+    pub(super) fn input(&self) -> Input<'_> {
+        Input {
+            units: &self.units,
+            indicators: &self.indicators,
+            figures: &self.figures,
+            relations: &self.relations,
+            extra: &self.extra,
+            policy: &POLICY,
+        }
+    }
+
+    /// Publishes all but the hidden figures.
+    pub(super) fn publish(&self, hidden: &BTreeSet<CellId>) -> PublishedFigures {
+        let mut published = PublishedFigures::default();
+        for indicator in &self.indicators {
+            for (year, of_year) in self.figures.of_indicator(&indicator.id) {
+                for (unit, figure) in of_year {
+                    let shown = !hidden.contains(&cell(&indicator.id, year, unit.as_str()));
+                    let shown = shown
+                        .then(|| rounded(*figure, indicator, &POLICY))
+                        .flatten();
+                    let figure = shown.map_or_else(Published::hide, Published::release);
+                    published.insert(&indicator.id, year, unit.clone(), figure);
+                }
+            }
+        }
+        published
+    }
+}
+
+pub(super) fn cell(indicator: &str, year: i32, unit: &str) -> CellId {
+    CellId {
+        indicator: indicator.to_owned(),
+        year,
+        unit: unit.parse().unwrap(),
+    }
+}
+
+pub(super) fn place(indicator: &str, year: i32, unit: &str) -> Place {
+    Place {
+        term: Term {
+            indicator: indicator.to_owned(),
+            side: Side::Numerator,
+        },
+        year,
+        unit: unit.parse().unwrap(),
+    }
+}
