@@ -88,15 +88,6 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
                 _ => above,
             }
         });
-    let earlier = exact.assessments.iter().filter_map(|one| {
-        let mut findings = one.findings.iter();
-        let finding = findings.find(|finding| finding.criterion == criterion)?;
-        let large = is_large(one.residents);
-        let value = finding
-            .value
-            .filter(|_| large && (exact.is_shown)(criterion, one.list_year))?;
-        Some((one.list_year, rounded_criterion(value, criterion)?))
-    });
     CriterionStanding {
         criterion,
         value,
@@ -115,7 +106,6 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
             (criterion != Criterion::Income).then(|| rounded_persons(pair, policy.rounding_base))
         }),
         outlook: None,
-        earlier: earlier.collect(),
     }
 }
 
@@ -277,13 +267,12 @@ mod tests {
             assert_eq!(one.value.is_none(), is_hidden);
             assert_eq!(one.met.is_none(), is_hidden);
             assert_eq!(one.points.is_none(), is_hidden);
-            assert_eq!(one.earlier.is_empty(), is_hidden);
             assert!(!is_hidden || one.persons.is_none());
         }
     }
 
     #[test]
-    fn earlier_lists_of_too_few_residents_are_left_out() {
+    fn the_newest_list_and_the_label_before_it_are_told() {
         let lists = [
             assessment(2023, 999),
             assessment(2024, 1000),
@@ -292,8 +281,6 @@ mod tests {
         let standing = published(&lists, &|_, _| true).unwrap();
         assert_eq!(standing.list_year, 2025);
         assert_eq!(standing.label_before, lists[1].label);
-        let years: Vec<_> = standing.criteria[0].earlier.keys().copied().collect();
-        assert_eq!(years, [2024, 2025]);
         assert_eq!(
             (standing.colour, standing.colour_before),
             (Some(Colour::Red), None)

@@ -80,8 +80,6 @@ pub struct CriterionStanding {
     pub persons: Option<f64>,
     /// What the next list may bring.
     pub outlook: Option<Outlook>,
-    /// The values of earlier lists by year, where they are shown.
-    pub earlier: BTreeMap<i32, f64>,
 }
 
 /// A forecast of one criterion for the next list.

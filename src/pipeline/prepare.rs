@@ -5,9 +5,11 @@ use crate::{
     config::Source,
     dataset::{self, Request, Snapshot},
     delivery,
-    disclosure::{self, Audit},
+    disclosure::{self, Publication},
     indicators,
-    model::{Figures, GoalState, PublishedFigures, PublishedFlows, SpillOver, Standing},
+    model::{
+        Figures, GoalState, PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Standing,
+    },
 };
 
 /// A snapshot and what may be seen of it.
@@ -83,8 +85,8 @@ pub fn prepare(
     let exact = exact(scope, &snapshot, observer)?;
     observer.begin("disclosure control", None);
     let publication = control::publish(scope, &snapshot, &exact)?;
+    observer.end(&told(&publication));
     let figures = publication.figures;
-    observer.end(&told(&publication.audit));
     observer.begin("law, goals and flows", None);
     let findings = findings(scope, &snapshot, &exact, &figures)?;
     observer.end(&format!("{} larger estates", findings.standings.len()));
@@ -96,9 +98,14 @@ pub fn prepare(
 }
 
 /// Says how many figures are hidden, and how much can be found out of the least safe one.
-fn told(audit: &Audit) -> String {
-    let hidden = format!("{} of {} figures hidden", audit.hidden, audit.cells);
-    match &audit.narrowest {
+fn told(publication: &Publication) -> String {
+    let cost = |(sensitivity, [all, small, hidden]): (&Sensitivity, &[usize; 3])| {
+        let name = format!("{sensitivity:?}").to_lowercase();
+        format!("{name} {hidden} of {all} ({small} too small)")
+    };
+    let costs: Vec<_> = publication.hidden.iter().map(cost).collect();
+    let hidden = format!("hidden: {}", costs.join(", "));
+    match &publication.audit.narrowest {
         None => hidden,
         Some(found) => {
             let width = (found.high - found.low) / found.needed;

@@ -3,7 +3,10 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use rust_decimal::{Decimal, prelude::FromPrimitive};
+use rust_decimal::{
+    Decimal,
+    prelude::{FromPrimitive, ToPrimitive},
+};
 
 use super::{PipelineError, Scope, backtest};
 use crate::{
@@ -389,7 +392,11 @@ impl<'a> Court<'a> {
         let prevention = criteria::findings(rules, Yardstick::Prevention, &situation);
         let mut odds = Odds::new(rules, &situation, before(rules.lists_needed()));
         for criterion in Criterion::ALL {
-            let Some((forecast, is_forecast)) = self.forecast(criterion, rules, estate, methods)
+            let mut criteria = standing.criteria.iter();
+            let shown = criteria.find(|one| one.criterion == criterion);
+            let shown = shown.and_then(|one| one.value);
+            let Some((forecast, is_forecast)) =
+                self.forecast(criterion, rules, estate, methods, shown)
             else {
                 continue;
             };
@@ -428,39 +435,54 @@ impl<'a> Court<'a> {
         rules: &RuleSet,
         estate: &Unit,
         methods: &Methods,
+        shown: Option<f64>,
     ) -> Option<(Forecast, bool)> {
         let (model, better) = methods.get(&criterion)?;
         let series = self.published_series(criterion, estate);
         let forecast = model.forecast(&series)?;
-        let last = series.observations.last()?.value;
+        let years = mean_years(rules, criterion).saturating_sub(1);
+        // The value of the list itself is published with more decimals than the yearly figure.
+        let of_list = shown.filter(|_| years == 0).map(|value| value / 100.0);
+        let last = of_list.unwrap_or(series.observations.last()?.value);
         let forecast = match better {
             true => forecast,
             false => forecast.as_last_year(last),
         };
-        let years = mean_years(rules, criterion).saturating_sub(1);
         let known = series.observations.iter().rev().take(years as usize);
         let known: Vec<f64> = known.map(|one| one.value).collect();
         (known.len() == years as usize).then(|| (forecast.mean_with(&known), *better))
     }
 
-    /// Returns the yearly values of a criterion as they could be shown: rounded, and only
-    /// where the counts behind them are published.
+    /// Returns the yearly values of a criterion as the published figures give them, so that a
+    /// forecast tells nothing that those do not.
     fn published_series(&self, criterion: Criterion, estate: &Unit) -> Series {
         let observation = |year: &i32| {
-            let unit = estate.id.as_str();
-            let shown = self
+            let indicator = self.config.catalogue.indicator(criterion.as_str())?;
+            let figure = self
                 .published
-                .get(criterion.as_str(), *year, unit)?
-                .shown()?;
-            let value = self.value(criterion, *year, estate)?;
+                .get(&indicator.id, *year, estate.id.as_str())?;
+            let shown = figure.shown()?;
+            let weight = shown.denominator.filter(|below| *below > 0.0)?;
+            let value = match criterion {
+                Criterion::Income => {
+                    let region = self.reference(UnitKind::Region, indicator, *year)?;
+                    shown.value / region.to_f64()?
+                }
+                _ => shown.numerator? / weight,
+            };
             Some(Observation {
                 year: *year,
-                value: disclosure::rounded_criterion(value, criterion)? / 100.0,
-                weight: shown.denominator?,
+                value,
+                weight,
             })
         };
+        let comparable = |estate: &Unit, year: i32| {
+            let indicator = self.config.catalogue.indicator(criterion.as_str());
+            indicator.is_some_and(|one| year >= indicators::comparable_from(one, estate, i32::MAX))
+        };
+        let years = self.years.iter().filter(|year| comparable(estate, **year));
         Series {
-            observations: self.years.iter().filter_map(observation).collect(),
+            observations: years.filter_map(observation).collect(),
         }
     }
 }
@@ -478,7 +500,6 @@ fn mean(years: u32, year: i32, value: impl Fn(i32) -> Option<Decimal>) -> Option
 }
 
 fn chance_to_pass(forecast: &Forecast, finding: &Finding) -> Option<f64> {
-    use rust_decimal::prelude::ToPrimitive;
     let limit = finding.limit?.to_f64()? / 100.0;
     let above = forecast.chance_above(limit);
     Some(match finding.comparison {
