@@ -15,7 +15,7 @@ use boligmonitor::{
     clock::Clock,
     config::{self, Config},
     model::{Unit, UnitKind},
-    pipeline::{Prepared, Scope, Silent, prepare, refresh, render},
+    pipeline::{Prepared, Scope, Silent, audit, prepare, refresh, render, run},
 };
 use divan::Bencher;
 
@@ -105,4 +105,13 @@ fn refresh_deliveries(bencher: Bencher) {
 fn count(bencher: Bencher) {
     let snapshot = &PREPARED.snapshot;
     bencher.bench_local(|| prepare(&scope(2), snapshot.clone(), &Silent).expect("figures"));
+}
+
+/// The audit of a whole edition: its tables read back, everything counted anew, and each hidden
+/// figure attacked, by what an edition in the archive showed too.
+#[divan::bench(sample_count = 3)]
+fn audit_edition(bencher: Bencher) {
+    LazyLock::force(&PREPARED);
+    run(&scope(2), &Silent).expect("an edition");
+    bencher.bench_local(|| audit(&scope(2), &Silent).expect("an audit"));
 }

@@ -4,6 +4,7 @@
 //! template as JSON, never as source text, and a template reads nothing but its inputs.
 
 mod content;
+mod control;
 mod estates;
 mod facts;
 mod fonts;
@@ -16,7 +17,8 @@ mod templates;
 mod world;
 
 pub use content::{Content, Request, describe};
+pub use control::{ControlContent, ControlRequest};
 pub use outlook::SpillOverDrawing;
 pub use pdf::{BriefingError, Inputs, evict, export, font_files, inputs};
-pub use readback::{ReadbackError, check_pdf};
+pub use readback::{Expected, ReadbackError, check_pdf};
 pub use templates::{Report, TemplateError, Templates};

@@ -6,6 +6,7 @@
 //! decimals, and what earlier editions showed. Every hidden figure is audited.
 
 mod audit;
+mod datapackage;
 mod flows;
 mod primary;
 mod publish;
@@ -13,8 +14,16 @@ mod standing;
 mod suppress;
 mod table;
 
-pub use audit::{Audit, CellId, Extra, Finding, Input, Part, Place, Term, audit, same_series};
+pub use audit::{
+    Audit, CellId, Extra, Finding, Input, Part, Place, Term, audit, same_series, shown_before,
+};
+pub use datapackage::data_package;
 pub use flows::publish_flows;
 pub use publish::{Conditional, Publication, publish};
-pub use standing::{ExactStanding, is_large, publish_standing, rounded_criterion, rounded_persons};
-pub use table::{criteria_table, flows_table, labels_table, published_table, read_published};
+pub use standing::{
+    ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion, rounded_persons,
+};
+pub use table::{
+    PublishedCriterion, criteria_table, flows_table, labels_table, published_table, read_criteria,
+    read_published,
+};

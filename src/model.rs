@@ -5,6 +5,7 @@
 mod address;
 mod comparison;
 mod context;
+mod control;
 mod document;
 mod edition;
 mod figure;
@@ -20,6 +21,7 @@ mod unit;
 pub use address::normal_address;
 pub use comparison::{Band, Compared, Comparison, Difference, Extreme};
 pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
+pub use control::{Control, Cost, Narrowest};
 pub use document::{Document, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
 pub use figure::{Figure, Figures, Flows};
@@ -33,5 +35,5 @@ pub use law::{
 pub use number::{NumberStyle, format_number};
 pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
 pub use published::{Published, PublishedFigures, Shown};
-pub use standing::{CriterionStanding, Outlook, Standing, TurningPoint};
+pub use standing::{CriterionOnList, CriterionStanding, Outlook, Standing, TurningPoint};
 pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};

@@ -6,11 +6,13 @@ mod control;
 mod deliver;
 mod edition;
 mod error;
+mod gather;
 mod observe;
 mod prepare;
 mod record;
 mod render;
 mod run;
+mod situations;
 mod standings;
 mod workers;
 

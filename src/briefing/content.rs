@@ -243,6 +243,40 @@ struct PictureContext<'a> {
     rows: Vec<&'a Row>,
 }
 
+impl Head {
+    /// Returns what tells a document apart: what it is about and its name, the edition and its
+    /// date.
+    pub(super) fn new(
+        project: &Project,
+        (about, name): (&str, &DocumentName),
+        (edition, date): (Edition, NaiveDate),
+        data_year: i32,
+    ) -> Self {
+        let title = project.title.in_language(project.language);
+        Self {
+            title: format!("{about}: {title} {edition}"),
+            ident: format!("{}/{edition}/{name}", project.organisation),
+            edition: edition.to_string(),
+            year: date.year(),
+            month: date.month(),
+            day: date.day(),
+            data_year,
+        }
+    }
+}
+
+impl Publisher {
+    pub(super) fn new(project: &Project) -> Self {
+        let language = project.language;
+        Self {
+            title: project.title.in_language(language).to_owned(),
+            organisation: project.organisation.clone(),
+            contact: project.contact.clone(),
+            notice: project.notice.in_language(language).to_owned(),
+        }
+    }
+}
+
 /// Gathers what a briefing says.
 ///
 /// # Errors
@@ -316,7 +350,6 @@ impl Request<'_> {
 
     fn frame(&self, facts: &Facts) -> Content {
         let language = self.language();
-        let title = self.project.title.in_language(language);
         let name = DocumentName::of_unit(self.unit.kind, &self.unit.id);
         let above = self.units.ancestors(self.unit.id.as_str());
         let residents = facts
@@ -324,21 +357,13 @@ impl Request<'_> {
             .map(|count| format_number(count, NumberStyle::Count, language));
         Content {
             language: language.code(),
-            document: Head {
-                title: format!("{}: {title} {}", self.unit.name, self.edition),
-                ident: format!("{}/{}/{name}", self.project.organisation, self.edition),
-                edition: self.edition.to_string(),
-                year: self.date.year(),
-                month: self.date.month(),
-                day: self.date.day(),
-                data_year: self.data_year,
-            },
-            project: Publisher {
-                title: title.to_owned(),
-                organisation: self.project.organisation.clone(),
-                contact: self.project.contact.clone(),
-                notice: self.project.notice.in_language(language).to_owned(),
-            },
+            document: Head::new(
+                self.project,
+                (&self.unit.name, &name),
+                (self.edition, self.date),
+                self.data_year,
+            ),
+            project: Publisher::new(self.project),
             unit: About {
                 id: self.unit.id.to_string(),
                 name: self.unit.name.clone(),

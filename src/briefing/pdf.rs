@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
 
+use serde::Serialize;
 use typst::{
     World, WorldExt,
     diag::{Severity, SourceDiagnostic, Warned},
@@ -10,7 +11,7 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{Content, Report, Templates, fonts, world::DocumentWorld};
+use super::{Report, Templates, fonts, world::DocumentWorld};
 use crate::model::Picture;
 
 /// A briefing that could not be made.
@@ -35,7 +36,7 @@ pub type Inputs = BTreeMap<String, Vec<u8>>;
 /// # Errors
 /// Content that is not JSON.
 pub fn inputs(
-    content: &Content,
+    content: &impl Serialize,
     report: Report,
     templates: &Templates,
     pictures: &[Picture],
@@ -64,14 +65,14 @@ pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
 
 /// Sets a document and exports it as PDF/A-3a and PDF/UA-1; the same inputs, the same bytes.
 ///
-/// A warning is an error: a missing font or a layout that does not settle is not sent out.
+/// `ident` tells documents apart and is the same in every run. A warning is an error: a missing font or a layout that does not settle is not sent out.
 ///
 /// # Errors
 /// What Typst finds in templates and content, and what the standards ask for: title,
 /// alternative texts, order of headings, a glyph for each character.
 pub fn export(
     inputs: Inputs,
-    content: &Content,
+    ident: &str,
     report: Report,
     templates: &Templates,
 ) -> Result<Vec<u8>, BriefingError> {
@@ -95,7 +96,7 @@ pub fn export(
         return Err(refused(&warnings));
     }
     let options = PdfOptions {
-        ident: Smart::Custom(content.document.ident.clone()),
+        ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some(format!("boligmonitor {}", env!("CARGO_PKG_VERSION")))),
         standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
             .map_err(|error| BriefingError::Settings(error.message().to_string()))?,

@@ -21,12 +21,23 @@ pub enum ReadbackError {
     },
 }
 
-/// Reads a PDF back: language, tags, title, the unit's code and name, every figure of its
-/// table, and the attached table byte for byte.
+/// What a PDF must hold.
+#[derive(Debug)]
+pub struct Expected {
+    /// Two-letter code.
+    pub language: &'static str,
+    /// What sort of thing each text on its pages is, and the text.
+    pub texts: Vec<(&'static str, String)>,
+    /// The name of the attached table.
+    pub attachment: String,
+}
+
+/// Reads a PDF back: language, tags, the texts that must be on its pages, and the attached
+/// table byte for byte.
 ///
 /// # Errors
 /// The first thing that is not as it should be.
-pub fn check_pdf(pdf: &[u8], content: &Content, table: &[u8]) -> Result<(), ReadbackError> {
+pub fn check_pdf(pdf: &[u8], content: &Expected, table: &[u8]) -> Result<(), ReadbackError> {
     let unreadable = |error: lopdf::Error| ReadbackError::Unreadable(error.to_string());
     let document = Document::load_mem(pdf).map_err(unreadable)?;
     let catalog = document.catalog().map_err(unreadable)?;
@@ -43,21 +54,39 @@ pub fn check_pdf(pdf: &[u8], content: &Content, table: &[u8]) -> Result<(), Read
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
     let text = document.extract_text(&pages).map_err(unreadable)?;
     let text = plain(&text);
-    let holds = |what, expected: &str| require(what, expected, text.contains(&plain(expected)));
-    holds("the title", &content.unit.name)?;
-    if content.unit.kind == UnitKind::Area {
-        holds("the code of the area", &content.unit.id)?;
-    }
-    holds("the number of residents", &content.unit.residents)?;
-    for row in content.themes.iter().flat_map(|theme| &theme.rows) {
-        holds("an indicator", &row.title)?;
-        holds("a figure", &row.written)?;
+    for (what, expected) in &content.texts {
+        require(what, expected, text.contains(&plain(expected)))?;
     }
     require(
         "the attached table",
         &content.attachment,
         attached(&document).any(|file| file == table),
     )
+}
+
+impl Content {
+    /// Returns what its PDF must hold: name and code of the unit, and every figure.
+    #[must_use]
+    pub fn expected(&self) -> Expected {
+        let mut texts = vec![
+            ("the title", self.unit.name.clone()),
+            ("the number of residents", self.unit.residents.clone()),
+        ];
+        if self.unit.kind == UnitKind::Area {
+            texts.push(("the code of the area", self.unit.id.clone()));
+        }
+        for row in self.themes.iter().flat_map(|theme| &theme.rows) {
+            texts.extend([
+                ("an indicator", row.title.clone()),
+                ("a figure", row.written.clone()),
+            ]);
+        }
+        Expected {
+            language: self.language,
+            texts,
+            attachment: self.attachment.clone(),
+        }
+    }
 }
 
 fn require(what: &'static str, expected: &str, holds: bool) -> Result<(), ReadbackError> {

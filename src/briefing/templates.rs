@@ -17,6 +17,8 @@ pub enum Report {
     Area,
     /// About the municipality.
     Municipality,
+    /// About disclosure control of an edition.
+    Disclosure,
 }
 
 impl Report {
@@ -34,6 +36,7 @@ impl Report {
         match self {
             Self::Area => "area",
             Self::Municipality => "municipality",
+            Self::Disclosure => "disclosure",
         }
     }
 }
@@ -73,7 +76,7 @@ impl Templates {
         let mut shared = BTreeMap::new();
         read_into(&mut shared, &folder.join("shared"), "shared/")?;
         let mut reports = BTreeMap::new();
-        for report in [Report::Area, Report::Municipality] {
+        for report in [Report::Area, Report::Municipality, Report::Disclosure] {
             let mut files = shared.clone();
             let own = folder.join(language.code()).join(report.folder());
             read_into(&mut files, &own, "")?;

@@ -76,6 +76,8 @@ pub struct Words {
     pub break_in: String,
     /// Stands for a hidden figure where there is no room for the word.
     pub hidden_mark: String,
+    /// What the page about disclosure control is called.
+    pub disclosure: String,
     /// Words about the law and the traffic light.
     pub law: LawWords,
     /// Words about goals.
@@ -579,6 +581,8 @@ pub struct Attachments {
     pub areas_within: Vec<String>,
     /// All areas in which this association has estates.
     pub areas_of_association: Option<String>,
+    /// The page about disclosure control.
+    pub disclosure: bool,
 }
 
 /// When editions are due.

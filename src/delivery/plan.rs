@@ -135,8 +135,10 @@ fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
             || has_estate
     });
     let units = municipality.into_iter().chain(areas);
+    let control = attachments.disclosure.then(DocumentName::disclosure);
     units
         .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))
+        .chain(control)
         .collect()
 }
 

@@ -9,6 +9,7 @@
 //! Not covered: what the choice of the hidden figures tells by itself, sums of hidden figures,
 //! and what an attacker knows of persons from elsewhere.
 
+mod earlier;
 mod judge;
 mod known;
 mod near;
@@ -20,6 +21,7 @@ mod system;
 #[cfg(test)]
 mod tests;
 
+pub use earlier::shown_before;
 pub(crate) use near::CellsOf;
 use problem::Cell;
 pub(crate) use problem::{Aspect, Problem};

@@ -8,7 +8,8 @@ use super::{
     suppress::{Suppression, suppress},
 };
 use crate::model::{
-    Basis, Context, Indicator, Measure, Published, PublishedFigures, Sensitivity, Shown, Units,
+    Basis, Context, Cost, CriterionOnList, Indicator, Measure, Published, PublishedFigures, Shown,
+    UnitKind, Units,
 };
 
 /// What may be seen, and what it cost.
@@ -18,14 +19,17 @@ pub struct Publication {
     pub figures: PublishedFigures,
     /// What the audit of them found.
     pub audit: Audit,
-    /// By sensitivity: how many figures there are, how many are too small by themselves, and
-    /// how many are hidden in the end.
-    pub hidden: BTreeMap<Sensitivity, [usize; 3]>,
+    /// How many figures are hidden, by indicator and sort of unit.
+    pub cost: BTreeMap<(String, UnitKind), Cost>,
+    /// The criteria of which more may be told than the figures tell.
+    pub said: BTreeSet<CriterionOnList>,
 }
 
-/// Something that is published only where all figures behind it are shown.
+/// What telling of a criterion says; told only where all figures behind it are shown.
 #[derive(Debug, Clone)]
 pub struct Conditional {
+    /// The criterion.
+    pub on_list: CriterionOnList,
     /// What it says.
     pub extra: Extra,
     /// The figures behind it.
@@ -50,17 +54,18 @@ pub fn publish(
     conditional: &[Conditional],
     context: &Context,
 ) -> Result<Publication, Vec<Finding>> {
-    let (chosen, extra) = choose(input, conditional);
+    let (chosen, said) = choose(input, conditional);
     if !chosen.stuck.is_empty() {
         return Err(chosen.stuck);
     }
+    let extra = with(input, &said);
     let input = Input {
         extra: &extra,
         ..input
     };
     let (units, policy) = (input.units, input.policy);
     let mut published = PublishedFigures::default();
-    let mut counts: BTreeMap<Sensitivity, [usize; 3]> = BTreeMap::new();
+    let mut cost: BTreeMap<(String, UnitKind), Cost> = BTreeMap::new();
     for indicator in input.indicators {
         for (year, of_year) in input.figures.of_indicator(&indicator.id) {
             for (unit, figure) in of_year {
@@ -72,10 +77,14 @@ pub fn publish(
                 let release = || rounded(*figure, indicator, policy).map(Published::release);
                 let is_hidden = chosen.hidden.contains(&cell);
                 let shown = release().filter(|_| !is_hidden);
-                let [all, small, hidden] = counts.entry(indicator.sensitivity).or_default();
-                *all += 1;
-                *small += usize::from(chosen.primary.contains(&cell));
-                *hidden += usize::from(shown.is_none());
+                if let Some(unit) = units.get(unit.as_str()) {
+                    let of = cost.entry((indicator.id.clone(), unit.kind)).or_default();
+                    *of += Cost {
+                        figures: 1,
+                        small: usize::from(chosen.primary.contains(&cell)),
+                        hidden: usize::from(shown.is_none()),
+                    };
+                }
                 let figure = shown.unwrap_or_else(Published::hide);
                 published.insert(&indicator.id, year, unit.clone(), figure);
             }
@@ -98,30 +107,35 @@ pub fn publish(
     Ok(Publication {
         figures: published,
         audit,
-        hidden: counts,
+        cost,
+        said: said.iter().map(|one| one.on_list.clone()).collect(),
     })
 }
 
-/// Chooses what to hide, and returns it with all that is said beside the figures.
+/// Chooses what to hide, and returns it with what is said beside the figures.
 ///
 /// What is conditional is first left out, then said where its figures stay; where it makes
 /// others hide one of them, it is left out for good.
-fn choose(input: Input, conditional: &[Conditional]) -> (Suppression, Vec<Extra>) {
+fn choose<'a>(input: Input, conditional: &'a [Conditional]) -> (Suppression, Vec<&'a Conditional>) {
     let mut chosen = suppress(input);
     let mut said: Vec<&Conditional> = conditional.iter().collect();
     loop {
         said.retain(|one| one.is_shown(&chosen.hidden));
-        let mut extra = input.extra.to_vec();
-        extra.extend(said.iter().map(|one| one.extra.clone()));
-        let extra_of = Input {
+        let extra = with(input, &said);
+        chosen = suppress(Input {
             extra: &extra,
             ..input
-        };
-        chosen = suppress(extra_of);
+        });
         if said.iter().all(|one| one.is_shown(&chosen.hidden)) {
-            return (chosen, extra);
+            return (chosen, said);
         }
     }
+}
+
+/// Returns what is known from elsewhere, with what is said beside the figures.
+fn with(input: Input, said: &[&Conditional]) -> Vec<Extra> {
+    let said = said.iter().map(|one| one.extra.clone());
+    input.extra.iter().cloned().chain(said).collect()
 }
 
 /// Adds one rate less another, where both are shown.
@@ -162,7 +176,10 @@ mod tests {
     use super::*;
     use crate::{
         config::{Disclosure, Limits},
-        model::{Direction, Figure, Figures, Formula, ReferenceDate, Text, Unit, UnitId, UnitKind},
+        model::{
+            Direction, Figure, Figures, Formula, ReferenceDate, Sensitivity, Text, Unit, UnitId,
+            UnitKind,
+        },
     };
 
     const POLICY: Disclosure = Disclosure {

@@ -30,15 +30,16 @@ pub struct ExactStanding<'a> {
     pub colours: (Option<Colour>, Option<Colour>),
     /// The letting tools that the colour opens.
     pub letting_tools: &'a [String],
-    /// Whether the figures behind a criterion of a list are all published for the estate.
-    pub is_shown: &'a dyn Fn(Criterion, i32) -> bool,
+    /// Whether a criterion of the newest list is known but may not be told; the assessments are
+    /// made without those that may not.
+    pub is_hidden: &'a dyn Fn(Criterion) -> bool,
     /// The published number of persons that a criterion of the newest list is a share of.
     pub base: &'a dyn Fn(Criterion) -> Option<f64>,
 }
 
 /// Publishes the criteria of an estate of at least 1,000 residents; nothing for a smaller one.
 ///
-/// A criterion is shown where all counts behind it are. Values have one decimal, convictions
+/// Everything is made from criteria that may be told. Values have one decimal, convictions
 /// two; the distance in persons is made from the shown value, the limit and the rounded
 /// number of persons, and rounded up to the base.
 #[must_use]
@@ -68,12 +69,8 @@ pub fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Option<St
 
 fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> CriterionStanding {
     let criterion = finding.criterion;
-    let newest = exact.assessments.last().map_or(0, |one| one.list_year);
-    let shown = (exact.is_shown)(criterion, newest);
-    let value = finding
-        .value
-        .filter(|_| shown)
-        .and_then(|value| rounded_criterion(value, criterion));
+    let value = finding.value;
+    let value = value.and_then(|value| rounded_criterion(value, criterion));
     let limit = finding.limit.and_then(|limit| limit.round_dp(2).to_f64());
     let prevention = exact.assessments.last().and_then(|one| {
         let mut findings = one.prevention.iter();
@@ -91,16 +88,14 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
     CriterionStanding {
         criterion,
         value,
-        hidden: finding.value.is_some() && value.is_none(),
+        hidden: (exact.is_hidden)(criterion),
         relation: finding.comparison,
         limit,
-        met: finding.met.filter(|_| value.is_some()),
+        met: finding.met,
         prevention_limit: prevention
             .and_then(|one| one.limit?.round_dp(2).to_f64())
             .filter(|other| Some(*other) != limit),
-        prevention_met: prevention
-            .and_then(|one| one.met)
-            .filter(|_| value.is_some()),
+        prevention_met: prevention.and_then(|one| one.met),
         points,
         persons: points.zip((exact.base)(criterion)).and_then(|pair| {
             (criterion != Criterion::Income).then(|| rounded_persons(pair, policy.rounding_base))
@@ -112,12 +107,22 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
 /// Rounds the value of a criterion to the decimals in which it is shown.
 #[must_use]
 pub fn rounded_criterion(value: Decimal, criterion: Criterion) -> Option<f64> {
-    let decimals = match criterion {
-        Criterion::Convicted => 2,
-        _ => 1,
-    };
+    let decimals = decimals(criterion);
     let half_up = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
     value.round_dp_with_strategy(decimals, half_up).to_f64()
+}
+
+/// Returns the step to which the value of a criterion is rounded.
+#[must_use]
+pub fn criterion_step(criterion: Criterion) -> f64 {
+    0.1_f64.powf(f64::from(decimals(criterion)))
+}
+
+fn decimals(criterion: Criterion) -> u32 {
+    match criterion {
+        Criterion::Convicted => 2,
+        _ => 1,
+    }
 }
 
 /// Returns at most how many persons a distance in percentage points of a number of persons
@@ -208,14 +213,14 @@ mod tests {
 
     fn published(
         assessments: &[Assessment],
-        is_shown: &dyn Fn(Criterion, i32) -> bool,
+        is_hidden: &dyn Fn(Criterion) -> bool,
     ) -> Option<Standing> {
         let exact = ExactStanding {
             unit: &"e1".parse().unwrap(),
             assessments,
             colours: (Some(Colour::Red), None),
             letting_tools: &[],
-            is_shown,
+            is_hidden,
             base: &|_| Some(2000.0),
         };
         publish_standing(&exact, &POLICY)
@@ -223,21 +228,21 @@ mod tests {
 
     #[test]
     fn estates_of_under_a_thousand_residents_are_not_told_of() {
-        let shown = |_, _| true;
-        assert!(published(&[assessment(2025, 1000)], &shown).is_some());
-        assert_eq!(published(&[assessment(2025, 999)], &shown), None);
-        assert_eq!(published(&[], &shown), None);
+        let nothing = |_| false;
+        assert!(published(&[assessment(2025, 1000)], &nothing).is_some());
+        assert_eq!(published(&[assessment(2025, 999)], &nothing), None);
+        assert_eq!(published(&[], &nothing), None);
         let mut unknown = assessment(2025, 1000);
         unknown.residents = None;
-        assert_eq!(published(&[unknown], &shown), None);
+        assert_eq!(published(&[unknown], &nothing), None);
         let mut other = assessment(2025, 1000);
         other.social_housing = false;
-        assert_eq!(published(&[other], &shown), None);
+        assert_eq!(published(&[other], &nothing), None);
     }
 
     #[test]
     fn values_have_the_decimals_in_which_they_are_shown() {
-        let standing = published(&[assessment(2025, 2000)], &|_, _| true).unwrap();
+        let standing = published(&[assessment(2025, 2000)], &|_| false).unwrap();
         let told: Vec<_> = standing
             .criteria
             .iter()
@@ -259,8 +264,12 @@ mod tests {
 
     #[test]
     fn a_hidden_criterion_tells_neither_value_nor_side() {
-        let hide = |criterion, _| criterion != Criterion::Convicted;
-        let standing = published(&[assessment(2025, 2000)], &hide).unwrap();
+        let hide = |criterion| criterion == Criterion::Convicted;
+        let mut list = assessment(2025, 2000);
+        for finding in list.findings.iter_mut().filter(|one| hide(one.criterion)) {
+            (finding.value, finding.met, finding.distance) = (None, None, None);
+        }
+        let standing = published(&[list], &hide).unwrap();
         for one in &standing.criteria {
             let is_hidden = one.criterion == Criterion::Convicted;
             assert_eq!(one.hidden, is_hidden);
@@ -278,7 +287,7 @@ mod tests {
             assessment(2024, 1000),
             assessment(2025, 1000),
         ];
-        let standing = published(&lists, &|_, _| true).unwrap();
+        let standing = published(&lists, &|_| false).unwrap();
         assert_eq!(standing.list_year, 2025);
         assert_eq!(standing.label_before, lists[1].label);
         assert_eq!(

@@ -5,8 +5,8 @@ use std::fmt::Write;
 use serde::Deserialize;
 
 use crate::model::{
-    Colour, Edition, Indicator, Label, Published, PublishedFigures, PublishedFlows, Shown,
-    Standing, Unit, UnitId,
+    Colour, Criterion, CriterionOnList, Edition, Indicator, Label, Published, PublishedFigures,
+    PublishedFlows, Shown, Standing, Unit, UnitId,
 };
 
 /// Writes published figures as CSV (RFC 4180): a row per unit, indicator and year.
@@ -111,6 +111,43 @@ pub fn criteria_table(standings: &[Standing], edition: Edition) -> String {
         }
     }
     table
+}
+
+/// A criterion as the table of criteria shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedCriterion {
+    /// Which one.
+    pub on_list: CriterionOnList,
+    /// Its value in per cent, where it is shown.
+    pub value: Option<f64>,
+}
+
+#[derive(Deserialize)]
+struct CriterionRow {
+    list_year: i32,
+    unit: UnitId,
+    criterion: Criterion,
+    value: Option<f64>,
+}
+
+/// Reads a table of criteria back.
+///
+/// # Errors
+/// Text that is not such a table.
+pub fn read_criteria(text: &str) -> Result<Vec<PublishedCriterion>, csv::Error> {
+    let mut reader = csv::Reader::from_reader(text.as_bytes());
+    let read = |row: Result<CriterionRow, csv::Error>| {
+        let row = row?;
+        Ok(PublishedCriterion {
+            on_list: CriterionOnList {
+                unit: row.unit,
+                list_year: row.list_year,
+                criterion: row.criterion,
+            },
+            value: row.value,
+        })
+    };
+    reader.deserialize().map(read).collect()
 }
 
 /// Writes the labels of estates and the chances of the next list as CSV: a row per estate and

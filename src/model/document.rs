@@ -27,6 +27,12 @@ impl DocumentName {
         })
     }
 
+    /// Names the page about disclosure control.
+    #[must_use]
+    pub fn disclosure() -> Self {
+        Self("disclosure".to_owned())
+    }
+
     /// Returns the name that stands in the record of a run.
     ///
     /// Characters that could leave a folder are left out.

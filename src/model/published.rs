@@ -94,13 +94,13 @@ impl PublishedFigures {
         self.years(indicator, unit).last()
     }
 
-    /// Goes through all figures, by indicator, unit and year.
-    pub fn iter(&self) -> impl Iterator<Item = (&str, &UnitId, i32, Published)> {
-        self.0.iter().flat_map(|(indicator, units)| {
-            units.iter().flat_map(move |(unit, years)| {
-                let figures = years.iter();
-                figures.map(move |(year, figure)| (indicator.as_str(), unit, *year, *figure))
-            })
+    /// Goes through the figures of one indicator, by unit and year.
+    pub fn of_indicator(&self, indicator: &str) -> impl Iterator<Item = (&UnitId, i32, Published)> {
+        let units = self.0.get(indicator).into_iter().flatten();
+        units.flat_map(|(unit, years)| {
+            years
+                .iter()
+                .map(move |(year, figure)| (unit, *year, *figure))
         })
     }
 

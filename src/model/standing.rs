@@ -39,6 +39,17 @@ pub struct Standing {
     pub chances: BTreeMap<Label, u32>,
 }
 
+/// A criterion of an estate on one list.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct CriterionOnList {
+    /// The estate.
+    pub unit: UnitId,
+    /// The year of the list.
+    pub list_year: i32,
+    /// The criterion.
+    pub criterion: Criterion,
+}
+
 /// What would change the label.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct TurningPoint {

@@ -1,19 +1,21 @@
 //! Disclosure control over all that an edition publishes, and all that was published before.
 
-use std::collections::BTreeMap;
+use std::path::Path;
 
-use super::{Observer, PipelineError, Scope, prepare, standings};
+use super::{Observer, PipelineError, Scope, prepare, situations::Situations};
 use crate::{
     archive,
     config::{Catalogue, Relation},
     dataset::Snapshot,
-    disclosure::{self, Audit, Extra, Input, Part, Place, Publication, Term},
+    disclosure::{self, Audit, Extra, Finding, Input, Part, Publication, PublishedCriterion, Term},
     files,
-    model::{Basis, Figures, PublishedFigures},
+    model::{Control, Edition, Figures, Narrowest, PublishedFigures},
 };
 
 /// The table of published figures, in the output and in an archived edition.
-const TABLE: &str = "published.csv";
+const FIGURES: &str = "published.csv";
+/// The table of criteria.
+const CRITERIA: &str = "criteria.csv";
 
 /// Publishes what may be seen of exact figures.
 ///
@@ -21,13 +23,26 @@ const TABLE: &str = "published.csv";
 /// Figures of which too much could be found out.
 pub(super) fn publish(
     scope: &Scope,
-    snapshot: &Snapshot,
-    exact: &Figures,
-) -> Result<Publication, PipelineError> {
-    let knowledge = Knowledge::gather(scope)?;
+    situations: &Situations,
+) -> Result<(Publication, Control), PipelineError> {
+    // The edition itself, where it is in the archive, is the same again or refused later.
+    let knowledge = Knowledge::gather(scope, situations, Some(scope.edition))?;
+    let Situations {
+        snapshot, exact, ..
+    } = *situations;
     let input = knowledge.input(scope, snapshot, exact);
-    let criteria = standings::criteria_values(scope, snapshot, exact);
-    disclosure::publish(input, &criteria, snapshot.context()).map_err(PipelineError::Disclosure)
+    let criteria = situations.conditional();
+    let publication = disclosure::publish(input, &criteria, snapshot.context())
+        .map_err(PipelineError::Disclosure)?;
+    let control = Control {
+        cost: publication.cost.clone(),
+        narrowest: publication.audit.narrowest.as_ref().map(narrowest),
+        criteria_told: publication.said.len(),
+        criteria_withheld: criteria.len() - publication.said.len(),
+        editions: knowledge.editions,
+        unused: publication.audit.unused,
+    };
+    Ok((publication, control))
 }
 
 /// Audits the figures in the output of an edition, together with all editions in the archive.
@@ -37,20 +52,12 @@ pub(super) fn publish(
 pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audit, PipelineError> {
     let snapshot = Snapshot::open(&scope.snapshot())?;
     let exact = prepare::exact(scope, &snapshot, observer)?;
-    let file = scope.output().join("data").join(TABLE);
-    let text = files::read_text(&file).map_err(PipelineError::NoTable)?;
-    let published = disclosure::read_published(&text)
-        .map_err(|error| PipelineError::UnreadablePublished(file, error))?;
-    let mut knowledge = Knowledge::gather(scope)?;
-    let criteria = standings::criteria_values(scope, &snapshot, &exact).into_iter();
-    let shown = criteria.filter(|one| {
-        let mut cells = one.cells.iter();
-        cells.all(|cell| {
-            let figure = published.value(&cell.indicator, cell.year, cell.unit.as_str());
-            figure.is_some()
-        })
-    });
-    knowledge.extra.extend(shown.map(|one| one.extra));
+    let data = scope.output().join("data");
+    let (published, criteria) = tables(&data)?;
+    let situations = Situations::new(scope, &snapshot, &exact);
+    let mut knowledge = Knowledge::gather(scope, &situations, None)?;
+    let said = situations.said_by(&published, &criteria);
+    knowledge.extra.extend(said);
     observer.begin("audit", None);
     let audit = disclosure::audit(knowledge.input(scope, &snapshot, &exact), &published);
     observer.end(&format!(
@@ -60,26 +67,54 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audit, PipelineEr
     Ok(audit)
 }
 
+fn narrowest(found: &Finding) -> Narrowest {
+    Narrowest {
+        indicator: found.cell.indicator.clone(),
+        unit: found.cell.unit.clone(),
+        year: found.cell.year,
+        width: found.high - found.low,
+        needed: found.needed,
+        insider: found.insider,
+        at_least: found.at_least,
+    }
+}
+
 /// What an attacker knows beside the published figures.
 struct Knowledge {
+    editions: Vec<Edition>,
     relations: Vec<Part>,
     extra: Vec<Extra>,
 }
 
 impl Knowledge {
-    fn gather(scope: &Scope) -> Result<Self, PipelineError> {
+    /// Reads what every edition in the archive said, but for one.
+    fn gather(
+        scope: &Scope,
+        situations: &Situations,
+        except: Option<Edition>,
+    ) -> Result<Self, PipelineError> {
         let catalogue = &scope.config.catalogue;
         let mut relations = disclosure::same_series(&catalogue.indicators);
         relations.extend(parts(catalogue));
-        let mut extra = Vec::new();
-        for archived in archive::list(&scope.archive())? {
-            let file = archived.folder.join("data").join(TABLE);
-            let text = files::read_text(&file)?;
-            let published = disclosure::read_published(&text)
-                .map_err(|error| PipelineError::UnreadablePublished(file, error))?;
-            extra.extend(shown_before(&published, scope));
+        let (mut extra, mut editions) = (Vec::new(), Vec::new());
+        let archived = archive::list(&scope.archive())?.into_iter();
+        for archived in archived.filter(|one| Some(one.edition) != except) {
+            let (published, criteria) = tables(&archived.folder.join("data"))?;
+            let before = disclosure::shown_before(
+                &published,
+                &catalogue.indicators,
+                situations.exact,
+                &scope.config.disclosure,
+            );
+            extra.extend(before);
+            extra.extend(situations.said_by(&published, &criteria));
+            editions.push(archived.edition);
         }
-        Ok(Self { relations, extra })
+        Ok(Self {
+            editions,
+            relations,
+            extra,
+        })
     }
 
     fn input<'a>(
@@ -99,6 +134,21 @@ impl Knowledge {
     }
 }
 
+/// Reads the figures and criteria of an edition.
+fn tables(folder: &Path) -> Result<(PublishedFigures, Vec<PublishedCriterion>), PipelineError> {
+    let file = folder.join(FIGURES);
+    let text = files::read_text(&file).map_err(PipelineError::NoTable)?;
+    let figures = disclosure::read_published(&text)
+        .map_err(|error| PipelineError::UnreadablePublished(file, error))?;
+    let file = folder.join(CRITERIA);
+    let criteria = match file.exists() {
+        true => disclosure::read_criteria(&files::read_text(&file)?)
+            .map_err(|error| PipelineError::UnreadablePublished(file, error))?,
+        false => Vec::new(),
+    };
+    Ok((figures, criteria))
+}
+
 /// Turns the relations of the catalogue into those of the audit.
 fn parts(catalogue: &Catalogue) -> impl Iterator<Item = Part> {
     let term = |name: &String| match name.strip_suffix(".denominator") {
@@ -113,31 +163,4 @@ fn parts(catalogue: &Catalogue) -> impl Iterator<Item = Part> {
             whole: term(&relation.whole),
             exact: relation.exact,
         })
-}
-
-/// Returns what an earlier edition showed of each count.
-fn shown_before(published: &PublishedFigures, scope: &Scope) -> Vec<Extra> {
-    let base = f64::from(scope.config.disclosure.rounding_base);
-    let mut extra = Vec::new();
-    let counted = |id: &str| {
-        let indicator = scope.config.catalogue.indicator(id);
-        indicator.is_some_and(|one| matches!(one.basis, Basis::Counted { .. }))
-    };
-    for (indicator, unit, year, figure) in published.iter() {
-        let Some(shown) = figure.shown().filter(|_| counted(indicator)) else {
-            continue;
-        };
-        let sides: BTreeMap<_, _> = [
-            (Term::numerator(indicator), shown.numerator),
-            (Term::denominator(indicator), shown.denominator),
-        ]
-        .into();
-        for (term, shown) in sides {
-            if let Some(shown) = shown {
-                let unit = unit.clone();
-                extra.push(Extra::rounded(Place { term, year, unit }, shown, base));
-            }
-        }
-    }
-    extra
 }

@@ -1,14 +1,19 @@
 //! From deliveries to published figures.
 
-use super::{Observer, PipelineError, Scope, control, standings::standings};
+use std::collections::BTreeMap;
+
+use super::{
+    Observer, PipelineError, Scope, control, situations::Situations, standings::standings,
+};
 use crate::{
-    config::Source,
+    config::{Catalogue, Source},
     dataset::{self, Request, Snapshot},
     delivery,
     disclosure::{self, Publication},
     indicators,
     model::{
-        Figures, GoalState, PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Standing,
+        Control, Cost, Figures, GoalState, PublishedFigures, PublishedFlows, Sensitivity,
+        SpillOver, Standing,
     },
 };
 
@@ -21,6 +26,8 @@ pub struct Prepared {
     pub figures: PublishedFigures,
     /// What is made of them beside comparisons.
     pub findings: Findings,
+    /// What disclosure control did.
+    pub control: Control,
 }
 
 /// What is made of published figures for the whole edition.
@@ -84,31 +91,43 @@ pub fn prepare(
     }
     let exact = exact(scope, &snapshot, observer)?;
     observer.begin("disclosure control", None);
-    let publication = control::publish(scope, &snapshot, &exact)?;
-    observer.end(&told(&publication));
-    let figures = publication.figures;
+    let situations = Situations::new(scope, &snapshot, &exact);
+    let (publication, control) = control::publish(scope, &situations)?;
+    observer.end(&told(&control, &config.catalogue));
     observer.begin("law, goals and flows", None);
-    let findings = findings(scope, &snapshot, &exact, &figures)?;
+    let findings = findings(scope, &situations, &publication)?;
     observer.end(&format!("{} larger estates", findings.standings.len()));
     Ok(Prepared {
-        snapshot,
-        figures,
+        figures: publication.figures,
         findings,
+        control,
+        snapshot,
     })
 }
 
 /// Says how many figures are hidden, and how much can be found out of the least safe one.
-fn told(publication: &Publication) -> String {
-    let cost = |(sensitivity, [all, small, hidden]): (&Sensitivity, &[usize; 3])| {
+fn told(control: &Control, catalogue: &Catalogue) -> String {
+    let mut costs: BTreeMap<Sensitivity, Cost> = BTreeMap::new();
+    for ((id, _), cost) in &control.cost {
+        if let Some(indicator) = catalogue.indicator(id) {
+            *costs.entry(indicator.sensitivity).or_default() += *cost;
+        }
+    }
+    let cost = |(sensitivity, cost): (&Sensitivity, &Cost)| {
         let name = format!("{sensitivity:?}").to_lowercase();
-        format!("{name} {hidden} of {all} ({small} too small)")
+        let Cost {
+            figures,
+            small,
+            hidden,
+        } = cost;
+        format!("{name} {hidden} of {figures} ({small} too small)")
     };
-    let costs: Vec<_> = publication.hidden.iter().map(cost).collect();
+    let costs: Vec<_> = costs.iter().map(cost).collect();
     let hidden = format!("hidden: {}", costs.join(", "));
-    match &publication.audit.narrowest {
+    match &control.narrowest {
         None => hidden,
         Some(found) => {
-            let width = (found.high - found.low) / found.needed;
+            let width = found.width / found.needed;
             format!("{hidden}, the narrowest interval is {width:.1} times the required one")
         }
     }
@@ -116,11 +135,10 @@ fn told(publication: &Publication) -> String {
 
 fn findings(
     scope: &Scope,
-    snapshot: &Snapshot,
-    exact: &Figures,
-    figures: &PublishedFigures,
+    situations: &Situations,
+    publication: &Publication,
 ) -> Result<Findings, PipelineError> {
-    let config = scope.config;
+    let (config, snapshot, figures) = (scope.config, situations.snapshot, &publication.figures);
     let (units, context) = (snapshot.units(), snapshot.context());
     let flows = match &config.flows {
         Some(source) => {
@@ -142,7 +160,7 @@ fn findings(
     });
     Ok(Findings {
         flows,
-        standings: standings(scope, snapshot, exact, figures)?,
+        standings: standings(situations, figures, &publication.said)?,
         goals: goals.collect(),
         spill_overs: interventions.filter_map(spill_over).collect(),
     })

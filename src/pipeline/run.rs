@@ -18,12 +18,18 @@ use crate::{
     dataset::Snapshot,
     delivery::Outlook,
     digest,
-    disclosure::{criteria_table, flows_table, labels_table, published_table},
+    disclosure::{criteria_table, data_package, flows_table, labels_table, published_table},
     files::{self, FileError},
 };
 
-/// The tables of an edition, in its folder `data` and in the archive.
-pub(super) const TABLES: [&str; 4] = ["published.csv", "criteria.csv", "labels.csv", "flows.csv"];
+/// The tables of an edition and what describes them, in its folder `data` and in the archive.
+pub(super) const TABLES: [&str; 5] = [
+    "published.csv",
+    "criteria.csv",
+    "labels.csv",
+    "flows.csv",
+    "datapackage.json",
+];
 
 /// What a run came to.
 #[derive(Debug)]
@@ -95,6 +101,7 @@ pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineE
         snapshot: Snapshot::open(&scope.snapshot())?,
         figures: crate::model::PublishedFigures::default(),
         findings: Findings::default(),
+        control: crate::model::Control::default(),
     };
     let bag = bag(scope, &prepared, &documents)?;
     archive::is_stored(&scope.archive(), &bag)?;
@@ -132,11 +139,21 @@ fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), PipelineErr
         scope.edition,
     );
     let (findings, edition) = (&prepared.findings, scope.edition);
+    let project = &scope.config.project;
     let tables = [
         table,
         criteria_table(&findings.standings, edition),
         labels_table(&findings.standings, edition),
         flows_table(&findings.flows, edition),
+        data_package(
+            (
+                project.title.in_language(project.language),
+                &project.organisation,
+            ),
+            edition,
+            &scope.config.catalogue.indicators,
+            &scope.config.disclosure,
+        ),
     ];
     for (name, table) in TABLES.into_iter().zip(tables) {
         let file = scope.output().join("data").join(name);

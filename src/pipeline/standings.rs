@@ -1,6 +1,6 @@
 //! How the larger estates stand to the law and the traffic light, and may stand next year.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use rust_decimal::{
@@ -8,15 +8,17 @@ use rust_decimal::{
     prelude::{FromPrimitive, ToPrimitive},
 };
 
-use super::{PipelineError, Scope, backtest};
+use super::{
+    PipelineError, backtest,
+    situations::{Situations, mean_years},
+};
 use crate::{
-    config::{Config, Reference, RuleSet, Yardstick},
+    config::{RuleSet, Yardstick},
     criteria::{self, Flip, Listing, Odds, Region, Situation},
-    dataset::Snapshot,
-    disclosure::{self, CellId, Conditional, ExactStanding, Extra, Place, Term},
+    disclosure::{self, ExactStanding},
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
-        Criterion, Figures, Finding, Indicator, Label, Measure, Outlook, PerCriterion, Published,
+        Criterion, CriterionOnList, Finding, Indicator, Label, Outlook, Published,
         PublishedFigures, Relation, Standing, TurningPoint, Unit, UnitKind,
     },
 };
@@ -30,72 +32,42 @@ const CHANCE_STEP: f64 = 5.0;
 /// # Errors
 /// Lists for which there are no rules.
 pub(super) fn standings(
-    scope: &Scope,
-    snapshot: &Snapshot,
-    exact: &Figures,
+    situations: &Situations,
     published: &PublishedFigures,
+    said: &BTreeSet<CriterionOnList>,
 ) -> Result<Vec<Standing>, PipelineError> {
     let court = Court {
-        config: scope.config,
-        snapshot,
-        exact,
+        situations,
         published,
-        years: scope.years().collect(),
+        said,
     };
     let methods = court.methods();
-    let estates = snapshot.units().of_kind(UnitKind::Estate);
     let mut standings = Vec::new();
-    for estate in estates.filter(|estate| estate.social_housing) {
+    for estate in situations.estates() {
         standings.extend(court.standing(estate, &methods)?);
     }
     Ok(standings)
 }
 
-/// Returns what the criteria of the larger estates say with their decimals on the newest list.
-pub(super) fn criteria_values(
-    scope: &Scope,
-    snapshot: &Snapshot,
-    exact: &Figures,
-) -> Vec<Conditional> {
-    let court = Court {
-        config: scope.config,
-        snapshot,
-        exact,
-        published: &PublishedFigures::default(),
-        years: scope.years().collect(),
-    };
-    let estates = snapshot.units().of_kind(UnitKind::Estate);
-    let mut values = Vec::new();
-    for estate in estates.filter(|estate| estate.social_housing) {
-        let year = *scope.years().end();
-        let situation = court.situation(estate, year);
-        if disclosure::is_large(situation.residents) {
-            let known = |criterion| court.known(criterion, year, estate, &situation);
-            values.extend(Criterion::ALL.into_iter().filter_map(known));
-        }
-    }
-    values
-}
-
 /// The forecasting method of each criterion, and whether it beats "as last year".
 type Methods = BTreeMap<Criterion, (Model, bool)>;
 
+/// Judges by what may be told; of anything else it knows nothing.
 struct Court<'a> {
-    config: &'a Config,
-    snapshot: &'a Snapshot,
-    exact: &'a Figures,
+    situations: &'a Situations<'a>,
     published: &'a PublishedFigures,
-    years: Vec<i32>,
+    said: &'a BTreeSet<CriterionOnList>,
 }
 
-impl<'a> Court<'a> {
+impl Court<'_> {
     fn standing(
         &self,
         estate: &Unit,
         methods: &Methods,
     ) -> Result<Option<Standing>, PipelineError> {
-        let config = self.config;
+        let config = self.situations.config;
         let years: Vec<i32> = self
+            .situations
             .years
             .iter()
             .copied()
@@ -111,7 +83,7 @@ impl<'a> Court<'a> {
             return Ok(None);
         };
         let lamp = |year: i32| {
-            let rules = self.rules(year)?;
+            let rules = self.situations.rules(year)?;
             let light = config.traffic_light.as_ref()?;
             let before = history.before(year, rules.lists_needed());
             let situation = self.situation(estate, year);
@@ -128,7 +100,10 @@ impl<'a> Court<'a> {
             assessments,
             colours,
             letting_tools: &tools,
-            is_shown: &|criterion, year| self.is_shown(criterion, year, estate),
+            is_hidden: &|criterion| {
+                let known = self.situations.situation(estate, newest);
+                known.values.get(criterion).is_some() && !self.is_told(criterion, newest, estate)
+            },
             base: &|criterion| {
                 let figure = self
                     .published
@@ -140,7 +115,7 @@ impl<'a> Court<'a> {
             return Ok(None);
         };
         standing.movement = criteria::movement(colours.1, colours.0);
-        standing.turning_point = self.rules(newest).and_then(|rules| {
+        standing.turning_point = self.situations.rules(newest).and_then(|rules| {
             let situation = self.situation(estate, newest);
             let odds = Odds::new(
                 rules,
@@ -163,7 +138,7 @@ impl<'a> Court<'a> {
         estate: &Unit,
         flips: &[Flip],
     ) -> Option<TurningPoint> {
-        let rounding = self.config.disclosure.rounding_base;
+        let rounding = self.situations.config.disclosure.rounding_base;
         let turning = |flip: &Flip| {
             let mut criteria = standing.criteria.iter();
             let one = criteria.find(|one| one.criterion == flip.criterion)?;
@@ -194,7 +169,7 @@ impl<'a> Court<'a> {
 
     /// Returns the lists published before the data begin, then those of the years with data.
     fn listings(&self, estate: &Unit, years: &[i32]) -> Vec<Listing> {
-        let labels = &self.snapshot.context().labels;
+        let labels = &self.situations.snapshot.context().labels;
         let of_estate = labels.iter().filter(|one| one.unit == estate.id);
         let published = |date: NaiveDate| {
             let mut same = of_estate.clone().filter(|one| one.list_date == date);
@@ -220,153 +195,39 @@ impl<'a> Court<'a> {
         earlier.chain(with_data).collect()
     }
 
-    fn rules(&self, year: i32) -> Option<&'a RuleSet> {
-        self.config.law.rules(&self.config.rules, year)
+    /// Tells whether a criterion of an estate on a list may be told.
+    fn is_told(&self, criterion: Criterion, list_year: i32, estate: &Unit) -> bool {
+        self.said.contains(&CriterionOnList {
+            unit: estate.id.clone(),
+            list_year,
+            criterion,
+        })
     }
 
+    /// Returns what may be told of an estate on a list.
     fn situation(&self, estate: &Unit, year: i32) -> Situation {
-        let Some(rules) = self.rules(year) else {
-            return Situation::default();
-        };
-        let residents = self
-            .config
-            .catalogue
-            .residents()
-            .and_then(|one| self.exact.get(&one.id, year, estate.id.as_str()))
-            .and_then(|figure| Decimal::from_f64(figure.numerator));
-        Situation {
-            residents,
-            values: PerCriterion::from_fn(|criterion| {
-                let years = mean_years(rules, criterion);
-                mean(years, year, |year| self.value(criterion, year, estate))
-            }),
-            convicted_limit: self.convicted_limit(rules, year),
-            bases: PerCriterion::from_fn(|criterion| {
-                let figure = self
-                    .exact
-                    .get(criterion.as_str(), year, estate.id.as_str())?;
-                Decimal::from_f64(figure.denominator?)
-            }),
-            social_housing: estate.social_housing,
+        let mut situation = self.situations.situation(estate, year);
+        for criterion in Criterion::ALL {
+            if !self.is_told(criterion, year, estate) {
+                *situation.values.get_mut(criterion) = None;
+            }
         }
-    }
-
-    /// Returns the value of one year in per cent; for income in per cent of the region's.
-    fn value(&self, criterion: Criterion, year: i32, estate: &Unit) -> Option<Decimal> {
-        let indicator = self.config.catalogue.indicator(criterion.as_str())?;
-        if year < indicators::comparable_from(indicator, estate, i32::MAX) {
-            return None;
-        }
-        let figure = self.exact.get(&indicator.id, year, estate.id.as_str())?;
-        let number = |value: f64| Some(Decimal::from_f64(value)?.round_dp(6));
-        let value = number(figure.numerator)?.checked_div(number(figure.denominator?)?)?;
-        let of = match criterion {
-            Criterion::Income => self.reference(UnitKind::Region, indicator, year)?,
-            _ => Decimal::ONE,
-        };
-        value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of)
-    }
-
-    /// Returns the delivered figure of the region or the country, as it was delivered.
-    fn reference(&self, kind: UnitKind, indicator: &Indicator, year: i32) -> Option<Decimal> {
-        let unit = self.snapshot.units().of_kind(kind).next()?;
-        let values = self
-            .snapshot
-            .context()
-            .reference(&indicator.id, unit.id.as_str());
-        Decimal::from_f64(*values.get(&year)?)
-    }
-
-    /// Returns three times the share of convicted in country or region, in per cent.
-    fn convicted_limit(&self, rules: &RuleSet, year: i32) -> Option<Decimal> {
-        let limit = rules.main.get(&Criterion::Convicted)?;
-        let crate::config::Bound::Times { times, reference } = limit.bound else {
-            return None;
-        };
-        let kind = match reference {
-            Reference::National => UnitKind::Country,
-            Reference::Regional => UnitKind::Region,
-        };
-        let indicator = self
-            .config
-            .catalogue
-            .indicator(Criterion::Convicted.as_str())?;
-        let per_cent = match indicator.measure {
-            Measure::Rate { per } => Decimal::ONE_HUNDRED.checked_div(Decimal::from_f64(per)?)?,
-            _ => Decimal::ONE,
-        };
-        let share = mean(limit.mean_years, year, |year| {
-            self.reference(kind, indicator, year)
-        })?;
-        share.checked_mul(per_cent)?.checked_mul(times.into())
-    }
-
-    /// Tells whether all counts behind a criterion of a list are published.
-    fn is_shown(&self, criterion: Criterion, year: i32, estate: &Unit) -> bool {
-        let years = self
-            .rules(year)
-            .map_or(1, |rules| mean_years(rules, criterion));
-        (0..years).all(|back| {
-            let year = year.saturating_sub_unsigned(back);
-            let unit = estate.id.as_str();
-            self.published
-                .value(criterion.as_str(), year, unit)
-                .is_some()
-        })
-    }
-
-    /// Returns what a shown value says about the counts behind it; nothing of incomes, which
-    /// are sums.
-    fn known(
-        &self,
-        criterion: Criterion,
-        year: i32,
-        estate: &Unit,
-        situation: &Situation,
-    ) -> Option<Conditional> {
-        let value = (*situation.values.get(criterion))?;
-        if criterion == Criterion::Income {
-            return None;
-        }
-        let years = mean_years(self.rules(year)?, criterion);
-        let counts: Option<Vec<_>> = (0..years)
-            .map(|back| {
-                let year = year.checked_sub_unsigned(back)?;
-                let figure = self
-                    .exact
-                    .get(criterion.as_str(), year, estate.id.as_str())?;
-                let place = Place {
-                    term: Term::numerator(criterion.as_str()),
-                    year,
-                    unit: estate.id.clone(),
-                };
-                Some((place, figure.denominator?))
-            })
-            .collect();
-        let step = match criterion {
-            Criterion::Convicted => 0.01,
-            _ => 0.1,
-        };
-        let shown = disclosure::rounded_criterion(value, criterion)?;
-        let counts = counts?;
-        let cells = counts.iter().map(|(place, _)| CellId {
-            indicator: criterion.as_str().to_owned(),
-            year: place.year,
-            unit: place.unit.clone(),
-        });
-        Some(Conditional {
-            cells: cells.collect(),
-            extra: Extra::mean_of_shares(counts, shown, step),
-        })
+        situation
     }
 
     fn methods(&self) -> Methods {
+        let Situations {
+            config,
+            snapshot,
+            exact,
+            ..
+        } = *self.situations;
         let method = |criterion: Criterion| {
-            let indicator = self.config.catalogue.indicator(criterion.as_str())?;
+            let indicator = config.catalogue.indicator(criterion.as_str())?;
             let scale = backtest::scale(indicator.measure)?;
             let panel = match criterion {
-                Criterion::Income => backtest::of_region(self.exact, indicator, self.snapshot),
-                _ => backtest::panel(self.exact, indicator, self.snapshot.units()),
+                Criterion::Income => backtest::of_region(exact, indicator, snapshot),
+                _ => backtest::panel(exact, indicator, snapshot.units()),
             };
             let model = Model::fit(&panel, scale)?;
             let better = indicators::backtest(&panel, scale)?.beats_last_year();
@@ -384,7 +245,7 @@ impl<'a> Court<'a> {
         before: impl Fn(u32) -> Option<bool>,
     ) {
         let newest = standing.list_year;
-        let Some(rules) = self.rules(newest + 1) else {
+        let Some(rules) = self.situations.rules(newest + 1) else {
             return;
         };
         let situation = self.situation(estate, newest);
@@ -453,11 +314,16 @@ impl<'a> Court<'a> {
         (known.len() == years as usize).then(|| (forecast.mean_with(&known), *better))
     }
 
+    fn indicator(&self, criterion: Criterion) -> Option<&Indicator> {
+        let catalogue = &self.situations.config.catalogue;
+        catalogue.indicator(criterion.as_str())
+    }
+
     /// Returns the yearly values of a criterion as the published figures give them, so that a
     /// forecast tells nothing that those do not.
     fn published_series(&self, criterion: Criterion, estate: &Unit) -> Series {
         let observation = |year: &i32| {
-            let indicator = self.config.catalogue.indicator(criterion.as_str())?;
+            let indicator = self.indicator(criterion)?;
             let figure = self
                 .published
                 .get(&indicator.id, *year, estate.id.as_str())?;
@@ -465,7 +331,9 @@ impl<'a> Court<'a> {
             let weight = shown.denominator.filter(|below| *below > 0.0)?;
             let value = match criterion {
                 Criterion::Income => {
-                    let region = self.reference(UnitKind::Region, indicator, *year)?;
+                    let region = self
+                        .situations
+                        .reference(UnitKind::Region, indicator, *year)?;
                     shown.value / region.to_f64()?
                 }
                 _ => shown.numerator? / weight,
@@ -477,26 +345,18 @@ impl<'a> Court<'a> {
             })
         };
         let comparable = |estate: &Unit, year: i32| {
-            let indicator = self.config.catalogue.indicator(criterion.as_str());
+            let indicator = self.indicator(criterion);
             indicator.is_some_and(|one| year >= indicators::comparable_from(one, estate, i32::MAX))
         };
-        let years = self.years.iter().filter(|year| comparable(estate, **year));
+        let years = self
+            .situations
+            .years
+            .iter()
+            .filter(|year| comparable(estate, **year));
         Series {
             observations: years.filter_map(observation).collect(),
         }
     }
-}
-
-fn mean_years(rules: &RuleSet, criterion: Criterion) -> u32 {
-    let limit = rules.main.get(&criterion);
-    limit.map_or(1, |limit| limit.mean_years.max(1))
-}
-
-/// Returns the mean of a year and those before it; nothing where one of them is missing.
-fn mean(years: u32, year: i32, value: impl Fn(i32) -> Option<Decimal>) -> Option<Decimal> {
-    let values = (0..years).map(|back| value(year.checked_sub_unsigned(back)?));
-    let sum: Decimal = values.sum::<Option<Decimal>>()?;
-    sum.checked_div(years.into())
 }
 
 fn chance_to_pass(forecast: &Forecast, finding: &Finding) -> Option<f64> {

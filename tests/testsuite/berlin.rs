@@ -59,7 +59,7 @@ fn the_same_program_runs_on_real_tables() {
     let Some(project) = project() else { return };
     run(&project, &["run"])
         .ends_with_code(0)
-        .says("briefings  80 of 80");
+        .says("briefings  81 of 81");
     // 15,057 residents of whom 5,936 foreign; 4,575 offences in 2019.
     assert_eq!(
         row(&project, "010111", "residents", 2020),

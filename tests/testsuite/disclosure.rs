@@ -1,6 +1,12 @@
 //! Disclosure control through the program: the gate, the audit, and earlier editions.
 
-use crate::support::Project;
+use std::fs;
+
+use crate::{
+    demo::{RUN, is_sensitive},
+    pdf::Pdf,
+    support::Project,
+};
 
 /// A row of the published table with what stands behind the indicator.
 fn row(project: &Project, start: &str) -> String {
@@ -86,6 +92,81 @@ fn a_correction_reckons_with_what_the_edition_before_showed() {
     project
         .run(&["audit", "--edition", "2026-r2"])
         .ends_with_code(0);
+}
+
+#[test]
+fn the_officers_page_says_what_is_hidden() {
+    let hidden = |kind: &str| {
+        let published = RUN.published();
+        let ours = published.iter().filter(|row| row.unit_kind == kind);
+        ours.filter(|row| is_sensitive(&row.indicator) && !row.shown)
+            .count()
+    };
+    let bytes = fs::read(RUN.path("output/2026/briefings/disclosure.pdf")).unwrap();
+    let pdf = Pdf::read(&bytes);
+    assert_eq!(pdf.language(), "da");
+    assert!(pdf.is_tagged());
+    let danish = |count: usize| match count {
+        0..1000 => count.to_string(),
+        _ => format!("{}.{:03}", count / 1000, count % 1000),
+    };
+    for kind in ["area", "school_district", "estate", "association"] {
+        assert!(hidden(kind) > 0, "{kind}");
+        assert!(pdf.holds(&danish(hidden(kind))), "{kind}");
+    }
+    for text in [
+        "Bestået",
+        "Mindst usikkerhed",
+        "Der er ingen tidligere udgaver",
+        "Navn, databeskyttelsesrådgiver",
+    ] {
+        assert!(pdf.holds(text), "{text}");
+    }
+    // The same in the attached table.
+    let [table] = <[Vec<u8>; 1]>::try_from(pdf.attachments()).unwrap();
+    let sum = |table: &[u8]| -> usize {
+        let mut rows = csv::Reader::from_reader(table);
+        let rows = rows.records().map(Result::unwrap);
+        let ours = rows.filter(|row| &row[2] == "sensitive" && &row[3] == "area");
+        ours.map(|row| row[6].parse::<usize>().unwrap()).sum()
+    };
+    assert_eq!(sum(&table), hidden("area"));
+    // It goes to the officer and is kept with the edition.
+    let mail = RUN.read("output/outbox/2026/dpo_at_lindefjord.example.eml");
+    assert!(mail.contains("disclosure.pdf"), "{mail}");
+    let kept = fs::read(RUN.path("output/archive/2026/data/briefings/disclosure.pdf")).unwrap();
+    assert!(kept == bytes);
+}
+
+#[test]
+fn the_tables_are_described() {
+    let package = RUN.read("output/2026/data/datapackage.json");
+    let package: serde_json::Value = serde_json::from_str(&package).unwrap();
+    let resources = package["resources"].as_array().unwrap();
+    assert_eq!(resources.len(), 4);
+    for resource in resources {
+        let path = resource["path"].as_str().unwrap();
+        let table = RUN.read(&format!("output/2026/data/{path}"));
+        let fields = resource["schema"]["fields"].as_array().unwrap().iter();
+        let names: Vec<_> = fields.map(|one| one["name"].as_str().unwrap()).collect();
+        assert_eq!(table.lines().next().unwrap(), names.join(","), "{path}");
+    }
+    let indicators = resources[0]["indicators"].as_array().unwrap();
+    assert_eq!(indicators.len(), 47);
+    for text in ["nearest 5", "fewer than 5 persons (8 for", "0.5 of a mark"] {
+        assert!(
+            package["description"].as_str().unwrap().contains(text),
+            "{text}"
+        );
+    }
+    let kept = RUN.read("output/archive/2026/data/datapackage.json");
+    assert_eq!(kept, RUN.read("output/2026/data/datapackage.json"));
+}
+
+#[test]
+fn all_that_an_edition_in_the_archive_showed_is_used() {
+    let audit = RUN.run(&["audit"]).ends_with_code(0).says("are safe");
+    assert!(!audit.stdout.contains("could not be used"), "{audit:?}");
 }
 
 #[test]

@@ -201,9 +201,11 @@ fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
             .map(|(place, factor)| Some((problem.count_of(place, places, &same)?, *factor)))
             .collect();
         let sum = counts.as_ref().map(|counts| problem.system.sum(counts));
-        let tolerance = 1e-9 * (1.0 + low.abs().max(high.abs()));
+        let near = |sum: f64, end: f64| (sum - end).abs() <= 1e-9 * (1.0 + sum.abs());
+        let fits =
+            |sum: f64| (sum >= *low || near(sum, *low)) && (sum <= *high || near(sum, *high));
         match (counts, sum) {
-            (Some(counts), Some(sum)) if sum >= low - tolerance && sum <= high + tolerance => {
+            (Some(counts), Some(sum)) if fits(sum) => {
                 match counts.as_slice() {
                     [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
                         problem.system.add_limit(*count, *low, *high)

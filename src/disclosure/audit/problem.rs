@@ -343,7 +343,7 @@ fn less(whole: Figure, part: Figure) -> Figure {
 }
 
 /// Tells whether an indicator counts whole persons or things.
-fn is_whole(figures: &Figures, indicator: &Indicator) -> bool {
+pub(super) fn is_whole(figures: &Figures, indicator: &Indicator) -> bool {
     let mut figures = figures.of_indicator(&indicator.id);
     !matches!(indicator.measure, Measure::Mean { .. })
         && figures.all(|(_, of)| of.values().all(|one| one.numerator.fract() == 0.0))

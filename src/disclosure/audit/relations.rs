@@ -65,8 +65,7 @@ pub struct Place {
 
 /// Anything else that was published: a sum of counts, each times a factor, in an interval.
 ///
-/// A single count with the factor 1 is what an earlier edition showed of it; for a mean of
-/// several years or a total over years see the functions.
+/// A single count with the factor 1 is what an earlier edition showed of it.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Extra {
     /// Counts and their factors.
@@ -78,39 +77,20 @@ pub struct Extra {
 }
 
 impl Extra {
-    /// Returns what a count rounded to a base says, such as one of an earlier edition.
-    #[must_use]
-    pub fn rounded(place: Place, shown: f64, base: f64) -> Self {
-        Self::total(vec![place], shown, base)
-    }
-
-    /// Returns what a rounded total says, such as one over several years.
-    ///
-    /// The total is taken to be whole.
-    #[must_use]
-    pub fn total(places: Vec<Place>, shown: f64, base: f64) -> Self {
-        let (low, high) = bounds(shown, base, true);
-        let terms = places.into_iter().map(|place| (place, 1.0)).collect();
-        Self { terms, low, high }
-    }
-
-    /// Returns what the mean of several years' shares in per cent says, rounded to `step`.
+    /// Returns what it says that the mean of several years' shares in per cent lies in an
+    /// interval.
     ///
     /// The denominators are the exact ones: an attacker has them only rounded, so the audit
     /// grants a little too much.
     #[must_use]
-    pub fn mean_of_shares(numerators: Vec<(Place, f64)>, shown: f64, step: f64) -> Self {
+    pub fn mean_of_shares(numerators: Vec<(Place, f64)>, (low, high): (f64, f64)) -> Self {
         let years = f64::from(u32::try_from(numerators.len()).unwrap_or(1).max(1));
         let terms = numerators
             .into_iter()
             .filter(|(_, denominator)| *denominator > 0.0)
             .map(|(place, denominator)| (place, 100.0 / (denominator * years)))
             .collect();
-        Self {
-            terms,
-            low: shown - step / 2.0,
-            high: shown + step / 2.0,
-        }
+        Self { terms, low, high }
     }
 }
 

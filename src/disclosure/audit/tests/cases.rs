@@ -123,14 +123,14 @@ fn an_earlier_edition_with_another_pattern() {
     let safe = ["a1", "a2"];
     assert!(audited(&world, &safe).passes());
     world.extra = vec![
-        Extra::rounded(place("convicted", 2025, "a2"), 9.0, 5.0),
-        Extra::rounded(place("convicted", 2025, "a3"), 22.0, 5.0),
-        Extra::rounded(place("convicted", 2025, "m"), 34.0, 5.0),
+        total(vec![place("convicted", 2025, "a2")], 9.0, 5.0),
+        total(vec![place("convicted", 2025, "a3")], 22.0, 5.0),
+        total(vec![place("convicted", 2025, "m")], 34.0, 5.0),
     ];
     let found = audited(&world, &safe).narrowest.unwrap();
     assert_eq!((found.low, found.high), (3.0, 3.0));
     // What contradicts the truth is about other counts and does not count.
-    world.extra = vec![Extra::rounded(place("convicted", 2025, "a2"), 50.0, 5.0)];
+    world.extra = vec![total(vec![place("convicted", 2025, "a2")], 50.0, 5.0)];
     let audit = audited(&world, &safe);
     assert!(audit.passes());
     assert_eq!(audit.unused, 1);
@@ -154,13 +154,11 @@ fn sums_over_three_years() {
     assert!(audited(&world, &safe).passes());
     let years = [2023, 2024, 2025].map(|year| place("convicted", year, "a1"));
     world.extra = vec![
-        Extra::total(years.to_vec(), 73.0, 5.0),
-        Extra::rounded(place("convicted", 2024, "a1"), 30.0, 5.0),
+        total(years.to_vec(), 73.0, 5.0),
+        total(vec![place("convicted", 2024, "a1")], 30.0, 5.0),
     ];
     assert!(audited(&world, &safe).passes());
-    world
-        .extra
-        .push(Extra::total(years[..2].to_vec(), 70.0, 1.0));
+    world.extra.push(total(years[..2].to_vec(), 70.0, 1.0));
     assert!(!audited(&world, &safe).passes());
     assert!(!suppress(world.input()).stuck.is_empty());
 }
@@ -175,7 +173,7 @@ fn two_year_means_of_criteria() {
     );
     let years = [2024, 2025].map(|year| (place("convicted", year, "a1"), 1500.0));
     // 2.00 per cent of 1,500 in each of two years: 60 persons, one more or less.
-    world.extra = vec![Extra::mean_of_shares(years.to_vec(), 2.0, 0.1)];
+    world.extra = vec![Extra::mean_of_shares(years.to_vec(), (1.95, 2.05))];
     let both = [2024, 2025].map(|year| ["a1", "a2"].map(|unit| cell("convicted", year, unit)));
     let both: BTreeSet<CellId> = both.into_iter().flatten().collect();
     assert!(audit(world.input(), &world.publish(&both)).passes());

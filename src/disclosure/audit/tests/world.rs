@@ -3,7 +3,10 @@
 use crate::{
     config::{Disclosure, Limits},
     disclosure::{
-        audit::{CellId, Extra, Input, Part, Place, Term, relations::Side},
+        audit::{
+            CellId, Extra, Input, Part, Place, Term,
+            relations::{Side, bounds},
+        },
         primary::rounded,
     },
     model::{
@@ -178,4 +181,11 @@ pub(super) fn place(indicator: &str, year: i32, unit: &str) -> Place {
         year,
         unit: unit.parse().unwrap(),
     }
+}
+
+/// What a rounded total of whole counts says, such as one over several years.
+pub(super) fn total(places: Vec<Place>, shown: f64, base: f64) -> Extra {
+    let (low, high) = bounds(shown, base, true);
+    let terms = places.into_iter().map(|place| (place, 1.0)).collect();
+    Extra { terms, low, high }
 }

@@ -1,0 +1,318 @@
+//! The page about disclosure control, for the data protection officer.
+
+use std::{collections::BTreeMap, fmt::Write};
+
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::{
+    content::{Head, Publisher},
+    readback::Expected,
+};
+use crate::{
+    config::{Catalogue, Disclosure, Limits, Project},
+    model::{
+        Control, Cost, DocumentName, Edition, Indicator, NumberStyle, Sensitivity, UnitKind, Units,
+        format_number,
+    },
+};
+
+/// What the page is to be made of.
+#[derive(Debug, Clone, Copy)]
+pub struct ControlRequest<'a> {
+    /// What disclosure control did.
+    pub control: &'a Control,
+    /// The rules in force.
+    pub policy: &'a Disclosure,
+    /// All units.
+    pub units: &'a Units,
+    /// The indicators.
+    pub catalogue: &'a Catalogue,
+    /// Who publishes.
+    pub project: &'a Project,
+    /// The edition.
+    pub edition: Edition,
+    /// The date on the page.
+    pub date: NaiveDate,
+    /// The newest year with data.
+    pub data_year: i32,
+}
+
+/// The page before it is set: `briefing.json` of its templates.
+#[derive(Debug, Clone, Serialize)]
+pub struct ControlContent {
+    /// Two-letter code.
+    pub language: &'static str,
+    /// Title, edition and date.
+    pub document: Head,
+    /// Who publishes.
+    pub project: Publisher,
+    /// What stands at the foot of each page.
+    pub unit: Subject,
+    /// The rules in force.
+    pub policy: Rules,
+    /// What is hidden, by sensitivity.
+    pub totals: Vec<CostRow>,
+    /// What is hidden of figures about persons, by sort of unit and sensitivity.
+    pub levels: Vec<CostRow>,
+    /// What is hidden of each indicator about persons, most first.
+    pub indicators: Vec<CostRow>,
+    /// The hidden figure of which most can be found out.
+    pub narrowest: Option<NarrowestText>,
+    /// Criteria of large estates that are told, and that are withheld.
+    pub criteria: (usize, usize),
+    /// The earlier editions that were reckoned with.
+    pub editions: Vec<String>,
+    /// How much of what these showed is about figures that have changed since.
+    pub unused: usize,
+    /// The name of the table inside the PDF, in `figures.csv`.
+    pub attachment: String,
+}
+
+/// What a document is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct Subject {
+    /// Code.
+    pub id: String,
+    /// Name.
+    pub name: String,
+}
+
+/// The rules in force.
+#[derive(Debug, Clone, Serialize)]
+pub struct Rules {
+    /// Counts are rounded to this.
+    pub rounding_base: u32,
+    /// Means to so many kroner.
+    pub mean_rounding: String,
+    /// Mean marks to so many points.
+    pub point_rounding: String,
+    /// How wide the interval of a hidden count must be.
+    pub audit_width: u32,
+    /// The limits of ordinary indicators.
+    pub normal: Limits,
+    /// The limits of health, crime and special teaching.
+    pub sensitive: Limits,
+}
+
+/// How many figures are hidden of some.
+#[derive(Debug, Clone, Serialize)]
+pub struct CostRow {
+    /// The indicator, where it is about one.
+    pub title: Option<String>,
+    /// The sort of unit, where it is about one.
+    pub kind: Option<UnitKind>,
+    /// Their sensitivity.
+    pub sensitivity: Sensitivity,
+    /// How many there are.
+    pub figures: String,
+    /// Those too small by themselves.
+    pub small: String,
+    /// Those hidden to protect others.
+    pub others: String,
+    /// All that are hidden.
+    pub hidden: String,
+    /// The share too small, of 100.
+    pub small_share: f64,
+    /// The share hidden, of 100.
+    pub hidden_share: f64,
+    /// The share hidden as written.
+    pub share: String,
+}
+
+/// The hidden figure of which most can be found out.
+#[derive(Debug, Clone, Serialize)]
+pub struct NarrowestText {
+    /// The indicator.
+    pub indicator: String,
+    /// The unit.
+    pub unit: String,
+    /// The year.
+    pub year: i32,
+    /// How wide the interval is.
+    pub width: String,
+    /// How wide it must be.
+    pub needed: String,
+    /// Whether it is that of somebody who knows a hidden count of one or two.
+    pub insider: bool,
+    /// Whether it may be wider.
+    pub at_least: bool,
+}
+
+impl ControlRequest<'_> {
+    /// Gathers what the page says; `about` is what it is called.
+    #[must_use]
+    pub fn describe(&self, about: &str) -> ControlContent {
+        let (control, project) = (self.control, self.project);
+        let name = DocumentName::disclosure();
+        let narrowest = control.narrowest.as_ref().map(|found| {
+            let unit = self.units.get(found.unit.as_str());
+            NarrowestText {
+                indicator: self
+                    .catalogue
+                    .indicator(&found.indicator)
+                    .map_or_else(String::new, |one| self.title(one)),
+                unit: unit.map_or_else(String::new, |unit| format!("{} {}", unit.id, unit.name)),
+                year: found.year,
+                width: self.count(found.width),
+                needed: self.count(found.needed),
+                insider: found.insider,
+                at_least: found.at_least,
+            }
+        });
+        ControlContent {
+            language: project.language.code(),
+            document: Head::new(
+                project,
+                (about, &name),
+                (self.edition, self.date),
+                self.data_year,
+            ),
+            project: Publisher::new(project),
+            unit: Subject {
+                id: name.to_string(),
+                name: about.to_owned(),
+            },
+            policy: self.rules(),
+            totals: self.totals(),
+            levels: self.levels(),
+            indicators: self.indicators(),
+            narrowest,
+            criteria: (control.criteria_told, control.criteria_withheld),
+            editions: control.editions.iter().map(Edition::to_string).collect(),
+            unused: control.unused,
+            attachment: format!("{name}.csv"),
+        }
+    }
+
+    /// Writes what is hidden as CSV: a row per indicator and sort of unit.
+    ///
+    /// Columns: `edition,indicator,sensitivity,unit_kind,figures,too_small,hidden`.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut table =
+            String::from("edition,indicator,sensitivity,unit_kind,figures,too_small,hidden\n");
+        for (indicator, kind, cost) in self.costs() {
+            let sensitivity = format!("{:?}", indicator.sensitivity).to_lowercase();
+            // Writing to a string does not fail.
+            let _ = writeln!(
+                table,
+                "{},{},{sensitivity},{},{},{},{}",
+                self.edition,
+                indicator.id,
+                kind.as_str(),
+                cost.figures,
+                cost.small,
+                cost.hidden
+            );
+        }
+        table
+    }
+
+    fn costs(&self) -> impl Iterator<Item = (&Indicator, UnitKind, Cost)> {
+        let costs = self.control.cost.iter();
+        costs.filter_map(|((id, kind), cost)| Some((self.catalogue.indicator(id)?, *kind, *cost)))
+    }
+
+    fn totals(&self) -> Vec<CostRow> {
+        let mut totals: BTreeMap<Sensitivity, Cost> = BTreeMap::new();
+        for (indicator, _, cost) in self.costs() {
+            *totals.entry(indicator.sensitivity).or_default() += cost;
+        }
+        let row = |(sensitivity, cost): (Sensitivity, Cost)| self.row(sensitivity, cost);
+        totals.into_iter().rev().map(row).collect()
+    }
+
+    fn levels(&self) -> Vec<CostRow> {
+        let mut levels: BTreeMap<(Sensitivity, UnitKind), Cost> = BTreeMap::new();
+        for (indicator, kind, cost) in self.about_persons() {
+            *levels.entry((indicator.sensitivity, kind)).or_default() += cost;
+        }
+        let row = |((sensitivity, kind), cost): ((Sensitivity, UnitKind), Cost)| CostRow {
+            kind: Some(kind),
+            ..self.row(sensitivity, cost)
+        };
+        let mut rows: Vec<_> = levels.into_iter().map(row).collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.sensitivity));
+        rows
+    }
+
+    fn indicators(&self) -> Vec<CostRow> {
+        let mut indicators: BTreeMap<&str, (&Indicator, Cost)> = BTreeMap::new();
+        for (indicator, _, cost) in self.about_persons() {
+            let empty = (indicator, Cost::default());
+            indicators.entry(&indicator.id).or_insert(empty).1 += cost;
+        }
+        let row = |(indicator, cost): (&Indicator, Cost)| CostRow {
+            title: Some(self.title(indicator)),
+            ..self.row(indicator.sensitivity, cost)
+        };
+        let mut rows: Vec<_> = indicators.into_values().map(row).collect();
+        rows.sort_by(|one, other| other.hidden_share.total_cmp(&one.hidden_share));
+        rows
+    }
+
+    fn about_persons(&self) -> impl Iterator<Item = (&Indicator, UnitKind, Cost)> {
+        let costs = self.costs();
+        costs.filter(|(indicator, ..)| indicator.sensitivity != Sensitivity::Open)
+    }
+
+    fn row(&self, sensitivity: Sensitivity, cost: Cost) -> CostRow {
+        let number = |count: usize| self.count(u32::try_from(count).map_or(f64::NAN, f64::from));
+        let figures = u32::try_from(cost.figures.max(1)).map_or(1.0, f64::from);
+        let share = |count: usize| u32::try_from(count).map_or(0.0, f64::from) * 100.0 / figures;
+        let hidden = share(cost.hidden);
+        CostRow {
+            title: None,
+            kind: None,
+            sensitivity,
+            figures: number(cost.figures),
+            small: number(cost.small),
+            others: number(cost.hidden.saturating_sub(cost.small)),
+            hidden: number(cost.hidden),
+            small_share: share(cost.small),
+            hidden_share: hidden,
+            share: format_number(hidden, NumberStyle::Percent, self.project.language),
+        }
+    }
+
+    fn rules(&self) -> Rules {
+        let policy = self.policy;
+        let points = policy.point_rounding;
+        Rules {
+            rounding_base: policy.rounding_base,
+            mean_rounding: self.count(policy.mean_rounding.into()),
+            point_rounding: format_number(points, NumberStyle::Decimals(1), self.project.language),
+            audit_width: policy.audit_width,
+            normal: policy.normal,
+            sensitive: policy.sensitive,
+        }
+    }
+
+    fn count(&self, number: f64) -> String {
+        format_number(number, NumberStyle::Count, self.project.language)
+    }
+
+    fn title(&self, indicator: &Indicator) -> String {
+        let title = indicator.title.in_language(self.project.language);
+        title.to_owned()
+    }
+}
+
+impl ControlContent {
+    /// Returns what its PDF must hold: every number of figures.
+    #[must_use]
+    pub fn expected(&self) -> Expected {
+        let mut texts = vec![("the title", self.unit.name.clone())];
+        let rows = self.totals.iter().chain(&self.levels);
+        for row in rows.chain(&self.indicators) {
+            texts.push(("a number of figures", row.figures.clone()));
+            texts.push(("a number of hidden figures", row.hidden.clone()));
+        }
+        Expected {
+            language: self.language,
+            texts,
+            attachment: self.attachment.clone(),
+        }
+    }
+}

@@ -1,0 +1,120 @@
+//! What an earlier edition showed of the counts of today.
+
+use super::{
+    problem::is_whole,
+    relations::{Extra, Place, Term, bounds},
+};
+use crate::{
+    config::Disclosure,
+    model::{Amount, Basis, Figures, Indicator, Measure, PublishedFigures, Shown, UnitId},
+};
+
+/// Limits that lie further off than so many widths tell nothing.
+const FAR: f64 = 4.0;
+
+/// Returns what the figures of an earlier edition say: counts by their rounding, means by
+/// theirs, and that what was shown was not too small.
+#[must_use]
+pub fn shown_before(
+    published: &PublishedFigures,
+    indicators: &[Indicator],
+    exact: &Figures,
+    policy: &Disclosure,
+) -> Vec<Extra> {
+    let mut said = Vec::new();
+    for indicator in indicators {
+        if !matches!(indicator.basis, Basis::Counted { .. }) {
+            continue;
+        }
+        let whole = is_whole(exact, indicator);
+        for (unit, year, figure) in published.of_indicator(&indicator.id) {
+            // Region and country are no counts of ours.
+            let counted = exact.get(&indicator.id, year, unit.as_str());
+            if let Some(shown) = counted.and(figure.shown()) {
+                let one = One {
+                    indicator,
+                    year,
+                    unit,
+                    whole,
+                    policy,
+                };
+                said.extend(one.counts(shown));
+                said.extend(one.mean(shown));
+            }
+        }
+    }
+    said
+}
+
+/// A figure of an earlier edition.
+struct One<'a> {
+    indicator: &'a Indicator,
+    year: i32,
+    unit: &'a UnitId,
+    whole: bool,
+    policy: &'a Disclosure,
+}
+
+impl One<'_> {
+    fn place(&self, term: Term) -> Place {
+        Place {
+            term,
+            year: self.year,
+            unit: self.unit.clone(),
+        }
+    }
+
+    fn above(&self) -> Place {
+        self.place(Term::numerator(&self.indicator.id))
+    }
+
+    fn below(&self) -> Place {
+        self.place(Term::denominator(&self.indicator.id))
+    }
+
+    fn counts(&self, shown: Shown) -> Vec<Extra> {
+        let base = f64::from(self.policy.rounding_base);
+        let least = f64::from(self.policy.limits(self.indicator.sensitivity).minimum_count);
+        let far = FAR * f64::from(self.policy.audit_width);
+        let mut said = Vec::new();
+        if let Some(number) = shown.numerator {
+            let (low, high) = bounds(number, base, self.whole);
+            said.push(between(vec![(self.above(), 1.0)], low, high));
+            if low < least {
+                said.push(between(vec![(self.above(), 1.0)], least, f64::INFINITY));
+            }
+        }
+        if let Some(number) = shown.denominator {
+            let (low, high) = bounds(number, base, true);
+            said.push(between(vec![(self.below(), 1.0)], low, high));
+        }
+        let rest = shown.denominator.zip(shown.numerator);
+        let near = rest.is_some_and(|(below, above)| below - above < least + far);
+        if near && self.indicator.measure == Measure::Share {
+            let others = vec![(self.below(), 1.0), (self.above(), -1.0)];
+            said.push(between(others, least, f64::INFINITY));
+        }
+        said
+    }
+
+    /// Returns what a mean says: that times the number of persons is about the sum.
+    fn mean(&self, shown: Shown) -> Vec<Extra> {
+        let Measure::Mean { unit } = self.indicator.measure else {
+            return Vec::new();
+        };
+        let base = match unit {
+            Amount::Kroner => f64::from(self.policy.mean_rounding),
+            Amount::Points => self.policy.point_rounding,
+        };
+        let (low, high) = bounds(shown.value, base, false);
+        let times = |mean: f64| vec![(self.above(), 1.0), (self.below(), -mean)];
+        vec![
+            between(times(low), 0.0, f64::INFINITY),
+            between(times(high), f64::NEG_INFINITY, 0.0),
+        ]
+    }
+}
+
+fn between(terms: Vec<(Place, f64)>, low: f64, high: f64) -> Extra {
+    Extra { terms, low, high }
+}

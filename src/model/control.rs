@@ -1,0 +1,60 @@
+//! What disclosure control did, for those who answer for it.
+
+use std::collections::BTreeMap;
+
+use super::{Edition, UnitId, UnitKind};
+
+/// What disclosure control of an edition hid, and what its audit found.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Control {
+    /// How many figures are hidden, by indicator and sort of unit.
+    pub cost: BTreeMap<(String, UnitKind), Cost>,
+    /// The hidden figure of which most can be found out.
+    pub narrowest: Option<Narrowest>,
+    /// How many criteria of large estates are told with their decimals.
+    pub criteria_told: usize,
+    /// How many are withheld.
+    pub criteria_withheld: usize,
+    /// The earlier editions that were reckoned with.
+    pub editions: Vec<Edition>,
+    /// How much of what these showed is about figures that have changed since.
+    pub unused: usize,
+}
+
+/// How many figures there are and how many of them are hidden.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Cost {
+    /// Figures in all.
+    pub figures: usize,
+    /// Those that are too small by themselves.
+    pub small: usize,
+    /// Those that are hidden in the end.
+    pub hidden: usize,
+}
+
+impl std::ops::AddAssign for Cost {
+    fn add_assign(&mut self, other: Self) {
+        self.figures += other.figures;
+        self.small += other.small;
+        self.hidden += other.hidden;
+    }
+}
+
+/// The interval of a hidden figure, without its ends: these lie around the truth.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Narrowest {
+    /// The indicator.
+    pub indicator: String,
+    /// The unit.
+    pub unit: UnitId,
+    /// The year.
+    pub year: i32,
+    /// How wide the interval is.
+    pub width: f64,
+    /// How wide it must be.
+    pub needed: f64,
+    /// Whether it is that of somebody who knows a hidden count of one or two.
+    pub insider: bool,
+    /// Whether it may be wider.
+    pub at_least: bool,
+}

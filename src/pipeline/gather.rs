@@ -1,0 +1,342 @@
+//! Everything that one document is made from.
+
+use std::collections::BTreeMap;
+
+use super::{Prepared, Scope};
+use crate::{
+    briefing::{
+        self, BriefingError, ControlRequest, Expected, Inputs, ReadbackError, Report,
+        SpillOverDrawing, TemplateError, Templates,
+    },
+    charts::{self, ChartError, Mark, Other, Subject},
+    config::{Chart, ChartKind},
+    disclosure::published_table,
+    files::FileError,
+    indicators,
+    model::{
+        Comparison, DocumentName, Indicator, Intervention, Picture, SpillOver, Text, Unit, UnitId,
+        UnitKind, Units,
+    },
+};
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Task<'a> {
+    /// A unit.
+    Unit(&'a Unit),
+    /// Disclosure control of the edition.
+    Disclosure,
+}
+
+impl Task<'_> {
+    /// Returns the name of the document.
+    pub(super) fn name(self) -> DocumentName {
+        match self {
+            Self::Unit(unit) => DocumentName::of_unit(unit.kind, &unit.id),
+            Self::Disclosure => DocumentName::disclosure(),
+        }
+    }
+
+    /// Returns what the document is about, for the record.
+    pub(super) fn about(self) -> String {
+        match self {
+            Self::Unit(unit) => unit.id.to_string(),
+            Self::Disclosure => String::new(),
+        }
+    }
+
+    /// Gathers everything that the document is made from.
+    pub(super) fn gather(
+        self,
+        scope: &Scope,
+        prepared: &Prepared,
+        templates: &Templates,
+    ) -> Result<Gathered, UnitError> {
+        match self {
+            Self::Unit(unit) => Gathered::of_unit(scope, prepared, templates, unit),
+            Self::Disclosure => Gathered::of_control(scope, prepared, templates),
+        }
+    }
+}
+
+/// Why one briefing could not be made. It stops no other.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum UnitError {
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Briefing(#[from] BriefingError),
+    #[error(transparent)]
+    Readback(#[from] ReadbackError),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("the program failed within this briefing: {0}")]
+    Panic(String),
+}
+
+/// Everything that a document is made from.
+pub(super) struct Gathered {
+    /// Its title.
+    pub(super) title: String,
+    /// What tells it apart, the same in every run.
+    pub(super) ident: String,
+    /// Its templates.
+    pub(super) report: Report,
+    /// What its PDF must hold.
+    pub(super) expected: Expected,
+    /// The table inside it.
+    pub(super) table: Vec<u8>,
+    /// All its files.
+    pub(super) inputs: Inputs,
+}
+
+impl Gathered {
+    fn of_control(
+        scope: &Scope,
+        prepared: &Prepared,
+        templates: &Templates,
+    ) -> Result<Self, UnitError> {
+        let config = scope.config;
+        let request = ControlRequest {
+            control: &prepared.control,
+            policy: &config.disclosure,
+            units: prepared.snapshot.units(),
+            catalogue: &config.catalogue,
+            project: &config.project,
+            edition: scope.edition,
+            date: scope.date,
+            data_year: *scope.years().end(),
+        };
+        let content = request.describe(&config.words.disclosure);
+        let table = request.table().into_bytes();
+        let report = Report::Disclosure;
+        Ok(Self {
+            inputs: briefing::inputs(&content, report, templates, &[], table.clone())?,
+            expected: content.expected(),
+            title: content.document.title,
+            ident: content.document.ident,
+            report,
+            table,
+        })
+    }
+
+    fn of_unit(
+        scope: &Scope,
+        prepared: &Prepared,
+        templates: &Templates,
+        unit: &Unit,
+    ) -> Result<Self, UnitError> {
+        let config = scope.config;
+        let units = prepared.snapshot.units();
+        let others = others(unit, prepared, scope);
+        let whole = unit.kind == UnitKind::Municipality;
+        let marks = marks(unit, prepared);
+        let subject = Subject {
+            unit,
+            marks: &marks
+                .iter()
+                .map(|(mark, _)| mark.clone())
+                .collect::<Vec<_>>(),
+            label: if whole {
+                &config.words.municipality
+            } else {
+                &config.words.area
+            },
+            others: others
+                .iter()
+                .map(|(unit, label)| Other {
+                    id: &unit.id,
+                    label,
+                })
+                .collect(),
+            areas: units
+                .of_kind(UnitKind::Area)
+                .map(|area| &area.id)
+                .collect::<Vec<&UnitId>>(),
+            figures: &prepared.figures,
+            catalogue: &config.catalogue,
+            first_year: *scope.years().start(),
+            last_year: *scope.years().end(),
+            language: config.project.language,
+            words: &config.words,
+        };
+        let (charts, mut pictures) = draw_all(&config.catalogue.charts, &subject)?;
+        let comparisons = comparisons(unit, prepared, scope);
+        let mut spill_overs = Vec::new();
+        if whole {
+            for spill_over in &prepared.findings.spill_overs {
+                if let Some((drawing, picture)) = draw_spill_over(spill_over, &subject, units)? {
+                    spill_overs.push(drawing);
+                    pictures.push(picture);
+                }
+            }
+        }
+        let letters: Vec<_> = marks
+            .iter()
+            .map(|(mark, one)| (mark.letter.clone(), *one))
+            .collect();
+        let list_year = *scope.years().end();
+        let rules = config.law.rules(&config.rules, list_year);
+        let rules = rules.map_or_else(String::new, |rules| {
+            let title = rules.title.in_language(config.project.language);
+            format!("{}, {title}", rules.citation)
+        });
+        let report = Report::about(unit.kind).unwrap_or(Report::Area);
+        let request = briefing::Request {
+            unit,
+            units,
+            others: &others,
+            figures: &prepared.figures,
+            comparisons: &comparisons,
+            standings: &prepared.findings.standings,
+            goals: &prepared.findings.goals,
+            flows: &prepared.findings.flows,
+            spill_overs: &spill_overs,
+            marks: &letters,
+            interventions: &prepared.snapshot.context().interventions,
+            kinds: &config.interventions,
+            traffic_light: config.traffic_light.as_ref(),
+            rules: &rules,
+            catalogue: &config.catalogue,
+            project: &config.project,
+            words: &config.words,
+            edition: scope.edition,
+            date: scope.date,
+            data_year: *scope.years().end(),
+            charts: &charts,
+        };
+        let content = briefing::describe(&request, report, templates)?;
+        let table = published_table(
+            &prepared.figures,
+            &config.catalogue.indicators,
+            [unit],
+            scope.edition,
+        );
+        let table = table.into_bytes();
+        let inputs = briefing::inputs(&content, report, templates, &pictures, table.clone())?;
+        Ok(Self {
+            expected: content.expected(),
+            title: content.document.title,
+            ident: content.document.ident,
+            report,
+            table,
+            inputs,
+        })
+    }
+}
+
+/// Draws an estate and its neighbours through the years, with the year marked in which
+/// something began.
+fn draw_spill_over<'a>(
+    spill_over: &'a SpillOver,
+    subject: &Subject,
+    units: &Units,
+) -> Result<Option<(SpillOverDrawing<'a>, Picture)>, ChartError> {
+    let intervention = &spill_over.intervention;
+    let Some(estate) = units.get(intervention.estate.as_str()) else {
+        return Ok(None);
+    };
+    let neighbours = spill_over.rows.iter().skip(1);
+    let neighbours = neighbours.filter_map(|row| units.get(row.unit.as_str()));
+    let name = format!("spillover-{}-{}", estate.id, intervention.year);
+    let subject = Subject {
+        unit: estate,
+        label: &estate.name,
+        others: neighbours
+            .take(2)
+            .map(|unit| Other {
+                id: &unit.id,
+                label: &unit.name,
+            })
+            .collect(),
+        marks: &[Mark {
+            year: intervention.year,
+            letter: intervention.year.to_string(),
+        }],
+        ..subject.clone()
+    };
+    let chart = Chart {
+        id: name.clone(),
+        kind: ChartKind::Trends,
+        title: Text::default(),
+        indicators: vec![spill_over.indicator.clone()],
+    };
+    let svg = charts::draw(&chart, &subject)?;
+    Ok(svg.map(|svg| {
+        let drawing = SpillOverDrawing {
+            spill_over,
+            picture: name.clone(),
+        };
+        (drawing, Picture { name, svg })
+    }))
+}
+
+fn draw_all<'a>(
+    charts: &'a [Chart],
+    subject: &Subject,
+) -> Result<(Vec<&'a Chart>, Vec<Picture>), ChartError> {
+    let mut drawn = Vec::with_capacity(charts.len());
+    let mut pictures = Vec::with_capacity(charts.len());
+    for chart in charts {
+        if let Some(svg) = charts::draw(chart, subject)? {
+            drawn.push(chart);
+            pictures.push(Picture {
+                name: chart.id.clone(),
+                svg,
+            });
+        }
+    }
+    Ok((drawn, pictures))
+}
+
+/// Compares the newest figure of every indicator about a unit.
+fn comparisons(unit: &Unit, prepared: &Prepared, scope: &Scope) -> BTreeMap<String, Comparison> {
+    let config = scope.config;
+    let rounding = f64::from(config.disclosure.rounding_base);
+    let (figures, units) = (&prepared.figures, prepared.snapshot.units());
+    let compare = |indicator: &Indicator| {
+        let comparison = indicators::compare(figures, indicator, unit, units, rounding);
+        (indicator.id.clone(), comparison)
+    };
+    config.catalogue.indicators.iter().map(compare).collect()
+}
+
+/// Returns the years to mark in trends of a unit, with what began in which of its estates.
+fn marks<'a>(unit: &Unit, prepared: &'a Prepared) -> Vec<(Mark, &'a Intervention)> {
+    let units = prepared.snapshot.units();
+    let inside = |estate: &UnitId| {
+        *estate == unit.id
+            || units
+                .get(estate.as_str())
+                .is_some_and(|estate| estate.parent.as_ref() == Some(&unit.id))
+    };
+    let interventions = prepared.snapshot.context().interventions.iter();
+    let mut inside: Vec<_> = interventions.filter(|one| inside(&one.estate)).collect();
+    inside.sort_by_key(|one| one.year);
+    let mark = |(letter, one): (char, &'a Intervention)| {
+        let mark = Mark {
+            year: one.year,
+            letter: letter.to_string(),
+        };
+        (mark, one)
+    };
+    ('A'..='Z').zip(inside).map(mark).collect()
+}
+
+/// Returns what a unit is compared with: an area with the municipality, the municipality
+/// with its parts, at most two.
+fn others<'a>(unit: &Unit, prepared: &'a Prepared, scope: &Scope<'a>) -> Vec<(&'a Unit, &'a str)> {
+    let units = prepared.snapshot.units();
+    if unit.kind == UnitKind::Municipality {
+        let parts = units.of_kind(UnitKind::Part).take(2);
+        return parts.map(|part| (part, part.name.as_str())).collect();
+    }
+    let label = scope.config.words.municipality.as_str();
+    units
+        .municipality()
+        .into_iter()
+        .map(|one| (one, label))
+        .collect()
+}
