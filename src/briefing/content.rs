@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Report, TemplateError, Templates,
-    estates::EstateText,
+    estates::{BesideText, EstateText},
     facts::{Facts, ThemeFact, facts, theme_fact},
     outlook::{FlowsText, GoalText, MarkText, SpillOverDrawing, SpillOverText},
     rows::{Row, ThemeRows},
@@ -100,6 +100,8 @@ pub struct Content {
     pub marks: Vec<MarkText>,
     /// The larger estates of social housing.
     pub estates: Vec<EstateText>,
+    /// All estates of an association, side by side.
+    pub beside: Vec<BesideText>,
     /// What the colours of the traffic light mean.
     pub colours: Vec<String>,
     /// Which reading of the law was used.
@@ -295,6 +297,7 @@ pub fn describe(
     content.themes.clone_from(&themes);
     content.areas = (report == Report::Municipality).then(|| request.overview());
     content.estates = request.estates(report, templates)?;
+    content.beside = request.side_by_side(&themes);
     content.spill_overs = request.spill_over_texts(report, templates)?;
     let context = SummaryContext {
         briefing: &content,
@@ -386,6 +389,7 @@ impl Request<'_> {
             sources: Vec::new(),
             marks: self.mark_texts(),
             estates: Vec::new(),
+            beside: Vec::new(),
             colours: self.colours(),
             rules: self.rules.to_owned(),
             goals: self.goal_texts(),

@@ -1,8 +1,15 @@
 //! How the larger estates stand to the law and the traffic light, in words.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
-use super::{Report, TemplateError, Templates, content::Request, sentences};
+use super::{
+    Report, TemplateError, Templates,
+    content::Request,
+    rows::{Row, ThemeRows},
+    sentences,
+};
 use crate::config::ColourRule;
 use crate::model::{
     Colour, Criterion, CriterionStanding, Label, Movement, NumberStyle, Relation, Standing, Unit,
@@ -61,6 +68,19 @@ pub struct EstateText {
     pub interventions: Vec<String>,
     /// What stands out, in sentences.
     pub sentences: Vec<String>,
+}
+
+/// An estate of an association, beside the others.
+#[derive(Debug, Clone, Serialize)]
+pub struct BesideText {
+    /// Its code.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// The area in which it lies.
+    pub area: String,
+    /// Its figures as written, by indicator.
+    pub values: BTreeMap<String, String>,
 }
 
 /// A criterion of an estate.
@@ -122,7 +142,8 @@ struct EstateContext<'a> {
 }
 
 impl Request<'_> {
-    /// Describes the larger estates of the unit: all of the municipality's, or an area's own.
+    /// Describes the larger estates of the unit: all of the municipality's, or those of an area
+    /// or an association.
     pub(super) fn estates(
         &self,
         report: Report,
@@ -131,7 +152,7 @@ impl Request<'_> {
         let inside = |standing: &&Standing| {
             let estate = self.units.get(standing.unit.as_str());
             self.unit.kind == UnitKind::Municipality
-                || estate.is_some_and(|one| one.parent.as_ref() == Some(&self.unit.id))
+                || estate.is_some_and(|one| one.is_estate_of(&self.unit.id))
         };
         let mut texts = Vec::new();
         for standing in self.standings.iter().filter(inside) {
@@ -145,6 +166,27 @@ impl Request<'_> {
             texts.push(text);
         }
         Ok(texts)
+    }
+
+    /// Describes all estates of an association, with every figure of the rows.
+    pub(super) fn side_by_side(&self, themes: &[ThemeRows]) -> Vec<BesideText> {
+        let rows = || themes.iter().flat_map(|theme| &theme.rows);
+        let value = |row: &Row, estate: &Unit| {
+            let indicator = self.catalogue.indicator(&row.id)?;
+            let figure = self.figures.get(&row.id, row.year, estate.id.as_str());
+            Some((row.id.clone(), self.written(figure, indicator)))
+        };
+        let text = |estate: &Unit| BesideText {
+            id: estate.id.to_string(),
+            name: estate.name.clone(),
+            area: estate
+                .parent
+                .as_ref()
+                .map(|id| self.name(id))
+                .unwrap_or_default(),
+            values: rows().filter_map(|row| value(row, estate)).collect(),
+        };
+        self.units.estates_of(&self.unit.id).map(text).collect()
     }
 
     /// Says what each colour means, where the agreement does.

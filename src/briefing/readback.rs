@@ -81,6 +81,11 @@ impl Content {
                 ("a figure", row.written.clone()),
             ]);
         }
+        for estate in &self.beside {
+            texts.push(("an estate", estate.name.clone()));
+            let values = estate.values.values().cloned();
+            texts.extend(values.map(|value| ("a figure of an estate", value)));
+        }
         Expected {
             language: self.language,
             texts,

@@ -17,17 +17,27 @@ pub enum Report {
     Area,
     /// About the municipality.
     Municipality,
+    /// About one housing association.
+    Association,
     /// About disclosure control of an edition.
     Disclosure,
 }
 
 impl Report {
+    const ALL: [Self; 4] = [
+        Self::Area,
+        Self::Municipality,
+        Self::Association,
+        Self::Disclosure,
+    ];
+
     /// Returns the report about a kind of unit, where there is one.
     #[must_use]
     pub fn about(kind: UnitKind) -> Option<Self> {
         match kind {
             UnitKind::Area => Some(Self::Area),
             UnitKind::Municipality => Some(Self::Municipality),
+            UnitKind::Association => Some(Self::Association),
             _ => None,
         }
     }
@@ -36,6 +46,7 @@ impl Report {
         match self {
             Self::Area => "area",
             Self::Municipality => "municipality",
+            Self::Association => "association",
             Self::Disclosure => "disclosure",
         }
     }
@@ -76,7 +87,7 @@ impl Templates {
         let mut shared = BTreeMap::new();
         read_into(&mut shared, &folder.join("shared"), "shared/")?;
         let mut reports = BTreeMap::new();
-        for report in [Report::Area, Report::Municipality, Report::Disclosure] {
+        for report in Report::ALL {
             let mut files = shared.clone();
             let own = folder.join(language.code()).join(report.folder());
             read_into(&mut files, &own, "")?;

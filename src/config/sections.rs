@@ -68,6 +68,8 @@ pub struct Words {
     pub area: String,
     /// The municipality, beside an area.
     pub municipality: String,
+    /// The housing association that a briefing is about, at the end of its line.
+    pub association: String,
     /// The range from the lowest to the highest area.
     pub range_of_areas: String,
     /// The unit of a change of a share, after the number.
@@ -579,6 +581,8 @@ pub struct Attachments {
     pub areas: Vec<String>,
     /// All areas within these districts or parts.
     pub areas_within: Vec<String>,
+    /// Housing associations by code.
+    pub associations: Vec<String>,
     /// All areas in which this association has estates.
     pub areas_of_association: Option<String>,
     /// The page about disclosure control.

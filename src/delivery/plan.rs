@@ -98,6 +98,9 @@ pub fn unknown_units(recipients: &[Recipient], units: &Units) -> Vec<String> {
         for code in &wanted.areas {
             check("areas", code, &[UnitKind::Area]);
         }
+        for code in &wanted.associations {
+            check("associations", code, &[UnitKind::Association]);
+        }
         for code in &wanted.areas_within {
             check(
                 "areas_within",
@@ -112,7 +115,8 @@ pub fn unknown_units(recipients: &[Recipient], units: &Units) -> Vec<String> {
     unknown
 }
 
-/// Returns the briefings that a recipient gets, the municipality first, then areas by code.
+/// Returns the briefings that a recipient gets: the municipality, then associations and areas by
+/// code.
 fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
     let attachments = &recipient.attachments;
     let municipality = units.municipality().filter(|_| attachments.municipality);
@@ -134,7 +138,12 @@ fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
             || attachments.areas_within.iter().any(within)
             || has_estate
     });
-    let units = municipality.into_iter().chain(areas);
+    let associations = units.of_kind(UnitKind::Association);
+    let associations = associations.filter(|one| {
+        let mut listed = attachments.associations.iter();
+        listed.any(|code| code == one.id.as_str())
+    });
+    let units = municipality.into_iter().chain(associations).chain(areas);
     let control = attachments.disclosure.then(DocumentName::disclosure);
     units
         .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))

@@ -167,6 +167,13 @@ pub struct Unit {
 }
 
 impl Unit {
+    /// Tells whether this is an estate that lies in an area, or that an association owns.
+    #[must_use]
+    pub fn is_estate_of(&self, unit: &UnitId) -> bool {
+        let related = [&self.parent, &self.association];
+        self.kind == UnitKind::Estate && related.iter().any(|one| one.as_ref() == Some(unit))
+    }
+
     /// Returns the first year whose figures compare with those of a year: the newest break
     /// up to it, or the year in which the unit came to be.
     #[must_use]

@@ -131,7 +131,6 @@ impl Gathered {
         let config = scope.config;
         let units = prepared.snapshot.units();
         let others = others(unit, prepared, scope);
-        let whole = unit.kind == UnitKind::Municipality;
         let marks = marks(unit, prepared);
         let subject = Subject {
             unit,
@@ -139,10 +138,10 @@ impl Gathered {
                 .iter()
                 .map(|(mark, _)| mark.clone())
                 .collect::<Vec<_>>(),
-            label: if whole {
-                &config.words.municipality
-            } else {
-                &config.words.area
+            label: match unit.kind {
+                UnitKind::Municipality => &config.words.municipality,
+                UnitKind::Association => &config.words.association,
+                _ => &config.words.area,
             },
             others: others
                 .iter()
@@ -165,12 +164,15 @@ impl Gathered {
         let (charts, mut pictures) = draw_all(&config.catalogue.charts, &subject)?;
         let comparisons = comparisons(unit, prepared, scope);
         let mut spill_overs = Vec::new();
-        if whole {
-            for spill_over in &prepared.findings.spill_overs {
-                if let Some((drawing, picture)) = draw_spill_over(spill_over, &subject, units)? {
-                    spill_overs.push(drawing);
-                    pictures.push(picture);
-                }
+        let told = |one: &&SpillOver| {
+            let estate = units.get(one.intervention.estate.as_str());
+            let own = estate.and_then(|estate| estate.association.as_ref()) == Some(&unit.id);
+            unit.kind == UnitKind::Municipality || own
+        };
+        for spill_over in prepared.findings.spill_overs.iter().filter(told) {
+            if let Some((drawing, picture)) = draw_spill_over(spill_over, &subject, units)? {
+                spill_overs.push(drawing);
+                pictures.push(picture);
             }
         }
         let letters: Vec<_> = marks
@@ -310,7 +312,7 @@ fn marks<'a>(unit: &Unit, prepared: &'a Prepared) -> Vec<(Mark, &'a Intervention
         *estate == unit.id
             || units
                 .get(estate.as_str())
-                .is_some_and(|estate| estate.parent.as_ref() == Some(&unit.id))
+                .is_some_and(|estate| estate.is_estate_of(&unit.id))
     };
     let interventions = prepared.snapshot.context().interventions.iter();
     let mut inside: Vec<_> = interventions.filter(|one| inside(&one.estate)).collect();

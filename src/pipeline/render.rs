@@ -27,8 +27,8 @@ pub struct Rendering {
     pub units: Vec<UnitRecord>,
 }
 
-/// Renders the briefings of some units, or of all areas and the municipality, and then the
-/// page about disclosure control.
+/// Renders the briefings of some units, or of the municipality, all associations and areas, and
+/// then the page about disclosure control.
 ///
 /// Each PDF is read back before it is written. Where one fails, an older file of that name
 /// is removed, so that nothing stale is taken for new.
@@ -112,7 +112,7 @@ pub fn write_template(
     Ok(())
 }
 
-/// Returns the units to make briefings about, the municipality first.
+/// Returns the units to make briefings about: the municipality, the associations, the areas.
 fn wanted<'a>(
     prepared: &'a Prepared,
     only: &[String],
@@ -132,7 +132,10 @@ fn wanted<'a>(
     let areas = units
         .of_kind(UnitKind::Area)
         .filter(|unit| unit.from_year <= year);
-    Ok(units.municipality().into_iter().chain(areas).collect())
+    let with_estates = |one: &&Unit| units.estates_of(&one.id).next().is_some();
+    let associations = units.of_kind(UnitKind::Association).filter(with_estates);
+    let municipality = units.municipality().into_iter();
+    Ok(municipality.chain(associations).chain(areas).collect())
 }
 
 fn timed(
