@@ -18,6 +18,7 @@
 )]
 
 mod architecture;
+mod attack;
 mod backtest;
 mod bad_input;
 mod berlin;

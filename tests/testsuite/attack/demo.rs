@@ -1,0 +1,77 @@
+//! The shipped project under attack.
+
+use super::{
+    judge::{Attacker, judge},
+    knowledge::Knowledge,
+    truth::{self, COUNTED},
+};
+use crate::demo::RUN;
+
+/// Returns what there is of indicators in years.
+fn series(knowledge: &Knowledge, indicators: &[&str], years: &[i32]) -> Vec<(String, i32)> {
+    let of = |id: &&str| {
+        let published = knowledge.years(id);
+        let both = years.iter().filter(move |year| published.contains(year));
+        let id = (*id).to_owned();
+        both.map(move |year| (id.clone(), *year))
+            .collect::<Vec<_>>()
+    };
+    indicators.iter().flat_map(of).collect()
+}
+
+#[test]
+fn nobody_finds_out_a_hidden_count_of_the_newest_years() {
+    let knowledge = Knowledge::of(&RUN, "2026");
+    let years = [2022, 2024, 2025];
+    let truth = truth::of_registers(&RUN, &years);
+    let indicators = ["convicted", "special_classes", "outside_work"];
+    let series = series(&knowledge, &indicators, &years);
+    let start = std::time::Instant::now();
+    let verdict = judge(&knowledge, &truth, &series, Attacker::Insider);
+    println!("{} attacks in {:?}", verdict.attacked, start.elapsed());
+    verdict.is_safe();
+}
+
+#[test]
+fn what_is_hidden_besides_keeps_small_counts_safe() {
+    let mut knowledge = Knowledge::of(&RUN, "2026");
+    let years = [2022, 2024, 2025];
+    let truth = truth::of_registers(&RUN, &years);
+    let series = series(&knowledge, &["convicted", "special_classes"], &years);
+    let mut filled = 0;
+    for key in &series {
+        let (least, fewest) = knowledge.limits["sensitive"];
+        for (unit, cell) in knowledge.now.get_mut(key).unwrap() {
+            let Some((n, below)) = truth[key].get(unit).copied() else {
+                continue;
+            };
+            if cell.is_hidden() && n >= least && below >= fewest && below - n >= least {
+                let [n, below] = [n, below].map(|count| (count / 5.0).round() * 5.0);
+                let factor = knowledge.entries[&key.0].factor;
+                cell.numerator = Some(n);
+                cell.denominator = Some(below);
+                cell.value = Some((n * factor / below).round());
+                filled += 1;
+            }
+        }
+    }
+    assert!(filled > 0);
+    let verdict = judge(&knowledge, &truth, &series, Attacker::Insider);
+    assert!(verdict.wrong.is_empty(), "{:#?}", verdict.wrong);
+    assert!(
+        !verdict.narrow.is_empty(),
+        "{filled} figures more tell nothing"
+    );
+}
+
+#[test]
+#[ignore = "long: all years of all indicators that the judge counts"]
+fn nobody_finds_out_a_hidden_count_of_any_year() {
+    let knowledge = Knowledge::of(&RUN, "2026");
+    let years: Vec<i32> = (2015..=2025).collect();
+    let truth = truth::of_registers(&RUN, &years);
+    let series = series(&knowledge, &COUNTED, &years);
+    let verdict = judge(&knowledge, &truth, &series, Attacker::Insider);
+    println!("{} attacks", verdict.attacked);
+    verdict.is_safe();
+}

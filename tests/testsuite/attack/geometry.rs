@@ -1,0 +1,234 @@
+//! Charts turned back into values by their axes, as somebody with a ruler would.
+
+use std::collections::BTreeMap;
+
+use super::{
+    BRIEFINGS,
+    panel::{PIXEL, panels},
+    svg::{Mark, Svg, number},
+};
+use crate::{
+    demo::RUN,
+    support::{Project, repository},
+};
+
+const UNIT: &str = "#0b4f8a";
+const OTHERS: [&str; 2] = ["#6b6b6b", "#a3470f"];
+/// What a unit may be drawn beside.
+const LARGE: [&str; 5] = ["municipality", "town", "country", "region", "denmark"];
+
+/// Values by unit, indicator and year.
+type Values = BTreeMap<(String, String, i32), Option<f64>>;
+
+fn published() -> Values {
+    let rows = RUN.published().into_iter();
+    rows.map(|row| ((row.unit, row.indicator, row.year), row.value))
+        .collect()
+}
+
+/// A chart of the catalogue: id, kind, and the indicators drawn with their titles.
+struct Chart {
+    id: String,
+    kind: String,
+    indicators: Vec<(String, String)>,
+}
+
+fn charts() -> Vec<Chart> {
+    let text = std::fs::read_to_string(repository().join("data/catalogue.toml")).unwrap();
+    let catalogue: toml::Value = toml::from_str(&text).unwrap();
+    let titles: BTreeMap<&str, &str> = catalogue["indicator"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| {
+            (
+                one["id"].as_str().unwrap(),
+                one["title"]["da"].as_str().unwrap(),
+            )
+        })
+        .collect();
+    let chart = |one: &toml::Value| {
+        let ids = one["indicators"].as_array().unwrap().iter();
+        let ids = ids.map(|id| id.as_str().unwrap());
+        Chart {
+            id: one["id"].as_str().unwrap().to_owned(),
+            kind: one["kind"].as_str().unwrap().to_owned(),
+            indicators: ids
+                .map(|id| (id.to_owned(), titles[id].to_owned()))
+                .collect(),
+        }
+    };
+    catalogue["chart"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(chart)
+        .collect()
+}
+
+fn drawn(project: &Project, unit: &str, chart: &str) -> Svg {
+    Svg::read(&project.read(&format!("templates/{unit}/figures/{chart}.svg")))
+}
+
+#[test]
+fn no_chart_draws_more_than_the_published_values() {
+    let published = published();
+    let charts = charts();
+    for unit in BRIEFINGS.keys() {
+        let mut marks = 0;
+        for chart in &charts {
+            let svg = drawn(&RUN, unit, &chart.id);
+            marks += match chart.kind.as_str() {
+                "trends" => trends(&svg, chart, unit, &published),
+                "bars" => bars(&svg, chart, unit, &published),
+                "spine" => spine(&svg, chart, unit, &published),
+                kind => panic!("{kind}"),
+            };
+        }
+        assert!(marks > 20, "{unit} has {marks} marks");
+    }
+}
+
+fn trends(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
+    let panels = panels(svg);
+    assert_eq!(panels.len(), chart.indicators.len());
+    let mut count = 0;
+    for (panel, (id, _)) in panels.iter().zip(&chart.indicators) {
+        let near = |value: f64, other: f64| (value - other).abs() <= panel.resolution();
+        let mut own: BTreeMap<i32, f64> = BTreeMap::new();
+        for (colour, point) in svg.points.iter().filter(|(_, point)| panel.holds(*point)) {
+            let (year, value) = (panel.year(point.0), panel.value(point.1));
+            if colour == UNIT {
+                let twice = own.insert(year, value);
+                assert!(
+                    twice.is_none_or(|before| near(before, value)),
+                    "{unit} {id} {year}"
+                );
+            } else if OTHERS.contains(&colour.as_str()) {
+                let mut said = LARGE
+                    .into_iter()
+                    .filter_map(|other| *published.get(&(other.to_owned(), id.clone(), year))?);
+                assert!(
+                    said.any(|other| near(value, other)),
+                    "{unit} {id} {year}: {value}"
+                );
+                count += 1;
+            }
+        }
+        let years = panel.years.0..=panel.years.1;
+        let shown: BTreeMap<i32, f64> = years
+            .filter_map(|year| {
+                let key = (unit.to_owned(), id.clone(), year);
+                Some((year, (*published.get(&key)?)?))
+            })
+            .collect();
+        let same = own.keys().eq(shown.keys());
+        assert!(same, "{unit} {id} has marks {own:?} and figures {shown:?}");
+        for (year, value) in &own {
+            assert!(
+                near(*value, shown[year]),
+                "{unit} {id} {year}: {value} {}",
+                shown[year]
+            );
+        }
+        count += own.len();
+    }
+    count
+}
+
+/// Bars have no axis, but their values at their ends: all must be as long as these say.
+fn bars(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
+    let bars = svg.bars.iter().filter(|bar| bar.series == 0);
+    let bars: BTreeMap<usize, &Mark> = bars.map(|bar| (bar.index, bar)).collect();
+    let written = |bar: &Mark| {
+        let beside = svg.texts.iter().filter(|text| text.anchor == "start");
+        let mut beside = beside.filter(|text| (text.y - bar.y - 5.5).abs() < 1.0);
+        beside.next().map(|text| text.words.clone())
+    };
+    let value = |id: &str| {
+        let years = published
+            .keys()
+            .filter(|(of, one, _)| of == unit && one == id);
+        let newest = years.max().unwrap();
+        published[newest]
+    };
+    let longest = bars
+        .iter()
+        .max_by(|one, other| one.1.width.total_cmp(&other.1.width))
+        .unwrap();
+    let scale = longest.1.width / value(&chart.indicators[*longest.0].0).unwrap();
+    for (index, (id, _)) in chart.indicators.iter().enumerate() {
+        match (value(id), bars.get(&index)) {
+            (Some(value), Some(bar)) => {
+                let error = (bar.width / scale - value).abs();
+                assert!(error <= 2.0 * PIXEL / scale, "{unit} {id}: {error}");
+                let written = written(bar).unwrap();
+                assert_eq!(number(&written), Some(value), "{unit} {id}: {written}");
+            }
+            (None, Some(bar)) => {
+                assert_eq!(bar.width, 0.0, "{unit} {id}");
+                assert_eq!(written(bar).as_deref(), Some("skjult"), "{unit} {id}");
+            }
+            (None, None) => {}
+            (Some(_), None) => panic!("{unit} {id} has no bar"),
+        }
+    }
+    bars.len()
+}
+
+/// A dot stands between the lowest and the highest area, which are written at the right.
+fn spine(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
+    let mut count = 0;
+    for (id, title) in &chart.indicators {
+        let mut texts = svg.texts.iter();
+        let Some(name) = texts.find(|text| text.anchor == "end" && text.words == *title) else {
+            continue;
+        };
+        let row = |y: f64| (y - name.y).abs() < 1.0;
+        let right = svg
+            .texts
+            .iter()
+            .find(|text| text.anchor == "start" && row(text.y) && text.x > 400.0);
+        let (own, range) = right.unwrap().words.split_once(" (").unwrap();
+        let (lowest, highest) = ends(range.trim_end_matches(')'));
+        let bar = svg
+            .bars
+            .iter()
+            .find(|bar| bar.series == 0 && row(bar.y + 3.5))
+            .unwrap();
+        let place = |x: f64| lowest + (x - bar.x) / bar.width * (highest - lowest);
+        let tolerance = 3.0 * PIXEL / bar.width * (highest - lowest);
+        let dots: Vec<f64> = svg
+            .dots
+            .iter()
+            .filter(|dot| dot.series == 1 && row(dot.y))
+            .map(|dot| dot.x)
+            .collect();
+        let years = published
+            .keys()
+            .filter(|(of, one, _)| of == unit && one == id);
+        let value = years.max().and_then(|newest| published[newest]);
+        assert_eq!(dots.len(), usize::from(value.is_some()), "{unit} {id}");
+        match value {
+            None => assert_eq!(own, "skjult", "{unit} {id}"),
+            Some(value) => {
+                assert_eq!(number(own), Some(value), "{unit} {id}: {own}");
+                let found = place(dots[0]);
+                assert!(
+                    (found - value).abs() <= tolerance,
+                    "{unit} {id}: {found} {value}"
+                );
+                count += 1;
+            }
+        }
+    }
+    count
+}
+
+fn ends(range: &str) -> (f64, f64) {
+    let (low, high) = range
+        .split_once(" … ")
+        .or_else(|| range.split_once('–'))
+        .unwrap();
+    (number(low).unwrap(), number(high).unwrap())
+}
