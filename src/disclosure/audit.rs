@@ -23,8 +23,7 @@ mod tests;
 
 pub use earlier::shown_before;
 pub(crate) use near::CellsOf;
-use problem::Cell;
-pub(crate) use problem::{Aspect, Problem};
+pub(crate) use problem::{Aspect, Cell, Problem};
 pub use problem::{CellId, Input};
 pub use relations::{Extra, Part, Place, Term, same_series};
 

@@ -281,6 +281,7 @@ mod tests {
             figures,
             relations: &[],
             extra: &[],
+            hidden_before: &BTreeSet::new(),
             policy: &POLICY,
         };
         publish(input, &[], &Context::default()).unwrap().figures

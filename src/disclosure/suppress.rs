@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
-    audit::{CellId, CellsOf, Finding, Input, Problem, Search},
+    audit::{Cell, CellId, CellsOf, Finding, Input, Problem, Search},
     primary::{is_too_small, rounded},
 };
-use crate::model::{UnitId, UnitKind};
+use crate::model::{Figure, Indicator, UnitId, UnitKind};
 
 /// Estates of so many residents are hidden last: the law asks for their figures.
 const LARGE_ESTATE: f64 = 1000.0;
@@ -26,6 +26,9 @@ pub(super) struct Suppression {
 
 /// Chooses the figures to hide, so that the audit of what is left passes.
 ///
+/// What an earlier edition hid stays hidden: were it shown now, what it showed of others then
+/// would give back what it hid then.
+///
 /// Failing figures are taken in the order of the catalogue, years and units, then those that
 /// were hidden on their account. For each the cheapest shown figure is hidden that makes it
 /// pass; where no single one does, the cheapest, until it passes. Since hiding only widens
@@ -33,16 +36,25 @@ pub(super) struct Suppression {
 #[must_use]
 pub(super) fn suppress(input: Input) -> Suppression {
     let policy = input.policy;
-    let problem = Problem::new(input, &|indicator, _, _, figure| {
+    let seen = |indicator: &Indicator, figure: Figure| {
         let limits = policy.limits(indicator.sensitivity);
         let shown = !is_too_small(figure, indicator.measure, limits);
         shown.then(|| rounded(figure, indicator, policy)).flatten()
+    };
+    let problem = Problem::new(input, &|indicator, year, unit, figure| {
+        let cell = CellId {
+            indicator: indicator.id.clone(),
+            year,
+            unit: unit.clone(),
+        };
+        let may_be_shown = !input.hidden_before.contains(&cell);
+        seen(indicator, figure).filter(|_| may_be_shown)
     });
     let mut choice = Choice::new(problem);
-    let primary = choice.hidden();
+    let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
     let stuck = choice.run();
     Suppression {
-        hidden: choice.hidden(),
+        hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
         stuck,
     }
@@ -78,8 +90,11 @@ impl<'a> Choice<'a> {
         }
     }
 
-    fn hidden(&self) -> BTreeSet<CellId> {
-        let cells = self.problem.cells.iter().filter(|cell| !cell.shown);
+    fn hidden(&self, is_hidden: impl Fn(&Indicator, &Cell) -> bool) -> BTreeSet<CellId> {
+        let cells = self.problem.cells.iter().filter(|cell| {
+            let indicator = self.problem.indicator(cell.indicator);
+            indicator.is_some_and(|one| is_hidden(one, cell))
+        });
         cells.map(|cell| self.problem.id(cell)).collect()
     }
 
@@ -106,10 +121,12 @@ impl<'a> Choice<'a> {
     }
 
     /// Returns the cheapest shown figure that makes the target pass, of the nearest there are;
-    /// where no single one does, the cheapest of the nearest.
+    /// where no single one does, the cheapest of the nearest. One that is known from elsewhere
+    /// stays shown.
     fn next_to_hide(&mut self, target: usize) -> Option<usize> {
         let mut near = self.problem.near(target, REACH, &self.cells_of);
         for cells in &mut near {
+            cells.retain(|cell| !self.problem.is_known(*cell));
             cells.sort_by(|one, other| self.loss(*one).total_cmp(&self.loss(*other)));
         }
         let mut all = near.iter().flatten().copied();

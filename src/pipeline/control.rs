@@ -1,15 +1,17 @@
 //! Disclosure control over all that an edition publishes, and all that was published before.
 
-use std::path::Path;
+use std::{collections::BTreeSet, path::Path};
 
 use super::{Observer, PipelineError, Scope, prepare, situations::Situations};
 use crate::{
     archive,
     config::{Catalogue, Relation},
     dataset::Snapshot,
-    disclosure::{self, Audit, Extra, Finding, Input, Part, Publication, PublishedCriterion, Term},
+    disclosure::{
+        self, Audit, CellId, Extra, Finding, Input, Part, Publication, PublishedCriterion, Term,
+    },
     files,
-    model::{Control, Edition, Figures, Narrowest, PublishedFigures},
+    model::{Basis, Control, Edition, Figures, Indicator, Narrowest, PublishedFigures},
 };
 
 /// The table of published figures, in the output and in an archived edition.
@@ -59,6 +61,18 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audit, PipelineEr
     let said = situations.said_by(&published, &criteria);
     knowledge.extra.extend(said);
     observer.begin("audit", None);
+    let uncovered: Vec<_> = knowledge
+        .hidden
+        .iter()
+        .filter(|cell| {
+            let figure = published.value(&cell.indicator, cell.year, cell.unit.as_str());
+            figure.is_some()
+        })
+        .cloned()
+        .collect();
+    if !uncovered.is_empty() {
+        return Err(PipelineError::Uncovered(uncovered));
+    }
     let audit = disclosure::audit(knowledge.input(scope, &snapshot, &exact), &published);
     observer.end(&format!(
         "{} of {} figures hidden",
@@ -84,6 +98,8 @@ struct Knowledge {
     editions: Vec<Edition>,
     relations: Vec<Part>,
     extra: Vec<Extra>,
+    /// What was hidden in an earlier edition.
+    hidden: BTreeSet<CellId>,
 }
 
 impl Knowledge {
@@ -97,6 +113,7 @@ impl Knowledge {
         let mut relations = disclosure::same_series(&catalogue.indicators);
         relations.extend(parts(catalogue));
         let (mut extra, mut editions) = (Vec::new(), Vec::new());
+        let mut hidden = BTreeSet::new();
         let archived = archive::list(&scope.archive())?.into_iter();
         for archived in archived.filter(|one| Some(one.edition) != except) {
             let (published, criteria) = tables(&archived.folder.join("data"))?;
@@ -108,12 +125,16 @@ impl Knowledge {
             );
             extra.extend(before);
             extra.extend(situations.said_by(&published, &criteria));
+            if archived.edition < scope.edition {
+                hidden.extend(hidden_in(&published, catalogue));
+            }
             editions.push(archived.edition);
         }
         Ok(Self {
             editions,
             relations,
             extra,
+            hidden,
         })
     }
 
@@ -129,9 +150,28 @@ impl Knowledge {
             figures: exact,
             relations: &self.relations,
             extra: &self.extra,
+            hidden_before: &self.hidden,
             policy: &scope.config.disclosure,
         }
     }
+}
+
+/// Returns the figures that an edition hid; differences are made from others and hide nothing.
+fn hidden_in<'a>(
+    published: &'a PublishedFigures,
+    catalogue: &'a Catalogue,
+) -> impl Iterator<Item = CellId> + 'a {
+    let counted = |one: &&Indicator| matches!(one.basis, Basis::Counted { .. });
+    let indicators = catalogue.indicators.iter().filter(counted);
+    indicators.flat_map(|indicator| {
+        let figures = published.of_indicator(&indicator.id);
+        let hidden = figures.filter(|(_, _, figure)| figure.is_hidden());
+        hidden.map(|(unit, year, _)| CellId {
+            indicator: indicator.id.clone(),
+            year,
+            unit: unit.clone(),
+        })
+    })
 }
 
 /// Reads the figures and criteria of an edition.

@@ -8,7 +8,7 @@ use crate::{
     criteria::{NoRules, TableError},
     dataset::DatasetError,
     delivery::{DeliveryError, PlanError},
-    disclosure::Finding,
+    disclosure::{CellId, Finding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
 };
@@ -59,6 +59,9 @@ pub enum PipelineError {
     /// A table that was named cannot be read.
     #[error(transparent)]
     NoTable(FileError),
+    /// Figures are shown that an earlier edition hid.
+    #[error("{}", uncovered(.0))]
+    Uncovered(Vec<CellId>),
     /// A table of figures about the law.
     #[error(transparent)]
     Figures(#[from] TableError),
@@ -102,6 +105,16 @@ pub enum PipelineError {
 
 /// Most hidden figures that a message names.
 const NAMED: usize = 20;
+
+fn uncovered(cells: &[CellId]) -> String {
+    let name = |cell: &CellId| format!("  {} of {} in {}", cell.indicator, cell.unit, cell.year);
+    let lines: Vec<_> = cells.iter().take(NAMED).map(name).collect();
+    let count = cells.len();
+    format!(
+        "disclosure control does not pass: {count} figures are shown that an earlier edition hid\n{}",
+        lines.join("\n")
+    )
+}
 
 fn unsafe_figures(findings: &[Finding]) -> String {
     let line = |one: &Finding| {
@@ -159,7 +172,7 @@ impl PipelineError {
             | Self::Stale(_)
             | Self::NotReady(_) => ErrorKind::Delivery,
             Self::Locked(_) => ErrorKind::Locked,
-            Self::Disclosure(_) => ErrorKind::Disclosure,
+            Self::Disclosure(_) | Self::Uncovered(_) => ErrorKind::Disclosure,
             Self::File(_) | Self::Threads(_) | Self::Record(_) => ErrorKind::Unexpected,
         }
     }
@@ -183,6 +196,7 @@ impl PipelineError {
                 "nothing was published; raise the limits in [disclosure], or leave the indicator out"
                     .to_owned(),
             ),
+            Self::Uncovered(_) => Some("run the edition again: what was hidden once stays hidden".to_owned()),
             Self::UnknownRules(_, known) => Some(format!("rules are: {}", known.join(", "))),
             Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
             Self::NotReady(_) => {

@@ -84,7 +84,8 @@ fn a_correction_reckons_with_what_the_edition_before_showed() {
         .ends_with_code(9)
         .says("ill of 3 in 2025")
         .says("lies within 38–42");
-    // What was hidden may be shown.
+    // What was hidden stays hidden, though it would not be small by new rules: with it, what
+    // was shown of others then could give back what was hidden then.
     project.replace("config.toml", "minimum_count = 50", "minimum_count = 3");
     project
         .run(&["run", "--edition", "2026-r2"])
@@ -92,6 +93,25 @@ fn a_correction_reckons_with_what_the_edition_before_showed() {
     project
         .run(&["audit", "--edition", "2026-r2"])
         .ends_with_code(0);
+    let hidden = |edition: &str| -> Vec<String> {
+        let table = project.read(&format!("output/{edition}/data/published.csv"));
+        let hidden = table.lines().filter(|line| line.ends_with(",false"));
+        hidden
+            .map(|line| line.split_once(',').unwrap().1.to_owned())
+            .collect()
+    };
+    assert!(!hidden("2026").is_empty());
+    assert_eq!(hidden("2026-r2"), hidden("2026"));
+    // Shown all the same, it is found.
+    let row = hidden("2026").remove(0);
+    let shown = row
+        .replace(",,,,false", ",10,645,2,true")
+        .replace(",,,false", ",10,,10,true");
+    project.replace("output/2026-r2/data/published.csv", &row, &shown);
+    project
+        .run(&["audit", "--edition", "2026-r2"])
+        .ends_with_code(9)
+        .says("an earlier edition hid");
 }
 
 #[test]

@@ -213,14 +213,14 @@ fn names_are_printed_and_never_run() {
 fn a_template_fault_is_told_with_file_line_and_column() {
     let project = Project::tiny();
     project.replace(
-        "report-templates/da/area/main.typ",
-        "#head(texts)",
-        "#head(texts)\n#nonsense()",
+        "report-templates/da/area/report.typ",
+        "  head(briefing, texts)",
+        "  head(briefing, texts)\n  nonsense()",
     );
     project
         .run(&["run"])
         .ends_with_code(7)
-        .says("report-templates/da/area/main.typ:13:2: unknown variable: nonsense")
+        .says("report-templates/da/area/report.typ:12:3: unknown variable: nonsense")
         .says("FAILED     area-1, area-2, area-3, area-4");
     let project = Project::tiny();
     project.replace(
@@ -243,12 +243,13 @@ fn a_template_reads_nothing_but_its_inputs() {
         "@preview/cetz:0.3.0",
     ] {
         let project = Project::tiny();
-        let line = format!("#head(texts)\n#read(\"{path}\")");
-        project.replace("report-templates/da/area/main.typ", "#head(texts)", &line);
+        let line = format!("head(briefing, texts)\n  read(\"{path}\")");
+        let report = "report-templates/da/area/report.typ";
+        project.replace(report, "head(briefing, texts)", &line);
         project
             .run(&["run"])
             .ends_with_code(7)
-            .says("report-templates/da/area/main.typ:13:");
+            .says("report-templates/da/area/report.typ:12:");
     }
 }
 
@@ -268,6 +269,7 @@ fn a_template_folder_has_all_that_an_editor_needs() {
         "figures/trends.svg",
         "fonts/NotoSans-Regular.ttf",
         "main.typ",
+        "report.typ",
         "shared/briefing.typ",
         "shared/da/texts.typ",
     ] {
@@ -357,22 +359,24 @@ fn a_schedule_catches_up_once() {
 
 #[test]
 fn a_pdf_that_does_not_say_its_figures_is_not_written() {
-    for (left_out, missing) in [
+    for (template, left_out, missing) in [
         (
-            "#indicator-table(texts)",
+            "report-templates/da/area/report.typ",
+            "indicator-table(briefing, texts)",
             "does not hold an indicator: `Syge`",
         ),
         (
-            "#attach(texts)",
+            "report-templates/da/area/main.typ",
+            "#attach(briefing, texts(briefing))",
             "does not hold the attached table: `area-1.csv`",
         ),
     ] {
         let project = Project::tiny();
         // The names of indicators stand in definitions and charts too.
-        project.replace("report-templates/da/area/main.typ", left_out, "");
+        project.replace(template, left_out, "");
         project.replace(
-            "report-templates/da/area/main.typ",
-            "#definitions(texts)",
+            "report-templates/da/area/report.typ",
+            "definitions(briefing, texts)",
             "",
         );
         project.replace("catalogue.toml", "kind = \"trends\"", "kind = \"bars\"");

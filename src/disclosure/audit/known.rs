@@ -205,14 +205,14 @@ fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
         let fits =
             |sum: f64| (sum >= *low || near(sum, *low)) && (sum <= *high || near(sum, *high));
         match (counts, sum) {
-            (Some(counts), Some(sum)) if fits(sum) => {
-                match counts.as_slice() {
-                    [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
-                        problem.system.add_limit(*count, *low, *high)
-                    }
-                    _ => problem.system.add_row(&counts, *low, *high),
-                };
-            }
+            (Some(counts), Some(sum)) if fits(sum) => match counts.as_slice() {
+                [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
+                    problem.system.narrow(*count, *low, *high);
+                }
+                _ => {
+                    problem.system.add_row(&counts, *low, *high);
+                }
+            },
             _ => problem.unused += 1,
         }
     }

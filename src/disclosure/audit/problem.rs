@@ -3,7 +3,7 @@
 //! Series that are the same share their counts. Sums of units are rows of the counts; what is
 //! left of an area beside its estates, and what a small complement is, are counts too.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     judge::Target,
@@ -32,6 +32,8 @@ pub struct Input<'a> {
     pub relations: &'a [Part],
     /// What else was published.
     pub extra: &'a [Extra],
+    /// Figures that an earlier edition hid: they stay hidden.
+    pub hidden_before: &'a BTreeSet<CellId>,
     /// The policy.
     pub policy: &'a Disclosure,
 }
@@ -150,6 +152,16 @@ impl<'a> Problem<'a> {
             } => 20.0 * policy.point_rounding,
             _ => f64::from(policy.audit_width),
         }
+    }
+
+    /// Tells whether hiding a figure is no use, since its count is known from elsewhere.
+    pub(crate) fn is_known(&self, cell: usize) -> bool {
+        let cell = self.cells.get(cell);
+        cell.is_some_and(|cell| {
+            let indicator = self.indicator(cell.indicator);
+            let needed = indicator.map_or(0.0, |one| self.width(one));
+            self.system.known_width(cell.counts.numerator) < needed
+        })
     }
 
     /// Names a figure.

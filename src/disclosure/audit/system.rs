@@ -120,6 +120,19 @@ impl System {
         Fact::Limit(limit)
     }
 
+    /// Narrows a count for good, whatever is shown.
+    pub(crate) fn narrow(&mut self, count: usize, low: f64, high: f64) {
+        let Count { exact, range, .. } = self.counts[count];
+        self.counts[count].range = (range.0.max(low.min(exact)), range.1.min(high.max(exact)));
+        self.bound(count);
+    }
+
+    /// Returns how wide the interval of a count is by what is known for good of it alone.
+    pub(crate) fn known_width(&self, count: usize) -> f64 {
+        let (low, high) = self.counts[count].range;
+        high - low
+    }
+
     /// Adds a row; counts that occur twice are put together.
     pub(crate) fn add_row(&mut self, terms: &[(usize, f64)], low: f64, high: f64) -> Fact {
         let mut joined: Vec<(usize, f64)> = Vec::with_capacity(terms.len());

@@ -79,6 +79,7 @@ pub(super) struct World {
     pub(super) figures: Figures,
     pub(super) relations: Vec<Part>,
     pub(super) extra: Vec<Extra>,
+    pub(super) hidden_before: BTreeSet<CellId>,
 }
 
 impl World {
@@ -89,6 +90,7 @@ impl World {
             figures: Figures::default(),
             relations: Vec::new(),
             extra: Vec::new(),
+            hidden_before: BTreeSet::new(),
         }
     }
 
@@ -141,6 +143,7 @@ impl World {
             figures: &self.figures,
             relations: &self.relations,
             extra: &self.extra,
+            hidden_before: &self.hidden_before,
             policy: &POLICY,
         }
     }
