@@ -6,6 +6,7 @@ mod control;
 mod deliver;
 mod edition;
 mod error;
+mod moves;
 mod observe;
 mod prepare;
 mod record;
@@ -16,7 +17,7 @@ mod workers;
 
 pub use backtest::{Tested, backtest};
 pub use classify::classify;
-pub use control::audit;
+pub use control::{Audited, audit};
 pub use deliver::Delivered;
 pub use edition::Scope;
 pub use error::{ErrorKind, PipelineError};

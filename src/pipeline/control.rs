@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use super::{Observer, PipelineError, Scope, prepare, standings};
+use super::{Observer, PipelineError, Scope, moves, moves::Moves, prepare, standings};
 use crate::{
     archive,
     config::{Catalogue, Relation},
     dataset::Snapshot,
-    disclosure::{self, Audit, Extra, Input, Part, Place, Publication, Term},
+    disclosure::{self, Audit, Extra, FlowAudit, Input, Part, Place, Publication, Term},
     files,
-    model::{Basis, Figures, PublishedFigures},
+    model::{Basis, Figures, PublishedFigures, PublishedFlows},
 };
 
 /// The table of published figures, in the output and in an archived edition.
@@ -23,18 +23,27 @@ pub(super) fn publish(
     scope: &Scope,
     snapshot: &Snapshot,
     exact: &Figures,
+    knowledge: &Knowledge,
 ) -> Result<Publication, PipelineError> {
-    let knowledge = Knowledge::gather(scope)?;
     let input = knowledge.input(scope, snapshot, exact);
     let criteria = standings::criteria_values(scope, snapshot, exact);
     disclosure::publish(input, &criteria, snapshot.context()).map_err(PipelineError::Disclosure)
 }
 
-/// Audits the figures in the output of an edition, together with all editions in the archive.
+/// What the audits of an edition found.
+#[derive(Debug)]
+pub struct Audited {
+    /// Of its figures.
+    pub figures: Audit,
+    /// Of its moves from area to area, where there are any.
+    pub moves: Option<FlowAudit>,
+}
+
+/// Audits figures and moves in the output of an edition, together with all editions in the archive.
 ///
 /// # Errors
 /// An edition that was not run, or a snapshot that is another one.
-pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audit, PipelineError> {
+pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, PipelineError> {
     let snapshot = Snapshot::open(&scope.snapshot())?;
     let exact = prepare::exact(scope, &snapshot, observer)?;
     let file = scope.output().join("data").join(TABLE);
@@ -52,34 +61,52 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audit, PipelineEr
     });
     knowledge.extra.extend(shown.map(|one| one.extra));
     observer.begin("audit", None);
-    let audit = disclosure::audit(knowledge.input(scope, &snapshot, &exact), &published);
+    let figures = disclosure::audit(knowledge.input(scope, &snapshot, &exact), &published);
+    let moves = Moves {
+        scope,
+        snapshot: &snapshot,
+        exact: &exact,
+        published: &published,
+        knowledge: &knowledge,
+    };
+    let moves = moves.audit()?;
     observer.end(&format!(
         "{} of {} figures hidden",
-        audit.hidden, audit.cells
+        figures.hidden, figures.cells
     ));
-    Ok(audit)
+    Ok(Audited { figures, moves })
 }
 
 /// What an attacker knows beside the published figures.
-struct Knowledge {
+pub(super) struct Knowledge {
     relations: Vec<Part>,
-    extra: Vec<Extra>,
+    /// What earlier editions showed of single counts, and what else is published.
+    pub(super) extra: Vec<Extra>,
+    /// The moves that earlier editions showed.
+    pub(super) flows: Vec<PublishedFlows>,
 }
 
 impl Knowledge {
-    fn gather(scope: &Scope) -> Result<Self, PipelineError> {
+    /// Reads the archive.
+    pub(super) fn gather(scope: &Scope) -> Result<Self, PipelineError> {
         let catalogue = &scope.config.catalogue;
         let mut relations = disclosure::same_series(&catalogue.indicators);
         relations.extend(parts(catalogue));
         let mut extra = Vec::new();
+        let mut flows = Vec::new();
         for archived in archive::list(&scope.archive())? {
             let file = archived.folder.join("data").join(TABLE);
             let text = files::read_text(&file)?;
             let published = disclosure::read_published(&text)
                 .map_err(|error| PipelineError::UnreadablePublished(file, error))?;
             extra.extend(shown_before(&published, scope));
+            flows.extend(moves::shown_before(&archived.folder)?);
         }
-        Ok(Self { relations, extra })
+        Ok(Self {
+            relations,
+            extra,
+            flows,
+        })
     }
 
     fn input<'a>(

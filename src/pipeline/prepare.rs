@@ -1,11 +1,16 @@
 //! From deliveries to published figures.
 
-use super::{Observer, PipelineError, Scope, control, standings::standings};
+use super::{
+    Observer, PipelineError, Scope,
+    control::{self, Knowledge},
+    moves::Moves,
+    standings::standings,
+};
 use crate::{
     config::Source,
     dataset::{self, Request, Snapshot},
     delivery,
-    disclosure::{self, Publication},
+    disclosure::{FlowControl, FlowPublication, Publication},
     indicators,
     model::{
         Figures, GoalState, PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Standing,
@@ -28,6 +33,8 @@ pub struct Prepared {
 pub struct Findings {
     /// Moves from unit to unit in the newest year.
     pub flows: PublishedFlows,
+    /// How many of these are hidden, and how safely.
+    pub flow_control: FlowControl,
     /// How the larger estates stand to the law.
     pub standings: Vec<Standing>,
     /// Where the goals stand.
@@ -84,11 +91,25 @@ pub fn prepare(
     }
     let exact = exact(scope, &snapshot, observer)?;
     observer.begin("disclosure control", None);
-    let publication = control::publish(scope, &snapshot, &exact)?;
+    let knowledge = Knowledge::gather(scope)?;
+    let publication = control::publish(scope, &snapshot, &exact, &knowledge)?;
     observer.end(&told(&publication));
     let figures = publication.figures;
-    observer.begin("law, goals and flows", None);
-    let findings = findings(scope, &snapshot, &exact, &figures)?;
+    observer.begin("moves", None);
+    let moves = Moves {
+        scope,
+        snapshot: &snapshot,
+        exact: &exact,
+        published: &figures,
+        knowledge: &knowledge,
+    };
+    let moves = moves.publish()?;
+    observer.end(&told_of_moves(moves.as_ref()));
+    observer.begin("law and goals", None);
+    let mut findings = findings(scope, &snapshot, &exact, &figures)?;
+    if let Some(FlowPublication { flows, control }) = moves {
+        (findings.flows, findings.flow_control) = (flows, control);
+    }
     observer.end(&format!("{} larger estates", findings.standings.len()));
     Ok(Prepared {
         snapshot,
@@ -114,6 +135,18 @@ fn told(publication: &Publication) -> String {
     }
 }
 
+/// Says how many pairs of units are hidden.
+fn told_of_moves(publication: Option<&FlowPublication>) -> String {
+    let Some(FlowPublication { control, .. }) = publication else {
+        return "none configured".to_owned();
+    };
+    let [areas, districts] = [control.areas, control.districts].map(|pairs| {
+        let (hidden, small) = (pairs.hidden, pairs.too_small);
+        format!("{hidden} of {} ({small} too small)", pairs.with_moves)
+    });
+    format!("hidden: pairs of areas {areas}, of districts {districts}")
+}
+
 fn findings(
     scope: &Scope,
     snapshot: &Snapshot,
@@ -122,14 +155,6 @@ fn findings(
 ) -> Result<Findings, PipelineError> {
     let config = scope.config;
     let (units, context) = (snapshot.units(), snapshot.context());
-    let flows = match &config.flows {
-        Some(source) => {
-            let read = |table: &str, year| snapshot.table(table, year);
-            let moves = indicators::flows(source, units, *scope.years().end(), read)?;
-            disclosure::publish_flows(&moves, &config.disclosure)
-        }
-        None => PublishedFlows::default(),
-    };
     let rounding = f64::from(config.disclosure.rounding_base);
     let spill_over = |intervention| {
         let indicator = config.catalogue.indicator(SPILL_OVER)?;
@@ -141,10 +166,10 @@ fn findings(
         indicators::goal_state(goal, indicator.measure, figures)
     });
     Ok(Findings {
-        flows,
         standings: standings(scope, snapshot, exact, figures)?,
         goals: goals.collect(),
         spill_overs: interventions.filter_map(spill_over).collect(),
+        ..Findings::default()
     })
 }
 

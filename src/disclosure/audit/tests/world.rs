@@ -13,7 +13,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-pub(super) const POLICY: Disclosure = Disclosure {
+pub(in crate::disclosure) const POLICY: Disclosure = Disclosure {
     rounding_base: 5,
     mean_rounding: 1000,
     point_rounding: 0.5,
@@ -28,7 +28,7 @@ pub(super) const POLICY: Disclosure = Disclosure {
     },
 };
 
-pub(super) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+pub(in crate::disclosure) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
     Unit {
         id: id.parse().unwrap(),
         name: id.to_owned(),
@@ -41,7 +41,11 @@ pub(super) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
     }
 }
 
-pub(super) fn indicator(id: &str, measure: Measure, sensitivity: Sensitivity) -> Indicator {
+pub(in crate::disclosure) fn indicator(
+    id: &str,
+    measure: Measure,
+    sensitivity: Sensitivity,
+) -> Indicator {
     let text = Text::default();
     let formula = |expression: String| Formula {
         table: String::new(),
