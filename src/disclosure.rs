@@ -3,7 +3,8 @@
 //! Counts and denominators are rounded, values are made from the rounded counts, small counts
 //! and small complements are hidden, and so is what would give a hidden figure back: by sums of
 //! units, estates in areas, equal and partial series, the criteria of the law with their
-//! decimals, and what earlier editions showed. Every hidden figure is audited.
+//! decimals, and what earlier editions showed. Every hidden figure is audited, and so is the
+//! matrix of moves from unit to unit.
 
 mod audit;
 mod datapackage;
@@ -18,12 +19,15 @@ pub use audit::{
     Audit, CellId, Extra, Finding, Input, Part, Place, Term, audit, same_series, shown_before,
 };
 pub use datapackage::data_package;
-pub use flows::publish_flows;
+pub use flows::{
+    FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, PairCounts, audit_flows,
+    publish_flows,
+};
 pub use publish::{Conditional, Publication, publish};
 pub use standing::{
     ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion, rounded_persons,
 };
 pub use table::{
     PublishedCriterion, criteria_table, flows_table, labels_table, published_table, read_criteria,
-    read_published,
+    read_flows, read_published,
 };

@@ -22,7 +22,7 @@ mod unit;
 pub use address::normal_address;
 pub use comparison::{Band, Compared, Comparison, Difference, Extreme};
 pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
-pub use control::{Control, Cost, Narrowest};
+pub use control::{Control, Cost, MovesControl, Narrowest};
 pub use document::{Document, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
 pub use figure::{Figure, Figures, Flows};

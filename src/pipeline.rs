@@ -7,6 +7,7 @@ mod deliver;
 mod edition;
 mod error;
 mod gather;
+mod moves;
 mod observe;
 mod prepare;
 mod record;
@@ -18,7 +19,7 @@ mod workers;
 
 pub use backtest::{Tested, backtest};
 pub use classify::classify;
-pub use control::audit;
+pub use control::{Audited, audit};
 pub use deliver::Delivered;
 pub use edition::Scope;
 pub use error::{ErrorKind, PipelineError};

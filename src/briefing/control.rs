@@ -65,6 +65,8 @@ pub struct ControlContent {
     pub editions: Vec<String>,
     /// How much of what these showed is about figures that have changed since.
     pub unused: usize,
+    /// What is hidden of moves between areas and between districts, where these are published.
+    pub moves: Vec<CostRow>,
     /// The name of the table inside the PDF, in `figures.csv`.
     pub attachment: String,
 }
@@ -181,6 +183,7 @@ impl ControlRequest<'_> {
             criteria: (control.criteria_told, control.criteria_withheld),
             editions: control.editions.iter().map(Edition::to_string).collect(),
             unused: control.unused,
+            moves: self.moves(),
             attachment: format!("{name}.csv"),
         }
     }
@@ -250,6 +253,22 @@ impl ControlRequest<'_> {
         let mut rows: Vec<_> = indicators.into_values().map(row).collect();
         rows.sort_by(|one, other| other.hidden_share.total_cmp(&one.hidden_share));
         rows
+    }
+
+    fn moves(&self) -> Vec<CostRow> {
+        let row = |kind, cost| CostRow {
+            kind: Some(kind),
+            ..self.row(Sensitivity::Normal, cost)
+        };
+        let moves = self.control.moves.iter();
+        moves
+            .flat_map(|moves| {
+                [
+                    row(UnitKind::Area, moves.areas),
+                    row(UnitKind::SchoolDistrict, moves.districts),
+                ]
+            })
+            .collect()
     }
 
     fn about_persons(&self) -> impl Iterator<Item = (&Indicator, UnitKind, Cost)> {

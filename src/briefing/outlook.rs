@@ -194,7 +194,7 @@ impl Request<'_> {
         }
     }
 
-    /// Describes where people move from and to; nothing where no moves were counted.
+    /// Describes where people move from and to; nothing where no moves are shown.
     pub(super) fn flow_texts(&self) -> Option<FlowsText> {
         if self.flows.moves.is_empty() {
             return None;
@@ -210,13 +210,10 @@ impl Request<'_> {
         let cell = |from: &Unit, to: &Unit| match from.id == to.id {
             // Moves within a district are between its areas alone and say little.
             true => String::new(),
-            false => match self.flows.moves.get(&(from.id.clone(), to.id.clone())) {
-                None => self.words.no_figure.clone(),
-                Some(flow) => flow.value().map_or_else(
-                    || self.words.hidden_mark.clone(),
-                    |moves| format_number(moves, NumberStyle::Count, self.language()),
-                ),
-            },
+            false => self.flows.value(&from.id, &to.id).map_or_else(
+                || self.words.hidden_mark.clone(),
+                |moves| format_number(moves, NumberStyle::Count, self.language()),
+            ),
         };
         let row = |from: &&Unit| districts.iter().map(|to| cell(from, to)).collect();
         FlowsText {

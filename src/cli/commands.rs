@@ -15,7 +15,7 @@ use crate::{
     dataset::Snapshot,
     delivery::Outlook,
     model::Language,
-    pipeline::{self, Observer, PipelineError, Scope, Summary},
+    pipeline::{self, Audited, Observer, PipelineError, Scope, Summary},
     schedule,
 };
 
@@ -106,7 +106,21 @@ fn classify(config: &Path, file: &Path, rules: Option<&str>) -> Result<ExitCode,
 
 /// Audits what lies in the output, and prints the least safe of the hidden figures.
 fn audit(scope: &Scope) -> Result<ExitCode, Failure> {
-    let audit = with_progress(|observer| pipeline::audit(scope, observer))?;
+    let audited = with_progress(|observer| pipeline::audit(scope, observer))?;
+    tell_of_figures(&audited)?;
+    tell_of_moves(&audited)?;
+    let Audited { figures, moves } = audited;
+    if !figures.passes() {
+        return Err(Failure::from(PipelineError::Disclosure(figures.failing)));
+    }
+    match moves {
+        Some(moves) if !moves.passes() => Err(Failure::from(PipelineError::Moves(moves.failing))),
+        _ => Ok(ExitCode::SUCCESS),
+    }
+}
+
+fn tell_of_figures(audited: &Audited) -> Result<(), Failure> {
+    let audit = &audited.figures;
     if let Some(found) = &audit.narrowest {
         let at_least = if found.at_least { "at least " } else { "" };
         say(&format!(
@@ -134,9 +148,47 @@ fn audit(scope: &Scope) -> Result<ExitCode, Failure> {
             "all {} hidden figures of {} are safe",
             audit.hidden, audit.cells
         ))?;
-        return Ok(ExitCode::SUCCESS);
     }
-    Err(Failure::from(PipelineError::Disclosure(audit.failing)))
+    Ok(())
+}
+
+fn tell_of_moves(audited: &Audited) -> Result<(), Failure> {
+    let Some(audit) = &audited.moves else {
+        return Ok(());
+    };
+    if let Some(found) = &audit.narrowest {
+        let at_least = if found.at_least { "at least " } else { "" };
+        let insider = if found.insider {
+            ", for an insider"
+        } else {
+            ""
+        };
+        say(&format!(
+            "narrowest interval of moves: {at_least}{:.0} wide, {:.0} required: from {} to {} \
+             in {}{insider}",
+            found.width(),
+            found.needed,
+            found.from,
+            found.to,
+            found.year
+        ))?;
+    }
+    if audit.unused > 0 {
+        say(&format!(
+            "{} published numbers of moves could not be used: they have changed since",
+            audit.unused
+        ))?;
+    }
+    match audit.failing.len() {
+        0 => say(&format!(
+            "all {} hidden pairs of {} with moves are safe",
+            audit.hidden, audit.pairs
+        )),
+        failing => say(&format!(
+            "{failing} of {} hidden pairs of moves are not safe",
+            audit.hidden
+        )),
+    }
 }
 
 /// Prints a table in Markdown: how far off forecasts were, beside "as last year".

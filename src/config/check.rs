@@ -8,14 +8,14 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure, FlowSource,
-    Folders, InterventionKind, Law, LawSource, Layout, MapFile, Problem, Project, Recipient,
-    Schedule, Security, Source, Table, TrafficLight, Transport, UnitSource, WithoutUnit, Words,
-    Years, catalogue,
+    Catalogue, Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure,
+    FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Problem, Project,
+    Recipient, Schedule, Security, Source, Table, TrafficLight, Transport, UnitSource, WithoutUnit,
+    Words, Years, catalogue,
 };
 use crate::{
     files,
-    model::{Language, normal_address},
+    model::{Basis, Language, Measure, normal_address},
 };
 
 #[derive(Deserialize)]
@@ -113,6 +113,9 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
     let catalogue_text = files::read_text(&catalogue_file)?;
     let catalogue = catalogue::parse(&catalogue_text, &catalogue_file, &tables, &mut problems)
         .map_err(|error| form(&catalogue_file, &error))?;
+    let mut checker = Checker { file, problems };
+    checker.check_margins(raw.flows.as_ref(), &catalogue);
+    let problems = checker.problems;
     if !problems.is_empty() {
         return Err(ConfigError::Problems(problems));
     }
@@ -338,6 +341,35 @@ impl Checker<'_> {
                 let message = format!("`{column}` is not a column of form `area`");
                 let hint = format!("name one of the table `{}`", table.name);
                 self.add(format!("flows.{key}"), message, hint);
+            }
+        }
+    }
+
+    fn check_margins(&mut self, flows: Option<&FlowSource>, catalogue: &Catalogue) {
+        let Some(flows) = flows else { return };
+        for (key, id) in [
+            ("moved_out", &flows.moved_out),
+            ("moved_in", &flows.moved_in),
+        ] {
+            let Some(id) = id else { continue };
+            let shown = id.escape_debug();
+            match catalogue.indicator(id) {
+                None => self.add(
+                    format!("flows.{key}"),
+                    format!("there is no indicator `{shown}`"),
+                    "name an [[indicator]] of the catalogue",
+                ),
+                Some(one)
+                    if !matches!(one.basis, Basis::Counted { .. })
+                        || matches!(one.measure, Measure::Mean { .. }) =>
+                {
+                    self.add(
+                        format!("flows.{key}"),
+                        format!("the indicator `{shown}` counts nothing"),
+                        "name one that counts moves, not a mean or a difference",
+                    );
+                }
+                Some(_) => {}
             }
         }
     }

@@ -305,6 +305,10 @@ pub struct FlowSource {
     pub from: String,
     /// The column with the area of the new home.
     pub to: String,
+    /// The indicator of which the numerator is all moves out of a unit within the municipality.
+    pub moved_out: Option<String>,
+    /// The indicator of which the numerator is all moves into a unit within the municipality.
+    pub moved_in: Option<String>,
 }
 
 /// How the rows of a table are to be read.

@@ -19,16 +19,20 @@ mod relations;
 mod search;
 mod system;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 pub use earlier::shown_before;
+pub(super) use judge::{Reach, Target, Ways, judge_by};
 pub(crate) use near::CellsOf;
 pub(crate) use problem::{Aspect, Cell, Problem};
 pub use problem::{CellId, Input};
+pub(super) use relations::bounds;
 pub use relations::{Extra, Part, Place, Term, same_series};
 
-use judge::{Interval, Target, judge};
+use judge::{Interval, judge};
 pub(crate) use search::Search;
+pub(super) use search::{Insider, Moves};
+pub(super) use system::{Fact, System};
 
 use crate::model::PublishedFigures;
 

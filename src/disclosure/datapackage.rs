@@ -225,14 +225,14 @@ fn flows(policy: &Disclosure) -> Value {
     );
     resource(
         "flows",
-        "Moves from area to area and from school district to school district",
+        "Moves from area to area and from school district to school district; pairs that are not \
+         listed have none, few, or are hidden",
         &json!([
             field("edition", "string", "The edition."),
             field("year", "integer", "The data year."),
             field("from", "string", "The unit where they begin."),
             field("to", "string", "The unit where they end."),
             field("moves", "number", &moves),
-            field("shown", "boolean", "Whether the number is shown."),
         ]),
         &["from", "to"],
     )

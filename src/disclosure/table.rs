@@ -1,9 +1,10 @@
 //! Published figures as a table: `published.csv`, and the one inside each PDF.
 
-use std::fmt::Write;
+use std::{collections::BTreeMap, fmt::Write};
 
 use serde::Deserialize;
 
+use super::primary::whole;
 use crate::model::{
     Colour, Criterion, CriterionOnList, Edition, Indicator, Label, Published, PublishedFigures,
     PublishedFlows, Shown, Standing, Unit, UnitId,
@@ -189,24 +190,70 @@ pub fn labels_table(standings: &[Standing], edition: Edition) -> String {
     table
 }
 
-/// Writes moves from unit to unit as CSV: a row per pair.
+/// Writes moves from unit to unit as CSV: a row per shown pair.
 ///
-/// Columns: `edition,year,from,to,moves,shown`; moves are rounded, and empty where hidden.
+/// Columns: `edition,year,from,to,moves`; moves are rounded. A pair that is not listed may have
+/// no moves, few, or be hidden.
 #[must_use]
 pub fn flows_table(flows: &PublishedFlows, edition: Edition) -> String {
-    let mut table = String::from("edition,year,from,to,moves,shown\n");
+    let mut table = String::from("edition,year,from,to,moves\n");
     for ((from, to), moves) in &flows.moves {
-        let (year, value) = (flows.year, moves.value());
-        let _ = writeln!(
-            table,
-            "{edition},{year},{from},{to},{},{}",
-            field(value),
-            value.is_some()
-        );
+        if let Some(moves) = moves.value() {
+            let _ = writeln!(table, "{edition},{},{from},{to},{moves}", flows.year);
+        }
     }
     table
 }
 
+#[derive(Deserialize)]
+struct FlowRow {
+    year: i32,
+    from: UnitId,
+    to: UnitId,
+    moves: Option<f64>,
+}
+
+/// Reads a table of moves back, a matrix per year; also one that lists hidden pairs.
+///
+/// # Errors
+/// Text that is not such a table.
+pub fn read_flows(text: &str) -> Result<Vec<PublishedFlows>, csv::Error> {
+    let mut years: BTreeMap<i32, PublishedFlows> = BTreeMap::new();
+    for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
+        let row: FlowRow = row?;
+        let flows = years.entry(row.year).or_default();
+        flows.year = row.year;
+        if let Some(moves) = row.moves {
+            let shown = Published::release(whole(moves));
+            flows.moves.insert((row.from, row.to), shown);
+        }
+    }
+    Ok(years.into_values().collect())
+}
+
 fn field(number: Option<f64>) -> String {
     number.map_or_else(String::new, |number| number.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moves_are_read_back_also_where_hidden_pairs_are_listed() {
+        let old = "edition,year,from,to,moves,shown\n2026,2025,1,2,15,true\n2026,2025,1,3,,false\n";
+        let new = "edition,year,from,to,moves\n2026,2025,1,2,15\n";
+        let [old, read] = [old, new].map(|text| read_flows(text).unwrap());
+        assert_eq!(old, read);
+        let [flows] = read.as_slice() else {
+            panic!("{read:?}")
+        };
+        assert_eq!(flows_table(flows, "2026".parse().unwrap()), new);
+        assert!(
+            read_flows("edition,year,from,to,moves\n")
+                .unwrap()
+                .is_empty()
+        );
+        assert!(read_flows("edition,year,from,to,moves\n2026,2025,1,2,many\n").is_err());
+    }
 }

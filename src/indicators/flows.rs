@@ -116,6 +116,8 @@ mod tests {
             table: "moves".to_owned(),
             from: "from_area".to_owned(),
             to: "to_area".to_owned(),
+            moved_out: None,
+            moved_in: None,
         };
         let read = |table: &str, year: i32| {
             assert_eq!((table, year), ("moves", 2025));

@@ -19,6 +19,19 @@ pub struct Control {
     pub editions: Vec<Edition>,
     /// How much of what these showed is about figures that have changed since.
     pub unused: usize,
+    /// What was done about moves from unit to unit, where they are published.
+    pub moves: Option<MovesControl>,
+}
+
+/// What disclosure control did about moves from unit to unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct MovesControl {
+    /// Pairs of areas with moves.
+    pub areas: Cost,
+    /// Pairs of school districts with moves.
+    pub districts: Cost,
+    /// How wide the narrowest interval of a hidden pair is, and how wide it must be.
+    pub narrowest: Option<(f64, f64)>,
 }
 
 /// How many figures there are and how many of them are hidden.

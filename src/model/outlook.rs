@@ -79,7 +79,8 @@ impl BeforeAfter {
 pub struct PublishedFlows {
     /// The data year: moves of the year before its 1 January.
     pub year: i32,
-    /// Moves by where they begin and where they end; nothing where none was counted.
+    /// Shown moves by where they begin and where they end. A pair that is not among them may
+    /// have no moves, few, or be hidden.
     pub moves: BTreeMap<(UnitId, UnitId), Published>,
 }
 

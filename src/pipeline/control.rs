@@ -2,16 +2,25 @@
 
 use std::{collections::BTreeSet, path::Path};
 
-use super::{Observer, PipelineError, Scope, prepare, situations::Situations};
+use super::{
+    Observer, PipelineError, Scope,
+    moves::{self, Moves},
+    prepare,
+    situations::Situations,
+};
 use crate::{
     archive,
     config::{Catalogue, Relation},
     dataset::Snapshot,
     disclosure::{
-        self, Audit, CellId, Extra, Finding, Input, Part, Publication, PublishedCriterion, Term,
+        self, Audit, CellId, Extra, Finding, FlowAudit, FlowControl, Input, PairCounts, Part,
+        Publication, PublishedCriterion, Term,
     },
     files,
-    model::{Basis, Control, Edition, Figures, Indicator, Narrowest, PublishedFigures},
+    model::{
+        Basis, Control, Cost, Edition, Figures, Indicator, MovesControl, Narrowest,
+        PublishedFigures, PublishedFlows,
+    },
 };
 
 /// The table of published figures, in the output and in an archived edition.
@@ -26,9 +35,8 @@ const CRITERIA: &str = "criteria.csv";
 pub(super) fn publish(
     scope: &Scope,
     situations: &Situations,
+    knowledge: &Knowledge,
 ) -> Result<(Publication, Control), PipelineError> {
-    // The edition itself, where it is in the archive, is the same again or refused later.
-    let knowledge = Knowledge::gather(scope, situations, Some(scope.edition))?;
     let Situations {
         snapshot, exact, ..
     } = *situations;
@@ -41,17 +49,27 @@ pub(super) fn publish(
         narrowest: publication.audit.narrowest.as_ref().map(narrowest),
         criteria_told: publication.said.len(),
         criteria_withheld: criteria.len() - publication.said.len(),
-        editions: knowledge.editions,
+        editions: knowledge.editions.clone(),
         unused: publication.audit.unused,
+        moves: None,
     };
     Ok((publication, control))
 }
 
-/// Audits the figures in the output of an edition, together with all editions in the archive.
+/// What the audits of an edition found.
+#[derive(Debug)]
+pub struct Audited {
+    /// Of its figures.
+    pub figures: Audit,
+    /// Of its moves from area to area, where there are any.
+    pub moves: Option<FlowAudit>,
+}
+
+/// Audits figures and moves in the output of an edition, together with all editions in the archive.
 ///
 /// # Errors
 /// An edition that was not run, or a snapshot that is another one.
-pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audit, PipelineError> {
+pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, PipelineError> {
     let snapshot = Snapshot::open(&scope.snapshot())?;
     let exact = prepare::exact(scope, &snapshot, observer)?;
     let data = scope.output().join("data");
@@ -73,12 +91,19 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audit, PipelineEr
     if !uncovered.is_empty() {
         return Err(PipelineError::Uncovered(uncovered));
     }
-    let audit = disclosure::audit(knowledge.input(scope, &snapshot, &exact), &published);
+    let figures = disclosure::audit(knowledge.input(scope, &snapshot, &exact), &published);
+    let moves = Moves {
+        scope,
+        situations: &situations,
+        published: &published,
+        knowledge: &knowledge,
+    };
+    let moves = moves.audit()?;
     observer.end(&format!(
         "{} of {} figures hidden",
-        audit.hidden, audit.cells
+        figures.hidden, figures.cells
     ));
-    Ok(audit)
+    Ok(Audited { figures, moves })
 }
 
 fn narrowest(found: &Finding) -> Narrowest {
@@ -93,18 +118,36 @@ fn narrowest(found: &Finding) -> Narrowest {
     }
 }
 
+/// Says what disclosure control of the moves did, without what lies around the truth.
+pub(super) fn moves(of_moves: &FlowControl) -> MovesControl {
+    let cost = |pairs: PairCounts| Cost {
+        figures: pairs.with_moves,
+        small: pairs.too_small,
+        hidden: pairs.hidden,
+    };
+    let narrowest = of_moves.narrowest.as_ref();
+    MovesControl {
+        areas: cost(of_moves.areas),
+        districts: cost(of_moves.districts),
+        narrowest: narrowest.map(|found| (found.width(), found.needed)),
+    }
+}
+
 /// What an attacker knows beside the published figures.
-struct Knowledge {
+pub(super) struct Knowledge {
     editions: Vec<Edition>,
     relations: Vec<Part>,
-    extra: Vec<Extra>,
+    /// What earlier editions showed of single counts, and what else is published.
+    pub(super) extra: Vec<Extra>,
+    /// The moves that earlier editions showed.
+    pub(super) flows: Vec<PublishedFlows>,
     /// What was hidden in an earlier edition.
     hidden: BTreeSet<CellId>,
 }
 
 impl Knowledge {
     /// Reads what every edition in the archive said, but for one.
-    fn gather(
+    pub(super) fn gather(
         scope: &Scope,
         situations: &Situations,
         except: Option<Edition>,
@@ -112,8 +155,13 @@ impl Knowledge {
         let catalogue = &scope.config.catalogue;
         let mut relations = disclosure::same_series(&catalogue.indicators);
         relations.extend(parts(catalogue));
-        let (mut extra, mut editions) = (Vec::new(), Vec::new());
-        let mut hidden = BTreeSet::new();
+        let mut knowledge = Self {
+            editions: Vec::new(),
+            relations,
+            extra: Vec::new(),
+            flows: Vec::new(),
+            hidden: BTreeSet::new(),
+        };
         let archived = archive::list(&scope.archive())?.into_iter();
         for archived in archived.filter(|one| Some(one.edition) != except) {
             let (published, criteria) = tables(&archived.folder.join("data"))?;
@@ -123,19 +171,18 @@ impl Knowledge {
                 situations.exact,
                 &scope.config.disclosure,
             );
-            extra.extend(before);
-            extra.extend(situations.said_by(&published, &criteria));
+            knowledge.extra.extend(before);
+            let said = situations.said_by(&published, &criteria);
+            knowledge.extra.extend(said);
+            knowledge
+                .flows
+                .extend(moves::shown_before(&archived.folder)?);
             if archived.edition < scope.edition {
-                hidden.extend(hidden_in(&published, catalogue));
+                knowledge.hidden.extend(hidden_in(&published, catalogue));
             }
-            editions.push(archived.edition);
+            knowledge.editions.push(archived.edition);
         }
-        Ok(Self {
-            editions,
-            relations,
-            extra,
-            hidden,
-        })
+        Ok(knowledge)
     }
 
     fn input<'a>(

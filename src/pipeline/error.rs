@@ -8,7 +8,7 @@ use crate::{
     criteria::{NoRules, TableError},
     dataset::DatasetError,
     delivery::{DeliveryError, PlanError},
-    disclosure::{CellId, Finding},
+    disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
 };
@@ -53,6 +53,9 @@ pub enum PipelineError {
     /// Too much could be found out of hidden figures.
     #[error("{}", unsafe_figures(.0))]
     Disclosure(Vec<Finding>),
+    /// Too much could be found out of moves that are not shown.
+    #[error("{}", unsafe_moves(.0))]
+    Moves(Vec<FlowFinding>),
     /// The table of published figures is not one.
     #[error("{} is not a table of published figures", .0.display())]
     UnreadablePublished(PathBuf, #[source] csv::Error),
@@ -118,28 +121,37 @@ fn uncovered(cells: &[CellId]) -> String {
 
 fn unsafe_figures(findings: &[Finding]) -> String {
     let line = |one: &Finding| {
-        let who = if one.insider {
-            "an insider"
-        } else {
-            "an outsider"
-        };
-        format!(
-            "  {} of {} in {}: {who} can find out that it lies within {:.0}–{:.0}, {:.0} wide \
-             where {:.0} are required",
-            one.cell.indicator,
-            one.cell.unit,
-            one.cell.year,
-            one.low,
-            one.high,
-            one.high - one.low,
-            one.needed
-        )
+        let cell = &one.cell;
+        let what = format!("{} of {} in {}", cell.indicator, cell.unit, cell.year);
+        found_out(&what, one.insider, (one.low, one.high), one.needed)
     };
     let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
     let count = findings.len();
     format!(
         "disclosure control does not pass: {count} hidden figures\n{}",
         lines.join("\n")
+    )
+}
+
+fn unsafe_moves(findings: &[FlowFinding]) -> String {
+    let line = |one: &FlowFinding| {
+        let what = format!("moves from {} to {} in {}", one.from, one.to, one.year);
+        found_out(&what, one.insider, (one.low, one.high), one.needed)
+    };
+    let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
+    let count = findings.len();
+    format!(
+        "disclosure control does not pass: {count} hidden pairs of moves\n{}",
+        lines.join("\n")
+    )
+}
+
+fn found_out(what: &str, insider: bool, (low, high): (f64, f64), needed: f64) -> String {
+    let who = if insider { "an insider" } else { "an outsider" };
+    let width = high - low;
+    format!(
+        "  {what}: {who} can find out that it lies within {low:.0}–{high:.0}, {width:.0} wide \
+         where {needed:.0} are required"
     )
 }
 
@@ -172,7 +184,7 @@ impl PipelineError {
             | Self::Stale(_)
             | Self::NotReady(_) => ErrorKind::Delivery,
             Self::Locked(_) => ErrorKind::Locked,
-            Self::Disclosure(_) | Self::Uncovered(_) => ErrorKind::Disclosure,
+            Self::Disclosure(_) | Self::Moves(_) | Self::Uncovered(_) => ErrorKind::Disclosure,
             Self::File(_) | Self::Threads(_) | Self::Record(_) => ErrorKind::Unexpected,
         }
     }
@@ -197,6 +209,10 @@ impl PipelineError {
                     .to_owned(),
             ),
             Self::Uncovered(_) => Some("run the edition again: what was hidden once stays hidden".to_owned()),
+            Self::Moves(_) => Some(
+                "nothing was published; raise the limits in [disclosure], or leave [flows] out"
+                    .to_owned(),
+            ),
             Self::UnknownRules(_, known) => Some(format!("rules are: {}", known.join(", "))),
             Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
             Self::NotReady(_) => {

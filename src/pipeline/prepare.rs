@@ -3,13 +3,17 @@
 use std::collections::BTreeMap;
 
 use super::{
-    Observer, PipelineError, Scope, control, situations::Situations, standings::standings,
+    Observer, PipelineError, Scope,
+    control::{self, Knowledge},
+    moves::Moves,
+    situations::Situations,
+    standings::standings,
 };
 use crate::{
     config::{Catalogue, Source},
     dataset::{self, Request, Snapshot},
     delivery,
-    disclosure::{self, Publication},
+    disclosure::{FlowPublication, Publication},
     indicators,
     model::{
         Control, Cost, Figures, GoalState, PublishedFigures, PublishedFlows, Sensitivity,
@@ -92,10 +96,29 @@ pub fn prepare(
     let exact = exact(scope, &snapshot, observer)?;
     observer.begin("disclosure control", None);
     let situations = Situations::new(scope, &snapshot, &exact);
-    let (publication, control) = control::publish(scope, &situations)?;
+    // The edition itself, where it is in the archive, is the same again or refused later.
+    let knowledge = Knowledge::gather(scope, &situations, Some(scope.edition))?;
+    let (publication, mut control) = control::publish(scope, &situations, &knowledge)?;
     observer.end(&told(&control, &config.catalogue));
-    observer.begin("law, goals and flows", None);
-    let findings = findings(scope, &situations, &publication)?;
+    observer.begin("moves", None);
+    let moves = Moves {
+        situations: &situations,
+        scope,
+        published: &publication.figures,
+        knowledge: &knowledge,
+    };
+    let moves = moves.publish()?;
+    observer.end(&told_of_moves(moves.as_ref()));
+    observer.begin("law and goals", None);
+    let mut findings = findings(scope, &situations, &publication)?;
+    if let Some(FlowPublication {
+        flows,
+        control: of_moves,
+    }) = moves
+    {
+        findings.flows = flows;
+        control.moves = Some(control::moves(&of_moves));
+    }
     observer.end(&format!("{} larger estates", findings.standings.len()));
     Ok(Prepared {
         figures: publication.figures,
@@ -133,6 +156,18 @@ fn told(control: &Control, catalogue: &Catalogue) -> String {
     }
 }
 
+/// Says how many pairs of units are hidden.
+fn told_of_moves(publication: Option<&FlowPublication>) -> String {
+    let Some(FlowPublication { control, .. }) = publication else {
+        return "none configured".to_owned();
+    };
+    let [areas, districts] = [control.areas, control.districts].map(|pairs| {
+        let (hidden, small) = (pairs.hidden, pairs.too_small);
+        format!("{hidden} of {} ({small} too small)", pairs.with_moves)
+    });
+    format!("hidden: pairs of areas {areas}, of districts {districts}")
+}
+
 fn findings(
     scope: &Scope,
     situations: &Situations,
@@ -140,14 +175,6 @@ fn findings(
 ) -> Result<Findings, PipelineError> {
     let (config, snapshot, figures) = (scope.config, situations.snapshot, &publication.figures);
     let (units, context) = (snapshot.units(), snapshot.context());
-    let flows = match &config.flows {
-        Some(source) => {
-            let read = |table: &str, year| snapshot.table(table, year);
-            let moves = indicators::flows(source, units, *scope.years().end(), read)?;
-            disclosure::publish_flows(&moves, &config.disclosure)
-        }
-        None => PublishedFlows::default(),
-    };
     let rounding = f64::from(config.disclosure.rounding_base);
     let spill_over = |intervention| {
         let indicator = config.catalogue.indicator(SPILL_OVER)?;
@@ -159,10 +186,10 @@ fn findings(
         indicators::goal_state(goal, indicator.measure, figures)
     });
     Ok(Findings {
-        flows,
         standings: standings(situations, figures, &publication.said)?,
         goals: goals.collect(),
         spill_overs: interventions.filter_map(spill_over).collect(),
+        ..Findings::default()
     })
 }
 

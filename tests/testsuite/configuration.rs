@@ -220,6 +220,15 @@ fn each_mistake_has_a_message() {
         (
             "config.toml",
             "[schedule]",
+            "[flows]\ntable = \"moves\"\nfrom = \"area\"\nto = \"area\"\nmoved_out = \"away\"\n\n[schedule]",
+            &[
+                "flows.moved_out: there is no indicator `away`",
+                "hint: name an [[indicator]] of the catalogue",
+            ],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
             "[context]\ngoals = \"../goals.csv\"\n\n[schedule]",
             &["context.goals: leaves the raw folder"],
         ),

@@ -30,6 +30,7 @@ mod english;
 mod law;
 mod mail;
 mod map;
+mod moves;
 mod pdf;
 mod support;
 mod tiny;

@@ -10,36 +10,58 @@ use super::{
 
 /// A count that must stay uncertain.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Target {
+pub(crate) struct Target {
     /// Its number in the system.
-    pub(super) count: usize,
+    pub(crate) count: usize,
     /// How wide its interval must be.
-    pub(super) width: f64,
+    pub(crate) width: f64,
 }
 
 /// An interval in which every attacker must leave a count, as far as it was followed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Interval {
+pub(crate) struct Interval {
     /// The least value that some world has.
-    pub(super) low: f64,
+    pub(crate) low: f64,
     /// The largest value that some world has.
-    pub(super) high: f64,
+    pub(crate) high: f64,
     /// Whether it is that of an insider.
-    pub(super) insider: bool,
+    pub(crate) insider: bool,
     /// Whether worlds may lie still further out, since no more width was asked for.
-    pub(super) open: bool,
+    pub(crate) open: bool,
 }
 
 impl Interval {
     /// Returns how wide it is.
-    pub(super) fn width(self) -> f64 {
+    fn width(self) -> f64 {
         self.high - self.low
+    }
+}
+
+/// A way to find worlds that are far from the truth; each must be one of the search's.
+pub(crate) trait Ways {
+    /// Looks for worlds without much effort.
+    fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach;
+
+    /// Looks for worlds with all effort.
+    fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach;
+}
+
+/// By moving persons about, and by linear programmes.
+struct General;
+
+impl Ways for General {
+    fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
+        by_search(system, search, target)
+    }
+
+    fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
+        widest(system, search, target)
     }
 }
 
 /// The two worlds furthest from the truth.
 #[derive(Default)]
-struct Reach {
+pub(crate) struct Reach {
     down: f64,
     up: f64,
     moved: BTreeSet<usize>,
@@ -54,6 +76,25 @@ struct Reach {
 ///
 /// Worlds are looked for that are `asked` apart, which is at least what the target needs.
 pub(super) fn judge(system: &System, search: &mut Search, needed: Target, asked: f64) -> Interval {
+    judge_by(
+        &mut General,
+        system,
+        search,
+        Insider::Anybody,
+        (needed, asked),
+    )
+}
+
+/// Finds the interval of a count as [`judge`] does, with worlds that are found in a given way.
+///
+/// They are first looked for beside all that insiders know.
+pub(crate) fn judge_by(
+    ways: &mut dyn Ways,
+    system: &System,
+    search: &mut Search,
+    insiders: Insider,
+    (needed, asked): (Target, f64),
+) -> Interval {
     let target = Target {
         width: asked,
         ..needed
@@ -67,15 +108,15 @@ pub(super) fn judge(system: &System, search: &mut Search, needed: Target, asked:
             open,
         }
     };
-    search.set_insider(Insider::Anybody);
+    search.set_insider(insiders);
     if !search.is_known(target.count) {
-        let reach = by_search(system, search, target);
+        let reach = ways.quick(system, search, target);
         if reach.is_enough(target) {
             return interval(&reach, false, true);
         }
     }
     search.set_insider(Insider::Nobody);
-    let reach = widest(system, search, target);
+    let reach = ways.widest(system, search, target);
     let mut narrowest = interval(&reach, false, reach.is_enough(target));
     if !reach.is_enough(needed) {
         return narrowest;
@@ -87,7 +128,7 @@ pub(super) fn judge(system: &System, search: &mut Search, needed: Target, asked:
             continue;
         }
         search.set_insider(Insider::Knows(*count));
-        let reach = widest(system, search, target);
+        let reach = ways.widest(system, search, target);
         if reach.down + reach.up < narrowest.width() {
             narrowest = interval(&reach, true, reach.is_enough(target));
         }
@@ -97,11 +138,22 @@ pub(super) fn judge(system: &System, search: &mut Search, needed: Target, asked:
 }
 
 impl Reach {
-    fn is_enough(&self, target: Target) -> bool {
-        self.down + self.up >= target.width - 1e-9 * target.width
+    /// Tells whether the two worlds are far enough apart.
+    pub(crate) fn is_enough(&self, target: Target) -> bool {
+        self.missing(target) <= 1e-9 * target.width
     }
 
-    fn take(&mut self, moves: &Moves, target: usize) {
+    fn missing(&self, target: Target) -> f64 {
+        target.width - self.down - self.up
+    }
+
+    /// Returns how far up the one must be, or how far down, for the two to be far enough apart.
+    pub(crate) fn wanted(&self, target: Target, up: bool) -> f64 {
+        target.width - if up { self.down } else { self.up }
+    }
+
+    /// Adds a world.
+    pub(crate) fn take(&mut self, moves: &Moves, target: usize) {
         let moved = moves.iter().find(|(count, _)| *count == target);
         let amount = moved.map_or(0.0, |(_, amount)| *amount);
         self.up = self.up.max(amount);

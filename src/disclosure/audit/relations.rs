@@ -99,7 +99,7 @@ impl Extra {
 /// Halves are rounded away from zero. What is no multiple of the base was not rounded to it
 /// and is taken to be exact.
 #[must_use]
-pub(super) fn bounds(shown: f64, base: f64, whole: bool) -> (f64, f64) {
+pub(in crate::disclosure) fn bounds(shown: f64, base: f64, whole: bool) -> (f64, f64) {
     let multiple = (shown / base).round() * base;
     if base <= 0.0 || (multiple - shown).abs() > 1e-9 {
         return (shown, shown);

@@ -26,6 +26,8 @@ pub(crate) enum Insider {
     Nobody,
     /// All that any one insider could know: more than each of them knows.
     Anybody,
+    /// The same, but not this one: he who knows it has nothing to find out.
+    AnybodyBut(usize),
     /// This one.
     Knows(usize),
 }
@@ -73,6 +75,7 @@ impl Search {
         match self.insider {
             Insider::Nobody => false,
             Insider::Anybody => self.known[count],
+            Insider::AnybodyBut(free) => self.known[count] && count != free,
             Insider::Knows(known) => known == count,
         }
     }

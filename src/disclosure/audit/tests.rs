@@ -2,5 +2,5 @@
 
 mod attacker;
 mod cases;
-mod world;
+pub(in crate::disclosure) mod world;
 mod worlds;

@@ -191,7 +191,7 @@ fn no_published_table_holds_a_total_of_years() {
             "edition,list_year,unit,label,label_before,colour,colour_before,next_label,next_chance",
             1,
         ),
-        ("flows.csv", "edition,year,from,to,moves,shown", 1),
+        ("flows.csv", "edition,year,from,to,moves", 1),
     ];
     let files = RUN.files("output/2026/data").into_iter();
     let files: Vec<String> = files

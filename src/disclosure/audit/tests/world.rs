@@ -16,7 +16,7 @@ use crate::{
 };
 use std::collections::BTreeSet;
 
-pub(super) const POLICY: Disclosure = Disclosure {
+pub(in crate::disclosure) const POLICY: Disclosure = Disclosure {
     rounding_base: 5,
     mean_rounding: 1000,
     point_rounding: 0.5,
@@ -31,7 +31,7 @@ pub(super) const POLICY: Disclosure = Disclosure {
     },
 };
 
-pub(super) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
+pub(in crate::disclosure) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
     Unit {
         id: id.parse().unwrap(),
         name: id.to_owned(),
@@ -44,7 +44,11 @@ pub(super) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
     }
 }
 
-pub(super) fn indicator(id: &str, measure: Measure, sensitivity: Sensitivity) -> Indicator {
+pub(in crate::disclosure) fn indicator(
+    id: &str,
+    measure: Measure,
+    sensitivity: Sensitivity,
+) -> Indicator {
     let text = Text::default();
     let formula = |expression: String| Formula {
         table: String::new(),
@@ -187,7 +191,7 @@ pub(super) fn place(indicator: &str, year: i32, unit: &str) -> Place {
 }
 
 /// What a rounded total of whole counts says, such as one over several years.
-pub(super) fn total(places: Vec<Place>, shown: f64, base: f64) -> Extra {
+pub(in crate::disclosure) fn total(places: Vec<Place>, shown: f64, base: f64) -> Extra {
     let (low, high) = bounds(shown, base, true);
     let terms = places.into_iter().map(|place| (place, 1.0)).collect();
     Extra { terms, low, high }

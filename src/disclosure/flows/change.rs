@@ -1,0 +1,169 @@
+//! A change that goes round networks.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "there is an entry for each count of the system, node and edge of a network"
+)]
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::network::{Edge, Network};
+use crate::disclosure::audit::{Moves, Search, System};
+
+/// By how much counts differ from the truth, for the sake of one pair.
+pub(super) struct Change<'a> {
+    system: &'a System,
+    search: &'a Search,
+    pair: usize,
+    up: bool,
+    moved: Vec<f64>,
+    touched: Vec<usize>,
+}
+
+/// An edge and whether it is followed from its tail to its head.
+type Step = (usize, bool);
+
+impl<'a> Change<'a> {
+    /// Begins with the truth; a pair is to be raised or lowered.
+    pub(super) fn new(system: &'a System, search: &'a Search, (pair, up): (usize, bool)) -> Self {
+        Self {
+            system,
+            search,
+            pair,
+            up,
+            moved: vec![0.0; system.size().0],
+            touched: Vec::new(),
+        }
+    }
+
+    /// Returns how far the pair is from the truth.
+    pub(super) fn reached(&self) -> f64 {
+        self.moved[self.pair].abs()
+    }
+
+    /// Moves the pair, which stands for some edges of a network, further, but not further
+    /// than `most`.
+    pub(super) fn go_on(&mut self, network: &Network, edges: &[usize], most: f64) {
+        for edge in edges {
+            while self.reached() < most - 0.5 {
+                let left = most - self.reached();
+                if !self.push(network, (*edge, self.up), left) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /// Returns all that changes.
+    pub(super) fn moves(&self) -> Moves {
+        let mut counts = self.touched.clone();
+        counts.sort_unstable();
+        counts.dedup();
+        let moves = counts.into_iter().map(|count| (count, self.moved[count]));
+        moves.filter(|(_, amount)| amount.abs() > 0.5).collect()
+    }
+
+    /// Goes round once; returns whether there was a way.
+    fn push(&mut self, network: &Network, step: Step, most: f64) -> bool {
+        if self.room(network, step) < 0.5 {
+            return false;
+        }
+        let Some(mut round) = self.way(network, step) else {
+            return false;
+        };
+        round.push(step);
+        let rooms = round.iter().map(|step| self.room(network, *step));
+        let room = rooms.fold(most, f64::min);
+        let amount = room.min(self.room_of_blocks(network, &round)).floor();
+        if amount < 0.5 {
+            return false;
+        }
+        for (edge, forward) in round {
+            let amount = if forward { amount } else { -amount };
+            let edge = &network.edges[edge];
+            for count in edge.counts.iter().copied().chain(edge.block) {
+                self.moved[count] += amount;
+                self.touched.push(count);
+            }
+        }
+        true
+    }
+
+    /// Finds the shortest way back from the end of a step to its beginning that does not change
+    /// the pair.
+    fn way(&self, network: &Network, (edge, forward): Step) -> Option<Vec<Step>> {
+        let [tail, head] = network.edges[edge].ends;
+        let (start, goal) = if forward { (head, tail) } else { (tail, head) };
+        let mut by: Vec<Option<Step>> = vec![None; network.edges_of.len()];
+        let mut waiting = VecDeque::from([start]);
+        while let Some(node) = waiting.pop_front() {
+            for edge in &network.edges_of[node] {
+                let [tail, head] = network.edges[*edge].ends;
+                let step = (*edge, tail == node);
+                let next = if step.1 { head } else { tail };
+                if next == start || by[next].is_some() {
+                    continue;
+                }
+                if self.changes_pair(&network.edges[*edge]) || self.room(network, step) < 0.5 {
+                    continue;
+                }
+                by[next] = Some(step);
+                if next == goal {
+                    return Some(trace(network, &by, (start, goal)));
+                }
+                waiting.push_back(next);
+            }
+        }
+        None
+    }
+
+    fn changes_pair(&self, edge: &Edge) -> bool {
+        let mut pairs = edge.pairs();
+        pairs.any(|pair| pair == self.pair)
+    }
+
+    /// Returns how far an edge can be followed.
+    fn room(&self, network: &Network, (edge, forward): Step) -> f64 {
+        let edge = &network.edges[edge];
+        let counts = edge.counts.iter().copied().chain(edge.block);
+        let rooms = counts.map(|count| self.room_of(count, forward));
+        rooms.fold(f64::INFINITY, f64::min)
+    }
+
+    /// Returns how far all pairs of districts let a way be followed.
+    fn room_of_blocks(&self, network: &Network, round: &[Step]) -> f64 {
+        let mut times: BTreeMap<usize, f64> = BTreeMap::new();
+        for (edge, forward) in round {
+            if let Some(block) = network.edges[*edge].block {
+                *times.entry(block).or_default() += if *forward { 1.0 } else { -1.0 };
+            }
+        }
+        let times = times.into_iter().filter(|(_, times)| times.abs() > 0.5);
+        let rooms = times.map(|(block, times)| self.room_of(block, times > 0.0) / times.abs());
+        rooms.fold(f64::INFINITY, f64::min)
+    }
+
+    fn room_of(&self, count: usize, up: bool) -> f64 {
+        if self.search.is_known(count) {
+            return 0.0;
+        }
+        let one = self.system.count(count);
+        let value = one.exact + self.moved[count];
+        if up {
+            one.high - value
+        } else {
+            value - one.low
+        }
+    }
+}
+
+fn trace(network: &Network, by: &[Option<Step>], (start, goal): (usize, usize)) -> Vec<Step> {
+    let mut way = Vec::new();
+    let mut node = goal;
+    while let Some(step) = by[node].filter(|_| node != start) {
+        way.push(step);
+        let [tail, head] = network.edges[step.0].ends;
+        node = if step.1 { tail } else { head };
+    }
+    way
+}

@@ -1,0 +1,93 @@
+//! Disclosure control of the moves from area to area.
+
+use super::{PipelineError, Scope, control::Knowledge, situations::Situations};
+use crate::{
+    config::FlowSource,
+    disclosure::{self, FlowAudit, FlowInput, FlowPublication},
+    files, indicators,
+    model::{Flows, Indicator, PublishedFigures, PublishedFlows},
+};
+
+/// The table of moves, in the output and in an archived edition.
+pub(super) const TABLE: &str = "flows.csv";
+
+/// What the moves of an edition are controlled with.
+#[derive(Clone, Copy)]
+pub(super) struct Moves<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) situations: &'a Situations<'a>,
+    pub(super) published: &'a PublishedFigures,
+    pub(super) knowledge: &'a Knowledge,
+}
+
+impl Moves<'_> {
+    /// Publishes what may be seen of the newest year's moves; nothing where none are
+    /// configured.
+    ///
+    /// # Errors
+    /// Moves of which too much could be found out.
+    pub(super) fn publish(self) -> Result<Option<FlowPublication>, PipelineError> {
+        let Some(source) = &self.scope.config.flows else {
+            return Ok(None);
+        };
+        let flows = self.count(source)?;
+        let published = disclosure::publish_flows(self.input(source, &flows));
+        published.map(Some).map_err(PipelineError::Moves)
+    }
+
+    /// Audits the moves in the output of the edition; nothing where none are configured.
+    ///
+    /// # Errors
+    /// An edition that was not run.
+    pub(super) fn audit(self) -> Result<Option<FlowAudit>, PipelineError> {
+        let Some(source) = &self.scope.config.flows else {
+            return Ok(None);
+        };
+        let file = self.scope.output().join("data").join(TABLE);
+        let text = files::read_text(&file).map_err(PipelineError::NoTable)?;
+        let shown = disclosure::read_flows(&text)
+            .map_err(|error| PipelineError::UnreadablePublished(file, error))?;
+        let flows = self.count(source)?;
+        let mut years = shown.into_iter();
+        let of_year = years.find(|one| one.year == flows.year).unwrap_or_default();
+        let input = self.input(source, &flows);
+        Ok(Some(disclosure::audit_flows(input, &of_year)))
+    }
+
+    fn count(self, source: &FlowSource) -> Result<Flows, PipelineError> {
+        let read = |table: &str, year| self.situations.snapshot.table(table, year);
+        let year = *self.scope.years().end();
+        Ok(indicators::flows(
+            source,
+            self.situations.snapshot.units(),
+            year,
+            read,
+        )?)
+    }
+
+    fn input<'b>(&'b self, source: &FlowSource, flows: &'b Flows) -> FlowInput<'b> {
+        let margin = |id: &Option<String>| -> Option<&'b Indicator> {
+            self.scope.config.catalogue.indicator(id.as_deref()?)
+        };
+        FlowInput {
+            units: self.situations.snapshot.units(),
+            flows,
+            margins: [margin(&source.moved_out), margin(&source.moved_in)],
+            figures: self.situations.exact,
+            published: self.published,
+            earlier: &self.knowledge.flows,
+            extra: &self.knowledge.extra,
+            policy: &self.scope.config.disclosure,
+        }
+    }
+}
+
+/// Returns the moves that a table of an earlier edition shows.
+pub(super) fn shown_before(folder: &std::path::Path) -> Result<Vec<PublishedFlows>, PipelineError> {
+    let file = folder.join("data").join(TABLE);
+    if !file.exists() {
+        return Ok(Vec::new());
+    }
+    disclosure::read_flows(&files::read_text(&file)?)
+        .map_err(|error| PipelineError::UnreadablePublished(file, error))
+}
