@@ -6,6 +6,7 @@
 mod catalogue;
 mod check;
 mod law;
+mod packet;
 mod place;
 mod problem;
 mod sections;
@@ -16,11 +17,12 @@ pub use check::load;
 pub use law::{
     Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };
+pub use packet::{Attachments, Contents, Packet};
 pub use place::{ContextFiles, GeoJson, MapFile, UnitSource};
 pub use problem::{ConfigError, Problem};
 pub use sections::{
-    Attachments, Column, ColumnKind, Config, Delivery, Disclosure, FlowSource, Folders,
-    InterventionKind, LawSource, Layout, Limits, Project, Recipient, Schedule, Security, Smtp,
-    Source, Table, Transport, WithoutUnit, Words, Years,
+    Column, ColumnKind, Config, Delivery, Disclosure, FlowSource, Folders, InterventionKind,
+    LawSource, Layout, Limits, Project, Recipient, Schedule, Security, Smtp, Source, Table,
+    Transport, WithoutUnit, Words, Years,
 };
 pub use traffic_light::{ColourRule, TrafficLight};

@@ -13,5 +13,5 @@ mod smtp;
 
 pub use ledger::{Ledger, LedgerError, State};
 pub use letter::{Letters, LettersError};
-pub use plan::{Parcel, PlanError, plan, unknown_units};
+pub use plan::{Parcel, PlanError, plan};
 pub use send::{DeliveryError, Outcome, Outlook, Post, send};

@@ -321,7 +321,7 @@ impl ControlRequest<'_> {
 impl ControlContent {
     /// Returns what its PDF must hold: every number of figures.
     #[must_use]
-    pub fn expected(&self) -> Expected {
+    pub fn expected(&self, table: Vec<u8>) -> Expected {
         let mut texts = vec![("the title", self.unit.name.clone())];
         let rows = self.totals.iter().chain(&self.levels);
         for row in rows.chain(&self.indicators) {
@@ -331,7 +331,7 @@ impl ControlContent {
         Expected {
             language: self.language,
             texts,
-            attachment: self.attachment.clone(),
+            tables: vec![(self.attachment.clone(), table)],
         }
     }
 }

@@ -22,22 +22,22 @@ pub enum ReadbackError {
 }
 
 /// What a PDF must hold.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Expected {
     /// Two-letter code.
     pub language: &'static str,
     /// What sort of thing each text on its pages is, and the text.
     pub texts: Vec<(&'static str, String)>,
-    /// The name of the attached table.
-    pub attachment: String,
+    /// The attached tables, by name.
+    pub tables: Vec<(String, Vec<u8>)>,
 }
 
 /// Reads a PDF back: language, tags, the texts that must be on its pages, and the attached
-/// table byte for byte.
+/// tables byte for byte.
 ///
 /// # Errors
 /// The first thing that is not as it should be.
-pub fn check_pdf(pdf: &[u8], content: &Expected, table: &[u8]) -> Result<(), ReadbackError> {
+pub fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackError> {
     let unreadable = |error: lopdf::Error| ReadbackError::Unreadable(error.to_string());
     let document = Document::load_mem(pdf).map_err(unreadable)?;
     let catalog = document.catalog().map_err(unreadable)?;
@@ -57,17 +57,17 @@ pub fn check_pdf(pdf: &[u8], content: &Expected, table: &[u8]) -> Result<(), Rea
     for (what, expected) in &content.texts {
         require(what, expected, text.contains(&plain(expected)))?;
     }
-    require(
-        "the attached table",
-        &content.attachment,
-        attached(&document).any(|file| file == table),
-    )
+    let files: Vec<Vec<u8>> = attached(&document).collect();
+    for (name, table) in &content.tables {
+        require("the attached table", name, files.contains(table))?;
+    }
+    Ok(())
 }
 
 impl Content {
     /// Returns what its PDF must hold: name and code of the unit, and every figure.
     #[must_use]
-    pub fn expected(&self) -> Expected {
+    pub fn expected(&self, table: Vec<u8>) -> Expected {
         let mut texts = vec![
             ("the title", self.unit.name.clone()),
             ("the number of residents", self.unit.residents.clone()),
@@ -89,7 +89,7 @@ impl Content {
         Expected {
             language: self.language,
             texts,
-            attachment: self.attachment.clone(),
+            tables: vec![(self.attachment.clone(), table)],
         }
     }
 }

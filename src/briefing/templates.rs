@@ -21,14 +21,17 @@ pub enum Report {
     Association,
     /// About disclosure control of an edition.
     Disclosure,
+    /// Several briefings for a meeting.
+    Packet,
 }
 
 impl Report {
-    const ALL: [Self; 4] = [
+    const ALL: [Self; 5] = [
         Self::Area,
         Self::Municipality,
         Self::Association,
         Self::Disclosure,
+        Self::Packet,
     ];
 
     /// Returns the report about a kind of unit, where there is one.
@@ -42,12 +45,15 @@ impl Report {
         }
     }
 
-    fn folder(self) -> &'static str {
+    /// Returns the name of its folder of templates.
+    #[must_use]
+    pub fn folder(self) -> &'static str {
         match self {
             Self::Area => "area",
             Self::Municipality => "municipality",
             Self::Association => "association",
             Self::Disclosure => "disclosure",
+            Self::Packet => "packet",
         }
     }
 }
@@ -93,6 +99,13 @@ impl Templates {
             read_into(&mut files, &own, "")?;
             reports.insert(report, files);
         }
+        // A packet reads the templates of the briefings in it.
+        if let Some(packet) = reports.get_mut(&Report::Packet) {
+            for report in Report::ALL {
+                let own = folder.join(language.code()).join(report.folder());
+                read_into(packet, &own, &format!("{}/", report.folder()))?;
+            }
+        }
         Ok(Self {
             folder: folder.to_owned(),
             language,
@@ -113,7 +126,11 @@ impl Templates {
             return self.folder.join(path);
         }
         let own = self.folder.join(self.language.code());
-        own.join(report.folder()).join(path)
+        let of_other = own.join(path);
+        match report == Report::Packet && of_other.exists() {
+            true => of_other,
+            false => own.join(report.folder()).join(path),
+        }
     }
 }
 

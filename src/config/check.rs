@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::{
     Catalogue, Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure,
-    FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Problem, Project,
-    Recipient, Schedule, Security, Source, Table, TrafficLight, Transport, UnitSource, WithoutUnit,
-    Words, Years, catalogue,
+    FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Packet, Problem,
+    Project, Recipient, Schedule, Security, Source, Table, TrafficLight, Transport, UnitSource,
+    WithoutUnit, Words, Years, catalogue,
 };
 use crate::{
     files,
@@ -42,6 +42,8 @@ struct Raw {
     delivery: Delivery,
     #[serde(default)]
     recipient: Vec<Recipient>,
+    #[serde(default)]
+    packet: Vec<Packet>,
     schedule: Schedule,
 }
 
@@ -101,6 +103,7 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
     checker.check_rules(&law, &raw.law.rules);
     checker.check_disclosure(&raw.disclosure);
     checker.check_delivery(&raw.delivery, &raw.recipient);
+    checker.check_packets(&raw.packet, &raw.recipient);
     checker.check_schedule(&raw.schedule);
     checker.check_line("project.organisation", &raw.project.organisation);
     checker.check_line("project.contact", &raw.project.contact);
@@ -140,6 +143,7 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
         catalogue,
         disclosure: raw.disclosure,
         delivery: raw.delivery,
+        packets: raw.packet,
         recipients: raw.recipient,
         schedule: raw.schedule,
     })
@@ -515,6 +519,45 @@ impl Checker<'_> {
                 self.add("delivery.smtp.security", "would send in the clear", hint);
             }
             _ => {}
+        }
+    }
+
+    fn check_packets(&mut self, packets: &[Packet], recipients: &[Recipient]) {
+        for (index, packet) in packets.iter().enumerate() {
+            let shown = packet.id.escape_debug();
+            let key = |name: &str| format!("packet[{shown}].{name}");
+            let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+            if packet.id.is_empty() || !packet.id.chars().all(allowed) {
+                let hint = "it becomes a file name: lower-case letters a–z, digits and `-`";
+                self.add(key("id"), "is not a key", hint);
+            }
+            if packets
+                .iter()
+                .take(index)
+                .any(|other| other.id == packet.id)
+            {
+                self.add(
+                    key("id"),
+                    "stands twice",
+                    "give each packet a key of its own",
+                );
+            }
+            self.check_line(&key("committee"), &packet.committee);
+            let item = packet.agenda_item.as_deref().unwrap_or_default();
+            self.check_line(&key("agenda_item"), item);
+        }
+        for recipient in recipients {
+            for id in &recipient.attachments.packets {
+                if !packets.iter().any(|packet| packet.id == *id) {
+                    let shown = recipient.name.escape_debug();
+                    let known: Vec<&str> = packets.iter().map(|one| one.id.as_str()).collect();
+                    self.add(
+                        format!("recipient[{shown}].attachments.packets"),
+                        format!("`{}` is no packet", id.escape_debug()),
+                        format!("packets are: {}", known.join(", ")),
+                    );
+                }
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Catalogue, ContextFiles, Law, MapFile, TrafficLight, UnitSource};
+use super::{Attachments, Catalogue, ContextFiles, Law, MapFile, Packet, TrafficLight, UnitSource};
 use crate::model::{Criterion, Label, Language, PerCriterion, ReferenceDate, Sensitivity, Text};
 
 /// A checked configuration.
@@ -46,6 +46,8 @@ pub struct Config {
     pub disclosure: Disclosure,
     /// How mails are sent.
     pub delivery: Delivery,
+    /// Packets for meetings.
+    pub packets: Vec<Packet>,
     /// Who gets what.
     pub recipients: Vec<Recipient>,
     /// When editions are due.
@@ -532,24 +534,6 @@ pub struct Recipient {
     pub address: String,
     /// What is attached.
     pub attachments: Attachments,
-}
-
-/// Which briefings a recipient gets.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Attachments {
-    /// The briefing of the municipality.
-    pub municipality: bool,
-    /// Areas by code.
-    pub areas: Vec<String>,
-    /// All areas within these districts or parts.
-    pub areas_within: Vec<String>,
-    /// Housing associations by code.
-    pub associations: Vec<String>,
-    /// All areas in which this association has estates.
-    pub areas_of_association: Option<String>,
-    /// The page about disclosure control.
-    pub disclosure: bool,
 }
 
 /// When editions are due.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::{
     config::Recipient,
     digest,
-    model::{Document, DocumentName, UnitKind, Units},
+    model::{Document, DocumentName, Units},
 };
 
 /// A message to be: a recipient and what is attached.
@@ -78,75 +78,17 @@ pub fn plan<'a>(
     Ok(parcels)
 }
 
-/// Returns codes of units in the configuration of recipients that do not exist.
-#[must_use]
-pub fn unknown_units(recipients: &[Recipient], units: &Units) -> Vec<String> {
-    let mut unknown = Vec::new();
-    for recipient in recipients {
-        let wanted = &recipient.attachments;
-        let mut check = |key: &str, code: &String, kinds: &[UnitKind]| {
-            let known = units
-                .get(code)
-                .is_some_and(|unit| kinds.contains(&unit.kind));
-            if !known {
-                unknown.push(format!(
-                    "recipient[{}].attachments.{key}: `{code}`",
-                    recipient.name
-                ));
-            }
-        };
-        for code in &wanted.areas {
-            check("areas", code, &[UnitKind::Area]);
-        }
-        for code in &wanted.associations {
-            check("associations", code, &[UnitKind::Association]);
-        }
-        for code in &wanted.areas_within {
-            check(
-                "areas_within",
-                code,
-                &[UnitKind::SchoolDistrict, UnitKind::Part],
-            );
-        }
-        if let Some(code) = &wanted.areas_of_association {
-            check("areas_of_association", code, &[UnitKind::Association]);
-        }
-    }
-    unknown
-}
-
-/// Returns the briefings that a recipient gets: the municipality, then associations and areas by
-/// code.
+/// Returns the documents that a recipient gets: packets, briefings, and what the officer signs.
 fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
     let attachments = &recipient.attachments;
-    let municipality = units.municipality().filter(|_| attachments.municipality);
-    let areas = units.of_kind(UnitKind::Area).filter(|area| {
-        let code = area.id.as_str();
-        let within = |above: &String| units.ancestors(code).any(|unit| unit.id.as_str() == above);
-        let association = attachments.areas_of_association.as_deref();
-        let has_estate = association.is_some_and(|owner| {
-            let mut estates = units.of_kind(UnitKind::Estate);
-            estates.any(|estate| {
-                estate
-                    .association
-                    .as_ref()
-                    .is_some_and(|id| id.as_str() == owner)
-                    && estate.parent.as_ref() == Some(&area.id)
-            })
-        });
-        attachments.areas.iter().any(|listed| listed == code)
-            || attachments.areas_within.iter().any(within)
-            || has_estate
-    });
-    let associations = units.of_kind(UnitKind::Association);
-    let associations = associations.filter(|one| {
-        let mut listed = attachments.associations.iter();
-        listed.any(|code| code == one.id.as_str())
-    });
-    let units = municipality.into_iter().chain(associations).chain(areas);
+    let packets = attachments
+        .packets
+        .iter()
+        .map(|id| DocumentName::packet(id));
+    let units = attachments.contents.units(units).into_iter();
     let control = attachments.disclosure.then(DocumentName::disclosure);
-    units
-        .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))
+    packets
+        .chain(units.map(|unit| DocumentName::of_unit(unit.kind, &unit.id)))
         .chain(control)
         .collect()
 }
@@ -187,7 +129,10 @@ fn in_base64(bytes: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Unit, UnitId};
+    use crate::{
+        config::{Attachments, Contents},
+        model::{Unit, UnitId, UnitKind},
+    };
 
     fn document(code: &str, bytes: usize) -> (DocumentName, Document) {
         let id: UnitId = code.parse().unwrap();
@@ -226,7 +171,14 @@ mod tests {
         .unwrap()
     }
 
-    fn recipient(attachments: crate::config::Attachments) -> Recipient {
+    fn attachments(contents: Contents) -> Attachments {
+        Attachments {
+            contents,
+            ..Attachments::default()
+        }
+    }
+
+    fn recipient(attachments: Attachments) -> Recipient {
         Recipient {
             name: "Udvalget".to_owned(),
             address: "udvalg@example.org".to_owned(),
@@ -249,24 +201,24 @@ mod tests {
 
     #[test]
     fn recipients_get_what_is_theirs() {
-        let within = crate::config::Attachments {
+        let within = attachments(Contents {
             areas_within: vec!["town".to_owned()],
-            ..Default::default()
-        };
-        let association = crate::config::Attachments {
+            ..Contents::default()
+        });
+        let association = attachments(Contents {
             areas_of_association: Some("h1".to_owned()),
-            ..Default::default()
-        };
+            ..Contents::default()
+        });
         assert_eq!(titles(&[recipient(within)], 20, 10), [["1", "2"]]);
         assert_eq!(titles(&[recipient(association)], 20, 10), [["2"]]);
     }
 
     #[test]
     fn large_bundles_are_split_by_their_size_in_a_mail() {
-        let within = crate::config::Attachments {
+        let within = attachments(Contents {
             areas_within: vec!["m".to_owned()],
-            ..Default::default()
-        };
+            ..Contents::default()
+        });
         let all = [recipient(within)];
         // Three times 300 kB are 900 kB, but 1.2 MB as base64.
         assert_eq!(titles(&all, 1, 300_000), [vec!["1", "2"], vec!["3"]]);
@@ -275,10 +227,10 @@ mod tests {
 
     #[test]
     fn what_could_not_be_made_is_named() {
-        let within = crate::config::Attachments {
+        let within = attachments(Contents {
             areas_within: vec!["town".to_owned()],
-            ..Default::default()
-        };
+            ..Contents::default()
+        });
         let documents = [document("1", 10)].into();
         let recipients = [recipient(within)];
         let parcels = plan(&recipients, &units(), &documents, 1).unwrap();

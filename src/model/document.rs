@@ -27,6 +27,12 @@ impl DocumentName {
         })
     }
 
+    /// Names a packet for a meeting.
+    #[must_use]
+    pub fn packet(id: &str) -> Self {
+        Self::of_record(&format!("packet-{id}"))
+    }
+
     /// Names the page about disclosure control.
     #[must_use]
     pub fn disclosure() -> Self {

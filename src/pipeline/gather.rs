@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use super::{Prepared, Scope};
 use crate::{
     briefing::{
-        self, BriefingError, ControlRequest, Expected, Inputs, ReadbackError, Report,
-        SpillOverDrawing, TemplateError, Templates,
+        self, BriefingError, ControlRequest, Expected, Inputs, PacketRequest, Part, ReadbackError,
+        Report, SpillOverDrawing, TemplateError, Templates,
     },
     charts::{self, ChartError, Mark, Other, Subject},
-    config::{Chart, ChartKind},
+    config::{Chart, ChartKind, Packet},
     disclosure::published_table,
     files::FileError,
     indicators,
@@ -26,6 +26,8 @@ pub(super) enum Task<'a> {
     Unit(&'a Unit),
     /// Disclosure control of the edition.
     Disclosure,
+    /// A packet for a meeting, with the briefings that were made.
+    Packet(&'a Packet, &'a BTreeMap<DocumentName, Part>),
 }
 
 impl Task<'_> {
@@ -34,6 +36,7 @@ impl Task<'_> {
         match self {
             Self::Unit(unit) => DocumentName::of_unit(unit.kind, &unit.id),
             Self::Disclosure => DocumentName::disclosure(),
+            Self::Packet(packet, _) => DocumentName::packet(&packet.id),
         }
     }
 
@@ -41,7 +44,7 @@ impl Task<'_> {
     pub(super) fn about(self) -> String {
         match self {
             Self::Unit(unit) => unit.id.to_string(),
-            Self::Disclosure => String::new(),
+            Self::Disclosure | Self::Packet(..) => String::new(),
         }
     }
 
@@ -55,6 +58,9 @@ impl Task<'_> {
         match self {
             Self::Unit(unit) => Gathered::of_unit(scope, prepared, templates, unit),
             Self::Disclosure => Gathered::of_control(scope, prepared, templates),
+            Self::Packet(packet, parts) => {
+                Gathered::of_packet(scope, prepared, templates, (packet, parts))
+            }
         }
     }
 }
@@ -72,6 +78,8 @@ pub(super) enum UnitError {
     Readback(#[from] ReadbackError),
     #[error(transparent)]
     File(#[from] FileError),
+    #[error("the briefing `{0}` in it could not be made")]
+    MissingPart(DocumentName),
     #[error("the program failed within this briefing: {0}")]
     Panic(String),
 }
@@ -86,13 +94,28 @@ pub(super) struct Gathered {
     pub(super) report: Report,
     /// What its PDF must hold.
     pub(super) expected: Expected,
-    /// The table inside it.
-    pub(super) table: Vec<u8>,
     /// All its files.
     pub(super) inputs: Inputs,
 }
 
 impl Gathered {
+    /// Returns the document as a part of a packet.
+    pub(super) fn part(&self, name: &DocumentName) -> Part {
+        let own = |path: &str| {
+            path.starts_with("figures/") || ["briefing.json", "figures.csv"].contains(&path)
+        };
+        let files = self.inputs.iter().filter(|(path, _)| own(path));
+        Part {
+            name: name.clone(),
+            title: self.title.clone(),
+            report: self.report,
+            files: files
+                .map(|(path, bytes)| (path.clone(), bytes.clone()))
+                .collect(),
+            expected: self.expected.clone(),
+        }
+    }
+
     fn of_control(
         scope: &Scope,
         prepared: &Prepared,
@@ -114,11 +137,40 @@ impl Gathered {
         let report = Report::Disclosure;
         Ok(Self {
             inputs: briefing::inputs(&content, report, templates, &[], table.clone())?,
-            expected: content.expected(),
+            expected: content.expected(table),
             title: content.document.title,
             ident: content.document.ident,
             report,
-            table,
+        })
+    }
+
+    fn of_packet(
+        scope: &Scope,
+        prepared: &Prepared,
+        templates: &Templates,
+        (packet, parts): (&Packet, &BTreeMap<DocumentName, Part>),
+    ) -> Result<Self, UnitError> {
+        let units = packet.contents.units(prepared.snapshot.units()).into_iter();
+        let part = |unit: &Unit| {
+            let name = DocumentName::of_unit(unit.kind, &unit.id);
+            parts.get(&name).ok_or(UnitError::MissingPart(name))
+        };
+        let parts: Vec<&Part> = units.map(part).collect::<Result<_, _>>()?;
+        let request = PacketRequest {
+            packet,
+            parts: &parts,
+            project: &scope.config.project,
+            edition: scope.edition,
+            date: scope.date,
+            data_year: *scope.years().end(),
+        };
+        let content = request.describe(templates)?;
+        Ok(Self {
+            inputs: request.inputs(&content, templates)?,
+            expected: request.expected(),
+            title: content.document.title,
+            ident: content.document.ident,
+            report: Report::Packet,
         })
     }
 
@@ -219,11 +271,10 @@ impl Gathered {
         let table = table.into_bytes();
         let inputs = briefing::inputs(&content, report, templates, &pictures, table.clone())?;
         Ok(Self {
-            expected: content.expected(),
+            expected: content.expected(table),
             title: content.document.title,
             ident: content.document.ident,
             report,
-            table,
             inputs,
         })
     }

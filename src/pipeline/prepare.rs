@@ -10,14 +10,13 @@ use super::{
     standings::standings,
 };
 use crate::{
-    config::{Catalogue, Source},
+    config::{Catalogue, Config, Source},
     dataset::{self, Request, Snapshot},
-    delivery,
     disclosure::{FlowPublication, Publication},
     indicators,
     model::{
         Control, Cost, Figures, GoalState, PublishedFigures, PublishedFlows, Sensitivity,
-        SpillOver, Standing,
+        SpillOver, Standing, Units,
     },
 };
 
@@ -89,7 +88,7 @@ pub fn prepare(
     observer: &dyn Observer,
 ) -> Result<Prepared, PipelineError> {
     let config = scope.config;
-    let unknown = delivery::unknown_units(&config.recipients, snapshot.units());
+    let unknown = unknown_units(config, snapshot.units());
     if !unknown.is_empty() {
         return Err(PipelineError::UnknownUnits(unknown));
     }
@@ -126,6 +125,25 @@ pub fn prepare(
         control,
         snapshot,
     })
+}
+
+/// Returns codes of units in recipients and packets that do not exist.
+fn unknown_units(config: &Config, units: &Units) -> Vec<String> {
+    let recipients = config.recipients.iter().map(|one| {
+        let key = format!("recipient[{}].attachments", one.name);
+        (key, &one.attachments.contents)
+    });
+    let packets = config.packets.iter().map(|one| {
+        let key = format!("packet[{}].contents", one.id);
+        (key, &one.contents)
+    });
+    let unknown = recipients.chain(packets).flat_map(|(key, contents)| {
+        let codes = contents.unknown(units).into_iter();
+        codes
+            .map(|(name, code)| format!("{key}.{name}: `{code}`"))
+            .collect::<Vec<_>>()
+    });
+    unknown.collect()
 }
 
 /// Says how many figures are hidden, and how much can be found out of the least safe one.

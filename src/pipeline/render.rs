@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     panic::{AssertUnwindSafe, catch_unwind},
-    path::Path,
+    path::{Path, PathBuf},
     time::Instant,
 };
 
@@ -13,7 +13,7 @@ use super::{
     workers,
 };
 use crate::{
-    briefing::{self, Report, Templates},
+    briefing::{self, Part, Report, Templates},
     digest, files,
     model::{Document, DocumentName, Unit, UnitKind},
 };
@@ -27,8 +27,8 @@ pub struct Rendering {
     pub units: Vec<UnitRecord>,
 }
 
-/// Renders the briefings of some units, or of the municipality, all associations and areas, and
-/// then the page about disclosure control.
+/// Renders the briefings of some units, or of the municipality, all associations and areas, the
+/// page about disclosure control, and then the packets that hold some of them.
 ///
 /// Each PDF is read back before it is written. Where one fails, an older file of that name
 /// is removed, so that nothing stale is taken for new.
@@ -46,36 +46,119 @@ pub fn render(
         &scope.config.folders.templates,
         scope.config.project.language,
     )?;
+    let workshop = Workshop {
+        scope,
+        prepared,
+        templates: &templates,
+        folder: scope.output().join("briefings"),
+    };
     let units = wanted(prepared, only, scope)?.into_iter().map(Task::Unit);
     let control = only.is_empty().then_some(Task::Disclosure);
     let tasks: Vec<Task> = units.chain(control).collect();
-    let folder = scope.output().join("briefings");
-    observer.begin("render briefings", Some(tasks.len()));
-    let one = |task: &Task| {
-        let rendered = timed(scope, prepared, &templates, *task, &folder);
-        observer.advance();
-        rendered
-    };
-    let rendered = workers::map(&tasks, scope.jobs, one)?;
+    let packets = scope.config.packets.iter().filter(|_| only.is_empty());
+    let total = tasks.len() + packets.clone().count();
+    observer.begin("render briefings", Some(total));
     let mut rendering = Rendering {
         documents: BTreeMap::new(),
         units: Vec::new(),
     };
-    for (record, document) in rendered {
-        if let Some(error) = &record.error {
-            observer.warn(&format!("{}: {error}", record.briefing));
-        }
-        rendering.units.push(record);
-        rendering
-            .documents
-            .extend(document.map(|one| (one.name.clone(), one)));
-    }
+    let parts = workshop.make(&tasks, &mut rendering, observer)?;
+    let packets: Vec<Task> = packets.map(|packet| Task::Packet(packet, &parts)).collect();
+    workshop.make(&packets, &mut rendering, observer)?;
     if only.is_empty() {
-        remove_others(&folder, &rendering)?;
+        remove_others(&workshop.folder, &rendering)?;
     }
     let made = rendering.documents.len();
-    observer.end(&format!("{made} of {} briefings", tasks.len()));
+    observer.end(&format!("{made} of {total} briefings"));
     Ok(rendering)
+}
+
+/// What all documents of an edition are made with.
+struct Workshop<'a> {
+    scope: &'a Scope<'a>,
+    prepared: &'a Prepared,
+    templates: &'a Templates,
+    folder: PathBuf,
+}
+
+impl Workshop<'_> {
+    /// Makes some documents, several at a time, and returns those that a packet may hold.
+    fn make(
+        &self,
+        tasks: &[Task],
+        rendering: &mut Rendering,
+        observer: &dyn Observer,
+    ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
+        let one = |task: &Task| {
+            let made = self.timed(*task);
+            observer.advance();
+            made
+        };
+        let mut parts = BTreeMap::new();
+        for (record, made) in workers::map(tasks, self.scope.jobs, one)? {
+            if let Some(error) = &record.error {
+                observer.warn(&format!("{}: {error}", record.briefing));
+            }
+            rendering.units.push(record);
+            if let Some((document, part)) = made {
+                parts.insert(document.name.clone(), part);
+                rendering.documents.insert(document.name.clone(), document);
+            }
+        }
+        Ok(parts)
+    }
+
+    fn timed(&self, task: Task) -> (UnitRecord, Option<(Document, Part)>) {
+        let start = Instant::now();
+        let name = task.name();
+        let file = self.folder.join(name.file_name());
+        let attempt = || self.one(task, &name, &file);
+        let result = catch_unwind(AssertUnwindSafe(attempt))
+            .unwrap_or_else(|panic| Err(UnitError::Panic(panic_text(panic.as_ref()))));
+        briefing::evict();
+        let failed = result.as_ref().err().map(|error| with_causes(error));
+        if failed.is_some() {
+            // The failure is on record; that an old file could not be removed adds nothing.
+            let _ = files::remove_file(&file);
+        }
+        let made = result.ok();
+        let document = made.as_ref().map(|(document, _)| document);
+        let record = UnitRecord {
+            unit: task.about(),
+            briefing: name.to_string(),
+            title: document.map_or_else(String::new, |one| one.title.clone()),
+            sha256: document.map(|one| digest::sha256(&one.pdf)),
+            error: failed,
+            seconds: start.elapsed().as_secs_f64(),
+        };
+        (record, made)
+    }
+
+    fn one(
+        &self,
+        task: Task,
+        name: &DocumentName,
+        file: &Path,
+    ) -> Result<(Document, Part), UnitError> {
+        let gathered = task.gather(self.scope, self.prepared, self.templates)?;
+        let part = gathered.part(name);
+        let Gathered {
+            title,
+            ident,
+            report,
+            expected,
+            inputs,
+        } = gathered;
+        let pdf = briefing::export(inputs, &ident, report, self.templates)?;
+        briefing::check_pdf(&pdf, &expected)?;
+        files::write(file, &pdf)?;
+        let document = Document {
+            name: name.clone(),
+            title,
+            pdf,
+        };
+        Ok((document, part))
+    }
 }
 
 /// Writes templates, figures, drawings and fonts of one briefing into a folder, as a Typst
@@ -138,39 +221,6 @@ fn wanted<'a>(
     Ok(municipality.chain(associations).chain(areas).collect())
 }
 
-fn timed(
-    scope: &Scope,
-    prepared: &Prepared,
-    templates: &Templates,
-    task: Task,
-    folder: &Path,
-) -> (UnitRecord, Option<Document>) {
-    let start = Instant::now();
-    let name = task.name();
-    let file = folder.join(name.file_name());
-    let attempt = || one(scope, prepared, templates, task, &name, &file);
-    let result = catch_unwind(AssertUnwindSafe(attempt))
-        .unwrap_or_else(|panic| Err(UnitError::Panic(panic_text(panic.as_ref()))));
-    briefing::evict();
-    let failed = result.as_ref().err().map(|error| with_causes(error));
-    if failed.is_some() {
-        // The failure is on record; that an old file could not be removed adds nothing.
-        let _ = files::remove_file(&file);
-    }
-    let document = result.ok();
-    let record = UnitRecord {
-        unit: task.about(),
-        briefing: name.to_string(),
-        title: document
-            .as_ref()
-            .map_or_else(String::new, |one| one.title.clone()),
-        sha256: document.as_ref().map(|one| digest::sha256(&one.pdf)),
-        error: failed,
-        seconds: start.elapsed().as_secs_f64(),
-    };
-    (record, document)
-}
-
 fn with_causes(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     let causes = causes.map(|cause| format!(": {cause}"));
@@ -181,32 +231,6 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().map(ToString::to_string);
     text.or_else(|| panic.downcast_ref::<String>().cloned())
         .unwrap_or_default()
-}
-
-fn one(
-    scope: &Scope,
-    prepared: &Prepared,
-    templates: &Templates,
-    task: Task,
-    name: &DocumentName,
-    file: &Path,
-) -> Result<Document, UnitError> {
-    let Gathered {
-        title,
-        ident,
-        report,
-        expected,
-        table,
-        inputs,
-    } = task.gather(scope, prepared, templates)?;
-    let pdf = briefing::export(inputs, &ident, report, templates)?;
-    briefing::check_pdf(&pdf, &expected, &table)?;
-    files::write(file, &pdf)?;
-    Ok(Document {
-        name: name.clone(),
-        title,
-        pdf,
-    })
 }
 
 /// Removes briefings that do not belong to the edition, such as those of an older division.

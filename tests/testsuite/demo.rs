@@ -13,7 +13,7 @@ pub(crate) static RUN: LazyLock<Project> = LazyLock::new(|| {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("briefings  85 of 85");
+        .says("briefings  88 of 88");
     project
 });
 
@@ -257,14 +257,21 @@ fn mails_carry_what_each_recipient_gets() {
         .attachments()
         .filter_map(mail_parser::MimeHeaders::attachment_name)
         .collect();
-    assert_eq!(names, ["area-124.pdf", "area-137.pdf", "area-201.pdf"]);
+    assert_eq!(
+        names,
+        [
+            "association-h3.pdf",
+            "area-124.pdf",
+            "area-137.pdf",
+            "area-201.pdf"
+        ]
+    );
     let town = read("teknisk.udvalg_at_lindefjord.example.eml");
     let names: Vec<_> = town
         .attachments()
         .filter_map(|part| mail_parser::MimeHeaders::attachment_name(part))
         .collect();
-    assert_eq!(names.len(), 39);
-    assert_eq!(&names[..2], ["municipality.pdf", "area-101.pdf"]);
+    assert_eq!(names, ["packet-teknisk-udvalg.pdf"]);
     for part in town.attachments() {
         let name = mail_parser::MimeHeaders::attachment_name(part).unwrap();
         let file = fs::read(RUN.path(&format!("output/2026/briefings/{name}"))).unwrap();
@@ -273,13 +280,41 @@ fn mails_carry_what_each_recipient_gets() {
 }
 
 #[test]
+fn a_packet_is_one_document_with_a_note_contents_and_bookmarks() {
+    let file = RUN.path("output/2026/briefings/packet-teknisk-udvalg.pdf");
+    let pdf = Pdf::read(&fs::read(file).unwrap());
+    // A cover, eight pages at most of the municipality, four each of 38 areas, the definitions.
+    assert!((150..=170).contains(&pdf.pages), "{}", pdf.pages);
+    let note = "Til Teknisk Udvalg. Her er kommunens boligsocial monitorering 2026";
+    for text in [
+        "Møde 10. marts 2026, punkt 4",
+        note,
+        "notater om 38 områder",
+    ] {
+        assert!(pdf.holds(text), "{text}");
+    }
+    assert!(pdf.holds(&format!("side 1 / {}", pdf.pages)));
+    let names = names();
+    let bookmarks = pdf.bookmarks();
+    for area in 101..=138 {
+        let name = &names[&area.to_string()];
+        assert!(bookmarks.contains(name), "{name} in {bookmarks:?}");
+    }
+    assert!(!bookmarks.contains(&names["201"]), "{bookmarks:?}");
+    // The tables of all briefings in it.
+    assert_eq!(pdf.attachments().len(), 39);
+    assert_eq!(pdf.language(), "da");
+    assert!(pdf.is_tagged());
+}
+
+#[test]
 fn the_run_is_on_record() {
     let record: serde_json::Value =
         serde_json::from_str(&RUN.read("output/2026/run.json")).unwrap();
     assert_eq!(record["edition"], "2026");
     assert_eq!(record["date"], "2026-02-09");
-    // The municipality, 79 areas, 4 associations, and the page about disclosure control.
-    assert_eq!(record["units"].as_array().unwrap().len(), 85);
+    // The municipality, 79 areas, 4 associations, the page about disclosure control, 3 packets.
+    assert_eq!(record["units"].as_array().unwrap().len(), 88);
     // Thirteen tables of eleven years, and the map.
     assert_eq!(record["inputs"].as_array().unwrap().len(), 13 * 11 + 1);
     assert!(

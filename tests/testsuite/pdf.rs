@@ -50,6 +50,16 @@ impl Pdf {
         String::from_utf8(bytes).unwrap()
     }
 
+    /// Returns the titles of all bookmarks.
+    pub(crate) fn bookmarks(&self) -> Vec<String> {
+        let objects = self.document.objects.values();
+        let dictionaries = objects.filter_map(|object| object.as_dict().ok());
+        let titled = dictionaries.filter(|one| one.has(b"Title") && one.has(b"Parent"));
+        titled
+            .filter_map(|one| lopdf::decode_text_string(one.get(b"Title").ok()?).ok())
+            .collect()
+    }
+
     /// Returns the structure elements of a kind, such as `Figure`.
     pub(crate) fn elements(&self, kind: &str) -> Vec<&Dictionary> {
         let dictionaries = self

@@ -1,0 +1,179 @@
+//! Packets for meetings: several briefings in one document.
+
+use chrono::Datelike;
+use serde::Serialize;
+
+use super::{
+    BriefingError, Expected, Inputs, Report, TemplateError, Templates,
+    content::{Head, Publisher},
+    control::Subject,
+    pdf, sentences,
+};
+use crate::{
+    config::{Packet, Project},
+    model::{DocumentName, Edition},
+};
+
+/// A briefing as a part of a packet.
+#[derive(Debug, Clone)]
+pub struct Part {
+    /// Its name by itself.
+    pub name: DocumentName,
+    /// Its title.
+    pub title: String,
+    /// Its templates.
+    pub report: Report,
+    /// Its files but for the templates.
+    pub files: Inputs,
+    /// What its PDF must hold.
+    pub expected: Expected,
+}
+
+/// What a packet is to be made of.
+#[derive(Debug, Clone, Copy)]
+pub struct PacketRequest<'a> {
+    /// The packet.
+    pub packet: &'a Packet,
+    /// The briefings in it.
+    pub parts: &'a [&'a Part],
+    /// Who publishes.
+    pub project: &'a Project,
+    /// The edition.
+    pub edition: Edition,
+    /// The date on the page.
+    pub date: chrono::NaiveDate,
+    /// The newest year with data.
+    pub data_year: i32,
+}
+
+/// A packet before it is set: `briefing.json` of its templates.
+#[derive(Debug, Clone, Serialize)]
+pub struct PacketContent {
+    /// Two-letter code.
+    pub language: &'static str,
+    /// Title, edition and date.
+    pub document: Head,
+    /// Who publishes.
+    pub project: Publisher,
+    /// What stands at the foot of each page.
+    pub unit: Subject,
+    /// Who meets.
+    pub committee: String,
+    /// The day of the meeting.
+    pub meeting: Day,
+    /// The number of the item on the agenda.
+    pub agenda_item: Option<String>,
+    /// The note on the cover, a paragraph each.
+    pub note: Vec<String>,
+    /// The briefings.
+    pub parts: Vec<PartText>,
+}
+
+/// A day.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct Day {
+    /// Its year.
+    pub year: i32,
+    /// Its month.
+    pub month: u32,
+    /// Its day of the month.
+    pub day: u32,
+}
+
+/// A briefing in a packet.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartText {
+    /// Its title.
+    pub title: String,
+    /// The folder of its templates.
+    pub report: &'static str,
+    /// The folder of its files.
+    pub folder: String,
+}
+
+#[derive(Serialize)]
+struct NoteContext<'a> {
+    packet: &'a PacketContent,
+}
+
+impl PacketRequest<'_> {
+    /// Gathers what the packet says.
+    ///
+    /// # Errors
+    /// A template of the note that is wrong.
+    pub fn describe(&self, templates: &Templates) -> Result<PacketContent, TemplateError> {
+        let (packet, project) = (self.packet, self.project);
+        let name = DocumentName::packet(&packet.id);
+        let part = |part: &&Part| PartText {
+            title: part.title.clone(),
+            report: part.report.folder(),
+            folder: folder(part),
+        };
+        let mut content = PacketContent {
+            language: project.language.code(),
+            document: Head::new(
+                project,
+                (&packet.committee, &name),
+                (self.edition, self.date),
+                self.data_year,
+            ),
+            project: Publisher::new(project),
+            unit: Subject {
+                id: packet.id.clone(),
+                name: packet.committee.clone(),
+            },
+            committee: packet.committee.clone(),
+            meeting: Day {
+                year: packet.meeting.year(),
+                month: packet.meeting.month(),
+                day: packet.meeting.day(),
+            },
+            agenda_item: packet.agenda_item.clone(),
+            note: Vec::new(),
+            parts: self.parts.iter().map(part).collect(),
+        };
+        let context = NoteContext { packet: &content };
+        content.note = sentences::lines(templates, Report::Packet, "note.jinja", context)?;
+        Ok(content)
+    }
+
+    /// Gathers all files of the packet: templates, content, and the files of each briefing in a
+    /// folder of its own.
+    ///
+    /// # Errors
+    /// Content that is not JSON.
+    pub fn inputs(
+        &self,
+        content: &PacketContent,
+        templates: &Templates,
+    ) -> Result<Inputs, BriefingError> {
+        let mut inputs = pdf::inputs(content, Report::Packet, templates, &[], Vec::new())?;
+        for part in self.parts {
+            let folder = folder(part);
+            let files = part.files.iter();
+            let files = files.map(|(path, bytes)| {
+                let path = format!("{folder}{path}");
+                (path.trim_start_matches('/').to_owned(), bytes.clone())
+            });
+            inputs.extend(files);
+        }
+        Ok(inputs)
+    }
+
+    /// Returns what its PDF must hold: all that those of its briefings must, and who meets.
+    #[must_use]
+    pub fn expected(&self) -> Expected {
+        let parts = || self.parts.iter().map(|part| &part.expected);
+        let committee = ("the committee", self.packet.committee.clone());
+        let texts = parts().flat_map(|part| part.texts.iter().cloned());
+        Expected {
+            language: self.project.language.code(),
+            texts: std::iter::once(committee).chain(texts).collect(),
+            tables: parts().flat_map(|part| part.tables.clone()).collect(),
+        }
+    }
+}
+
+fn folder(part: &Part) -> String {
+    format!("/parts/{}/", part.name)
+}

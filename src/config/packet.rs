@@ -1,0 +1,139 @@
+//! What goes into a mail and into a packet for a meeting.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Unit, UnitKind, Units};
+
+/// A packet for a meeting: one PDF with a cover note, contents and several briefings.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Packet {
+    /// Its key, which becomes the name of its file.
+    pub id: String,
+    /// Who meets.
+    pub committee: String,
+    /// When.
+    pub meeting: NaiveDate,
+    /// The number of the item on the agenda.
+    pub agenda_item: Option<String>,
+    /// The briefings in it.
+    pub contents: Contents,
+}
+
+/// What is attached to a mail.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(from = "RawAttachments")]
+pub struct Attachments {
+    /// Briefings by themselves.
+    #[serde(flatten)]
+    pub contents: Contents,
+    /// Packets by their keys.
+    pub packets: Vec<String>,
+    /// The page about disclosure control.
+    pub disclosure: bool,
+}
+
+/// Some briefings.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Contents {
+    /// The briefing of the municipality.
+    pub municipality: bool,
+    /// Areas by code.
+    pub areas: Vec<String>,
+    /// All areas within these districts or parts.
+    pub areas_within: Vec<String>,
+    /// Housing associations by code.
+    pub associations: Vec<String>,
+    /// All areas in which this association has estates.
+    pub areas_of_association: Option<String>,
+}
+
+/// As written in the file: `deny_unknown_fields` and `flatten` do not go together.
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct RawAttachments {
+    municipality: bool,
+    areas: Vec<String>,
+    areas_within: Vec<String>,
+    associations: Vec<String>,
+    areas_of_association: Option<String>,
+    packets: Vec<String>,
+    disclosure: bool,
+}
+
+impl From<RawAttachments> for Attachments {
+    fn from(raw: RawAttachments) -> Self {
+        Self {
+            contents: Contents {
+                municipality: raw.municipality,
+                areas: raw.areas,
+                areas_within: raw.areas_within,
+                associations: raw.associations,
+                areas_of_association: raw.areas_of_association,
+            },
+            packets: raw.packets,
+            disclosure: raw.disclosure,
+        }
+    }
+}
+
+impl Contents {
+    /// Returns the units whose briefings these are: the municipality, then associations and
+    /// areas by code.
+    #[must_use]
+    pub fn units<'a>(&self, units: &'a Units) -> Vec<&'a Unit> {
+        let municipality = units.municipality().filter(|_| self.municipality);
+        let listed =
+            |codes: &[String], unit: &Unit| codes.iter().any(|one| one == unit.id.as_str());
+        let associations = units.of_kind(UnitKind::Association);
+        let associations = associations.filter(|one| listed(&self.associations, one));
+        let has_estate = |area: &Unit| {
+            let owner = self.areas_of_association.as_deref();
+            let owned = |estate: &Unit| {
+                let association = estate.association.as_ref();
+                association.is_some_and(|id| Some(id.as_str()) == owner)
+            };
+            let mut estates = units.of_kind(UnitKind::Estate);
+            estates.any(|estate| owned(estate) && estate.is_estate_of(&area.id))
+        };
+        let areas = units.of_kind(UnitKind::Area).filter(|area| {
+            let mut above = units.ancestors(area.id.as_str());
+            listed(&self.areas, area)
+                || above.any(|unit| listed(&self.areas_within, unit))
+                || has_estate(area)
+        });
+        municipality
+            .into_iter()
+            .chain(associations)
+            .chain(areas)
+            .collect()
+    }
+
+    /// Returns codes that are no units, or of another sort, with the key in which they stand.
+    #[must_use]
+    pub fn unknown(&self, units: &Units) -> Vec<(&'static str, String)> {
+        let is = |code: &str, kinds: &[UnitKind]| {
+            let unit = units.get(code);
+            unit.is_some_and(|unit| kinds.contains(&unit.kind))
+        };
+        let of_association = self.areas_of_association.as_slice();
+        let above = [UnitKind::SchoolDistrict, UnitKind::Part];
+        let keys: [(&'static str, &[String], &[UnitKind]); 4] = [
+            ("areas", &self.areas, &[UnitKind::Area]),
+            ("areas_within", &self.areas_within, &above),
+            ("associations", &self.associations, &[UnitKind::Association]),
+            (
+                "areas_of_association",
+                of_association,
+                &[UnitKind::Association],
+            ),
+        ];
+        let unknown = keys.iter().flat_map(|(key, codes, kinds)| {
+            let wrong = codes.iter().filter(|code| !is(code, kinds));
+            wrong.map(|code| (*key, code.clone()))
+        });
+        unknown.collect()
+    }
+}
