@@ -9,6 +9,7 @@ mod estates;
 mod facts;
 mod fonts;
 mod outlook;
+mod overview;
 mod packet;
 mod pdf;
 mod readback;

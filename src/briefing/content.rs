@@ -10,15 +10,15 @@ use super::{
     estates::{BesideText, EstateText},
     facts::{Facts, ThemeFact, facts, theme_fact},
     outlook::{FlowsText, GoalText, MarkText, SpillOverDrawing, SpillOverText},
+    overview::Overview,
     rows::{Row, ThemeRows},
     sentences,
 };
 use crate::{
     config::{Catalogue, Chart, ChartKind, InterventionKind, Project, TrafficLight, Words},
     model::{
-        Comparison, DocumentName, Edition, GoalState, Indicator, Intervention, Language, Measure,
-        NumberStyle, PublishedFigures, PublishedFlows, Standing, Unit, UnitKind, Units,
-        format_number,
+        Comparison, DocumentName, Edition, GoalState, Intervention, Language, Measure, NumberStyle,
+        PublishedFigures, PublishedFlows, Standing, Unit, UnitId, UnitKind, Units, format_number,
     },
 };
 
@@ -45,6 +45,8 @@ pub struct Request<'a> {
     pub spill_overs: &'a [SpillOverDrawing<'a>],
     /// The letters in the charts and what they stand for.
     pub marks: &'a [(String, &'a Intervention)],
+    /// For the municipality, what the newest figures of each area are compared with.
+    pub areas: &'a BTreeMap<UnitId, BTreeMap<String, Comparison>>,
     /// What began in all estates.
     pub interventions: &'a [Intervention],
     /// What may begin in an estate.
@@ -195,35 +197,6 @@ pub struct Definition {
     pub population: String,
     /// Since when it is counted this way, and what was changed.
     pub breaks: Vec<String>,
-}
-
-/// All areas with a few indicators.
-#[derive(Debug, Clone, Serialize)]
-pub struct Overview {
-    /// Titles of the columns.
-    pub columns: Vec<String>,
-    /// Areas by the unit above them.
-    pub groups: Vec<Group>,
-}
-
-/// Areas of one district or part.
-#[derive(Debug, Clone, Serialize)]
-pub struct Group {
-    /// The name of the unit above.
-    pub name: String,
-    /// Code, name and values as written.
-    pub areas: Vec<AreaRow>,
-}
-
-/// One area in the overview.
-#[derive(Debug, Clone, Serialize)]
-pub struct AreaRow {
-    /// Code.
-    pub id: String,
-    /// Name.
-    pub name: String,
-    /// Values as written.
-    pub values: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -444,41 +417,5 @@ impl Request<'_> {
             }
         }
         sources
-    }
-
-    fn overview(&self) -> Overview {
-        let ids = self.catalogue.overview.iter();
-        let columns: Vec<_> = ids.filter_map(|id| self.catalogue.indicator(id)).collect();
-        let mut groups: Vec<Group> = Vec::new();
-        for group in self.units.iter().filter(|unit| unit.kind.is_sum_of_areas()) {
-            let areas = self.units.children(&group.id);
-            let areas = areas.filter(|unit| unit.kind == UnitKind::Area);
-            let rows: Vec<_> = areas.map(|area| self.area_row(area, &columns)).collect();
-            if !rows.is_empty() {
-                groups.push(Group {
-                    name: group.name.clone(),
-                    areas: rows,
-                });
-            }
-        }
-        let title = |one: &&Indicator| one.title.in_language(self.language()).to_owned();
-        Overview {
-            columns: columns.iter().map(title).collect(),
-            groups,
-        }
-    }
-
-    fn area_row(&self, area: &Unit, columns: &[&Indicator]) -> AreaRow {
-        let id = area.id.as_str();
-        let value = |one: &&Indicator| {
-            let year = self.figures.newest_year(&one.id, self.unit.id.as_str());
-            let figure = year.and_then(|year| self.figures.get(&one.id, year, id));
-            self.written(figure, one)
-        };
-        AreaRow {
-            id: id.to_owned(),
-            name: area.name.clone(),
-            values: columns.iter().map(value).collect(),
-        }
     }
 }

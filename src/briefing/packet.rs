@@ -60,7 +60,7 @@ pub struct PacketContent {
     /// Who meets.
     pub committee: String,
     /// The day of the meeting.
-    pub meeting: Day,
+    pub meeting: Date,
     /// The number of the item on the agenda.
     pub agenda_item: Option<String>,
     /// The note on the cover, a paragraph each.
@@ -69,9 +69,9 @@ pub struct PacketContent {
     pub parts: Vec<PartText>,
 }
 
-/// A day.
+/// A date.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Day {
+pub struct Date {
     /// Its year.
     pub year: i32,
     /// Its month.
@@ -123,7 +123,7 @@ impl PacketRequest<'_> {
                 name: packet.committee.clone(),
             },
             committee: packet.committee.clone(),
-            meeting: Day {
+            meeting: Date {
                 year: packet.meeting.year(),
                 month: packet.meeting.month(),
                 day: packet.meeting.day(),

@@ -215,6 +215,7 @@ impl Gathered {
         };
         let (charts, mut pictures) = draw_all(&config.catalogue.charts, &subject)?;
         let comparisons = comparisons(unit, prepared, scope);
+        let areas = areas(unit, prepared, scope);
         let mut spill_overs = Vec::new();
         let told = |one: &&SpillOver| {
             let estate = units.get(one.intervention.estate.as_str());
@@ -249,6 +250,7 @@ impl Gathered {
             flows: &prepared.findings.flows,
             spill_overs: &spill_overs,
             marks: &letters,
+            areas: &areas,
             interventions: &prepared.snapshot.context().interventions,
             kinds: &config.interventions,
             traffic_light: config.traffic_light.as_ref(),
@@ -354,6 +356,30 @@ fn comparisons(unit: &Unit, prepared: &Prepared, scope: &Scope) -> BTreeMap<Stri
         (indicator.id.clone(), comparison)
     };
     config.catalogue.indicators.iter().map(compare).collect()
+}
+
+/// Compares the newest figures of every area in the overview of the municipality.
+fn areas(
+    unit: &Unit,
+    prepared: &Prepared,
+    scope: &Scope,
+) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
+    let rounding = f64::from(scope.config.disclosure.rounding_base);
+    let (figures, units) = (&prepared.figures, prepared.snapshot.units());
+    let catalogue = &scope.config.catalogue;
+    let of_area = |area: &Unit| {
+        let listed = catalogue.overview.iter();
+        let listed = listed.filter_map(|id| catalogue.indicator(id));
+        let compared = listed.map(|one| {
+            let comparison = indicators::compare(figures, one, area, units, rounding);
+            (one.id.clone(), comparison)
+        });
+        (area.id.clone(), compared.collect())
+    };
+    match unit.kind {
+        UnitKind::Municipality => units.of_kind(UnitKind::Area).map(of_area).collect(),
+        _ => BTreeMap::new(),
+    }
 }
 
 /// Returns the years to mark in trends of a unit, with what began in which of its estates.
