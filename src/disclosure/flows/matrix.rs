@@ -20,7 +20,7 @@ use crate::{
 };
 
 /// Intervals are followed until they are so many times as wide as they must be.
-const TWICE: f64 = 2.0;
+const FOLLOWED: f64 = 1.4;
 
 /// What is seen of a pair with so many moves; nothing where it is not listed.
 pub(super) type Seen<'a> = dyn Fn((&UnitId, &UnitId), f64) -> Option<f64> + 'a;
@@ -247,7 +247,7 @@ impl<'a> Matrix<'a> {
         };
         for number in self.targets() {
             audit.hidden += 1;
-            let wide = self.judge(&mut search, number, (TWICE, Effort::Little));
+            let wide = self.judge(&mut search, number, (FOLLOWED, Effort::Little));
             let wide = wide.filter(is_wide);
             let Some(finding) =
                 wide.or_else(|| self.judge(&mut search, number, (1.0, Effort::Much)))
