@@ -6,6 +6,7 @@
 mod catalogue;
 mod check;
 mod law;
+mod place;
 mod problem;
 mod sections;
 mod traffic_light;
@@ -15,10 +16,11 @@ pub use check::load;
 pub use law::{
     Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };
+pub use place::{ContextFiles, GeoJson, MapFile, UnitSource};
 pub use problem::{ConfigError, Problem};
 pub use sections::{
-    Attachments, Column, ColumnKind, Config, ContextFiles, Delivery, Disclosure, FlowSource,
-    Folders, GeoJson, InterventionKind, LawSource, Layout, Limits, Project, Recipient, Schedule,
-    Security, Smtp, Source, Table, Transport, UnitSource, WithoutUnit, Words, Years,
+    Attachments, Column, ColumnKind, Config, Delivery, Disclosure, FlowSource, Folders,
+    InterventionKind, LawSource, Layout, Limits, Project, Recipient, Schedule, Security, Smtp,
+    Source, Table, Transport, WithoutUnit, Words, Years,
 };
 pub use traffic_light::{ColourRule, TrafficLight};

@@ -8,6 +8,7 @@ mod context;
 mod counts;
 mod demo;
 mod fault;
+mod map;
 mod refresh;
 mod register;
 mod rows;

@@ -12,6 +12,7 @@ mod figure;
 mod indicator;
 mod language;
 mod law;
+mod map;
 mod number;
 mod outlook;
 mod published;
@@ -32,6 +33,7 @@ pub use language::{Language, Text};
 pub use law::{
     Assessment, Colour, Criterion, Finding, Label, Movement, NotALabel, PerCriterion, Relation,
 };
+pub use map::{AreaMap, BoundingBox, Point, Polygon, Ring, signed_area};
 pub use number::{NumberStyle, format_number};
 pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
 pub use published::{Published, PublishedFigures, Shown};

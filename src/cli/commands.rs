@@ -232,6 +232,7 @@ fn show(config: &Config) -> Result<(), Failure> {
         "source": config.source,
         "units": config.units,
         "context": config.context,
+        "map": config.map,
         "interventions": config.interventions.iter().map(|kind| &kind.id).collect::<Vec<_>>(),
         "tables": config.tables.iter().map(|table| &table.name).collect::<Vec<_>>(),
         "indicators": config.catalogue.indicators.iter().map(|one| &one.id).collect::<Vec<_>>(),

@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::{
     Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure, FlowSource,
-    Folders, InterventionKind, Law, LawSource, Layout, Problem, Project, Recipient, Schedule,
-    Security, Source, Table, TrafficLight, Transport, UnitSource, WithoutUnit, Words, Years,
-    catalogue,
+    Folders, InterventionKind, Law, LawSource, Layout, MapFile, Problem, Project, Recipient,
+    Schedule, Security, Source, Table, TrafficLight, Transport, UnitSource, WithoutUnit, Words,
+    Years, catalogue,
 };
 use crate::{
     files,
@@ -29,6 +29,7 @@ struct Raw {
     units: UnitSource,
     #[serde(default)]
     context: ContextFiles,
+    map: Option<MapFile>,
     #[serde(default)]
     intervention: Vec<InterventionKind>,
     flows: Option<FlowSource>,
@@ -93,6 +94,7 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
     checker.check_tables(&tables);
     checker.check_years(raw.years);
     checker.check_context(&raw.context);
+    checker.check_map(raw.map.as_ref());
     checker.check_flows(raw.flows.as_ref(), &tables);
     checker.check_traffic_light(raw.traffic_light.as_ref(), &raw.intervention);
     let law = law(&folder, &raw.law)?;
@@ -125,6 +127,7 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
         source: raw.source,
         units: raw.units,
         context: raw.context,
+        map: raw.map,
         interventions: raw.intervention,
         flows: raw.flows,
         law,
@@ -259,6 +262,10 @@ impl Checker<'_> {
                     "use a–z, 0–9 and _",
                 );
             }
+            if name == "map" {
+                let hint = "the map is listed under this name; take another";
+                self.add("table[map].name", "is not for tables", hint);
+            }
             if tables
                 .iter()
                 .take(index)
@@ -303,6 +310,19 @@ impl Checker<'_> {
             if let Some(file) = file {
                 self.check_path(&format!("context.{key}"), file);
             }
+        }
+    }
+
+    fn check_map(&mut self, map: Option<&MapFile>) {
+        let Some(map) = map else { return };
+        self.check_path("map.file", &map.file);
+        if map.file.as_os_str().is_empty() {
+            let hint = "a GeoJSON file below `folders.raw`, such as `areas.geojson`";
+            self.add("map.file", "is empty", hint);
+        }
+        if map.id.trim().is_empty() {
+            let hint = "name the property that holds the code of an area, such as `id`";
+            self.add("map.id", "is empty", hint);
         }
     }
 

@@ -1,13 +1,11 @@
 //! The sections of `config.toml`, as their stages get them.
 
-use std::{collections::BTreeMap, path::PathBuf};
+use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Catalogue, Law, TrafficLight};
-use crate::model::{
-    Criterion, Label, Language, PerCriterion, ReferenceDate, Sensitivity, Text, Unit, UnitId,
-};
+use super::{Catalogue, ContextFiles, Law, MapFile, TrafficLight, UnitSource};
+use crate::model::{Criterion, Label, Language, PerCriterion, ReferenceDate, Sensitivity, Text};
 
 /// A checked configuration.
 #[derive(Debug, Clone)]
@@ -28,6 +26,8 @@ pub struct Config {
     pub units: UnitSource,
     /// What is delivered beside the tables.
     pub context: ContextFiles,
+    /// The map of the areas, where there is one.
+    pub map: Option<MapFile>,
     /// What may be begun in an estate.
     pub interventions: Vec<InterventionKind>,
     /// The rules of the law by version.
@@ -259,33 +259,6 @@ pub enum Source {
     },
 }
 
-/// Where the units come from.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct UnitSource {
-    /// A CSV table with `id,name,kind,parent,association,from_year`, below the raw folder.
-    pub table: Option<PathBuf>,
-    /// Areas as the polygons of a GeoJSON file.
-    pub geojson: Option<GeoJson>,
-    /// Further units, written here.
-    #[serde(default, rename = "unit")]
-    pub listed: Vec<Unit>,
-}
-
-/// What is delivered beside the registers: CSV files below the raw folder.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ContextFiles {
-    /// Figures of region and country: `year,unit,indicator,value`.
-    pub references: Option<PathBuf>,
-    /// Political goals: `id,unit,indicator,from_year,to_year,start,target,title_da,title_en`.
-    pub goals: Option<PathBuf>,
-    /// What was begun in estates: `estate,year,kind`.
-    pub interventions: Option<PathBuf>,
-    /// Labels on the ministry's lists before the data begin: `list_date,unit,label`.
-    pub published_labels: Option<PathBuf>,
-}
-
 /// Something that may be begun in an estate, such as a letting tool.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -330,20 +303,6 @@ pub struct FlowSource {
     pub from: String,
     /// The column with the area of the new home.
     pub to: String,
-}
-
-/// Areas as the polygons of a GeoJSON file.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct GeoJson {
-    /// The file, below the raw folder.
-    pub file: PathBuf,
-    /// The property that holds the code.
-    pub id: String,
-    /// The property that holds the name.
-    pub name: String,
-    /// Which parent a code belongs to, by the code's first characters; others are left out.
-    pub parents: BTreeMap<String, UnitId>,
 }
 
 /// How the rows of a table are to be read.

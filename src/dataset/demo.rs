@@ -10,6 +10,7 @@ mod extract;
 mod fate;
 mod geography;
 mod listings;
+mod map;
 mod movers;
 mod numbers;
 mod people;
@@ -26,16 +27,18 @@ use std::{ops::RangeInclusive, path::Path};
 use polars::prelude::*;
 
 use self::{
-    extract::YearExtract, geography::geography, listings::listings, simulation::simulate,
-    tables::tables,
+    extract::YearExtract, geography::geography, listings::listings, map::areas_geojson,
+    simulation::simulate, tables::tables,
 };
 use super::{DatasetError, snapshot::to_parquet};
 use crate::files;
 
 /// Says which municipality stands in the raw folder, and that all of it does.
 const MARK: &str = "demo.json";
-/// The version of the simulation: another one writes the deliveries anew.
-const VERSION: u32 = 4;
+/// The version of what is written: another one writes the deliveries anew.
+const VERSION: u32 = 5;
+/// The map of the areas.
+const MAP: &str = "areas.geojson";
 
 /// Writes the deliveries of a fictitious municipality into a folder, unless the same ones
 /// were written there before. `done` is called after each year.
@@ -59,6 +62,7 @@ pub fn write_demo(
     for (name, text) in listings(&geography, (first, last)) {
         files::write(&raw.join(name), text.as_bytes())?;
     }
+    files::write(&raw.join(MAP), areas_geojson(&geography).as_bytes())?;
     simulate(seed, first, last, &geography, |extract| {
         write_year(raw, extract)?;
         done();

@@ -11,14 +11,15 @@ use rayon::prelude::*;
 use super::{
     DatasetError, Fault, content, context, counts,
     counts::Codes,
+    map::{self, DeliveredMap},
     register,
-    snapshot::{Delivered, Snapshot, write_copy},
+    snapshot::{Delivered, MAP_TABLE, Snapshot, write_copy, write_map},
     units,
 };
 use crate::{
-    config::{ContextFiles, InterventionKind, Layout, Table, UnitSource},
+    config::{ContextFiles, InterventionKind, Layout, MapFile, Table, UnitSource},
     digest, files,
-    model::{Indicator, Units},
+    model::{AreaMap, Indicator, Units},
 };
 
 /// What to look for, and where.
@@ -32,6 +33,8 @@ pub struct Request<'a> {
     pub units: &'a UnitSource,
     /// What is expected beside the tables.
     pub context: &'a ContextFiles,
+    /// The map that is expected, if any.
+    pub map: Option<&'a MapFile>,
     /// The indicators that reference figures and goals may be about.
     pub indicators: &'a [Indicator],
     /// The kinds of interventions that there are.
@@ -47,6 +50,7 @@ pub struct Request<'a> {
 pub fn check(request: &Request, done: &(dyn Fn() + Sync)) -> Result<(), DatasetError> {
     let units = units::read(request.raw, request.units, *request.years.start())?;
     context::read(request, &units)?;
+    read_map(request, &units)?;
     each_file(request, &units, done, |_, _| Ok(String::new())).map(|_| ())
 }
 
@@ -61,13 +65,18 @@ pub fn refresh(
 ) -> Result<Snapshot, DatasetError> {
     let units = units::read(request.raw, request.units, *request.years.start())?;
     let context = context::read(request, &units)?;
+    let map = read_map(request, &units)?;
     let aside = folder.with_extension("new");
     files::remove_folder(&aside)?;
     let delivered = each_file(request, &units, done, |file, frame| {
         write_copy(&aside, &file.table.name, file.year, frame)
     });
-    let snapshot =
-        delivered.and_then(|delivered| Snapshot::seal(&aside, units, context, delivered));
+    let snapshot = delivered.and_then(|mut delivered| {
+        let map = map.map(|map| keep_map(request, &aside, &map)).transpose()?;
+        let (entry, map) = map.unzip();
+        delivered.extend(entry);
+        Snapshot::seal(&aside, units, context, delivered, map)
+    });
     match snapshot {
         Ok(snapshot) => {
             files::remove_folder(folder)?;
@@ -79,6 +88,31 @@ pub fn refresh(
             Err(error)
         }
     }
+}
+
+fn read_map(request: &Request, units: &Units) -> Result<Option<DeliveredMap>, DatasetError> {
+    let year = *request.years.end();
+    let read = |source| map::read(request.raw, source, units, year);
+    request.map.map(read).transpose()
+}
+
+/// Writes the simplified map and says what was delivered.
+fn keep_map(
+    request: &Request,
+    folder: &Path,
+    delivered: &DeliveredMap,
+) -> Result<(Delivered, AreaMap), DatasetError> {
+    let simplified = delivered.simplified();
+    let file = request.map.map(|source| source.file.display().to_string());
+    let entry = Delivered {
+        table: MAP_TABLE.to_owned(),
+        year: *request.years.end(),
+        file: file.unwrap_or_default(),
+        sha256: delivered.sha256.clone(),
+        rows: simplified.areas().count(),
+        copy_sha256: write_map(folder, &simplified)?,
+    };
+    Ok((entry, simplified))
 }
 
 impl Request<'_> {

@@ -15,16 +15,20 @@ use serde::{Deserialize, Serialize};
 use super::DatasetError;
 use crate::{
     digest, files,
-    model::{Context, Units},
+    model::{AreaMap, Context, Units},
 };
 
 const MANIFEST: &str = "snapshot.json";
+/// The map, simplified, and the name under which it is listed; no table may have it.
+const MAP: &str = "map.json";
+pub(super) const MAP_TABLE: &str = "map";
 
 /// The checked deliveries of one edition.
 #[derive(Debug, Clone)]
 pub struct Snapshot {
     folder: PathBuf,
     content: Content,
+    map: Option<AreaMap>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -35,7 +39,7 @@ struct Content {
     delivered: Vec<Delivered>,
 }
 
-/// A delivered file and its checked copy.
+/// A delivered file and its checked copy: a table, or `map`, of the newest year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivered {
     /// The table.
@@ -46,7 +50,7 @@ pub struct Delivered {
     pub file: String,
     /// SHA-256 of the delivered file.
     pub sha256: String,
-    /// Rows that were taken.
+    /// Rows that were taken, or areas of the map.
     pub rows: usize,
     /// SHA-256 of the checked copy.
     pub copy_sha256: String,
@@ -56,12 +60,14 @@ impl Snapshot {
     /// Opens a snapshot.
     ///
     /// # Errors
-    /// Where there is none, or it is not a snapshot of this program.
+    /// Where there is none, or it is not a snapshot of this program, or its map was changed.
     pub fn open(folder: &Path) -> Result<Self, DatasetError> {
         let manifest = files::read(&folder.join(MANIFEST))?;
-        let content = serde_json::from_slice(&manifest).map_err(|error| damaged(&error))?;
+        let content: Content =
+            serde_json::from_slice(&manifest).map_err(|error| damaged(MANIFEST, &error))?;
         Ok(Self {
             folder: folder.to_owned(),
+            map: open_map(folder, &content.delivered)?,
             content,
         })
     }
@@ -72,17 +78,20 @@ impl Snapshot {
         units: Units,
         context: Context,
         delivered: Vec<Delivered>,
+        map: Option<AreaMap>,
     ) -> Result<Self, DatasetError> {
         let content = Content {
             units,
             context,
             delivered,
         };
-        let manifest = serde_json::to_vec_pretty(&content).map_err(|error| damaged(&error))?;
+        let manifest =
+            serde_json::to_vec_pretty(&content).map_err(|error| damaged(MANIFEST, &error))?;
         files::write(&folder.join(MANIFEST), &manifest)?;
         Ok(Self {
             folder: folder.to_owned(),
             content,
+            map,
         })
     }
 
@@ -106,7 +115,13 @@ impl Snapshot {
         &self.content.context
     }
 
-    /// Returns what was delivered, by table and year.
+    /// Returns the map of the areas, simplified, where one was delivered.
+    #[must_use]
+    pub fn map(&self) -> Option<&AreaMap> {
+        self.map.as_ref()
+    }
+
+    /// Returns what was delivered, by table and year; the map is the last.
     #[must_use]
     pub fn delivered(&self) -> &[Delivered] {
         &self.content.delivered
@@ -128,11 +143,7 @@ impl Snapshot {
             return Ok(None);
         };
         let file = self.folder.join(copy_name(table, year));
-        let bytes = files::read(&file)?;
-        if digest::sha256(&bytes) != entry.copy_sha256 {
-            let message = format!("{} was changed", file.display());
-            return Err(DatasetError::Damaged { message });
-        }
+        let bytes = unchanged(&file, entry)?;
         ParquetReader::new(Cursor::new(bytes))
             .finish()
             .map(Some)
@@ -141,6 +152,35 @@ impl Snapshot {
                 source: error,
             })
     }
+}
+
+fn open_map(folder: &Path, delivered: &[Delivered]) -> Result<Option<AreaMap>, DatasetError> {
+    let Some(entry) = delivered.iter().find(|one| one.table == MAP_TABLE) else {
+        return Ok(None);
+    };
+    let bytes = unchanged(&folder.join(MAP), entry)?;
+    let map = serde_json::from_slice(&bytes).map_err(|error| damaged(MAP, &error))?;
+    Ok(Some(map))
+}
+
+/// Reads a copy and makes sure that it is the one that was written.
+fn unchanged(file: &Path, entry: &Delivered) -> Result<Vec<u8>, DatasetError> {
+    let bytes = files::read(file)?;
+    if digest::sha256(&bytes) == entry.copy_sha256 {
+        return Ok(bytes);
+    }
+    let message = format!("{} was changed", file.display());
+    Err(DatasetError::Damaged { message })
+}
+
+/// Writes the simplified map, and returns its SHA-256.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn write_map(folder: &Path, map: &AreaMap) -> Result<String, DatasetError> {
+    let bytes = serde_json::to_vec(map).map_err(|error| damaged(MAP, &error))?;
+    files::write(&folder.join(MAP), &bytes)?;
+    Ok(digest::sha256(&bytes))
 }
 
 /// Writes the checked copy of a file, readable by its owner alone, and returns its SHA-256.
@@ -178,8 +218,8 @@ fn copy_name(table: &str, year: i32) -> String {
     format!("{table}-{year}.parquet")
 }
 
-fn damaged(error: &serde_json::Error) -> DatasetError {
+fn damaged(file: &str, error: &serde_json::Error) -> DatasetError {
     DatasetError::Damaged {
-        message: format!("{MANIFEST}: {error}"),
+        message: format!("{file}: {error}"),
     }
 }

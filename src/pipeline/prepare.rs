@@ -210,6 +210,7 @@ fn request<'a>(scope: &Scope<'a>) -> Request<'a> {
         tables: &scope.config.tables,
         units: &scope.config.units,
         context: &scope.config.context,
+        map: scope.config.map.as_ref(),
         indicators: &scope.config.catalogue.indicators,
         interventions: &scope.config.interventions,
         years: scope.years(),

@@ -50,6 +50,37 @@ fn each_mistake_has_a_message() {
         ),
         (
             "config.toml",
+            "name = \"counts\"",
+            "name = \"map\"",
+            &[
+                "table[map].name: is not for tables",
+                "hint: the map is listed",
+            ],
+        ),
+        (
+            "config.toml",
+            "[disclosure]",
+            "[map]\nfile = \"../areas.geojson\"\nid = \" \"\n\n[disclosure]",
+            &[
+                "map.file: leaves the raw folder",
+                "map.id: is empty",
+                "hint: name the property that holds the code of an area",
+            ],
+        ),
+        (
+            "config.toml",
+            "[disclosure]",
+            "[map]\nfile = \"\"\nid = \"id\"\n\n[disclosure]",
+            &["map.file: is empty", "hint: a GeoJSON file below"],
+        ),
+        (
+            "config.toml",
+            "[disclosure]",
+            "[map]\nfile = \"areas.geojson\"\n\n[disclosure]",
+            &["missing field `id`"],
+        ),
+        (
+            "config.toml",
             "okonomi@lilleby.example",
             "norre@lilleby.example",
             &["recipient[Nørre Lokalråd].address: `norre@lilleby.example` stands twice"],

@@ -28,6 +28,7 @@ mod disclosure;
 mod english;
 mod law;
 mod mail;
+mod map;
 mod pdf;
 mod support;
 mod tiny;

@@ -168,7 +168,8 @@ impl Geography {
             .sum()
     }
 
-    fn lies_in(&self, unit: &Unit, id: &str) -> bool {
+    /// Tells whether a unit is another one or lies in it.
+    pub(super) fn lies_in(&self, unit: &Unit, id: &str) -> bool {
         let parent = |parent: &str| self.units().find(|one| one.id == parent);
         let above = unit.parent.and_then(parent);
         unit.id == id || above.is_some_and(|above| self.lies_in(above, id))

@@ -1,0 +1,58 @@
+//! Where the units, their map and small tables come from: sections of `config.toml`.
+
+use std::{collections::BTreeMap, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Unit, UnitId};
+
+/// Where the units come from.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct UnitSource {
+    /// A CSV table with `id,name,kind,parent,association,from_year`, below the raw folder.
+    pub table: Option<PathBuf>,
+    /// Areas as the polygons of a GeoJSON file.
+    pub geojson: Option<GeoJson>,
+    /// Further units, written here.
+    #[serde(default, rename = "unit")]
+    pub listed: Vec<Unit>,
+}
+
+/// Areas as the polygons of a GeoJSON file.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GeoJson {
+    /// The file, below the raw folder.
+    pub file: PathBuf,
+    /// The property that holds the code.
+    pub id: String,
+    /// The property that holds the name.
+    pub name: String,
+    /// Which parent a code belongs to, by the code's first characters; others are left out.
+    pub parents: BTreeMap<String, UnitId>,
+}
+
+/// What is delivered beside the registers: CSV files below the raw folder.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ContextFiles {
+    /// Figures of region and country: `year,unit,indicator,value`.
+    pub references: Option<PathBuf>,
+    /// Political goals: `id,unit,indicator,from_year,to_year,start,target,title_da,title_en`.
+    pub goals: Option<PathBuf>,
+    /// What was begun in estates: `estate,year,kind`.
+    pub interventions: Option<PathBuf>,
+    /// Labels on the ministry's lists before the data begin: `list_date,unit,label`.
+    pub published_labels: Option<PathBuf>,
+}
+
+/// The map of the areas: a GeoJSON file with a polygon for each.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct MapFile {
+    /// The file, below the raw folder.
+    pub file: PathBuf,
+    /// The property that holds the code of an area.
+    pub id: String,
+}
