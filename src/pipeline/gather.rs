@@ -262,6 +262,7 @@ fn draw_spill_over<'a>(
         kind: ChartKind::Trends,
         title: Text::default(),
         indicators: vec![spill_over.indicator.clone()],
+        sides: Vec::new(),
     };
     let svg = charts::draw(&chart, &subject)?;
     Ok(svg.map(|svg| {
@@ -291,7 +292,7 @@ fn draw_all<'a>(
     Ok((drawn, pictures))
 }
 
-/// Compares the newest figure of every indicator about a unit.
+/// Compares the newest figure of every listed indicator about a unit.
 fn comparisons(unit: &Unit, prepared: &Prepared, scope: &Scope) -> BTreeMap<String, Comparison> {
     let config = scope.config;
     let rounding = f64::from(config.disclosure.rounding_base);
@@ -300,7 +301,8 @@ fn comparisons(unit: &Unit, prepared: &Prepared, scope: &Scope) -> BTreeMap<Stri
         let comparison = indicators::compare(figures, indicator, unit, units, rounding);
         (indicator.id.clone(), comparison)
     };
-    config.catalogue.indicators.iter().map(compare).collect()
+    let indicators = config.catalogue.indicators.iter();
+    indicators.filter(|one| one.listed).map(compare).collect()
 }
 
 /// Returns the years to mark in trends of a unit, with what began in which of its estates.

@@ -69,6 +69,7 @@ pub(super) fn indicator(id: &str, measure: Measure, sensitivity: Sensitivity) ->
         },
         breaks: Vec::new(),
         sentences: true,
+        listed: true,
     }
 }
 
