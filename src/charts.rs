@@ -6,13 +6,24 @@
 mod bars;
 mod draw;
 mod engine;
+mod map;
 mod measure;
+mod moves;
+mod overview;
+mod pyramid;
 mod scale;
+mod scatter;
 mod spine;
 mod subject;
+#[cfg(test)]
+mod tests;
 mod theme;
 mod trends;
 
 pub use draw::draw;
 pub use engine::ChartError;
+pub use map::{BaseMap, Locator, choropleth};
+pub use moves::{Moves, moves_between, moves_of};
+pub use overview::Overview;
+pub use scatter::{Against, scatter};
 pub use subject::{Mark, Other, Subject};

@@ -12,7 +12,7 @@ mod problem;
 mod sections;
 mod traffic_light;
 
-pub use catalogue::{Catalogue, Chart, ChartKind, Relation};
+pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
 pub use check::load;
 pub use law::{
     Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,

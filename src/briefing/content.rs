@@ -285,7 +285,9 @@ pub fn describe(
     content.theme_lines =
         sentences::lines(templates, report, &request.shared("themes.jinja"), context)?;
     for chart in request.charts {
-        let rows: Vec<&Row> = rows().filter(|row| drawn(chart, row)).collect();
+        let unlisted = request.unlisted(chart);
+        let mut rows: Vec<&Row> = rows().filter(|row| drawn(chart, row)).collect();
+        rows.extend(&unlisted);
         let title = chart.title.in_language(request.language());
         let context = PictureContext {
             briefing: &content,
@@ -372,6 +374,14 @@ impl Request<'_> {
             words: self.words.clone(),
             attachment: format!("{name}.csv"),
         }
+    }
+
+    /// Gathers the rows that a chart shows and no table has.
+    fn unlisted(&self, chart: &Chart) -> Vec<Row> {
+        let ids = chart.indicators.iter();
+        let indicators = ids.filter_map(|id| self.catalogue.indicator(id));
+        let unlisted = indicators.filter(|one| !one.listed);
+        unlisted.filter_map(|one| self.row(one)).collect()
     }
 
     /// Returns what the indicators mean; those that mean the same stand together.

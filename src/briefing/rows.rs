@@ -88,7 +88,8 @@ impl Request<'_> {
     pub(super) fn themes(&self) -> Vec<ThemeRows> {
         let indicators = &self.catalogue.indicators;
         let of_theme = |id: &str| {
-            let rows = indicators.iter().filter(|one| one.theme == id);
+            let listed = indicators.iter().filter(|one| one.listed);
+            let rows = listed.filter(|one| one.theme == id);
             rows.filter_map(|one| self.row(one)).collect::<Vec<_>>()
         };
         let themes = self.catalogue.themes.iter().map(|theme| ThemeRows {
@@ -98,7 +99,7 @@ impl Request<'_> {
         themes.filter(|theme| !theme.rows.is_empty()).collect()
     }
 
-    fn row(&self, indicator: &Indicator) -> Option<Row> {
+    pub(super) fn row(&self, indicator: &Indicator) -> Option<Row> {
         let unit = self.unit.id.as_str();
         let year = self.figures.newest_year(&indicator.id, unit)?;
         let comparison = self

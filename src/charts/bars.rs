@@ -8,12 +8,7 @@ use charming::{
     series::Bar,
 };
 
-use super::{
-    engine::Drawing,
-    scale::round_limit,
-    subject::Subject,
-    theme::{self, WIDTH},
-};
+use super::{engine::Drawing, scale::round_limit, subject::Subject, theme};
 use crate::model::{Indicator, UnitId};
 
 const BAR_HEIGHT: f64 = 13.0;
@@ -60,11 +55,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         let colour = theme::other_color(index);
         chart = chart.series(bar(other.label, other.id, colour, indicators, subject));
     }
-    Drawing {
-        option: serde_json::json!(chart).to_string(),
-        width: WIDTH,
-        height: LEGEND_HEIGHT + height + AXIS_HEIGHT,
-    }
+    Drawing::new(&chart, LEGEND_HEIGHT + height + AXIS_HEIGHT)
 }
 
 fn as_f64(count: usize) -> f64 {

@@ -3,7 +3,7 @@
 use super::{
     ChartError, Subject, bars,
     engine::{self, Drawing},
-    spine, trends,
+    pyramid, spine, trends,
 };
 use crate::config::{Chart, ChartKind};
 
@@ -21,13 +21,20 @@ pub fn draw(chart: &Chart, subject: &Subject) -> Result<Option<String>, ChartErr
 fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
     let with_figures = |id: &str| subject.figures.years(id, subject.unit.id.as_str()).next();
     let mut indicators = subject.indicators(&chart.indicators);
-    indicators.retain(|indicator| with_figures(&indicator.id).is_some());
-    if indicators.is_empty() {
+    if !indicators
+        .iter()
+        .any(|indicator| with_figures(&indicator.id).is_some())
+    {
         return None;
+    }
+    // A row of a pyramid keeps both its sides.
+    if chart.kind != ChartKind::Pyramid {
+        indicators.retain(|indicator| with_figures(&indicator.id).is_some());
     }
     Some(match chart.kind {
         ChartKind::Trends => trends::drawing(&indicators, subject),
         ChartKind::Bars => bars::drawing(&indicators, subject),
         ChartKind::Spine => spine::drawing(&indicators, subject),
+        ChartKind::Pyramid => pyramid::drawing(&indicators, &chart.sides, subject),
     })
 }

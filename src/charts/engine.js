@@ -33,6 +33,56 @@ function revive(option) {
   return option;
 }
 
+// The map of the areas, which series name `areas`.
+function register(geojson) {
+  echarts.registerMap("areas", JSON.parse(geojson));
+}
+
+// A chart with data and no marks looks like one without figures. Each value must have a mark
+// on the page; values that are drawn as one line need the line, where two follow one another.
+function check(chart) {
+  const inside = (element) => {
+    const box = element.getBoundingRect().clone();
+    if (element.transform) box.applyTransform(element.transform);
+    const page = { width: chart.getWidth(), height: chart.getHeight() };
+    return !element.ignore && !element.invisible
+      && box.x <= page.width && box.y <= page.height
+      && box.x + box.width >= 0 && box.y + box.height >= 0;
+  };
+  chart.getModel().eachSeries((series) => {
+    const data = series.getData();
+    const dimensions = data.dimensions.filter((one) => data.getDimensionInfo(one).coordDim);
+    let before = false;
+    let values = 0;
+    let marks = 0;
+    for (let index = 0; index < data.count(); index++) {
+      const point = dimensions.map((one) => data.get(one, index));
+      const filled = point.length > 0 && point.every((one) => one === one && one != null);
+      if (series.subType === "line") {
+        values += filled && before ? 1 : 0;
+        before = filled;
+      } else if (filled) {
+        const element = data.getItemGraphicEl(index);
+        values += 1;
+        marks += element && inside(element) ? 1 : 0;
+      }
+    }
+    if (series.subType === "line" && values > 0) {
+      chart.getViewOfSeriesModel(series).group.traverse((element) => {
+        const points = element.type === "ec-polyline" && element.shape.points;
+        let drawn = 0;
+        for (let at = 0; points && at < points.length; at += 2) {
+          drawn += points[at] === points[at] && points[at + 1] === points[at + 1] ? 1 : 0;
+        }
+        if (drawn > 1 && inside(element)) marks = values;
+      });
+    }
+    if (marks < values) {
+      throw new Error(`series ${series.seriesIndex} (${series.subType}) shows ${marks} of ${values} values`);
+    }
+  });
+}
+
 function draw(text, width, height) {
   const option = revive(JSON.parse(text));
   option.animation = false;
@@ -44,8 +94,13 @@ function draw(text, width, height) {
   const chart = echarts.init(null, null, { renderer: "svg", ssr: true, width, height });
   try {
     chart.setOption(option);
-    // Identifiers count all charts that an engine has drawn; the order must not show.
-    return chart.renderToSVGString().replace(/zr\d+-/g, "zr-");
+    check(chart);
+    // Identifiers count all charts that an engine has drawn; the order must not show. Styles
+    // are for those who hover.
+    return chart.renderToSVGString()
+      .replace(/ class="zr\d+-cls-\d+"/g, "")
+      .replace(/<style >[^]*?<\/style>\n/, "")
+      .replace(/zr\d+-/g, "zr-");
   } finally {
     chart.dispose();
   }

@@ -1,10 +1,11 @@
 //! ECharts in an embedded JavaScript engine.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::Arc};
 
 use rquickjs::{CatchResultExt, CaughtError, Context, Function, Object, Runtime};
+use serde_json::Value;
 
-use super::measure::advance_widths;
+use super::{measure::advance_widths, theme};
 
 const ECHARTS: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.js"));
 const DRIVER: &str = include_str!("engine.js");
@@ -39,6 +40,29 @@ pub(super) struct Drawing {
     pub(super) option: String,
     pub(super) width: f64,
     pub(super) height: f64,
+    /// The GeoJSON of the map `areas`, where the chart has one.
+    pub(super) map: Option<Arc<str>>,
+}
+
+impl Drawing {
+    /// Makes a drawing as wide as the text of a page.
+    pub(super) fn new(chart: &charming::Chart, height: f64) -> Self {
+        Self::with_series(chart, Vec::new(), height)
+    }
+
+    /// Makes a drawing with series that charming does not describe, behind its own.
+    pub(super) fn with_series(chart: &charming::Chart, added: Vec<Value>, height: f64) -> Self {
+        let mut option = serde_json::json!(chart);
+        if let Some(series) = option.get_mut("series").and_then(Value::as_array_mut) {
+            series.splice(0..0, added);
+        }
+        Self {
+            option: option.to_string(),
+            width: theme::WIDTH,
+            height,
+            map: None,
+        }
+    }
 }
 
 thread_local! {
@@ -63,6 +87,8 @@ pub(super) fn draw(chart: &str, drawing: &Drawing) -> Result<String, ChartError>
 /// One JavaScript engine with ECharts loaded.
 struct Engine {
     context: Context,
+    /// The map that is registered.
+    map: RefCell<Option<Arc<str>>>,
 }
 
 impl Engine {
@@ -74,7 +100,10 @@ impl Engine {
         runtime.set_gc_threshold(COLLECT_AFTER);
         let context =
             Context::full(&runtime).map_err(|error| ChartError::Start(error.to_string()))?;
-        let engine = Self { context };
+        let engine = Self {
+            context,
+            map: RefCell::new(None),
+        };
         engine.load()?;
         Ok(engine)
     }
@@ -108,10 +137,85 @@ impl Engine {
                 chart: chart.to_owned(),
                 message: error.to_string(),
             };
+            let register = drawing.map.as_ref().filter(|map| {
+                let known = self.map.borrow();
+                known.as_ref() != Some(*map)
+            });
+            if let Some(map) = register {
+                let function: Function =
+                    ctx.globals().get("register").catch(&ctx).map_err(failed)?;
+                function
+                    .call::<_, ()>((map.as_ref(),))
+                    .catch(&ctx)
+                    .map_err(failed)?;
+                self.map.replace(Some(Arc::clone(map)));
+            }
             let draw: Function = ctx.globals().get("draw").catch(&ctx).map_err(failed)?;
             draw.call((drawing.option.as_str(), drawing.width, drawing.height))
                 .catch(&ctx)
                 .map_err(failed)
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn drawn(series: &Value) -> Result<String, ChartError> {
+        let option = json!({
+            "xAxis": { "type": "value", "min": 0, "max": 10 },
+            "yAxis": { "type": "value", "min": 0, "max": 10 },
+            "series": [series],
+        });
+        let drawing = Drawing {
+            option: option.to_string(),
+            width: 200.0,
+            height: 100.0,
+            map: None,
+        };
+        draw("test", &drawing)
+    }
+
+    #[test]
+    fn a_series_without_its_marks_is_an_error() {
+        for (series, says) in [
+            // Beside the axes.
+            (
+                json!({ "type": "scatter", "data": [[1, 1], [2, 20]] }),
+                "series 0 (scatter) shows 1 of 2 values",
+            ),
+            (
+                json!({ "type": "bar", "data": [[20, 1]] }),
+                "series 0 (bar) shows 0 of 1 values",
+            ),
+            (
+                json!({ "type": "line", "symbol": "none", "data": [[20, 1], [21, 2]] }),
+                "series 0 (line) shows 0 of 1 values",
+            ),
+        ] {
+            let error = drawn(&series).unwrap_err().to_string();
+            assert!(error.contains(says), "{error}");
+        }
+    }
+
+    #[test]
+    fn values_that_are_missing_need_no_mark() {
+        for series in [
+            json!({ "type": "scatter", "data": [[1, 1], [2, null]] }),
+            json!({ "type": "line", "symbol": "none", "data": [[1, null], [2, 3], [3, null]] }),
+            json!({ "type": "line", "data": [] }),
+        ] {
+            drawn(&series).unwrap();
+        }
+    }
+
+    #[test]
+    fn a_map_that_is_not_there_is_an_error() {
+        let series =
+            json!({ "type": "map", "map": "nowhere", "data": [{ "name": "1", "value": 1 }] });
+        assert!(drawn(&series).is_err());
     }
 }

@@ -8,11 +8,7 @@ use charming::{
     series::{Bar, Scatter},
 };
 
-use super::{
-    engine::Drawing,
-    subject::Subject,
-    theme::{self, WIDTH},
-};
+use super::{engine::Drawing, subject::Subject, theme};
 use crate::model::{Amount, Indicator, Measure, NumberStyle, UnitId, format_number};
 
 const ROW_HEIGHT: f64 = 18.0;
@@ -63,11 +59,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         let dots = dots(other.label, colour, places).item_style(look);
         chart = chart.series(dots.symbol(symbol).symbol_size(9.0));
     }
-    Drawing {
-        option: serde_json::json!(chart).to_string(),
-        width: WIDTH,
-        height: LEGEND_HEIGHT + height + 4.0,
-    }
+    Drawing::new(&chart, LEGEND_HEIGHT + height + 4.0)
 }
 
 fn legend() -> Legend {

@@ -2,7 +2,9 @@
 
 use crate::{
     config::{Catalogue, Words},
-    model::{Indicator, Language, Measure, PublishedFigures, Unit, UnitId, format_number},
+    model::{
+        Indicator, Language, Measure, Published, PublishedFigures, Unit, UnitId, format_number,
+    },
 };
 
 /// A unit and all that its charts need.
@@ -51,9 +53,10 @@ pub struct Other<'a> {
 }
 
 impl<'a> Subject<'a> {
-    /// Returns the indicators that a chart names, all but counts where it names none.
+    /// Returns the indicators that a chart names, all listed ones but counts
+    /// where it names none.
     pub(super) fn indicators(&self, ids: &[String]) -> Vec<&'a Indicator> {
-        let all = self.catalogue.indicators.iter();
+        let all = self.catalogue.indicators.iter().filter(|one| one.listed);
         if ids.is_empty() {
             return all.filter(|one| one.measure != Measure::Count).collect();
         }
@@ -102,6 +105,19 @@ impl<'a> Subject<'a> {
     /// Writes a value as readers expect it.
     pub(super) fn written(&self, value: f64, indicator: &Indicator) -> String {
         format_number(value, indicator.measure.into(), self.language)
+    }
+
+    /// Writes a figure, or the word for one that is hidden or missing.
+    pub(super) fn written_figure(
+        &self,
+        figure: Option<Published>,
+        indicator: &Indicator,
+    ) -> String {
+        match figure.map(Published::value) {
+            Some(Some(value)) => self.written(value, indicator),
+            Some(None) => self.words.hidden.clone(),
+            None => self.words.no_figure.clone(),
+        }
     }
 
     /// Returns the shown values of all areas in a year.

@@ -6,8 +6,8 @@
 use charming::{
     component::{Axis, Title},
     element::{
-        AxisLabel, AxisLine, AxisTick, AxisType, Color, ItemStyle, LineStyle, LineStyleType,
-        SplitLine, TextStyle,
+        AxisLabel, AxisLine, AxisTick, AxisType, Color, ItemStyle, Label, LabelPosition, LineStyle,
+        LineStyleType, SplitLine, TextStyle,
     },
 };
 
@@ -22,6 +22,12 @@ pub(super) const WIDTH: f64 = 660.0;
 pub(super) const UNIT: &str = "#0b4f8a";
 /// What it is compared with.
 pub(super) const OTHERS: [&str; 2] = ["#6b6b6b", "#a3470f"];
+/// The two sides of a pyramid; a line in the colour of text is seen on both.
+pub(super) const SIDES: [&str; 2] = ["#5b8fc7", "#c4782f"];
+/// Classes of values, the lowest first.
+pub(super) const CLASSES: [&str; 5] = ["#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c"];
+/// Borders of what is filled with a class.
+pub(super) const BORDER: &str = "#6b6b6b";
 /// Text.
 pub(super) const TEXT: &str = "#222222";
 /// Text of less weight.
@@ -123,4 +129,148 @@ pub(super) fn mark(value: &str) -> ItemStyle {
 /// Returns the colour of what the unit is compared with.
 pub(super) fn other_color(index: usize) -> &'static str {
     OTHERS.get(index).copied().unwrap_or(SOFT_TEXT)
+}
+
+/// Returns the label of a point; the name of the point is its text, in ECharts `{b}`.
+pub(super) fn point_label(position: LabelPosition) -> Label {
+    Label::new()
+        .show(true)
+        .position(position)
+        .formatter("{b}")
+        .font_family(FONT)
+        .font_size(LABEL_SIZE)
+        .color(color("inherit"))
+}
+
+/// Returns the tint for a part of the largest value, light enough for text on it.
+pub(super) fn tint(part: f64) -> &'static str {
+    let limits = [0.25, 0.55, 1.0];
+    let mut classes = limits.iter().zip(CLASSES);
+    let found = classes.find(|(limit, _)| part <= **limit);
+    found.map_or(CLASSES[0], |(_, colour)| colour)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Red, green and blue as light, from 0 to 1.
+    type Light = [f64; 3];
+
+    fn light(colour: &str) -> Light {
+        let part = |at: usize| {
+            let value = u8::from_str_radix(&colour[at..at + 2], 16).unwrap();
+            let value = f64::from(value) / 255.0;
+            match value <= 0.04045 {
+                true => value / 12.92,
+                false => ((value + 0.055) / 1.055).powf(2.4),
+            }
+        };
+        [part(1), part(3), part(5)]
+    }
+
+    fn times(matrix: [[f64; 3]; 3], light: Light) -> Light {
+        matrix.map(|row| {
+            row.iter()
+                .zip(light)
+                .map(|(factor, part)| factor * part)
+                .sum()
+        })
+    }
+
+    /// WCAG 2.1, relative luminance and contrast ratio.
+    fn contrast(one: &str, other: &str) -> f64 {
+        let luminance = |colour| {
+            let [red, green, blue] = light(colour);
+            0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+        };
+        let (one, other): (f64, f64) = (luminance(one), luminance(other));
+        one.max(other) / one.min(other)
+    }
+
+    /// How people see who see all colours, no red, or no green (Machado and others 2009).
+    const EYES: [[[f64; 3]; 3]; 3] = [
+        [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
+        [
+            [0.152_286, 1.052_583, -0.204_868],
+            [0.114_503, 0.786_281, 0.099_216],
+            [-0.003_882, -0.048_116, 1.051_998],
+        ],
+        [
+            [0.367_322, 0.860_646, -0.227_968],
+            [0.280_085, 0.672_501, 0.047_413],
+            [-0.011_820, 0.042_940, 0.968_881],
+        ],
+    ];
+
+    /// The distance of two colours in CIELAB (1976), as the one sees them who sees least.
+    fn distance(one: &str, other: &str) -> f64 {
+        let lab = |eye, colour| {
+            let seen = times(eye, light(colour)).map(|part| part.clamp(0.0, 1.0));
+            let xyz = times(
+                [
+                    [0.4124, 0.3576, 0.1805],
+                    [0.2126, 0.7152, 0.0722],
+                    [0.0193, 0.1192, 0.9505],
+                ],
+                seen,
+            );
+            let white = [0.9505, 1.0, 1.089];
+            let mut root = xyz.iter().zip(white).map(|(part, white)| {
+                let part = part / white;
+                match part > 0.008_856 {
+                    true => part.cbrt(),
+                    false => 7.787 * part + 16.0 / 116.0,
+                }
+            });
+            let mut next = || root.next().unwrap();
+            let (x, y, z) = (next(), next(), next());
+            [116.0 * y - 16.0, 500.0 * (x - y), 200.0 * (y - z)]
+        };
+        let seen = EYES.map(|eye| {
+            let (one, other) = (lab(eye, one), lab(eye, other));
+            let squares = one.iter().zip(other).map(|(a, b)| (a - b).powi(2));
+            squares.sum::<f64>().sqrt()
+        });
+        seen.into_iter().fold(f64::INFINITY, f64::min)
+    }
+
+    #[test]
+    fn known_contrasts_and_distances() {
+        assert!((contrast("#000000", "#ffffff") - 21.0).abs() < 1e-9);
+        assert!((contrast("#777777", "#ffffff") - 4.48).abs() < 0.01);
+        assert!(distance("#ff0000", "#ff0000") < 1e-9);
+        // Red and olive of the same lightness are hard to tell apart without red or green.
+        assert!(distance("#a05000", "#6f6000") < 15.0);
+    }
+
+    #[test]
+    fn colours_stand_out_from_the_page() {
+        for text in [TEXT, SOFT_TEXT, UNIT, OTHERS[0], OTHERS[1]] {
+            assert!(contrast(text, "#ffffff") >= 4.5, "{text}");
+        }
+        for mark in SIDES.iter().chain(&[BORDER]) {
+            assert!(contrast(mark, "#ffffff") >= 3.0, "{mark}");
+        }
+        // A line is seen on bars.
+        for side in SIDES {
+            assert!(contrast(side, TEXT) >= 3.0, "{side}");
+        }
+        for share in [0.0, 0.2, 1.0] {
+            assert!(contrast(tint(share), TEXT) >= 4.5, "{share}");
+        }
+    }
+
+    #[test]
+    fn colours_differ_for_all_eyes() {
+        let palettes: [&[&str]; 3] = [&[UNIT, OTHERS[0], OTHERS[1]], &SIDES, &CLASSES];
+        for palette in palettes {
+            for (index, one) in palette.iter().enumerate() {
+                for other in palette.iter().skip(index + 1) {
+                    let distance = distance(one, other);
+                    assert!(distance >= 10.0, "{one} {other}: {distance}");
+                }
+            }
+        }
+    }
 }

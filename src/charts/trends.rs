@@ -51,11 +51,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         };
         chart = panel.add_to(chart);
     }
-    Drawing {
-        option: serde_json::json!(chart).to_string(),
-        width: WIDTH,
-        height: as_f64(rows) * row_height,
-    }
+    Drawing::new(&chart, as_f64(rows) * row_height)
 }
 
 fn as_f64(count: usize) -> f64 {

@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{Problem, Table};
 use crate::model::{
-    Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Text,
-    Theme,
+    Amount, Basis, Break, Direction, Formula, Indicator, Language, Measure, ReferenceDate,
+    Sensitivity, Text, Theme,
 };
 
 /// Themes, indicators and charts, in the order in which they are printed.
@@ -66,9 +66,14 @@ pub struct Chart {
     pub kind: ChartKind,
     /// Its heading.
     pub title: Text,
-    /// What is drawn; all indicators where it is left out.
+    /// What is drawn; all listed indicators where it is left out. A pyramid has two a row, left
+    /// and right.
     #[serde(default)]
     pub indicators: Vec<String>,
+    /// What the sides of a pyramid are called, left and right. Titles of its indicators begin
+    /// with it; what follows is what the row is called.
+    #[serde(default)]
+    pub sides: Vec<Text>,
 }
 
 /// The form of a chart.
@@ -81,6 +86,8 @@ pub enum ChartKind {
     Bars,
     /// Where the unit stands in the range of all areas, a line an indicator.
     Spine,
+    /// The newest year, bars to the left and to the right, the first row at the bottom.
+    Pyramid,
 }
 
 #[derive(Deserialize)]
@@ -128,6 +135,8 @@ struct RawIndicator {
     breaks: Vec<Break>,
     #[serde(default = "yes")]
     sentences: bool,
+    #[serde(default = "yes")]
+    listed: bool,
 }
 
 #[derive(Clone, Copy, PartialEq, Deserialize)]
@@ -173,6 +182,7 @@ pub(super) fn parse(
         problems,
     };
     checker.check_names(&raw);
+    checker.check_pyramids(&raw);
     let indicators: Vec<Indicator> = raw
         .indicator
         .into_iter()
@@ -195,6 +205,40 @@ pub(super) fn parse(
         );
     }
     Ok(catalogue)
+}
+
+/// Returns which field of a chart does not fit its form, and why.
+fn wrong_sides(chart: &Chart, indicators: &[RawIndicator]) -> Option<(&'static str, String)> {
+    let [left, right] = chart.sides.as_slice() else {
+        let fits = chart.kind != ChartKind::Pyramid && chart.sides.is_empty();
+        return (!fits).then(|| ("sides", "does not fit the kind".to_owned()));
+    };
+    if chart.kind != ChartKind::Pyramid {
+        return Some(("sides", "does not fit the kind".to_owned()));
+    }
+    if chart.indicators.is_empty() || !chart.indicators.len().is_multiple_of(2) {
+        return Some(("indicators", "are not in pairs".to_owned()));
+    }
+    let sides = [left, right].into_iter().cycle();
+    let found = |id: &String| indicators.iter().find(|one| one.id == *id);
+    chart.indicators.iter().zip(sides).find_map(|(id, side)| {
+        let title = &found(id)?.title;
+        let language = Language::ALL
+            .into_iter()
+            .find(|one| row_label(title, side, *one).is_none())?;
+        let side = side.in_language(language);
+        let message = format!("the title of `{id}` does not begin with `{side}`");
+        Some(("indicators", message))
+    })
+}
+
+/// Returns what a row of a pyramid is called: the title of its indicator without the side's.
+#[must_use]
+pub fn row_label<'a>(title: &'a Text, side: &Text, language: Language) -> Option<&'a str> {
+    let rest = title
+        .in_language(language)
+        .strip_prefix(side.in_language(language))?;
+    Some(rest.trim_start()).filter(|rest| !rest.is_empty())
 }
 
 struct Checker<'a> {
@@ -262,6 +306,20 @@ impl Checker<'_> {
         }
     }
 
+    /// Checks that a pyramid has two sides, and in each row an indicator of each.
+    fn check_pyramids(&mut self, raw: &Raw) {
+        for chart in &raw.chart {
+            let wrong = wrong_sides(chart, &raw.indicator);
+            if let Some((field, message)) = wrong {
+                let key = format!("chart[{}].{field}", chart.id);
+                let hint = "a pyramid has `sides = [left, right]` and lists in `indicators` left, \
+                            right, left, right …, each with a title that begins with its side; \
+                            other charts have no sides";
+                self.add(&key, &message, hint);
+            }
+        }
+    }
+
     fn check_ids(&mut self, section: &str, ids: &[&str]) {
         for (index, id) in ids.iter().enumerate() {
             let key = format!("{section}[{id}].id");
@@ -295,6 +353,7 @@ impl Checker<'_> {
             sensitivity: raw.sensitivity,
             breaks: raw.breaks,
             sentences: raw.sentences,
+            listed: raw.listed,
         })
     }
 
@@ -392,6 +451,8 @@ impl Checker<'_> {
             return None;
         };
         let estate_column = named(&raw.estate_column).or_else(|| found.estate.clone());
+        // Nothing about an estate is drawn that is not in its tables too.
+        let estate_column = estate_column.filter(|_| raw.listed);
         Some(Formula {
             table: table.to_owned(),
             unit_column,

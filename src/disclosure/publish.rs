@@ -247,6 +247,7 @@ mod tests {
             },
             breaks: Vec::new(),
             sentences: true,
+            listed: true,
         }
     }
 

@@ -216,6 +216,7 @@ mod tests {
             },
             breaks: breaks.iter().map(method).collect(),
             sentences: true,
+            listed: true,
         }
     }
 

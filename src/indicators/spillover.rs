@@ -150,6 +150,7 @@ mod tests {
             },
             breaks: Vec::new(),
             sentences: true,
+            listed: true,
         }
     }
 

@@ -43,6 +43,9 @@ pub struct Indicator {
     pub breaks: Vec<Break>,
     /// Whether sentences may pick it out; tables and charts show it in any case.
     pub sentences: bool,
+    /// Whether tables, definitions and forecasts have it; otherwise it is only drawn and in the
+    /// files of published figures, and there are no figures of estates.
+    pub listed: bool,
 }
 
 /// What an indicator is made from.

@@ -13,6 +13,9 @@ pub enum Language {
 }
 
 impl Language {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Da, Self::En];
+
     /// Returns the two-letter code, as in folder names and the PDF's language (ISO 639-1).
     #[must_use]
     pub fn code(self) -> &'static str {

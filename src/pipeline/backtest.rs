@@ -47,7 +47,8 @@ pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, P
             result: indicators::backtest(&panel, scale),
         })
     };
-    let mut all: Vec<_> = catalogue.indicators.iter().filter_map(tested).collect();
+    let listed = catalogue.indicators.iter().filter(|one| one.listed);
+    let mut all: Vec<_> = listed.filter_map(tested).collect();
     let income = catalogue.indicator(Criterion::Income.as_str());
     if let Some(panel) = income.map(|income| of_region(&figures, income, &snapshot)) {
         all.push(Tested {

@@ -317,6 +317,7 @@ fn draw_spill_over<'a>(
         kind: ChartKind::Trends,
         title: Text::default(),
         indicators: vec![spill_over.indicator.clone()],
+        sides: Vec::new(),
     };
     let svg = charts::draw(&chart, &subject)?;
     Ok(svg.map(|svg| {
@@ -346,7 +347,7 @@ fn draw_all<'a>(
     Ok((drawn, pictures))
 }
 
-/// Compares the newest figure of every indicator about a unit.
+/// Compares the newest figure of every listed indicator about a unit.
 fn comparisons(unit: &Unit, prepared: &Prepared, scope: &Scope) -> BTreeMap<String, Comparison> {
     let config = scope.config;
     let rounding = f64::from(config.disclosure.rounding_base);
@@ -355,7 +356,8 @@ fn comparisons(unit: &Unit, prepared: &Prepared, scope: &Scope) -> BTreeMap<Stri
         let comparison = indicators::compare(figures, indicator, unit, units, rounding);
         (indicator.id.clone(), comparison)
     };
-    config.catalogue.indicators.iter().map(compare).collect()
+    let indicators = config.catalogue.indicators.iter();
+    indicators.filter(|one| one.listed).map(compare).collect()
 }
 
 /// Compares the newest figures of every area in the overview of the municipality.

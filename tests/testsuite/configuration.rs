@@ -234,6 +234,33 @@ fn each_mistake_has_a_message() {
         ),
         (
             "catalogue.toml",
+            "kind = \"trends\"",
+            "kind = \"pyramid\"",
+            &[
+                "chart[trends].sides: does not fit the kind",
+                "hint: a pyramid has",
+            ],
+        ),
+        (
+            "catalogue.toml",
+            "kind = \"trends\"",
+            "kind = \"trends\"\nsides = [{ da = \"U\", en = \"Y\" }, { da = \"S\", en = \"I\" }]",
+            &["chart[trends].sides: does not fit the kind"],
+        ),
+        (
+            "catalogue.toml",
+            "kind = \"trends\"",
+            "kind = \"pyramid\"\nsides = [{ da = \"U\", en = \"Y\" }, { da = \"S\", en = \"I\" }]",
+            &["chart[trends].indicators: are not in pairs"],
+        ),
+        (
+            "catalogue.toml",
+            "kind = \"trends\"\ntitle = { da = \"Gennem årene\", en = \"Through the years\" }\nindicators = [\"residents\", \"young\", \"ill\"]",
+            "kind = \"pyramid\"\ntitle = { da = \"Alder\", en = \"Age\" }\nsides = [{ da = \"Un\", en = \"You\" }, { da = \"Kvinder\", en = \"Women\" }]\nindicators = [\"young\", \"ill\"]",
+            &["chart[trends].indicators: the title of `ill` does not begin with `Kvinder`"],
+        ),
+        (
+            "catalogue.toml",
             "population = { da = \"Alle beboere\", en = \"All residents\" }\n",
             "",
             &["missing field `population`"],

@@ -73,6 +73,7 @@ pub(in crate::disclosure) fn indicator(
         },
         breaks: Vec::new(),
         sentences: true,
+        listed: true,
     }
 }
 

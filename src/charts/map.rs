@@ -1,0 +1,468 @@
+//! Maps: areas coloured by an indicator, and where an area lies.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
+
+use charming::{
+    Chart,
+    component::{Axis, Grid},
+    datatype::{CompositeValue, DataPointItem},
+    element::{AxisType, LabelPosition, Symbol},
+    series::Scatter,
+};
+use serde_json::{Value, json};
+
+use super::{
+    ChartError,
+    engine::{self, Drawing},
+    overview::Overview,
+    theme::{self, WIDTH},
+};
+use crate::model::{AreaMap, BoundingBox, Indicator, Point, Published, UnitId};
+
+const TITLE_HEIGHT: f64 = 24.0;
+const LEGEND_WIDTH: f64 = 170.0;
+const LEGEND_ROW: f64 = 20.0;
+/// The locator's width in pixels.
+const LOCATOR_WIDTH: f64 = 170.0;
+/// An area that is smaller than this in the locator, in pixels, gets a ring around it.
+const SMALL: f64 = 16.0;
+/// The name of the lines between districts in the map.
+const OUTLINES: &str = "outlines";
+/// Stands for the hatching of hidden areas until the drawing is done.
+const HATCHED: &str = "#fedcba";
+const HATCHING: &str = "<defs><pattern id=\"hidden\" width=\"5\" height=\"5\" \
+    patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+    <rect width=\"5\" height=\"5\" fill=\"#ffffff\"/>\
+    <rect width=\"1.2\" height=\"5\" fill=\"#6b6b6b\"/></pattern></defs>";
+
+/// The areas as all maps show them, made once.
+#[derive(Debug, Clone)]
+pub struct BaseMap {
+    geojson: Arc<str>,
+    areas: Vec<(UnitId, BoundingBox)>,
+    whole: BoundingBox,
+    aspect: f64,
+    outlined: bool,
+}
+
+impl BaseMap {
+    /// Makes the map of all areas, with lines between their districts. Nothing where the map
+    /// holds no areas.
+    #[must_use]
+    pub fn new(map: &AreaMap, district_of: impl Fn(&UnitId) -> Option<UnitId>) -> Option<Self> {
+        let text = map.geojson(|area| Some(area.to_string()));
+        let mut geojson: Value = serde_json::from_str(&text).ok()?;
+        let lines = outlines(map, district_of);
+        let outlined = !lines.is_empty();
+        if outlined {
+            let features = geojson.get_mut("features")?.as_array_mut()?;
+            features.push(json!({
+                "type": "Feature",
+                "properties": { "name": OUTLINES },
+                "geometry": { "type": "MultiLineString", "coordinates": lines },
+            }));
+        }
+        let boxes = map.areas().filter_map(|(area, polygons)| {
+            let points = polygons.iter().flatten().flatten();
+            Some((area.clone(), BoundingBox::around(points)?))
+        });
+        Some(Self {
+            geojson: geojson.to_string().into(),
+            areas: boxes.collect(),
+            whole: map.bounding_box()?,
+            aspect: map.aspect(),
+            outlined,
+        })
+    }
+
+    /// Returns the height in pixels of the map with a width.
+    fn height(&self, width: f64) -> f64 {
+        width * self.whole.height() / (self.whole.width() * self.aspect)
+    }
+
+    /// Describes the map with areas as they are to look.
+    fn series(&self, (left, top, width): (f64, f64, f64), mut areas: Vec<Value>) -> Value {
+        if self.outlined {
+            areas.push(json!({
+                "name": OUTLINES,
+                "itemStyle": { "borderColor": theme::TEXT, "borderWidth": 1.1 },
+            }));
+        }
+        json!({
+            "type": "map",
+            "map": "areas",
+            "aspectScale": self.aspect,
+            "left": left,
+            "top": top,
+            "width": width,
+            "height": self.height(width),
+            "selectedMode": false,
+            "itemStyle": { "areaColor": "#ffffff", "borderColor": theme::BORDER, "borderWidth": 0.5 },
+            "data": areas,
+        })
+    }
+}
+
+/// Returns the lines between areas of different districts, and around all of them.
+fn outlines(map: &AreaMap, district_of: impl Fn(&UnitId) -> Option<UnitId>) -> Vec<Vec<Point>> {
+    let key = |[x, y]: Point| (x.to_bits(), y.to_bits());
+    let mut sides = BTreeMap::new();
+    for (area, polygons) in map.areas() {
+        let Some(district) = district_of(area) else {
+            continue;
+        };
+        for ring in polygons.iter().flatten() {
+            for (from, to) in ring.iter().zip(ring.iter().skip(1)) {
+                sides.insert((key(*from), key(*to)), (*from, *to, district.clone()));
+            }
+        }
+    }
+    let inner = |(from, to): &(_, _), district: &UnitId| {
+        let beyond: Option<&(Point, Point, UnitId)> = sides.get(&(*to, *from));
+        // Of two districts the one that comes first has the line.
+        beyond.is_some_and(|(_, _, other)| other <= district)
+    };
+    let outer = sides.iter();
+    let outer = outer.filter(|(ends, (_, _, district))| !inner(ends, district));
+    let mut next: BTreeMap<_, Vec<_>> = BTreeMap::new();
+    for ((from, _), (start, end, _)) in outer {
+        next.entry(*from).or_default().push((*start, *end));
+    }
+    joined(next, key)
+}
+
+type Corner = (u64, u64);
+
+/// Joins sides that follow one another to lines.
+fn joined(
+    mut next: BTreeMap<Corner, Vec<(Point, Point)>>,
+    key: impl Fn(Point) -> Corner,
+) -> Vec<Vec<Point>> {
+    let ends: BTreeSet<Corner> = next.values().flatten().map(|(_, to)| key(*to)).collect();
+    // Lines begin where no other ends; what is left then runs in circles.
+    let mut starts: Vec<Corner> = next
+        .keys()
+        .filter(|from| !ends.contains(from))
+        .copied()
+        .collect();
+    starts.extend(next.keys().copied().collect::<Vec<_>>());
+    let mut lines = Vec::new();
+    for start in starts {
+        while let Some((from, to)) = next.get_mut(&start).and_then(Vec::pop) {
+            let mut line = vec![from, to];
+            let mut end = key(to);
+            while let Some((_, to)) = next.get_mut(&end).and_then(Vec::pop) {
+                line.push(to);
+                end = key(to);
+            }
+            lines.push(line);
+        }
+    }
+    lines
+}
+
+/// Draws the areas coloured by an indicator, in fifths of the shown values; hidden areas are
+/// hatched, and the legend says so. Nothing where no area has a figure that is shown.
+///
+/// # Errors
+/// Where the script fails.
+pub fn choropleth(
+    id: &str,
+    map: &BaseMap,
+    overview: &Overview,
+    indicator: &Indicator,
+) -> Result<Option<String>, ChartError> {
+    let colouring = Colouring::new(map, overview, indicator);
+    if colouring.classes.is_empty() {
+        return Ok(None);
+    }
+    let svg = engine::draw(id, &colouring.drawing())?;
+    let svg = svg.replace(&format!("\"{HATCHED}\""), "\"url(#hidden)\"");
+    // Behind the first tag.
+    Ok(Some(match svg.split_once('>') {
+        Some((head, rest)) => format!("{head}>{HATCHING}{rest}"),
+        None => svg,
+    }))
+}
+
+/// A class: its lowest and highest value and how many areas it has.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Class {
+    low: f64,
+    high: f64,
+}
+
+/// Divides values into fifths; equal values are never divided, so that there may be fewer.
+fn fifths(mut values: Vec<f64>) -> Vec<Class> {
+    values.sort_by(f64::total_cmp);
+    let mut classes: Vec<Class> = Vec::new();
+    let mut fifth = 0;
+    for (index, value) in values.iter().enumerate() {
+        let own = index * 5 / values.len();
+        match classes.last_mut() {
+            Some(last) if own == fifth || last.high.total_cmp(value).is_eq() => last.high = *value,
+            _ => {
+                classes.push(Class {
+                    low: *value,
+                    high: *value,
+                });
+                fifth = own;
+            }
+        }
+    }
+    classes
+}
+
+struct Colouring<'a> {
+    map: &'a BaseMap,
+    overview: &'a Overview<'a>,
+    indicator: &'a Indicator,
+    classes: Vec<Class>,
+}
+
+impl<'a> Colouring<'a> {
+    fn new(map: &'a BaseMap, overview: &'a Overview<'a>, indicator: &'a Indicator) -> Self {
+        let areas = map.areas.iter();
+        let values = areas.filter_map(|(area, _)| overview.value(indicator, area));
+        Self {
+            map,
+            overview,
+            indicator,
+            classes: fifths(values.collect()),
+        }
+    }
+
+    fn drawing(&self) -> Drawing {
+        let width = WIDTH - LEGEND_WIDTH;
+        let legend = self.legend();
+        let rows = f64::from(u32::try_from(legend.len()).unwrap_or_default());
+        let grid = Grid::new()
+            .left(width + 20.0)
+            .width(12.0)
+            .top(TITLE_HEIGHT)
+            .height(rows * LEGEND_ROW);
+        let points: Vec<DataPointItem> = legend
+            .into_iter()
+            .zip(0_i32..)
+            .map(|((colour, text), row)| {
+                let place: Vec<CompositeValue> = vec![0.into(), row.into()];
+                let look = theme::mark(colour)
+                    .border_color(theme::BORDER)
+                    .border_width(0.6);
+                DataPointItem::new(place).name(text).item_style(look)
+            })
+            .collect();
+        let label = theme::point_label(LabelPosition::Right)
+            .distance(6.0)
+            .color(theme::color(theme::TEXT));
+        let hidden_axis = |least: f64, most: f64| {
+            let axis = Axis::new().type_(AxisType::Value).show(false);
+            axis.min(least).max(most)
+        };
+        let chart = Chart::new()
+            .title(theme::heading(
+                &self.overview.title(self.indicator),
+                "",
+                0.0,
+                0.0,
+            ))
+            .grid(grid)
+            .x_axis(hidden_axis(-1.0, 1.0))
+            .y_axis(hidden_axis(-0.5, rows - 0.5).inverse(true))
+            .series(
+                Scatter::new()
+                    .symbol(Symbol::Rect)
+                    .symbol_size(13.0)
+                    .label(label)
+                    .data(points),
+            );
+        let series = self
+            .map
+            .series((2.0, TITLE_HEIGHT, width - 4.0), self.areas());
+        let height = self.map.height(width - 4.0).max(rows * LEGEND_ROW);
+        let mut drawing = Drawing::with_series(&chart, vec![series], TITLE_HEIGHT + height + 4.0);
+        drawing.map = Some(Arc::clone(&self.map.geojson));
+        drawing
+    }
+
+    fn areas(&self) -> Vec<Value> {
+        let area = |(area, _): &(UnitId, BoundingBox)| {
+            let figure = self.overview.figure(self.indicator, area);
+            let colour = match figure.map(Published::value) {
+                None => "#ffffff",
+                Some(None) => HATCHED,
+                Some(Some(value)) => self.colour(value),
+            };
+            json!({ "name": area.as_str(), "value": 0, "itemStyle": { "areaColor": colour } })
+        };
+        self.map.areas.iter().map(area).collect()
+    }
+
+    fn colour(&self, value: f64) -> &'static str {
+        let mut classes = self.classes.iter().zip(self.colours());
+        let found = classes.find(|(class, _)| value <= class.high);
+        found.map_or("#ffffff", |(_, colour)| colour)
+    }
+
+    /// Returns the colours of the classes, from light to dark.
+    fn colours(&self) -> impl Iterator<Item = &'static str> {
+        theme::CLASSES.into_iter().take(self.classes.len())
+    }
+
+    /// Says what the colours mean: a class from its lowest to its highest shown value.
+    fn legend(&self) -> Vec<(&'static str, String)> {
+        let written = |value| self.overview.written(value, self.indicator);
+        let range = |class: &Class| {
+            let (low, high) = (written(class.low), written(class.high));
+            match low == high {
+                true => low,
+                false if class.low < 0.0 || high.starts_with('+') => format!("{low} … {high}"),
+                false => format!("{}–{high}", low.trim_end_matches(['%', '\u{a0}', ' '])),
+            }
+        };
+        let mut legend: Vec<_> = self.colours().zip(self.classes.iter().map(range)).collect();
+        let figures = || {
+            let areas = self.map.areas.iter();
+            areas.map(|(area, _)| self.overview.figure(self.indicator, area))
+        };
+        let words = self.overview.words;
+        if figures().flatten().any(Published::is_hidden) {
+            legend.push((HATCHED, words.hidden.clone()));
+        }
+        if figures().any(|figure| figure.is_none()) {
+            legend.push(("#ffffff", words.no_figure.clone()));
+        }
+        legend
+    }
+}
+
+/// A small map of all areas that shows where one of them lies: drawn once, and then for each
+/// area by another fill alone.
+#[derive(Debug, Clone)]
+pub struct Locator {
+    /// The drawing, cut where the fill of an area stands.
+    pieces: Vec<String>,
+    /// The area whose fill stands behind the piece of the same number.
+    filled: Vec<UnitId>,
+    /// The ring around an area that is hard to see.
+    rings: BTreeMap<UnitId, String>,
+}
+
+impl Locator {
+    /// Draws all areas.
+    ///
+    /// # Errors
+    /// Where the script fails.
+    pub fn draw(map: &BaseMap) -> Result<Self, ChartError> {
+        let (margin, width) = (4.0, LOCATOR_WIDTH - 8.0);
+        let fill = |index: usize| format!("#f1{index:04x}");
+        let area = |(index, (area, _)): (usize, &(UnitId, BoundingBox))| json!({ "name": area.as_str(), "value": 0, "itemStyle": { "areaColor": fill(index) } });
+        let areas: Vec<Value> = map.areas.iter().enumerate().map(area).collect();
+        let mut series = map.series((margin, margin, width), areas);
+        if let Some(data) = series.get_mut("data").and_then(Value::as_array_mut) {
+            data.truncate(map.areas.len());
+            // Lines between districts would hide a small area.
+            let thin = json!({ "borderColor": theme::BORDER, "borderWidth": 0.3 });
+            data.push(json!({ "name": OUTLINES, "itemStyle": thin }));
+        }
+        let option = json!({ "series": [series] });
+        let drawing = Drawing {
+            option: option.to_string(),
+            width: LOCATOR_WIDTH,
+            height: map.height(width) + 2.0 * margin,
+            map: Some(Arc::clone(&map.geojson)),
+        };
+        let svg = engine::draw("locator", &drawing)?;
+        let numbers: BTreeMap<String, &UnitId> = map
+            .areas
+            .iter()
+            .enumerate()
+            .map(|(index, (area, _))| (fill(index), area))
+            .collect();
+        let scale = width / map.whole.width();
+        let ring = |(area, around): &(UnitId, BoundingBox)| {
+            let (wide, high) = (around.width() * scale, around.height() * scale / map.aspect);
+            let x = margin + (around.left - map.whole.left) * scale + wide / 2.0;
+            let y = margin + (map.whole.top - around.top) * scale / map.aspect + high / 2.0;
+            let radius = wide.hypot(high) / 2.0 + 3.0;
+            let ring = format!(
+                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"none\" \
+                 stroke=\"{}\" stroke-width=\"1.5\"/>",
+                theme::OTHERS[1]
+            );
+            (wide.max(high) < SMALL).then(|| (area.clone(), ring))
+        };
+        let (pieces, filled) = cut(&svg, &numbers);
+        Ok(Self {
+            pieces,
+            filled,
+            rings: map.areas.iter().filter_map(ring).collect(),
+        })
+    }
+
+    /// Returns the map with an area in colour; nothing where the map has no such area.
+    #[must_use]
+    pub fn of(&self, area: &UnitId) -> Option<String> {
+        if !self.filled.contains(area) {
+            return None;
+        }
+        let mut svg = String::new();
+        for (index, piece) in self.pieces.iter().enumerate() {
+            svg.push_str(piece);
+            match self.filled.get(index) {
+                Some(filled) if filled == area => svg.push_str(theme::UNIT),
+                Some(_) => svg.push_str(theme::LINES),
+                None => {}
+            }
+        }
+        if let (Some(ring), Some(end)) = (self.rings.get(area), svg.rfind("</svg>")) {
+            svg.insert_str(end, ring);
+        }
+        Some(svg)
+    }
+}
+
+/// Cuts a drawing at the fills of areas.
+fn cut(svg: &str, areas: &BTreeMap<String, &UnitId>) -> (Vec<String>, Vec<UnitId>) {
+    let (mut pieces, mut filled) = (vec![String::new()], Vec::new());
+    let mut rest = svg;
+    while let Some(at) = rest.find("\"#f1") {
+        let (before, after) = rest.split_at(at + 1);
+        if let Some(piece) = pieces.last_mut() {
+            piece.push_str(before);
+        }
+        rest = after;
+        let Some(fill) = rest.get(..7) else { break };
+        if let Some(area) = areas.get(fill) {
+            filled.push((*area).clone());
+            pieces.push(String::new());
+            rest = rest.get(7..).unwrap_or_default();
+        }
+    }
+    if let Some(piece) = pieces.last_mut() {
+        piece.push_str(rest);
+    }
+    (pieces, filled)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fifths_do_not_divide_equal_values() {
+        let classes = fifths((1..=10).map(f64::from).collect());
+        let ends: Vec<_> = classes.iter().map(|one| (one.low, one.high)).collect();
+        assert_eq!(
+            ends,
+            [(1.0, 2.0), (3.0, 4.0), (5.0, 6.0), (7.0, 8.0), (9.0, 10.0)]
+        );
+        let zeros = fifths(vec![0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0, 5.0]);
+        let ends: Vec<_> = zeros.iter().map(|one| (one.low, one.high)).collect();
+        assert_eq!(ends, [(0.0, 0.0), (4.0, 4.0), (5.0, 5.0)]);
+        assert_eq!(fifths(Vec::new()), []);
+    }
+}

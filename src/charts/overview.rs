@@ -1,0 +1,53 @@
+//! What drawings of all areas have in common.
+
+use crate::{
+    config::Words,
+    model::{Indicator, Language, Measure, Published, PublishedFigures, UnitId, format_number},
+};
+
+/// Published figures of all areas in one year.
+#[derive(Debug, Clone, Copy)]
+pub struct Overview<'a> {
+    /// All areas.
+    pub areas: &'a [&'a UnitId],
+    /// Published figures.
+    pub figures: &'a PublishedFigures,
+    /// The year.
+    pub year: i32,
+    /// The language of the drawing.
+    pub language: Language,
+    /// Words in that language.
+    pub words: &'a Words,
+}
+
+impl Overview<'_> {
+    /// Returns the figure of a unit.
+    pub(super) fn figure(&self, indicator: &Indicator, unit: &UnitId) -> Option<Published> {
+        self.figures.get(&indicator.id, self.year, unit.as_str())
+    }
+
+    /// Returns the shown value of a unit.
+    pub(super) fn value(&self, indicator: &Indicator, unit: &UnitId) -> Option<f64> {
+        self.figure(indicator, unit)?.value()
+    }
+
+    /// Writes a value as readers expect it.
+    pub(super) fn written(&self, value: f64, indicator: &Indicator) -> String {
+        format_number(value, indicator.measure.into(), self.language)
+    }
+
+    /// Returns the title of an indicator with the year.
+    pub(super) fn title(&self, indicator: &Indicator) -> String {
+        let title = indicator.title.in_language(self.language);
+        format!("{title}, {}", self.year)
+    }
+
+    /// Returns the title of an indicator as the name of an axis.
+    pub(super) fn axis_name(&self, indicator: &Indicator) -> String {
+        let title = indicator.title.in_language(self.language);
+        match indicator.measure {
+            Measure::Share => format!("{title}, %"),
+            _ => title.to_owned(),
+        }
+    }
+}

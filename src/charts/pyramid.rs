@@ -1,0 +1,233 @@
+//! A pyramid: bars to the left and to the right in the newest year, a line around them for
+//! what the unit is compared with.
+
+use charming::{
+    Chart,
+    component::{Axis, Grid, Legend, Title},
+    datatype::CompositeValue,
+    element::{AxisType, ItemStyle, LineStyle, LineStyleType, Orient, Symbol, TextAlign},
+    series::{Bar, Line},
+};
+
+use super::{
+    engine::Drawing,
+    subject::Subject,
+    theme::{self, WIDTH},
+};
+use crate::{
+    config,
+    model::{Indicator, Text, UnitId},
+};
+
+const ROW_HEIGHT: f64 = 17.0;
+const BAR_HEIGHT: f64 = 13.0;
+const HEADER_HEIGHT: f64 = 22.0;
+const NAMES_WIDTH: f64 = 110.0;
+const VALUES_WIDTH: f64 = 52.0;
+const LEGEND_WIDTH: f64 = 120.0;
+/// Per cent that the scale holds at least.
+const USUAL_LIMIT: f64 = 12.0;
+/// Between the middle and what its sides are called.
+const BESIDE_MIDDLE: f64 = 8.0;
+
+/// Describes a row for each two indicators, the first at the bottom.
+pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subject) -> Drawing {
+    let rows = rows(indicators, sides, subject);
+    let height = as_f64(rows.len()) * ROW_HEIGHT;
+    let left = NAMES_WIDTH + VALUES_WIDTH;
+    let right = VALUES_WIDTH + LEGEND_WIDTH;
+    let limit = limit(&rows, subject);
+    let written = |side: Side| rows.iter().map(move |row| row.written(side));
+    let grid = Grid::new()
+        .left(left)
+        .right(right)
+        .top(HEADER_HEIGHT)
+        .height(height);
+    let names = rows.iter().map(|row| row.label.clone()).collect();
+    let outline = Axis::new()
+        .type_(AxisType::Value)
+        .min(0)
+        .max(as_f64(rows.len()))
+        .show(false);
+    let mut chart = Chart::new()
+        .legend(legend(subject))
+        .grid(grid)
+        .x_axis(
+            Axis::new()
+                .type_(AxisType::Value)
+                .min(-limit)
+                .max(limit)
+                .show(false),
+        )
+        .y_axis(theme::names(names).offset(VALUES_WIDTH))
+        .y_axis(theme::names(written(Side::Left).collect()).position("left"))
+        .y_axis(theme::names(written(Side::Right).collect()).position("right"))
+        .y_axis(outline);
+    let middle = left + (WIDTH - left - right) / 2.0;
+    let aligned = [
+        (middle - BESIDE_MIDDLE, TextAlign::Right),
+        (middle + BESIDE_MIDDLE, TextAlign::Left),
+    ];
+    for (side, (place, align)) in sides.iter().zip(aligned) {
+        chart = chart.title(heading(side.in_language(subject.language), place).text_align(align));
+    }
+    chart = chart
+        .series(bars(&rows, theme::SIDES[0], Side::Left))
+        .series(bars(&rows, theme::SIDES[1], Side::Right));
+    for (index, other) in subject.others.iter().enumerate() {
+        for side in [Side::Left, Side::Right] {
+            let line = outline_of(&rows, other.id, side);
+            chart = chart.series(
+                line.name(other.label)
+                    .item_style(theme::mark(theme::TEXT))
+                    .line_style(outline_style(index)),
+            );
+        }
+    }
+    Drawing::new(&chart, HEADER_HEIGHT + height + 4.0)
+}
+
+fn as_f64(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Side {
+    Left,
+    Right,
+}
+
+struct Row<'a> {
+    label: String,
+    left: &'a Indicator,
+    right: &'a Indicator,
+    year: i32,
+    subject: &'a Subject<'a>,
+}
+
+impl Row<'_> {
+    fn indicator(&self, side: Side) -> &Indicator {
+        match side {
+            Side::Left => self.left,
+            Side::Right => self.right,
+        }
+    }
+
+    fn value(&self, side: Side, unit: &UnitId) -> Option<f64> {
+        self.subject.value(self.indicator(side), self.year, unit)
+    }
+
+    /// Returns where the bar of a unit ends: to the left of nought or to the right.
+    fn end(&self, side: Side, unit: &UnitId) -> CompositeValue {
+        let value = self.value(side, unit);
+        CompositeValue::from(match side {
+            Side::Left => value.map(|value| -value),
+            Side::Right => value,
+        })
+    }
+
+    /// Writes the unit's value, or the word for one that is hidden or missing.
+    fn written(&self, side: Side) -> String {
+        let indicator = self.indicator(side);
+        let (figures, unit) = (self.subject.figures, self.subject.unit.id.as_str());
+        self.subject
+            .written_figure(figures.get(&indicator.id, self.year, unit), indicator)
+    }
+}
+
+fn rows<'a>(
+    indicators: &[&'a Indicator],
+    sides: &[Text],
+    subject: &'a Subject<'a>,
+) -> Vec<Row<'a>> {
+    let row = |pair: &[&'a Indicator]| {
+        let [left, right] = pair else {
+            return None;
+        };
+        let title = left.title.in_language(subject.language);
+        let label = sides.first();
+        let label = label.and_then(|side| config::row_label(&left.title, side, subject.language));
+        Some(Row {
+            label: label.unwrap_or(title).to_owned(),
+            left,
+            right,
+            year: subject.newest_year(left).unwrap_or(subject.last_year),
+            subject,
+        })
+    };
+    indicators.chunks(2).filter_map(row).collect()
+}
+
+/// Returns how long a bar may be: the same in nearly all briefings, but for units where one
+/// group is far larger than elsewhere.
+fn limit(rows: &[Row], subject: &Subject) -> f64 {
+    let others = subject.others.iter().map(|other| other.id);
+    let units: Vec<&UnitId> = others.chain([&subject.unit.id]).collect();
+    let values = rows.iter().flat_map(|row| {
+        let sides = [Side::Left, Side::Right].into_iter();
+        let units = &units;
+        sides.flat_map(move |side| units.iter().filter_map(move |unit| row.value(side, unit)))
+    });
+    values.fold(USUAL_LIMIT, f64::max)
+}
+
+fn bars(rows: &[Row], colour: &str, side: Side) -> Bar {
+    let ends = rows.iter().map(|row| row.end(side, &row.subject.unit.id));
+    let values: Vec<CompositeValue> = ends.collect();
+    Bar::new()
+        .bar_width(BAR_HEIGHT)
+        .bar_gap("-100%")
+        .item_style(theme::mark(colour))
+        .data(values)
+}
+
+/// Draws the values of another unit as steps, broken where one is hidden.
+fn outline_of(rows: &[Row], unit: &UnitId, side: Side) -> Line {
+    let mut points: Vec<Vec<CompositeValue>> = vec![vec![0.0.into(), 0.0.into()]];
+    for (index, row) in rows.iter().enumerate() {
+        for height in [index, index + 1] {
+            points.push(vec![row.end(side, unit), as_f64(height).into()]);
+        }
+    }
+    points.push(vec![0.0.into(), as_f64(rows.len()).into()]);
+    Line::new()
+        .y_axis_index(3)
+        .symbol(Symbol::None)
+        .connect_nulls(false)
+        .data(points)
+}
+
+/// Returns the line around the bars, which is seen on them and beside them.
+fn outline_style(index: usize) -> LineStyle {
+    let form = match index {
+        0 => LineStyleType::Solid,
+        _ => LineStyleType::Dotted,
+    };
+    let style = LineStyle::new().width(1.3).type_(form);
+    style.color(theme::color(theme::TEXT))
+}
+
+fn heading(text: &str, left: f64) -> Title {
+    theme::heading(text, "", left, 0.0)
+}
+
+/// Says whose the lines are, beside the bars.
+fn legend(subject: &Subject) -> Legend {
+    Legend::new()
+        .data(
+            subject
+                .others
+                .iter()
+                .map(|other| other.label)
+                .collect::<Vec<_>>(),
+        )
+        .orient(Orient::Vertical)
+        .left(WIDTH - LEGEND_WIDTH + 12.0)
+        .top(HEADER_HEIGHT)
+        .padding(0.0)
+        .item_width(18.0)
+        // Of a line with a point on it, the line.
+        .item_style(ItemStyle::new().opacity(0.0))
+        .item_height(9.0)
+        .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT))
+}

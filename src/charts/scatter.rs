@@ -1,0 +1,361 @@
+//! Two indicators of all areas against each other.
+
+use charming::{
+    Chart,
+    component::{Axis, Grid, Legend},
+    datatype::{CompositeValue, DataPointItem},
+    element::{LabelPosition, NameLocation, Symbol},
+    series::{Line, Scatter},
+};
+
+use super::{
+    ChartError,
+    engine::{self, Drawing},
+    measure::text_width,
+    overview::Overview,
+    scale::round_limit,
+    theme::{self, WIDTH},
+};
+use crate::model::{Indicator, UnitId};
+
+const HEIGHT: f64 = 300.0;
+const LEGEND_HEIGHT: f64 = 56.0;
+const AXIS_HEIGHT: f64 = 44.0;
+const LEFT: f64 = 52.0;
+/// Room for what is written at the line across.
+const RIGHT: f64 = 110.0;
+const DOT: f64 = 8.0;
+/// How many areas are named by their code, at most.
+const NAMED: usize = 24;
+/// Shapes and colours of the groups: told apart without colour.
+const LOOKS: [(Symbol, &str); 2] = [
+    (Symbol::Circle, theme::UNIT),
+    (Symbol::Triangle, theme::OTHERS[1]),
+];
+
+/// What is set against each other, of which areas.
+#[derive(Debug, Clone, Copy)]
+pub struct Against<'a> {
+    /// All areas and their figures.
+    pub overview: Overview<'a>,
+    /// From left to right, such as the share of social housing.
+    pub across: &'a Indicator,
+    /// From bottom to top, such as the share outside work.
+    pub up: &'a Indicator,
+    /// At most two groups of areas, such as town and country, with what they are called.
+    pub groups: &'a [(&'a str, Vec<&'a UnitId>)],
+    /// What lies around them, with what it is called.
+    pub whole: (&'a UnitId, &'a str),
+}
+
+/// Draws all areas as points, those at the edges with their codes; an area with a hidden figure
+/// is named below the drawing. Nothing where no area has both figures.
+///
+/// # Errors
+/// Where the script fails.
+pub fn scatter(id: &str, against: &Against) -> Result<Option<String>, ChartError> {
+    match against.drawing() {
+        None => Ok(None),
+        Some(drawing) => engine::draw(id, &drawing).map(Some),
+    }
+}
+
+struct Dot<'a> {
+    area: &'a UnitId,
+    across: f64,
+    up: f64,
+}
+
+impl<'a> Against<'a> {
+    fn drawing(&self) -> Option<Drawing> {
+        let groups: Vec<Vec<Dot>> = self
+            .groups
+            .iter()
+            .map(|(_, areas)| self.dots(areas))
+            .collect();
+        let all: Vec<&Dot> = groups.iter().flatten().collect();
+        if all.is_empty() {
+            return None;
+        }
+        let most = |of: fn(&Dot) -> f64| all.iter().map(|dot| of(dot)).fold(0.0, f64::max);
+        let (right, top) = (
+            round_limit(most(|dot| dot.across)),
+            round_limit(most(|dot| dot.up)),
+        );
+        let least = all.iter().map(|dot| dot.up).fold(0.0, f64::min);
+        let bottom = match least < 0.0 {
+            true => -round_limit(-least),
+            false => 0.0,
+        };
+        let scale = Scale { right, bottom, top };
+        let grid = Grid::new()
+            .left(LEFT)
+            .right(RIGHT)
+            .top(LEGEND_HEIGHT)
+            .height(HEIGHT);
+        let mut chart = Chart::new()
+            .legend(legend())
+            .grid(grid)
+            .x_axis(
+                self.axis(self.across, (0.0, right))
+                    .name_location(NameLocation::Middle)
+                    .name_gap(26.0),
+            )
+            .y_axis(self.axis(self.up, (bottom, top)).name_gap(24.0));
+        chart = self.means(chart, &scale);
+        for (((name, _), dots), (symbol, colour)) in self.groups.iter().zip(&groups).zip(LOOKS) {
+            let points = dots.iter().map(|dot| vec![dot.across, dot.up]);
+            let points: Vec<Vec<CompositeValue>> = points
+                .map(|point| point.into_iter().map(Into::into).collect())
+                .collect();
+            let look = theme::mark(colour)
+                .border_color("#ffffff")
+                .border_width(0.8);
+            chart = chart.series(
+                Scatter::new()
+                    .name(*name)
+                    .symbol(symbol)
+                    .symbol_size(DOT)
+                    .item_style(look)
+                    .data(points),
+            );
+        }
+        chart = chart.series(named(&self.named_areas(&all, &scale)));
+        let hidden = self.hidden();
+        if !hidden.is_empty() {
+            let below = LEGEND_HEIGHT + HEIGHT + AXIS_HEIGHT;
+            let note = theme::heading("", "", 0.0, below)
+                .text(hidden)
+                .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT).font_weight("normal"));
+            chart = chart.title(note);
+        }
+        let lines = self.hidden().lines().count();
+        let notes = f64::from(u32::try_from(lines).unwrap_or_default()) * 16.0;
+        Some(Drawing::new(
+            &chart,
+            LEGEND_HEIGHT + HEIGHT + AXIS_HEIGHT + notes + 4.0,
+        ))
+    }
+
+    fn dots(&self, areas: &[&'a UnitId]) -> Vec<Dot<'a>> {
+        let dot = |area: &&'a UnitId| {
+            Some(Dot {
+                area,
+                across: self.overview.value(self.across, area)?,
+                up: self.overview.value(self.up, area)?,
+            })
+        };
+        areas.iter().filter_map(dot).collect()
+    }
+
+    fn axis(&self, indicator: &Indicator, (lowest, limit): (f64, f64)) -> Axis {
+        let steps = [4.0, 5.0, 2.0].into_iter();
+        let mut whole = steps.filter(|steps| ((limit - lowest) / steps).fract() == 0.0);
+        let steps = whole.next().unwrap_or(2.0);
+        theme::numbers(lowest, limit, steps, self.overview.language)
+            .name(self.overview.axis_name(indicator))
+            .name_text_style(theme::text(theme::LABEL_SIZE, theme::TEXT).align("left"))
+    }
+
+    /// Draws a line across and a line up where the whole stands, with its values.
+    fn means(&self, mut chart: Chart, scale: &Scale) -> Chart {
+        let (unit, name) = self.whole;
+        let across = self.overview.value(self.across, unit);
+        let up = self.overview.value(self.up, unit);
+        let written =
+            |value, indicator| format!("{name} {}", self.overview.written(value, indicator));
+        let mut lines = Vec::new();
+        if let Some(value) = across {
+            let ends = [[value, scale.bottom], [value, scale.top]];
+            lines.push((ends, written(value, self.across), LabelPosition::Top));
+        }
+        if let Some(value) = up {
+            let ends = [[0.0, value], [scale.right, value]];
+            lines.push((ends, written(value, self.up), LabelPosition::Right));
+        }
+        for (ends, text, position) in lines {
+            let points: Vec<Vec<CompositeValue>> = ends
+                .iter()
+                .map(|end| vec![end[0].into(), end[1].into()])
+                .collect();
+            let end = points.last().cloned().unwrap_or_default();
+            let line = Line::new()
+                .show_symbol(false)
+                .line_style(theme::line(Some(0)))
+                .data(points);
+            let label = theme::point_label(position).distance(4.0);
+            let label = Scatter::new()
+                .symbol_size(0.1)
+                .label(label)
+                .item_style(theme::mark(theme::other_color(0)))
+                .data(vec![DataPointItem::new(end).name(text)]);
+            chart = chart.series(line).series(label);
+        }
+        chart
+    }
+
+    /// Returns the areas to be named, from the edges inwards, where their codes fit.
+    fn named_areas<'b>(&self, all: &[&'b Dot<'a>], scale: &Scale) -> Vec<&'b Dot<'a>> {
+        let mean = |of: fn(&Dot) -> f64| {
+            let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
+            all.iter().map(|dot| of(dot)).sum::<f64>() / f64::from(count)
+        };
+        let (across, up) = (mean(|dot| dot.across), mean(|dot| dot.up));
+        let far = |dot: &Dot| {
+            let across = (dot.across - across) / scale.right;
+            let up = (dot.up - up) / (scale.top - scale.bottom);
+            across.hypot(up)
+        };
+        let mut outer: Vec<&'b Dot<'a>> = all.to_vec();
+        outer.sort_by(|one, other| {
+            let order = far(other).total_cmp(&far(one));
+            order.then_with(|| one.area.cmp(other.area))
+        });
+        let mut taken: Vec<Rectangle> = all.iter().map(|dot| scale.dot(dot)).collect();
+        taken.extend(self.mean_lines(scale));
+        let mut named = Vec::new();
+        for dot in outer {
+            let label = scale.label(dot);
+            if named.len() < NAMED && !taken.iter().any(|other| label.meets(other)) {
+                taken.push(label);
+                named.push(dot);
+            }
+        }
+        named
+    }
+
+    /// Returns where the lines of the whole run, so that no code stands on one.
+    fn mean_lines(&self, scale: &Scale) -> Vec<Rectangle> {
+        let unit = self.whole.0;
+        let place = |across, up| {
+            scale.place(&Dot {
+                area: unit,
+                across,
+                up,
+            })
+        };
+        let across = self.overview.value(self.across, unit);
+        let across = across.map(|value| place(value, 0.0).0).map(|x| Rectangle {
+            left: x,
+            right: x,
+            top: 0.0,
+            bottom: HEIGHT,
+        });
+        let up = self.overview.value(self.up, unit);
+        let up = up.map(|value| place(0.0, value).1).map(|y| Rectangle {
+            left: 0.0,
+            right: WIDTH,
+            top: y,
+            bottom: y,
+        });
+        across.into_iter().chain(up).collect()
+    }
+
+    /// Says in words which areas have a hidden figure, in lines as wide as the drawing.
+    fn hidden(&self) -> String {
+        let overview = &self.overview;
+        let hidden = |area: &&&UnitId| {
+            [self.across, self.up].into_iter().any(|indicator| {
+                let figure = overview.figure(indicator, area);
+                figure.is_some_and(|figure| figure.is_hidden())
+            })
+        };
+        let hidden = overview.areas.iter().filter(hidden);
+        let codes: Vec<&str> = hidden.map(|area| area.as_str()).collect();
+        if codes.is_empty() {
+            return String::new();
+        }
+        let mut lines = vec![format!("{}:", overview.words.hidden)];
+        for (index, code) in codes.iter().enumerate() {
+            let comma = if index + 1 < codes.len() { "," } else { "" };
+            let code = format!(" {code}{comma}");
+            match lines.last_mut() {
+                Some(line) if text_width(&format!("{line}{code}"), theme::LABEL_SIZE) < WIDTH => {
+                    line.push_str(&code);
+                }
+                _ => lines.push(code.trim_start().to_owned()),
+            }
+        }
+        lines.join("\n")
+    }
+}
+
+fn legend() -> Legend {
+    Legend::new()
+        .left(LEFT)
+        .top(0.0)
+        .padding(0.0)
+        .item_width(12.0)
+        .item_height(9.0)
+        .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT))
+}
+
+/// Writes codes beside their points.
+fn named(dots: &[&Dot]) -> Scatter {
+    let point = |dot: &&Dot| {
+        let place: Vec<CompositeValue> = vec![dot.across.into(), dot.up.into()];
+        DataPointItem::new(place)
+            .name(dot.area.as_str())
+            .item_style(theme::mark(theme::TEXT))
+    };
+    Scatter::new()
+        .symbol_size(0.1)
+        .label(theme::point_label(LabelPosition::Right).distance(LABEL_GAP))
+        .data(dots.iter().map(point).collect::<Vec<_>>())
+}
+
+/// Between the middle of a point and its code.
+const LABEL_GAP: f64 = 6.0;
+
+/// From values to pixels within the grid.
+struct Scale {
+    right: f64,
+    bottom: f64,
+    top: f64,
+}
+
+impl Scale {
+    fn place(&self, dot: &Dot) -> (f64, f64) {
+        let x = dot.across / self.right * (WIDTH - LEFT - RIGHT);
+        let y = (self.top - dot.up) / (self.top - self.bottom) * HEIGHT;
+        (x, y)
+    }
+
+    fn dot(&self, dot: &Dot) -> Rectangle {
+        let (x, y) = self.place(dot);
+        let half = DOT / 2.0;
+        Rectangle {
+            left: x - half,
+            right: x + half,
+            top: y - half,
+            bottom: y + half,
+        }
+    }
+
+    fn label(&self, dot: &Dot) -> Rectangle {
+        let (x, y) = self.place(dot);
+        let width = text_width(dot.area.as_str(), theme::LABEL_SIZE);
+        Rectangle {
+            left: x + LABEL_GAP - 1.0,
+            right: x + LABEL_GAP + width + 2.0,
+            top: y - 5.0,
+            bottom: y + 5.0,
+        }
+    }
+}
+
+struct Rectangle {
+    left: f64,
+    right: f64,
+    top: f64,
+    bottom: f64,
+}
+
+impl Rectangle {
+    fn meets(&self, other: &Self) -> bool {
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
+    }
+}

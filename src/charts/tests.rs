@@ -1,0 +1,329 @@
+//! What stands in the drawings: every value has its mark, a hidden one has none and is told.
+
+use std::{collections::BTreeMap, path::Path, sync::LazyLock};
+
+use super::*;
+use crate::{
+    config::{self, Chart, Config},
+    model::{
+        AreaMap, Language, Published, PublishedFigures, PublishedFlows, Shown, Unit, UnitId,
+        UnitKind,
+    },
+};
+
+static CONFIG: LazyLock<Config> = LazyLock::new(|| {
+    config::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml")).unwrap()
+});
+
+fn id(text: &str) -> UnitId {
+    text.parse().unwrap()
+}
+
+fn shown(value: f64) -> Published {
+    Published::release(Shown {
+        value,
+        numerator: None,
+        denominator: None,
+        standard_error: None,
+    })
+}
+
+fn unit(code: &str) -> Unit {
+    Unit {
+        id: id(code),
+        name: "Nørrevang".to_owned(),
+        kind: UnitKind::Area,
+        parent: None,
+        association: None,
+        from_year: 2015,
+        social_housing: false,
+        breaks: Vec::new(),
+    }
+}
+
+/// Fills of all marks of series, in the order of the drawing.
+fn fills(svg: &str) -> Vec<&str> {
+    let marks = svg.split('<').filter(|tag| {
+        tag.contains("ecmeta_series_index") && !tag.contains("ecmeta_ssr_type=\"legend\"")
+    });
+    marks
+        .filter_map(|tag| tag.split("fill=\"").nth(1)?.split('"').next())
+        .collect()
+}
+
+fn count(svg: &str, colour: &str) -> usize {
+    fills(svg).iter().filter(|fill| **fill == colour).count()
+}
+
+fn says(svg: &str, text: &str) -> bool {
+    svg.contains(&format!(">{text}<"))
+}
+
+fn ages() -> &'static Chart {
+    let mut charts = CONFIG.catalogue.charts.iter();
+    charts.find(|chart| chart.id == "ages").unwrap()
+}
+
+fn pyramid_of(figures: &PublishedFigures) -> String {
+    let (unit, municipality) = (unit("101"), id("751"));
+    let area = id("101");
+    let subject = Subject {
+        unit: &unit,
+        label: "Området",
+        others: vec![Other {
+            id: &municipality,
+            label: "Kommunen",
+        }],
+        marks: &[],
+        areas: vec![&area],
+        figures,
+        catalogue: &CONFIG.catalogue,
+        first_year: 2015,
+        last_year: 2025,
+        language: Language::Da,
+        words: &CONFIG.words,
+    };
+    draw(ages(), &subject).unwrap().unwrap()
+}
+
+fn ages_of(hidden: &[&str]) -> PublishedFigures {
+    let mut figures = PublishedFigures::default();
+    for (number, indicator) in (1_i32..).zip(&ages().indicators) {
+        let figure = match hidden.contains(&indicator.as_str()) {
+            true => Published::hide(),
+            false => shown(f64::from(number) / 2.0),
+        };
+        figures.insert(indicator, 2025, id("101"), figure);
+        figures.insert(indicator, 2025, id("751"), shown(6.0));
+    }
+    figures
+}
+
+#[test]
+fn a_pyramid_has_two_bars_a_row_and_a_line_around_them() {
+    let svg = pyramid_of(&ages_of(&[]));
+    assert_eq!(count(&svg, theme::SIDES[0]), 8);
+    assert_eq!(count(&svg, theme::SIDES[1]), 8);
+    for text in [
+        "Kvinder",
+        "Mænd",
+        "Kommunen",
+        "0–9 år",
+        "80 år og derover",
+        "8\u{a0}%",
+    ] {
+        assert!(says(&svg, text), "{text} in {svg}");
+    }
+    // Its two sides and its key.
+    let lines = svg.matches(&format!("stroke=\"{}\"", theme::TEXT)).count();
+    assert_eq!(lines, 3, "{svg}");
+}
+
+#[test]
+fn a_hidden_age_has_no_bar_and_is_told() {
+    let svg = pyramid_of(&ages_of(&["women_80", "men_0_9", "men_80"]));
+    assert_eq!(count(&svg, theme::SIDES[0]), 7);
+    assert_eq!(count(&svg, theme::SIDES[1]), 6);
+    assert_eq!(svg.matches(">skjult<").count(), 3);
+}
+
+/// Six areas; the last has a hidden share of social housing.
+fn overview_figures() -> PublishedFigures {
+    let mut figures = PublishedFigures::default();
+    for number in 1_i32..=6 {
+        let area = id(&format!("10{number}"));
+        let value = f64::from(number) * 7.0;
+        let social = match number {
+            6 => Published::hide(),
+            _ => shown(value),
+        };
+        figures.insert("social_housing", 2025, area.clone(), social);
+        figures.insert("outside_work", 2025, area, shown(40.0 - value / 2.0));
+    }
+    figures.insert("social_housing", 2025, id("751"), shown(20.0));
+    figures.insert("outside_work", 2025, id("751"), shown(22.5));
+    figures
+}
+
+fn areas() -> Vec<UnitId> {
+    (1..=6).map(|number| id(&format!("10{number}"))).collect()
+}
+
+fn overview<'a>(areas: &'a [&'a UnitId], figures: &'a PublishedFigures) -> Overview<'a> {
+    Overview {
+        areas,
+        figures,
+        year: 2025,
+        language: Language::Da,
+        words: &CONFIG.words,
+    }
+}
+
+#[test]
+fn areas_are_set_against_each_other() {
+    let (all, figures, municipality) = (areas(), overview_figures(), id("751"));
+    let all: Vec<&UnitId> = all.iter().collect();
+    let (town, country) = all.split_at(2);
+    let against = Against {
+        overview: overview(&all, &figures),
+        across: CONFIG.catalogue.indicator("social_housing").unwrap(),
+        up: CONFIG.catalogue.indicator("outside_work").unwrap(),
+        groups: &[("Byen", town.to_vec()), ("Landet", country.to_vec())],
+        whole: (&municipality, "Kommunen"),
+    };
+    let svg = scatter("against", &against).unwrap().unwrap();
+    assert_eq!(count(&svg, theme::UNIT), 2, "{svg}");
+    assert_eq!(count(&svg, theme::OTHERS[1]), 3, "{svg}");
+    for text in [
+        "Byen",
+        "Landet",
+        "101",
+        "105",
+        "Almene boliger, %",
+        "Kommunen 20\u{a0}%",
+        "Kommunen 23\u{a0}%",
+        "skjult: 106",
+    ] {
+        assert!(says(&svg, text), "{text} in {svg}");
+    }
+    assert!(!says(&svg, "106"));
+    let nothing = PublishedFigures::default();
+    let empty = Against {
+        overview: overview(&all, &nothing),
+        ..against
+    };
+    assert!(scatter("against", &empty).unwrap().is_none());
+}
+
+fn flows() -> PublishedFlows {
+    let mut flows = PublishedFlows {
+        year: 2025,
+        moves: BTreeMap::new(),
+    };
+    let mut add = |from, to, moves| flows.moves.insert((id(from), id(to)), moves);
+    add("102", "101", shown(35.0));
+    add("103", "101", shown(10.0));
+    add("104", "101", Published::hide());
+    add("101", "102", shown(1_205.0));
+    add("102", "103", shown(20.0));
+    flows
+}
+
+fn name(unit: &UnitId) -> String {
+    format!("Område {unit}")
+}
+
+fn moves(flows: &PublishedFlows) -> Moves<'_> {
+    Moves {
+        flows,
+        name_of: &name,
+        language: Language::Da,
+        words: &CONFIG.words,
+    }
+}
+
+#[test]
+fn the_largest_moves_of_an_area_have_bars() {
+    let flows = flows();
+    let headings = ["Tilflyttet fra", "Fraflyttet til"];
+    let svg = moves_of("moves", &moves(&flows), &id("101"), headings).unwrap();
+    let svg = svg.unwrap();
+    assert_eq!(
+        (count(&svg, theme::UNIT), count(&svg, theme::OTHERS[1])),
+        (2, 1)
+    );
+    for text in [
+        "Tilflyttet fra",
+        "Fraflyttet til",
+        "Område 102",
+        "35",
+        "1.205",
+    ] {
+        assert!(says(&svg, text), "{text} in {svg}");
+    }
+    assert!(!svg.contains("104"), "{svg}");
+    let none = moves_of("moves", &moves(&flows), &id("105"), headings).unwrap();
+    assert!(none.is_none());
+}
+
+#[test]
+fn a_hidden_cell_of_the_matrix_is_white_with_its_mark() {
+    let flows = flows();
+    let units = areas();
+    let units: Vec<&UnitId> = units.iter().take(4).collect();
+    let svg = moves_between("matrix", &moves(&flows), &units).unwrap();
+    let svg = svg.unwrap();
+    assert_eq!(fills(&svg).len(), 12, "{svg}");
+    assert_eq!(count(&svg, "#ffffff"), 8, "{svg}");
+    assert_eq!(
+        (svg.matches(">•<").count(), svg.matches(">–<").count()),
+        (1, 7)
+    );
+    assert!(says(&svg, "1.205") && says(&svg, "Område 103 103"), "{svg}");
+}
+
+/// Six squares in a row, three to a district.
+fn base_map() -> BaseMap {
+    let square = |x: f64| {
+        vec![
+            [x, 0.0],
+            [x + 100.0, 0.0],
+            [x + 100.0, 100.0],
+            [x, 100.0],
+            [x, 0.0],
+        ]
+    };
+    let polygons = areas()
+        .into_iter()
+        .zip(0_i32..)
+        .map(|(area, number)| (area, vec![vec![square(f64::from(number) * 100.0)]]));
+    let map = AreaMap::new(polygons.collect());
+    let district = |area: &UnitId| Some(id(if *area < id("104") { "d01" } else { "d02" }));
+    BaseMap::new(&map, district).unwrap()
+}
+
+#[test]
+fn areas_are_coloured_in_fifths_and_hidden_ones_hatched() {
+    let (all, figures) = (areas(), overview_figures());
+    let all: Vec<&UnitId> = all.iter().collect();
+    let overview = overview(&all, &figures);
+    let indicator = CONFIG.catalogue.indicator("social_housing").unwrap();
+    let svg = choropleth("map", &base_map(), &overview, indicator).unwrap();
+    let svg = svg.unwrap();
+    for colour in theme::CLASSES.iter().chain(&["url(#hidden)"]) {
+        // An area and its key.
+        assert_eq!(
+            svg.matches(&format!("fill=\"{colour}\"")).count(),
+            2,
+            "{colour} in {svg}"
+        );
+    }
+    assert!(svg.contains("<pattern id=\"hidden\""));
+    for text in ["Almene boliger, 2025", "7\u{a0}%", "35\u{a0}%", "skjult"] {
+        assert!(says(&svg, text), "{text} in {svg}");
+    }
+    let charged = CONFIG.catalogue.indicator("charged").unwrap();
+    let none = choropleth("map", &base_map(), &overview, charged).unwrap();
+    assert!(none.is_none());
+}
+
+#[test]
+fn the_locator_shows_one_area() {
+    let locator = Locator::draw(&base_map()).unwrap();
+    let fill = |svg: &str, colour: &str| svg.matches(&format!("fill=\"{colour}\"")).count();
+    let first = locator.of(&id("101")).unwrap();
+    assert_eq!(
+        (fill(&first, theme::UNIT), fill(&first, theme::LINES)),
+        (1, 5),
+        "{first}"
+    );
+    let last = locator.of(&id("106")).unwrap();
+    assert!(first != last && !first.contains("#f1") && first.len() == last.len());
+    assert_eq!(locator.of(&id("107")), None);
+}
+
+#[test]
+fn every_chart_of_the_catalogue_is_the_same_again() {
+    let figures = ages_of(&[]);
+    assert_eq!(pyramid_of(&figures), pyramid_of(&figures));
+}
