@@ -8,6 +8,7 @@ mod control;
 mod estates;
 mod facts;
 mod fonts;
+mod maps;
 mod outlook;
 mod overview;
 mod packet;
@@ -20,6 +21,7 @@ mod world;
 
 pub use content::{Content, Request, describe};
 pub use control::{ControlContent, ControlRequest};
+pub use maps::{MapDrawing, MapKind};
 pub use outlook::SpillOverDrawing;
 pub use packet::{PacketContent, PacketRequest, Part};
 pub use pdf::{BriefingError, Inputs, evict, export, font_files, inputs};

@@ -1,5 +1,6 @@
 //! The one place that calls two stages: what a run does, step by step.
 
+mod atlas;
 mod backtest;
 mod classify;
 mod control;

@@ -9,6 +9,7 @@ use super::{
     Report, TemplateError, Templates,
     estates::{BesideText, EstateText},
     facts::{Facts, ThemeFact, facts, theme_fact},
+    maps::{MapDrawing, MapText},
     outlook::{FlowsText, GoalText, MarkText, SpillOverDrawing, SpillOverText},
     overview::Overview,
     rows::{Row, ThemeRows},
@@ -45,6 +46,8 @@ pub struct Request<'a> {
     pub spill_overs: &'a [SpillOverDrawing<'a>],
     /// The letters in the charts and what they stand for.
     pub marks: &'a [(String, &'a Intervention)],
+    /// What was drawn of all areas.
+    pub maps: &'a [MapDrawing<'a>],
     /// For the municipality, what the newest figures of each area are compared with.
     pub areas: &'a BTreeMap<UnitId, BTreeMap<String, Comparison>>,
     /// What began in all estates.
@@ -94,6 +97,8 @@ pub struct Content {
     pub themes: Vec<ThemeRows>,
     /// Drawings, in `figures/<name>.svg`.
     pub pictures: Vec<PictureText>,
+    /// Maps and other drawings of all areas.
+    pub maps: Vec<MapText>,
     /// What the indicators mean.
     pub definitions: Vec<Definition>,
     /// Where the figures come from.
@@ -271,6 +276,7 @@ pub fn describe(
     content.areas = (report == Report::Municipality).then(|| request.overview());
     content.estates = request.estates(report, templates)?;
     content.beside = request.side_by_side(&themes);
+    content.maps = request.map_texts(report, templates)?;
     content.spill_overs = request.spill_over_texts(report, templates)?;
     let context = SummaryContext {
         briefing: &content,
@@ -360,6 +366,7 @@ impl Request<'_> {
             theme_lines: Vec::new(),
             themes: Vec::new(),
             pictures: Vec::new(),
+            maps: Vec::new(),
             definitions: Vec::new(),
             sources: Vec::new(),
             marks: self.mark_texts(),

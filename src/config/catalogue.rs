@@ -24,6 +24,10 @@ pub struct Catalogue {
     pub charts: Vec<Chart>,
     /// The indicators in the table of all areas.
     pub overview: Vec<String>,
+    /// The indicators by which the municipality's maps are coloured.
+    pub maps: Vec<String>,
+    /// Two indicators that are set against each other for all areas: across and up.
+    pub planning: Vec<String>,
     /// Counts that are parts of others.
     pub relations: Vec<Relation>,
 }
@@ -101,6 +105,10 @@ struct Raw {
     chart: Vec<Chart>,
     #[serde(default)]
     overview: Vec<String>,
+    #[serde(default)]
+    maps: Vec<String>,
+    #[serde(default)]
+    planning: Vec<String>,
     #[serde(default)]
     relation: Vec<Relation>,
 }
@@ -195,6 +203,8 @@ pub(super) fn parse(
         indicators,
         charts: raw.chart,
         overview: raw.overview,
+        maps: raw.maps,
+        planning: raw.planning,
         relations: raw.relation,
     };
     if catalogue.residents().is_none() {
@@ -296,7 +306,11 @@ impl Checker<'_> {
             )
         };
         let lists = raw.chart.iter().map(of_chart);
-        for (key, ids) in lists.chain([("overview".to_owned(), raw.overview.clone())]) {
+        for (key, ids) in lists.chain([
+            ("overview".to_owned(), raw.overview.clone()),
+            ("maps".to_owned(), raw.maps.clone()),
+            ("planning".to_owned(), raw.planning.clone()),
+        ]) {
             for id in &ids {
                 if !indicators.contains(&id.as_str()) {
                     let message = format!("there is no indicator `{id}`");

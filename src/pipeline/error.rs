@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
+    charts::ChartError,
     criteria::{NoRules, TableError},
     dataset::DatasetError,
     delivery::{DeliveryError, PlanError},
@@ -77,6 +78,9 @@ pub enum PipelineError {
     /// Counting.
     #[error(transparent)]
     Indicators(#[from] IndicatorError<DatasetError>),
+    /// The map of the areas cannot be drawn.
+    #[error(transparent)]
+    Chart(#[from] ChartError),
     /// Templates.
     #[error(transparent)]
     Templates(#[from] TemplateError),
@@ -177,7 +181,7 @@ impl PipelineError {
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)
             | Self::NoRules(_) => ErrorKind::Data,
-            Self::Templates(_) => ErrorKind::Rendering,
+            Self::Templates(_) | Self::Chart(_) => ErrorKind::Rendering,
             Self::Plan(_)
             | Self::Delivery(_)
             | Self::Archive(_)

@@ -2,7 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::{Prepared, Scope};
+use super::{
+    Prepared, Scope,
+    atlas::{Atlas, Maps},
+};
 use crate::{
     briefing::{
         self, BriefingError, ControlRequest, Expected, Inputs, PacketRequest, Part, ReadbackError,
@@ -54,9 +57,10 @@ impl Task<'_> {
         scope: &Scope,
         prepared: &Prepared,
         templates: &Templates,
+        atlas: Option<&Atlas>,
     ) -> Result<Gathered, UnitError> {
         match self {
-            Self::Unit(unit) => Gathered::of_unit(scope, prepared, templates, unit),
+            Self::Unit(unit) => Gathered::of_unit(scope, prepared, templates, (unit, atlas)),
             Self::Disclosure => Gathered::of_control(scope, prepared, templates),
             Self::Packet(packet, parts) => {
                 Gathered::of_packet(scope, prepared, templates, (packet, parts))
@@ -178,7 +182,7 @@ impl Gathered {
         scope: &Scope,
         prepared: &Prepared,
         templates: &Templates,
-        unit: &Unit,
+        (unit, atlas): (&Unit, Option<&Atlas>),
     ) -> Result<Self, UnitError> {
         let config = scope.config;
         let units = prepared.snapshot.units();
@@ -213,9 +217,15 @@ impl Gathered {
             language: config.project.language,
             words: &config.words,
         };
-        let (charts, mut pictures) = draw_all(&config.catalogue.charts, &subject)?;
+        // Estates may lie outside the range of all areas, which a spine is drawn in.
+        let catalogued = config.catalogue.charts.iter();
+        let fits =
+            |chart: &&Chart| chart.kind != ChartKind::Spine || unit.kind != UnitKind::Association;
+        let (charts, mut pictures) = draw_all(catalogued.filter(fits), &subject)?;
         let comparisons = comparisons(unit, prepared, scope);
         let areas = areas(unit, prepared, scope);
+        let maps = Maps::draw(unit, scope, prepared, atlas)?;
+        pictures.extend(maps.pictures);
         let mut spill_overs = Vec::new();
         let told = |one: &&SpillOver| {
             let estate = units.get(one.intervention.estate.as_str());
@@ -232,12 +242,7 @@ impl Gathered {
             .iter()
             .map(|(mark, one)| (mark.letter.clone(), *one))
             .collect();
-        let list_year = *scope.years().end();
-        let rules = config.law.rules(&config.rules, list_year);
-        let rules = rules.map_or_else(String::new, |rules| {
-            let title = rules.title.in_language(config.project.language);
-            format!("{}, {title}", rules.citation)
-        });
+        let rules = rules(scope);
         let report = Report::about(unit.kind).unwrap_or(Report::Area);
         let request = briefing::Request {
             unit,
@@ -250,6 +255,7 @@ impl Gathered {
             flows: &prepared.findings.flows,
             spill_overs: &spill_overs,
             marks: &letters,
+            maps: &maps.drawings,
             areas: &areas,
             interventions: &prepared.snapshot.context().interventions,
             kinds: &config.interventions,
@@ -280,6 +286,16 @@ impl Gathered {
             inputs,
         })
     }
+}
+
+/// Says whose reading of the law was used.
+fn rules(scope: &Scope) -> String {
+    let config = scope.config;
+    let rules = config.law.rules(&config.rules, *scope.years().end());
+    rules.map_or_else(String::new, |rules| {
+        let title = rules.title.in_language(config.project.language);
+        format!("{}, {title}", rules.citation)
+    })
 }
 
 /// Draws an estate and its neighbours through the years, with the year marked in which
@@ -330,11 +346,10 @@ fn draw_spill_over<'a>(
 }
 
 fn draw_all<'a>(
-    charts: &'a [Chart],
+    charts: impl Iterator<Item = &'a Chart>,
     subject: &Subject,
 ) -> Result<(Vec<&'a Chart>, Vec<Picture>), ChartError> {
-    let mut drawn = Vec::with_capacity(charts.len());
-    let mut pictures = Vec::with_capacity(charts.len());
+    let (mut drawn, mut pictures) = (Vec::new(), Vec::new());
     for chart in charts {
         if let Some(svg) = charts::draw(chart, subject)? {
             drawn.push(chart);

@@ -9,6 +9,7 @@ use std::{
 
 use super::{
     Observer, PipelineError, Prepared, Scope, UnitRecord,
+    atlas::Atlas,
     gather::{Gathered, Task, UnitError},
     workers,
 };
@@ -50,6 +51,7 @@ pub fn render(
         scope,
         prepared,
         templates: &templates,
+        atlas: Atlas::new(prepared)?,
         folder: scope.output().join("briefings"),
     };
     let units = wanted(prepared, only, scope)?.into_iter().map(Task::Unit);
@@ -78,6 +80,7 @@ struct Workshop<'a> {
     scope: &'a Scope<'a>,
     prepared: &'a Prepared,
     templates: &'a Templates,
+    atlas: Option<Atlas>,
     folder: PathBuf,
 }
 
@@ -140,7 +143,12 @@ impl Workshop<'_> {
         name: &DocumentName,
         file: &Path,
     ) -> Result<(Document, Part), UnitError> {
-        let gathered = task.gather(self.scope, self.prepared, self.templates)?;
+        let gathered = task.gather(
+            self.scope,
+            self.prepared,
+            self.templates,
+            self.atlas.as_ref(),
+        )?;
         let part = gathered.part(name);
         let Gathered {
             title,
@@ -177,13 +185,14 @@ pub fn write_template(
         scope.config.project.language,
     )?;
     let only = [unit.to_owned()];
+    let atlas = Atlas::new(prepared)?;
     for unit in wanted(prepared, &only, scope)? {
         let failed = |error: UnitError| match error {
             UnitError::Template(error) => PipelineError::Templates(error),
             error => PipelineError::NoBriefing(format!("{}: {error}", unit.id)),
         };
         let gathered = Task::Unit(unit)
-            .gather(scope, prepared, &templates)
+            .gather(scope, prepared, &templates, atlas.as_ref())
             .map_err(failed)?;
         for (path, bytes) in &gathered.inputs {
             files::write(&folder.join(path), bytes)?;
