@@ -14,5 +14,6 @@ mod theme;
 mod trends;
 
 pub use draw::draw;
-pub use engine::ChartError;
+pub use engine::{ChartError, echarts};
 pub use subject::{Mark, Other, Subject};
+pub use theme::PALETTE;

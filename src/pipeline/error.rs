@@ -11,6 +11,7 @@ use crate::{
     disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
+    site::SiteError,
 };
 
 /// The sort of an error, which decides the exit code.
@@ -80,6 +81,9 @@ pub enum PipelineError {
     /// Templates.
     #[error(transparent)]
     Templates(#[from] TemplateError),
+    /// The web page.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// A mail is too large.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -177,7 +181,7 @@ impl PipelineError {
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)
             | Self::NoRules(_) => ErrorKind::Data,
-            Self::Templates(_) => ErrorKind::Rendering,
+            Self::Templates(_) | Self::Site(_) => ErrorKind::Rendering,
             Self::Plan(_)
             | Self::Delivery(_)
             | Self::Archive(_)
