@@ -21,9 +21,10 @@ mod theme;
 mod trends;
 
 pub use draw::draw;
-pub use engine::ChartError;
+pub use engine::{ChartError, echarts};
 pub use map::{BaseMap, Locator, choropleth};
 pub use moves::{Moves, moves_between, moves_of};
 pub use overview::Overview;
 pub use scatter::{Against, scatter};
 pub use subject::{Mark, Other, Subject};
+pub use theme::PALETTE;

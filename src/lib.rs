@@ -1,7 +1,7 @@
 //! boligmonitor turns a municipality's yearly figures into PDF briefings and sends them.
 //!
 //! Data flow one way: deliveries → `dataset` → `indicators` → `disclosure` → published
-//! figures → `charts` and `briefing` → `delivery` and `archive`. The stages know nothing of
+//! figures → `charts`, `briefing` and `site` → `delivery` and `archive`. The stages know nothing of
 //! each other; `pipeline` calls them. See the README for what the program does.
 
 pub mod archive;
@@ -20,3 +20,4 @@ pub mod indicators;
 pub mod model;
 pub mod pipeline;
 pub mod schedule;
+pub mod site;

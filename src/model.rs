@@ -15,6 +15,7 @@ mod law;
 mod map;
 mod number;
 mod outlook;
+mod palette;
 mod published;
 mod standing;
 mod unit;
@@ -36,6 +37,7 @@ pub use law::{
 pub use map::{AreaMap, BoundingBox, Point, Polygon, Ring, signed_area};
 pub use number::{NumberStyle, format_number};
 pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
+pub use palette::Palette;
 pub use published::{Published, PublishedFigures, Shown};
 pub use standing::{CriterionOnList, CriterionStanding, Outlook, Standing, TurningPoint};
 pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};

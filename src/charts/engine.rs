@@ -10,6 +10,12 @@ use super::{measure::advance_widths, theme};
 const ECHARTS: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.js"));
 const DRIVER: &str = include_str!("engine.js");
 
+/// Returns the script of ECharts, for drawings that a browser makes.
+#[must_use]
+pub fn echarts() -> &'static str {
+    ECHARTS
+}
+
 /// Memory that one engine may take, in bytes; a chart takes a few megabytes.
 const MEMORY_LIMIT: usize = 128 * 1024 * 1024;
 /// Stack that scripts may take, in bytes: half of what a thread of the pool has.

@@ -22,8 +22,10 @@ use super::{
 };
 use crate::model::{AreaMap, BoundingBox, Indicator, Point, Published, UnitId};
 
-const TITLE_HEIGHT: f64 = 24.0;
-const LEGEND_WIDTH: f64 = 170.0;
+/// Half a page, so that two maps stand beside each other.
+const MAP_WIDTH: f64 = WIDTH / 2.0 - 10.0;
+const TOP: f64 = 4.0;
+const LEGEND_WIDTH: f64 = 92.0;
 const LEGEND_ROW: f64 = 20.0;
 /// The locator's width in pixels.
 const LOCATOR_WIDTH: f64 = 170.0;
@@ -236,13 +238,13 @@ impl<'a> Colouring<'a> {
     }
 
     fn drawing(&self) -> Drawing {
-        let width = WIDTH - LEGEND_WIDTH;
+        let width = MAP_WIDTH - LEGEND_WIDTH;
         let legend = self.legend();
         let rows = f64::from(u32::try_from(legend.len()).unwrap_or_default());
         let grid = Grid::new()
-            .left(width + 20.0)
+            .left(width + 6.0)
             .width(12.0)
-            .top(TITLE_HEIGHT)
+            .top(TOP)
             .height(rows * LEGEND_ROW);
         let points: Vec<DataPointItem> = legend
             .into_iter()
@@ -263,12 +265,6 @@ impl<'a> Colouring<'a> {
             axis.min(least).max(most)
         };
         let chart = Chart::new()
-            .title(theme::heading(
-                &self.overview.title(self.indicator),
-                "",
-                0.0,
-                0.0,
-            ))
             .grid(grid)
             .x_axis(hidden_axis(-1.0, 1.0))
             .y_axis(hidden_axis(-0.5, rows - 0.5).inverse(true))
@@ -279,11 +275,10 @@ impl<'a> Colouring<'a> {
                     .label(label)
                     .data(points),
             );
-        let series = self
-            .map
-            .series((2.0, TITLE_HEIGHT, width - 4.0), self.areas());
+        let series = self.map.series((2.0, TOP, width - 4.0), self.areas());
         let height = self.map.height(width - 4.0).max(rows * LEGEND_ROW);
-        let mut drawing = Drawing::with_series(&chart, vec![series], TITLE_HEIGHT + height + 4.0);
+        let mut drawing = Drawing::with_series(&chart, vec![series], TOP + height + 4.0);
+        drawing.width = MAP_WIDTH;
         drawing.map = Some(Arc::clone(&self.map.geojson));
         drawing
     }

@@ -36,12 +36,6 @@ impl Overview<'_> {
         format_number(value, indicator.measure.into(), self.language)
     }
 
-    /// Returns the title of an indicator with the year.
-    pub(super) fn title(&self, indicator: &Indicator) -> String {
-        let title = indicator.title.in_language(self.language);
-        format!("{title}, {}", self.year)
-    }
-
     /// Returns the title of an indicator as the name of an axis.
     pub(super) fn axis_name(&self, indicator: &Indicator) -> String {
         let title = indicator.title.in_language(self.language);

@@ -11,7 +11,7 @@ use charming::{
     },
 };
 
-use crate::model::Language;
+use crate::model::{Language, Palette};
 
 /// The family that is bundled; Typst falls back to a serif for a generic name.
 pub(super) const FONT: &str = "Noto Sans";
@@ -34,6 +34,20 @@ pub(super) const TEXT: &str = "#222222";
 pub(super) const SOFT_TEXT: &str = "#595959";
 /// Lines behind the data.
 pub(super) const LINES: &str = "#e3e3e3";
+
+/// A place on a map of which nothing is shown.
+const HIDDEN: &str = "#d9d9d9";
+
+/// All colours, for drawings that are made elsewhere.
+pub const PALETTE: Palette = Palette {
+    unit: UNIT,
+    others: OTHERS,
+    text: TEXT,
+    soft_text: SOFT_TEXT,
+    lines: LINES,
+    classes: CLASSES,
+    hidden: HIDDEN,
+};
 
 pub(super) const LABEL_SIZE: f64 = 11.0;
 

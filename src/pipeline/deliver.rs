@@ -12,6 +12,7 @@ use crate::{
     delivery::{self, DeliveryError, Ledger, Letters, Outcome, Outlook, Post, State},
     digest, files,
     model::{Document, DocumentName},
+    site,
 };
 
 /// How many messages ended in which way.
@@ -130,6 +131,10 @@ pub(super) fn bag<'a>(
     for document in documents.values() {
         let path = format!("briefings/{}", document.name.file_name());
         payload.insert(path, document.pdf.clone());
+    }
+    let page = scope.output().join("site");
+    for name in site::FILES {
+        payload.insert(format!("site/{name}"), files::read(&page.join(name))?);
     }
     let data = scope.output().join("data");
     for name in TABLES {

@@ -12,6 +12,7 @@ use crate::{
     disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
+    site::SiteError,
 };
 
 /// The sort of an error, which decides the exit code.
@@ -84,6 +85,9 @@ pub enum PipelineError {
     /// Templates.
     #[error(transparent)]
     Templates(#[from] TemplateError),
+    /// The web page.
+    #[error(transparent)]
+    Site(#[from] SiteError),
     /// A mail is too large.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -181,7 +185,7 @@ impl PipelineError {
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)
             | Self::NoRules(_) => ErrorKind::Data,
-            Self::Templates(_) | Self::Chart(_) => ErrorKind::Rendering,
+            Self::Templates(_) | Self::Chart(_) | Self::Site(_) => ErrorKind::Rendering,
             Self::Plan(_)
             | Self::Delivery(_)
             | Self::Archive(_)

@@ -15,8 +15,9 @@ use super::{
 };
 use crate::{
     briefing::{self, Part, Report, Templates},
-    digest, files,
+    charts, digest, files,
     model::{Document, DocumentName, Unit, UnitKind},
+    site,
 };
 
 /// All briefings that were asked for.
@@ -29,7 +30,8 @@ pub struct Rendering {
 }
 
 /// Renders the briefings of some units, or of the municipality, all associations and areas, the
-/// page about disclosure control, and then the packets that hold some of them.
+/// page about disclosure control, and then the packets that hold some of them. With all of them
+/// the web page is written anew.
 ///
 /// Each PDF is read back before it is written. Where one fails, an older file of that name
 /// is removed, so that nothing stale is taken for new.
@@ -72,7 +74,39 @@ pub fn render(
     }
     let made = rendering.documents.len();
     observer.end(&format!("{made} of {total} briefings"));
+    if only.is_empty() {
+        write_site(scope, prepared, &rendering, observer)?;
+    }
     Ok(rendering)
+}
+
+/// Writes the web page of the edition, which links to the briefings that were made.
+fn write_site(
+    scope: &Scope,
+    prepared: &Prepared,
+    rendering: &Rendering,
+    observer: &dyn Observer,
+) -> Result<(), PipelineError> {
+    observer.begin("web page", None);
+    let config = scope.config;
+    let content = site::Content {
+        project: &config.project,
+        edition: scope.edition,
+        date: scope.date,
+        years: scope.years().collect(),
+        catalogue: &config.catalogue,
+        units: prepared.snapshot.units(),
+        figures: &prepared.figures,
+        map: prepared.snapshot.map(),
+        words: &config.words,
+        palette: charts::PALETTE,
+        documents: rendering.documents.keys().cloned().collect(),
+        echarts: charts::echarts(),
+    };
+    let folder = scope.output().join("site");
+    site::write(&content, &config.folders.templates, &folder)?;
+    observer.end("site/index.html");
+    Ok(())
 }
 
 /// What all documents of an edition are made with.

@@ -32,6 +32,7 @@ mod mail;
 mod map;
 mod moves;
 mod pdf;
+mod site;
 mod support;
 mod tiny;
 mod units;

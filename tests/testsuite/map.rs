@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// The tiny project with a map of its four areas.
-fn project(change: impl Fn(&str) -> String) -> Project {
+pub(crate) fn project(change: impl Fn(&str) -> String) -> Project {
     let project = Project::tiny();
     let section = "[map]\nfile = \"areas.geojson\"\nid = \"code\"\n\n[disclosure]";
     project.replace("config.toml", "[disclosure]", section);

@@ -1,0 +1,22 @@
+//! The colours that drawings share, on paper and on a screen.
+
+use serde::Serialize;
+
+/// Colours as `#rrggbb`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Palette {
+    /// What is looked at.
+    pub unit: &'static str,
+    /// What it is compared with.
+    pub others: [&'static str; 2],
+    /// Text.
+    pub text: &'static str,
+    /// Text of less weight.
+    pub soft_text: &'static str,
+    /// Lines behind the data.
+    pub lines: &'static str,
+    /// Five classes of a map, from the lowest values to the highest.
+    pub classes: [&'static str; 5],
+    /// A place on a map of which nothing is shown.
+    pub hidden: &'static str,
+}

@@ -1,0 +1,9 @@
+//! The web page of an edition: published figures to look up, compare and see on a map.
+//!
+//! It is a folder of plain files that needs no server and no other address. Texts and look are
+//! templates; the figures go along as data that no name can break out of.
+
+mod data;
+mod page;
+
+pub use page::{Content, FILES, SiteError, write};

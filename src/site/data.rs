@@ -1,0 +1,185 @@
+//! The figures as a script: `window.EDITION = {…}`, which a page may load from a folder.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Number, Value, json};
+
+use super::Content;
+use crate::model::{Indicator, Measure, NumberStyle, Published, Unit, UnitId};
+
+/// Stands for a hidden figure; a missing one is null.
+const HIDDEN: &str = "h";
+
+/// Writes all that the page shows.
+pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
+    let project = content.project;
+    let edition = json!({
+        "edition": content.edition.to_string(),
+        "language": project.language.code(),
+        "title": project.title.in_language(project.language),
+        "words": words,
+        "shared": {
+            "hidden": content.words.hidden,
+            "missing": content.words.no_figure,
+            "points": content.words.percentage_points,
+            "periods": content.words.periods,
+        },
+        "palette": content.palette,
+        "years": content.years,
+        "units": units(content),
+        "themes": themes(content),
+        "indicators": indicators(content),
+        "map": map(content),
+    });
+    format!("window.EDITION = {};\n", escaped(&edition))
+}
+
+/// Writes JSON that is safe inside a script, and inside a page should somebody put it there: no
+/// `<` and no line end that only JavaScript knows.
+fn escaped(value: &Value) -> String {
+    let text = value.to_string();
+    let text = text.replace('<', "\\u003c").replace('>', "\\u003e");
+    text.replace('\u{2028}', "\\u2028")
+        .replace('\u{2029}', "\\u2029")
+}
+
+fn units(content: &Content) -> Vec<Value> {
+    let unit = |unit: &Unit| {
+        json!({
+            "id": unit.id,
+            "name": unit.name,
+            "kind": unit.kind,
+            "parent": unit.parent,
+            "association": unit.association,
+            "from": unit.from_year,
+            "breaks": unit.breaks,
+            "pdf": content.briefing(unit),
+        })
+    };
+    content.units.iter().map(unit).collect()
+}
+
+fn themes(content: &Content) -> Vec<Value> {
+    let language = content.project.language;
+    let themes = content.catalogue.themes.iter();
+    themes
+        .map(|theme| json!({ "id": theme.id, "title": theme.title.in_language(language) }))
+        .collect()
+}
+
+fn indicators(content: &Content) -> Vec<Value> {
+    let all = content.catalogue.indicators.iter();
+    all.map(|indicator| describe(content, indicator)).collect()
+}
+
+fn describe(content: &Content, indicator: &Indicator) -> Value {
+    let language = content.project.language;
+    let breaks = indicator.breaks.iter();
+    let breaks: Vec<Value> = breaks
+        .map(|one| json!({ "year": one.year, "reason": one.reason.in_language(language) }))
+        .collect();
+    let (style, decimals) = style(indicator);
+    json!({
+        "id": indicator.id,
+        "theme": indicator.theme,
+        "title": indicator.title.in_language(language),
+        "definition": indicator.definition.in_language(language),
+        "population": indicator.population.in_language(language),
+        "origin": indicator.origin.in_language(language),
+        "reference": indicator.reference,
+        "style": style,
+        "decimals": decimals,
+        "is_count": matches!(indicator.measure, Measure::Count),
+        "direction": indicator.direction,
+        "breaks": breaks,
+        "figures": figures(content, indicator),
+    })
+}
+
+/// Returns how numbers of an indicator are written, as in the briefings.
+fn style(indicator: &Indicator) -> (&'static str, u8) {
+    match NumberStyle::from(indicator.measure) {
+        NumberStyle::Percent => ("percent", 0),
+        NumberStyle::PercentDecimals(decimals) => ("percent", decimals),
+        NumberStyle::Kroner => ("kroner", 0),
+        NumberStyle::Decimals(decimals) => ("number", decimals),
+        NumberStyle::ChangeDecimals(decimals) => ("change", decimals),
+        NumberStyle::Change => ("change", 0),
+        NumberStyle::Count => ("number", 0),
+    }
+}
+
+/// Returns the figures of an indicator: for each unit one a year, in the order of the years.
+fn figures<'a>(content: &'a Content, indicator: &Indicator) -> BTreeMap<&'a UnitId, Vec<Value>> {
+    let mut rows: BTreeMap<&UnitId, Vec<Value>> = BTreeMap::new();
+    for (unit, year, figure) in content.figures.of_indicator(&indicator.id) {
+        let Some(place) = content.years.iter().position(|one| *one == year) else {
+            continue;
+        };
+        let row = rows
+            .entry(unit)
+            .or_insert_with(|| vec![Value::Null; content.years.len()]);
+        if let Some(cell) = row.get_mut(place) {
+            *cell = cell_of(figure);
+        }
+    }
+    rows
+}
+
+fn cell_of(figure: Published) -> Value {
+    match figure.value() {
+        None => Value::from(HIDDEN),
+        Some(value) => number(value),
+    }
+}
+
+/// Returns a number as short as it can be written: 30, not 30.0.
+fn number(value: f64) -> Value {
+    // Adding nought makes 0 of −0.
+    let written = (value + 0.0).to_string();
+    written.parse::<Number>().map_or(Value::Null, Value::Number)
+}
+
+fn map(content: &Content) -> Option<Value> {
+    let map = content.map?;
+    let title = |id: &UnitId| content.units.get(id.as_str()).map(|unit| unit.name.clone());
+    let shapes: Value = serde_json::from_str(&map.geojson(title)).ok()?;
+    Some(json!({ "aspect": map.aspect(), "shapes": shapes }))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::Shown;
+
+    fn shown(value: f64) -> Published {
+        Published::release(Shown {
+            value,
+            numerator: Some(1234.0),
+            denominator: Some(5678.0),
+            standard_error: None,
+        })
+    }
+
+    #[test]
+    fn a_hidden_figure_is_a_letter_and_a_shown_one_its_value_alone() {
+        assert_eq!(cell_of(Published::hide()), json!("h"));
+        for (value, written) in [
+            (30.0, "30"),
+            (7.5, "7.5"),
+            (-4.0, "-4"),
+            (-0.0, "0"),
+            (340_000.0, "340000"),
+        ] {
+            assert_eq!(cell_of(shown(value)).to_string(), written);
+        }
+    }
+
+    #[test]
+    fn no_name_ends_the_script() {
+        let text = escaped(&json!({ "name": "</script><!-- \u{2028} \"'\\" }));
+        assert!(!text.contains(['<', '>', '\u{2028}']), "{text}");
+        let read: Value = serde_json::from_str(&text).unwrap();
+        assert_eq!(read["name"], "</script><!-- \u{2028} \"'\\");
+    }
+}
