@@ -177,8 +177,9 @@ fn areas_are_set_against_each_other() {
     for text in [
         "Byen",
         "Landet",
+        // The code of 105 would lie on the line of the municipality.
         "101",
-        "105",
+        "104",
         "Almene boliger, %",
         "Kommunen 20\u{a0}%",
         "Kommunen 23\u{a0}%",
@@ -299,7 +300,7 @@ fn areas_are_coloured_in_fifths_and_hidden_ones_hatched() {
         );
     }
     assert!(svg.contains("<pattern id=\"hidden\""));
-    for text in ["Almene boliger, 2025", "7\u{a0}%", "35\u{a0}%", "skjult"] {
+    for text in ["7\u{a0}%", "35\u{a0}%", "skjult"] {
         assert!(says(&svg, text), "{text} in {svg}");
     }
     let charged = CONFIG.catalogue.indicator("charged").unwrap();
