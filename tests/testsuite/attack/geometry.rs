@@ -82,6 +82,7 @@ fn no_chart_draws_more_than_the_published_values() {
                 "trends" => trends(&svg, chart, unit, &published),
                 "bars" => bars(&svg, chart, unit, &published),
                 "spine" => spine(&svg, chart, unit, &published),
+                "pyramid" => pyramid(&svg, chart, unit, &published),
                 kind => panic!("{kind}"),
             };
         }
@@ -137,6 +138,26 @@ fn trends(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
 }
 
 /// Bars have no axis, but their values at their ends: all must be as long as these say.
+/// The numbers written beside the bars are the published ones, and no other bar has a length.
+fn pyramid(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
+    let newest = |(id, _): &(String, String)| published[&(unit.to_owned(), id.clone(), 2025)];
+    let values = chart.indicators.iter().map(newest);
+    let mut shown: Vec<f64> = values.clone().flatten().collect();
+    let hidden = values.filter(Option::is_none).count();
+    let words = || svg.texts.iter().map(|text| text.words.as_str());
+    let mut written: Vec<f64> = words()
+        .filter(|words| words.ends_with('%'))
+        .filter_map(number)
+        .collect();
+    shown.sort_by(f64::total_cmp);
+    written.sort_by(f64::total_cmp);
+    assert_eq!(written, shown, "{unit}");
+    assert_eq!(words().filter(|words| *words == "skjult").count(), hidden);
+    let long = svg.bars.iter().filter(|bar| bar.width > 0.0).count();
+    assert!(long <= shown.len(), "{unit}: {long} bars");
+    shown.len()
+}
+
 fn bars(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
     let bars = svg.bars.iter().filter(|bar| bar.series == 0);
     let bars: BTreeMap<usize, &Mark> = bars.map(|bar| (bar.index, bar)).collect();
