@@ -35,7 +35,10 @@ pub fn diff(old: &Archived, new: &Archived) -> Result<String, ArchiveError> {
         settings::read(new, "law.toml")?,
     );
     let sections = [
-        ("Figures about the same years", figures::compare(old, new)?),
+        (
+            "What figures say of the same years",
+            figures::compare(old, new)?,
+        ),
         (
             "Definitions (catalogue.toml)",
             settings::catalogue(&catalogues.0, &catalogues.1),

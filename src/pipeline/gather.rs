@@ -223,7 +223,6 @@ impl Gathered {
         let fits =
             |chart: &&Chart| chart.kind != ChartKind::Spine || unit.kind != UnitKind::Association;
         let (charts, mut pictures) = draw_all(catalogued.filter(fits), &subject)?;
-        let comparisons = prepared.comparisons(unit);
         let areas = areas(unit, prepared, scope);
         let maps = Maps::draw(unit, scope, prepared, atlas)?;
         pictures.extend(maps.pictures);
@@ -250,7 +249,7 @@ impl Gathered {
             units,
             others: &others,
             figures: &prepared.figures,
-            comparisons: &comparisons,
+            comparisons: &prepared.comparisons(unit),
             standings: &prepared.findings.standings,
             goals: &prepared.findings.goals,
             flows: &prepared.findings.flows,

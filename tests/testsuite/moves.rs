@@ -140,7 +140,7 @@ fn a_correction_reckons_with_the_moves_that_were_shown_before() {
     project.replace("config.toml", "minimum_count = 5", "minimum_count = 7");
     let refused = || {
         project
-            .run(&["run", "--edition", "2026-r3"])
+            .run(&["run", "--edition", "2026-r3", "--reason", "Igen"])
             .ends_with_code(9)
             .says("moves from 4 to 2 in 2025")
             .says("lies within 3–7, 4 wide")
