@@ -1,8 +1,27 @@
 //! The archive: each edition as a bag (`BagIt` 1.0, RFC 8493) that can be checked years later.
 //!
-//! A bag is written once and never changed; a correction is another edition. Rows about
+//! A bag is written once and never changed; a correction is another edition. Each bag names the
+//! hash of the one that was stored before it, so that the editions form a chain. Rows about
 //! persons are not in it.
 
 mod bag;
+mod chain;
+mod diff;
+mod error;
+mod info;
+mod manifest;
+mod verify;
 
-pub use bag::{ArchiveError, Archived, Bag, Stored, is_stored, list, store, verify};
+pub use bag::{Bag, Stored, is_stored, store};
+pub use chain::{Archived, find, list};
+pub use diff::diff;
+pub use error::ArchiveError;
+pub use verify::{Verified, verify, verify_all};
+
+/// The files of a bag beside its payload.
+const BAGIT: &str = "bagit.txt";
+const INFO: &str = "bag-info.txt";
+const MANIFEST: &str = "manifest-sha512.txt";
+const TAG_MANIFEST: &str = "tagmanifest-sha512.txt";
+/// What `bagit.txt` says (RFC 8493, 2.1.1).
+const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";

@@ -1,5 +1,6 @@
 //! The command line: arguments, progress, messages and exit codes.
 
+mod archive;
 mod arguments;
 mod commands;
 mod exit;

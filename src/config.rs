@@ -3,6 +3,7 @@
 //! Both are read strictly (an unknown key is an error) and checked as a whole: every problem
 //! is reported at once, with the key and a hint. The stages get their own sections.
 
+mod beside;
 mod catalogue;
 mod check;
 mod law;
@@ -13,7 +14,7 @@ mod sections;
 mod traffic_light;
 
 pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
-pub use check::load;
+pub use check::{load, load_archived};
 pub use law::{
     Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };
@@ -22,7 +23,7 @@ pub use place::{ContextFiles, GeoJson, MapFile, UnitSource};
 pub use problem::{ConfigError, Problem};
 pub use sections::{
     Column, ColumnKind, Config, Delivery, Disclosure, FlowSource, Folders, InterventionKind,
-    LawSource, Layout, Limits, Project, Recipient, Schedule, Security, Smtp, Source, Table,
-    Transport, WithoutUnit, Words, Years,
+    LawSource, Layout, Limits, Project, Recipient, Retention, Schedule, Security, Smtp, Source,
+    Table, Transport, WithoutUnit, Words, Years,
 };
 pub use traffic_light::{ColourRule, TrafficLight};

@@ -89,6 +89,49 @@ pub fn create_folder(path: &Path) -> Result<(), FileError> {
     fs::create_dir_all(path).map_err(|error| FileError::new("make the folder", path, error))
 }
 
+/// Makes a folder that only its owner may look into, and those above it. One that is there is
+/// closed to others.
+///
+/// # Errors
+/// Where it cannot be made.
+pub fn create_private_folder(path: &Path) -> Result<(), FileError> {
+    create_folder(path)?;
+    #[cfg(unix)]
+    {
+        let only_owner: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o700);
+        fs::set_permissions(path, only_owner)
+            .map_err(|error| FileError::new("close to others", path, error))?;
+    }
+    Ok(())
+}
+
+/// Brings a folder's list of files to the disk, so that what was written or renamed in it is
+/// there after a power failure.
+///
+/// # Errors
+/// Where that fails.
+pub fn sync_folder(path: &Path) -> Result<(), FileError> {
+    #[cfg(unix)]
+    open(path)?
+        .sync_all()
+        .map_err(|error| FileError::new("bring to the disk", path, error))?;
+    Ok(())
+}
+
+/// Brings the lists of files of a folder and all below it to the disk.
+///
+/// # Errors
+/// Where that fails.
+pub fn sync_folders_below(folder: &Path) -> Result<(), FileError> {
+    let mut waiting = vec![folder.to_owned()];
+    while let Some(next) = waiting.pop() {
+        let folders = list(&next)?.into_iter().filter(|path| path.is_dir());
+        waiting.extend(folders);
+        sync_folder(&next)?;
+    }
+    Ok(())
+}
+
 /// Removes a folder and all in it, where it exists.
 ///
 /// # Errors

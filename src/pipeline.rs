@@ -2,17 +2,21 @@
 
 mod atlas;
 mod backtest;
+mod bagging;
 mod classify;
 mod control;
 mod deliver;
 mod edition;
 mod error;
 mod gather;
+mod kept;
 mod moves;
 mod observe;
 mod prepare;
 mod record;
 mod render;
+mod reproduce;
+mod retention;
 mod run;
 mod situations;
 mod standings;
@@ -28,4 +32,6 @@ pub use observe::{Observer, Silent};
 pub use prepare::{Prepared, check, prepare, refresh};
 pub use record::{Record, UnitRecord};
 pub use render::{Rendering, render, write_template};
+pub use reproduce::{Reproduced, other_program, program, reproduce};
+pub use retention::{Forgotten, forget, open_snapshot};
 pub use run::{Summary, run, send};

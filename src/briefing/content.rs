@@ -68,6 +68,8 @@ pub struct Request<'a> {
     pub edition: Edition,
     /// The date on the page.
     pub date: NaiveDate,
+    /// That it corrects an earlier edition, and why; empty where it does not.
+    pub correction: &'a str,
     /// The newest year with data.
     pub data_year: i32,
     /// The charts that were drawn.
@@ -144,6 +146,8 @@ pub struct Head {
     pub day: u32,
     /// The newest year with data.
     pub data_year: i32,
+    /// That it corrects an earlier edition, and why; empty where it does not.
+    pub correction: String,
 }
 
 /// Who publishes.
@@ -229,7 +233,7 @@ impl Head {
     pub(super) fn new(
         project: &Project,
         (about, name): (&str, &DocumentName),
-        (edition, date): (Edition, NaiveDate),
+        (edition, date, correction): (Edition, NaiveDate, &str),
         data_year: i32,
     ) -> Self {
         let title = project.title.in_language(project.language);
@@ -241,6 +245,7 @@ impl Head {
             month: date.month(),
             day: date.day(),
             data_year,
+            correction: correction.to_owned(),
         }
     }
 }
@@ -344,7 +349,7 @@ impl Request<'_> {
             document: Head::new(
                 self.project,
                 (&self.unit.name, &name),
-                (self.edition, self.date),
+                (self.edition, self.date, self.correction),
                 self.data_year,
             ),
             project: Publisher::new(self.project),

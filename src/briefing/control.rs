@@ -34,6 +34,8 @@ pub struct ControlRequest<'a> {
     pub edition: Edition,
     /// The date on the page.
     pub date: NaiveDate,
+    /// That it corrects an earlier edition, and why; empty where it does not.
+    pub correction: &'a str,
     /// The newest year with data.
     pub data_year: i32,
 }
@@ -167,7 +169,7 @@ impl ControlRequest<'_> {
             document: Head::new(
                 project,
                 (about, &name),
-                (self.edition, self.date),
+                (self.edition, self.date, self.correction),
                 self.data_year,
             ),
             project: Publisher::new(project),
@@ -322,7 +324,13 @@ impl ControlContent {
     /// Returns what its PDF must hold: every number of figures.
     #[must_use]
     pub fn expected(&self, table: Vec<u8>) -> Expected {
-        let mut texts = vec![("the title", self.unit.name.clone())];
+        let mut texts = vec![
+            ("the title", self.unit.name.clone()),
+            (
+                "the reason of the correction",
+                self.document.correction.clone(),
+            ),
+        ];
         let rows = self.totals.iter().chain(&self.levels);
         for row in rows.chain(&self.indicators) {
             texts.push(("a number of figures", row.figures.clone()));

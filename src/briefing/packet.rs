@@ -42,6 +42,8 @@ pub struct PacketRequest<'a> {
     pub edition: Edition,
     /// The date on the page.
     pub date: chrono::NaiveDate,
+    /// That it corrects an earlier edition, and why; empty where it does not.
+    pub correction: &'a str,
     /// The newest year with data.
     pub data_year: i32,
 }
@@ -114,7 +116,7 @@ impl PacketRequest<'_> {
             document: Head::new(
                 project,
                 (&packet.committee, &name),
-                (self.edition, self.date),
+                (self.edition, self.date, self.correction),
                 self.data_year,
             ),
             project: Publisher::new(project),
@@ -164,11 +166,14 @@ impl PacketRequest<'_> {
     #[must_use]
     pub fn expected(&self) -> Expected {
         let parts = || self.parts.iter().map(|part| &part.expected);
-        let committee = ("the committee", self.packet.committee.clone());
+        let own = [
+            ("the committee", self.packet.committee.clone()),
+            ("the reason of the correction", self.correction.to_owned()),
+        ];
         let texts = parts().flat_map(|part| part.texts.iter().cloned());
         Expected {
             language: self.project.language.code(),
-            texts: std::iter::once(committee).chain(texts).collect(),
+            texts: own.into_iter().chain(texts).collect(),
             tables: parts().flat_map(|part| part.tables.clone()).collect(),
         }
     }

@@ -71,6 +71,10 @@ impl Content {
         let mut texts = vec![
             ("the title", self.unit.name.clone()),
             ("the number of residents", self.unit.residents.clone()),
+            (
+                "the reason of the correction",
+                self.document.correction.clone(),
+            ),
         ];
         if self.unit.kind == UnitKind::Area {
             texts.push(("the code of the area", self.unit.id.clone()));

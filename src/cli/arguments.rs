@@ -12,7 +12,9 @@ Examples:
   boligmonitor run                              the main job, for this year's edition
   boligmonitor render 101 --edition 2026        one area's briefing again
   boligmonitor template 101 --into my-area      a folder for a Typst editor
-  boligmonitor run --edition 2026-r2            a correction
+  boligmonitor run --edition 2026-r2 --reason 'Wrong incomes'
+                                                a correction
+  boligmonitor archive diff 2025 2026           what changed between two editions
   boligmonitor classify figures.csv             what the law says of a table of figures
 
 Exit codes:
@@ -54,7 +56,11 @@ pub(super) enum Command {
     /// Check configuration, catalogue and deliveries.
     Check,
     /// Refresh, render, deliver and archive an edition.
-    Run,
+    Run {
+        /// Why a correction is made, in a sentence; it is printed on every page. Later runs keep it.
+        #[arg(long, value_name = "TEXT", value_parser = reason)]
+        reason: Option<String>,
+    },
     /// Check the deliveries and keep them as the edition's snapshot.
     Refresh,
     /// Render briefings from the snapshot: of some units, or all.
@@ -87,8 +93,13 @@ pub(super) enum Command {
     Send,
     /// Print the configuration that is in force.
     ShowConfig,
+    /// Delete the rows about persons of editions whose time is up, as `run` does.
+    Forget,
     /// Look at editions in the archive.
     Archive {
+        /// The archive [default: that of the configuration, or output/archive without one].
+        #[arg(long, value_name = "FOLDER")]
+        folder: Option<PathBuf>,
         #[command(subcommand)]
         action: ArchiveAction,
     },
@@ -104,6 +115,44 @@ pub(super) enum Command {
 pub(super) enum ArchiveAction {
     /// List the editions.
     List,
-    /// Read every byte again and compare it with the manifests.
-    Verify,
+    /// Read every byte again and compare it with the manifests, and look at the chain.
+    Verify {
+        /// One edition; all where it is left out.
+        #[arg(value_name = "EDITION")]
+        only: Option<Edition>,
+    },
+    /// Tell what changed from one edition to another: figures, definitions, rules, templates.
+    Diff {
+        /// The earlier edition.
+        #[arg(value_name = "OLD")]
+        old: Edition,
+        /// The later edition.
+        #[arg(value_name = "NEW")]
+        new: Edition,
+    },
+    /// Draw an edition again from the archive alone, and compare it with what was archived.
+    Reproduce {
+        /// The edition.
+        #[arg(value_name = "EDITION")]
+        which: Edition,
+        /// Keep what is drawn in this folder.
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+    },
+}
+
+/// The longest reason of a correction: it stands at the foot of every page.
+const LONGEST_REASON: usize = 200;
+
+/// Makes one line of the reason of a correction.
+fn reason(text: &str) -> Result<String, String> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.chars().count() {
+        0 => Err("a reason has at least a word".to_owned()),
+        length if length > LONGEST_REASON => Err(format!(
+            "it has {length} characters; a reason has {LONGEST_REASON} at most, to fit on a page"
+        )),
+        _ if line.chars().any(char::is_control) => Err("it holds a control character".to_owned()),
+        _ => Ok(line),
+    }
 }

@@ -3,16 +3,15 @@
 use std::{num::NonZeroUsize, path::Path, process::ExitCode, thread};
 
 use super::{
-    arguments::{ArchiveAction, Arguments, Command},
+    archive::inspect,
+    arguments::{Arguments, Command},
     exit::{DELIVERY, Failure, RENDERING, SOME_FAILED},
     progress::Progress,
     say,
 };
 use crate::{
-    archive,
     clock::Clock,
     config::{self, Config, Law},
-    dataset::Snapshot,
     delivery::Outlook,
     model::Language,
     pipeline::{self, Audited, Observer, PipelineError, Scope, Summary},
@@ -21,14 +20,22 @@ use crate::{
 
 /// Runs a command.
 pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
-    if let Command::Classify { file, rules } = &arguments.command {
-        return classify(&arguments.config, file, rules.as_deref());
+    match &arguments.command {
+        Command::Classify { file, rules } => {
+            return classify(&arguments.config, file, rules.as_deref());
+        }
+        Command::Archive { folder, action } => {
+            let jobs = jobs(arguments);
+            return inspect(&arguments.config, folder.as_deref(), action, jobs);
+        }
+        _ => {}
     }
     let config = config::load(&arguments.config)?;
     let scope = || scope(arguments, &config);
     match &arguments.command {
         Command::Check => with_progress(|observer| pipeline::check(&scope(), observer))?,
-        Command::Run => {
+        Command::Run { reason } => {
+            let scope = || scope().with_reason(reason.as_deref());
             let summary = with_progress(|observer| pipeline::run(&scope(), observer))?;
             return tell(&summary, &scope());
         }
@@ -40,12 +47,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             with_progress(|observer| pipeline::refresh(&scope(), observer))?;
         }
         Command::Render { units } => return render(&scope(), units),
-        Command::Classify { .. } => {}
+        Command::Classify { .. } | Command::Archive { .. } => {}
+        Command::Forget => forget(&scope())?,
         Command::Backtest => backtest(&scope())?,
         Command::Audit => return audit(&scope()),
         Command::Template { unit, into } => template(&scope(), unit, into)?,
         Command::ShowConfig => show(&config)?,
-        Command::Archive { action } => inspect_archive(&scope(), action)?,
         Command::Schedule { once } => return follow(arguments, &config, *once),
     }
     Ok(ExitCode::SUCCESS)
@@ -53,12 +60,15 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 
 fn scope<'a>(arguments: &Arguments, config: &'a Config) -> Scope<'a> {
     let clock = arguments.as_of.map_or(Clock::System, Clock::Fixed);
-    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    let jobs = arguments.jobs.map_or_else(cores, NonZeroUsize::get);
-    Scope::new(config, arguments.edition, clock, jobs)
+    Scope::new(config, arguments.edition, clock, jobs(arguments))
 }
 
-fn with_progress<T>(
+fn jobs(arguments: &Arguments) -> usize {
+    let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    arguments.jobs.map_or_else(cores, NonZeroUsize::get)
+}
+
+pub(super) fn with_progress<T>(
     work: impl FnOnce(&dyn Observer) -> Result<T, PipelineError>,
 ) -> Result<T, PipelineError> {
     let progress = Progress::new();
@@ -67,7 +77,8 @@ fn with_progress<T>(
 
 fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
     let rendering = with_progress(|observer| {
-        let prepared = pipeline::prepare(scope, Snapshot::open(&scope.snapshot())?, observer)?;
+        scope.check_reason()?;
+        let prepared = pipeline::prepare(scope, pipeline::open_snapshot(scope)?, observer)?;
         pipeline::render(scope, &prepared, units, observer)
     })?;
     let folder = scope.output().join("briefings");
@@ -221,7 +232,8 @@ fn backtest(scope: &Scope) -> Result<(), Failure> {
 
 fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {
     with_progress(|observer| {
-        let prepared = pipeline::prepare(scope, Snapshot::open(&scope.snapshot())?, observer)?;
+        scope.check_reason()?;
+        let prepared = pipeline::prepare(scope, pipeline::open_snapshot(scope)?, observer)?;
         pipeline::write_template(scope, &prepared, unit, into)
     })?;
     say(&format!(
@@ -294,6 +306,7 @@ fn show(config: &Config) -> Result<(), Failure> {
         "disclosure": config.disclosure,
         "delivery": config.delivery,
         "recipients": config.recipients,
+        "retention": config.retention,
         "schedule": config.schedule,
     });
     let text =
@@ -317,30 +330,21 @@ fn without_nulls(value: serde_json::Value) -> serde_json::Value {
     }
 }
 
-fn inspect_archive(scope: &Scope, action: &ArchiveAction) -> Result<(), Failure> {
-    let editions = archive::list(&scope.archive())?;
-    if editions.is_empty() {
-        return say(&format!("{} holds no edition", scope.archive().display()));
+/// Deletes rows about persons whose time is up.
+fn forget(scope: &Scope) -> Result<(), Failure> {
+    let deleted = with_progress(|observer| pipeline::forget(scope, observer))?;
+    for one in &deleted {
+        let files = one.files.len();
+        say(&format!(
+            "{}  {files} files with rows about persons deleted",
+            one.edition
+        ))?;
     }
-    for archived in editions {
-        let folder = archived.folder.display();
-        match action {
-            ArchiveAction::List => {
-                say(&format!(
-                    "{}  {} files  {folder}",
-                    archived.edition, archived.files
-                ))?;
-            }
-            ArchiveAction::Verify => {
-                let files = archive::verify(&archived.folder)?;
-                say(&format!(
-                    "{}  {files} files are as they were stored",
-                    archived.edition
-                ))?;
-            }
-        }
+    match (deleted.is_empty(), scope.config.retention.person_rows_days) {
+        (true, None) => say("nothing: `retention.person_rows_days` is not set"),
+        (true, Some(_)) => say("nothing is due"),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Follows the schedule; the exit code is that of the last run.

@@ -77,6 +77,7 @@ impl From<PipelineError> for Failure {
     fn from(error: PipelineError) -> Self {
         let code = match error.kind() {
             ErrorKind::Unexpected => 1,
+            ErrorKind::Usage => 2,
             ErrorKind::Configuration => 3,
             ErrorKind::Data => 4,
             ErrorKind::Rendering => RENDERING,

@@ -10,12 +10,14 @@ use serde::Deserialize;
 use super::{
     Catalogue, Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure,
     FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Packet, Problem,
-    Project, Recipient, Schedule, Security, Source, Table, TrafficLight, Transport, UnitSource,
-    WithoutUnit, Words, Years, catalogue,
+    Project, Recipient, Retention, Schedule, Security, Source, Table, TrafficLight, Transport,
+    UnitSource, WithoutUnit, Years,
+    beside::{below, form, law, words},
+    catalogue,
 };
 use crate::{
     files,
-    model::{Basis, Language, Measure, normal_address},
+    model::{Basis, Measure, normal_address},
 };
 
 #[derive(Deserialize)]
@@ -44,6 +46,8 @@ struct Raw {
     recipient: Vec<Recipient>,
     #[serde(default)]
     packet: Vec<Packet>,
+    #[serde(default)]
+    retention: Retention,
     schedule: Schedule,
 }
 
@@ -81,8 +85,27 @@ struct RawTable {
 /// A file that cannot be read or is not of the expected form (unknown keys included), or all
 /// mistakes at once.
 pub fn load(file: &Path) -> Result<Config, ConfigError> {
+    read(file, |_| {})
+}
+
+/// Reads the configuration in the bag of an edition, with the catalogue, the rules of the law and
+/// the templates that lie beside it; what is made goes below `output`.
+///
+/// # Errors
+/// Like [`load`].
+pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError> {
+    read(&folder.join("config.toml"), |raw| {
+        raw.catalogue = PathBuf::from("catalogue.toml");
+        raw.law.file = Some(PathBuf::from("law.toml"));
+        raw.folders.templates = PathBuf::from("report-templates");
+        raw.folders.output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+    })
+}
+
+fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError> {
     let text = files::read_text(file)?;
-    let raw: Raw = toml::from_str(&text).map_err(|error| form(file, &error))?;
+    let mut raw: Raw = toml::from_str(&text).map_err(|error| form(file, &error))?;
+    adapt(&mut raw);
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     let mut checker = Checker {
         file,
@@ -145,43 +168,9 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
         delivery: raw.delivery,
         packets: raw.packet,
         recipients: raw.recipient,
+        retention: raw.retention,
         schedule: raw.schedule,
     })
-}
-
-fn law(folder: &Path, source: &LawSource) -> Result<Law, ConfigError> {
-    let Some(file) = &source.file else {
-        return Law::built_in().map_err(|error| ConfigError::Form {
-            file: PathBuf::from("law.toml"),
-            message: error.to_string(),
-        });
-    };
-    let file = folder.join(file);
-    Law::parse(&files::read_text(&file)?).map_err(|error| ConfigError::Form {
-        file,
-        message: error.to_string(),
-    })
-}
-
-fn words(folders: &Folders, language: Language) -> Result<Words, ConfigError> {
-    let file = folders.templates.join(language.code()).join("words.toml");
-    toml::from_str(&files::read_text(&file)?).map_err(|error| form(&file, &error))
-}
-
-fn form(file: &Path, error: &toml::de::Error) -> ConfigError {
-    ConfigError::Form {
-        file: file.to_owned(),
-        message: error.to_string(),
-    }
-}
-
-fn below(folder: &Path, folders: Folders) -> Folders {
-    Folders {
-        raw: folder.join(folders.raw),
-        snapshots: folder.join(folders.snapshots),
-        templates: folder.join(folders.templates),
-        output: folder.join(folders.output),
-    }
 }
 
 struct Checker<'a> {

@@ -46,6 +46,8 @@ pub struct Config {
     pub disclosure: Disclosure,
     /// How mails are sent.
     pub delivery: Delivery,
+    /// How long rows about persons are kept.
+    pub retention: Retention,
     /// Packets for meetings.
     pub packets: Vec<Packet>,
     /// Who gets what.
@@ -82,6 +84,8 @@ pub struct Words {
     pub hidden_mark: String,
     /// What the page about disclosure control is called.
     pub disclosure: String,
+    /// Says that an edition corrects an earlier one, with `{reason}`.
+    pub correction: String,
     /// Words about the law and the traffic light.
     pub law: LawWords,
     /// Words about goals.
@@ -534,6 +538,15 @@ pub struct Recipient {
     pub address: String,
     /// What is attached.
     pub attachments: Attachments,
+}
+
+/// How long rows about persons are kept.
+#[derive(Debug, Clone, Copy, Default, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// So many days after the date of an edition the rows about persons in its snapshot are
+    /// deleted; never where it is left out.
+    pub person_rows_days: Option<u32>,
 }
 
 /// When editions are due.

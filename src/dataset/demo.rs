@@ -58,6 +58,7 @@ pub fn write_demo(
         return Ok(false);
     }
     files::remove_file(&mark_file)?;
+    files::create_private_folder(raw)?;
     let geography = geography();
     for (name, text) in listings(&geography, (first, last)) {
         files::write(&raw.join(name), text.as_bytes())?;
@@ -87,6 +88,7 @@ fn write_year(raw: &Path, extract: YearExtract) -> Result<(), DatasetError> {
         let height = columns.first().map_or(0, Column::len);
         let mut frame = DataFrame::new(height, columns).map_err(wrap)?;
         let bytes = to_parquet(&mut frame).map_err(wrap)?;
+        files::create_private_folder(&raw.join(table))?;
         files::write_private(&file, &bytes)?;
     }
     Ok(())

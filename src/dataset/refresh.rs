@@ -68,6 +68,10 @@ pub fn refresh(
     let map = read_map(request, &units)?;
     let aside = folder.with_extension("new");
     files::remove_folder(&aside)?;
+    if let Some(snapshots) = folder.parent() {
+        files::create_private_folder(snapshots)?;
+    }
+    files::create_private_folder(&aside)?;
     let delivered = each_file(request, &units, done, |file, frame| {
         write_copy(&aside, &file.table.name, file.year, frame)
     });

@@ -72,6 +72,21 @@ impl Snapshot {
         })
     }
 
+    /// Makes a snapshot without tables, of what an edition published of its deliveries.
+    #[must_use]
+    pub fn without_tables(units: Units, context: Context, map: Option<AreaMap>) -> Self {
+        let content = Content {
+            units,
+            context,
+            delivered: Vec::new(),
+        };
+        Self {
+            folder: PathBuf::new(),
+            content,
+            map,
+        }
+    }
+
     /// Writes what lists the copies in a folder, and opens it.
     pub(super) fn seal(
         folder: &Path,
@@ -125,6 +140,15 @@ impl Snapshot {
     #[must_use]
     pub fn delivered(&self) -> &[Delivered] {
         &self.content.delivered
+    }
+
+    /// Returns the checked copies of some tables that are there, chosen by their name.
+    #[must_use]
+    pub fn copies(&self, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
+        let tables = self.content.delivered.iter();
+        let wanted = tables.filter(|one| one.table != MAP_TABLE && wanted(&one.table));
+        let files = wanted.map(|one| self.folder.join(copy_name(&one.table, one.year)));
+        files.filter(|file| file.exists()).collect()
     }
 
     /// Returns the newest year in which anything was delivered.

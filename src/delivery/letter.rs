@@ -34,6 +34,7 @@ pub enum LettersError {
 #[derive(Debug)]
 pub struct Letters {
     folder: PathBuf,
+    correction: String,
     environment: Environment<'static>,
 }
 
@@ -61,6 +62,7 @@ struct MailContext<'a> {
     publication: &'a str,
     notice: &'a str,
     contact: &'a str,
+    correction: &'a str,
     edition: String,
     titles: Vec<&'a str>,
     files: Vec<String>,
@@ -74,6 +76,7 @@ struct IndexContext<'a> {
     notice: &'a str,
     organisation: &'a str,
     publication: &'a str,
+    correction: &'a str,
     edition: String,
 }
 
@@ -100,8 +103,17 @@ impl Letters {
         }
         Ok(Self {
             folder,
+            correction: String::new(),
             environment,
         })
+    }
+
+    /// Says in every mail that the edition corrects an earlier one, and why; an empty text for one
+    /// that does not.
+    #[must_use]
+    pub fn correcting(mut self, correction: String) -> Self {
+        self.correction = correction;
+        self
     }
 
     /// Writes the mail that goes with a parcel.
@@ -118,6 +130,7 @@ impl Letters {
             publication: project.title.in_language(language),
             notice: project.notice.in_language(language),
             contact: &project.contact,
+            correction: &self.correction,
             edition: edition.to_string(),
             titles: parcel
                 .documents
@@ -152,6 +165,7 @@ impl Letters {
             notice: project.notice.in_language(project.language),
             organisation: &project.organisation,
             publication: project.title.in_language(project.language),
+            correction: &self.correction,
             edition: edition.to_string(),
         };
         self.render("index.html", &context)

@@ -1,9 +1,9 @@
 //! What a published figure is compared with, and whether a difference is more than noise.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// How a figure stands to another one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Difference {
     /// Higher, by more than chance explains.
@@ -15,7 +15,7 @@ pub enum Difference {
 }
 
 /// A fifth of all areas, since a bare rank says more than the figures can.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Band {
     /// 1 is the fifth with the lowest values, 5 the one with the highest.
     pub fifth: u8,
@@ -24,7 +24,7 @@ pub struct Band {
 }
 
 /// Another figure of the same indicator.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
     /// Its year.
     pub year: i32,
@@ -36,7 +36,7 @@ pub struct Compared {
 
 /// What the newest figure of an indicator is compared with. What is hidden, missing or lies
 /// before a break is not there.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Comparison {
     /// The year before.
     pub before: Option<Compared>,
@@ -57,7 +57,7 @@ pub struct Comparison {
 }
 
 /// An end of a unit's own history.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Extreme {
     /// No earlier comparable year was as high.

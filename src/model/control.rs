@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use super::{Edition, UnitId, UnitKind};
 
 /// What disclosure control of an edition hid, and what its audit found.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Control {
     /// How many figures are hidden, by indicator and sort of unit.
+    #[serde(with = "pairs")]
     pub cost: BTreeMap<(String, UnitKind), Cost>,
     /// The hidden figure of which most can be found out.
     pub narrowest: Option<Narrowest>,
@@ -24,7 +27,7 @@ pub struct Control {
 }
 
 /// What disclosure control did about moves from unit to unit.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MovesControl {
     /// Pairs of areas with moves.
     pub areas: Cost,
@@ -35,7 +38,7 @@ pub struct MovesControl {
 }
 
 /// How many figures there are and how many of them are hidden.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cost {
     /// Figures in all.
     pub figures: usize,
@@ -54,7 +57,7 @@ impl std::ops::AddAssign for Cost {
 }
 
 /// The interval of a hidden figure, without its ends: these lie around the truth.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Narrowest {
     /// The indicator.
     pub indicator: String,
@@ -70,4 +73,26 @@ pub struct Narrowest {
     pub insider: bool,
     /// Whether it may be wider.
     pub at_least: bool,
+}
+
+/// A map by pairs as a list, since a key in JSON is a text.
+mod pairs {
+    use std::collections::BTreeMap;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    use super::{Cost, UnitKind};
+
+    type Costs = BTreeMap<(String, UnitKind), Cost>;
+
+    pub(super) fn serialize<S: Serializer>(
+        costs: &Costs,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(costs)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(costs: D) -> Result<Costs, D::Error> {
+        Ok(Vec::deserialize(costs)?.into_iter().collect())
+    }
 }

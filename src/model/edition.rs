@@ -30,6 +30,12 @@ impl Edition {
         self.year
     }
 
+    /// Tells whether this corrects an earlier edition of the year.
+    #[must_use]
+    pub fn is_correction(self) -> bool {
+        self.revision > 1
+    }
+
     /// Returns the correction that follows this edition.
     #[must_use]
     pub fn next_revision(self) -> Self {

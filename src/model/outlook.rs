@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Difference, Goal, Intervention, Published, UnitId};
 
 /// Where a political goal stands.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GoalState {
     /// The goal.
     pub goal: Goal,
@@ -24,7 +24,7 @@ pub struct GoalState {
 }
 
 /// Whether a path leads to a goal.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Verdict {
     /// The target is reached already.
@@ -36,7 +36,7 @@ pub enum Verdict {
 }
 
 /// An estate and its neighbours before and after something began in it.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct SpillOver {
     /// What began.
     pub intervention: Intervention,
@@ -51,7 +51,7 @@ pub struct SpillOver {
 }
 
 /// The mean of a unit before and after.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BeforeAfter {
     /// The unit.
     pub unit: UnitId,

@@ -2,14 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::{Colour, Criterion, Label, Movement, Relation, UnitId};
 
 /// How an estate stands on the newest list and may stand on the next.
 ///
 /// Only `disclosure` makes one, from exact findings; there is no way back to those.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Standing {
     /// The estate.
     pub unit: UnitId,
@@ -51,7 +51,7 @@ pub struct CriterionOnList {
 }
 
 /// What would change the label.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TurningPoint {
     /// The criterion.
     pub criterion: Criterion,
@@ -66,7 +66,7 @@ pub struct TurningPoint {
 }
 
 /// One criterion of an estate.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CriterionStanding {
     /// The criterion.
     pub criterion: Criterion,
@@ -94,7 +94,7 @@ pub struct CriterionStanding {
 }
 
 /// A forecast of one criterion for the next list.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Outlook {
     /// The middle, in per cent.
     pub value: f64,

@@ -29,7 +29,7 @@ pub struct Tested {
 /// What is wrong with catalogue, deliveries or snapshot.
 pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, PipelineError> {
     let snapshot = match scope.snapshot().exists() {
-        true => Snapshot::open(&scope.snapshot())?,
+        true => super::open_snapshot(scope)?,
         false => prepare::refresh(scope, observer)?,
     };
     let figures = prepare::exact(scope, &snapshot, observer)?;

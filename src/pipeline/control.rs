@@ -70,7 +70,7 @@ pub struct Audited {
 /// # Errors
 /// An edition that was not run, or a snapshot that is another one.
 pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, PipelineError> {
-    let snapshot = Snapshot::open(&scope.snapshot())?;
+    let snapshot = super::open_snapshot(scope)?;
     let exact = prepare::exact(scope, &snapshot, observer)?;
     let data = scope.output().join("data");
     let (published, criteria) = tables(&data)?;

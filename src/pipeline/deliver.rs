@@ -1,18 +1,16 @@
-//! From finished briefings to mails and the archive.
+//! From finished briefings to mails.
 
 use std::collections::BTreeMap;
 
 use chrono::{NaiveTime, SecondsFormat, TimeZone};
 
-use super::{Observer, PipelineError, Prepared, Record, Scope, run::TABLES};
+use super::{Observer, PipelineError, Prepared, Record, Scope};
 use crate::{
-    archive::{self, Bag, Stored},
     clock,
     config::Transport,
     delivery::{self, DeliveryError, Ledger, Letters, Outcome, Outlook, Post, State},
     digest, files,
     model::{Document, DocumentName},
-    site,
 };
 
 /// How many messages ended in which way.
@@ -49,7 +47,8 @@ pub(super) fn deliver(
 ) -> Result<Delivered, PipelineError> {
     let config = scope.config;
     let letters = Letters::load(&config.folders.templates, config.project.language)
-        .map_err(DeliveryError::from)?;
+        .map_err(DeliveryError::from)?
+        .correcting(scope.correction());
     let parcels = delivery::plan(
         &config.recipients,
         prepared.snapshot.units(),
@@ -117,58 +116,6 @@ fn worth_saying(outcome: &Outcome, scope: &Scope) -> Option<String> {
             "{name}: unknown whether it was delivered, look before sending again: {said}"
         )),
     }
-}
-
-/// Returns what the archive keeps of an edition: everything that was published and what it
-/// was made with, and nothing about persons.
-pub(super) fn bag<'a>(
-    scope: &Scope<'a>,
-    prepared: &Prepared,
-    documents: &BTreeMap<DocumentName, Document>,
-) -> Result<Bag<'a>, PipelineError> {
-    let config = scope.config;
-    let mut payload = BTreeMap::new();
-    for document in documents.values() {
-        let path = format!("briefings/{}", document.name.file_name());
-        payload.insert(path, document.pdf.clone());
-    }
-    let page = scope.output().join("site");
-    for name in site::FILES {
-        payload.insert(format!("site/{name}"), files::read(&page.join(name))?);
-    }
-    let data = scope.output().join("data");
-    for name in TABLES {
-        payload.insert(name.to_owned(), files::read(&data.join(name))?);
-    }
-    payload.insert("config.toml".to_owned(), config.text.clone().into_bytes());
-    payload.insert(
-        "catalogue.toml".to_owned(),
-        config.catalogue.text.clone().into_bytes(),
-    );
-    payload.insert("law.toml".to_owned(), config.law.text().as_bytes().to_vec());
-    let inputs = serde_json::to_vec_pretty(prepared.snapshot.delivered())?;
-    payload.insert("inputs.json".to_owned(), inputs);
-    for path in files::list_below(&config.folders.templates)? {
-        let bytes = files::read(&config.folders.templates.join(&path))?;
-        payload.insert(format!("report-templates/{path}"), bytes);
-    }
-    Ok(Bag {
-        edition: scope.edition,
-        date: scope.date,
-        organisation: &config.project.organisation,
-        payload,
-    })
-}
-
-/// Keeps the edition in the archive.
-pub(super) fn keep(scope: &Scope, bag: &Bag, observer: &dyn Observer) -> Result<(), PipelineError> {
-    observer.begin("archive", None);
-    let stored = archive::store(&scope.archive(), bag)?;
-    observer.end(match stored {
-        Stored::Now => "stored",
-        Stored::Before => "there already",
-    });
-    Ok(())
 }
 
 /// Reads the briefings of an edition from its folder and makes sure that they are those on

@@ -4,11 +4,11 @@ use std::{ops::RangeInclusive, path::PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::Record;
+use super::{PipelineError, Record};
 use crate::{clock::Clock, config::Config, model::Edition};
 
 /// An edition to work on.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Scope<'a> {
     /// The configuration.
     pub config: &'a Config,
@@ -18,13 +18,18 @@ pub struct Scope<'a> {
     pub date: NaiveDate,
     /// How many briefings are made at a time.
     pub jobs: usize,
+    /// Why a correction is made; the first edition of a year has no reason.
+    pub reason: Option<String>,
+    /// The day of the run.
+    pub today: NaiveDate,
 }
 
 impl<'a> Scope<'a> {
     /// Decides on edition and date.
     ///
     /// The edition is that of today's year unless one is named. An edition keeps the date of
-    /// its first rendering, so that a run on another day makes the same bytes.
+    /// its first rendering, so that a run on another day makes the same bytes, and a correction
+    /// its reason.
     #[must_use]
     pub fn new(config: &'a Config, edition: Option<Edition>, clock: Clock, jobs: usize) -> Self {
         let today = clock.today(config.schedule.time_zone);
@@ -34,11 +39,45 @@ impl<'a> Scope<'a> {
             edition,
             date: today,
             jobs,
+            reason: None,
+            today,
         };
-        if let (Clock::System, Ok(record)) = (clock, Record::read(&scope.output())) {
-            scope.date = record.date;
+        if let Ok(record) = Record::read(&scope.output()) {
+            scope.reason = record.reason;
+            if clock == Clock::System {
+                scope.date = record.date;
+            }
         }
         scope
+    }
+
+    /// Gives the reason of a correction, in place of the one on record.
+    #[must_use]
+    pub fn with_reason(mut self, reason: Option<&str>) -> Self {
+        if let Some(reason) = reason {
+            self.reason = Some(reason.to_owned());
+        }
+        self
+    }
+
+    /// Makes sure that a correction has a reason, and no other edition has.
+    ///
+    /// # Errors
+    /// Where that is not so.
+    pub fn check_reason(&self) -> Result<(), PipelineError> {
+        match (self.edition.is_correction(), &self.reason) {
+            (true, None) => Err(PipelineError::NoReason(self.edition)),
+            (false, Some(_)) => Err(PipelineError::ReasonOfFirst(self.edition)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says that the edition corrects an earlier one, and why; empty where it does not.
+    #[must_use]
+    pub fn correction(&self) -> String {
+        let words = &self.config.words.correction;
+        let reason = self.reason.as_ref();
+        reason.map_or_else(String::new, |reason| words.replace("{reason}", reason))
     }
 
     /// Returns the years with data: to the last configured, or the one before the edition.

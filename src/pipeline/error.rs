@@ -2,16 +2,20 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
+
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
     charts::ChartError,
+    config::ConfigError,
     criteria::{NoRules, TableError},
     dataset::DatasetError,
     delivery::{DeliveryError, PlanError},
     disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
+    model::Edition,
     site::SiteError,
 };
 
@@ -20,6 +24,8 @@ use crate::{
 pub enum ErrorKind {
     /// Anything else.
     Unexpected,
+    /// What was typed.
+    Usage,
     /// The configuration or the catalogue.
     Configuration,
     /// Deliveries and snapshots.
@@ -109,6 +115,31 @@ pub enum PipelineError {
     /// The record cannot be read or written.
     #[error("the record of the run is not readable")]
     Record(#[from] serde_json::Error),
+    /// A correction without a reason.
+    #[error("edition {0} corrects an earlier one, and nothing says why")]
+    NoReason(Edition),
+    /// A reason for an edition that corrects none.
+    #[error("edition {0} corrects no earlier one, and has no reason")]
+    ReasonOfFirst(Edition),
+    /// The rows about persons were deleted.
+    #[error(
+        "the rows about persons of edition {edition} were deleted on {day}, {days} days after its \
+         date or later, as `retention.person_rows_days` says"
+    )]
+    Forgotten {
+        /// The edition.
+        edition: Edition,
+        /// The day of the deletion.
+        day: NaiveDate,
+        /// The setting.
+        days: u32,
+    },
+    /// What rendering takes is not in the bag.
+    #[error("{} holds nothing to draw an edition from", .0.display())]
+    NothingKept(PathBuf),
+    /// The configuration or the catalogue in a bag cannot be used.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
     /// Another run is at work.
     #[error("another run is at work: {0}")]
     Locked(String),
@@ -175,12 +206,15 @@ impl PipelineError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::Expressions(_) | Self::UnknownUnits(_) | Self::UnknownRules(..) => {
-                ErrorKind::Configuration
-            }
+            Self::NoReason(_) | Self::ReasonOfFirst(_) => ErrorKind::Usage,
+            Self::Expressions(_)
+            | Self::UnknownUnits(_)
+            | Self::UnknownRules(..)
+            | Self::Config(_) => ErrorKind::Configuration,
             Self::Dataset(_)
             | Self::Indicators(_)
             | Self::NoBriefing(_)
+            | Self::Forgotten { .. }
             | Self::Figures(_)
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)
@@ -189,6 +223,7 @@ impl PipelineError {
             Self::Plan(_)
             | Self::Delivery(_)
             | Self::Archive(_)
+            | Self::NothingKept(_)
             | Self::Stale(_)
             | Self::NotReady(_) => ErrorKind::Delivery,
             Self::Locked(_) => ErrorKind::Locked,
@@ -205,6 +240,17 @@ impl PipelineError {
                 error.hint().map(ToOwned::to_owned)
             }
             Self::Archive(error) => error.hint(),
+            Self::NoReason(edition) => Some(format!(
+                "run it once with a reason, which is printed on every page: `boligmonitor run \
+                 --edition {edition} --reason \"…\"`"
+            )),
+            Self::ReasonOfFirst(edition) => Some(format!(
+                "name the correction: `--edition {}`",
+                edition.next_revision()
+            )),
+            Self::Forgotten { edition, .. } => Some(format!(
+                "`boligmonitor archive reproduce {edition}` draws it again from what was published"
+            )),
             Self::UnknownUnits(_) => {
                 Some("codes of units stand in the delivered table of units".to_owned())
             }

@@ -15,10 +15,9 @@ use crate::{
     config::{Chart, ChartKind, Packet},
     disclosure::published_table,
     files::FileError,
-    indicators,
     model::{
-        Comparison, DocumentName, Indicator, Intervention, Picture, SpillOver, Text, Unit, UnitId,
-        UnitKind, Units,
+        Comparison, DocumentName, Intervention, Picture, SpillOver, Text, Unit, UnitId, UnitKind,
+        Units,
     },
 };
 
@@ -134,6 +133,7 @@ impl Gathered {
             project: &config.project,
             edition: scope.edition,
             date: scope.date,
+            correction: &scope.correction(),
             data_year: *scope.years().end(),
         };
         let content = request.describe(&config.words.disclosure);
@@ -166,6 +166,7 @@ impl Gathered {
             project: &scope.config.project,
             edition: scope.edition,
             date: scope.date,
+            correction: &scope.correction(),
             data_year: *scope.years().end(),
         };
         let content = request.describe(templates)?;
@@ -222,7 +223,6 @@ impl Gathered {
         let fits =
             |chart: &&Chart| chart.kind != ChartKind::Spine || unit.kind != UnitKind::Association;
         let (charts, mut pictures) = draw_all(catalogued.filter(fits), &subject)?;
-        let comparisons = comparisons(unit, prepared, scope);
         let areas = areas(unit, prepared, scope);
         let maps = Maps::draw(unit, scope, prepared, atlas)?;
         pictures.extend(maps.pictures);
@@ -249,7 +249,7 @@ impl Gathered {
             units,
             others: &others,
             figures: &prepared.figures,
-            comparisons: &comparisons,
+            comparisons: &prepared.comparisons(unit),
             standings: &prepared.findings.standings,
             goals: &prepared.findings.goals,
             flows: &prepared.findings.flows,
@@ -266,6 +266,7 @@ impl Gathered {
             words: &config.words,
             edition: scope.edition,
             date: scope.date,
+            correction: &scope.correction(),
             data_year: *scope.years().end(),
             charts: &charts,
         };
@@ -362,37 +363,21 @@ fn draw_all<'a>(
     Ok((drawn, pictures))
 }
 
-/// Compares the newest figure of every listed indicator about a unit.
-fn comparisons(unit: &Unit, prepared: &Prepared, scope: &Scope) -> BTreeMap<String, Comparison> {
-    let config = scope.config;
-    let rounding = f64::from(config.disclosure.rounding_base);
-    let (figures, units) = (&prepared.figures, prepared.snapshot.units());
-    let compare = |indicator: &Indicator| {
-        let comparison = indicators::compare(figures, indicator, unit, units, rounding);
-        (indicator.id.clone(), comparison)
-    };
-    let indicators = config.catalogue.indicators.iter();
-    indicators.filter(|one| one.listed).map(compare).collect()
-}
-
-/// Compares the newest figures of every area in the overview of the municipality.
+/// Returns what the newest figures of every area in the overview of the municipality are compared
+/// with.
 fn areas(
     unit: &Unit,
     prepared: &Prepared,
     scope: &Scope,
 ) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
-    let rounding = f64::from(scope.config.disclosure.rounding_base);
-    let (figures, units) = (&prepared.figures, prepared.snapshot.units());
-    let catalogue = &scope.config.catalogue;
+    let overview = &scope.config.catalogue.overview;
     let of_area = |area: &Unit| {
-        let listed = catalogue.overview.iter();
-        let listed = listed.filter_map(|id| catalogue.indicator(id));
-        let compared = listed.map(|one| {
-            let comparison = indicators::compare(figures, one, area, units, rounding);
-            (one.id.clone(), comparison)
-        });
-        (area.id.clone(), compared.collect())
+        let all = prepared.findings.comparisons.get(&area.id).into_iter();
+        let listed = all.flatten().filter(|(id, _)| overview.contains(id));
+        let listed = listed.map(|(id, comparison)| (id.clone(), comparison.clone()));
+        (area.id.clone(), listed.collect())
     };
+    let units = prepared.snapshot.units();
     match unit.kind {
         UnitKind::Municipality => units.of_kind(UnitKind::Area).map(of_area).collect(),
         _ => BTreeMap::new(),

@@ -10,13 +10,14 @@ use super::{
     standings::standings,
 };
 use crate::{
+    briefing::Report,
     config::{Catalogue, Config, Source},
     dataset::{self, Request, Snapshot},
     disclosure::{FlowPublication, Publication},
     indicators,
     model::{
-        Control, Cost, Figures, GoalState, PublishedFigures, PublishedFlows, Sensitivity,
-        SpillOver, Standing, Units,
+        Comparison, Control, Cost, Figures, GoalState, Indicator, PublishedFigures, PublishedFlows,
+        Sensitivity, SpillOver, Standing, Unit, UnitId, Units,
     },
 };
 
@@ -33,6 +34,14 @@ pub struct Prepared {
     pub control: Control,
 }
 
+impl Prepared {
+    /// Returns what the newest figures of a unit are compared with, by indicator.
+    pub(super) fn comparisons(&self, unit: &Unit) -> BTreeMap<String, Comparison> {
+        let own = self.findings.comparisons.get(&unit.id);
+        own.cloned().unwrap_or_default()
+    }
+}
+
 /// What is made of published figures for the whole edition.
 #[derive(Debug, Default)]
 pub struct Findings {
@@ -44,6 +53,8 @@ pub struct Findings {
     pub goals: Vec<GoalState>,
     /// Estates and their neighbours before and after something began.
     pub spill_overs: Vec<SpillOver>,
+    /// What the newest figures of each unit that has a briefing are compared with, by indicator.
+    pub comparisons: BTreeMap<UnitId, BTreeMap<String, Comparison>>,
 }
 
 /// The indicator by which spill-over is looked at: the handbook's.
@@ -207,8 +218,32 @@ fn findings(
         standings: standings(situations, figures, &publication.said)?,
         goals: goals.collect(),
         spill_overs: interventions.filter_map(spill_over).collect(),
+        comparisons: comparisons(config, figures, units),
         ..Findings::default()
     })
+}
+
+/// Compares the newest figures of every unit that has a briefing.
+fn comparisons(
+    config: &Config,
+    figures: &PublishedFigures,
+    units: &Units,
+) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
+    let rounding = f64::from(config.disclosure.rounding_base);
+    let catalogue = &config.catalogue;
+    let compared = |one: &&Indicator| one.listed || catalogue.overview.contains(&one.id);
+    let of_unit = |unit: &Unit| {
+        let compare = |indicator: &Indicator| {
+            let comparison = indicators::compare(figures, indicator, unit, units, rounding);
+            (indicator.id.clone(), comparison)
+        };
+        let indicators = catalogue.indicators.iter().filter(compared);
+        (unit.id.clone(), indicators.map(compare).collect())
+    };
+    let units = units
+        .iter()
+        .filter(|unit| Report::about(unit.kind).is_some());
+    units.map(of_unit).collect()
 }
 
 /// Counts all indicators of a snapshot, exactly.

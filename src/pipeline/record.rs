@@ -19,6 +19,9 @@ pub struct Record {
     pub edition: Edition,
     /// The date printed in it.
     pub date: NaiveDate,
+    /// Why a correction was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
     /// SHA-256 of the configuration.
     pub config_sha256: String,
     /// SHA-256 of the catalogue.

@@ -93,6 +93,7 @@ fn write_site(
         project: &config.project,
         edition: scope.edition,
         date: scope.date,
+        correction: &scope.correction(),
         years: scope.years().collect(),
         catalogue: &config.catalogue,
         units: prepared.snapshot.units(),

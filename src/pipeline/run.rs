@@ -7,10 +7,14 @@ use std::{
 
 use super::{
     Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
-    deliver::{bag, deliver, keep, rendered},
+    bagging::{bag, keep},
+    deliver::{deliver, rendered},
+    kept,
     prepare::{Findings, prepare, refresh},
     record::{DeliveryRecord, StepRecord},
     render::render,
+    reproduce::program,
+    retention::forget_due,
 };
 use crate::{
     archive,
@@ -56,18 +60,20 @@ impl Summary {
 /// # Errors
 /// What stops the run as a whole; failures of single briefings stand in the summary.
 pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
+    scope.check_reason()?;
     let _lock = lock(scope)?;
     let mut steps = Steps::default();
     let snapshot = steps.time("refresh", || refresh(scope, observer))?;
     let prepared = steps.time("figures", || prepare(scope, snapshot, observer))?;
     write_published(scope, &prepared)?;
+    files::write(&scope.output().join(kept::FILE), &kept::write(&prepared)?)?;
     let rendering = steps.time("render", || render(scope, &prepared, &[], observer))?;
     let mut record = record(scope, &prepared, &rendering);
     // On record before anything is sent: a run that is killed now is known to have been.
     record.steps.clone_from(&steps.0);
     record.write(&scope.output())?;
     let complete = rendering.units.iter().all(|unit| unit.error.is_none());
-    let bag = bag(scope, &prepared, &rendering.documents)?;
+    let bag = bag(scope, &record, &rendering.documents)?;
     if complete {
         // Refused before mails go out rather than after.
         archive::is_stored(&scope.archive(), &bag)?;
@@ -85,6 +91,7 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     }
     record.steps = steps.0;
     record.write(&scope.output())?;
+    forget_due(scope, observer)?;
     Ok(Summary { record, delivered })
 }
 
@@ -103,7 +110,7 @@ pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineE
         findings: Findings::default(),
         control: crate::model::Control::default(),
     };
-    let bag = bag(scope, &prepared, &documents)?;
+    let bag = bag(scope, &record, &documents)?;
     archive::is_stored(&scope.archive(), &bag)?;
     let delivered = deliver(scope, &prepared, &documents, observer)?;
     keep(scope, &bag, observer)?;
@@ -131,7 +138,7 @@ impl Steps {
     }
 }
 
-fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), PipelineError> {
+pub(super) fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), PipelineError> {
     let table = published_table(
         &prepared.figures,
         &scope.config.catalogue.indicators,
@@ -164,9 +171,10 @@ fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), PipelineErr
 
 fn record(scope: &Scope, prepared: &Prepared, rendering: &Rendering) -> Record {
     Record {
-        program: format!("boligmonitor {}", env!("CARGO_PKG_VERSION")),
+        program: program(),
         edition: scope.edition,
         date: scope.date,
+        reason: scope.reason.clone(),
         config_sha256: digest::sha256(scope.config.text.as_bytes()),
         catalogue_sha256: digest::sha256(scope.config.catalogue.text.as_bytes()),
         inputs: prepared.snapshot.delivered().to_vec(),
@@ -194,7 +202,7 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
 
 /// Takes the lock of the output folder; it is given back when the program ends, however it
 /// ends.
-fn lock(scope: &Scope) -> Result<std::fs::File, PipelineError> {
+pub(super) fn lock(scope: &Scope) -> Result<std::fs::File, PipelineError> {
     let folder = &scope.config.folders.output;
     files::create_folder(folder)?;
     let path = folder.join(".lock");

@@ -37,6 +37,8 @@ pub struct Content<'a> {
     pub edition: Edition,
     /// Its date.
     pub date: NaiveDate,
+    /// That it corrects an earlier edition, and why; empty where it does not.
+    pub correction: &'a str,
     /// The years that have figures, oldest first.
     pub years: Vec<i32>,
     /// Indicators and themes.
@@ -98,6 +100,7 @@ struct PageContext<'a> {
     organisation: &'a str,
     contact: &'a str,
     notice: &'a str,
+    correction: &'a str,
     edition: String,
     day: u32,
     month: u32,
@@ -166,6 +169,7 @@ fn page(content: &Content, file: &Path) -> Result<String, SiteError> {
         organisation: &project.organisation,
         contact: &project.contact,
         notice: project.notice.in_language(project.language),
+        correction: content.correction,
         edition: content.edition.to_string(),
         day: content.date.day(),
         month: content.date.month(),

@@ -64,7 +64,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("rusqlite", &["delivery"]),
     ("rayon", &["dataset", "indicators"]),
     ("cron", &["config", "schedule"]),
-    ("toml", &["config", "cli"]),
+    ("toml", &["archive", "config", "cli"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     (

@@ -59,7 +59,7 @@ fn nothing_is_rendered_past_the_gate() {
         "2026,1,area,north,2025,ill,62,1005,6,true",
     );
     project
-        .run(&["run", "--edition", "2026-r2"])
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(9)
         .says("disclosure control does not pass")
         .says("ill of 2 in 2025")
@@ -80,7 +80,7 @@ fn a_correction_reckons_with_what_the_edition_before_showed() {
     // 41 ill persons were shown as 40. To hide them now is no use: they lie within 38 and 42.
     project.replace("config.toml", "minimum_count = 8", "minimum_count = 50");
     project
-        .run(&["run", "--edition", "2026-r2"])
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(9)
         .says("ill of 3 in 2025")
         .says("lies within 38–42");
@@ -88,7 +88,7 @@ fn a_correction_reckons_with_what_the_edition_before_showed() {
     // was shown of others then could give back what was hidden then.
     project.replace("config.toml", "minimum_count = 50", "minimum_count = 3");
     project
-        .run(&["run", "--edition", "2026-r2"])
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(0);
     project
         .run(&["audit", "--edition", "2026-r2"])

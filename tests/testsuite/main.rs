@@ -18,6 +18,7 @@
 )]
 
 mod architecture;
+mod archive;
 mod attack;
 mod backtest;
 mod bad_input;
@@ -32,6 +33,7 @@ mod mail;
 mod map;
 mod moves;
 mod pdf;
+mod retention;
 mod site;
 mod support;
 mod tiny;

@@ -134,13 +134,13 @@ fn a_correction_reckons_with_the_moves_that_were_shown_before() {
     let project = project(MOVES);
     project.run(&["run"]).ends_with_code(0);
     project
-        .run(&["run", "--edition", "2026-r2"])
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(0);
     // Six moves were shown as 5. To hide them now is no use.
     project.replace("config.toml", "minimum_count = 5", "minimum_count = 7");
     let refused = || {
         project
-            .run(&["run", "--edition", "2026-r3"])
+            .run(&["run", "--edition", "2026-r3", "--reason", "Igen"])
             .ends_with_code(9)
             .says("moves from 4 to 2 in 2025")
             .says("lies within 3–7, 4 wide")
@@ -168,7 +168,7 @@ fn moves_that_changed_are_not_held_against_a_correction() {
     moves[2][1] = 12;
     deliver(&project, moves);
     project
-        .run(&["run", "--edition", "2026-r2"])
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(0);
     project
         .run(&["audit", "--edition", "2026-r2"])

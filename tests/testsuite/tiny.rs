@@ -139,7 +139,7 @@ fn a_changed_edition_is_refused_and_a_correction_is_another_edition() {
         .says("edition 2026 is in the archive with other content")
         .says("--edition 2026-r2");
     project
-        .run(&["run", "--edition", "2026-r2"])
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(0)
         .says("2 of 2 sent now");
     project

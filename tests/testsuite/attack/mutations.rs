@@ -115,7 +115,7 @@ fn a_correction_with_another_pattern_tells_what_both_hide() {
     let project = four_areas([1; 3], 61);
     run(&project);
     project
-        .run(&["run", "--edition", "2026-r2"])
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(0);
     attack(&project, "2026-r2", Attacker::Insider).is_safe();
     project
@@ -148,7 +148,9 @@ fn corrected(before: [u32; 3], after: [u32; 3]) -> Option<Project> {
     let project = town(&[("north", None), ("south", None)], &four(before));
     run(&project);
     deliver(&project, &four(after));
-    let code = project.run(&["run", "--edition", "2026-r2"]).code;
+    let code = project
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
+        .code;
     assert!([0, 9].contains(&code), "{before:?} to {after:?}");
     (code == 0).then_some(project)
 }

@@ -1,0 +1,137 @@
+//! Published figures of two editions, compared where both tell of the same year.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Deserialize;
+
+use crate::{
+    archive::{ArchiveError, Archived},
+    files,
+};
+
+/// How many of the largest revisions of an indicator are told.
+const LARGEST: usize = 3;
+
+#[derive(Deserialize)]
+struct Row {
+    unit: String,
+    year: i32,
+    indicator: String,
+    value: Option<f64>,
+}
+
+/// The values of an indicator by year and unit; nothing where one is hidden.
+type Years = BTreeMap<i32, BTreeMap<String, Option<f64>>>;
+
+/// Says for each indicator how many figures about the same years are new, gone, changed, hidden
+/// now or shown now, and the largest changes.
+pub(super) fn compare(old: &Archived, new: &Archived) -> Result<Vec<String>, ArchiveError> {
+    let (old, new) = (read(old)?, read(new)?);
+    let indicators: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+    let mut lines = Vec::new();
+    let mut added_years: BTreeSet<&i32> = BTreeSet::new();
+    for indicator in indicators {
+        match (old.get(indicator), new.get(indicator)) {
+            (Some(old), Some(new)) => {
+                added_years.extend(new.keys().filter(|year| !old.contains_key(*year)));
+                lines.extend(of_indicator(indicator, old, new));
+            }
+            (None, _) => lines.push(format!("{indicator}: new, had no figures before")),
+            (_, None) => lines.push(format!("{indicator}: has no figures any more")),
+        }
+    }
+    if !added_years.is_empty() {
+        let years: Vec<_> = added_years.iter().map(ToString::to_string).collect();
+        lines.insert(0, format!("years that are new: {}", years.join(", ")));
+    }
+    Ok(lines)
+}
+
+fn read(bag: &Archived) -> Result<BTreeMap<String, Years>, ArchiveError> {
+    let file = bag.payload("published.csv");
+    let text = files::read_text(&file)?;
+    let mut found: BTreeMap<String, Years> = BTreeMap::new();
+    for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
+        let row: Row = row.map_err(|error| ArchiveError::Unreadable {
+            file: file.clone(),
+            message: error.to_string(),
+        })?;
+        let years = found.entry(row.indicator).or_default();
+        years
+            .entry(row.year)
+            .or_default()
+            .insert(row.unit, row.value);
+    }
+    Ok(found)
+}
+
+#[derive(Default)]
+struct Changes<'a> {
+    new: usize,
+    gone: usize,
+    hidden: usize,
+    shown: usize,
+    revised: Vec<(&'a String, i32, f64, f64)>,
+}
+
+fn of_indicator(indicator: &str, old: &Years, new: &Years) -> Vec<String> {
+    let mut changes = Changes::default();
+    for (year, old) in old {
+        let Some(new) = new.get(year) else { continue };
+        let units: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        for unit in units {
+            match (old.get(unit), new.get(unit)) {
+                (None, Some(_)) => changes.new += 1,
+                (Some(_), None) => changes.gone += 1,
+                (Some(Some(_)), Some(None)) => changes.hidden += 1,
+                (Some(None), Some(Some(_))) => changes.shown += 1,
+                (Some(Some(one)), Some(Some(other))) if one.to_bits() != other.to_bits() => {
+                    changes.revised.push((unit, *year, *one, *other));
+                }
+                _ => {}
+            }
+        }
+    }
+    changes.told(indicator)
+}
+
+impl Changes<'_> {
+    fn told(mut self, indicator: &str) -> Vec<String> {
+        let counts = [
+            (self.revised.len(), "changed"),
+            (self.new, "new"),
+            (self.gone, "gone"),
+            (self.hidden, "hidden now"),
+            (self.shown, "shown now"),
+        ];
+        let counts: Vec<_> = counts
+            .iter()
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| format!("{count} {what}"))
+            .collect();
+        if counts.is_empty() {
+            return Vec::new();
+        }
+        let size = |(_, _, old, new): &(&String, i32, f64, f64)| (new - old).abs();
+        // The order of units and years decides between equals, so that the text is the same.
+        self.revised
+            .sort_by(|one, other| size(other).total_cmp(&size(one)));
+        let largest = self.revised.iter().take(LARGEST);
+        let largest = largest.map(|(unit, year, old, new)| {
+            format!(
+                "    {unit} in {year}: {}, before {}",
+                short(*new),
+                short(*old)
+            )
+        });
+        std::iter::once(format!("{indicator}: {}", counts.join(", ")))
+            .chain(largest)
+            .collect()
+    }
+}
+
+/// Writes a value with two decimals at most.
+fn short(value: f64) -> String {
+    let text = format!("{value:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}

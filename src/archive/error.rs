@@ -1,0 +1,69 @@
+//! Why an archive cannot be written or is not sound.
+
+use std::path::PathBuf;
+
+use crate::{files::FileError, model::Edition};
+
+/// Why an archive cannot be written or is not sound.
+#[derive(Debug, thiserror::Error)]
+pub enum ArchiveError {
+    /// A file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The edition is there with other content.
+    #[error("edition {edition} is in the archive with other content: {}", listed(.differences))]
+    Different {
+        /// The edition.
+        edition: Edition,
+        /// Paths that differ.
+        differences: Vec<String>,
+    },
+    /// A bag was changed since, or the chain of bags is broken.
+    #[error("the archive is not sound\n  {}", .0.join("\n  "))]
+    Unsound(Vec<String>),
+    /// The edition is not in the archive.
+    #[error("edition {edition} is not in the archive {}", archive.display())]
+    NoEdition {
+        /// The edition.
+        edition: Edition,
+        /// The archive.
+        archive: PathBuf,
+    },
+    /// A file of an edition is not what it was when it was archived, or was made by another program.
+    #[error("{} cannot be read: {message}", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        message: String,
+    },
+}
+
+/// How many paths are printed.
+const MOST_LISTED: usize = 5;
+
+fn listed(paths: &[String]) -> String {
+    let first: Vec<_> = paths.iter().take(MOST_LISTED).map(String::as_str).collect();
+    match paths.len().saturating_sub(MOST_LISTED) {
+        0 => first.join(", "),
+        more => format!("{} and {more} more", first.join(", ")),
+    }
+}
+
+impl ArchiveError {
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Different { edition, .. } => Some(format!(
+                "an edition is never changed; publish the correction with `--edition {} --reason \"…\"`",
+                edition.next_revision()
+            )),
+            Self::Unsound(_) => Some("restore what is named from a copy of the archive".to_owned()),
+            Self::NoEdition { .. } => {
+                Some("`boligmonitor archive list` names those that are".to_owned())
+            }
+            Self::File(_) | Self::Unreadable { .. } => None,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! From a finished edition to its bag in the archive.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value, json};
+
+use super::{Observer, PipelineError, Record, Scope, kept, run::TABLES};
+use crate::{
+    archive::{self, Bag, Stored},
+    files,
+    model::{Document, DocumentName},
+    site,
+};
+
+/// Returns what the archive keeps of an edition: everything that was published and what it was
+/// made with. Rows about persons, snapshots and exact counts stay out.
+pub(super) fn bag<'a>(
+    scope: &Scope<'a>,
+    record: &Record,
+    documents: &BTreeMap<DocumentName, Document>,
+) -> Result<Bag<'a>, PipelineError> {
+    let config = scope.config;
+    let mut payload = BTreeMap::new();
+    for document in documents.values() {
+        let path = format!("briefings/{}", document.name.file_name());
+        payload.insert(path, document.pdf.clone());
+    }
+    let output = scope.output();
+    for name in site::FILES {
+        let bytes = files::read(&output.join("site").join(name))?;
+        payload.insert(format!("site/{name}"), bytes);
+    }
+    for name in TABLES {
+        let bytes = files::read(&output.join("data").join(name))?;
+        payload.insert(name.to_owned(), bytes);
+    }
+    let texts = [
+        ("config.toml", &config.text),
+        ("catalogue.toml", &config.catalogue.text),
+    ];
+    for (name, text) in texts {
+        payload.insert(name.to_owned(), text.clone().into_bytes());
+    }
+    payload.insert("law.toml".to_owned(), config.law.text().as_bytes().to_vec());
+    for (name, value) in [
+        ("inputs.json", inputs(record)),
+        ("record.json", told(record)),
+    ] {
+        payload.insert(name.to_owned(), serde_json::to_vec_pretty(&value)?);
+    }
+    let kept = files::read(&output.join(kept::FILE))?;
+    payload.insert(kept::FILE.to_owned(), kept);
+    for path in files::list_below(&config.folders.templates)? {
+        let bytes = files::read(&config.folders.templates.join(&path))?;
+        payload.insert(format!("report-templates/{path}"), bytes);
+    }
+    Ok(Bag {
+        edition: scope.edition,
+        date: scope.date,
+        organisation: &config.project.organisation,
+        program: record.program.clone(),
+        reason: record.reason.clone(),
+        payload,
+    })
+}
+
+/// Says which deliveries the edition was made from. How many rows they have is an exact count of
+/// persons, and stays out.
+fn inputs(record: &Record) -> Value {
+    let input = |one: &crate::dataset::Delivered| json!({ "table": one.table, "year": one.year, "file": one.file, "sha256": one.sha256 });
+    record.inputs.iter().map(input).collect()
+}
+
+/// Says what was made, without what differs from run to run.
+fn told(record: &Record) -> Value {
+    let document = |unit: &super::UnitRecord| {
+        json!({
+            "unit": unit.unit,
+            "briefing": unit.briefing,
+            "title": unit.title,
+            "sha256": unit.sha256,
+        })
+    };
+    json!({
+        "program": record.program,
+        "edition": record.edition,
+        "date": record.date,
+        "reason": record.reason,
+        "config_sha256": record.config_sha256,
+        "catalogue_sha256": record.catalogue_sha256,
+        "figures": record.figures,
+        "documents": record.units.iter().map(document).collect::<Vec<_>>(),
+    })
+}
+
+/// Keeps the edition in the archive.
+pub(super) fn keep(scope: &Scope, bag: &Bag, observer: &dyn Observer) -> Result<(), PipelineError> {
+    observer.begin("archive", None);
+    let stored = archive::store(&scope.archive(), bag)?;
+    observer.end(match stored {
+        Stored::Now => "stored",
+        Stored::Before => "there already",
+    });
+    Ok(())
+}
