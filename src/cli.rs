@@ -2,6 +2,7 @@
 
 mod arguments;
 mod commands;
+mod deliveries;
 mod exit;
 mod progress;
 

@@ -5,6 +5,7 @@
 
 mod catalogue;
 mod check;
+mod delivery;
 mod law;
 mod packet;
 mod place;
@@ -14,6 +15,7 @@ mod traffic_light;
 
 pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
 pub use check::load;
+pub use delivery::{Delivery, Dkim, Recipient, Security, Smtp, Transport};
 pub use law::{
     Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };
@@ -21,8 +23,7 @@ pub use packet::{Attachments, Contents, Packet};
 pub use place::{ContextFiles, GeoJson, MapFile, UnitSource};
 pub use problem::{ConfigError, Problem};
 pub use sections::{
-    Column, ColumnKind, Config, Delivery, Disclosure, FlowSource, Folders, InterventionKind,
-    LawSource, Layout, Limits, Project, Recipient, Schedule, Security, Smtp, Source, Table,
-    Transport, WithoutUnit, Words, Years,
+    Column, ColumnKind, Config, Disclosure, FlowSource, Folders, InterventionKind, LawSource,
+    Layout, Limits, Project, Schedule, Source, Table, WithoutUnit, Words, Years,
 };
 pub use traffic_light::{ColourRule, TrafficLight};

@@ -3,7 +3,8 @@
 use std::{num::NonZeroUsize, path::Path, process::ExitCode, thread};
 
 use super::{
-    arguments::{ArchiveAction, Arguments, Command},
+    arguments::{ArchiveAction, Arguments, Command, DeliveriesAction},
+    deliveries,
     exit::{DELIVERY, Failure, RENDERING, SOME_FAILED},
     progress::Progress,
     say,
@@ -33,8 +34,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             return tell(&summary, &scope());
         }
         Command::Send => {
-            let summary = with_progress(|observer| pipeline::send(&scope(), observer))?;
+            let summary = with_progress(|observer| pipeline::send(&scope(), &[], observer))?;
             return tell(&summary, &scope());
+        }
+        Command::Preview => return deliveries::preview(&scope()),
+        Command::Deliveries { action } => {
+            return deliveries::run(&scope(), action.as_ref().unwrap_or(&DeliveriesAction::List));
         }
         Command::Refresh => {
             with_progress(|observer| pipeline::refresh(&scope(), observer))?;
@@ -58,7 +63,7 @@ fn scope<'a>(arguments: &Arguments, config: &'a Config) -> Scope<'a> {
     Scope::new(config, arguments.edition, clock, jobs)
 }
 
-fn with_progress<T>(
+pub(super) fn with_progress<T>(
     work: impl FnOnce(&dyn Observer) -> Result<T, PipelineError>,
 ) -> Result<T, PipelineError> {
     let progress = Progress::new();
@@ -231,7 +236,7 @@ fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {
     ))
 }
 
-fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure> {
+pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure> {
     let record = &summary.record;
     let made = record
         .units

@@ -8,7 +8,7 @@ use crate::{
     charts::ChartError,
     criteria::{NoRules, TableError},
     dataset::DatasetError,
-    delivery::{DeliveryError, PlanError},
+    delivery::DeliveryError,
     disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
@@ -88,9 +88,6 @@ pub enum PipelineError {
     /// The web page.
     #[error(transparent)]
     Site(#[from] SiteError),
-    /// A mail is too large.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
     /// Sending.
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
@@ -186,11 +183,9 @@ impl PipelineError {
             | Self::UnreadablePublished(..)
             | Self::NoRules(_) => ErrorKind::Data,
             Self::Templates(_) | Self::Chart(_) | Self::Site(_) => ErrorKind::Rendering,
-            Self::Plan(_)
-            | Self::Delivery(_)
-            | Self::Archive(_)
-            | Self::Stale(_)
-            | Self::NotReady(_) => ErrorKind::Delivery,
+            Self::Delivery(_) | Self::Archive(_) | Self::Stale(_) | Self::NotReady(_) => {
+                ErrorKind::Delivery
+            }
             Self::Locked(_) => ErrorKind::Locked,
             Self::Disclosure(_) | Self::Moves(_) | Self::Uncovered(_) => ErrorKind::Disclosure,
             Self::File(_) | Self::Threads(_) | Self::Record(_) => ErrorKind::Unexpected,
@@ -227,7 +222,7 @@ impl PipelineError {
                 Some("run `boligmonitor run` first and mend what failed".to_owned())
             }
             Self::Locked(_) => Some("wait for it, or stop it".to_owned()),
-            Self::Plan(_) => Some("raise the limit, or make the briefing smaller".to_owned()),
+            Self::Delivery(error) => error.hint(),
             _ => None,
         }
     }

@@ -8,6 +8,7 @@ use std::{
 use super::{
     Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
     deliver::{bag, deliver, keep, rendered},
+    deliveries::reopen,
     prepare::{Findings, prepare, refresh},
     record::{DeliveryRecord, StepRecord},
     render::render,
@@ -16,7 +17,7 @@ use crate::{
     archive,
     config::Transport,
     dataset::Snapshot,
-    delivery::Outlook,
+    delivery::{Outlook, State},
     digest,
     disclosure::{criteria_table, data_package, flows_table, labels_table, published_table},
     files::{self, FileError},
@@ -88,14 +89,18 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     Ok(Summary { record, delivered })
 }
 
-/// Sends the edition that a run left in the output folder, and archives it.
+/// Sends the edition that a run left in the output folder, and archives it. Messages in the
+/// states of `again` are sent again, beside those that wait.
 ///
 /// # Errors
 /// Where it was not rendered, not wholly, or was changed since.
-pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
+pub fn send(
+    scope: &Scope,
+    again: &[State],
+    observer: &dyn Observer,
+) -> Result<Summary, PipelineError> {
     let _lock = lock(scope)?;
-    let mut record = Record::read(&scope.output())
-        .map_err(|_| PipelineError::NotReady(scope.edition.to_string()))?;
+    let mut record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let prepared = Prepared {
         snapshot: Snapshot::open(&scope.snapshot())?,
@@ -105,6 +110,9 @@ pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineE
     };
     let bag = bag(scope, &prepared, &documents)?;
     archive::is_stored(&scope.archive(), &bag)?;
+    if !again.is_empty() {
+        reopen(scope, again, observer)?;
+    }
     let delivered = deliver(scope, &prepared, &documents, observer)?;
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
@@ -113,6 +121,11 @@ pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineE
         record,
         delivered: Some(delivered),
     })
+}
+
+/// Reads the record of an edition that was run.
+pub(super) fn read_record(scope: &Scope) -> Result<Record, PipelineError> {
+    Record::read(&scope.output()).map_err(|_| PipelineError::NotReady(scope.edition.to_string()))
 }
 
 /// Seconds that steps took.
@@ -183,18 +196,21 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
         Outlook::AlreadySent => "sent before".to_owned(),
         Outlook::SentOtherwise => "sent before with other content".to_owned(),
         Outlook::Held => "held back".to_owned(),
-        Outlook::Open(state, said) => format!("{state:?}: {said}").to_lowercase(),
+        Outlook::Open(state, said) => format!("{}: {said}", state.as_str()),
     };
     let record = |one: &crate::delivery::Outcome| DeliveryRecord {
         recipient: one.recipient.clone(),
-        outcome: outcome(&one.outlook),
+        outcome: match one.left_out.join(", ") {
+            none if none.is_empty() => outcome(&one.outlook),
+            left_out => format!("{}, without {left_out}", outcome(&one.outlook)),
+        },
     };
     delivered.outcomes.iter().map(record).collect()
 }
 
 /// Takes the lock of the output folder; it is given back when the program ends, however it
 /// ends.
-fn lock(scope: &Scope) -> Result<std::fs::File, PipelineError> {
+pub(super) fn lock(scope: &Scope) -> Result<std::fs::File, PipelineError> {
     let folder = &scope.config.folders.output;
     files::create_folder(folder)?;
     let path = folder.join(".lock");

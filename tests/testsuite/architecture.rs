@@ -61,6 +61,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("lopdf", &["briefing"]),
     ("minijinja", &["briefing", "delivery", "site"]),
     ("lettre", &["delivery"]),
+    ("mail_parser", &["delivery"]),
     ("rusqlite", &["delivery"]),
     ("rayon", &["dataset", "indicators"]),
     ("cron", &["config", "schedule"]),
