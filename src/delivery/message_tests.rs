@@ -67,7 +67,7 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
     let bytes = mail.message.formatted();
     let read = MessageParser::default().parse(&bytes).unwrap();
     let (text, html) = (read.body_text(0).unwrap(), read.body_html(0).unwrap());
-    let both = (text.into_owned(), html.into_owned());
+    let both = (text.replace("\r\n", "\n"), html.replace("\r\n", "\n"));
     (mail, both.0, both.1)
 }
 

@@ -8,7 +8,10 @@ use std::{
 
 use chrono::{NaiveTime, SecondsFormat, TimeZone};
 
-use super::{Observer, PipelineError, Prepared, Record, Scope, run::TABLES};
+use super::{
+    Observer, PipelineError, Prepared, Record, Scope,
+    run::{CONFIG, TABLES},
+};
 use crate::{
     archive::{self, Bag, Stored},
     clock,
@@ -219,7 +222,10 @@ pub(super) fn bag<'a>(
     for name in TABLES {
         payload.insert(name.to_owned(), files::read(&data.join(name))?);
     }
-    payload.insert("config.toml".to_owned(), config.text.clone().into_bytes());
+    // As it was when the edition was made; an address may have been mended since.
+    let made_with = files::read(&scope.output().join(CONFIG));
+    let made_with = made_with.unwrap_or_else(|_| config.text.clone().into_bytes());
+    payload.insert(CONFIG.to_owned(), made_with);
     payload.insert(
         "catalogue.toml".to_owned(),
         config.catalogue.text.clone().into_bytes(),

@@ -32,6 +32,9 @@ pub(super) const TABLES: [&str; 5] = [
     "datapackage.json",
 ];
 
+/// The configuration that an edition was made with, in its folder and in the archive.
+pub(super) const CONFIG: &str = "config.toml";
+
 /// What a run came to.
 #[derive(Debug)]
 pub struct Summary {
@@ -172,7 +175,8 @@ fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), PipelineErr
         let file = scope.output().join("data").join(name);
         files::write(&file, table.as_bytes())?;
     }
-    Ok(())
+    let config = scope.output().join(CONFIG);
+    Ok(files::write(&config, scope.config.text.as_bytes())?)
 }
 
 fn record(scope: &Scope, prepared: &Prepared, rendering: &Rendering) -> Record {

@@ -34,6 +34,7 @@ mod mail;
 mod map;
 mod moves;
 mod pdf;
+mod real_servers;
 mod site;
 mod smtp_server;
 mod support;
