@@ -3,6 +3,7 @@
 mod archive;
 mod arguments;
 mod commands;
+mod deliveries;
 mod exit;
 mod progress;
 

@@ -6,6 +6,7 @@
 mod beside;
 mod catalogue;
 mod check;
+mod delivery;
 mod law;
 mod packet;
 mod place;
@@ -15,6 +16,7 @@ mod traffic_light;
 
 pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
 pub use check::{load, load_archived};
+pub use delivery::{Delivery, Dkim, Recipient, Security, Smtp, Transport};
 pub use law::{
     Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };
@@ -22,8 +24,7 @@ pub use packet::{Attachments, Contents, Packet};
 pub use place::{ContextFiles, GeoJson, MapFile, UnitSource};
 pub use problem::{ConfigError, Problem};
 pub use sections::{
-    Column, ColumnKind, Config, Delivery, Disclosure, FlowSource, Folders, InterventionKind,
-    LawSource, Layout, Limits, Project, Recipient, Retention, Schedule, Security, Smtp, Source,
-    Table, Transport, WithoutUnit, Words, Years,
+    Column, ColumnKind, Config, Disclosure, FlowSource, Folders, InterventionKind, LawSource,
+    Layout, Limits, Project, Retention, Schedule, Source, Table, WithoutUnit, Words, Years,
 };
 pub use traffic_light::{ColourRule, TrafficLight};

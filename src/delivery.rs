@@ -1,17 +1,33 @@
 //! Mails with briefings: who gets what, each once.
 //!
 //! The ledger remembers every message, and a row is committed before anything leaves.
-//! Real sending and the outbox of `.eml` files go the same way up to the last step.
+//! Real sending, the outbox of `.eml` files and the preview go the same way up to the last
+//! step; only `smtp` opens connections, and the preview cannot reach it.
 
+mod bounces;
+mod error;
+mod journal;
 mod ledger;
 mod letter;
 mod message;
 mod outbox;
 mod plan;
+mod post;
+mod preview;
+mod schema;
 mod send;
+mod sign;
 mod smtp;
+mod state;
 
-pub use ledger::{Ledger, LedgerError, State};
+pub use bounces::{Bounce, Bounces, read_bounces};
+pub use error::DeliveryError;
+pub use ledger::{Ledger, LedgerError, Row};
 pub use letter::{Letters, LettersError};
-pub use plan::{Parcel, PlanError, plan};
-pub use send::{DeliveryError, Outcome, Outlook, Post, send};
+pub use plan::{Parcel, plan};
+pub use post::Post;
+pub use preview::preview;
+pub use send::{Outcome, Outlook, send, transport_name};
+pub use sign::SignError;
+pub use smtp::ServerError;
+pub use state::State;

@@ -24,7 +24,7 @@ pub use address::normal_address;
 pub use comparison::{Band, Compared, Comparison, Difference, Extreme};
 pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub use control::{Control, Cost, MovesControl, Narrowest};
-pub use document::{Document, DocumentName, Picture};
+pub use document::{Document, DocumentKind, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
 pub use figure::{Figure, Figures, Flows};
 pub use indicator::{

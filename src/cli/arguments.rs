@@ -14,6 +14,8 @@ Examples:
   boligmonitor template 101 --into my-area      a folder for a Typst editor
   boligmonitor run --edition 2026-r2 --reason 'Wrong incomes'
                                                 a correction
+  boligmonitor preview                          who would get what; sends nothing
+  boligmonitor deliveries                       who got what, and what is open
   boligmonitor archive diff 2025 2026           what changed between two editions
   boligmonitor classify figures.csv             what the law says of a table of figures
 
@@ -91,6 +93,13 @@ pub(super) enum Command {
     Backtest,
     /// Send a rendered edition to those who did not get it yet.
     Send,
+    /// Write the mails as files, with an index of who gets what; send nothing.
+    Preview,
+    /// Look at what was sent, send again what is open, and read what came back.
+    Deliveries {
+        #[command(subcommand)]
+        action: Option<DeliveriesAction>,
+    },
     /// Print the configuration that is in force.
     ShowConfig,
     /// Delete the rows about persons of editions whose time is up, as `run` does.
@@ -155,4 +164,29 @@ fn reason(text: &str) -> Result<String, String> {
         _ if line.chars().any(char::is_control) => Err("it holds a control character".to_owned()),
         _ => Ok(line),
     }
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum DeliveriesAction {
+    /// List the messages of the edition with their states [default].
+    List,
+    /// Send what is pending or was refused for now, as `send` does.
+    Retry,
+    /// Send again what may have arrived, or was refused for good; those who got it get it twice.
+    #[command(arg_required_else_help = true)]
+    Resend {
+        /// Messages of which nobody knows whether they arrived.
+        #[arg(long)]
+        unknown: bool,
+        /// Messages that were refused for good or came back.
+        #[arg(long)]
+        failed: bool,
+    },
+    /// Enter reports of failed delivery from a Maildir, a folder, an mbox file or one message.
+    Bounces {
+        /// The mailbox.
+        mailbox: PathBuf,
+    },
+    /// Enter from the journal what an old or lost ledger lacks.
+    Restore,
 }

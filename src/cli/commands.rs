@@ -4,7 +4,8 @@ use std::{num::NonZeroUsize, path::Path, process::ExitCode, thread};
 
 use super::{
     archive::inspect,
-    arguments::{Arguments, Command},
+    arguments::{Arguments, Command, DeliveriesAction},
+    deliveries,
     exit::{DELIVERY, Failure, RENDERING, SOME_FAILED},
     progress::Progress,
     say,
@@ -40,8 +41,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             return tell(&summary, &scope());
         }
         Command::Send => {
-            let summary = with_progress(|observer| pipeline::send(&scope(), observer))?;
+            let summary = with_progress(|observer| pipeline::send(&scope(), &[], observer))?;
             return tell(&summary, &scope());
+        }
+        Command::Preview => return deliveries::preview(&scope()),
+        Command::Deliveries { action } => {
+            return deliveries::run(&scope(), action.as_ref().unwrap_or(&DeliveriesAction::List));
         }
         Command::Refresh => {
             with_progress(|observer| pipeline::refresh(&scope(), observer))?;
@@ -243,7 +248,7 @@ fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {
     ))
 }
 
-fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure> {
+pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure> {
     let record = &summary.record;
     let made = record
         .units

@@ -10,14 +10,14 @@ use serde::Deserialize;
 use super::{
     Catalogue, Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure,
     FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Packet, Problem,
-    Project, Recipient, Retention, Schedule, Security, Source, Table, TrafficLight, Transport,
-    UnitSource, WithoutUnit, Years,
+    Project, Recipient, Retention, Schedule, Source, Table, TrafficLight, UnitSource, WithoutUnit,
+    Years,
     beside::{below, form, law, words},
     catalogue,
 };
 use crate::{
     files,
-    model::{Basis, Measure, normal_address},
+    model::{Basis, Measure},
 };
 
 #[derive(Deserialize)]
@@ -165,7 +165,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
         tables,
         catalogue,
         disclosure: raw.disclosure,
-        delivery: raw.delivery,
+        delivery: raw.delivery.below(&folder),
         packets: raw.packet,
         recipients: raw.recipient,
         retention: raw.retention,
@@ -173,13 +173,19 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     })
 }
 
-struct Checker<'a> {
+/// Collects every problem of a configuration.
+pub(super) struct Checker<'a> {
     file: &'a Path,
     problems: Vec<Problem>,
 }
 
 impl Checker<'_> {
-    fn add(&mut self, key: impl Into<String>, message: impl Into<String>, hint: impl Into<String>) {
+    pub(super) fn add(
+        &mut self,
+        key: impl Into<String>,
+        message: impl Into<String>,
+        hint: impl Into<String>,
+    ) {
         self.problems.push(Problem {
             file: self.file.to_owned(),
             key: key.into(),
@@ -480,37 +486,6 @@ impl Checker<'_> {
         }
     }
 
-    fn check_delivery(&mut self, delivery: &Delivery, recipients: &[Recipient]) {
-        self.check_mailbox("delivery.from", &delivery.from);
-        if let Some(reply_to) = &delivery.reply_to {
-            self.check_mailbox("delivery.reply_to", reply_to);
-        }
-        for (index, recipient) in recipients.iter().enumerate() {
-            let shown = recipient.name.escape_debug();
-            self.check_line(&format!("recipient[{shown}].name"), &recipient.name);
-            let key = format!("recipient[{shown}].address");
-            self.check_mailbox(&key, &recipient.address);
-            let address = normal_address(&recipient.address);
-            let same = |other: &Recipient| normal_address(&other.address) == address;
-            if recipients.iter().take(index).any(same) {
-                let hint = "put all that this address gets into one recipient";
-                self.add(key, format!("`{address}` stands twice"), hint);
-            }
-        }
-        let loopback = |host: &str| matches!(host, "localhost" | "127.0.0.1" | "::1");
-        match &delivery.smtp {
-            None if delivery.transport == Transport::Smtp => {
-                let hint = "add `[delivery.smtp]` with host, port and security";
-                self.add("delivery.smtp", "missing", hint);
-            }
-            Some(smtp) if smtp.security == Security::None && !loopback(&smtp.host) => {
-                let hint = "use `starttls` or `tls`; without either only this machine is reached";
-                self.add("delivery.smtp.security", "would send in the clear", hint);
-            }
-            _ => {}
-        }
-    }
-
     fn check_packets(&mut self, packets: &[Packet], recipients: &[Recipient]) {
         for (index, packet) in packets.iter().enumerate() {
             let shown = packet.id.escape_debug();
@@ -551,27 +526,9 @@ impl Checker<'_> {
     }
 
     /// Checks a text that is printed in a title or stands in the head of a mail.
-    fn check_line(&mut self, key: &str, text: &str) {
+    pub(super) fn check_line(&mut self, key: &str, text: &str) {
         if text.chars().any(char::is_control) {
             self.add(key, "holds a control character", "write it in one line");
-        }
-    }
-
-    fn check_mailbox(&mut self, key: &str, mailbox: &str) {
-        let address = mailbox.rsplit_once('<').map_or(mailbox, |(_, rest)| rest);
-        let address = address.trim_end_matches('>');
-        let parts = address.split_once('@');
-        let plain = |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | ',' | ';');
-        let fine = parts.is_some_and(|(local, domain)| {
-            !local.is_empty() && domain.contains('.') && address.chars().all(plain)
-        });
-        if !fine || mailbox.chars().any(char::is_control) {
-            let message = format!("`{}` is not a mail address", mailbox.escape_debug());
-            self.add(
-                key,
-                message,
-                "write `name@example.org` or `Name <name@example.org>`",
-            );
         }
     }
 

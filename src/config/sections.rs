@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attachments, Catalogue, ContextFiles, Law, MapFile, Packet, TrafficLight, UnitSource};
+use super::{
+    Catalogue, ContextFiles, Delivery, Law, MapFile, Packet, Recipient, TrafficLight, UnitSource,
+};
 use crate::model::{Criterion, Label, Language, PerCriterion, ReferenceDate, Sensitivity, Text};
 
 /// A checked configuration.
@@ -471,73 +473,6 @@ impl Disclosure {
             Sensitivity::Sensitive => self.sensitive,
         }
     }
-}
-
-/// Where mails go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Transport {
-    /// Into `.eml` files; nothing is connected to.
-    Outbox,
-    /// To a mail server.
-    Smtp,
-}
-
-/// How mails are sent.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Delivery {
-    /// Where mails go.
-    pub transport: Transport,
-    /// The sender, `Name <address>`.
-    pub from: String,
-    /// Whom an answer reaches; the sender where it is left out.
-    pub reply_to: Option<String>,
-    /// Whether `run` sends through a mail server by itself, or leaves it to `send`.
-    #[serde(default)]
-    pub send_with_run: bool,
-    /// The largest message, with attachments as they travel.
-    pub largest_message_megabytes: u32,
-    /// The mail server.
-    pub smtp: Option<Smtp>,
-}
-
-/// A mail server.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Smtp {
-    /// Host name.
-    pub host: String,
-    /// Port.
-    pub port: u16,
-    /// How the connection is protected.
-    pub security: Security,
-    /// Who logs in; the password comes from `BOLIGMONITOR_SMTP_PASSWORD`.
-    pub username: Option<String>,
-}
-
-/// How a connection is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Security {
-    /// STARTTLS, required.
-    Starttls,
-    /// TLS from the start.
-    Tls,
-    /// None; to the same machine only.
-    None,
-}
-
-/// Who gets what.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Recipient {
-    /// The name in the salutation.
-    pub name: String,
-    /// The address.
-    pub address: String,
-    /// What is attached.
-    pub attachments: Attachments,
 }
 
 /// How long rows about persons are kept.

@@ -1,52 +1,27 @@
 //! The ledger: what was sent to whom, kept over all runs.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, OptionalExtension, Transaction, params};
+use serde::{Deserialize, Serialize};
 
+use super::{
+    State,
+    journal::{Journal, Line},
+    schema,
+};
 use crate::files::{self, FileError};
 
-/// What became of a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// About to be handed over; after a crash nobody knows whether it was.
-    Sending,
-    /// Handed over.
-    Sent,
-    /// Refused for now; tried again next time.
-    Deferred,
-    /// Refused for good.
-    Failed,
-    /// Perhaps handed over. A person must look; it is not tried again by itself.
-    Unknown,
-}
-
-impl State {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::Sending => "sending",
-            Self::Sent => "sent",
-            Self::Deferred => "deferred",
-            Self::Failed => "failed",
-            Self::Unknown => "unknown",
-        }
-    }
-
-    fn from_name(name: &str) -> Self {
-        match name {
-            "sent" => Self::Sent,
-            "deferred" => Self::Deferred,
-            "failed" => Self::Failed,
-            // A row that was left at `sending` belongs to a run that was killed.
-            _ => Self::Unknown,
-        }
-    }
-}
+/// How long to wait for another process that writes.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The ledger could not be read or written; nothing is sent without it.
 #[derive(Debug, thiserror::Error)]
 pub enum LedgerError {
-    /// Its folder cannot be made.
+    /// It, its folder or its journal cannot be read or written.
     #[error(transparent)]
     File(#[from] FileError),
     /// The database refuses.
@@ -57,6 +32,49 @@ pub enum LedgerError {
         /// What `SQLite` says.
         source: rusqlite::Error,
     },
+    /// A newer version of the program made it.
+    #[error("the ledger {} is of form {version}, which a newer boligmonitor made", file.display())]
+    Newer {
+        /// The file.
+        file: PathBuf,
+        /// Its form.
+        version: u32,
+    },
+    /// It lacks what the journal knows.
+    #[error(
+        "the ledger {} is an old one: it lacks the last {lacking} changes of {}",
+        file.display(),
+        journal.display()
+    )]
+    Behind {
+        /// The ledger.
+        file: PathBuf,
+        /// The journal.
+        journal: PathBuf,
+        /// How many changes it lacks.
+        lacking: u64,
+    },
+}
+
+impl LedgerError {
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::File(_) => None,
+            Self::Database { .. } => Some(
+                "where the file is damaged, move it away and run `boligmonitor deliveries \
+                 restore`, which makes it anew from its journal"
+                    .to_owned(),
+            ),
+            Self::Newer { .. } => Some("use the newer version".to_owned()),
+            Self::Behind { .. } => Some(
+                "nothing was sent, since mails would go out twice; `boligmonitor deliveries \
+                 restore` enters what is lacking from the journal"
+                    .to_owned(),
+            ),
+        }
+    }
 }
 
 /// Which message is meant.
@@ -68,11 +86,42 @@ pub(super) struct Key<'a> {
     pub(super) part: u32,
 }
 
-/// A row of the ledger.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Entry {
-    pub(super) state: State,
-    pub(super) bundle: String,
+/// A message in the ledger.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Row {
+    /// The edition.
+    pub edition: String,
+    /// `smtp` or `outbox`.
+    pub transport: String,
+    /// The address, its domain in lower case.
+    pub recipient: String,
+    /// Which message to this address, counted from 1.
+    pub part: u32,
+    /// The name of the recipient.
+    pub name: String,
+    /// A hash of what is attached.
+    pub bundle: String,
+    /// The Message-ID, the same on every try.
+    pub message_id: String,
+    /// What became of it.
+    pub state: State,
+    /// How often it was tried.
+    pub attempts: u32,
+    /// What the server said, or why it waits.
+    pub detail: String,
+    /// When the state was entered.
+    pub changed_at: String,
+}
+
+impl Row {
+    pub(super) fn key(&self) -> Key<'_> {
+        Key {
+            edition: &self.edition,
+            transport: &self.transport,
+            recipient: &self.recipient,
+            part: self.part,
+        }
+    }
 }
 
 /// The ledger of all deliveries.
@@ -80,14 +129,63 @@ pub(super) struct Entry {
 pub struct Ledger {
     file: PathBuf,
     connection: Connection,
+    journal: Journal,
 }
+
+const COLUMNS: &str = "edition, transport, recipient, part, name, bundle, message_id, state, \
+                       attempts, detail, changed_at";
 
 impl Ledger {
     /// Opens the ledger, or begins one.
     ///
     /// # Errors
+    /// Where the file cannot be made, is not a ledger, or is older than its journal.
+    pub fn open(file: &Path, journal: &Path) -> Result<Self, LedgerError> {
+        let ledger = Self::unchecked(file, journal)?;
+        // In this order: another process may be sending, and enters in the ledger first.
+        let newest = ledger.journal.newest()?;
+        let known = ledger.changes()?;
+        if newest > known {
+            return Err(LedgerError::Behind {
+                file: file.to_owned(),
+                journal: journal.to_owned(),
+                lacking: newest - known,
+            });
+        }
+        if newest < known {
+            // The journal was lost, or its last line by a crash: it goes on from here.
+            ledger.begin_journal(known)?;
+        }
+        Ok(ledger)
+    }
+
+    /// Enters what an old ledger lacks and its journal knows, and returns how many changes.
+    /// A message that was being handed over is *unknown* then.
+    ///
+    /// # Errors
     /// Where the file cannot be made or is not a ledger.
-    pub fn open(file: &Path) -> Result<Self, LedgerError> {
+    pub fn restore(file: &Path, journal: &Path) -> Result<usize, LedgerError> {
+        let ledger = Self::unchecked(file, journal)?;
+        let known = ledger.changes()?;
+        let lines = ledger.journal.lines()?;
+        let lacking: Vec<_> = lines.iter().filter(|line| line.number > known).collect();
+        let newest = lacking.iter().map(|line| line.number).max();
+        let enter = |to: &Transaction| {
+            for row in lacking.iter().filter_map(|line| line.row.as_ref()) {
+                put(to, row)?;
+            }
+            let newest = newest.unwrap_or(known);
+            to.execute(
+                "UPDATE journal SET changes = ?1",
+                params![newest.cast_signed()],
+            )
+        };
+        ledger.in_transaction(enter)?;
+        ledger.recover()?;
+        Ok(lacking.len())
+    }
+
+    fn unchecked(file: &Path, journal: &Path) -> Result<Self, LedgerError> {
         if let Some(folder) = file.parent() {
             files::create_folder(folder)?;
         }
@@ -96,102 +194,195 @@ impl Ledger {
             source,
         };
         let connection = Connection::open(file).map_err(wrap)?;
-        connection
-            .execute_batch(
-                "PRAGMA synchronous = FULL;
-                 CREATE TABLE IF NOT EXISTS delivery (
-                     edition TEXT NOT NULL,
-                     transport TEXT NOT NULL,
-                     recipient TEXT NOT NULL,
-                     part INTEGER NOT NULL,
-                     bundle TEXT NOT NULL,
-                     message_id TEXT NOT NULL,
-                     state TEXT NOT NULL,
-                     attempts INTEGER NOT NULL DEFAULT 1,
-                     detail TEXT NOT NULL DEFAULT '',
-                     changed_at TEXT NOT NULL,
-                     PRIMARY KEY (edition, transport, recipient, part)
-                 ) STRICT;",
-            )
-            .map_err(wrap)?;
+        connection.busy_timeout(PATIENCE).map_err(wrap)?;
+        let version = schema::prepare(&connection).map_err(wrap)?;
+        if version > schema::VERSION {
+            let file = file.to_owned();
+            return Err(LedgerError::Newer { file, version });
+        }
         Ok(Self {
             file: file.to_owned(),
             connection,
+            journal: Journal::new(journal),
         })
     }
 
+    fn changes(&self) -> Result<u64, LedgerError> {
+        let query = "SELECT changes FROM journal";
+        let changes = self
+            .connection
+            .query_row(query, [], |row| row.get::<_, i64>(0));
+        Ok(changes.map_err(|error| self.wrap(error))?.cast_unsigned())
+    }
+
+    /// Has the journal go on at a number; one that is lost begins with all that the ledger
+    /// knows.
+    fn begin_journal(&self, known: u64) -> Result<(), LedgerError> {
+        let mut lines = Vec::new();
+        if self.journal.newest()? == 0 {
+            let rows = self.rows(None)?.into_iter();
+            lines.extend(rows.filter(|row| row.transport == "smtp").map(Some));
+        }
+        lines.push(None);
+        let line = |row| Line { number: known, row };
+        let lines: Vec<_> = lines.into_iter().map(line).collect();
+        Ok(self.journal.append(&lines)?)
+    }
+
     /// Returns what is known of a message.
-    pub(super) fn entry(&self, key: Key) -> Result<Option<Entry>, LedgerError> {
-        let row = self.connection.query_row(
-            "SELECT state, bundle FROM delivery
-             WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND part = ?4",
-            params![key.edition, key.transport, key.recipient, key.part],
-            |row| {
-                let state: String = row.get(0)?;
-                Ok(Entry {
-                    state: State::from_name(&state),
-                    bundle: row.get(1)?,
-                })
-            },
+    pub(super) fn entry(&self, key: Key) -> Result<Option<Row>, LedgerError> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM delivery
+             WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND part = ?4"
         );
+        let parameters = params![key.edition, key.transport, key.recipient, key.part];
+        let row = self.connection.query_row(&query, parameters, read);
         row.optional().map_err(|error| self.wrap(error))
     }
 
-    /// Commits that a message is about to be handed over.
-    pub(super) fn begin(
+    /// Returns the messages of an edition, or all, in the order in which they are sent.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be read.
+    pub fn rows(&self, edition: Option<&str>) -> Result<Vec<Row>, LedgerError> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM delivery WHERE ?1 IS NULL OR edition = ?1 ORDER BY rowid"
+        );
+        let read = || {
+            let mut statement = self.connection.prepare(&query)?;
+            let rows = statement.query_map(params![edition], read)?;
+            rows.collect::<Result<Vec<_>, _>>()
+        };
+        read().map_err(|error| self.wrap(error))
+    }
+
+    /// Returns the message with a token: the part of its Message-ID before `@`.
+    pub(super) fn with_token(&self, token: &str) -> Result<Option<Row>, LedgerError> {
+        let query = format!(
+            "SELECT {COLUMNS} FROM delivery WHERE transport = 'smtp' AND message_id LIKE ?1"
+        );
+        let pattern = format!("<{token}@%");
+        let row = self
+            .connection
+            .query_row(&query, params![pattern], read)
+            .optional();
+        row.map_err(|error| self.wrap(error))
+    }
+
+    /// Enters every message of an edition that is to be sent, as pending, in one transaction.
+    /// Those that were entered before and never tried, and are no longer to be sent, go.
+    pub(super) fn expect(&self, rows: &[Row]) -> Result<(), LedgerError> {
+        self.in_transaction(|to| {
+            if let Some(one) = rows.first() {
+                to.execute(
+                    "DELETE FROM delivery WHERE edition = ?1 AND transport = ?2
+                     AND state = 'pending' AND attempts = 0",
+                    params![one.edition, one.transport],
+                )?;
+            }
+            for row in rows {
+                insert(to, row, "ON CONFLICT DO NOTHING")?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Makes *unknown* what was being handed over by a run that ended, and returns how many.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn recover(&self) -> Result<usize, LedgerError> {
+        let mut recovered = 0;
+        for mut row in self.rows(None)? {
+            if row.state == State::Sending {
+                row.state = State::Unknown;
+                "the program ended while it was handed over".clone_into(&mut row.detail);
+                self.change(&row)?;
+                recovered += 1;
+            }
+        }
+        Ok(recovered)
+    }
+
+    /// Makes messages of an edition pending that are in one of these states, and returns them.
+    ///
+    /// # Errors
+    /// Where the ledger cannot be written.
+    pub fn reopen(
         &self,
-        key: Key,
-        bundle: &str,
-        message_id: &str,
+        edition: &str,
+        transport: &str,
+        states: &[State],
         now: &str,
-    ) -> Result<(), LedgerError> {
-        let state = State::Sending.as_str();
-        self.connection
-            .execute(
-                "INSERT INTO delivery
-                     (edition, transport, recipient, part, bundle, message_id, state, changed_at)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-                 ON CONFLICT DO UPDATE SET bundle = ?5, message_id = ?6, state = ?7,
-                     attempts = attempts + 1, changed_at = ?8",
-                params![
-                    key.edition,
-                    key.transport,
-                    key.recipient,
-                    key.part,
-                    bundle,
-                    message_id,
-                    state,
-                    now
-                ],
-            )
-            .map(|_| ())
+    ) -> Result<Vec<Row>, LedgerError> {
+        let mut rows = self.rows(Some(edition))?;
+        rows.retain(|row| row.transport == transport && states.contains(&row.state));
+        for row in &rows {
+            self.change(&Row {
+                state: State::Pending,
+                detail: format!("to be sent again; it was {}", row.state.as_str()),
+                changed_at: now.to_owned(),
+                ..row.clone()
+            })?;
+        }
+        Ok(rows)
+    }
+
+    /// Commits a message as it is now. One that goes to a mail server is on the journal too
+    /// when this returns.
+    pub(super) fn change(&self, row: &Row) -> Result<(), LedgerError> {
+        if row.transport != "smtp" {
+            return self.in_transaction(|to| put(to, row)).map(|_| ());
+        }
+        let number = self.in_transaction(|to| {
+            put(to, row)?;
+            let query = "UPDATE journal SET changes = changes + 1 RETURNING changes";
+            to.query_row(query, [], |row| row.get::<_, i64>(0))
+        })?;
+        let number = number.cast_unsigned();
+        let row = Some(row.clone());
+        Ok(self.journal.append(&[Line { number, row }])?)
+    }
+
+    /// Says why a message still waits.
+    pub(super) fn note(&self, key: Key, detail: &str) -> Result<(), LedgerError> {
+        let query = "UPDATE delivery SET detail = ?5
+             WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND part = ?4";
+        let (edition, transport) = (key.edition, key.transport);
+        let parameters = params![edition, transport, key.recipient, key.part, detail];
+        let done = self.connection.execute(query, parameters);
+        done.map(|_| ()).map_err(|error| self.wrap(error))
+    }
+
+    /// Tells whether a report of failed delivery was entered before, by its hash.
+    pub(super) fn has_report(&self, hash: &str) -> Result<bool, LedgerError> {
+        let query = "SELECT COUNT(*) FROM report WHERE sha256 = ?1";
+        let count = self
+            .connection
+            .query_row(query, params![hash], |row| row.get::<_, i64>(0));
+        count
+            .map(|count| count > 0)
             .map_err(|error| self.wrap(error))
     }
 
-    /// Commits what became of a message.
-    pub(super) fn finish(
+    /// Remembers a report of failed delivery, so that it is not entered twice.
+    pub(super) fn remember_report(&self, hash: &str, now: &str) -> Result<(), LedgerError> {
+        let query = "INSERT INTO report (sha256, read_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING";
+        let done = self.connection.execute(query, params![hash, now]);
+        done.map(|_| ()).map_err(|error| self.wrap(error))
+    }
+
+    fn in_transaction<T>(
         &self,
-        key: Key,
-        state: State,
-        detail: &str,
-        now: &str,
-    ) -> Result<(), LedgerError> {
-        self.connection
-            .execute(
-                "UPDATE delivery SET state = ?5, detail = ?6, changed_at = ?7
-                 WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND part = ?4",
-                params![
-                    key.edition,
-                    key.transport,
-                    key.recipient,
-                    key.part,
-                    state.as_str(),
-                    detail,
-                    now
-                ],
-            )
-            .map(|_| ())
-            .map_err(|error| self.wrap(error))
+        work: impl FnOnce(&Transaction) -> rusqlite::Result<T>,
+    ) -> Result<T, LedgerError> {
+        let run = || {
+            let transaction = self.connection.unchecked_transaction()?;
+            let result = work(&transaction)?;
+            transaction.commit()?;
+            Ok(result)
+        };
+        run().map_err(|error| self.wrap(error))
     }
 
     fn wrap(&self, source: rusqlite::Error) -> LedgerError {
@@ -201,3 +392,51 @@ impl Ledger {
         }
     }
 }
+
+fn put(to: &Transaction, row: &Row) -> rusqlite::Result<usize> {
+    let update = "ON CONFLICT DO UPDATE SET name = ?5, bundle = ?6, message_id = ?7, state = ?8,
+                  attempts = ?9, detail = ?10, changed_at = ?11";
+    insert(to, row, update)
+}
+
+fn insert(to: &Transaction, row: &Row, on_conflict: &str) -> rusqlite::Result<usize> {
+    let query = format!(
+        "INSERT INTO delivery ({COLUMNS})
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) {on_conflict}"
+    );
+    let parameters = params![
+        row.edition,
+        row.transport,
+        row.recipient,
+        row.part,
+        row.name,
+        row.bundle,
+        row.message_id,
+        row.state.as_str(),
+        row.attempts,
+        row.detail,
+        row.changed_at
+    ];
+    to.execute(&query, parameters)
+}
+
+fn read(row: &rusqlite::Row) -> rusqlite::Result<Row> {
+    let state: String = row.get(7)?;
+    Ok(Row {
+        edition: row.get(0)?,
+        transport: row.get(1)?,
+        recipient: row.get(2)?,
+        part: row.get(3)?,
+        name: row.get(4)?,
+        bundle: row.get(5)?,
+        message_id: row.get(6)?,
+        state: State::from_name(&state),
+        attempts: row.get(8)?,
+        detail: row.get(9)?,
+        changed_at: row.get(10)?,
+    })
+}
+
+#[cfg(test)]
+#[path = "ledger_tests.rs"]
+mod tests;

@@ -9,7 +9,7 @@ use super::Parcel;
 use crate::{
     config::Project,
     files::{self, FileError},
-    model::{Edition, Language},
+    model::{Document, DocumentKind, Edition, Language},
 };
 
 /// Why mails cannot be written.
@@ -42,17 +42,36 @@ pub struct Letters {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Letter {
     pub(super) subject: String,
-    pub(super) body: String,
+    pub(super) text: String,
+    pub(super) html: String,
+}
+
+/// A document as the letter tells of it.
+#[derive(Debug, Clone, Serialize)]
+pub(super) struct Listed {
+    title: String,
+    file: String,
+    kind: DocumentKind,
+    size: String,
+    /// With which message it comes.
+    part: u32,
 }
 
 /// A line of the index of an outbox.
 #[derive(Debug, Clone, Serialize)]
 pub(super) struct IndexRow {
-    pub(super) file: String,
     pub(super) name: String,
     pub(super) address: String,
+    pub(super) part: u32,
+    pub(super) parts: u32,
+    /// The file of the message; nothing where it is held back.
+    pub(super) file: Option<String>,
     pub(super) subject: String,
-    pub(super) documents: Vec<String>,
+    pub(super) text: String,
+    pub(super) attachments: Vec<Listed>,
+    pub(super) left_out: Vec<Listed>,
+    /// What could not be made, so that the message is held back.
+    pub(super) missing: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -64,8 +83,9 @@ struct MailContext<'a> {
     contact: &'a str,
     correction: &'a str,
     edition: String,
-    titles: Vec<&'a str>,
-    files: Vec<String>,
+    attachments: Vec<Listed>,
+    elsewhere: Vec<Listed>,
+    left_out: Vec<Listed>,
     part: u32,
     parts: u32,
 }
@@ -78,9 +98,11 @@ struct IndexContext<'a> {
     publication: &'a str,
     correction: &'a str,
     edition: String,
+    preview: bool,
+    briefings: &'a str,
 }
 
-const TEMPLATES: [&str; 3] = ["subject.jinja", "body.jinja", "index.html"];
+const TEMPLATES: [&str; 4] = ["subject.jinja", "body.jinja", "body.html", "index.html"];
 
 impl Letters {
     /// Reads the templates of a language.
@@ -124,6 +146,8 @@ impl Letters {
         edition: Edition,
     ) -> Result<Letter, LettersError> {
         let language = project.language;
+        let (part, parts) = parcel.part;
+        let others = parcel.elsewhere.iter();
         let context = MailContext {
             recipient: &parcel.recipient.name,
             organisation: &project.organisation,
@@ -132,33 +156,28 @@ impl Letters {
             contact: &project.contact,
             correction: &self.correction,
             edition: edition.to_string(),
-            titles: parcel
-                .documents
-                .iter()
-                .map(|one| one.title.as_str())
+            attachments: listed(&parcel.documents, part, language),
+            elsewhere: others
+                .map(|(part, one)| told(one, *part, language))
                 .collect(),
-            files: parcel
-                .documents
-                .iter()
-                .map(|one| one.name.file_name())
-                .collect(),
-            part: parcel.part.0,
-            parts: parcel.part.1,
+            left_out: listed(&parcel.too_large, 0, language),
+            part,
+            parts,
         };
-        let subject = self.render("subject.jinja", &context)?;
         Ok(Letter {
-            // One line, whatever a name holds (RFC 5322, 2.2).
-            subject: subject.split_whitespace().collect::<Vec<_>>().join(" "),
-            body: self.render("body.jinja", &context)?.trim().to_owned() + "\n",
+            subject: one_line(&self.render("subject.jinja", &context)?),
+            text: self.render("body.jinja", &context)?.trim().to_owned() + "\n",
+            html: self.render("body.html", &context)?.trim().to_owned() + "\n",
         })
     }
 
-    /// Writes the index of an outbox.
+    /// Writes the index of an outbox, which lies two folders below the output.
     pub(super) fn index(
         &self,
         rows: &[IndexRow],
         project: &Project,
         edition: Edition,
+        preview: bool,
     ) -> Result<String, LettersError> {
         let context = IndexContext {
             rows,
@@ -167,6 +186,8 @@ impl Letters {
             publication: project.title.in_language(project.language),
             correction: &self.correction,
             edition: edition.to_string(),
+            preview,
+            briefings: &format!("../../{edition}/briefings"),
         };
         self.render("index.html", &context)
     }
@@ -178,6 +199,42 @@ impl Letters {
     }
 }
 
+/// Tells of documents that come with one message.
+pub(super) fn listed(documents: &[&Document], part: u32, language: Language) -> Vec<Listed> {
+    let documents = documents.iter();
+    documents.map(|one| told(one, part, language)).collect()
+}
+
+fn told(document: &Document, part: u32, language: Language) -> Listed {
+    Listed {
+        title: document.title.clone(),
+        file: document.name.file_name(),
+        kind: document.name.kind(),
+        size: size(document.pdf.len(), language),
+        part,
+    }
+}
+
+/// Writes a size as people read it: `340 kB`, `1,2 MB`.
+fn size(bytes: usize, language: Language) -> String {
+    if bytes < 950_000 {
+        return format!("{} kB", bytes.div_ceil(1000));
+    }
+    let tenths = bytes.div_ceil(100_000);
+    let comma = match language {
+        Language::Da => ',',
+        Language::En => '.',
+    };
+    format!("{}{comma}{} MB", tenths / 10, tenths % 10)
+}
+
+/// Writes a text in one line, whatever a name holds (RFC 5322, 2.2).
+pub(super) fn one_line(text: &str) -> String {
+    let apart = |c: char| c.is_whitespace() || c.is_control();
+    let words = text.split(apart).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
 fn wrong(folder: &Path, name: &str, error: &minijinja::Error) -> LettersError {
     let detail = error
         .detail()
@@ -186,5 +243,24 @@ fn wrong(folder: &Path, name: &str, error: &minijinja::Error) -> LettersError {
         file: folder.join(name),
         line: error.line().unwrap_or(1),
         message: format!("{}{detail}", error.kind()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_written_as_people_read_them() {
+        assert_eq!(size(1, Language::Da), "1 kB");
+        assert_eq!(size(340_000, Language::Da), "340 kB");
+        assert_eq!(size(1_210_000, Language::Da), "1,3 MB");
+        assert_eq!(size(27_000_000, Language::En), "27.0 MB");
+    }
+
+    #[test]
+    fn a_head_has_one_line() {
+        let evil = "A\r\nBcc: x@y.example\u{85}\u{2028}\tB\0";
+        assert_eq!(one_line(evil), "A Bcc: x@y.example B");
     }
 }

@@ -1,14 +1,21 @@
 //! From a letter and its attachments to a message (RFC 5322, MIME).
+//!
+//! A message has its text twice, plain and as HTML (`multipart/alternative`), and the
+//! attachments beside it (`multipart/mixed`).
 
 use lettre::{
-    Message,
+    Address, Message,
+    address::Envelope,
     message::{
         Attachment, Mailbox, MultiPart, SinglePart,
         header::{ContentType, MessageId},
     },
 };
 
-use super::{Parcel, letter::Letter, send::Post};
+use super::{
+    Parcel, Post,
+    letter::{Letter, one_line},
+};
 use crate::digest;
 
 /// A message that cannot be put together.
@@ -31,35 +38,50 @@ pub enum MessageError {
 pub(super) struct Mail {
     pub(super) id: String,
     pub(super) message: Message,
+    pub(super) envelope: Envelope,
 }
 
 /// Puts a message together; the same parcel gives the same bytes on the same day.
 pub(super) fn mail(post: &Post, parcel: &Parcel, letter: Letter) -> Result<Mail, MessageError> {
-    let from = mailbox(&post.settings.from)?;
-    let id = message_id(post, parcel, from.email.domain());
+    let from = mailbox(post.from)?;
+    let token = token(post, parcel);
+    let id = format!("<{token}@{}>", from.email.domain());
     let to = mailbox(&parcel.recipient.address)?;
-    let to = Mailbox::new(Some(parcel.recipient.name.clone()), to.email);
+    let envelope = Envelope::new(
+        Some(returned_to(post, &from, &token)?),
+        vec![to.email.clone()],
+    )?;
+    let to = Mailbox::new(Some(one_line(&parcel.recipient.name)), to.email);
     let mut builder = Message::builder()
         .from(from)
         .to(to)
-        .subject(letter.subject)
+        .subject(one_line(&letter.subject))
         .date(post.date)
         .header(MessageId::from(id.clone()));
-    if let Some(reply_to) = &post.settings.reply_to {
+    if let Some(reply_to) = post.reply_to {
         builder = builder.reply_to(mailbox(reply_to)?);
     }
-    let boundary = digest::sha256(id.as_bytes());
+    Ok(Mail {
+        message: builder.multipart(parts(parcel, letter, &id))?,
+        id,
+        envelope,
+    })
+}
+
+fn parts(parcel: &Parcel, letter: Letter, id: &str) -> MultiPart {
+    let boundary = |which: &str| digest::sha256_of_parts([id.as_bytes(), which.as_bytes()]);
+    let texts = MultiPart::alternative()
+        .boundary(boundary("texts"))
+        .singlepart(SinglePart::plain(letter.text))
+        .singlepart(SinglePart::html(letter.html));
     let mut parts = MultiPart::mixed()
-        .boundary(boundary)
-        .singlepart(SinglePart::plain(letter.body));
+        .boundary(boundary("parts"))
+        .multipart(texts);
     for document in &parcel.documents {
         let attachment = Attachment::new(document.name.file_name());
         parts = parts.singlepart(attachment.body(document.pdf.clone(), pdf_type()));
     }
-    Ok(Mail {
-        id,
-        message: builder.multipart(parts)?,
-    })
+    parts
 }
 
 fn pdf_type() -> ContentType {
@@ -73,10 +95,29 @@ fn mailbox(text: &str) -> Result<Mailbox, MessageError> {
     })
 }
 
-fn message_id(post: &Post, parcel: &Parcel, domain: &str) -> String {
+/// Returns the envelope's sender, to whom reports of failed delivery go: an address of the
+/// message's own (VERP), so that a report names its message whatever else it says.
+fn returned_to(post: &Post, from: &Mailbox, token: &str) -> Result<Address, MessageError> {
+    let Some(address) = post.bounce_address else {
+        return Ok(from.email.clone());
+    };
+    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
+    let own = format!("{local}+{token}@{domain}");
+    Ok(mailbox(&own)?.email)
+}
+
+/// Returns what tells the message apart from every other, and is the same on every try.
+fn token(post: &Post, parcel: &Parcel) -> String {
     let edition = post.edition.to_string();
     let bundle = parcel.bundle();
     let parts = [edition.as_str(), &bundle, &parcel.recipient.address];
     let hash = digest::sha256_of_parts(parts.map(str::as_bytes));
-    format!("<{}@{domain}>", hash.get(..32).unwrap_or(&hash))
+    hash.get(..TOKEN).unwrap_or(&hash).to_owned()
 }
+
+/// How many hexadecimal digits a token has.
+pub(super) const TOKEN: usize = 32;
+
+#[cfg(test)]
+#[path = "message_tests.rs"]
+mod tests;

@@ -17,6 +17,10 @@ pub struct Parcel<'a> {
     pub documents: Vec<&'a Document>,
     /// Which message of how many to this recipient, counted from 1.
     pub part: (u32, u32),
+    /// What comes with the other messages to this recipient, each with its number.
+    pub elsewhere: Vec<(u32, &'a Document)>,
+    /// What no message can carry, even alone. The letter says so.
+    pub too_large: Vec<&'a Document>,
     /// What should be attached but could not be made. Such a parcel is held back.
     pub missing: Vec<DocumentName>,
 }
@@ -33,49 +37,59 @@ impl Parcel<'_> {
     }
 }
 
-/// A briefing that no message can carry.
-#[derive(Debug, thiserror::Error)]
-#[error(
-    "{document} alone takes {megabytes} MB in a mail, more than `delivery.largest_message_megabytes`"
-)]
-pub struct PlanError {
-    document: DocumentName,
-    megabytes: usize,
-}
+/// How much of a message is kept for its head and its letter.
+const LETTER: usize = 30_000;
 
-/// Puts briefings into messages, none larger than the limit.
+/// Puts briefings into messages, none larger than the limit. What is too large even alone is
+/// left out, and the letters say so.
 ///
 /// Attachments travel as base64, a third larger than they are (RFC 2045, 6.8).
-///
-/// # Errors
-/// A briefing that is too large by itself.
+#[must_use]
 pub fn plan<'a>(
     recipients: &'a [Recipient],
     units: &Units,
     documents: &'a BTreeMap<DocumentName, Document>,
     largest_megabytes: u32,
-) -> Result<Vec<Parcel<'a>>, PlanError> {
+) -> Vec<Parcel<'a>> {
     let limit = usize::try_from(largest_megabytes).unwrap_or(usize::MAX) * 1_000_000;
-    let mut parcels = Vec::new();
-    for recipient in recipients {
-        let wanted = wanted(recipient, units);
-        let missing: Vec<_> = wanted
-            .iter()
-            .filter(|name| !documents.contains_key(name))
-            .cloned()
-            .collect();
-        let found = wanted.iter().filter_map(|name| documents.get(name));
-        let bundles = split(found, limit)?;
-        let parts = u32::try_from(bundles.len()).unwrap_or(u32::MAX);
-        let of_part = |(documents, number)| Parcel {
-            recipient,
-            documents,
-            part: (number, parts),
-            missing: missing.clone(),
-        };
-        parcels.extend(bundles.into_iter().zip(1..).map(of_part));
+    let of = |recipient| parcels(recipient, &wanted(recipient, units), documents, limit);
+    recipients.iter().flat_map(of).collect()
+}
+
+fn parcels<'a>(
+    recipient: &'a Recipient,
+    wanted: &[DocumentName],
+    documents: &'a BTreeMap<DocumentName, Document>,
+    limit: usize,
+) -> Vec<Parcel<'a>> {
+    let is_missing = |name: &&DocumentName| !documents.contains_key(name);
+    let missing: Vec<_> = wanted.iter().filter(is_missing).cloned().collect();
+    let found = wanted.iter().filter_map(|name| documents.get(name));
+    let fits = |document: &&Document| LETTER + in_base64(document.pdf.len()) <= limit;
+    let (fitting, too_large): (Vec<_>, Vec<_>) = found.partition(fits);
+    let mut bundles = split(fitting, limit);
+    if bundles.is_empty() && !(too_large.is_empty() && missing.is_empty()) {
+        // Nothing to attach, but something to say.
+        bundles.push(Vec::new());
     }
-    Ok(parcels)
+    let parts = u32::try_from(bundles.len()).unwrap_or(u32::MAX);
+    let numbered: Vec<_> = (1..).zip(bundles).collect();
+    let parcel = |(number, documents): &(u32, Vec<&'a Document>)| Parcel {
+        recipient,
+        documents: documents.clone(),
+        part: (*number, parts),
+        elsewhere: elsewhere(&numbered, *number),
+        too_large: too_large.clone(),
+        missing: missing.clone(),
+    };
+    numbered.iter().map(parcel).collect()
+}
+
+fn elsewhere<'a>(bundles: &[(u32, Vec<&'a Document>)], number: u32) -> Vec<(u32, &'a Document)> {
+    let others = bundles.iter().filter(|(other, _)| *other != number);
+    others
+        .flat_map(|(other, documents)| documents.iter().map(|one| (*other, *one)))
+        .collect()
 }
 
 /// Returns the documents that a recipient gets: packets, briefings, and what the officer signs.
@@ -93,30 +107,20 @@ fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
         .collect()
 }
 
-fn split<'a>(
-    documents: impl Iterator<Item = &'a Document>,
-    limit: usize,
-) -> Result<Vec<Vec<&'a Document>>, PlanError> {
+fn split(documents: Vec<&Document>, limit: usize) -> Vec<Vec<&Document>> {
     let mut bundles: Vec<Vec<&Document>> = Vec::new();
     let mut size = limit;
     for document in documents {
         let travels = in_base64(document.pdf.len());
-        if travels > limit {
-            return Err(PlanError {
-                document: document.name.clone(),
-                megabytes: travels.div_ceil(1_000_000),
-            });
-        }
         if let Some(bundle) = bundles.last_mut().filter(|_| size + travels <= limit) {
             bundle.push(document);
         } else {
             bundles.push(vec![document]);
-            size = 0;
+            size = LETTER;
         }
-
         size += travels;
     }
-    Ok(bundles)
+    bundles
 }
 
 /// Returns how many bytes an attachment takes in a message: four for three, lines of 76
@@ -188,7 +192,7 @@ mod tests {
 
     fn titles(recipient: &[Recipient], limit: u32, bytes: usize) -> Vec<Vec<String>> {
         let documents = ["1", "2", "3"].map(|code| document(code, bytes)).into();
-        let parcels = plan(recipient, &units(), &documents, limit).unwrap();
+        let parcels = plan(recipient, &units(), &documents, limit);
         let titles = |parcel: &Parcel| {
             parcel
                 .documents
@@ -226,6 +230,39 @@ mod tests {
     }
 
     #[test]
+    fn what_is_too_large_even_alone_is_left_out_and_the_rest_is_sent() {
+        let within = attachments(Contents {
+            areas_within: vec!["m".to_owned()],
+            ..Contents::default()
+        });
+        let all = [recipient(within)];
+        let documents = [
+            document("1", 10),
+            document("2", 800_000),
+            document("3", 700_000),
+        ];
+        let documents = documents.into();
+        let parcels = plan(&all, &units(), &documents, 1);
+        let named = |list: &[&Document]| {
+            let titles = list.iter().map(|one| one.title.clone());
+            titles.collect::<Vec<_>>()
+        };
+        assert_eq!(parcels.len(), 1);
+        assert_eq!(named(&parcels[0].documents), ["1", "3"]);
+        assert_eq!(named(&parcels[0].too_large), ["2"]);
+        let documents = [
+            document("1", 800_000),
+            document("2", 800_000),
+            document("3", 900_000),
+        ];
+        let documents = documents.into();
+        let parcels = plan(&all, &units(), &documents, 1);
+        assert_eq!(parcels.len(), 1);
+        assert!(parcels[0].documents.is_empty());
+        assert_eq!(named(&parcels[0].too_large), ["1", "2", "3"]);
+    }
+
+    #[test]
     fn what_could_not_be_made_is_named() {
         let within = attachments(Contents {
             areas_within: vec!["town".to_owned()],
@@ -233,7 +270,7 @@ mod tests {
         });
         let documents = [document("1", 10)].into();
         let recipients = [recipient(within)];
-        let parcels = plan(&recipients, &units(), &documents, 1).unwrap();
+        let parcels = plan(&recipients, &units(), &documents, 1);
         let missing: Vec<_> = parcels.iter().flat_map(|parcel| &parcel.missing).collect();
         assert_eq!(
             missing.iter().map(ToString::to_string).collect::<Vec<_>>(),

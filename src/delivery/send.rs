@@ -1,63 +1,19 @@
 //! Sending: each parcel once.
 
-use std::{path::Path, time::SystemTime};
-
-use lettre::SmtpTransport;
+use std::{thread, time::Duration};
 
 use super::{
-    Ledger, LedgerError, Letters, LettersError, Parcel, State,
-    ledger::Key,
-    message::{Mail, MessageError, mail},
+    DeliveryError, Ledger, Parcel, Post, ServerError, State,
+    ledger::{Key, Row},
+    message::{Mail, mail},
     outbox,
-    smtp::{self, ServerError},
+    sign::Signer,
+    smtp::{Answer, Next, Session},
 };
 use crate::{
-    config::{Delivery, Project, Transport},
-    files::{self, FileError},
-    model::{Edition, normal_address},
+    config::{Delivery, Transport},
+    model::normal_address,
 };
-
-/// What all messages of an edition have in common.
-#[derive(Debug, Clone, Copy)]
-pub struct Post<'a> {
-    /// The edition.
-    pub edition: Edition,
-    /// The date of the messages.
-    pub date: SystemTime,
-    /// The time as the ledger writes it.
-    pub now: &'a str,
-    /// Who publishes.
-    pub project: &'a Project,
-    /// How mails are sent.
-    pub settings: &'a Delivery,
-    /// The folder of the outbox for this edition.
-    pub outbox: &'a Path,
-}
-
-/// Why nothing, or not everything, could be sent.
-#[derive(Debug, thiserror::Error)]
-pub enum DeliveryError {
-    /// The ledger cannot be used.
-    #[error(transparent)]
-    Ledger(#[from] LedgerError),
-    /// The words of a mail cannot be written.
-    #[error(transparent)]
-    Letters(#[from] LettersError),
-    /// A message cannot be put together.
-    #[error("the message to {recipient} cannot be made")]
-    Message {
-        /// To whom.
-        recipient: String,
-        /// What is wrong.
-        source: MessageError,
-    },
-    /// The outbox cannot be written.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// The mail server cannot be used.
-    #[error(transparent)]
-    Server(#[from] ServerError),
-}
 
 /// What became of a parcel in this run.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,9 +39,21 @@ pub struct Outcome {
     pub address: String,
     /// What became of it.
     pub outlook: Outlook,
+    /// Files that no mail can carry and that were left out.
+    pub left_out: Vec<String>,
 }
 
-/// Sends every parcel that was not sent before. `done` is called after each.
+/// The name under which the ledger keeps messages of a transport.
+#[must_use]
+pub fn transport_name(transport: Transport) -> &'static str {
+    match transport {
+        Transport::Outbox => "outbox",
+        Transport::Smtp => "smtp",
+    }
+}
+
+/// Sends every parcel that was not sent before. All are in the ledger before the first leaves.
+/// `now` tells the time as the ledger writes it; `done` is called after each parcel.
 ///
 /// # Errors
 /// Where the ledger, a template or the server as a whole cannot be used. What a server says
@@ -93,128 +61,282 @@ pub struct Outcome {
 pub fn send(
     parcels: &[Parcel],
     post: &Post,
-    letters: &Letters,
+    settings: &Delivery,
     ledger: &Ledger,
+    now: fn() -> String,
     done: &dyn Fn(),
 ) -> Result<Vec<Outcome>, DeliveryError> {
-    let mut way = Way::of(post.settings);
+    let mut counter = Counter {
+        post,
+        ledger,
+        now,
+        way: Way::of(settings, post)?,
+    };
+    ledger.recover()?;
+    let expected: Vec<Row> = parcels.iter().map(|parcel| counter.row(parcel)).collect();
+    ledger.expect(&expected)?;
     let mut outcomes = Vec::with_capacity(parcels.len());
-    for parcel in parcels {
-        let outlook = one(parcel, post, letters, ledger, &mut way)?;
+    for (parcel, row) in parcels.iter().zip(&expected) {
         outcomes.push(Outcome {
             recipient: parcel.recipient.name.clone(),
             address: parcel.recipient.address.clone(),
-            outlook,
+            outlook: counter.serve(parcel, row)?,
+            left_out: parcel
+                .too_large
+                .iter()
+                .map(|one| one.name.file_name())
+                .collect(),
         });
         done();
     }
-    if post.settings.transport == Transport::Outbox {
-        write_index(parcels, post, letters)?;
+    match counter.way {
+        Way::Server(server) => server.close(),
+        Way::Outbox => outbox::write_index(parcels, post, false)?,
     }
     Ok(outcomes)
 }
 
-/// How messages leave; a server is connected to when the first one is due.
+/// Where parcels are handed in.
+struct Counter<'a> {
+    post: &'a Post<'a>,
+    ledger: &'a Ledger,
+    now: fn() -> String,
+    way: Way<'a>,
+}
+
+impl Counter<'_> {
+    /// Returns a parcel as it is entered before anything is tried.
+    fn row(&self, parcel: &Parcel) -> Row {
+        let missing: Vec<_> = parcel.missing.iter().map(ToString::to_string).collect();
+        Row {
+            edition: self.post.edition.to_string(),
+            transport: self.way.name().to_owned(),
+            recipient: normal_address(&parcel.recipient.address),
+            part: parcel.part.0,
+            name: parcel.recipient.name.clone(),
+            bundle: parcel.bundle(),
+            message_id: String::new(),
+            state: State::Pending,
+            attempts: 0,
+            detail: match missing.as_slice() {
+                [] => String::new(),
+                names => format!("held back: {} could not be made", names.join(", ")),
+            },
+            changed_at: (self.now)(),
+        }
+    }
+
+    fn serve(&mut self, parcel: &Parcel, row: &Row) -> Result<Outlook, DeliveryError> {
+        let entry = self.ledger.entry(row.key())?.unwrap_or_else(|| row.clone());
+        match entry.state {
+            State::Sent if entry.bundle == row.bundle => return Ok(Outlook::AlreadySent),
+            State::Sent => return Ok(Outlook::SentOtherwise),
+            State::Pending | State::Deferred => {}
+            // A message that was refused for good did not arrive; another one may be tried.
+            State::Failed if entry.bundle != row.bundle => {}
+            // A file is written as a whole or not at all, so writing it again is safe.
+            _ if matches!(self.way, Way::Outbox) => {}
+            state => return Ok(Outlook::Open(state, entry.detail)),
+        }
+        if !parcel.missing.is_empty() {
+            return Ok(Outlook::Held);
+        }
+        let post = self.post;
+        let letter = post.letters.write(parcel, post.project, post.edition)?;
+        let made = mail(post, parcel, letter).map_err(|source| DeliveryError::Message {
+            recipient: parcel.recipient.name.clone(),
+            source,
+        })?;
+        let attempts = entry.attempts + 1;
+        let row = Row {
+            attempts,
+            ..row.clone()
+        };
+        match &mut self.way {
+            Way::Outbox => self.write(parcel, &made, row),
+            Way::Server(_) => self.hand_over(made, &row, entry.state),
+        }
+    }
+
+    fn write(&self, parcel: &Parcel, mail: &Mail, row: Row) -> Result<Outlook, DeliveryError> {
+        let file = outbox::write(self.post.outbox, parcel, &mail.message)?;
+        self.ledger.change(&Row {
+            state: State::Sent,
+            message_id: mail.id.clone(),
+            detail: file,
+            ..row
+        })?;
+        Ok(Outlook::Sent)
+    }
+
+    fn hand_over(
+        &mut self,
+        mut mail: Mail,
+        row: &Row,
+        before: State,
+    ) -> Result<Outlook, DeliveryError> {
+        let Way::Server(server) = &mut self.way else {
+            return Ok(Outlook::Held);
+        };
+        if let Some(why) = server.ready()? {
+            return self.wait(row.key(), before, format!("not tried: {why}"));
+        }
+        if let Some(signer) = &server.signer {
+            signer.sign(&mut mail.message);
+        }
+        let bytes = mail.message.formatted();
+        if let Some(largest) = server.largest().filter(|largest| bytes.len() > *largest) {
+            let why = too_large(bytes.len(), largest);
+            return self.wait(row.key(), before, why);
+        }
+        let sending = Row {
+            state: State::Sending,
+            message_id: mail.id.clone(),
+            changed_at: (self.now)(),
+            ..row.clone()
+        };
+        self.ledger.change(&sending)?;
+        let answer = server.hand_over(&mail, &bytes);
+        self.ledger.change(&Row {
+            state: answer.state,
+            detail: answer.said.clone(),
+            changed_at: (self.now)(),
+            ..sending
+        })?;
+        Ok(match answer.state {
+            State::Sent => Outlook::Sent,
+            state => Outlook::Open(state, answer.said),
+        })
+    }
+
+    /// Leaves a message as it was, and says why.
+    fn wait(&self, key: Key, before: State, why: String) -> Result<Outlook, DeliveryError> {
+        self.ledger.note(key, &why)?;
+        let state = match before {
+            State::Deferred => State::Deferred,
+            _ => State::Pending,
+        };
+        Ok(Outlook::Open(state, why))
+    }
+}
+
+fn too_large(bytes: usize, largest: usize) -> String {
+    let megabytes = |bytes: usize| format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
+    format!(
+        "the message takes {} MB and the server {} MB at most; set \
+         `delivery.largest_message_megabytes` to {}",
+        megabytes(bytes),
+        megabytes(largest),
+        largest / 1_000_000
+    )
+}
+
+/// How messages leave.
 enum Way<'a> {
     Outbox,
-    Server(&'a Delivery),
-    Connected(Box<SmtpTransport>),
+    Server(Box<Server<'a>>),
 }
 
 impl<'a> Way<'a> {
-    fn of(settings: &'a Delivery) -> Self {
-        match settings.transport {
-            Transport::Outbox => Self::Outbox,
-            Transport::Smtp => Self::Server(settings),
+    fn of(settings: &'a Delivery, post: &Post) -> Result<Self, DeliveryError> {
+        if settings.transport == Transport::Outbox {
+            return Ok(Self::Outbox);
         }
+        let domain = post.from.trim_end_matches('>').rsplit('@').next();
+        let signer = settings.dkim.as_ref();
+        let signer = signer.map(|dkim| Signer::load(dkim, domain.unwrap_or_default()));
+        Ok(Self::Server(Box::new(Server {
+            settings,
+            signer: signer.transpose()?,
+            session: None,
+            tried: 0,
+            losses: 0,
+            stopped: None,
+        })))
     }
 
     fn name(&self) -> &'static str {
         match self {
-            Self::Outbox => "outbox",
-            Self::Server(_) | Self::Connected(_) => "smtp",
+            Self::Outbox => transport_name(Transport::Outbox),
+            Self::Server(_) => transport_name(Transport::Smtp),
         }
-    }
-
-    fn connect(&mut self) -> Result<(), DeliveryError> {
-        if let Self::Server(Delivery {
-            smtp: Some(server), ..
-        }) = self
-        {
-            *self = Self::Connected(Box::new(smtp::connect(server)?));
-        }
-        Ok(())
     }
 }
 
-fn one(
-    parcel: &Parcel,
-    post: &Post,
-    letters: &Letters,
-    ledger: &Ledger,
-    way: &mut Way,
-) -> Result<Outlook, DeliveryError> {
-    let (edition, bundle) = (post.edition.to_string(), parcel.bundle());
-    let address = normal_address(&parcel.recipient.address);
-    let key = Key {
-        edition: &edition,
-        transport: way.name(),
-        recipient: &address,
-        part: parcel.part.0,
-    };
-    if let Some(entry) = ledger.entry(key)? {
-        match entry.state {
-            State::Sent if entry.bundle == bundle => return Ok(Outlook::AlreadySent),
-            State::Sent => return Ok(Outlook::SentOtherwise),
-            State::Deferred => {}
-            // A file is written as a whole or not at all, so writing it again is safe.
-            State::Unknown if matches!(way, Way::Outbox) => {}
-            state => {
-                let detail = "an earlier run left it so; it is not tried again by itself";
-                return Ok(Outlook::Open(state, detail.to_owned()));
+/// A mail server during one run; connected to when the first message is due.
+struct Server<'a> {
+    settings: &'a Delivery,
+    signer: Option<Signer>,
+    session: Option<Session>,
+    tried: u32,
+    /// Connections lost in a row.
+    losses: u32,
+    /// Why no more messages are given to it.
+    stopped: Option<String>,
+}
+
+impl Server<'_> {
+    /// Makes ready for the next message: waits as the limit asks and connects. Says why it
+    /// cannot be given.
+    fn ready(&mut self) -> Result<Option<String>, DeliveryError> {
+        if self.stopped.is_some() {
+            return Ok(self.stopped.clone());
+        }
+        let Some(smtp) = &self.settings.smtp else {
+            return Ok(Some("there is no `[delivery.smtp]`".to_owned()));
+        };
+        if self.tried > 0 {
+            thread::sleep(Duration::from_mins(1) / self.settings.messages_per_minute.max(1));
+        }
+        if self.session.is_none() {
+            match Session::open(smtp) {
+                Ok(session) => self.session = Some(session),
+                Err(error) if self.tried == 0 => return Err(error.into()),
+                Err(error) => self.stopped = Some(lost(&error)),
             }
         }
+        Ok(self.stopped.clone())
     }
-    if !parcel.missing.is_empty() {
-        return Ok(Outlook::Held);
+
+    fn largest(&self) -> Option<usize> {
+        self.session.as_ref().and_then(|session| session.largest)
     }
-    let letter = letters.write(parcel, post.project, post.edition)?;
-    let mail = mail(post, parcel, letter).map_err(|source| DeliveryError::Message {
-        recipient: parcel.recipient.name.clone(),
-        source,
-    })?;
-    way.connect()?;
-    ledger.begin(key, &bundle, &mail.id, post.now)?;
-    let (state, detail) = leave(way, post, parcel, &mail)?;
-    ledger.finish(key, state, &detail, post.now)?;
-    Ok(match state {
-        State::Sent => Outlook::Sent,
-        state => Outlook::Open(state, detail),
-    })
+
+    fn hand_over(&mut self, mail: &Mail, bytes: &[u8]) -> Answer {
+        let token = mail.id.trim_start_matches('<').split('@').next();
+        let Some(session) = &mut self.session else {
+            return Answer {
+                state: State::Deferred,
+                said: "there is no connection".to_owned(),
+                next: Next::Reconnect,
+            };
+        };
+        let answer = session.hand_over(&mail.envelope, token.unwrap_or_default(), bytes);
+        self.tried += 1;
+        match answer.next {
+            Next::GoOn => self.losses = 0,
+            Next::Reconnect => {
+                self.session = None;
+                self.losses += 1;
+                if self.losses >= 2 {
+                    let why = "the connection was lost twice in a row";
+                    self.stopped = Some(why.to_owned());
+                }
+            }
+            Next::Stop => {
+                self.stopped = Some(format!("the server wants no more for now: {}", answer.said));
+            }
+        }
+        answer
+    }
+
+    fn close(self) {
+        if let Some(session) = self.session {
+            session.close();
+        }
+    }
 }
 
-fn leave(
-    way: &Way,
-    post: &Post,
-    parcel: &Parcel,
-    mail: &Mail,
-) -> Result<(State, String), DeliveryError> {
-    Ok(match way {
-        Way::Connected(transport) => smtp::hand_over(transport, &mail.message),
-        Way::Outbox | Way::Server(_) => (
-            State::Sent,
-            outbox::write(post.outbox, parcel, &mail.message)?,
-        ),
-    })
-}
-
-fn write_index(parcels: &[Parcel], post: &Post, letters: &Letters) -> Result<(), DeliveryError> {
-    let mut rows = Vec::with_capacity(parcels.len());
-    for parcel in parcels.iter().filter(|parcel| parcel.missing.is_empty()) {
-        let letter = letters.write(parcel, post.project, post.edition)?;
-        rows.push(outbox::index_row(parcel, &letter.subject));
-    }
-    let index = letters.index(&rows, post.project, post.edition)?;
-    files::write(&outbox::index_file(post.outbox), index.as_bytes())?;
-    Ok(())
+fn lost(error: &ServerError) -> String {
+    format!("the connection was lost and cannot be made again: {error}")
 }

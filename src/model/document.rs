@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::Serialize;
+
 use super::{UnitId, UnitKind};
 
 /// A drawn chart.
@@ -11,6 +13,18 @@ pub struct Picture {
     pub name: String,
     /// The drawing.
     pub svg: String,
+}
+
+/// What a document is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DocumentKind {
+    /// A briefing about a unit.
+    Briefing,
+    /// Several briefings for a meeting.
+    Packet,
+    /// The page about disclosure control.
+    Disclosure,
 }
 
 /// The name of a briefing: `area-101`, `municipality`.
@@ -46,6 +60,16 @@ impl DocumentName {
     pub fn of_record(name: &str) -> Self {
         let allowed = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
         Self(name.chars().filter(allowed).collect())
+    }
+
+    /// Returns what the document is.
+    #[must_use]
+    pub fn kind(&self) -> DocumentKind {
+        match self.0.as_str() {
+            "disclosure" => DocumentKind::Disclosure,
+            name if name.starts_with("packet-") => DocumentKind::Packet,
+            _ => DocumentKind::Briefing,
+        }
     }
 
     /// Returns the name of the PDF file.

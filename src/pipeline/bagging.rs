@@ -4,7 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use super::{Observer, PipelineError, Record, Scope, kept, run::TABLES};
+use super::{
+    Observer, PipelineError, Record, Scope, kept,
+    run::{CONFIG, TABLES},
+};
 use crate::{
     archive::{self, Bag, Stored},
     files,
@@ -34,13 +37,14 @@ pub(super) fn bag<'a>(
         let bytes = files::read(&output.join("data").join(name))?;
         payload.insert(name.to_owned(), bytes);
     }
-    let texts = [
-        ("config.toml", &config.text),
-        ("catalogue.toml", &config.catalogue.text),
-    ];
-    for (name, text) in texts {
-        payload.insert(name.to_owned(), text.clone().into_bytes());
-    }
+    // As it was when the edition was made; an address may have been mended since.
+    let made_with = files::read(&output.join(CONFIG));
+    let made_with = made_with.unwrap_or_else(|_| config.text.clone().into_bytes());
+    payload.insert(CONFIG.to_owned(), made_with);
+    payload.insert(
+        "catalogue.toml".to_owned(),
+        config.catalogue.text.clone().into_bytes(),
+    );
     payload.insert("law.toml".to_owned(), config.law.text().as_bytes().to_vec());
     for (name, value) in [
         ("inputs.json", inputs(record)),

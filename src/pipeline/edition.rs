@@ -106,6 +106,13 @@ impl<'a> Scope<'a> {
         outbox.join(self.edition.to_string())
     }
 
+    /// Returns the folder of the preview of the edition's mails.
+    #[must_use]
+    pub fn preview(&self) -> PathBuf {
+        let outbox = self.config.folders.output.join("outbox");
+        outbox.join(format!("{}-preview", self.edition))
+    }
+
     /// Returns the folder of the archive.
     #[must_use]
     pub fn archive(&self) -> PathBuf {

@@ -11,7 +11,7 @@ use crate::{
     config::ConfigError,
     criteria::{NoRules, TableError},
     dataset::DatasetError,
-    delivery::{DeliveryError, PlanError},
+    delivery::DeliveryError,
     disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
@@ -94,9 +94,6 @@ pub enum PipelineError {
     /// The web page.
     #[error(transparent)]
     Site(#[from] SiteError),
-    /// A mail is too large.
-    #[error(transparent)]
-    Plan(#[from] PlanError),
     /// Sending.
     #[error(transparent)]
     Delivery(#[from] DeliveryError),
@@ -220,8 +217,7 @@ impl PipelineError {
             | Self::UnreadablePublished(..)
             | Self::NoRules(_) => ErrorKind::Data,
             Self::Templates(_) | Self::Chart(_) | Self::Site(_) => ErrorKind::Rendering,
-            Self::Plan(_)
-            | Self::Delivery(_)
+            Self::Delivery(_)
             | Self::Archive(_)
             | Self::NothingKept(_)
             | Self::Stale(_)
@@ -273,7 +269,7 @@ impl PipelineError {
                 Some("run `boligmonitor run` first and mend what failed".to_owned())
             }
             Self::Locked(_) => Some("wait for it, or stop it".to_owned()),
-            Self::Plan(_) => Some("raise the limit, or make the briefing smaller".to_owned()),
+            Self::Delivery(error) => error.hint(),
             _ => None,
         }
     }

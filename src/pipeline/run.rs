@@ -9,6 +9,7 @@ use super::{
     Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
     bagging::{bag, keep},
     deliver::{deliver, rendered},
+    deliveries::reopen,
     kept,
     prepare::{Findings, prepare, refresh},
     record::{DeliveryRecord, StepRecord},
@@ -20,7 +21,7 @@ use crate::{
     archive,
     config::Transport,
     dataset::Snapshot,
-    delivery::Outlook,
+    delivery::{Outlook, State},
     digest,
     disclosure::{criteria_table, data_package, flows_table, labels_table, published_table},
     files::{self, FileError},
@@ -34,6 +35,9 @@ pub(super) const TABLES: [&str; 5] = [
     "flows.csv",
     "datapackage.json",
 ];
+
+/// The configuration that an edition was made with, in its folder and in the archive.
+pub(super) const CONFIG: &str = "config.toml";
 
 /// What a run came to.
 #[derive(Debug)]
@@ -95,14 +99,18 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     Ok(Summary { record, delivered })
 }
 
-/// Sends the edition that a run left in the output folder, and archives it.
+/// Sends the edition that a run left in the output folder, and archives it. Messages in the
+/// states of `again` are sent again, beside those that wait.
 ///
 /// # Errors
 /// Where it was not rendered, not wholly, or was changed since.
-pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
+pub fn send(
+    scope: &Scope,
+    again: &[State],
+    observer: &dyn Observer,
+) -> Result<Summary, PipelineError> {
     let _lock = lock(scope)?;
-    let mut record = Record::read(&scope.output())
-        .map_err(|_| PipelineError::NotReady(scope.edition.to_string()))?;
+    let mut record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let prepared = Prepared {
         snapshot: Snapshot::open(&scope.snapshot())?,
@@ -112,6 +120,9 @@ pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineE
     };
     let bag = bag(scope, &record, &documents)?;
     archive::is_stored(&scope.archive(), &bag)?;
+    if !again.is_empty() {
+        reopen(scope, again, observer)?;
+    }
     let delivered = deliver(scope, &prepared, &documents, observer)?;
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
@@ -120,6 +131,11 @@ pub fn send(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineE
         record,
         delivered: Some(delivered),
     })
+}
+
+/// Reads the record of an edition that was run.
+pub(super) fn read_record(scope: &Scope) -> Result<Record, PipelineError> {
+    Record::read(&scope.output()).map_err(|_| PipelineError::NotReady(scope.edition.to_string()))
 }
 
 /// Seconds that steps took.
@@ -166,7 +182,8 @@ pub(super) fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), 
         let file = scope.output().join("data").join(name);
         files::write(&file, table.as_bytes())?;
     }
-    Ok(())
+    let config = scope.output().join(CONFIG);
+    Ok(files::write(&config, scope.config.text.as_bytes())?)
 }
 
 fn record(scope: &Scope, prepared: &Prepared, rendering: &Rendering) -> Record {
@@ -191,11 +208,14 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
         Outlook::AlreadySent => "sent before".to_owned(),
         Outlook::SentOtherwise => "sent before with other content".to_owned(),
         Outlook::Held => "held back".to_owned(),
-        Outlook::Open(state, said) => format!("{state:?}: {said}").to_lowercase(),
+        Outlook::Open(state, said) => format!("{}: {said}", state.as_str()),
     };
     let record = |one: &crate::delivery::Outcome| DeliveryRecord {
         recipient: one.recipient.clone(),
-        outcome: outcome(&one.outlook),
+        outcome: match one.left_out.join(", ") {
+            none if none.is_empty() => outcome(&one.outlook),
+            left_out => format!("{}, without {left_out}", outcome(&one.outlook)),
+        },
     };
     delivered.outcomes.iter().map(record).collect()
 }

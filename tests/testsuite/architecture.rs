@@ -61,6 +61,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("lopdf", &["briefing"]),
     ("minijinja", &["briefing", "delivery", "site"]),
     ("lettre", &["delivery"]),
+    ("mail_parser", &["delivery"]),
     ("rusqlite", &["delivery"]),
     ("rayon", &["dataset", "indicators"]),
     ("cron", &["config", "schedule"]),
@@ -184,6 +185,53 @@ fn crates_stay_in_their_rooms() {
             );
         }
     }
+}
+
+/// What a preview is made with.
+const PREVIEW: [&str; 7] = [
+    "pipeline/preview.rs",
+    "delivery/preview.rs",
+    "delivery/outbox.rs",
+    "delivery/message.rs",
+    "delivery/letter.rs",
+    "delivery/plan.rs",
+    "delivery/post.rs",
+];
+
+#[test]
+fn only_one_file_can_open_a_connection_and_a_preview_cannot_reach_it() {
+    const OPENS: [&str; 7] = [
+        "transport::smtp",
+        "SmtpTransport",
+        "SmtpConnection",
+        "std::net",
+        "TcpStream",
+        "net::",
+        "UdpSocket",
+    ];
+    const REACHES: [&str; 7] = [
+        "smtp",
+        "send",
+        "sign",
+        "Session",
+        "Server",
+        "Delivery",
+        "Transport",
+    ];
+    let mut seen = 0;
+    for (_, path, text) in sources() {
+        let code = code(&path, &text);
+        let opens = OPENS.iter().find(|name| code.contains(**name));
+        let fine = path == "delivery/smtp.rs" || path.ends_with("_tests.rs");
+        assert!(fine || opens.is_none(), "{path} names `{opens:?}`");
+        if PREVIEW.contains(&path.as_str()) {
+            let reaches = words(&code).find(|(word, _)| REACHES.contains(word));
+            let reaches = reaches.map(|(word, _)| word);
+            assert!(reaches.is_none(), "{path} names `{reaches:?}`");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, PREVIEW.len());
 }
 
 #[test]

@@ -87,7 +87,7 @@ fn server(project: &Project) -> Option<Server> {
 
 fn project(port: u16, project: &Project) {
     let settings = format!(
-        "largest_message_megabytes = 20\n[delivery.smtp]\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"\n"
+        "largest_message_megabytes = 20\nmessages_per_minute = 60000\n[delivery.smtp]\nhost = \"127.0.0.1\"\nport = {port}\nsecurity = \"none\"\n"
     );
     project.replace(
         "config.toml",
@@ -153,7 +153,8 @@ fn refusals_are_told_and_only_they_are_tried_again() {
     tiny.write("rules", "");
     tiny.run(&["send"])
         .ends_with_code(6)
-        .says("an earlier run left it so");
+        .says("Nørre Lokalråd: refused: ")
+        .says("deliveries resend --failed");
     assert_eq!(kept(&tiny), ["okonomi@lilleby.example"]);
 }
 

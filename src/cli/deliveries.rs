@@ -1,0 +1,143 @@
+//! What was sent to whom: `preview` and `deliveries`.
+
+use std::{path::Path, process::ExitCode};
+
+use super::{
+    arguments::DeliveriesAction,
+    commands::{tell, with_progress},
+    exit::{DELIVERY, Failure},
+    say,
+};
+use crate::{
+    delivery::{Row, State},
+    pipeline::{self, Scope},
+};
+
+/// Writes the preview and says where it lies.
+pub(super) fn preview(scope: &Scope) -> Result<ExitCode, Failure> {
+    let previewed = with_progress(|observer| pipeline::preview(scope, observer))?;
+    say(&format!(
+        "{} of {} mails written, nothing sent: open {}",
+        previewed.written,
+        previewed.expected,
+        previewed.index.display()
+    ))?;
+    if previewed.written < previewed.expected {
+        say("  HELD BACK  a briefing is missing; the index says whose")?;
+        return Ok(DELIVERY.into());
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Looks at what was sent, or sends again.
+pub(super) fn run(scope: &Scope, action: &DeliveriesAction) -> Result<ExitCode, Failure> {
+    match action {
+        DeliveriesAction::List => list(scope)?,
+        DeliveriesAction::Retry => return send(scope, &[]),
+        DeliveriesAction::Resend { unknown, failed } => {
+            let mut again = Vec::new();
+            if *unknown {
+                again.push(State::Unknown);
+            }
+            if *failed {
+                again.extend([State::Failed, State::Bounced]);
+            }
+            return send(scope, &again);
+        }
+        DeliveriesAction::Bounces { mailbox } => bounces(scope, mailbox)?,
+        DeliveriesAction::Restore => restore(scope)?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn send(scope: &Scope, again: &[State]) -> Result<ExitCode, Failure> {
+    let summary = with_progress(|observer| pipeline::send(scope, again, observer))?;
+    tell(&summary, scope)
+}
+
+const HEAD: [&str; 8] = [
+    "recipient",
+    "address",
+    "mail",
+    "by",
+    "state",
+    "tries",
+    "changed",
+    "said",
+];
+
+fn list(scope: &Scope) -> Result<(), Failure> {
+    let rows = pipeline::list(scope)?;
+    if rows.is_empty() {
+        return say(&format!(
+            "no mails of edition {} were sent or tried",
+            scope.edition
+        ));
+    }
+    let head = HEAD.map(ToOwned::to_owned);
+    let table: Vec<_> = std::iter::once(head)
+        .chain(rows.iter().map(cells))
+        .collect();
+    for line in aligned(&table) {
+        say(&line)?;
+    }
+    Ok(())
+}
+
+fn cells(row: &Row) -> [String; 8] {
+    [
+        row.name.clone(),
+        row.recipient.clone(),
+        row.part.to_string(),
+        row.transport.clone(),
+        row.state.as_str().to_owned(),
+        row.attempts.to_string(),
+        row.changed_at.clone(),
+        row.detail.clone(),
+    ]
+}
+
+/// Sets the columns of a table under each other; the last is as long as it is.
+fn aligned<const COLUMNS: usize>(table: &[[String; COLUMNS]]) -> Vec<String> {
+    let mut widths = [0; COLUMNS];
+    for line in table {
+        for (width, cell) in widths.iter_mut().zip(line) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let line = |line: &[String; COLUMNS]| {
+        let cells = line.iter().zip(widths);
+        let cells = cells.map(|(cell, width)| format!("{cell:width$}"));
+        cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
+    };
+    table.iter().map(line).collect()
+}
+
+fn bounces(scope: &Scope, mailbox: &Path) -> Result<(), Failure> {
+    let found = pipeline::bounces(scope, mailbox)?;
+    for bounce in &found.bounced {
+        let row = &bounce.row;
+        say(&format!(
+            "bounced    {} <{}>, edition {}: {}",
+            row.name, row.recipient, row.edition, row.detail
+        ))?;
+    }
+    for (place, why) in &found.other {
+        say(&format!("left alone {place}: {why}"))?;
+    }
+    say(&format!(
+        "{} bounced, {} entered before, {} left alone",
+        found.bounced.len(),
+        found.before,
+        found.other.len()
+    ))
+}
+
+fn restore(scope: &Scope) -> Result<(), Failure> {
+    match pipeline::restore(scope)? {
+        0 => say("the ledger lacks nothing that its journal knows"),
+        changes => say(&format!(
+            "{changes} changes entered from the journal; `boligmonitor deliveries` lists them"
+        )),
+    }
+}

@@ -1,0 +1,45 @@
+//! Why nothing, or not everything, could be sent.
+
+use super::{LedgerError, LettersError, ServerError, SignError, message::MessageError};
+use crate::files::FileError;
+
+/// Why nothing, or not everything, could be sent.
+#[derive(Debug, thiserror::Error)]
+pub enum DeliveryError {
+    /// The ledger cannot be used.
+    #[error(transparent)]
+    Ledger(#[from] LedgerError),
+    /// The words of a mail cannot be written.
+    #[error(transparent)]
+    Letters(#[from] LettersError),
+    /// A message cannot be put together.
+    #[error("the message to {recipient} cannot be made")]
+    Message {
+        /// To whom.
+        recipient: String,
+        /// What is wrong.
+        source: MessageError,
+    },
+    /// The outbox cannot be written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The mail server cannot be used.
+    #[error(transparent)]
+    Server(#[from] ServerError),
+    /// The key that signs cannot be used.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+}
+
+impl DeliveryError {
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<String> {
+        match self {
+            Self::Ledger(error) => error.hint(),
+            Self::Server(error) => error.hint(),
+            Self::Sign(error) => Some(error.hint()),
+            Self::Letters(_) | Self::Message { .. } | Self::File(_) => None,
+        }
+    }
+}

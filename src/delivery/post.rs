@@ -1,0 +1,27 @@
+//! What all messages of an edition have in common. It knows no mail server.
+
+use std::{path::Path, time::SystemTime};
+
+use super::Letters;
+use crate::{config::Project, model::Edition};
+
+/// What all messages of an edition have in common.
+#[derive(Debug, Clone, Copy)]
+pub struct Post<'a> {
+    /// The edition.
+    pub edition: Edition,
+    /// The date of the messages.
+    pub date: SystemTime,
+    /// Who publishes.
+    pub project: &'a Project,
+    /// The words.
+    pub letters: &'a Letters,
+    /// The sender, `Name <address>`.
+    pub from: &'a str,
+    /// Whom an answer reaches.
+    pub reply_to: Option<&'a str>,
+    /// Where reports of failed delivery go, without a message's token.
+    pub bounce_address: Option<&'a str>,
+    /// The folder of the outbox for this edition.
+    pub outbox: &'a Path,
+}

@@ -1,0 +1,48 @@
+//! The tables of the ledger, and how older ones become the present ones.
+
+use rusqlite::Connection;
+
+/// The form that this program writes. Form 0 is a new file, or a ledger from before forms
+/// were counted.
+pub(super) const VERSION: u32 = 1;
+
+/// Makes the tables, or brings older ones up to date, and returns the form found.
+pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<u32> {
+    connection.execute_batch("PRAGMA synchronous = FULL;")?;
+    let transaction = connection.unchecked_transaction()?;
+    let version = transaction.query_row("PRAGMA user_version", [], |row| row.get::<_, u32>(0))?;
+    if version == 0 {
+        let old = "SELECT COUNT(*) FROM sqlite_schema WHERE name = 'delivery'";
+        let is_old = transaction.query_row(old, [], |row| row.get::<_, i64>(0))? > 0;
+        transaction.execute_batch(if is_old { FROM_OLD } else { DELIVERY })?;
+        transaction.execute_batch(BESIDE)?;
+        transaction.pragma_update(None, "user_version", VERSION)?;
+    }
+    transaction.commit()?;
+    Ok(version)
+}
+
+const DELIVERY: &str = "
+CREATE TABLE delivery (
+    edition TEXT NOT NULL,
+    transport TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    bundle TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 1,
+    detail TEXT NOT NULL DEFAULT '',
+    changed_at TEXT NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (edition, transport, recipient, part)
+) STRICT;";
+
+const FROM_OLD: &str = "ALTER TABLE delivery ADD COLUMN name TEXT NOT NULL DEFAULT '';";
+
+const BESIDE: &str = "
+CREATE INDEX delivery_message ON delivery (message_id);
+-- How many changes the journal has lines of. What stood in an old ledger counts as changed.
+CREATE TABLE journal (changes INTEGER NOT NULL) STRICT;
+INSERT INTO journal SELECT COUNT(*) FROM delivery WHERE transport = 'smtp';
+CREATE TABLE report (sha256 TEXT PRIMARY KEY, read_at TEXT NOT NULL) STRICT;";

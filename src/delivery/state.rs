@@ -1,0 +1,52 @@
+//! What became of a message.
+
+use serde::{Deserialize, Serialize};
+
+/// What became of a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum State {
+    /// To be sent; nothing was tried yet, or what was tried was surely not accepted.
+    Pending,
+    /// About to be handed over; after a crash nobody knows whether it was.
+    Sending,
+    /// Handed over.
+    Sent,
+    /// Refused for now; tried again next time.
+    Deferred,
+    /// Refused for good.
+    Failed,
+    /// Perhaps handed over. A person must look; it is not tried again by itself.
+    Unknown,
+    /// Handed over, and later reported as undeliverable.
+    Bounced,
+}
+
+impl State {
+    /// Returns the word that stands in the ledger.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Sending => "sending",
+            Self::Sent => "sent",
+            Self::Deferred => "deferred",
+            Self::Failed => "failed",
+            Self::Unknown => "unknown",
+            Self::Bounced => "bounced",
+        }
+    }
+
+    /// Reads the word of the ledger; one that is not known is as good as `unknown`.
+    pub(super) fn from_name(name: &str) -> Self {
+        match name {
+            "pending" => Self::Pending,
+            "sending" => Self::Sending,
+            "sent" => Self::Sent,
+            "deferred" => Self::Deferred,
+            "failed" => Self::Failed,
+            "bounced" => Self::Bounced,
+            _ => Self::Unknown,
+        }
+    }
+}
