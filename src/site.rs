@@ -1,9 +1,11 @@
-//! The web page of an edition: published figures to look up, compare and see on a map.
+//! The web page of an edition: published figures to look up, compare and see on a map,
+//! the larger estates beside the law, and the moves between areas.
 //!
 //! It is a folder of plain files that needs no server and no other address. Texts and look are
 //! templates; the figures go along as data that no name can break out of.
 
 mod data;
+mod law;
 mod page;
 
 pub use page::{Content, FILES, SiteError, write};

@@ -290,7 +290,7 @@ impl Gathered {
 }
 
 /// Says whose reading of the law was used.
-fn rules(scope: &Scope) -> String {
+pub(super) fn rules(scope: &Scope) -> String {
     let config = scope.config;
     let rules = config.law.rules(&config.rules, *scope.years().end());
     rules.map_or_else(String::new, |rules| {

@@ -10,7 +10,7 @@ use std::{
 use super::{
     Observer, PipelineError, Prepared, Scope, UnitRecord,
     atlas::Atlas,
-    gather::{Gathered, Task, UnitError},
+    gather::{Gathered, Task, UnitError, rules},
     workers,
 };
 use crate::{
@@ -98,6 +98,12 @@ fn write_site(
         catalogue: &config.catalogue,
         units: prepared.snapshot.units(),
         figures: &prepared.figures,
+        standings: &prepared.findings.standings,
+        rules: &rules(scope),
+        traffic_light: config.traffic_light.as_ref(),
+        interventions: &prepared.snapshot.context().interventions,
+        kinds: &config.interventions,
+        flows: &prepared.findings.flows,
         map: prepared.snapshot.map(),
         words: &config.words,
         palette: charts::PALETTE,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Number, Value, json};
 
-use super::Content;
+use super::{Content, law};
 use crate::model::{Indicator, Measure, NumberStyle, Published, Unit, UnitId};
 
 /// Stands for a hidden figure; a missing one is null.
@@ -22,6 +22,7 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
             "hidden": content.words.hidden,
             "missing": content.words.no_figure,
             "points": content.words.percentage_points,
+            "hidden_mark": content.words.hidden_mark,
             "periods": content.words.periods,
         },
         "palette": content.palette,
@@ -30,6 +31,9 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
         "themes": themes(content),
         "indicators": indicators(content),
         "map": map(content),
+        "law": law::law(content),
+        "interventions": law::interventions(content),
+        "moves": moves(content),
     });
     format!("window.EDITION = {};\n", escaped(&edition))
 }
@@ -134,7 +138,7 @@ fn cell_of(figure: Published) -> Value {
 }
 
 /// Returns a number as short as it can be written: 30, not 30.0.
-fn number(value: f64) -> Value {
+pub(super) fn number(value: f64) -> Value {
     // Adding nought makes 0 of −0.
     let written = (value + 0.0).to_string();
     written.parse::<Number>().map_or(Value::Null, Value::Number)
@@ -145,6 +149,15 @@ fn map(content: &Content) -> Option<Value> {
     let title = |id: &UnitId| content.units.get(id.as_str()).map(|unit| unit.name.clone());
     let shapes: Value = serde_json::from_str(&map.geojson(title)).ok()?;
     Some(json!({ "aspect": map.aspect(), "shapes": shapes }))
+}
+
+/// Returns the shown moves of the newest year as `[from, to, number]`; nothing where none are.
+fn moves(content: &Content) -> Option<Value> {
+    let shown = content.flows.moves.iter();
+    let shown =
+        shown.filter_map(|((from, to), moves)| Some(json!([from, to, number(moves.value()?)])));
+    let pairs: Vec<Value> = shown.collect();
+    (!pairs.is_empty()).then(|| json!({ "year": content.flows.year, "pairs": pairs }))
 }
 
 #[cfg(test)]

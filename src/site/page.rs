@@ -11,22 +11,38 @@ use serde::Serialize;
 
 use super::data;
 use crate::{
-    config::{Catalogue, Project, Words},
+    config::{Catalogue, InterventionKind, Project, TrafficLight, Words},
     files::{self, FileError},
-    model::{AreaMap, DocumentName, Edition, Palette, PublishedFigures, Unit, UnitKind, Units},
+    model::{
+        AreaMap, DocumentName, Edition, Intervention, Palette, PublishedFigures, PublishedFlows,
+        Standing, Unit, UnitKind, Units,
+    },
 };
 
 /// What the page consists of.
-pub const FILES: [&str; 5] = [
+pub const FILES: [&str; 10] = [
     "index.html",
     "site.css",
+    "base.js",
+    "compare.js",
+    "trend.js",
+    "estates.js",
+    "moves.js",
     "site.js",
     "data.js",
     "echarts.min.js",
 ];
 
 /// Files of the look, which are taken as they are.
-const LOOK: [&str; 2] = ["site.css", "site.js"];
+const LOOK: [&str; 7] = [
+    "site.css",
+    "base.js",
+    "compare.js",
+    "trend.js",
+    "estates.js",
+    "moves.js",
+    "site.js",
+];
 
 /// What the page tells.
 #[derive(Debug)]
@@ -47,6 +63,18 @@ pub struct Content<'a> {
     pub units: &'a Units,
     /// What may be seen of the figures.
     pub figures: &'a PublishedFigures,
+    /// How the larger estates stand to the law.
+    pub standings: &'a [Standing],
+    /// Whose reading of the law was used, in words.
+    pub rules: &'a str,
+    /// When which colour is shown, where that is agreed.
+    pub traffic_light: Option<&'a TrafficLight>,
+    /// What began in which estate.
+    pub interventions: &'a [Intervention],
+    /// What may begin in an estate.
+    pub kinds: &'a [InterventionKind],
+    /// Moves from unit to unit.
+    pub flows: &'a PublishedFlows,
     /// The outlines of the areas, where there are any.
     pub map: Option<&'a AreaMap>,
     /// Words that all media share.

@@ -17,12 +17,14 @@
     reason = "a test that fails should stop at once, and handles files as a user would"
 )]
 
+mod access;
 mod architecture;
 mod archive;
 mod attack;
 mod backtest;
 mod bad_input;
 mod berlin;
+mod browser;
 mod command_line;
 mod configuration;
 mod demo;

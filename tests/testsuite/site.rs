@@ -1,10 +1,11 @@
 //! The web page: what it holds, and what a browser makes of it.
 
-use std::{collections::BTreeMap, path::PathBuf, process::Command};
+use std::collections::BTreeMap;
 
 use serde_json::Value;
 
 use crate::{
+    browser::Browser,
     demo::RUN,
     map,
     support::{Project, repository},
@@ -60,7 +61,7 @@ fn the_page_shows_what_is_published_and_nothing_else() {
     let ours = page.iter().filter(|(name, _)| name != "echarts.min.js");
     assert!(ours.map(|(_, bytes)| bytes.len()).sum::<usize>() < 2_500_000);
     let stored = project.files("output/archive/2026/data/site");
-    assert!(stored == project.files("output/2026/site") && stored.len() == 5);
+    assert!(stored == project.files("output/2026/site") && stored.len() == 10);
 }
 
 #[test]
@@ -144,37 +145,11 @@ fn a_template_fault_of_the_page_is_told_with_file_and_line() {
 
 /// Returns the page as a browser has it after its scripts ran; nothing without a browser.
 fn browse(project: &Project, hash: &str) -> Option<String> {
-    let path = std::env::var_os("PATH")?;
-    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
-    let browsers = ["chromium", "chromium-browser", "google-chrome"];
-    let mut found = browsers
-        .iter()
-        .flat_map(|name| folders.iter().map(move |folder| folder.join(name)));
-    let browser = found.find(|file| file.exists())?;
-    let profile = tempfile::tempdir().unwrap();
-    let output = Command::new(browser)
-        .args([
-            "--headless=new",
-            "--no-sandbox",
-            "--disable-gpu",
-            "--enable-logging=stderr",
-        ])
-        .args([
-            "--virtual-time-budget=5000",
-            "--window-size=1280,1600",
-            "--dump-dom",
-        ])
-        .arg(format!("--user-data-dir={}", profile.path().display()))
-        .arg(format!("file://{}{hash}", project.path(PAGE).display()))
-        .output()
-        .unwrap();
-    let said = String::from_utf8_lossy(&output.stderr);
-    let complaints: Vec<&str> = said
-        .lines()
-        .filter(|line| line.contains("CONSOLE"))
-        .collect();
-    assert!(complaints.is_empty(), "{complaints:#?}");
-    Some(String::from_utf8(output.stdout).unwrap())
+    let mut browser = Browser::start()?;
+    let page = project.path(PAGE);
+    browser.open(&page, hash, (1280, 1600));
+    browser.was_quiet(page.parent().unwrap());
+    Some(browser.text("document.documentElement.outerHTML"))
 }
 
 /// Returns the part of a page from one text to the next place of another.
@@ -192,11 +167,12 @@ fn a_browser_shows_what_the_address_names() {
     let Some(dom) = browse(&project, "#i=ill&y=2025&b=2024&u=2") else {
         return;
     };
-    let rows = between(&dom, "<tbody>", "</tbody>");
+    let table = between(&dom, "id=\"table\"", "</table>");
+    let rows = between(table, "<tbody>", "</tbody>");
     assert_eq!(rows.matches("<tr").count(), 4);
     assert_eq!(rows.matches("scope=\"row\"").count(), 4);
     assert_eq!(rows.matches(">skjult<").count(), 3, "{rows}");
-    assert!(between(&dom, "<caption", "</caption>").contains("Syge, 2025"));
+    assert!(between(&dom, "id=\"caption\"", "</caption>").contains("Syge, 2025"));
     assert!(dom.contains("aria-sort=\"ascending\""));
     let chosen = between(&dom, "id=\"chosen\"", "</ul>");
     assert!(chosen.contains("2 Æblehaven") && chosen.contains("skjult"));
@@ -211,7 +187,9 @@ fn a_browser_shows_what_the_address_names() {
     assert!(between(&dom, "id=\"trend\"", "id=\"trend-notes\"").contains("<path"));
     // What can be worked with is a native control, or a place that scrolls.
     for part in dom.split('<').filter(|part| part.contains("tabindex=")) {
-        let fine = part.contains("role=\"region\"") || part.starts_with("main");
+        let native = ["main", "button", "article"];
+        let fine =
+            part.contains("role=\"region\"") || native.iter().any(|tag| part.starts_with(tag));
         assert!(fine, "{part}");
     }
     assert_eq!(dom.matches("role=\"button\"").count(), 0);
@@ -224,7 +202,7 @@ fn an_address_that_is_nonsense_shows_the_page_all_the_same() {
     let Some(dom) = browse(&project, "#i=__proto__&y=1&k=%3Cb%3E&u=9,1,1,constructor") else {
         return;
     };
-    assert!(between(&dom, "<caption", "</caption>").contains("Beboere, 2025"));
+    assert!(between(&dom, "id=\"caption\"", "</caption>").contains("Beboere, 2025"));
     let chosen = between(&dom, "id=\"chosen\"", "</ul>");
     assert_eq!(chosen.matches("<button").count(), 1);
     // There is no map in this project.
@@ -247,8 +225,12 @@ fn the_words_of_both_languages_are_the_same_and_all_that_are_used() {
             .collect::<Vec<_>>()
     });
     assert_eq!(danish, english);
-    let script =
-        std::fs::read_to_string(repository().join("report-templates/site/site.js")).unwrap();
+    let folder = repository().join("report-templates/site");
+    let scripts = boligmonitor::files::list_below(&folder).unwrap();
+    let scripts = scripts.iter().filter(|name| !name.ends_with("site.css"));
+    let script: String = scripts
+        .map(|name| std::fs::read_to_string(folder.join(name)).unwrap())
+        .collect();
     for word in &danish {
         assert!(
             script.contains(&format!("words.{word}")),
@@ -265,4 +247,198 @@ fn the_words_of_both_languages_are_the_same_and_all_that_are_used() {
             "{word} is missing"
         );
     }
+}
+
+/// Reads a table of the edition, a record a row.
+fn table(name: &str) -> Vec<BTreeMap<String, String>> {
+    let file = RUN.path(&format!("output/2026/data/{name}"));
+    let mut reader = csv::Reader::from_path(file).unwrap();
+    reader.deserialize().collect::<Result<_, _>>().unwrap()
+}
+
+/// Returns a number or a truth as a table has it.
+fn written(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::Number(number) => number.as_f64().unwrap().to_string(),
+        Value::String(text) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn estates_and_moves_are_those_of_the_published_tables() {
+    let data = data(&RUN);
+    let mut criteria = Vec::new();
+    let mut chances = Vec::new();
+    for estate in data["law"]["standings"].as_array().unwrap() {
+        for one in estate["criteria"].as_array().unwrap() {
+            let next = &one["next"];
+            let fields = [
+                &estate["unit"],
+                &one["id"],
+                &one["value"],
+                &one["limit"],
+                &one["met"],
+                &one["points"],
+                &one["persons"],
+                &next["value"],
+                &next["low"],
+                &next["high"],
+                &next["is_forecast"],
+            ];
+            criteria.push(fields.map(written));
+        }
+        for chance in estate["chances"].as_array().unwrap() {
+            chances.push([&estate["unit"], &estate["colour"], &chance[1]].map(written));
+        }
+    }
+    let columns = [
+        "unit",
+        "criterion",
+        "value",
+        "limit",
+        "met",
+        "points",
+        "persons",
+        "next_value",
+        "next_low",
+        "next_high",
+        "is_forecast",
+    ];
+    let mut published: Vec<[String; 11]> = table("criteria.csv")
+        .iter()
+        .map(|row| columns.map(|column| row[column].clone()))
+        .collect();
+    criteria.sort();
+    published.sort();
+    assert_eq!(criteria, published);
+    let columns = ["unit", "colour", "next_chance"];
+    let mut published: Vec<[String; 3]> = table("labels.csv")
+        .iter()
+        .map(|row| columns.map(|column| row[column].clone()))
+        .collect();
+    chances.sort();
+    published.sort();
+    assert_eq!(chances, published);
+    let moves = data["moves"]["pairs"].as_array().unwrap().iter();
+    let mut moves: Vec<[String; 3]> = moves
+        .map(|pair| [0, 1, 2].map(|at| written(&pair[at])))
+        .collect();
+    let mut published: Vec<[String; 3]> = table("flows.csv")
+        .iter()
+        .map(|row| ["from", "to", "moves"].map(|column| row[column].clone()))
+        .collect();
+    moves.sort();
+    published.sort();
+    assert!(moves.len() > 100 && moves == published);
+}
+
+#[test]
+fn a_browser_tells_the_estates_and_the_moves_in_words() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    let page = RUN.path(PAGE);
+    browser.open(&page, "#v=estates&a=h2", (1280, 1600));
+    let text = browser.text("document.getElementById('panel-estates').innerText");
+    for told in [
+        "Det er ministeriets liste af 1. december, der afgør betegnelsen",
+        "Viser 2 af 5 boligafdelinger.",
+        "Sønderhegnsparken",
+        "rød",
+        "udsat boligområde",
+        "3 af 5",
+        "Mulige udlejningsværktøjer: fleksibel udlejning, kombineret udlejning, kommunal anvisningsret.",
+        "mindst 95\u{a0}%",
+        "46,0\u{a0}%",
+        "over 50\u{a0}% (30\u{a0}%)",
+    ] {
+        assert!(text.contains(told), "{told:?} in {text}");
+    }
+    let link =
+        "document.querySelector('#estates-table a[href$=\"association-h2.pdf\"]').textContent";
+    assert_eq!(browser.text(link), "Boligforeningen Fjordlys");
+    browser.open(&page, "#v=estates&p=128", (1280, 1600));
+    let text = browser.text("document.getElementById('panel-estates').innerText");
+    assert!(
+        text.contains("Ingen af boligafdelingerne her har mindst 1.000 beboere"),
+        "{text}"
+    );
+    // A break is where a line ends and another begins, and what began is marked.
+    browser.open(&page, "#i=outside_work&y=2025&u=126,e05", (1280, 1600));
+    let notes = browser.text("document.getElementById('trend-notes').innerText");
+    assert!(
+        notes.contains("A: boligsocial helhedsplan (Birkeholmparken), 2024"),
+        "{notes}"
+    );
+    assert!(
+        notes.contains("126 Vesterhegn: kan ikke sammenlignes med årene før 2019"),
+        "{notes}"
+    );
+    let drawing = browser.text("document.getElementById('trend').textContent");
+    assert!(
+        drawing.contains("brud") && drawing.contains("126 Vesterhegn"),
+        "{drawing}"
+    );
+    // The colours of the map mean the same in all years.
+    let legend = "document.getElementById('legend').textContent";
+    let newest = browser.text(legend);
+    browser.open(&page, "#i=outside_work&y=2018&u=126,e05", (1280, 1600));
+    assert!(
+        browser.text(legend).starts_with(&newest),
+        "{newest}, in an earlier year some areas are missing"
+    );
+    browser.open(&page, "#v=moves&m=119", (1280, 1600));
+    let moves = browser.text("document.getElementById('panel-moves').innerText");
+    assert!(
+        moves.contains("Flest kom fra") && moves.contains("Sønderhegn"),
+        "{moves}"
+    );
+    let cells = browser.value("document.querySelectorAll('#districts-table tbody td').length");
+    assert_eq!(cells, 16 * 16);
+    let shown = "[...document.querySelectorAll('#districts-table tbody td')]
+      .filter((one) => /^[0-9]+$/.test(one.textContent)).length";
+    let is_district = |row: &&BTreeMap<String, String>| {
+        row["from"].starts_with('d') && row["to"].starts_with('d') && row["from"] != row["to"]
+    };
+    let published = table("flows.csv").iter().filter(is_district).count();
+    assert_eq!(browser.value(shown), published);
+    browser.was_quiet(page.parent().unwrap());
+}
+
+#[test]
+fn a_hidden_criterion_is_hidden_in_words_and_not_drawn() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    for (name, bytes) in RUN.files("output/2026/site") {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let mut edition = data(&RUN);
+    let hidden = &mut edition["law"]["standings"][0]["criteria"][2];
+    for key in ["value", "met", "prevention_met", "points", "persons"] {
+        hidden[key] = Value::Null;
+    }
+    hidden["hidden"] = true.into();
+    hidden.as_object_mut().unwrap().remove("next");
+    let script = format!("window.EDITION = {edition};");
+    std::fs::write(folder.path().join("data.js"), script).unwrap();
+    browser.open(
+        &folder.path().join("index.html"),
+        "#v=estates",
+        (1280, 1600),
+    );
+    let row = "document.querySelectorAll('#estate-e01 tbody tr')[2]";
+    assert_eq!(
+        browser.value(&format!("{row}.querySelectorAll('svg').length")),
+        0
+    );
+    let told = browser.text(&format!("{row}.innerText"));
+    assert_eq!(told.matches("skjult").count(), 2, "{told}");
+    let card = browser.text("document.getElementById('estate-e01').innerText");
+    assert!(card.contains("2 af 5, 1 er ikke vist"), "{card}");
+    assert!(card.contains("Et kriterium er skjult, fordi nogen ellers kunne genkendes."));
+    browser.was_quiet(folder.path());
 }

@@ -1,0 +1,128 @@
+// The page of an edition: what all its parts share. Everything that is shown stands in
+// window.EDITION; every text goes into the page as text, never as HTML.
+"use strict";
+window.SITE = (function () {
+  const data = window.EDITION;
+  const words = data.words;
+  const HIDDEN = "h";
+  const danish = data.language === "da";
+  const units = new Map(data.units.map((unit) => [unit.id, unit]));
+  const indicators = new Map(data.indicators.map((one) => [one.id, one]));
+  const municipality = data.units.find((unit) => unit.kind === "municipality");
+  // How the chosen units are told apart: by colour, dash and mark, never by colour alone.
+  const LINES = [data.palette.unit, data.palette.others[1], "#5b2a86", "#00695c", "#8a1c4a"];
+  const DASHES = ["solid", [8, 4], [2, 3], [10, 3, 2, 3], [5, 5]];
+  const SYMBOLS = ["circle", "rect", "triangle", "diamond", "roundRect"];
+  const collator = new Intl.Collator(data.language, { numeric: true });
+  const byId = (id) => document.getElementById(id);
+  const state = { view: "compare", indicator: "", year: 0, before: 0, kind: "area", chosen: [], sort: "code",
+    down: false, place: "", association: "", mover: "" };
+
+  // --- Words and numbers -------------------------------------------------------------------
+  function fill(text, gaps) {
+    return text.replace(/\{(\w+)\}/g, (all, key) => (key in gaps ? String(gaps[key]) : all));
+  }
+  function digits(value, decimals) {
+    const [whole, fraction] = Math.abs(value).toFixed(decimals).split(".");
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, danish ? "." : ",");
+    return fraction ? grouped + (danish ? "," : ".") + fraction : grouped;
+  }
+  function sign(value, written, always) {
+    if (!/[1-9]/.test(written)) return "";
+    if (value < 0) return "\u2212";
+    return always && value > 0 ? "+" : "";
+  }
+  const perCent = (text) => text + (danish ? "\u00a0%" : "%");
+  function number(value, indicator, always) {
+    const text = digits(value, indicator.decimals);
+    const signed = sign(value, text, always || indicator.style === "change") + text;
+    if (indicator.style === "percent") return always ? signed : perCent(signed);
+    if (indicator.style === "kroner") return danish ? signed + "\u00a0kr." : "DKK\u00a0" + signed;
+    return signed;
+  }
+  const isShown = (value) => typeof value === "number";
+  function cell(indicator, id, year) {
+    const row = Object.hasOwn(indicator.figures, id) ? indicator.figures[id] : null;
+    const value = row ? row[data.years.indexOf(year)] : null;
+    return value === undefined ? null : value;
+  }
+  function written(value, indicator) {
+    if (value === HIDDEN) return data.shared.hidden;
+    return value === null ? data.shared.missing : number(value, indicator, false);
+  }
+  function period(indicator, year) {
+    // Figures of a data year may be about the year before; words.toml says how to say so.
+    const first = indicator.reference === "new_year" ? year : year - 1;
+    const text = data.shared.periods[indicator.reference] || "{year}";
+    return fill(text, { year: first, next: first + 1 });
+  }
+  // The data year, as in selectors, axes and heads of columns, and what it is about.
+  const dated = (indicator, year) => fill(words.dated, { year, period: period(indicator, year) });
+  function breaksOf(indicator, unit) {
+    const years = indicator.breaks.map((one) => one.year).concat(unit.breaks);
+    return [...new Set(years)].filter((year) => data.years.includes(year)).sort();
+  }
+  const label = (unit) => (unit.kind === "area" || unit.kind === "estate" ? unit.id + " " + unit.name : unit.name);
+  const nameOf = (id) => (units.has(id) ? units.get(id).name : "");
+  const ofKind = (kind) => data.units.filter((unit) => unit.kind === kind);
+  const byName = (a, b) => collator.compare(label(a), label(b));
+
+  // --- Building the page ---------------------------------------------------------------------
+  function element(tag, attributes, ...children) {
+    const made = document.createElement(tag);
+    for (const [key, value] of Object.entries(attributes || {})) {
+      if (key === "onclick") made.addEventListener("click", value);
+      else if (value !== null && value !== undefined) made.setAttribute(key, value);
+    }
+    made.append(...children.filter((child) => child !== null));
+    return made;
+  }
+  function drawn(tag, attributes, ...children) {
+    const made = document.createElementNS("http://www.w3.org/2000/svg", tag);
+    for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+    made.append(...children);
+    return made;
+  }
+  // A picture beside the words that say the same.
+  const picture = (attributes, ...children) => drawn("svg", { ...attributes, "aria-hidden": "true" }, ...children);
+  function bar(share, colour) {
+    return picture({ class: "bar", viewBox: "0 0 100 6", preserveAspectRatio: "none" },
+      drawn("rect", { width: 100 * share, height: 6, fill: colour }));
+  }
+  // The place of a chart has a name; what is drawn in it would be read out in bits.
+  function chart(id) {
+    const made = echarts.init(byId(id), null, { renderer: "svg" });
+    byId(id).firstElementChild.setAttribute("aria-hidden", "true");
+    return made;
+  }
+  function pdf(unit, text) {
+    return element("a", { href: unit.pdf, "aria-label": fill(words.open_pdf_of, { name: label(unit) }) }, text);
+  }
+  function options(select, entries) {
+    select.replaceChildren(...entries.map(([value, text]) => element("option", { value }, text)));
+  }
+  function say(text) { byId("announce").textContent = text; }
+
+  // One stop for Tab; the arrow keys, Home and End go from one button to the next.
+  function rove(list, buttons, moved) {
+    list.addEventListener("keydown", (event) => {
+      const all = [...list.querySelectorAll(buttons)];
+      const at = all.indexOf(document.activeElement);
+      if (at < 0) return;
+      const to = { ArrowDown: at + 1, ArrowRight: at + 1, ArrowUp: at - 1, ArrowLeft: at - 1, Home: 0, End: all.length - 1 }[event.key];
+      if (to === undefined) return;
+      event.preventDefault();
+      const next = all[Math.min(Math.max(to, 0), all.length - 1)];
+      stop(all, next);
+      next.focus();
+      if (moved) moved(next);
+    });
+  }
+  function stop(all, one) {
+    for (const button of all) button.tabIndex = button === one ? 0 : -1;
+  }
+
+  return { data, words, HIDDEN, danish, units, indicators, municipality, LINES, DASHES, SYMBOLS, collator, byId, state,
+    fill, digits, sign, perCent, number, isShown, cell, written, period, dated, breaksOf, label, nameOf, ofKind, byName,
+    element, drawn, picture, bar, chart, pdf, options, say, rove, stop, parts: {} };
+})();

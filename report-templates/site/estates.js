@@ -1,0 +1,207 @@
+// The larger estates: traffic light, label, criteria, chances and letting tools. All of it is
+// the municipality's own reckoning; the ministry's list decides.
+"use strict";
+(function (site) {
+  const { data, words, units, byId, state, fill, digits, perCent, label, nameOf, ofKind, byName, element, drawn, picture,
+    bar, pdf, options } = site;
+  const law = data.law;
+  const LAMPS = { green: "#2f7d32", yellow: "#d9a400", red: "#b3261e" };
+  // From this chance on it is said to be at least so, and below its rest at most so.
+  const NEARLY_CERTAIN = 95;
+  const decimals = (criterion) => (criterion === "convicted" ? 2 : 1);
+
+  // --- Words -------------------------------------------------------------------------------
+  const labelOf = (key) => (key ? law.terms.labels[key] : law.terms.unknown);
+  const colourOf = (key) => (key ? law.terms[key] : law.terms.unknown);
+  const share = (value, criterion) => perCent(digits(value, decimals(criterion)));
+  function bareLimit(limit) {
+    return perCent(digits(limit, Number.isInteger(limit) ? 0 : 2));
+  }
+  function limitOf(one) {
+    if (one.limit === null) return data.shared.missing;
+    const text = law.terms[one.relation].replace("{limit}", bareLimit(one.limit));
+    return one.prevention_limit === null || one.prevention_limit === undefined ? text : text + " (" + bareLimit(one.prevention_limit) + ")";
+  }
+  function valueOf(one) {
+    if (one.value !== null) return share(one.value, one.id);
+    return one.hidden ? data.shared.hidden : law.terms.unknown;
+  }
+  function metOf(one) {
+    if (one.met === null) return one.hidden ? data.shared.hidden : law.terms.unknown;
+    if (one.met) return law.terms.met;
+    return one.prevention_met ? law.terms.prevention_met : law.terms.not_met;
+  }
+  function chanceOf(per) {
+    const text = (chance) => perCent(String(chance));
+    if (per >= NEARLY_CERTAIN) return law.terms.chance_at_least.replace("{chance}", text(NEARLY_CERTAIN));
+    if (per <= 100 - NEARLY_CERTAIN) return law.terms.chance_at_most.replace("{chance}", text(100 - NEARLY_CERTAIN));
+    return law.terms.chance_about.replace("{chance}", text(per));
+  }
+  function metCount(standing) {
+    const known = standing.criteria.filter((one) => one.met !== null);
+    const met = fill(words.met_of, { met: known.filter((one) => one.met).length, all: standing.criteria.length });
+    const unknown = standing.criteria.length - known.length;
+    return unknown ? met + ", " + fill(words.met_unknown, { count: unknown }) : met;
+  }
+  function nextOf(one) {
+    if (!one.next) return data.shared.missing;
+    return one.next.is_forecast ? share(one.next.value, one.id) : law.terms.as_last_year;
+  }
+  function residentsOf(unit) {
+    const indicator = site.indicators.get(law.residents);
+    return indicator ? site.written(site.cell(indicator, unit.id, law.year), indicator) : data.shared.missing;
+  }
+
+  // --- Which of them -------------------------------------------------------------------------
+  const lies = (unit, place) => unit.parent === place || unit.association === place || unit.id === place;
+  // How many larger estates lie in a unit, belong to it or are it.
+  function within(id) {
+    return law ? law.standings.filter((one) => lies(units.get(one.unit), id)) : [];
+  }
+  function wanted() {
+    return law.standings.filter((one) => {
+      const unit = units.get(one.unit);
+      return (!state.place || unit.parent === state.place) && (!state.association || unit.association === state.association);
+    });
+  }
+
+  // --- Parts -----------------------------------------------------------------------------------
+  function lamp(colour) {
+    return element("span", { class: "lamp" }, picture({ width: 14, height: 14, viewBox: "0 0 14 14" },
+      drawn("circle", { cx: 7, cy: 7, r: 6, fill: LAMPS[colour] || "#fff", stroke: "#595959" })), colourOf(colour));
+  }
+  function owner(unit) {
+    const association = units.get(unit.association);
+    if (!association) return "";
+    return association.pdf ? pdf(association, association.name) : association.name;
+  }
+  function area(unit) {
+    const parent = units.get(unit.parent);
+    return parent && parent.pdf ? pdf(parent, parent.name) : nameOf(unit.parent);
+  }
+  function before(now, then) {
+    return now === then ? words.as_before : fill(words.before, { then });
+  }
+  function row(standing) {
+    const unit = units.get(standing.unit);
+    const [colour, then] = [colourOf(standing.colour), colourOf(standing.colour_before)];
+    const likeliest = standing.chances[0];
+    return element("tr", {},
+      element("th", { scope: "row" }, element("a", { href: "#estate-" + unit.id }, unit.name)),
+      element("td", {}, lamp(standing.colour), element("span", { class: "under" }, before(colour, then))),
+      element("td", {}, labelOf(standing.label),
+        element("span", { class: "under" }, before(labelOf(standing.label), labelOf(standing.label_before)))),
+      element("td", {}, metCount(standing)),
+      element("td", {}, likeliest ? labelOf(likeliest[0]) : law.terms.unknown,
+        likeliest ? element("span", { class: "under" }, chanceOf(likeliest[1])) : ""),
+      element("td", {}, owner(unit)), element("td", {}, area(unit)),
+      element("td", { class: "number" }, residentsOf(unit)));
+  }
+  // The value as a bar beside the tick of its limit; nothing is drawn of a hidden one.
+  function gauge(one) {
+    if (one.value === null || one.limit === null) return "";
+    const full = Math.max(one.value, one.limit) * 1.15;
+    const at = (value) => (100 * value) / full;
+    return picture({ class: "gauge", viewBox: "0 0 100 12", preserveAspectRatio: "none" },
+      drawn("rect", { y: 3, width: at(one.value), height: 6, fill: one.met ? data.palette.others[1] : data.palette.unit }),
+      drawn("rect", { x: at(one.limit) - 0.6, width: 1.2, height: 12, fill: data.palette.text }));
+  }
+  function criterion(one) {
+    const missing = data.shared.missing;
+    const points = one.points === null ? missing : digits(one.points, decimals(one.id));
+    const interval = one.next ? digits(one.next.low, decimals(one.id)) + "–" + share(one.next.high, one.id) : missing;
+    return element("tr", {}, element("th", { scope: "row" }, law.terms.criteria[one.id]),
+      element("td", { class: "number strong" }, valueOf(one)), element("td", { class: "drawing" }, gauge(one)),
+      element("td", { class: "number" }, limitOf(one)),
+      element("td", { class: one.met ? "nowrap strong" : "nowrap" }, metOf(one)), element("td", { class: "number" }, points),
+      element("td", { class: "number" }, one.persons === null ? missing : digits(one.persons, 0)),
+      element("td", { class: "number" }, nextOf(one)), element("td", { class: "number" }, interval));
+  }
+  function criteria(standing, name) {
+    const head = ([title, kind]) => element("th", { scope: "col", class: kind }, element("span", {}, title));
+    const columns = [[words.criterion], [String(law.year), "number"], [words.value_and_limit, "drawing"], [words.limit, "number"], [words.met],
+      [words.points, "number"], [words.persons, "number"], [fill(words.next_list, { year: law.year + 1 }), "number"], [words.likely, "number"]];
+    return element("div", { class: "scroll", role: "region", tabindex: 0, "aria-label": fill(words.criteria_of, { name }) },
+      element("table", { "aria-label": fill(words.criteria_of, { name }) }, element("thead", {}, element("tr", {}, ...columns.map(head))),
+        element("tbody", {}, ...standing.criteria.map(criterion))));
+  }
+  function chances(standing) {
+    if (!standing.chances.length) return element("p", {}, words.no_chances);
+    const item = ([key, per]) => element("li", {}, element("span", {}, labelOf(key)), element("span", { class: "value" }, chanceOf(per)),
+      bar(Math.min(per, NEARLY_CERTAIN) / 100, data.palette.unit));
+    return element("ul", { class: "bars" }, ...standing.chances.map(item));
+  }
+  function sentences(standing, unit) {
+    const began = data.interventions.filter((one) => one.estate === unit.id).map((one) => one.title + " (" + one.year + ")");
+    const said = [];
+    if (standing.years_in_row > 1) said.push(fill(words.years_in_row, { count: standing.years_in_row }));
+    if (standing.development_plan) said.push(words.development_plan);
+    const turn = standing.turning_point;
+    if (turn) {
+      said.push(fill(words.turning_point, { criterion: law.terms.criteria[turn.criterion], persons: digits(turn.persons, 0),
+        limit: law.terms[turn.relation].replace("{limit}", bareLimit(turn.limit)), label: labelOf(turn.label) }));
+    }
+    said.push(standing.tools.length ? fill(words.tools, { tools: standing.tools.join(", ") }) : words.no_tools);
+    if (began.length) said.push(fill(words.began, { what: began.join(", ") }));
+    if (standing.criteria.some((one) => one.hidden)) said.push(words.hidden_criterion);
+    return element("ul", {}, ...said.map((text) => element("li", {}, text)));
+  }
+  function card(standing) {
+    const unit = units.get(standing.unit);
+    const [now, then] = [labelOf(standing.label), labelOf(standing.label_before)];
+    const fact = (term, ...what) => element("div", {}, element("dt", {}, term), element("dd", {}, ...what));
+    return element("article", { class: "estate", id: "estate-" + unit.id, tabindex: -1, "aria-labelledby": "name-" + unit.id },
+      element("h3", { id: "name-" + unit.id }, unit.name),
+      element("p", { class: "subject" }, owner(unit), " · ", area(unit), " · ", fill(words.residents_of, { count: residentsOf(unit) })),
+      element("dl", { class: "facts" },
+        fact(words.traffic_light, lamp(standing.colour), element("span", { class: "under" },
+          before(colourOf(standing.colour), colourOf(standing.colour_before)))),
+        fact(fill(words.label_of, { year: law.year }), now, element("span", { class: "under" }, before(now, then))),
+        fact(words.criteria_met, metCount(standing))),
+      sentences(standing, unit), criteria(standing, unit.name),
+      element("h4", {}, fill(words.chances, { year: law.year + 1 })), chances(standing));
+  }
+
+  function show() {
+    if (!law) return;
+    byId("place").value = state.place;
+    byId("association").value = state.association;
+    const found = wanted();
+    const table = byId("estates-table");
+    const heads = [[words.kinds.estate], [words.traffic_light], [words.label], [words.criteria_met],
+      [fill(words.next_list_short, { year: law.year + 1 })], [words.kinds.association], [words.kinds.area], [words.residents, "number"]];
+    table.querySelector("thead").replaceChildren(element("tr", {}, ...heads.map(([title, kind]) =>
+      element("th", { scope: "col", class: kind }, element("span", {}, title)))));
+    table.querySelector("tbody").replaceChildren(...found.map(row));
+    byId("estates-scroll").hidden = found.length === 0;
+    byId("estates-found").textContent = found.length ? fill(words.estates_found, { count: found.length, all: law.standings.length }) : words.estates_none;
+    byId("estates-cards").replaceChildren(...found.map(card));
+  }
+  function start() {
+    byId("tab-estates").hidden = !law;
+    if (!law) return;
+    byId("estates-rules").textContent = law.rules;
+    byId("estates-colours").replaceChildren(...law.colours.map((one) =>
+      element("li", {}, lamp(one.colour), ": " + one.meaning)));
+    const areas = ofKind("area").filter((unit) => data.units.some((one) => one.kind === "estate" && one.parent === unit.id));
+    options(byId("place"), [["", words.all_areas], ...areas.sort(byName).map((unit) => [unit.id, label(unit)])]);
+    options(byId("association"), [["", words.all_associations], ...ofKind("association").sort(byName).map((unit) => [unit.id, unit.name])]);
+    for (const key of ["place", "association"]) {
+      byId(key).addEventListener("change", (event) => {
+        state[key] = event.target.value;
+        site.show();
+        site.say(byId("estates-found").textContent);
+      });
+    }
+    // The address holds what is chosen, so a link inside the page only moves the focus.
+    byId("estates-table").addEventListener("click", (event) => {
+      const link = event.target.closest('a[href^="#"]');
+      if (!link) return;
+      event.preventDefault();
+      const card = byId(link.getAttribute("href").slice(1));
+      card.focus({ preventScroll: true });
+      card.scrollIntoView();
+    });
+  }
+  site.parts.estates = { start, show, within };
+})(window.SITE);

@@ -1,0 +1,164 @@
+//! The larger estates: how they stand to the law and the traffic light, and what began where.
+
+use serde_json::{Map, Value, json};
+
+use super::{Content, data::number};
+use crate::{
+    config::ColourRule,
+    model::{CriterionStanding, Intervention, Standing},
+};
+
+/// Returns what the page tells of the larger estates; nothing where there are none.
+pub(super) fn law(content: &Content) -> Option<Value> {
+    let newest = content.standings.first()?;
+    let standings: Vec<Value> = content
+        .standings
+        .iter()
+        .map(|one| standing(content, one))
+        .collect();
+    Some(json!({
+        "year": newest.list_year,
+        "rules": content.rules,
+        "terms": content.words.law,
+        "residents": content.catalogue.residents().map(|one| &one.id),
+        "colours": colours(content),
+        "standings": standings,
+    }))
+}
+
+/// Returns what began in which estate, in the order of the years.
+pub(super) fn interventions(content: &Content) -> Vec<Value> {
+    let mut all: Vec<&Intervention> = content.interventions.iter().collect();
+    all.sort_by_key(|one| one.year);
+    let began = |one: &Intervention| {
+        json!({
+            "estate": one.estate,
+            "year": one.year,
+            "title": kind(content, &one.kind),
+        })
+    };
+    all.into_iter().map(began).collect()
+}
+
+/// Returns what each colour means, where the agreement says so.
+fn colours(content: &Content) -> Vec<Value> {
+    let language = content.project.language;
+    let rules = content.traffic_light.iter().flat_map(|light| &light.rules);
+    let meaning = |rule: &ColourRule| {
+        let meaning = rule.meaning.as_ref()?.in_language(language);
+        Some(json!({ "colour": rule.colour, "meaning": meaning }))
+    };
+    rules.filter_map(meaning).collect()
+}
+
+fn standing(content: &Content, standing: &Standing) -> Value {
+    let tools = standing.letting_tools.iter();
+    let tools: Vec<&str> = tools.map(|tool| kind(content, tool)).collect();
+    let mut chances: Vec<_> = standing.chances.iter().rev().collect();
+    chances.sort_by_key(|(_, chance)| std::cmp::Reverse(**chance));
+    let turning = standing.turning_point.as_ref().map(|turning| {
+        json!({
+            "criterion": turning.criterion,
+            "limit": number(turning.limit),
+            "relation": turning.relation,
+            "persons": number(turning.persons),
+            "label": turning.label,
+        })
+    });
+    let criteria: Vec<Value> = standing.criteria.iter().map(criterion).collect();
+    json!({
+        "unit": standing.unit,
+        "label": standing.label,
+        "label_before": standing.label_before,
+        "colour": standing.colour,
+        "colour_before": standing.colour_before,
+        "tools": tools,
+        "years_in_row": standing.years_in_row,
+        "development_plan": standing.development_plan,
+        "criteria": criteria,
+        "turning_point": turning,
+        "chances": chances,
+    })
+}
+
+fn criterion(one: &CriterionStanding) -> Value {
+    let hundredths = |value: f64| number((value * 100.0).round() / 100.0);
+    let mut value = json!({
+        "id": one.criterion,
+        "value": one.value.map(number),
+        "hidden": one.hidden,
+        "relation": one.relation,
+        "limit": one.limit.map(number),
+        "met": one.met,
+        "prevention_limit": one.prevention_limit.map(number),
+        "prevention_met": one.prevention_met,
+        "points": one.points.map(hundredths),
+        "persons": one.persons.map(number),
+    });
+    if let (Some(outlook), Some(fields)) = (one.outlook, value.as_object_mut()) {
+        let next = Map::from_iter([
+            ("value".to_owned(), number(outlook.value)),
+            ("low".to_owned(), number(outlook.low)),
+            ("high".to_owned(), number(outlook.high)),
+            ("is_forecast".to_owned(), outlook.is_forecast.into()),
+        ]);
+        fields.insert("next".to_owned(), next.into());
+    }
+    value
+}
+
+/// Returns what something that may begin in an estate is called.
+fn kind<'a>(content: &'a Content, id: &'a str) -> &'a str {
+    let kind = content.kinds.iter().find(|kind| kind.id == id);
+    kind.map_or(id, |kind| kind.title.in_language(content.project.language))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Criterion, Outlook, Relation};
+
+    const SHOWN: CriterionStanding = CriterionStanding {
+        criterion: Criterion::Convicted,
+        value: Some(2.24),
+        hidden: false,
+        relation: Relation::AtLeast,
+        limit: Some(2.6),
+        met: Some(false),
+        prevention_limit: None,
+        prevention_met: None,
+        points: Some(2.24 - 2.6),
+        persons: Some(10.0),
+        outlook: Some(Outlook {
+            value: 2.2,
+            low: 2.0,
+            high: 2.5,
+            is_forecast: true,
+        }),
+    };
+
+    #[test]
+    fn a_distance_has_the_decimals_in_which_it_is_published() {
+        let written = criterion(&SHOWN);
+        assert_eq!(written["points"].to_string(), "-0.36");
+        assert_eq!(written["relation"], "at_least");
+        assert_eq!(written["next"]["high"].to_string(), "2.5");
+    }
+
+    #[test]
+    fn nothing_is_told_of_a_hidden_criterion_but_that_it_is_hidden() {
+        let written = criterion(&CriterionStanding {
+            value: None,
+            hidden: true,
+            met: None,
+            points: None,
+            persons: None,
+            outlook: None,
+            ..SHOWN
+        });
+        assert_eq!(written["hidden"], true);
+        for key in ["value", "met", "points", "persons", "next"] {
+            assert!(written[key].is_null(), "{key}");
+        }
+    }
+}
