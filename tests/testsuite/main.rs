@@ -35,6 +35,7 @@ mod map;
 mod moves;
 mod pdf;
 mod real_servers;
+mod signature;
 mod site;
 mod smtp_server;
 mod support;
