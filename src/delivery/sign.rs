@@ -58,15 +58,15 @@ impl SignError {
     }
 }
 
-/// The heads that are signed: all that a reader sees, and what tells the message apart.
-const SIGNED: [&str; 7] = [
+/// The heads that are signed: all that a reader sees, and what tells the message apart. That of
+/// the content's type stands with the parts, where lettre does not find it.
+const SIGNED: [&str; 6] = [
     "From",
     "To",
     "Subject",
     "Date",
     "Message-ID",
     "MIME-Version",
-    "Content-Type",
 ];
 
 /// A key that signs.

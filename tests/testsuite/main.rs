@@ -39,6 +39,7 @@ mod moves;
 mod pdf;
 mod real_servers;
 mod retention;
+mod signature;
 mod site;
 mod smtp_server;
 mod support;

@@ -207,6 +207,10 @@ impl Exchange {
                 message.truncate(start);
                 break;
             }
+            if message[start] == b'.' {
+                // It was doubled, so that it is not taken for the end (RFC 5321, 4.5.2).
+                message.remove(start);
+            }
         }
         if !matches!((self.rules)(At::Dot, &self.to), Act::Say(_)) {
             // From here on the server has it, whatever the other side hears.
