@@ -222,13 +222,12 @@ impl Counter<'_> {
 
 fn too_large(bytes: usize, largest: usize) -> String {
     let megabytes = |bytes: usize| format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
-    format!(
-        "the message takes {} MB and the server {} MB at most; set \
-         `delivery.largest_message_megabytes` to {}",
-        megabytes(bytes),
-        megabytes(largest),
-        largest / 1_000_000
-    )
+    let (takes, most) = (megabytes(bytes), megabytes(largest));
+    let mend = match largest / 1_000_000 {
+        0 => "ask its keeper to take larger ones".to_owned(),
+        fits => format!("set `delivery.largest_message_megabytes` to {fits}"),
+    };
+    format!("the message takes {takes} MB and the server {most} MB at most; {mend}")
 }
 
 /// How messages leave.

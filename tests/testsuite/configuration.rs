@@ -111,6 +111,19 @@ fn each_mistake_has_a_message() {
         ),
         (
             "config.toml",
+            "largest_message_megabytes = 20",
+            "largest_message_megabytes = 0\nmessages_per_minute = 0\nbounce_address = \"retur+x@lilleby.example\"\n[delivery.dkim]\nselector = \"a b\"\nkey_file = \"key\"\n[delivery.smtp]\nhost = \"mail.lilleby.example\"\nport = 25\nsecurity = \"none\"\ntimeout_seconds = 0",
+            &[
+                "delivery.largest_message_megabytes: is 0",
+                "delivery.messages_per_minute: is 0",
+                "delivery.bounce_address: is not a plain address",
+                "delivery.dkim.selector: is not a name in the DNS",
+                "delivery.smtp.security: would send in the clear",
+                "delivery.smtp.timeout_seconds: is 0",
+            ],
+        ),
+        (
+            "config.toml",
             "[\"north\"]",
             "[\"nort\"]",
             &["recipient[Nørre Lokalråd].attachments.areas_within: `nort`"],
