@@ -51,7 +51,7 @@ fn area() -> &'static Unit {
 }
 
 /// Each chart of the catalogue by itself.
-#[divan::bench(args = ["residents", "ages", "spine", "background"])]
+#[divan::bench(args = ["ages", "trends"])]
 fn chart(bencher: Bencher, id: &str) {
     let scope = scope(1);
     let units = PREPARED.snapshot.units();
@@ -64,6 +64,11 @@ fn chart(bencher: Bencher, id: &str) {
             id: &municipality.id,
             label: "Kommunen",
         }],
+        neighbours: units
+            .of_kind(UnitKind::Area)
+            .filter(|one| one.parent == area().parent && one.id != area().id)
+            .map(|one| &one.id)
+            .collect(),
         areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect(),
         figures: &PREPARED.figures,
         catalogue: &CONFIG.catalogue,

@@ -26,4 +26,5 @@ pub use outlook::SpillOverDrawing;
 pub use packet::{PacketContent, PacketRequest, Part};
 pub use pdf::{BriefingError, Inputs, evict, export, font_files, inputs};
 pub use readback::{Expected, ReadbackError, check_pdf};
+pub use rows::{SpineText, ThemeRows};
 pub use templates::{Report, TemplateError, Templates};

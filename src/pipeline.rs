@@ -7,6 +7,7 @@ mod classify;
 mod control;
 mod deliver;
 mod deliveries;
+mod drawings;
 mod edition;
 mod error;
 mod gather;

@@ -12,7 +12,7 @@ use super::{
     maps::{MapDrawing, MapText},
     outlook::{FlowsText, GoalText, MarkText, SpillOverDrawing, SpillOverText},
     overview::Overview,
-    rows::{Row, ThemeRows},
+    rows::{Row, SpineText, ThemeRows},
     sentences,
 };
 use crate::{
@@ -74,6 +74,10 @@ pub struct Request<'a> {
     pub data_year: i32,
     /// The charts that were drawn.
     pub charts: &'a [&'a Chart],
+    /// What was drawn beside the rows of each theme, by theme.
+    pub spines: &'a BTreeMap<String, String>,
+    /// The drawing of moves from and to the unit, where there is one.
+    pub moves: Option<&'a str>,
 }
 
 /// A briefing before it is set: `briefing.json` of the templates.
@@ -227,6 +231,12 @@ struct PictureContext<'a> {
     rows: Vec<&'a Row>,
 }
 
+#[derive(Serialize)]
+struct SpineContext<'a> {
+    briefing: &'a Content,
+    theme: &'a ThemeRows,
+}
+
 impl Head {
     /// Returns what tells a document apart: what it is about and its name, the edition and its
     /// date.
@@ -271,13 +281,16 @@ pub fn describe(
     report: Report,
     templates: &Templates,
 ) -> Result<Content, TemplateError> {
-    let themes = request.themes();
-    let rows = || themes.iter().flat_map(|theme| &theme.rows);
-    let facts = facts(rows());
+    let mut themes = request.themes();
+    let facts = facts(themes.iter().flat_map(|theme| &theme.rows));
     let mut content = request.frame(&facts);
+    for theme in &mut themes {
+        theme.spine = request.spine_text(theme, &content, report, templates)?;
+    }
+    content.themes.clone_from(&themes);
+    let rows = || themes.iter().flat_map(|theme| &theme.rows);
     content.definitions = request.definitions(rows());
     content.sources = request.sources(rows());
-    content.themes.clone_from(&themes);
     content.areas = (report == Report::Municipality).then(|| request.overview());
     content.estates = request.estates(report, templates)?;
     content.beside = request.side_by_side(&themes);
@@ -386,6 +399,25 @@ impl Request<'_> {
             words: self.words.clone(),
             attachment: format!("{name}.csv"),
         }
+    }
+
+    /// Describes the drawing beside the rows of a theme.
+    fn spine_text(
+        &self,
+        theme: &ThemeRows,
+        briefing: &Content,
+        report: Report,
+        templates: &Templates,
+    ) -> Result<Option<SpineText>, TemplateError> {
+        let Some(name) = self.spines.get(&theme.id) else {
+            return Ok(None);
+        };
+        let context = SpineContext { briefing, theme };
+        let alt = sentences::lines(templates, report, &self.shared("spine.jinja"), context)?;
+        Ok(Some(SpineText {
+            name: name.clone(),
+            alt: alt.join(" "),
+        }))
     }
 
     /// Gathers the rows that a chart shows and no table has.

@@ -9,10 +9,6 @@ use crate::model::{
     format_number,
 };
 
-/// How many origins and destinations of moves a briefing names, and how many moves there must
-/// be: smaller ones are mostly ties.
-const NAMED_FLOWS: usize = 5;
-const LEAST_FLOW: f64 = 10.0;
 /// What is drawn beside the catalogue's charts: a quarter before and after something began.
 #[derive(Debug, Clone)]
 pub struct SpillOverDrawing<'a> {
@@ -65,14 +61,25 @@ pub struct GoalText {
 /// Where people move from and to.
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct FlowsText {
+    /// The drawing of an area's moves, in `figures/<name>.svg`; nothing where none are shown.
+    pub picture: Option<String>,
     /// For an area, the largest shown moves from other areas.
     pub from: Vec<FlowText>,
     /// For an area, the largest shown moves to other areas.
     pub to: Vec<FlowText>,
     /// For the municipality, the districts by code and name.
     pub districts: Vec<(String, String)>,
-    /// For each district, the moves to each of them as written.
-    pub matrix: Vec<Vec<String>>,
+    /// For each district, the moves to each of them.
+    pub matrix: Vec<Vec<FlowCell>>,
+}
+
+/// Moves from one district to another.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct FlowCell {
+    /// The number as written, or the mark of one that is hidden.
+    pub written: String,
+    /// What part it is of the largest shown, from 0 to 1.
+    pub part: f64,
 }
 
 /// Moves from or to one area.
@@ -207,13 +214,23 @@ impl Request<'_> {
 
     fn district_flows(&self) -> FlowsText {
         let districts: Vec<&Unit> = self.units.of_kind(UnitKind::SchoolDistrict).collect();
-        let cell = |from: &Unit, to: &Unit| match from.id == to.id {
+        let value = |from: &Unit, to: &Unit| self.flows.value(&from.id, &to.id);
+        let pairs = districts.iter().flat_map(|from| {
+            let others = districts.iter().filter(|to| to.id != from.id);
+            others.filter_map(|to| value(from, to))
+        });
+        let largest = pairs.fold(0.0, f64::max);
+        let cell = |from: &Unit, to: &Unit| match value(from, to) {
             // Moves within a district are between its areas alone and say little.
-            true => String::new(),
-            false => self.flows.value(&from.id, &to.id).map_or_else(
-                || self.words.hidden_mark.clone(),
-                |moves| format_number(moves, NumberStyle::Count, self.language()),
-            ),
+            _ if from.id == to.id => FlowCell::default(),
+            None => FlowCell {
+                written: self.words.hidden_mark.clone(),
+                part: 0.0,
+            },
+            Some(moves) => FlowCell {
+                written: format_number(moves, NumberStyle::Count, self.language()),
+                part: moves / largest,
+            },
         };
         let row = |from: &&Unit| districts.iter().map(|to| cell(from, to)).collect();
         FlowsText {
@@ -227,25 +244,15 @@ impl Request<'_> {
     }
 
     fn area_flows(&self) -> FlowsText {
-        let of = |incoming: bool| {
-            let flows = self.flows.moves.iter();
-            let mut named: Vec<(f64, &UnitId)> = flows
-                .filter_map(|((from, to), moves)| {
-                    let (here, there) = if incoming { (to, from) } else { (from, to) };
-                    let moves = moves.value().filter(|moves| *moves >= LEAST_FLOW)?;
-                    (*here == self.unit.id && there != here).then_some((moves, there))
-                })
-                .collect();
-            named.sort_by(|(one, a), (other, b)| other.total_cmp(one).then_with(|| a.cmp(b)));
-            let text = |(moves, unit): (f64, &UnitId)| FlowText {
-                name: self.name(unit),
-                moves: format_number(moves, NumberStyle::Count, self.language()),
-            };
-            named.into_iter().take(NAMED_FLOWS).map(text).collect()
+        let text = |(unit, moves): (&UnitId, f64)| FlowText {
+            name: self.name(unit),
+            moves: format_number(moves, NumberStyle::Count, self.language()),
         };
+        let texts = |places: Vec<(&UnitId, f64)>| places.into_iter().map(text).collect();
         FlowsText {
-            from: of(true),
-            to: of(false),
+            from: texts(self.flows.origins(&self.unit.id)),
+            to: texts(self.flows.destinations(&self.unit.id)),
+            picture: self.moves.map(str::to_owned),
             ..FlowsText::default()
         }
     }

@@ -5,16 +5,30 @@ use serde::Serialize;
 use super::content::Request;
 use crate::model::{
     Amount, Compared, Comparison, Difference, Direction, Indicator, Language, Measure, NumberStyle,
-    Published, Sensitivity, Unit, format_number,
+    Published, Sensitivity, Unit, UnitKind, format_number,
 };
 
 /// The indicators of a theme.
 #[derive(Debug, Clone, Serialize)]
 pub struct ThemeRows {
+    /// Its key.
+    pub id: String,
     /// Heading.
     pub title: String,
     /// Indicators.
     pub rows: Vec<Row>,
+    /// A drawing of where the unit stands between the lowest and the highest area, a row for
+    /// each indicator; nothing where there is none.
+    pub spine: Option<SpineText>,
+}
+
+/// A drawing of where a unit stands between the lowest and the highest area.
+#[derive(Debug, Clone, Serialize)]
+pub struct SpineText {
+    /// Its name, in `figures/<name>.svg`.
+    pub name: String,
+    /// What it shows, in words.
+    pub alt: String,
 }
 
 /// An indicator in the newest year, beside earlier years and others.
@@ -55,6 +69,9 @@ pub struct Row {
     pub others: Vec<Beside>,
     /// The region's value.
     pub region: Beside,
+    /// The lowest and the highest value of all areas as written, without their unit of measure;
+    /// nothing where no two differ.
+    pub range: Option<(String, String)>,
     /// The fifth of all areas, from 1 to 5, where it can be told.
     pub fifth: Option<u8>,
     /// All that the figure was compared with.
@@ -66,6 +83,8 @@ pub struct Row {
 pub struct Change {
     /// As written, with its sign.
     pub written: String,
+    /// That without its unit of measure.
+    pub number: String,
     /// Whether it is more than chance explains.
     pub marked: bool,
     /// The earlier value as written.
@@ -85,7 +104,8 @@ pub struct Beside {
 
 impl Request<'_> {
     /// Gathers the rows of all themes that have figures.
-    pub(super) fn themes(&self) -> Vec<ThemeRows> {
+    #[must_use]
+    pub fn themes(&self) -> Vec<ThemeRows> {
         let indicators = &self.catalogue.indicators;
         let of_theme = |id: &str| {
             let listed = indicators.iter().filter(|one| one.listed);
@@ -93,6 +113,8 @@ impl Request<'_> {
             rows.filter_map(|one| self.row(one)).collect::<Vec<_>>()
         };
         let themes = self.catalogue.themes.iter().map(|theme| ThemeRows {
+            id: theme.id.clone(),
+            spine: None,
             title: theme.title.in_language(self.language()).to_owned(),
             rows: of_theme(&theme.id),
         });
@@ -142,6 +164,7 @@ impl Request<'_> {
             region: self.region().map_or(nothing, |region| {
                 self.beside(region, indicator, year, judged(comparison.region))
             }),
+            range: self.range(indicator, year),
             fifth: comparison.band.map(|band| band.fifth),
             comparison,
         })
@@ -162,6 +185,19 @@ impl Request<'_> {
         }
     }
 
+    fn range(&self, indicator: &Indicator, year: i32) -> Option<(String, String)> {
+        let areas = self.units.of_kind(UnitKind::Area).map(|area| &area.id);
+        let (lowest, highest) = self.figures.range(&indicator.id, year, areas)?;
+        let style = match indicator.measure {
+            Measure::Mean {
+                unit: Amount::Points,
+            } => NumberStyle::Decimals(1),
+            _ => NumberStyle::Count,
+        };
+        let written = |value| format_number(value, style, self.language());
+        Some((written(lowest), written(highest)))
+    }
+
     /// Writes a figure, or the word for one that is hidden or missing.
     pub(super) fn written(&self, figure: Option<Published>, indicator: &Indicator) -> String {
         match figure.map(Published::value) {
@@ -180,19 +216,21 @@ impl Request<'_> {
         let (Some(value), Some(with)) = (value, with) else {
             return Change {
                 written: self.words.no_figure.clone(),
+                number: self.words.no_figure.clone(),
                 marked: false,
                 from: self.words.no_figure.clone(),
             };
         };
         Change {
             written: self.written_change(value - with.value, indicator),
+            number: self.change_number(value - with.value, indicator),
             marked: is_marked(Some(with)),
             from: self.written_value(with.value, indicator),
         }
     }
 
-    /// Writes a change with its sign and unit; nothing changed is a bare 0.
-    pub(super) fn written_change(&self, change: f64, indicator: &Indicator) -> String {
+    /// Writes a change with its sign; nothing changed is a bare 0.
+    fn change_number(&self, change: f64, indicator: &Indicator) -> String {
         let style = match indicator.measure {
             Measure::Mean {
                 unit: Amount::Points,
@@ -200,8 +238,17 @@ impl Request<'_> {
             _ => NumberStyle::Change,
         };
         let written = format_number(change, style, self.language());
+        match written.contains(|c: char| matches!(c, '1'..='9')) {
+            true => written,
+            false => "0".to_owned(),
+        }
+    }
+
+    /// Writes a change with its sign and unit; nothing changed is a bare 0.
+    pub(super) fn written_change(&self, change: f64, indicator: &Indicator) -> String {
+        let written = self.change_number(change, indicator);
         match indicator.measure {
-            _ if !written.contains(|c: char| matches!(c, '1'..='9')) => "0".to_owned(),
+            _ if written == "0" => written,
             Measure::Share => format!("{written}\u{a0}{}", self.words.percentage_points),
             Measure::Mean {
                 unit: Amount::Kroner,

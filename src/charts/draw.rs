@@ -3,7 +3,7 @@
 use super::{
     ChartError, Subject, bars,
     engine::{self, Drawing},
-    pyramid, spine, trends,
+    pyramid, trends,
 };
 use crate::config::{Chart, ChartKind};
 
@@ -34,7 +34,6 @@ fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
     Some(match chart.kind {
         ChartKind::Trends => trends::drawing(&indicators, subject),
         ChartKind::Bars => bars::drawing(&indicators, subject),
-        ChartKind::Spine => spine::drawing(&indicators, subject),
         ChartKind::Pyramid => pyramid::drawing(&indicators, &chart.sides, subject),
     })
 }

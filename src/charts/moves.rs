@@ -1,4 +1,4 @@
-//! Moves: where people come from and go to, and from district to district.
+//! Moves: where people come from and go to.
 //!
 //! Facing bars, not a Sankey diagram: lengths are compared more easily than the widths of bent
 //! bands, names stand at their bars, and it takes less time.
@@ -10,7 +10,6 @@ use charming::{
     element::{AxisType, LabelPosition, TextAlign},
     series::Bar,
 };
-use serde_json::{Value, json};
 
 use super::{
     ChartError,
@@ -18,21 +17,13 @@ use super::{
     scale::round_limit,
     theme::{self, WIDTH},
 };
-use crate::{
-    config::Words,
-    model::{Language, NumberStyle, Published, PublishedFlows, UnitId, format_number},
-};
+use crate::model::{Language, NumberStyle, PublishedFlows, UnitId, format_number};
 
-/// How many areas are named on each side, at most.
-const NAMED: usize = 6;
 const ROW_HEIGHT: f64 = 18.0;
 const HEADER_HEIGHT: f64 = 22.0;
 const NAMES_WIDTH: f64 = 150.0;
 const VALUES_WIDTH: f64 = 44.0;
 const MIDDLE: f64 = 24.0;
-/// The matrix: the width of the names at the left, and a cell.
-const ROW_NAMES_WIDTH: f64 = 170.0;
-const CELL_HEIGHT: f64 = 22.0;
 
 /// Moves from and to units, and what these are called.
 #[derive(Clone, Copy)]
@@ -43,8 +34,6 @@ pub struct Moves<'a> {
     pub name_of: &'a dyn Fn(&UnitId) -> String,
     /// The language of the drawing.
     pub language: Language,
-    /// Words in that language.
-    pub words: &'a Words,
 }
 
 /// Draws where most people come from and go to: bars to the left and to the right, with a
@@ -64,47 +53,22 @@ pub fn moves_of(
     }
 }
 
-/// Draws the moves between units as a matrix with numbers: from the rows to the columns. A
-/// hidden cell has its mark and no colour. Nothing where no move is shown.
-///
-/// # Errors
-/// Where the script fails.
-pub fn moves_between(
-    id: &str,
-    moves: &Moves,
-    units: &[&UnitId],
-) -> Result<Option<String>, ChartError> {
-    match moves.matrix(units) {
-        None => Ok(None),
-        Some(drawing) => engine::draw(id, &drawing).map(Some),
-    }
-}
-
 impl Moves<'_> {
     fn written(&self, moves: f64) -> String {
         format_number(moves, NumberStyle::Count, self.language)
     }
 
-    /// Returns the most frequent places that people come from, or go to.
-    fn largest(&self, area: &UnitId, incoming: bool) -> Vec<(f64, String)> {
-        let other = |(from, to): &(UnitId, UnitId)| {
-            let (here, there) = if incoming { (to, from) } else { (from, to) };
-            (here == area && there != area).then(|| there.clone())
-        };
-        let shown = self.flows.moves.iter().filter_map(|(ends, moves)| {
-            let moves = moves.value().filter(|moves| *moves > 0.0)?;
-            Some((moves, other(ends)?))
-        });
-        let mut shown: Vec<(f64, UnitId)> = shown.collect();
-        shown.sort_by(|(one, a), (two, b)| two.total_cmp(one).then_with(|| a.cmp(b)));
-        let named = shown.into_iter().take(NAMED);
-        named
-            .map(|(moves, unit)| (moves, (self.name_of)(&unit)))
-            .collect()
-    }
-
     fn drawing(&self, area: &UnitId, headings: [&str; 2]) -> Option<Drawing> {
-        let lists = [self.largest(area, true), self.largest(area, false)];
+        let named = |places: Vec<(&UnitId, f64)>| -> Vec<(f64, String)> {
+            let named = places.into_iter();
+            named
+                .map(|(unit, moves)| (moves, (self.name_of)(unit)))
+                .collect()
+        };
+        let lists = [
+            named(self.flows.origins(area)),
+            named(self.flows.destinations(area)),
+        ];
         let rows = lists.iter().map(Vec::len).max().filter(|rows| *rows > 0)?;
         let height = as_f64(rows) * ROW_HEIGHT;
         let most = lists.iter().flatten().map(|(moves, _)| *moves);
@@ -174,75 +138,6 @@ impl Moves<'_> {
             .label(theme::point_label(position).color(theme::color(theme::TEXT)))
             .item_style(theme::mark(colour))
             .data(list.iter().map(point).collect::<Vec<_>>())
-    }
-
-    fn matrix(&self, units: &[&UnitId]) -> Option<Drawing> {
-        let figure = |from: &UnitId, to: &UnitId| {
-            let moves = &self.flows.moves;
-            moves.get(&(from.clone(), to.clone())).copied()
-        };
-        let pairs = units
-            .iter()
-            .flat_map(|from| units.iter().map(move |to| (*from, *to)));
-        let between = pairs.filter(|(from, to)| from != to);
-        let values = between.filter_map(|(from, to)| figure(from, to)?.value());
-        let largest = values.fold(0.0, f64::max);
-        if largest <= 0.0 {
-            return None;
-        }
-        let mut cells = Vec::new();
-        for (row, from) in units.iter().enumerate() {
-            for (column, to) in units.iter().enumerate() {
-                if from != to {
-                    cells.push(self.cell((column, row), figure(from, to), largest));
-                }
-            }
-        }
-        let height = as_f64(units.len()) * CELL_HEIGHT;
-        let grid = Grid::new()
-            .left(ROW_NAMES_WIDTH)
-            .right(2.0)
-            .top(HEADER_HEIGHT)
-            .height(height);
-        let codes = units.iter().map(|unit| unit.to_string()).collect();
-        let names = units.iter();
-        let names = names.map(|unit| format!("{} {unit}", (self.name_of)(unit)));
-        let chart = Chart::new()
-            .grid(grid)
-            .x_axis(theme::names(codes).position("top"))
-            .y_axis(theme::names(names.collect()).inverse(true))
-            .series(Bar::new().data(Vec::<f64>::new()));
-        let matrix = json!({
-            "type": "heatmap",
-            "data": cells,
-            "label": {
-                "show": true,
-                "formatter": "{b}",
-                "fontFamily": theme::FONT,
-                "fontSize": theme::LABEL_SIZE,
-                "color": theme::TEXT,
-            },
-        });
-        let height = HEADER_HEIGHT + height + 4.0;
-        Some(Drawing::with_series(&chart, vec![matrix], height))
-    }
-
-    /// Describes a cell: the more moves, the darker; hidden and none are white.
-    fn cell(&self, (column, row): (usize, usize), figure: Option<Published>, most: f64) -> Value {
-        let (text, value) = match figure.map(Published::value) {
-            None => (self.words.no_figure.clone(), 0.0),
-            Some(None) => (self.words.hidden_mark.clone(), 0.0),
-            Some(Some(moves)) => (self.written(moves), moves),
-        };
-        let colour = match figure.and_then(Published::value) {
-            None => "#ffffff",
-            Some(_) => theme::tint(value / most),
-        };
-        json!({
-            "value": [column, row, value],
-            "name": text,
-            "itemStyle": { "color": colour, "borderColor": "#ffffff", "borderWidth": 1 },
-        })
     }
 }
 

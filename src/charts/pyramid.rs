@@ -11,6 +11,7 @@ use charming::{
 
 use super::{
     engine::Drawing,
+    measure::text_width,
     subject::Subject,
     theme::{self, WIDTH},
 };
@@ -19,12 +20,13 @@ use crate::{
     model::{Indicator, Text, UnitId},
 };
 
-const ROW_HEIGHT: f64 = 17.0;
-const BAR_HEIGHT: f64 = 13.0;
+const ROW_HEIGHT: f64 = 18.0;
+const BAR_HEIGHT: f64 = 14.0;
 const HEADER_HEIGHT: f64 = 22.0;
 const NAMES_WIDTH: f64 = 110.0;
 const VALUES_WIDTH: f64 = 52.0;
-const LEGEND_WIDTH: f64 = 120.0;
+/// The line of a key and what is around it.
+const AROUND_KEY: f64 = 60.0;
 /// Per cent that the scale holds at least.
 const USUAL_LIMIT: f64 = 12.0;
 /// Between the middle and what its sides are called.
@@ -35,7 +37,7 @@ pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subje
     let rows = rows(indicators, sides, subject);
     let height = as_f64(rows.len()) * ROW_HEIGHT;
     let left = NAMES_WIDTH + VALUES_WIDTH;
-    let right = VALUES_WIDTH + LEGEND_WIDTH;
+    let right = VALUES_WIDTH + legend_width(subject);
     let limit = limit(&rows, subject);
     let written = |side: Side| rows.iter().map(move |row| row.written(side));
     let grid = Grid::new()
@@ -85,6 +87,13 @@ pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subje
         }
     }
     Drawing::new(&chart, HEADER_HEIGHT + height + 4.0)
+}
+
+/// Returns the width that the key takes, so that no name is cut off.
+fn legend_width(subject: &Subject) -> f64 {
+    let names = subject.others.iter();
+    let widths = names.map(|other| text_width(other.label, theme::LABEL_SIZE));
+    widths.fold(0.0, f64::max) + AROUND_KEY
 }
 
 fn as_f64(count: usize) -> f64 {
@@ -222,7 +231,7 @@ fn legend(subject: &Subject) -> Legend {
                 .collect::<Vec<_>>(),
         )
         .orient(Orient::Vertical)
-        .left(WIDTH - LEGEND_WIDTH + 12.0)
+        .left(WIDTH - legend_width(subject) + 12.0)
         .top(HEADER_HEIGHT)
         .padding(0.0)
         .item_width(18.0)

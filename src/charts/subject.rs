@@ -16,6 +16,8 @@ pub struct Subject<'a> {
     pub label: &'a str,
     /// What it is compared with, at most two.
     pub others: Vec<Other<'a>>,
+    /// Other areas of its district, thin lines behind its trends.
+    pub neighbours: Vec<&'a UnitId>,
     /// Years that are marked on every trend, with a letter each.
     pub marks: &'a [Mark],
     /// All areas, which make the range.
@@ -73,6 +75,14 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Returns the neighbours beside which an indicator of the unit is drawn: for a count none.
+    pub(super) fn neighbours_beside(&self, indicator: &Indicator) -> &[&'a UnitId] {
+        match indicator.measure {
+            Measure::Count => &[],
+            _ => &self.neighbours,
+        }
+    }
+
     /// Returns a shown value of a unit.
     pub(super) fn value(&self, indicator: &Indicator, year: i32, unit: &UnitId) -> Option<f64> {
         self.figures.value(&indicator.id, year, unit.as_str())
@@ -118,15 +128,6 @@ impl<'a> Subject<'a> {
             Some(None) => self.words.hidden.clone(),
             None => self.words.no_figure.clone(),
         }
-    }
-
-    /// Returns the shown values of all areas in a year.
-    pub(super) fn area_values(&self, indicator: &Indicator, year: i32) -> Vec<f64> {
-        let values = self
-            .areas
-            .iter()
-            .filter_map(|id| self.value(indicator, year, id));
-        values.collect()
     }
 
     /// Returns the largest value that an axis must hold.

@@ -74,6 +74,7 @@ fn pyramid_of(figures: &PublishedFigures) -> String {
             id: &municipality,
             label: "Kommunen",
         }],
+        neighbours: Vec::new(),
         marks: &[],
         areas: vec![&area],
         figures,
@@ -219,7 +220,6 @@ fn moves(flows: &PublishedFlows) -> Moves<'_> {
         flows,
         name_of: &name,
         language: Language::Da,
-        words: &CONFIG.words,
     }
 }
 
@@ -245,22 +245,6 @@ fn the_largest_moves_of_an_area_have_bars() {
     assert!(!svg.contains("104"), "{svg}");
     let none = moves_of("moves", &moves(&flows), &id("105"), headings).unwrap();
     assert!(none.is_none());
-}
-
-#[test]
-fn a_hidden_cell_of_the_matrix_is_white_with_its_mark() {
-    let flows = flows();
-    let units = areas();
-    let units: Vec<&UnitId> = units.iter().take(4).collect();
-    let svg = moves_between("matrix", &moves(&flows), &units).unwrap();
-    let svg = svg.unwrap();
-    assert_eq!(fills(&svg).len(), 12, "{svg}");
-    assert_eq!(count(&svg, "#ffffff"), 8, "{svg}");
-    assert_eq!(
-        (svg.matches(">•<").count(), svg.matches(">–<").count()),
-        (1, 7)
-    );
-    assert!(says(&svg, "1.205") && says(&svg, "Område 103 103"), "{svg}");
 }
 
 /// Six squares in a row, three to a district.

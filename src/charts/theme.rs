@@ -22,6 +22,8 @@ pub(super) const WIDTH: f64 = 660.0;
 pub(super) const UNIT: &str = "#0b4f8a";
 /// What it is compared with.
 pub(super) const OTHERS: [&str; 2] = ["#6b6b6b", "#a3470f"];
+/// Other areas of the same district.
+pub(super) const NEIGHBOURS: &str = "#8f8f8f";
 /// The two sides of a pyramid; a line in the colour of text is seen on both.
 pub(super) const SIDES: [&str; 2] = ["#5b8fc7", "#c4782f"];
 /// Classes of values, the lowest first.
@@ -127,6 +129,11 @@ pub(super) fn line(other: Option<usize>) -> LineStyle {
     }
 }
 
+/// Returns the thin line of a neighbour.
+pub(super) fn neighbour_line() -> LineStyle {
+    LineStyle::new().width(0.7).color(color(NEIGHBOURS))
+}
+
 /// Returns the thin line at a marked year.
 pub(super) fn mark_line() -> LineStyle {
     LineStyle::new()
@@ -154,14 +161,6 @@ pub(super) fn point_label(position: LabelPosition) -> Label {
         .font_family(FONT)
         .font_size(LABEL_SIZE)
         .color(color("inherit"))
-}
-
-/// Returns the tint for a part of the largest value, light enough for text on it.
-pub(super) fn tint(part: f64) -> &'static str {
-    let limits = [0.25, 0.55, 1.0];
-    let mut classes = limits.iter().zip(CLASSES);
-    let found = classes.find(|(limit, _)| part <= **limit);
-    found.map_or(CLASSES[0], |(_, colour)| colour)
 }
 
 #[cfg(test)]
@@ -263,15 +262,12 @@ mod tests {
         for text in [TEXT, SOFT_TEXT, UNIT, OTHERS[0], OTHERS[1]] {
             assert!(contrast(text, "#ffffff") >= 4.5, "{text}");
         }
-        for mark in SIDES.iter().chain(&[BORDER]) {
+        for mark in SIDES.iter().chain(&[BORDER, NEIGHBOURS]) {
             assert!(contrast(mark, "#ffffff") >= 3.0, "{mark}");
         }
         // A line is seen on bars.
         for side in SIDES {
             assert!(contrast(side, TEXT) >= 3.0, "{side}");
-        }
-        for share in [0.0, 0.2, 1.0] {
-            assert!(contrast(tint(share), TEXT) >= 4.5, "{share}");
         }
     }
 

@@ -1,10 +1,12 @@
 //! Trends: small panels, an indicator each, the unit through the years beside others.
+//!
+//! A key above the panels tells the lines apart; a single panel has names at their ends instead.
 
 use charming::{
     Chart,
-    component::{Axis, Grid},
+    component::{Axis, Grid, Legend},
     datatype::{CompositeValue, DataPointItem},
-    element::{Label, LabelPosition, Symbol},
+    element::{ItemStyle, Label, LabelPosition, Symbol},
     series::{Line, Scatter},
 };
 
@@ -17,10 +19,12 @@ use super::{
 };
 use crate::model::{Indicator, Measure, UnitId};
 
-const PANEL_HEIGHT: f64 = 76.0;
+const COLUMNS: usize = 3;
+const KEY_HEIGHT: f64 = 24.0;
+const PANEL_HEIGHT: f64 = 64.0;
 const ABOVE_PANEL: f64 = 38.0;
-const BELOW_PANEL: f64 = 28.0;
-const LEFT_OF_PANEL: f64 = 52.0;
+const BELOW_PANEL: f64 = 26.0;
+const LEFT_OF_PANEL: f64 = 48.0;
 /// Between the end of a line and its label, and behind that.
 const AROUND_LABEL: f64 = 14.0;
 /// Least distance between two labels at the end of lines, in pixels.
@@ -28,19 +32,23 @@ const LABEL_DISTANCE: f64 = 14.0;
 
 /// Describes the panels of some indicators.
 pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
-    let columns = if indicators.len() == 1 { 1 } else { 2 };
+    let alone = indicators.len() == 1;
+    let columns = if alone { 1 } else { COLUMNS };
     let rows = indicators.len().div_ceil(columns);
     let row_height = ABOVE_PANEL + PANEL_HEIGHT + BELOW_PANEL;
     let width = WIDTH / as_f64(columns);
-    let right = labels_width(indicators, subject) + AROUND_LABEL;
     let mut chart = Chart::new();
+    let top = if alone { 0.0 } else { KEY_HEIGHT };
+    if !alone {
+        chart = chart.legend(key(subject));
+    }
     for (index, indicator) in indicators.iter().enumerate() {
         let panel = Panel {
             index: as_f64(index),
             left: as_f64(index % columns) * width,
-            top: as_f64(index / columns) * row_height,
-            width: width - LEFT_OF_PANEL - right,
-            alone: indicators.len() == 1,
+            top: top + as_f64(index / columns) * row_height,
+            width: width - LEFT_OF_PANEL - end_width(indicator, subject, alone) - AROUND_LABEL,
+            alone,
             limit: round_limit(subject.largest(indicator)),
             lowest: match indicator.measure {
                 Measure::Difference { .. } => -round_limit(subject.largest(indicator)),
@@ -51,28 +59,55 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         };
         chart = panel.add_to(chart);
     }
-    Drawing::new(&chart, as_f64(rows) * row_height)
+    Drawing::new(&chart, top + as_f64(rows) * row_height)
 }
 
 fn as_f64(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
+/// Tells the lines apart; each is drawn in the key as it is in the panels.
+fn key(subject: &Subject) -> Legend {
+    let others = subject.others.iter().map(|other| other.label);
+    let neighbours = match subject.neighbours.is_empty() {
+        true => None,
+        false => Some(subject.words.neighbours.as_str()),
+    };
+    let names = std::iter::once(subject.label)
+        .chain(others)
+        .chain(neighbours);
+    Legend::new()
+        .left(0.0)
+        .top(0.0)
+        .padding(0.0)
+        .item_width(24.0)
+        .item_height(9.0)
+        .item_gap(16.0)
+        // Lines alone, without the marks of points.
+        .item_style(ItemStyle::new().opacity(0.0))
+        .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT))
+        .data(names.map(str::to_owned).collect::<Vec<_>>())
+}
+
+/// Writes what stands at the end of a line: its value, and its name where it stands alone.
+fn end_label(written: &str, name: &str, alone: bool) -> String {
+    match alone {
+        true => format!("{name} {written}"),
+        false => written.to_owned(),
+    }
+}
+
 /// Returns the width of the longest label at the end of a line, so that none is cut off.
-fn labels_width(indicators: &[&Indicator], subject: &Subject) -> f64 {
-    let label = |indicator: &Indicator, unit: &UnitId, name: &str| {
+fn end_width(indicator: &Indicator, subject: &Subject, alone: bool) -> f64 {
+    let width = |unit: &UnitId, name: &str| {
         let value = subject.value(indicator, subject.last_year, unit);
-        let written = value
-            .map(|value| subject.written(value, indicator))
-            .unwrap_or_default();
-        text_width(&format!("{name} {written}"), theme::LABEL_SIZE)
+        let written = value.map(|value| subject.written(value, indicator));
+        let label = end_label(&written.unwrap_or_default(), name, alone);
+        text_width(&label, theme::LABEL_SIZE)
     };
-    let of = |indicator: &&Indicator| {
-        let others = subject.others_beside(indicator).iter();
-        let others = others.map(|other| label(indicator, other.id, other.label));
-        others.fold(label(indicator, &subject.unit.id, subject.label), f64::max)
-    };
-    indicators.iter().map(of).fold(0.0, f64::max)
+    let others = subject.others_beside(indicator).iter();
+    let others = others.map(|other| width(other.id, other.label));
+    others.fold(width(&subject.unit.id, subject.label), f64::max)
 }
 
 struct Panel<'a> {
@@ -130,15 +165,24 @@ impl Panel<'_> {
         let broken = breaks
             .last()
             .map(|year| format!("{} {year}", words.break_in));
-        let notes = [
-            Some(self.hidden_years()).filter(|text| !text.is_empty()),
-            broken,
-        ];
-        notes.into_iter().flatten().collect::<Vec<_>>().join(" · ")
+        let hidden = self.hidden_years();
+        let all = |spans: &dyn Fn(&[i32]) -> String| {
+            let told = format!("{} {}", words.hidden_in, spans(&hidden));
+            let told = Some(told).filter(|_| !hidden.is_empty());
+            let notes = [told, broken.clone()].into_iter().flatten();
+            notes.collect::<Vec<_>>().join(" · ")
+        };
+        let notes = all(&spans);
+        let room = WIDTH / as_f64(if self.alone { 1 } else { COLUMNS }) - AROUND_LABEL;
+        match text_width(&notes, theme::LABEL_SIZE) <= room {
+            true => notes,
+            // The gaps in the line tell which; the newest year is told by its missing label.
+            false => all(&|years| format!("{} {}", years.len(), words.years)),
+        }
     }
 
-    /// Says in words which years are hidden.
-    fn hidden_years(&self) -> String {
+    /// Returns the years that are hidden.
+    fn hidden_years(&self) -> Vec<i32> {
         let unit = self.subject.unit.id.as_str();
         let figures = self.subject.figures;
         let id = &self.indicator.id;
@@ -147,15 +191,19 @@ impl Panel<'_> {
                 .get(id, *year, unit)
                 .is_some_and(|one| one.is_hidden())
         };
-        let years: Vec<_> = self.subject.years().into_iter().filter(hidden).collect();
-        match years.is_empty() {
-            true => String::new(),
-            false => format!("{} {}", self.subject.words.hidden_in, spans(&years)),
-        }
+        self.subject.years().into_iter().filter(hidden).collect()
     }
 
     fn lines(&self, mut chart: Chart) -> Chart {
         let mut ends = Vec::new();
+        for neighbour in self.subject.neighbours_beside(self.indicator) {
+            for line in self.segments(neighbour, &self.subject.words.neighbours) {
+                chart = chart.series(
+                    line.line_style(theme::neighbour_line())
+                        .item_style(theme::mark(theme::NEIGHBOURS)),
+                );
+            }
+        }
         for (index, other) in self
             .subject
             .others_beside(self.indicator)
@@ -163,14 +211,20 @@ impl Panel<'_> {
             .enumerate()
         {
             let colour = theme::other_color(index);
-            for line in self.segments(other.id) {
-                chart = chart.series(line.line_style(theme::line(Some(index))));
+            for line in self.segments(other.id, other.label) {
+                chart = chart.series(
+                    line.line_style(theme::line(Some(index)))
+                        .item_style(theme::mark(colour)),
+                );
             }
             ends.extend(self.end(other.id, other.label, colour));
         }
         let unit = &self.subject.unit.id;
-        for line in self.segments(unit) {
-            chart = chart.series(line.line_style(theme::line(None)));
+        for line in self.segments(unit, self.subject.label) {
+            chart = chart.series(
+                line.line_style(theme::line(None))
+                    .item_style(theme::mark(theme::UNIT)),
+            );
         }
         for mark in self.subject.marks {
             chart = self.mark(chart, mark);
@@ -206,14 +260,14 @@ impl Panel<'_> {
 
     /// Returns the line of a unit in parts that no break divides, so that none is joined
     /// across one.
-    fn segments(&self, unit: &UnitId) -> Vec<Line> {
+    fn segments(&self, unit: &UnitId, name: &str) -> Vec<Line> {
         let mut starts = vec![self.subject.first_year];
         starts.extend(self.subject.breaks(self.indicator, unit));
         let ends = starts.iter().skip(1).map(|next| next - 1);
         let ends: Vec<i32> = ends.chain([self.subject.last_year]).collect();
         let parts = starts.iter().zip(ends);
         parts
-            .map(|(start, end)| self.line(unit, *start, end))
+            .map(|(start, end)| self.line(unit, *start, end).name(name))
             .collect()
     }
 
@@ -253,8 +307,7 @@ impl Panel<'_> {
         Line::new()
             .x_axis_index(self.index)
             .y_axis_index(self.index)
-            .symbol(Symbol::Circle)
-            .show_symbol(false)
+            .symbol(Symbol::None)
             .connect_nulls(false)
             .silent(true)
             .data(values)
@@ -266,7 +319,7 @@ impl Panel<'_> {
             .subject
             .value(self.indicator, self.subject.last_year, unit)?;
         let written = self.subject.written(value, self.indicator);
-        let text = format!("{label} {written}");
+        let text = end_label(&written, label, self.alone);
         Some(End {
             value,
             text,

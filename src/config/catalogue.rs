@@ -88,8 +88,6 @@ pub enum ChartKind {
     Trends,
     /// The newest year, a pair of bars an indicator: the unit and the municipality.
     Bars,
-    /// Where the unit stands in the range of all areas, a line an indicator.
-    Spine,
     /// The newest year, bars to the left and to the right, the first row at the bottom.
     Pyramid,
 }

@@ -68,6 +68,8 @@ pub struct Words {
     pub hidden: String,
     /// Begins the list of years in which a chart has nothing to show.
     pub hidden_in: String,
+    /// Stands behind a number of years.
+    pub years: String,
     /// Stands where there is no figure.
     pub no_figure: String,
     /// The area that a briefing is about, at the end of its line.
@@ -76,8 +78,12 @@ pub struct Words {
     pub municipality: String,
     /// The housing association that a briefing is about, at the end of its line.
     pub association: String,
-    /// The range from the lowest to the highest area.
-    pub range_of_areas: String,
+    /// The other areas of an area's district, behind its trends.
+    pub neighbours: String,
+    /// Heads the places that most people came from.
+    pub origins: String,
+    /// Heads the places that most people went to.
+    pub destinations: String,
     /// The unit of a change of a share, after the number.
     pub percentage_points: String,
     /// Begins what a chart says of a break in a series; the year follows.

@@ -94,6 +94,23 @@ impl PublishedFigures {
         self.years(indicator, unit).last()
     }
 
+    /// Returns the lowest and the highest shown value of units in a year; nothing where no two
+    /// differ.
+    pub fn range<'a>(
+        &self,
+        indicator: &str,
+        year: i32,
+        units: impl IntoIterator<Item = &'a UnitId>,
+    ) -> Option<(f64, f64)> {
+        let units = units.into_iter();
+        let values = units.filter_map(|unit| self.value(indicator, year, unit.as_str()));
+        let (lowest, highest) = values
+            .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
+                (low.min(value), high.max(value))
+            });
+        (lowest < highest).then_some((lowest, highest))
+    }
+
     /// Goes through the figures of one indicator, by unit and year.
     pub fn of_indicator(&self, indicator: &str) -> impl Iterator<Item = (&UnitId, i32, Published)> {
         let units = self.0.get(indicator).into_iter().flatten();

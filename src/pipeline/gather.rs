@@ -5,20 +5,18 @@ use std::collections::BTreeMap;
 use super::{
     Prepared, Scope,
     atlas::{Atlas, Maps},
+    drawings::{draw_all, draw_moves, draw_spill_over, draw_spines, marks, others, subject},
 };
 use crate::{
     briefing::{
         self, BriefingError, ControlRequest, Expected, Inputs, PacketRequest, Part, ReadbackError,
-        Report, SpillOverDrawing, TemplateError, Templates,
+        Report, TemplateError, Templates,
     },
-    charts::{self, ChartError, Mark, Other, Subject},
-    config::{Chart, ChartKind, Packet},
+    charts::{ChartError, Mark},
+    config::Packet,
     disclosure::published_table,
     files::FileError,
-    model::{
-        Comparison, DocumentName, Intervention, Picture, SpillOver, Text, Unit, UnitId, UnitKind,
-        Units,
-    },
+    model::{Comparison, DocumentName, SpillOver, Unit, UnitId, UnitKind},
 };
 
 /// What a document is about.
@@ -189,40 +187,9 @@ impl Gathered {
         let units = prepared.snapshot.units();
         let others = others(unit, prepared, scope);
         let marks = marks(unit, prepared);
-        let subject = Subject {
-            unit,
-            marks: &marks
-                .iter()
-                .map(|(mark, _)| mark.clone())
-                .collect::<Vec<_>>(),
-            label: match unit.kind {
-                UnitKind::Municipality => &config.words.municipality,
-                UnitKind::Association => &config.words.association,
-                _ => &config.words.area,
-            },
-            others: others
-                .iter()
-                .map(|(unit, label)| Other {
-                    id: &unit.id,
-                    label,
-                })
-                .collect(),
-            areas: units
-                .of_kind(UnitKind::Area)
-                .map(|area| &area.id)
-                .collect::<Vec<&UnitId>>(),
-            figures: &prepared.figures,
-            catalogue: &config.catalogue,
-            first_year: *scope.years().start(),
-            last_year: *scope.years().end(),
-            language: config.project.language,
-            words: &config.words,
-        };
-        // Estates may lie outside the range of all areas, which a spine is drawn in.
-        let catalogued = config.catalogue.charts.iter();
-        let fits =
-            |chart: &&Chart| chart.kind != ChartKind::Spine || unit.kind != UnitKind::Association;
-        let (charts, mut pictures) = draw_all(catalogued.filter(fits), &subject)?;
+        let marked: Vec<Mark> = marks.iter().map(|(mark, _)| mark.clone()).collect();
+        let subject = subject(unit, scope, prepared, (&others, &marked));
+        let (charts, mut pictures) = draw_all(config.catalogue.charts.iter(), &subject)?;
         let areas = areas(unit, prepared, scope);
         let maps = Maps::draw(unit, scope, prepared, atlas)?;
         pictures.extend(maps.pictures);
@@ -269,8 +236,22 @@ impl Gathered {
             correction: &scope.correction(),
             data_year: *scope.years().end(),
             charts: &charts,
+            spines: &BTreeMap::new(),
+            moves: None,
+        };
+        let moves = draw_moves(unit, &prepared.findings.flows, &subject, units)?;
+        let spines = draw_spines(&request.themes(), &subject)?;
+        let request = briefing::Request {
+            moves: moves.as_ref().map(|picture| picture.name.as_str()),
+            spines: &spines
+                .iter()
+                .map(|(theme, picture)| (theme.clone(), picture.name.clone()))
+                .collect(),
+            ..request
         };
         let content = briefing::describe(&request, report, templates)?;
+        pictures.extend(moves);
+        pictures.extend(spines.into_values());
         let table = published_table(
             &prepared.figures,
             &config.catalogue.indicators,
@@ -299,70 +280,6 @@ pub(super) fn rules(scope: &Scope) -> String {
     })
 }
 
-/// Draws an estate and its neighbours through the years, with the year marked in which
-/// something began.
-fn draw_spill_over<'a>(
-    spill_over: &'a SpillOver,
-    subject: &Subject,
-    units: &Units,
-) -> Result<Option<(SpillOverDrawing<'a>, Picture)>, ChartError> {
-    let intervention = &spill_over.intervention;
-    let Some(estate) = units.get(intervention.estate.as_str()) else {
-        return Ok(None);
-    };
-    let neighbours = spill_over.rows.iter().skip(1);
-    let neighbours = neighbours.filter_map(|row| units.get(row.unit.as_str()));
-    let name = format!("spillover-{}-{}", estate.id, intervention.year);
-    let subject = Subject {
-        unit: estate,
-        label: &estate.name,
-        others: neighbours
-            .take(2)
-            .map(|unit| Other {
-                id: &unit.id,
-                label: &unit.name,
-            })
-            .collect(),
-        marks: &[Mark {
-            year: intervention.year,
-            letter: intervention.year.to_string(),
-        }],
-        ..subject.clone()
-    };
-    let chart = Chart {
-        id: name.clone(),
-        kind: ChartKind::Trends,
-        title: Text::default(),
-        indicators: vec![spill_over.indicator.clone()],
-        sides: Vec::new(),
-    };
-    let svg = charts::draw(&chart, &subject)?;
-    Ok(svg.map(|svg| {
-        let drawing = SpillOverDrawing {
-            spill_over,
-            picture: name.clone(),
-        };
-        (drawing, Picture { name, svg })
-    }))
-}
-
-fn draw_all<'a>(
-    charts: impl Iterator<Item = &'a Chart>,
-    subject: &Subject,
-) -> Result<(Vec<&'a Chart>, Vec<Picture>), ChartError> {
-    let (mut drawn, mut pictures) = (Vec::new(), Vec::new());
-    for chart in charts {
-        if let Some(svg) = charts::draw(chart, subject)? {
-            drawn.push(chart);
-            pictures.push(Picture {
-                name: chart.id.clone(),
-                svg,
-            });
-        }
-    }
-    Ok((drawn, pictures))
-}
-
 /// Returns what the newest figures of every area in the overview of the municipality are compared
 /// with.
 fn areas(
@@ -382,42 +299,4 @@ fn areas(
         UnitKind::Municipality => units.of_kind(UnitKind::Area).map(of_area).collect(),
         _ => BTreeMap::new(),
     }
-}
-
-/// Returns the years to mark in trends of a unit, with what began in which of its estates.
-fn marks<'a>(unit: &Unit, prepared: &'a Prepared) -> Vec<(Mark, &'a Intervention)> {
-    let units = prepared.snapshot.units();
-    let inside = |estate: &UnitId| {
-        *estate == unit.id
-            || units
-                .get(estate.as_str())
-                .is_some_and(|estate| estate.is_estate_of(&unit.id))
-    };
-    let interventions = prepared.snapshot.context().interventions.iter();
-    let mut inside: Vec<_> = interventions.filter(|one| inside(&one.estate)).collect();
-    inside.sort_by_key(|one| one.year);
-    let mark = |(letter, one): (char, &'a Intervention)| {
-        let mark = Mark {
-            year: one.year,
-            letter: letter.to_string(),
-        };
-        (mark, one)
-    };
-    ('A'..='Z').zip(inside).map(mark).collect()
-}
-
-/// Returns what a unit is compared with: an area with the municipality, the municipality
-/// with its parts, at most two.
-fn others<'a>(unit: &Unit, prepared: &'a Prepared, scope: &Scope<'a>) -> Vec<(&'a Unit, &'a str)> {
-    let units = prepared.snapshot.units();
-    if unit.kind == UnitKind::Municipality {
-        let parts = units.of_kind(UnitKind::Part).take(2);
-        return parts.map(|part| (part, part.name.as_str())).collect();
-    }
-    let label = scope.config.words.municipality.as_str();
-    units
-        .municipality()
-        .into_iter()
-        .map(|one| (one, label))
-        .collect()
 }

@@ -18,11 +18,13 @@ use crate::{
 /// A share of 20 per cent that is compared with nothing.
 fn row(id: &str) -> Row {
     let change = Change {
+        number: String::new(),
         written: String::new(),
         marked: false,
         from: "–".to_owned(),
     };
     Row {
+        range: None,
         id: id.to_owned(),
         title: id.to_owned(),
         measure: Measure::Share,
@@ -142,6 +144,8 @@ fn theme_line(language: Language, rows: &[Row]) -> String {
 
 fn theme_line_about(kind: &str, language: Language, rows: &[Row]) -> String {
     let theme = ThemeRows {
+        id: String::new(),
+        spine: None,
         title: "Baggrund".to_owned(),
         rows: rows.to_vec(),
     };

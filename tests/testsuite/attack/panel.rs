@@ -29,7 +29,7 @@ pub(super) fn panels(svg: &Svg) -> Vec<Panel> {
             text.anchor == "middle"
                 && (text.y - low.1 - 8.0).abs() < 1.0
                 && text.x > left - 1.0
-                && text.x < left + 290.0
+                && text.x < left + 200.0
         });
         let years: Vec<(f64, i32)> = below
             .map(|text| (text.x, text.words.parse().unwrap()))

@@ -130,6 +130,7 @@ fn what_the_templates_read_holds_no_number_of_a_hidden_figure() {
                     "written_first",
                     "others",
                     "region",
+                    "range",
                     "title",
                 ];
                 assert_eq!(
