@@ -310,6 +310,7 @@ fn show(config: &Config) -> Result<(), Failure> {
         "traffic_light": config.traffic_light,
         "disclosure": config.disclosure,
         "delivery": config.delivery,
+        "owner": config.owner,
         "recipients": config.recipients,
         "retention": config.retention,
         "schedule": config.schedule,

@@ -96,6 +96,16 @@ pub enum Security {
     None,
 }
 
+/// Who answers for the editions: gets mails from the program about its own work.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub address: String,
+}
+
 /// Who gets what.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -148,6 +158,27 @@ impl Checker<'_> {
         self.check_dkim(delivery.dkim.as_ref());
         self.check_server(delivery);
         self.check_recipients(recipients);
+    }
+
+    /// Checks who is told of an edition; with a real mail server somebody must be.
+    pub(super) fn check_owner(&mut self, owner: Option<&Owner>, transport: Transport) {
+        let Some(owner) = owner else {
+            if transport == Transport::Smtp {
+                let hint = "add `[owner]` with name and address: who is told what is to be sent, \
+                            and what went wrong";
+                self.add("owner", "missing", hint);
+            }
+            return;
+        };
+        if owner.name.trim().is_empty() {
+            self.add("owner.name", "is empty", "name a person or an office");
+        }
+        self.check_line("owner.name", &owner.name);
+        self.check_mailbox("owner.address", &owner.address);
+        if owner.address.contains('<') {
+            let hint = "write the address alone: `name@example.org`; the name stands beside it";
+            self.add("owner.address", "is not a plain address", hint);
+        }
     }
 
     fn check_dkim(&mut self, dkim: Option<&Dkim>) {

@@ -191,6 +191,13 @@ fn found_out(what: &str, insider: bool, (low, high): (f64, f64), needed: f64) ->
     )
 }
 
+/// Writes an error with what caused it, in one line.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let causes = causes.map(|cause| format!(": {cause}"));
+    std::iter::once(error.to_string()).chain(causes).collect()
+}
+
 fn listed(errors: &[ExpressionError]) -> String {
     let lines = errors
         .iter()

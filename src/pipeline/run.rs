@@ -199,6 +199,7 @@ fn record(scope: &Scope, prepared: &Prepared, rendering: &Rendering) -> Record {
         steps: Vec::new(),
         units: rendering.units.clone(),
         deliveries: Vec::new(),
+        notices: Vec::new(),
     }
 }
 
