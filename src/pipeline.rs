@@ -1,5 +1,6 @@
 //! The one place that calls two stages: what a run does, step by step.
 
+mod approval;
 mod atlas;
 mod backtest;
 mod bagging;
@@ -23,8 +24,10 @@ mod retention;
 mod run;
 mod situations;
 mod standings;
+mod summary;
 mod workers;
 
+pub use approval::{Approval, Approved, approve};
 pub use backtest::{Tested, backtest};
 pub use classify::classify;
 pub use control::{Audited, audit};

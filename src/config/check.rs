@@ -101,6 +101,7 @@ pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError
         raw.folders.templates = PathBuf::from("report-templates");
         // What is drawn from an archive is mailed to nobody.
         raw.delivery.transport = Transport::Outbox;
+        raw.delivery.send_with_run = None;
         raw.folders.output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
     })
 }
