@@ -16,7 +16,7 @@ mod traffic_light;
 
 pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
 pub use check::{load, load_archived};
-pub use delivery::{Delivery, Dkim, Recipient, Security, Smtp, Transport};
+pub use delivery::{Approving, Delivery, Dkim, Owner, Recipient, Security, Smtp, Transport};
 pub use law::{
     Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };

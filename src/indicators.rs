@@ -14,6 +14,7 @@ mod flows;
 mod forecast;
 mod goals;
 mod interval;
+mod jumps;
 mod spillover;
 mod sum;
 
@@ -23,4 +24,5 @@ pub use expression::{ExpressionError, check};
 pub use flows::flows;
 pub use forecast::{Backtest, Forecast, Model, Observation, Scale, Series, backtest};
 pub use goals::state as goal_state;
+pub use jumps::{Jump, Now, jumps};
 pub use spillover::{neighbours, spill_over};

@@ -1,5 +1,6 @@
 //! The one place that calls two stages: what a run does, step by step.
 
+mod approval;
 mod atlas;
 mod backtest;
 mod bagging;
@@ -13,6 +14,7 @@ mod error;
 mod gather;
 mod kept;
 mod moves;
+mod notify;
 mod observe;
 mod prepare;
 mod preview;
@@ -23,8 +25,10 @@ mod retention;
 mod run;
 mod situations;
 mod standings;
+mod summary;
 mod workers;
 
+pub use approval::{Approval, Approved, approve};
 pub use backtest::{Tested, backtest};
 pub use classify::classify;
 pub use control::{Audited, audit};
@@ -32,10 +36,11 @@ pub use deliver::Delivered;
 pub use deliveries::{bounces, list, restore};
 pub use edition::Scope;
 pub use error::{ErrorKind, PipelineError};
+pub use notify::notify;
 pub use observe::{Observer, Silent};
 pub use prepare::{Prepared, check, prepare, refresh};
 pub use preview::{Previewed, preview};
-pub use record::{Record, UnitRecord};
+pub use record::{NoticeRecord, Record, UnitRecord};
 pub use render::{Rendering, render, write_template};
 pub use reproduce::{Reproduced, other_program, program, reproduce};
 pub use retention::{Forgotten, forget, open_snapshot};

@@ -15,6 +15,7 @@ Examples:
   boligmonitor run --edition 2026-r2 --reason 'Wrong incomes'
                                                 a correction
   boligmonitor preview                          who would get what; sends nothing
+  boligmonitor approve 2026                     then `send` may send it
   boligmonitor deliveries                       who got what, and what is open
   boligmonitor archive diff 2025 2026           what changed between two editions
   boligmonitor classify figures.csv             what the law says of a table of figures
@@ -91,7 +92,16 @@ pub(super) enum Command {
     Audit,
     /// Forecast past years from what was known before, and tell how well that went.
     Backtest,
-    /// Send a rendered edition to those who did not get it yet.
+    /// Approve an edition, so that it may be sent; any change afterwards voids that.
+    Approve {
+        /// The edition.
+        #[arg(value_name = "EDITION")]
+        which: Edition,
+        /// Who approves [default: the owner].
+        #[arg(long, value_name = "NAME", value_parser = name)]
+        by: Option<String>,
+    },
+    /// Send an approved edition to those who did not get it yet.
     Send,
     /// Write the mails as files, with an index of who gets what; send nothing.
     Preview,
@@ -163,6 +173,15 @@ fn reason(text: &str) -> Result<String, String> {
         )),
         _ if line.chars().any(char::is_control) => Err("it holds a control character".to_owned()),
         _ => Ok(line),
+    }
+}
+
+/// Makes one line of a name.
+fn name(text: &str) -> Result<String, String> {
+    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    match line.is_empty() || line.chars().any(char::is_control) {
+        true => Err("a name has at least a letter, and no control character".to_owned()),
+        false => Ok(line),
     }
 }
 

@@ -14,7 +14,7 @@ use crate::{
     clock::Clock,
     config::{self, Config, Law},
     delivery::Outlook,
-    model::Language,
+    model::{Edition, Language},
     pipeline::{self, Audited, Observer, PipelineError, Scope, Summary},
     schedule,
 };
@@ -44,6 +44,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let summary = with_progress(|observer| pipeline::send(&scope(), &[], observer))?;
             return tell(&summary, &scope());
         }
+        Command::Approve { which, by } => {
+            let scope = scope_of(arguments, &config, Some(*which));
+            deliveries::approve(&scope, by.as_deref())?;
+        }
         Command::Preview => return deliveries::preview(&scope()),
         Command::Deliveries { action } => {
             return deliveries::run(&scope(), action.as_ref().unwrap_or(&DeliveriesAction::List));
@@ -64,8 +68,12 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
 }
 
 fn scope<'a>(arguments: &Arguments, config: &'a Config) -> Scope<'a> {
+    scope_of(arguments, config, arguments.edition)
+}
+
+fn scope_of<'a>(arguments: &Arguments, config: &'a Config, edition: Option<Edition>) -> Scope<'a> {
     let clock = arguments.as_of.map_or(Clock::System, Clock::Fixed);
-    Scope::new(config, arguments.edition, clock, jobs(arguments))
+    Scope::new(config, edition, clock, jobs(arguments))
 }
 
 fn jobs(arguments: &Arguments) -> usize {
@@ -271,7 +279,11 @@ pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure
         let expected = delivered.outcomes.len();
         say(&format!("  mails      {sent} of {expected} sent now"))?;
     } else {
-        say("  mails      none sent: look at the briefings, then run `boligmonitor send`")?;
+        let edition = scope.edition;
+        say(&format!(
+            "  mails      none sent: look at the briefings, then run `boligmonitor approve \
+             {edition}` and `boligmonitor send --edition {edition}`"
+        ))?;
     }
     let failed: Vec<&str> = summary.failed().collect();
     if !failed.is_empty() {
@@ -310,6 +322,7 @@ fn show(config: &Config) -> Result<(), Failure> {
         "traffic_light": config.traffic_light,
         "disclosure": config.disclosure,
         "delivery": config.delivery,
+        "owner": config.owner,
         "recipients": config.recipients,
         "retention": config.retention,
         "schedule": config.schedule,

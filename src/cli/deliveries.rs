@@ -9,8 +9,9 @@ use super::{
     say,
 };
 use crate::{
-    delivery::{Row, State},
-    pipeline::{self, Scope},
+    config::Transport,
+    delivery::{ApprovalState, Row, State},
+    pipeline::{self, Approval, Scope},
 };
 
 /// Writes the preview and says where it lies.
@@ -22,11 +23,46 @@ pub(super) fn preview(scope: &Scope) -> Result<ExitCode, Failure> {
         previewed.expected,
         previewed.index.display()
     ))?;
+    say(&match &previewed.approval {
+        ApprovalState::None => "  not approved".to_owned(),
+        ApprovalState::Given { by, at } => format!("  approved by {by}, {at}"),
+        ApprovalState::Void => "  the approval is void: something changed since".to_owned(),
+    })?;
     if previewed.written < previewed.expected {
         say("  HELD BACK  a briefing is missing; the index says whose")?;
         return Ok(DELIVERY.into());
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Approves an edition, and says what and what remains to be done.
+pub(super) fn approve(scope: &Scope, by: Option<&str>) -> Result<(), Failure> {
+    let approved = pipeline::approve(scope, by)?;
+    let Approval {
+        edition,
+        sha256,
+        count,
+        approved_at,
+        by,
+        ..
+    } = &approved.approval;
+    let when = if approved.before {
+        "approved before"
+    } else {
+        "approved"
+    };
+    say(&format!(
+        "edition {edition} of {} {when} by {by}, {approved_at}\n  {count} files, SHA-256 {sha256}",
+        scope.date
+    ))?;
+    let (mails, recipients) = approved.mails;
+    match scope.config.delivery.transport {
+        Transport::Smtp => say(&format!(
+            "  next: `boligmonitor send --edition {edition}` sends {mails} mails to {recipients} \
+             recipients; those who got theirs get none"
+        )),
+        Transport::Outbox => say("  nothing is sent for real: `delivery.transport` is `outbox`"),
+    }
 }
 
 /// Looks at what was sent, or sends again.

@@ -9,9 +9,9 @@ use serde::Deserialize;
 
 use super::{
     Catalogue, Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure,
-    FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Packet, Problem,
-    Project, Recipient, Retention, Schedule, Source, Table, TrafficLight, UnitSource, WithoutUnit,
-    Years,
+    FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Owner, Packet, Problem,
+    Project, Recipient, Retention, Schedule, Source, Table, TrafficLight, Transport, UnitSource,
+    WithoutUnit, Years,
     beside::{below, form, law, words},
     catalogue,
 };
@@ -42,6 +42,7 @@ struct Raw {
     table: Vec<RawTable>,
     disclosure: Disclosure,
     delivery: Delivery,
+    owner: Option<Owner>,
     #[serde(default)]
     recipient: Vec<Recipient>,
     #[serde(default)]
@@ -98,6 +99,9 @@ pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError
         raw.catalogue = PathBuf::from("catalogue.toml");
         raw.law.file = Some(PathBuf::from("law.toml"));
         raw.folders.templates = PathBuf::from("report-templates");
+        // What is drawn from an archive is mailed to nobody.
+        raw.delivery.transport = Transport::Outbox;
+        raw.delivery.send_with_run = None;
         raw.folders.output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
     })
 }
@@ -126,6 +130,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     checker.check_rules(&law, &raw.law.rules);
     checker.check_disclosure(&raw.disclosure);
     checker.check_delivery(&raw.delivery, &raw.recipient);
+    checker.check_owner(raw.owner.as_ref(), raw.delivery.transport);
     checker.check_packets(&raw.packet, &raw.recipient);
     checker.check_schedule(&raw.schedule);
     checker.check_line("project.organisation", &raw.project.organisation);
@@ -166,6 +171,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
         catalogue,
         disclosure: raw.disclosure,
         delivery: raw.delivery.below(&folder),
+        owner: raw.owner,
         packets: raw.packet,
         recipients: raw.recipient,
         retention: raw.retention,

@@ -17,6 +17,17 @@ pub enum Transport {
     Smtp,
 }
 
+/// Who approves an edition before a mail server gets it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Approving {
+    /// Somebody who looked at it, with `approve`; `send` then sends it.
+    #[default]
+    Owner,
+    /// `run`, which then sends it.
+    Automatic,
+}
+
 /// How mails are sent.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -30,9 +41,12 @@ pub struct Delivery {
     /// Where reports of failed delivery go, each to `name+<token>@domain`; the sender where it
     /// is left out.
     pub bounce_address: Option<String>,
-    /// Whether `run` sends through a mail server by itself, or leaves it to `send`.
+    /// Who approves an edition before a mail server gets it.
     #[serde(default)]
-    pub send_with_run: bool,
+    pub approval: Approving,
+    /// What `approval` was called once; only there to be told of.
+    #[serde(skip_serializing)]
+    pub(super) send_with_run: Option<bool>,
     /// The largest message, with attachments as they travel.
     pub largest_message_megabytes: u32,
     /// How many messages a mail server is given in a minute at most.
@@ -96,6 +110,16 @@ pub enum Security {
     None,
 }
 
+/// Who answers for the editions: gets mails from the program about its own work.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Owner {
+    /// The name.
+    pub name: String,
+    /// The address.
+    pub address: String,
+}
+
 /// Who gets what.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -137,6 +161,11 @@ impl Checker<'_> {
                 self.add("delivery.bounce_address", "is not a plain address", hint);
             }
         }
+        if delivery.send_with_run.is_some() {
+            let hint = "write `approval = \"automatic\"` where `run` is to send by itself; without \
+                        it, each edition is sent once it is approved";
+            self.add("delivery.send_with_run", "is no setting any more", hint);
+        }
         if delivery.largest_message_megabytes == 0 {
             let hint = "write what your mail server and those of the recipients take, such as 20";
             self.add("delivery.largest_message_megabytes", "is 0", hint);
@@ -148,6 +177,27 @@ impl Checker<'_> {
         self.check_dkim(delivery.dkim.as_ref());
         self.check_server(delivery);
         self.check_recipients(recipients);
+    }
+
+    /// Checks who is told of an edition; with a real mail server somebody must be.
+    pub(super) fn check_owner(&mut self, owner: Option<&Owner>, transport: Transport) {
+        let Some(owner) = owner else {
+            if transport == Transport::Smtp {
+                let hint = "add `[owner]` with name and address: who is told what is to be sent, \
+                            and what went wrong";
+                self.add("owner", "missing", hint);
+            }
+            return;
+        };
+        if owner.name.trim().is_empty() {
+            self.add("owner.name", "is empty", "name a person or an office");
+        }
+        self.check_line("owner.name", &owner.name);
+        self.check_mailbox("owner.address", &owner.address);
+        if owner.address.contains('<') {
+            let hint = "write the address alone: `name@example.org`; the name stands beside it";
+            self.add("owner.address", "is not a plain address", hint);
+        }
     }
 
     fn check_dkim(&mut self, dkim: Option<&Dkim>) {

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Catalogue, ContextFiles, Delivery, Law, MapFile, Packet, Recipient, TrafficLight, UnitSource,
+    Catalogue, ContextFiles, Delivery, Law, MapFile, Owner, Packet, Recipient, TrafficLight,
+    UnitSource,
 };
 use crate::model::{Criterion, Label, Language, PerCriterion, ReferenceDate, Sensitivity, Text};
 
@@ -48,6 +49,8 @@ pub struct Config {
     pub disclosure: Disclosure,
     /// How mails are sent.
     pub delivery: Delivery,
+    /// Who is told of editions and of what went wrong, where somebody is.
+    pub owner: Option<Owner>,
     /// How long rows about persons are kept.
     pub retention: Retention,
     /// Packets for meetings.

@@ -1,5 +1,7 @@
 //! The ledger: what was sent to whom, kept over all runs.
 
+mod notices;
+
 use std::{
     path::{Path, PathBuf},
     time::Duration,
@@ -14,6 +16,8 @@ use super::{
     schema,
 };
 use crate::files::{self, FileError};
+
+pub(super) use notices::NoticeRow;
 
 /// How long to wait for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -35,6 +35,7 @@ pub enum LettersError {
 pub struct Letters {
     folder: PathBuf,
     correction: String,
+    approval: Option<ApprovalState>,
     environment: Environment<'static>,
 }
 
@@ -74,6 +75,23 @@ pub(super) struct IndexRow {
     pub(super) missing: Vec<String>,
 }
 
+/// Whether an edition is approved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case", tag = "state")]
+pub enum ApprovalState {
+    /// Nobody approved it.
+    None,
+    /// It is, as it lies there.
+    Given {
+        /// By whom.
+        by: String,
+        /// When.
+        at: String,
+    },
+    /// It was, and something changed since.
+    Void,
+}
+
 #[derive(Serialize)]
 struct MailContext<'a> {
     recipient: &'a str,
@@ -99,8 +117,11 @@ struct IndexContext<'a> {
     correction: &'a str,
     edition: String,
     preview: bool,
+    approval: Option<&'a ApprovalState>,
     briefings: &'a str,
 }
+
+const SUMMARY: [&str; 2] = ["summary-subject.jinja", "summary.jinja"];
 
 const TEMPLATES: [&str; 4] = ["subject.jinja", "body.jinja", "body.html", "index.html"];
 
@@ -111,23 +132,20 @@ impl Letters {
     /// Templates that are missing or wrong.
     pub fn load(folder: &Path, language: Language) -> Result<Self, LettersError> {
         let folder = folder.join(language.code()).join("mail");
-        let mut environment = Environment::new();
-        environment.set_undefined_behavior(UndefinedBehavior::Strict);
-        environment.set_fuel(Some(1_000_000));
-        environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
-            Some((_, "html")) => AutoEscape::Html,
-            _ => AutoEscape::None,
-        });
-        for name in TEMPLATES {
-            let source = files::read_text(&folder.join(name))?;
-            let added = environment.add_template_owned(name, source);
-            added.map_err(|error| wrong(&folder, name, &error))?;
-        }
+        let environment = environment(&folder, &TEMPLATES)?;
         Ok(Self {
             folder,
             correction: String::new(),
+            approval: None,
             environment,
         })
+    }
+
+    /// Says in the index whether the edition is approved.
+    #[must_use]
+    pub fn approved(mut self, approval: ApprovalState) -> Self {
+        self.approval = Some(approval);
+        self
     }
 
     /// Says in every mail that the edition corrects an earlier one, and why; an empty text for one
@@ -187,6 +205,7 @@ impl Letters {
             correction: &self.correction,
             edition: edition.to_string(),
             preview,
+            approval: self.approval.as_ref().filter(|_| preview),
             briefings: &format!("../../{edition}/briefings"),
         };
         self.render("index.html", &context)
@@ -197,6 +216,46 @@ impl Letters {
         let rendered = template.and_then(|template| template.render(Serde(context)));
         rendered.map_err(|error| wrong(&self.folder, name, &error))
     }
+}
+
+/// Writes a mail to the owner from two templates, its subject and its text.
+///
+/// # Errors
+/// Templates that are missing or wrong.
+pub fn write_summary(
+    folder: &Path,
+    language: Language,
+    context: &impl Serialize,
+) -> Result<(String, String), LettersError> {
+    let folder = folder.join(language.code()).join("mail");
+    let environment = environment(&folder, &SUMMARY)?;
+    let render = |name: &str| {
+        let template = environment.get_template(name);
+        let rendered = template.and_then(|template| template.render(Serde(context)));
+        rendered.map_err(|error| wrong(&folder, name, &error))
+    };
+    let [subject, text] = SUMMARY.map(render);
+    Ok((one_line(&subject?), text?.trim().to_owned()))
+}
+
+/// Reads templates of a folder.
+fn environment(
+    folder: &Path,
+    names: &[&'static str],
+) -> Result<Environment<'static>, LettersError> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_fuel(Some(1_000_000));
+    environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
+        Some((_, "html")) => AutoEscape::Html,
+        _ => AutoEscape::None,
+    });
+    for name in names {
+        let source = files::read_text(&folder.join(name))?;
+        let added = environment.add_template_owned(*name, source);
+        added.map_err(|error| wrong(folder, name, &error))?;
+    }
+    Ok(environment)
 }
 
 /// Tells of documents that come with one message.
@@ -216,7 +275,8 @@ fn told(document: &Document, part: u32, language: Language) -> Listed {
 }
 
 /// Writes a size as people read it: `340 kB`, `1,2 MB`.
-fn size(bytes: usize, language: Language) -> String {
+#[must_use]
+pub fn size(bytes: usize, language: Language) -> String {
     if bytes < 950_000 {
         return format!("{} kB", bytes.div_ceil(1000));
     }

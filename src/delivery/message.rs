@@ -48,7 +48,7 @@ pub(super) fn mail(post: &Post, parcel: &Parcel, letter: Letter) -> Result<Mail,
     let id = format!("<{token}@{}>", from.email.domain());
     let to = mailbox(&parcel.recipient.address)?;
     let envelope = Envelope::new(
-        Some(returned_to(post, &from, &token)?),
+        Some(returned_to(post.bounce_address, &from, &token)?),
         vec![to.email.clone()],
     )?;
     let to = Mailbox::new(Some(one_line(&parcel.recipient.name)), to.email);
@@ -88,7 +88,7 @@ fn pdf_type() -> ContentType {
     ContentType::parse("application/pdf").unwrap_or(ContentType::TEXT_PLAIN)
 }
 
-fn mailbox(text: &str) -> Result<Mailbox, MessageError> {
+pub(super) fn mailbox(text: &str) -> Result<Mailbox, MessageError> {
     text.parse().map_err(|source| MessageError::Address {
         address: text.escape_debug().to_string(),
         source,
@@ -97,8 +97,12 @@ fn mailbox(text: &str) -> Result<Mailbox, MessageError> {
 
 /// Returns the envelope's sender, to whom reports of failed delivery go: an address of the
 /// message's own (VERP), so that a report names its message whatever else it says.
-fn returned_to(post: &Post, from: &Mailbox, token: &str) -> Result<Address, MessageError> {
-    let Some(address) = post.bounce_address else {
+pub(super) fn returned_to(
+    bounce_address: Option<&str>,
+    from: &Mailbox,
+    token: &str,
+) -> Result<Address, MessageError> {
+    let Some(address) = bounce_address else {
         return Ok(from.email.clone());
     };
     let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
@@ -110,7 +114,11 @@ fn returned_to(post: &Post, from: &Mailbox, token: &str) -> Result<Address, Mess
 fn token(post: &Post, parcel: &Parcel) -> String {
     let edition = post.edition.to_string();
     let bundle = parcel.bundle();
-    let parts = [edition.as_str(), &bundle, &parcel.recipient.address];
+    token_of([edition.as_str(), &bundle, &parcel.recipient.address])
+}
+
+/// Makes a token of what tells a message apart.
+pub(super) fn token_of(parts: [&str; 3]) -> String {
     let hash = digest::sha256_of_parts(parts.map(str::as_bytes));
     hash.get(..TOKEN).unwrap_or(&hash).to_owned()
 }

@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 /// The form that this program writes. Form 0 is a new file, or a ledger from before forms
 /// were counted.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// Makes the tables, or brings older ones up to date, and returns the form found.
 pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<u32> {
@@ -16,6 +16,9 @@ pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<u32> {
         let is_old = transaction.query_row(old, [], |row| row.get::<_, i64>(0))? > 0;
         transaction.execute_batch(if is_old { FROM_OLD } else { DELIVERY })?;
         transaction.execute_batch(BESIDE)?;
+    }
+    if version < VERSION {
+        transaction.execute_batch(NOTICE)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
     }
     transaction.commit()?;
@@ -46,3 +49,20 @@ CREATE INDEX delivery_message ON delivery (message_id);
 CREATE TABLE journal (changes INTEGER NOT NULL) STRICT;
 INSERT INTO journal SELECT COUNT(*) FROM delivery WHERE transport = 'smtp';
 CREATE TABLE report (sha256 TEXT PRIMARY KEY, read_at TEXT NOT NULL) STRICT;";
+
+/// Mails to the owner. They are no part of the journal: the worst that an old copy does is that
+/// the owner is told a second time.
+const NOTICE: &str = "
+CREATE TABLE notice (
+    edition TEXT NOT NULL,
+    transport TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    key TEXT NOT NULL,
+    message_id TEXT NOT NULL,
+    subject TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL,
+    detail TEXT NOT NULL,
+    changed_at TEXT NOT NULL,
+    PRIMARY KEY (edition, transport, recipient, key)
+) STRICT;";

@@ -1,14 +1,11 @@
 //! Sending: each parcel once.
 
-use std::{thread, time::Duration};
-
 use super::{
-    DeliveryError, Ledger, Parcel, Post, ServerError, State,
+    DeliveryError, Ledger, Parcel, Post, State,
     ledger::{Key, Row},
     message::{Mail, mail},
     outbox,
-    sign::Signer,
-    smtp::{Answer, Next, Session},
+    server::Server,
 };
 use crate::{
     config::{Delivery, Transport},
@@ -70,7 +67,7 @@ pub fn send(
         post,
         ledger,
         now,
-        way: Way::of(settings, post)?,
+        way: Way::of(settings)?,
     };
     ledger.recover()?;
     let expected: Vec<Row> = parcels.iter().map(|parcel| counter.row(parcel)).collect();
@@ -181,9 +178,7 @@ impl Counter<'_> {
         if let Some(why) = server.ready()? {
             return self.wait(row.key(), before, format!("not tried: {why}"));
         }
-        if let Some(signer) = &server.signer {
-            signer.sign(&mut mail.message);
-        }
+        server.sign(&mut mail.message);
         let bytes = mail.message.formatted();
         if let Some(largest) = server.largest().filter(|largest| bytes.len() > *largest) {
             let why = too_large(bytes.len(), largest);
@@ -237,21 +232,11 @@ enum Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    fn of(settings: &'a Delivery, post: &Post) -> Result<Self, DeliveryError> {
+    fn of(settings: &'a Delivery) -> Result<Self, DeliveryError> {
         if settings.transport == Transport::Outbox {
             return Ok(Self::Outbox);
         }
-        let domain = post.from.trim_end_matches('>').rsplit('@').next();
-        let signer = settings.dkim.as_ref();
-        let signer = signer.map(|dkim| Signer::load(dkim, domain.unwrap_or_default()));
-        Ok(Self::Server(Box::new(Server {
-            settings,
-            signer: signer.transpose()?,
-            session: None,
-            tried: 0,
-            losses: 0,
-            stopped: None,
-        })))
+        Ok(Self::Server(Box::new(Server::new(settings)?)))
     }
 
     fn name(&self) -> &'static str {
@@ -260,82 +245,4 @@ impl<'a> Way<'a> {
             Self::Server(_) => transport_name(Transport::Smtp),
         }
     }
-}
-
-/// A mail server during one run; connected to when the first message is due.
-struct Server<'a> {
-    settings: &'a Delivery,
-    signer: Option<Signer>,
-    session: Option<Session>,
-    tried: u32,
-    /// Connections lost in a row.
-    losses: u32,
-    /// Why no more messages are given to it.
-    stopped: Option<String>,
-}
-
-impl Server<'_> {
-    /// Makes ready for the next message: waits as the limit asks and connects. Says why it
-    /// cannot be given.
-    fn ready(&mut self) -> Result<Option<String>, DeliveryError> {
-        if self.stopped.is_some() {
-            return Ok(self.stopped.clone());
-        }
-        let Some(smtp) = &self.settings.smtp else {
-            return Ok(Some("there is no `[delivery.smtp]`".to_owned()));
-        };
-        if self.tried > 0 {
-            thread::sleep(Duration::from_mins(1) / self.settings.messages_per_minute.max(1));
-        }
-        if self.session.is_none() {
-            match Session::open(smtp) {
-                Ok(session) => self.session = Some(session),
-                Err(error) if self.tried == 0 => return Err(error.into()),
-                Err(error) => self.stopped = Some(lost(&error)),
-            }
-        }
-        Ok(self.stopped.clone())
-    }
-
-    fn largest(&self) -> Option<usize> {
-        self.session.as_ref().and_then(|session| session.largest)
-    }
-
-    fn hand_over(&mut self, mail: &Mail, bytes: &[u8]) -> Answer {
-        let token = mail.id.trim_start_matches('<').split('@').next();
-        let Some(session) = &mut self.session else {
-            return Answer {
-                state: State::Deferred,
-                said: "there is no connection".to_owned(),
-                next: Next::Reconnect,
-            };
-        };
-        let answer = session.hand_over(&mail.envelope, token.unwrap_or_default(), bytes);
-        self.tried += 1;
-        match answer.next {
-            Next::GoOn => self.losses = 0,
-            Next::Reconnect => {
-                self.session = None;
-                self.losses += 1;
-                if self.losses >= 2 {
-                    let why = "the connection was lost twice in a row";
-                    self.stopped = Some(why.to_owned());
-                }
-            }
-            Next::Stop => {
-                self.stopped = Some(format!("the server wants no more for now: {}", answer.said));
-            }
-        }
-        answer
-    }
-
-    fn close(self) {
-        if let Some(session) = self.session {
-            session.close();
-        }
-    }
-}
-
-fn lost(error: &ServerError) -> String {
-    format!("the connection was lost and cannot be made again: {error}")
 }

@@ -8,7 +8,7 @@
 use crate::model::Measure;
 
 /// The 97.5th percentile of the normal distribution: 95 % lie between it and its negative.
-const Z: f64 = 1.959_963_984_540_054;
+pub(super) const Z: f64 = 1.959_963_984_540_054;
 
 /// A figure as it may be seen, with what an interval needs.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -102,7 +102,7 @@ fn wilson((above, below): (f64, f64)) -> (f64, f64) {
 ///
 /// N. E. Breslow, N. E. Day: Statistical Methods in Cancer Research, volume II (IARC, Lyon
 /// 1987), chapter 2. It is good to a hundredth of an event from five events on.
-fn byar(events: f64) -> (f64, f64) {
+pub(super) fn byar(events: f64) -> (f64, f64) {
     let limit = |count: f64, z: f64| {
         let root = 1.0 - 1.0 / (9.0 * count) + z / (3.0 * count.sqrt());
         count * root.max(0.0).powi(3)

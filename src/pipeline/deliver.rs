@@ -55,11 +55,7 @@ pub(super) fn deliver(
     let parcels = parcels(scope, prepared.snapshot.units(), documents);
     let ledger = ledger(scope)?;
     let outbox = scope.outbox();
-    let date = match config.delivery.transport {
-        Transport::Outbox => dated(scope),
-        Transport::Smtp => clock::now().into(),
-    };
-    let post = post(scope, &letters, date, &outbox);
+    let post = post(scope, &letters, date_of_mails(scope), &outbox);
     observer.begin("deliver", Some(parcels.len()));
     let advance = || observer.advance();
     let outcomes = delivery::send(
@@ -139,6 +135,14 @@ pub(super) fn post<'a>(
         reply_to: settings.reply_to.as_deref(),
         bounce_address: settings.bounce_address.as_deref(),
         outbox,
+    }
+}
+
+/// Returns the date of messages that leave now, or become files.
+pub(super) fn date_of_mails(scope: &Scope) -> SystemTime {
+    match scope.config.delivery.transport {
+        Transport::Outbox => dated(scope),
+        Transport::Smtp => clock::now().into(),
     }
 }
 

@@ -113,6 +113,12 @@ impl<'a> Scope<'a> {
         outbox.join(format!("{}-preview", self.edition))
     }
 
+    /// Returns the folder of mails to the owner where nothing is sent for real.
+    #[must_use]
+    pub fn owner_outbox(&self) -> PathBuf {
+        self.config.folders.output.join("outbox").join("owner")
+    }
+
     /// Returns the folder of the archive.
     #[must_use]
     pub fn archive(&self) -> PathBuf {

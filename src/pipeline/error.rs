@@ -106,6 +106,27 @@ pub enum PipelineError {
     /// The edition was not rendered, or not wholly.
     #[error("edition {0} is not ready to be sent")]
     NotReady(String),
+    /// Nobody approved the edition.
+    #[error("edition {0} is not approved; nothing was sent")]
+    NotApproved(Edition),
+    /// The edition is not the one that was approved.
+    #[error(
+        "edition {edition} is not what {by} approved on {at}; nothing was sent. Other than then: {}",
+        first(.differences)
+    )]
+    ApprovalVoid {
+        /// The edition.
+        edition: Edition,
+        /// Who approved it.
+        by: String,
+        /// When.
+        at: String,
+        /// What differs.
+        differences: Vec<String>,
+    },
+    /// Nobody is named who approves.
+    #[error("nobody is named who approves the edition")]
+    NobodyApproves,
     /// The threads cannot be started.
     #[error("could not start threads")]
     Threads(#[from] std::io::Error),
@@ -140,6 +161,17 @@ pub enum PipelineError {
     /// Another run is at work.
     #[error("another run is at work: {0}")]
     Locked(String),
+}
+
+/// Most files that a message names.
+const FILES: usize = 5;
+
+fn first(names: &[String]) -> String {
+    let named: Vec<_> = names.iter().take(FILES).map(String::as_str).collect();
+    match names.len().saturating_sub(FILES) {
+        0 => named.join(", "),
+        more => format!("{} and {more} more", named.join(", ")),
+    }
 }
 
 /// Most hidden figures that a message names.
@@ -191,6 +223,13 @@ fn found_out(what: &str, insider: bool, (low, high): (f64, f64), needed: f64) ->
     )
 }
 
+/// Writes an error with what caused it, in one line.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    let causes = causes.map(|cause| format!(": {cause}"));
+    std::iter::once(error.to_string()).chain(causes).collect()
+}
+
 fn listed(errors: &[ExpressionError]) -> String {
     let lines = errors
         .iter()
@@ -203,7 +242,7 @@ impl PipelineError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::NoReason(_) | Self::ReasonOfFirst(_) => ErrorKind::Usage,
+            Self::NoReason(_) | Self::ReasonOfFirst(_) | Self::NobodyApproves => ErrorKind::Usage,
             Self::Expressions(_)
             | Self::UnknownUnits(_)
             | Self::UnknownRules(..)
@@ -221,6 +260,8 @@ impl PipelineError {
             | Self::Archive(_)
             | Self::NothingKept(_)
             | Self::Stale(_)
+            | Self::NotApproved(_)
+            | Self::ApprovalVoid { .. }
             | Self::NotReady(_) => ErrorKind::Delivery,
             Self::Locked(_) => ErrorKind::Locked,
             Self::Disclosure(_) | Self::Moves(_) | Self::Uncovered(_) => ErrorKind::Disclosure,
@@ -268,6 +309,15 @@ impl PipelineError {
             Self::NotReady(_) => {
                 Some("run `boligmonitor run` first and mend what failed".to_owned())
             }
+            Self::NotApproved(edition) => Some(format!(
+                "look at the briefings and at `boligmonitor preview`, then run `boligmonitor \
+                 approve {edition}`"
+            )),
+            Self::ApprovalVoid { edition, .. } => Some(format!(
+                "run `boligmonitor run --edition {edition}`, which makes all anew, look at what \
+                 changed, and approve it with `boligmonitor approve {edition}`"
+            )),
+            Self::NobodyApproves => Some("name somebody with `--by`, or add `[owner]`".to_owned()),
             Self::Locked(_) => Some("wait for it, or stop it".to_owned()),
             Self::Delivery(error) => error.hint(),
             _ => None,

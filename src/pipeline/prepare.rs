@@ -157,14 +157,20 @@ fn unknown_units(config: &Config, units: &Units) -> Vec<String> {
     unknown.collect()
 }
 
-/// Says how many figures are hidden, and how much can be found out of the least safe one.
-fn told(control: &Control, catalogue: &Catalogue) -> String {
+/// Counts figures and hidden ones by sensitivity.
+pub(super) fn costs(control: &Control, catalogue: &Catalogue) -> BTreeMap<Sensitivity, Cost> {
     let mut costs: BTreeMap<Sensitivity, Cost> = BTreeMap::new();
     for ((id, _), cost) in &control.cost {
         if let Some(indicator) = catalogue.indicator(id) {
             *costs.entry(indicator.sensitivity).or_default() += *cost;
         }
     }
+    costs
+}
+
+/// Says how many figures are hidden, and how much can be found out of the least safe one.
+fn told(control: &Control, catalogue: &Catalogue) -> String {
+    let costs = costs(control, catalogue);
     let cost = |(sensitivity, cost): (&Sensitivity, &Cost)| {
         let name = format!("{sensitivity:?}").to_lowercase();
         let Cost {

@@ -1,12 +1,15 @@
 //! The preview of an edition's mails: files alone, and no way to a server.
 
 use super::{
-    PipelineError, Scope,
+    PipelineError, Scope, approval,
     deliver::{dated, letters, parcels, post, rendered_so_far},
     observe::Observer,
     run::read_record,
 };
-use crate::{dataset::Snapshot, delivery};
+use crate::{
+    dataset::Snapshot,
+    delivery::{self, ApprovalState},
+};
 
 /// How many mails a preview has, and where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +20,8 @@ pub struct Previewed {
     pub expected: usize,
     /// The index of who gets what.
     pub index: std::path::PathBuf,
+    /// Whether the edition is approved.
+    pub approval: ApprovalState,
 }
 
 /// Writes the mails of the edition that a run left in the output folder as files, with an
@@ -30,6 +35,8 @@ pub fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, Pipe
     let snapshot = Snapshot::open(&scope.snapshot())?;
     let letters = letters(scope)?;
     let parcels = parcels(scope, snapshot.units(), &documents);
+    let approval = approval::state(scope, &parcels, &documents)?;
+    let letters = letters.approved(approval.clone());
     let outbox = scope.preview();
     observer.begin("preview", None);
     let written = delivery::preview(&parcels, &post(scope, &letters, dated(scope), &outbox))?;
@@ -38,5 +45,6 @@ pub fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, Pipe
         written,
         expected: parcels.len(),
         index: outbox.join("index.html"),
+        approval,
     })
 }

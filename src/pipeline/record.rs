@@ -36,6 +36,9 @@ pub struct Record {
     pub units: Vec<UnitRecord>,
     /// What became of each message.
     pub deliveries: Vec<DeliveryRecord>,
+    /// What became of mails to the owner.
+    #[serde(default)]
+    pub notices: Vec<NoticeRecord>,
 }
 
 /// A step of a run.
@@ -69,6 +72,15 @@ pub struct UnitRecord {
 pub struct DeliveryRecord {
     /// To whom.
     pub recipient: String,
+    /// What became of it.
+    pub outcome: String,
+}
+
+/// What became of a mail to the owner.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NoticeRecord {
+    /// Which one.
+    pub key: String,
     /// What became of it.
     pub outcome: String,
 }

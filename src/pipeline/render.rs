@@ -10,6 +10,7 @@ use std::{
 use super::{
     Observer, PipelineError, Prepared, Scope, UnitRecord,
     atlas::Atlas,
+    error::with_causes,
     gather::{Gathered, Task, UnitError, rules},
     workers,
 };
@@ -269,12 +270,6 @@ fn wanted<'a>(
     let associations = units.of_kind(UnitKind::Association).filter(with_estates);
     let municipality = units.municipality().into_iter();
     Ok(municipality.chain(associations).chain(areas).collect())
-}
-
-fn with_causes(error: &dyn std::error::Error) -> String {
-    let causes = std::iter::successors(error.source(), |cause| cause.source());
-    let causes = causes.map(|cause| format!(": {cause}"));
-    std::iter::once(error.to_string()).chain(causes).collect()
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

@@ -6,9 +6,10 @@ use std::{
 };
 
 use super::{
-    Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
+    Approval, Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
+    approval::{self, Contents, required, void_unless_same},
     bagging::{bag, keep},
-    deliver::{deliver, rendered},
+    deliver::{deliver, parcels, rendered},
     deliveries::reopen,
     kept,
     prepare::{Findings, prepare, refresh},
@@ -16,10 +17,11 @@ use super::{
     render::render,
     reproduce::program,
     retention::forget_due,
+    summary,
 };
 use crate::{
-    archive,
-    config::Transport,
+    archive::{self, Bag},
+    config::{Approving, Transport},
     dataset::Snapshot,
     delivery::{Outlook, State},
     digest,
@@ -58,7 +60,8 @@ impl Summary {
 
 /// Does the main job: refresh, count, control, render, deliver, archive.
 ///
-/// An edition is archived when all its briefings were made. Messages that would carry one
+/// The owner is mailed what goes to whom. With a mail server and approval by the owner it ends
+/// there, and nothing is archived. An edition is archived when all its briefings were made. Messages that would carry one
 /// that failed are held back.
 ///
 /// # Errors
@@ -77,14 +80,21 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     record.steps.clone_from(&steps.0);
     record.write(&scope.output())?;
     let complete = rendering.units.iter().all(|unit| unit.error.is_none());
-    let bag = bag(scope, &record, &rendering.documents)?;
+    let mut bag = bag(scope, &record, &rendering.documents)?;
+    let parcels = parcels(scope, prepared.snapshot.units(), &rendering.documents);
+    let contents = Contents::of(&bag.payload, &parcels);
+    let approval = void_unless_same(scope, &contents, observer)?;
+    seal(&mut bag, scope, approval)?;
     if complete {
         // Refused before mails go out rather than after.
         archive::is_stored(&scope.archive(), &bag)?;
     }
+    let told = (&prepared, &record, parcels.as_slice(), contents.sha256());
+    record.notices = summary::mail(scope, told, observer).into_iter().collect();
     let settings = &scope.config.delivery;
     let mut delivered = None;
-    if settings.transport == Transport::Outbox || settings.send_with_run {
+    if settings.transport == Transport::Outbox || settings.approval == Approving::Automatic {
+        seal(&mut bag, scope, required(scope, contents)?)?;
         let sent = || deliver(scope, &prepared, &rendering.documents, observer);
         let sent = steps.time("deliver", sent)?;
         record.deliveries = deliveries(&sent);
@@ -99,11 +109,12 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     Ok(Summary { record, delivered })
 }
 
-/// Sends the edition that a run left in the output folder, and archives it. Messages in the
+/// Sends the edition that a run left in the output folder and somebody approved, and archives it.
+/// Messages in the
 /// states of `again` are sent again, beside those that wait.
 ///
 /// # Errors
-/// Where it was not rendered, not wholly, or was changed since.
+/// Where it was not rendered, not wholly, is not approved, or was changed since.
 pub fn send(
     scope: &Scope,
     again: &[State],
@@ -118,7 +129,10 @@ pub fn send(
         findings: Findings::default(),
         control: crate::model::Control::default(),
     };
-    let bag = bag(scope, &record, &documents)?;
+    let mut bag = bag(scope, &record, &documents)?;
+    let parcels = parcels(scope, prepared.snapshot.units(), &documents);
+    let approval = required(scope, Contents::of(&bag.payload, &parcels))?;
+    seal(&mut bag, scope, approval)?;
     archive::is_stored(&scope.archive(), &bag)?;
     if !again.is_empty() {
         reopen(scope, again, observer)?;
@@ -131,6 +145,16 @@ pub fn send(
         record,
         delivered: Some(delivered),
     })
+}
+
+/// Puts the approval of what is sent for real into the bag. Files need none, and keep none.
+fn seal(bag: &mut Bag, scope: &Scope, approval: Option<Approval>) -> Result<(), PipelineError> {
+    let is_real = scope.config.delivery.transport == Transport::Smtp;
+    if let Some(approval) = approval.filter(|_| is_real) {
+        bag.payload
+            .insert(approval::FILE.to_owned(), approval.bytes()?);
+    }
+    Ok(())
 }
 
 /// Reads the record of an edition that was run.
@@ -199,6 +223,7 @@ fn record(scope: &Scope, prepared: &Prepared, rendering: &Rendering) -> Record {
         steps: Vec::new(),
         units: rendering.units.clone(),
         deliveries: Vec::new(),
+        notices: Vec::new(),
     }
 }
 

@@ -278,6 +278,30 @@ fn each_mistake_has_a_message() {
             "",
             &["missing field `population`"],
         ),
+        (
+            "config.toml",
+            "transport = \"outbox\"",
+            "transport = \"smtp\"",
+            &["delivery.smtp: missing"],
+        ),
+        (
+            "config.toml",
+            "tove@lilleby.example",
+            "tove",
+            &["owner.address: `tove` is not a mail address"],
+        ),
+        (
+            "config.toml",
+            "tove@lilleby.example",
+            "Tove <tove@lilleby.example>",
+            &["owner.address: is not a plain address"],
+        ),
+        (
+            "config.toml",
+            "Tove Tal",
+            "Tove\\nBcc: all@lilleby.example",
+            &["owner.name: holds a control character"],
+        ),
     ];
     for (file, old, new, expected) in cases {
         let project = Project::tiny();
@@ -326,6 +350,23 @@ fn the_shipped_projects_are_valid() {
             assert!(config.catalogue.indicators.len() >= 12, "{path}");
         }
     }
+}
+
+#[test]
+fn who_sends_for_real_needs_an_owner() {
+    let project = Project::tiny();
+    project.replace(
+        "config.toml",
+        "[owner]\nname = \"Tove Tal\"\naddress = \"tove@lilleby.example\"\n",
+        "",
+    );
+    project.run(&["check"]).ends_with_code(0);
+    crate::smtp_server::serve(&project, 25, "security = \"none\"\n");
+    project
+        .run(&["check"])
+        .ends_with_code(3)
+        .says("one mistake in the configuration")
+        .says("owner: missing");
 }
 
 #[test]

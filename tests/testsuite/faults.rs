@@ -18,7 +18,8 @@ fn ready(server: &SmtpServer, more: usize) -> Project {
     let project = Project::tiny();
     add_recipients(&project, more);
     server.serves(&project);
-    project.run(&["run"]).ends_with_code(0).says("none sent");
+    project.ready_to_send();
+    server.clear();
     project
 }
 
@@ -307,7 +308,7 @@ fn what_no_mail_can_carry_is_left_out_and_said() {
         "#pdf.attach(\"noise.txt\", read(\"noise.txt\", encoding: none), relationship: \"supplement\", mime-type: \"text/plain\", description: \"x\")\n#import",
     );
     project.replace("config.toml", "megabytes = 20", "megabytes = 1");
-    project.run(&["run"]).ends_with_code(0);
+    project.ready_to_send();
     project
         .run(&["send"])
         .ends_with_code(6)
@@ -410,6 +411,7 @@ fn a_preview_shows_who_gets_what_and_connects_to_nothing() {
             .ends_with_code(6)
             .says("not ready to be sent");
         project.run(&["run"]).ends_with_code(0);
+        server.clear();
         project
             .run(&["preview"])
             .ends_with_code(0)
@@ -429,6 +431,7 @@ fn a_preview_shows_who_gets_what_and_connects_to_nothing() {
             let file = project.path("output/outbox/2026-preview").join(&link);
             assert!(file.is_file(), "{link}");
         }
+        project.run(&["approve", "2026"]).ends_with_code(0);
         project.run(&["send"]).ends_with_code(0).says("2 sent now");
     }
 }

@@ -18,6 +18,7 @@
 )]
 
 mod access;
+mod approval;
 mod architecture;
 mod archive;
 mod attack;

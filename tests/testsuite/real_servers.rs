@@ -210,7 +210,7 @@ fn postfix_over_starttls_delivers_and_reports_what_it_could_not() {
         "[delivery]",
         "[delivery]\nbounce_address = \"retur@lilleby.example\"",
     );
-    project.run(&["run"]).ends_with_code(0);
+    project.ready_to_send();
     let send = ["send", "--as-of", "2026-02-09"];
     let refused = "no protected connection to the mail server localhost";
     // Nobody here knows the authority.

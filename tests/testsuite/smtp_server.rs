@@ -40,6 +40,9 @@ pub(crate) struct Kept {
     pub(crate) message: Vec<u8>,
 }
 
+/// The owner of the tiny project.
+const OWNER: &str = "tove@";
+
 type Rules = dyn Fn(At, &str) -> Act + Send + Sync;
 
 pub(crate) struct SmtpServer {
@@ -88,14 +91,29 @@ impl SmtpServer {
         );
     }
 
+    /// Returns what it has for recipients.
     pub(crate) fn kept(&self) -> Vec<Kept> {
+        let mut all = self.all();
+        all.retain(|one| !one.to.starts_with(OWNER));
+        all
+    }
+
+    /// Returns what it has for the owner.
+    pub(crate) fn owners(&self) -> Vec<Kept> {
+        let mut all = self.all();
+        all.retain(|one| one.to.starts_with(OWNER));
+        all
+    }
+
+    fn all(&self) -> Vec<Kept> {
         let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.clone()
     }
 
-    /// Forgets what it has.
+    /// Forgets what it has, and who connected.
     pub(crate) fn clear(&self) {
         self.kept.lock().unwrap().clear();
+        *self.connections.lock().unwrap() = 0;
     }
 
     /// Returns the local parts of the addresses whose messages it has, in order.

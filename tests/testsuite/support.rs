@@ -93,6 +93,12 @@ impl Project {
         self.run_with(&[], &[arguments, &["--as-of", date]].concat())
     }
 
+    /// Renders the edition and approves it, so that it can be sent.
+    pub(crate) fn ready_to_send(&self) {
+        self.run(&["run"]).ends_with_code(0).says("none sent");
+        self.run(&["approve", "2026"]).ends_with_code(0);
+    }
+
     /// Runs the program in this project with nothing but these variables.
     pub(crate) fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
         let mut command = Command::cargo_bin("boligmonitor").unwrap();

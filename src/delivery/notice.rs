@@ -1,0 +1,173 @@
+//! Notices: plain mails to the owner about the program's own work.
+//!
+//! They carry no documents and are not among the deliveries, but go the same way: a row is
+//! committed before anything leaves, and what may have arrived is not sent again by itself.
+
+use std::{path::Path, time::SystemTime};
+
+use lettre::{
+    Message,
+    address::Envelope,
+    message::{Mailbox, SinglePart, header::MessageId},
+};
+
+use super::{
+    DeliveryError, Ledger, Outlook, State,
+    ledger::NoticeRow,
+    letter::one_line,
+    message::{Mail, MessageError, mailbox, returned_to, token_of},
+    server::Server,
+    transport_name,
+};
+use crate::{
+    config::{Delivery, Owner, Transport},
+    files,
+    model::{Edition, normal_address},
+};
+
+/// A plain mail to the owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Notice {
+    /// The edition that it is about.
+    pub edition: Edition,
+    /// What tells it apart from the other notices of the edition: with the same key one is sent
+    /// once. Letters a–z, digits and `-`, since it names a file.
+    pub key: String,
+    /// The date of the mail.
+    pub date: SystemTime,
+    /// The subject.
+    pub subject: String,
+    /// The text; an empty line comes between paragraphs.
+    pub paragraphs: Vec<String>,
+}
+
+/// Mails a notice to the owner, unless one with its key was mailed before. With the outbox it
+/// becomes the file `<edition>-<key>.eml` in a folder.
+///
+/// A notice that was refused is tried again when it is next asked for; one that may have
+/// arrived is not.
+///
+/// # Errors
+/// Where the ledger, the key that signs, the folder or the server as a whole cannot be used.
+pub fn notify(
+    notice: &Notice,
+    owner: &Owner,
+    settings: &Delivery,
+    ledger: &Ledger,
+    outbox: &Path,
+    now: fn() -> String,
+) -> Result<Outlook, DeliveryError> {
+    let made = mail(notice, owner, settings).map_err(|source| DeliveryError::Message {
+        recipient: owner.name.clone(),
+        source,
+    })?;
+    let row = NoticeRow {
+        edition: notice.edition.to_string(),
+        transport: transport_name(settings.transport).to_owned(),
+        recipient: normal_address(&owner.address),
+        key: notice.key.clone(),
+        message_id: made.id.clone(),
+        subject: one_line(&notice.subject),
+        state: State::Sending,
+        detail: String::new(),
+        changed_at: now(),
+    };
+    if let Some(outlook) = closed(ledger.notice(&row)?) {
+        return Ok(outlook);
+    }
+    match settings.transport {
+        Transport::Outbox => {
+            let file = format!("{}-{}.eml", notice.edition, notice.key);
+            files::write(&outbox.join(&file), &made.message.formatted())?;
+            ledger.enter_notice(&NoticeRow {
+                state: State::Sent,
+                detail: file,
+                ..row
+            })?;
+            Ok(Outlook::Sent)
+        }
+        Transport::Smtp => hand_over(made, row, settings, ledger, now),
+    }
+}
+
+/// Returns what became of a notice that is not to be sent any more.
+fn closed(known: Option<NoticeRow>) -> Option<Outlook> {
+    let known = known?;
+    match known.state {
+        State::Sent => Some(Outlook::AlreadySent),
+        // Being handed over by another run, or by one that was killed.
+        State::Sending | State::Unknown => Some(Outlook::Open(State::Unknown, known.detail)),
+        State::Pending | State::Deferred | State::Failed | State::Bounced => None,
+    }
+}
+
+fn hand_over(
+    mut mail: Mail,
+    row: NoticeRow,
+    settings: &Delivery,
+    ledger: &Ledger,
+    now: fn() -> String,
+) -> Result<Outlook, DeliveryError> {
+    let mut server = Server::new(settings)?;
+    if let Some(why) = server.ready()? {
+        return Ok(Outlook::Open(State::Pending, why));
+    }
+    server.sign(&mut mail.message);
+    if !ledger.claim_notice(&row)? {
+        let why = "another run is handing it over".to_owned();
+        return Ok(Outlook::Open(State::Unknown, why));
+    }
+    let answer = server.hand_over(&mail, &mail.message.formatted());
+    server.close();
+    ledger.enter_notice(&NoticeRow {
+        state: answer.state,
+        detail: answer.said.clone(),
+        changed_at: now(),
+        ..row
+    })?;
+    Ok(match answer.state {
+        State::Sent => Outlook::Sent,
+        state => Outlook::Open(state, answer.said),
+    })
+}
+
+/// Puts the mail together; the same notice gives the same bytes on the same day.
+fn mail(notice: &Notice, owner: &Owner, settings: &Delivery) -> Result<Mail, MessageError> {
+    let from = mailbox(&settings.from)?;
+    let edition = notice.edition.to_string();
+    let address = normal_address(&owner.address);
+    let token = token_of([&edition, &notice.key, &address]);
+    let id = format!("<{token}@{}>", from.email.domain());
+    let to = mailbox(&owner.address)?;
+    let sender = returned_to(settings.bounce_address.as_deref(), &from, &token)?;
+    let envelope = Envelope::new(Some(sender), vec![to.email.clone()])?;
+    let to = Mailbox::new(Some(one_line(&owner.name)), to.email);
+    let mut builder = Message::builder()
+        .from(from)
+        .to(to)
+        .subject(one_line(&notice.subject))
+        .date(notice.date)
+        .header(MessageId::from(id.clone()));
+    if let Some(reply_to) = &settings.reply_to {
+        builder = builder.reply_to(mailbox(reply_to)?);
+    }
+    Ok(Mail {
+        message: builder.singlepart(SinglePart::plain(text(&notice.paragraphs)))?,
+        id,
+        envelope,
+    })
+}
+
+/// Writes paragraphs with an empty line between them, and nothing that a terminal would obey.
+fn text(paragraphs: &[String]) -> String {
+    let printed = |c: &char| *c == '\n' || !c.is_control();
+    let paragraphs = paragraphs.iter().map(|one| {
+        let lines = one.trim().replace("\r\n", "\n");
+        lines.chars().filter(printed).collect::<String>()
+    });
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+#[cfg(test)]
+#[path = "notice_tests.rs"]
+mod tests;
