@@ -26,6 +26,7 @@ mod run;
 mod situations;
 mod standings;
 mod summary;
+mod template;
 mod workers;
 
 pub use approval::{Approval, Approved, approve};
@@ -41,7 +42,8 @@ pub use observe::{Observer, Silent};
 pub use prepare::{Prepared, check, prepare, refresh};
 pub use preview::{Previewed, preview};
 pub use record::{NoticeRecord, Record, UnitRecord};
-pub use render::{Rendering, render, write_template};
+pub use render::{Rendering, render};
 pub use reproduce::{Reproduced, other_program, program, reproduce};
 pub use retention::{Forgotten, forget, open_snapshot};
 pub use run::{Summary, run, send};
+pub use template::write_template;

@@ -196,13 +196,8 @@ impl Panel<'_> {
 
     fn lines(&self, mut chart: Chart) -> Chart {
         let mut ends = Vec::new();
-        for neighbour in self.subject.neighbours_beside(self.indicator) {
-            for line in self.segments(neighbour, &self.subject.words.neighbours) {
-                chart = chart.series(
-                    line.line_style(theme::neighbour_line())
-                        .item_style(theme::mark(theme::NEIGHBOURS)),
-                );
-            }
+        if !self.subject.neighbours_beside(self.indicator).is_empty() {
+            chart = chart.series(self.neighbours());
         }
         for (index, other) in self
             .subject
@@ -269,6 +264,39 @@ impl Panel<'_> {
         parts
             .map(|(start, end)| self.line(unit, *start, end).name(name))
             .collect()
+    }
+
+    /// Returns the lines of all neighbours as one series, which takes half the time of many: a
+    /// point without a place ends each line.
+    fn neighbours(&self) -> Line {
+        let nowhere = || vec![CompositeValue::from(None::<f64>); 2];
+        let line = |unit: &UnitId| {
+            let breaks = self.subject.breaks(self.indicator, unit);
+            let mut points = Vec::new();
+            for year in self.subject.years() {
+                if breaks.contains(&year) {
+                    points.push(nowhere());
+                }
+                points.push(match self.subject.value(self.indicator, year, unit) {
+                    Some(value) => self.place(year, value),
+                    None => nowhere(),
+                });
+            }
+            points.push(nowhere());
+            points
+        };
+        let neighbours = self.subject.neighbours_beside(self.indicator).iter();
+        let points = neighbours.flat_map(|unit| line(unit));
+        Line::new()
+            .name(self.subject.words.neighbours.as_str())
+            .x_axis_index(self.index)
+            .y_axis_index(self.index)
+            .symbol(Symbol::None)
+            .connect_nulls(false)
+            .silent(true)
+            .line_style(theme::neighbour_line())
+            .item_style(theme::mark(theme::NEIGHBOURS))
+            .data(points.map(DataPointItem::new).collect::<Vec<_>>())
     }
 
     /// Marks a year by a thin line from top to bottom with a letter above it.

@@ -73,7 +73,8 @@ pub(super) enum Command {
     },
     /// Write a briefing's templates, figures and charts into a folder for a Typst editor.
     Template {
-        /// The code of an area, or the municipality's.
+        /// The code of an area, an association or the municipality, `disclosure`, or
+        /// `packet-<id>`.
         unit: String,
         /// The folder.
         #[arg(long, value_name = "FOLDER")]

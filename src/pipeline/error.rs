@@ -292,7 +292,8 @@ impl PipelineError {
                 Some("codes of units stand in the delivered table of units".to_owned())
             }
             Self::NoBriefing(_) => Some(
-                "there are briefings about areas, by code, and about `municipality`".to_owned(),
+                "there are briefings about areas and associations, by code, and about `municipality`; \
+                 `template` knows `disclosure` and `packet-<id>` too".to_owned(),
             ),
             Self::NoTable(_) => Some("name a CSV file that is there; `run` writes an edition's".to_owned()),
             Self::Disclosure(_) => Some(

@@ -211,43 +211,8 @@ impl Workshop<'_> {
     }
 }
 
-/// Writes templates, figures, drawings and fonts of one briefing into a folder, as a Typst
-/// editor opens them.
-///
-/// # Errors
-/// A unit that has no briefing, or a chart or template that is wrong.
-pub fn write_template(
-    scope: &Scope,
-    prepared: &Prepared,
-    unit: &str,
-    folder: &Path,
-) -> Result<(), PipelineError> {
-    let templates = Templates::load(
-        &scope.config.folders.templates,
-        scope.config.project.language,
-    )?;
-    let only = [unit.to_owned()];
-    let atlas = Atlas::new(prepared)?;
-    for unit in wanted(prepared, &only, scope)? {
-        let failed = |error: UnitError| match error {
-            UnitError::Template(error) => PipelineError::Templates(error),
-            error => PipelineError::NoBriefing(format!("{}: {error}", unit.id)),
-        };
-        let gathered = Task::Unit(unit)
-            .gather(scope, prepared, &templates, atlas.as_ref())
-            .map_err(failed)?;
-        for (path, bytes) in &gathered.inputs {
-            files::write(&folder.join(path), bytes)?;
-        }
-        for (name, bytes) in briefing::font_files() {
-            files::write(&folder.join("fonts").join(name), bytes)?;
-        }
-    }
-    Ok(())
-}
-
 /// Returns the units to make briefings about: the municipality, the associations, the areas.
-fn wanted<'a>(
+pub(super) fn wanted<'a>(
     prepared: &'a Prepared,
     only: &[String],
     scope: &Scope,

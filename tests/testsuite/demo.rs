@@ -280,6 +280,21 @@ fn mails_carry_what_each_recipient_gets() {
 }
 
 #[test]
+fn documents_that_are_about_no_unit_have_templates_too() {
+    let today = ["--as-of", "2026-02-09"];
+    let page = RUN.briefing("disclosure", &today);
+    assert_eq!(page["document"]["edition"], "2026");
+    let packet = RUN.briefing("packet-oekonomiudvalget", &today);
+    let parts = packet["parts"].as_array().unwrap();
+    assert_eq!(parts.len(), 5);
+    for part in parts {
+        let folder = part["folder"].as_str().unwrap();
+        let briefing = format!("templates/packet-oekonomiudvalget{folder}briefing.json");
+        assert!(RUN.path(&briefing).exists(), "{briefing}");
+    }
+}
+
+#[test]
 fn a_packet_is_one_document_with_a_note_contents_and_bookmarks() {
     let file = RUN.path("output/2026/briefings/packet-teknisk-udvalg.pdf");
     let pdf = Pdf::read(&fs::read(file).unwrap());
