@@ -1,6 +1,6 @@
 //! Sending: each parcel once.
 
-use std::{thread, time::Duration};
+use std::time::Duration;
 
 use super::{
     DeliveryError, Ledger, Parcel, Post, ServerError, State,
@@ -13,6 +13,7 @@ use super::{
 use crate::{
     config::{Delivery, Transport},
     model::normal_address,
+    stop::Stop,
 };
 
 /// What became of a parcel in this run.
@@ -53,30 +54,34 @@ pub fn transport_name(transport: Transport) -> &'static str {
 }
 
 /// Sends every parcel that was not sent before. All are in the ledger before the first leaves.
-/// `now` tells the time as the ledger writes it; `done` is called after each parcel.
+/// `now` tells the time as the ledger writes it; `done` is called after each parcel. It is
+/// stopped between two messages, never within one.
 ///
 /// # Errors
-/// Where the ledger, a template or the server as a whole cannot be used. What a server says
-/// to one message is an outcome, not an error.
+/// Where the ledger, a template or the server as a whole cannot be used, or it is asked to
+/// stop. What a server says to one message is an outcome, not an error.
 pub fn send(
     parcels: &[Parcel],
     post: &Post,
     settings: &Delivery,
     ledger: &Ledger,
     now: fn() -> String,
-    done: &dyn Fn(),
+    (done, stop): (&dyn Fn(), &Stop),
 ) -> Result<Vec<Outcome>, DeliveryError> {
     let mut counter = Counter {
         post,
         ledger,
         now,
-        way: Way::of(settings, post)?,
+        way: Way::of(settings, post, stop)?,
     };
     ledger.recover()?;
     let expected: Vec<Row> = parcels.iter().map(|parcel| counter.row(parcel)).collect();
     ledger.expect(&expected)?;
     let mut outcomes = Vec::with_capacity(parcels.len());
     for (parcel, row) in parcels.iter().zip(&expected) {
+        if stop.is_asked() {
+            break;
+        }
         outcomes.push(Outcome {
             recipient: parcel.recipient.name.clone(),
             address: parcel.recipient.address.clone(),
@@ -92,6 +97,12 @@ pub fn send(
     match counter.way {
         Way::Server(server) => server.close(),
         Way::Outbox => outbox::write_index(parcels, post, false)?,
+    }
+    if outcomes.len() < parcels.len() {
+        return Err(DeliveryError::Stopped {
+            done: outcomes.len(),
+            all: parcels.len(),
+        });
     }
     Ok(outcomes)
 }
@@ -237,7 +248,7 @@ enum Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    fn of(settings: &'a Delivery, post: &Post) -> Result<Self, DeliveryError> {
+    fn of(settings: &'a Delivery, post: &Post, stop: &'a Stop) -> Result<Self, DeliveryError> {
         if settings.transport == Transport::Outbox {
             return Ok(Self::Outbox);
         }
@@ -246,6 +257,7 @@ impl<'a> Way<'a> {
         let signer = signer.map(|dkim| Signer::load(dkim, domain.unwrap_or_default()));
         Ok(Self::Server(Box::new(Server {
             settings,
+            stop,
             signer: signer.transpose()?,
             session: None,
             tried: 0,
@@ -265,6 +277,7 @@ impl<'a> Way<'a> {
 /// A mail server during one run; connected to when the first message is due.
 struct Server<'a> {
     settings: &'a Delivery,
+    stop: &'a Stop,
     signer: Option<Signer>,
     session: Option<Session>,
     tried: u32,
@@ -284,8 +297,9 @@ impl Server<'_> {
         let Some(smtp) = &self.settings.smtp else {
             return Ok(Some("there is no `[delivery.smtp]`".to_owned()));
         };
-        if self.tried > 0 {
-            thread::sleep(Duration::from_mins(1) / self.settings.messages_per_minute.max(1));
+        let pause = Duration::from_mins(1) / self.settings.messages_per_minute.max(1);
+        if self.tried > 0 && self.stop.wait(pause) {
+            return Ok(Some("the program was asked to stop".to_owned()));
         }
         if self.session.is_none() {
             match Session::open(smtp) {

@@ -1,9 +1,6 @@
 //! A whole run, and sending what a run left to be sent.
 
-use std::{
-    io::{Seek, Write},
-    time::Instant,
-};
+use std::time::Instant;
 
 use super::{
     Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
@@ -13,8 +10,9 @@ use super::{
     kept,
     prepare::{Findings, prepare, refresh},
     record::{DeliveryRecord, StepRecord},
-    render::render,
+    render::resume,
     reproduce::program,
+    resume::forget,
     retention::forget_due,
 };
 use crate::{
@@ -24,7 +22,8 @@ use crate::{
     delivery::{Outlook, State},
     digest,
     disclosure::{criteria_table, data_package, flows_table, labels_table, published_table},
-    files::{self, FileError},
+    files,
+    lock::{Lock, LockError, Owner},
 };
 
 /// The tables of an edition and what describes them, in its folder `data` and in the archive.
@@ -65,13 +64,15 @@ impl Summary {
 /// What stops the run as a whole; failures of single briefings stand in the summary.
 pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
     scope.check_reason()?;
-    let _lock = lock(scope)?;
+    let _lock = begin(scope, "run", observer)?;
     let mut steps = Steps::default();
     let snapshot = steps.time("refresh", || refresh(scope, observer))?;
+    scope.go_on()?;
     let prepared = steps.time("figures", || prepare(scope, snapshot, observer))?;
+    scope.go_on()?;
     write_published(scope, &prepared)?;
     files::write(&scope.output().join(kept::FILE), &kept::write(&prepared)?)?;
-    let rendering = steps.time("render", || render(scope, &prepared, &[], observer))?;
+    let rendering = steps.time("render", || resume(scope, &prepared, observer))?;
     let mut record = record(scope, &prepared, &rendering);
     // On record before anything is sent: a run that is killed now is known to have been.
     record.steps.clone_from(&steps.0);
@@ -82,6 +83,7 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
         // Refused before mails go out rather than after.
         archive::is_stored(&scope.archive(), &bag)?;
     }
+    scope.go_on()?;
     let settings = &scope.config.delivery;
     let mut delivered = None;
     if settings.transport == Transport::Outbox || settings.send_with_run {
@@ -95,6 +97,9 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     }
     record.steps = steps.0;
     record.write(&scope.output())?;
+    if complete {
+        forget(scope)?;
+    }
     forget_due(scope, observer)?;
     Ok(Summary { record, delivered })
 }
@@ -109,7 +114,7 @@ pub fn send(
     again: &[State],
     observer: &dyn Observer,
 ) -> Result<Summary, PipelineError> {
-    let _lock = lock(scope)?;
+    let _lock = begin(scope, "send", observer)?;
     let mut record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let prepared = Prepared {
@@ -222,28 +227,26 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
 
 /// Takes the lock of the output folder; it is given back when the program ends, however it
 /// ends.
-pub(super) fn lock(scope: &Scope) -> Result<std::fs::File, PipelineError> {
-    let folder = &scope.config.folders.output;
-    files::create_folder(folder)?;
-    let path = folder.join(".lock");
-    let wrap = |error| FileError::new("lock", &path, error);
-    let mut file = std::fs::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(wrap)?;
-    if file.try_lock().is_err() {
-        let owner = files::read_text(&path).unwrap_or_default();
-        return Err(PipelineError::Locked(owner.trim().to_owned()));
+///
+/// # Errors
+/// Where another one is at work there.
+pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
+    let command = format!("boligmonitor {command} --edition {}", scope.edition);
+    let owner = Owner::this(&program(), &command);
+    let path = scope.config.folders.output.join(".lock");
+    Lock::take(&path, &owner).map_err(|error| match error {
+        LockError::Held(holder) => PipelineError::Locked(holder),
+        LockError::File(error) => PipelineError::File(error),
+    })
+}
+
+/// Takes the lock of the output folder, and tells of a run that did not give it back.
+fn begin(scope: &Scope, command: &str, observer: &dyn Observer) -> Result<Lock, PipelineError> {
+    let lock = lock(scope, command)?;
+    if let Some(left) = lock.left() {
+        observer.warn(&format!(
+            "it ended without finishing, and its lock was taken over: {left}"
+        ));
     }
-    let owner = format!(
-        "process {}, edition {}\n",
-        std::process::id(),
-        scope.edition
-    );
-    file.set_len(0).and_then(|()| file.rewind()).map_err(wrap)?;
-    file.write_all(owner.as_bytes()).map_err(wrap)?;
-    Ok(file)
+    Ok(lock)
 }
