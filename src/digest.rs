@@ -1,6 +1,6 @@
 //! Hashes of bytes, as lower-case hexadecimal.
 
-use std::fmt::Write;
+use std::fmt::{self, Debug, Write};
 
 use sha2::{Digest, Sha256, Sha512};
 
@@ -25,6 +25,25 @@ pub fn sha256_of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String 
         hash.update(part);
     }
     hexadecimal(&hash.finalize())
+}
+
+/// Returns the SHA-256 of all that a value writes out for debugging.
+#[must_use]
+pub fn sha256_of_debug(value: &impl Debug) -> String {
+    let mut text = Hashed(Sha256::new());
+    // Hashing does not fail.
+    let _ = write!(text, "{value:?}");
+    hexadecimal(&text.0.finalize())
+}
+
+/// Text of which only the hash is kept.
+struct Hashed(Sha256);
+
+impl Write for Hashed {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.update(text);
+        Ok(())
+    }
 }
 
 fn hexadecimal(bytes: &[u8]) -> String {

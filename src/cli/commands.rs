@@ -8,7 +8,7 @@ use super::{
     deliveries,
     exit::{DELIVERY, Failure, RENDERING, SOME_FAILED},
     progress::Progress,
-    say,
+    say, signals,
 };
 use crate::{
     clock::Clock,
@@ -17,6 +17,7 @@ use crate::{
     model::{Edition, Language},
     pipeline::{self, Audited, Observer, PipelineError, Scope, Summary},
     schedule,
+    stop::Stop,
 };
 
 /// Runs a command.
@@ -32,7 +33,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         _ => {}
     }
     let config = config::load(&arguments.config)?;
-    let scope = || scope(arguments, &config);
+    let stop = Stop::default();
+    if can_stop(&arguments.command) {
+        signals::watch(&stop).map_err(|error| Failure::unexpected(&error))?;
+    }
+    let scope = || scope(arguments, &config).stopped_by(&stop);
     match &arguments.command {
         Command::Check => with_progress(|observer| pipeline::check(&scope(), observer))?,
         Command::Run { reason } => {
@@ -53,6 +58,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             return deliveries::run(&scope(), action.as_ref().unwrap_or(&DeliveriesAction::List));
         }
         Command::Refresh => {
+            let _lock = pipeline::lock(&scope(), "refresh")?;
             with_progress(|observer| pipeline::refresh(&scope(), observer))?;
         }
         Command::Render { units } => return render(&scope(), units),
@@ -62,9 +68,17 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Audit => return audit(&scope()),
         Command::Template { unit, into } => template(&scope(), unit, into)?,
         Command::ShowConfig => show(&config)?,
-        Command::Schedule { once } => return follow(arguments, &config, *once),
+        Command::Schedule { once } => return follow(arguments, &config, *once, &stop),
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Tells whether a command stops where it is safe to; others are ended by a signal at once.
+fn can_stop(command: &Command) -> bool {
+    matches!(
+        command,
+        Command::Run { .. } | Command::Send | Command::Deliveries { .. } | Command::Schedule { .. }
+    )
 }
 
 fn scope<'a>(arguments: &Arguments, config: &'a Config) -> Scope<'a> {
@@ -91,6 +105,7 @@ pub(super) fn with_progress<T>(
 fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
     let rendering = with_progress(|observer| {
         scope.check_reason()?;
+        let _lock = pipeline::lock(scope, "render")?;
         let prepared = pipeline::prepare(scope, pipeline::open_snapshot(scope)?, observer)?;
         pipeline::render(scope, &prepared, units, observer)
     })?;
@@ -366,7 +381,12 @@ fn forget(scope: &Scope) -> Result<(), Failure> {
 }
 
 /// Follows the schedule; the exit code is that of the last run.
-fn follow(arguments: &Arguments, config: &Config, once: bool) -> Result<ExitCode, Failure> {
+fn follow(
+    arguments: &Arguments,
+    config: &Config,
+    once: bool,
+    stop: &Stop,
+) -> Result<ExitCode, Failure> {
     let progress = Progress::new();
     let state = config.folders.output.join("schedule.json");
     let mut code = ExitCode::SUCCESS;
@@ -375,7 +395,7 @@ fn follow(arguments: &Arguments, config: &Config, once: bool) -> Result<ExitCode
         let _ = say(message);
     };
     schedule::follow(&config.schedule, &state, once, &told, || {
-        let scope = scope(arguments, config);
+        let scope = scope(arguments, config).stopped_by(stop);
         let result = pipeline::run(&scope, &progress).map_err(Failure::from);
         code = match result.and_then(|summary| tell(&summary, &scope)) {
             Ok(code) => code,

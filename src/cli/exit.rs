@@ -15,6 +15,8 @@ pub(super) const SOME_FAILED: u8 = 7;
 pub(super) const RENDERING: u8 = 5;
 /// Too much could be found out of hidden figures.
 pub(super) const GATE: u8 = 9;
+/// Somebody asked the program to stop, and it did before the end.
+pub(super) const STOPPED: u8 = 10;
 /// Mails are open, or the archive is not sound.
 pub(super) const DELIVERY: u8 = 6;
 
@@ -84,6 +86,7 @@ impl From<PipelineError> for Failure {
             ErrorKind::Delivery => DELIVERY,
             ErrorKind::Locked => 8,
             ErrorKind::Disclosure => GATE,
+            ErrorKind::Stopped => STOPPED,
         };
         let hint = error.hint();
         Self::new(code, &error, hint)

@@ -26,6 +26,14 @@ pub enum DeliveryError {
     /// The mail server cannot be used.
     #[error(transparent)]
     Server(#[from] ServerError),
+    /// Somebody asked the program to stop.
+    #[error("stopped as asked: {done} of {all} messages were looked at")]
+    Stopped {
+        /// Messages that were sent, or found to be sent before.
+        done: usize,
+        /// Messages in all.
+        all: usize,
+    },
     /// The key that signs cannot be used.
     #[error(transparent)]
     Sign(#[from] SignError),
@@ -39,6 +47,9 @@ impl DeliveryError {
             Self::Ledger(error) => error.hint(),
             Self::Server(error) => error.hint(),
             Self::Sign(error) => Some(error.hint()),
+            Self::Stopped { .. } => {
+                Some("do the same again: who got it gets nothing, the others do".to_owned())
+            }
             Self::Letters(_) | Self::Message { .. } | Self::File(_) => None,
         }
     }

@@ -23,6 +23,7 @@ use crate::{
     config::{Delivery, Owner, Transport},
     files,
     model::{Edition, normal_address},
+    stop::Stop,
 };
 
 /// A plain mail to the owner.
@@ -108,7 +109,8 @@ fn hand_over(
     ledger: &Ledger,
     now: fn() -> String,
 ) -> Result<Outlook, DeliveryError> {
-    let mut server = Server::new(settings)?;
+    let stop = Stop::default();
+    let mut server = Server::new(settings, &stop)?;
     if let Some(why) = server.ready()? {
         return Ok(Outlook::Open(State::Pending, why));
     }

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     config::{Delivery, Transport},
     model::normal_address,
+    stop::Stop,
 };
 
 /// What became of a parcel in this run.
@@ -50,30 +51,34 @@ pub fn transport_name(transport: Transport) -> &'static str {
 }
 
 /// Sends every parcel that was not sent before. All are in the ledger before the first leaves.
-/// `now` tells the time as the ledger writes it; `done` is called after each parcel.
+/// `now` tells the time as the ledger writes it; `done` is called after each parcel. It is
+/// stopped between two messages, never within one.
 ///
 /// # Errors
-/// Where the ledger, a template or the server as a whole cannot be used. What a server says
-/// to one message is an outcome, not an error.
+/// Where the ledger, a template or the server as a whole cannot be used, or it is asked to
+/// stop. What a server says to one message is an outcome, not an error.
 pub fn send(
     parcels: &[Parcel],
     post: &Post,
     settings: &Delivery,
     ledger: &Ledger,
     now: fn() -> String,
-    done: &dyn Fn(),
+    (done, stop): (&dyn Fn(), &Stop),
 ) -> Result<Vec<Outcome>, DeliveryError> {
     let mut counter = Counter {
         post,
         ledger,
         now,
-        way: Way::of(settings)?,
+        way: Way::of(settings, stop)?,
     };
     ledger.recover()?;
     let expected: Vec<Row> = parcels.iter().map(|parcel| counter.row(parcel)).collect();
     ledger.expect(&expected)?;
     let mut outcomes = Vec::with_capacity(parcels.len());
     for (parcel, row) in parcels.iter().zip(&expected) {
+        if stop.is_asked() {
+            break;
+        }
         outcomes.push(Outcome {
             recipient: parcel.recipient.name.clone(),
             address: parcel.recipient.address.clone(),
@@ -89,6 +94,12 @@ pub fn send(
     match counter.way {
         Way::Server(server) => server.close(),
         Way::Outbox => outbox::write_index(parcels, post, false)?,
+    }
+    if outcomes.len() < parcels.len() {
+        return Err(DeliveryError::Stopped {
+            done: outcomes.len(),
+            all: parcels.len(),
+        });
     }
     Ok(outcomes)
 }
@@ -232,11 +243,11 @@ enum Way<'a> {
 }
 
 impl<'a> Way<'a> {
-    fn of(settings: &'a Delivery) -> Result<Self, DeliveryError> {
+    fn of(settings: &'a Delivery, stop: &'a Stop) -> Result<Self, DeliveryError> {
         if settings.transport == Transport::Outbox {
             return Ok(Self::Outbox);
         }
-        Ok(Self::Server(Box::new(Server::new(settings)?)))
+        Ok(Self::Server(Box::new(Server::new(settings, stop)?)))
     }
 
     fn name(&self) -> &'static str {

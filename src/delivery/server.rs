@@ -1,6 +1,6 @@
 //! The mail server of one run: one connection, at the configured pace, until it wants no more.
 
-use std::{thread, time::Duration};
+use std::time::Duration;
 
 use lettre::Message;
 
@@ -10,11 +10,12 @@ use super::{
     sign::Signer,
     smtp::{Answer, Next, Session},
 };
-use crate::config::Delivery;
+use crate::{config::Delivery, stop::Stop};
 
 /// A mail server during one run; connected to when the first message is due.
 pub(super) struct Server<'a> {
     settings: &'a Delivery,
+    stop: &'a Stop,
     signer: Option<Signer>,
     session: Option<Session>,
     tried: u32,
@@ -26,12 +27,13 @@ pub(super) struct Server<'a> {
 
 impl<'a> Server<'a> {
     /// Reads the key that signs, if one is configured; connects to nothing.
-    pub(super) fn new(settings: &'a Delivery) -> Result<Self, DeliveryError> {
+    pub(super) fn new(settings: &'a Delivery, stop: &'a Stop) -> Result<Self, DeliveryError> {
         let domain = settings.from.trim_end_matches('>').rsplit('@').next();
         let signer = settings.dkim.as_ref();
         let signer = signer.map(|dkim| Signer::load(dkim, domain.unwrap_or_default()));
         Ok(Self {
             settings,
+            stop,
             signer: signer.transpose()?,
             session: None,
             tried: 0,
@@ -49,8 +51,9 @@ impl<'a> Server<'a> {
         let Some(smtp) = &self.settings.smtp else {
             return Ok(Some("there is no `[delivery.smtp]`".to_owned()));
         };
-        if self.tried > 0 {
-            thread::sleep(Duration::from_mins(1) / self.settings.messages_per_minute.max(1));
+        let pause = Duration::from_mins(1) / self.settings.messages_per_minute.max(1);
+        if self.tried > 0 && self.stop.wait(pause) {
+            return Ok(Some("the program was asked to stop".to_owned()));
         }
         if self.session.is_none() {
             match Session::open(smtp) {

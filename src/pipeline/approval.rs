@@ -194,7 +194,7 @@ pub struct Approved {
 pub fn approve(scope: &Scope, by: Option<&str>) -> Result<Approved, PipelineError> {
     let owner = scope.config.owner.as_ref().map(|owner| owner.name.as_str());
     let by = by.or(owner).ok_or(PipelineError::NobodyApproves)?;
-    let _lock = lock(scope)?;
+    let _lock = lock(scope, "approve")?;
     let record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let snapshot = Snapshot::open(&scope.snapshot())?;

@@ -64,7 +64,7 @@ pub(super) fn deliver(
         &config.delivery,
         &ledger,
         written_now,
-        &advance,
+        (&advance, &scope.stop),
     )?;
     let delivered = Delivered { outcomes };
     for outcome in &delivered.outcomes {

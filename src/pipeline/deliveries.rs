@@ -16,7 +16,7 @@ use crate::delivery::{self, Bounces, DeliveryError, Ledger, Row, State, transpor
 pub fn list(scope: &Scope) -> Result<Vec<Row>, PipelineError> {
     let ledger = ledger(scope)?;
     // What stands as being handed over is so only while a run is at work.
-    if let Ok(_lock) = lock(scope) {
+    if let Ok(_lock) = lock(scope, "deliveries") {
         ledger.recover().map_err(DeliveryError::from)?;
     }
     let rows = ledger.rows(Some(&scope.edition.to_string()));
@@ -28,7 +28,7 @@ pub fn list(scope: &Scope) -> Result<Vec<Row>, PipelineError> {
 /// # Errors
 /// Where the mailbox or the ledger cannot be used, or a run is at work.
 pub fn bounces(scope: &Scope, mailbox: &Path) -> Result<Bounces, PipelineError> {
-    let _lock = lock(scope)?;
+    let _lock = lock(scope, "deliveries")?;
     let ledger = ledger(scope)?;
     ledger.recover().map_err(DeliveryError::from)?;
     Ok(delivery::read_bounces(mailbox, &ledger, &written_now())?)
@@ -39,7 +39,7 @@ pub fn bounces(scope: &Scope, mailbox: &Path) -> Result<Bounces, PipelineError> 
 /// # Errors
 /// Where the ledger cannot be written, or a run is at work.
 pub fn restore(scope: &Scope) -> Result<usize, PipelineError> {
-    let _lock = lock(scope)?;
+    let _lock = lock(scope, "deliveries")?;
     let (file, journal) = ledger_files(scope);
     Ok(Ledger::restore(&file, &journal).map_err(DeliveryError::from)?)
 }

@@ -4,8 +4,8 @@ use std::{ops::RangeInclusive, path::PathBuf};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{PipelineError, Record};
-use crate::{clock::Clock, config::Config, model::Edition};
+use super::{PipelineError, Record, resume};
+use crate::{clock::Clock, config::Config, model::Edition, stop::Stop};
 
 /// An edition to work on.
 #[derive(Debug, Clone)]
@@ -22,14 +22,16 @@ pub struct Scope<'a> {
     pub reason: Option<String>,
     /// The day of the run.
     pub today: NaiveDate,
+    /// Whether somebody asks to stop.
+    pub stop: Stop,
 }
 
 impl<'a> Scope<'a> {
     /// Decides on edition and date.
     ///
     /// The edition is that of today's year unless one is named. An edition keeps the date of
-    /// its first rendering, so that a run on another day makes the same bytes, and a correction
-    /// its reason.
+    /// its first rendering, even one that was killed, so that a run on another day makes the same
+    /// bytes, and a correction its reason.
     #[must_use]
     pub fn new(config: &'a Config, edition: Option<Edition>, clock: Clock, jobs: usize) -> Self {
         let today = clock.today(config.schedule.time_zone);
@@ -41,14 +43,26 @@ impl<'a> Scope<'a> {
             jobs,
             reason: None,
             today,
+            stop: Stop::default(),
         };
         if let Ok(record) = Record::read(&scope.output()) {
             scope.reason = record.reason;
             if clock == Clock::System {
                 scope.date = record.date;
             }
+        } else if clock == Clock::System
+            && let Some(date) = resume::date(&scope.output())
+        {
+            scope.date = date;
         }
         scope
+    }
+
+    /// Has the work stop at the next safe point where somebody asks for it.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: &Stop) -> Self {
+        self.stop = stop.clone();
+        self
     }
 
     /// Gives the reason of a correction, in place of the one on record.
@@ -69,6 +83,17 @@ impl<'a> Scope<'a> {
             (true, None) => Err(PipelineError::NoReason(self.edition)),
             (false, Some(_)) => Err(PipelineError::ReasonOfFirst(self.edition)),
             _ => Ok(()),
+        }
+    }
+
+    /// Goes on unless somebody asks to stop.
+    ///
+    /// # Errors
+    /// Where somebody does.
+    pub(super) fn go_on(&self) -> Result<(), PipelineError> {
+        match self.stop.is_asked() {
+            true => Err(PipelineError::Stopped("nothing is half done".to_owned())),
+            false => Ok(()),
         }
     }
 

@@ -15,6 +15,7 @@ use crate::{
     disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
+    lock::Holder,
     model::Edition,
     site::SiteError,
 };
@@ -38,6 +39,8 @@ pub enum ErrorKind {
     Locked,
     /// The gate of disclosure control.
     Disclosure,
+    /// Somebody asked the program to stop.
+    Stopped,
 }
 
 /// Why a run stops.
@@ -160,7 +163,10 @@ pub enum PipelineError {
     Config(#[from] ConfigError),
     /// Another run is at work.
     #[error("another run is at work: {0}")]
-    Locked(String),
+    Locked(Box<Holder>),
+    /// Somebody asked the program to stop.
+    #[error("stopped as asked: {0}")]
+    Stopped(String),
 }
 
 /// Most files that a message names.
@@ -255,6 +261,7 @@ impl PipelineError {
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)
             | Self::NoRules(_) => ErrorKind::Data,
+            Self::Stopped(_) | Self::Delivery(DeliveryError::Stopped { .. }) => ErrorKind::Stopped,
             Self::Templates(_) | Self::Chart(_) | Self::Site(_) => ErrorKind::Rendering,
             Self::Delivery(_)
             | Self::Archive(_)
@@ -319,7 +326,16 @@ impl PipelineError {
                  changed, and approve it with `boligmonitor approve {edition}`"
             )),
             Self::NobodyApproves => Some("name somebody with `--by`, or add `[owner]`".to_owned()),
-            Self::Locked(_) => Some("wait for it, or stop it".to_owned()),
+            Self::Locked(holder) => Some(match &holder.owner {
+                Some(owner) => format!(
+                    "wait for it, or stop it with `kill {}` on {}",
+                    owner.process, owner.host
+                ),
+                None => "wait for it, or stop it".to_owned(),
+            }),
+            Self::Stopped(_) => {
+                Some("run it again: it goes on where it was stopped".to_owned())
+            }
             Self::Delivery(error) => error.hint(),
             _ => None,
         }

@@ -1,7 +1,7 @@
 //! From published figures to briefings, several at a time.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     panic::{AssertUnwindSafe, catch_unwind},
     path::{Path, PathBuf},
     time::Instant,
@@ -12,22 +12,27 @@ use super::{
     atlas::Atlas,
     error::with_causes,
     gather::{Gathered, Task, UnitError, rules},
+    resume::Progress,
     workers,
 };
 use crate::{
-    briefing::{self, Part, Report, Templates},
-    charts, digest, files,
+    briefing::{self, Part, Report, TemplateError, Templates},
+    charts,
+    config::Packet,
+    digest, files,
     model::{Document, DocumentName, Unit, UnitKind},
     site,
 };
 
 /// All briefings that were asked for.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Rendering {
     /// Those that were made.
     pub documents: BTreeMap<DocumentName, Document>,
     /// What became of each.
     pub units: Vec<UnitRecord>,
+    /// How many were finished by a run that was stopped.
+    pub taken_over: usize,
 }
 
 /// Renders the briefings of some units, or of the municipality, all associations and areas, the
@@ -46,14 +51,47 @@ pub fn render(
     only: &[String],
     observer: &dyn Observer,
 ) -> Result<Rendering, PipelineError> {
-    let templates = Templates::load(
-        &scope.config.folders.templates,
-        scope.config.project.language,
-    )?;
+    let templates = templates(scope)?;
+    make_all(scope, prepared, (&templates, None), only, observer)
+}
+
+/// Renders all briefings but those that a run of the same inputs finished before it was stopped.
+///
+/// # Errors
+/// As [`render`], and where somebody asks to stop.
+pub(super) fn resume(
+    scope: &Scope,
+    prepared: &Prepared,
+    observer: &dyn Observer,
+) -> Result<Rendering, PipelineError> {
+    let templates = templates(scope)?;
+    let progress = Progress::open(scope, prepared, &templates)?;
+    make_all(
+        scope,
+        prepared,
+        (&templates, Some(&progress)),
+        &[],
+        observer,
+    )
+}
+
+fn templates(scope: &Scope) -> Result<Templates, TemplateError> {
+    let config = scope.config;
+    Templates::load(&config.folders.templates, config.project.language)
+}
+
+fn make_all(
+    scope: &Scope,
+    prepared: &Prepared,
+    (templates, progress): (&Templates, Option<&Progress>),
+    only: &[String],
+    observer: &dyn Observer,
+) -> Result<Rendering, PipelineError> {
     let workshop = Workshop {
         scope,
         prepared,
-        templates: &templates,
+        templates,
+        progress,
         atlas: Atlas::new(prepared)?,
         folder: scope.output().join("briefings"),
     };
@@ -63,18 +101,21 @@ pub fn render(
     let packets = scope.config.packets.iter().filter(|_| only.is_empty());
     let total = tasks.len() + packets.clone().count();
     observer.begin("render briefings", Some(total));
-    let mut rendering = Rendering {
-        documents: BTreeMap::new(),
-        units: Vec::new(),
-    };
+    let mut rendering = Rendering::default();
     let parts = workshop.make(&tasks, &mut rendering, observer)?;
+    let parts = workshop.parts(&tasks, parts, packets.clone())?;
     let packets: Vec<Task> = packets.map(|packet| Task::Packet(packet, &parts)).collect();
     workshop.make(&packets, &mut rendering, observer)?;
     if only.is_empty() {
         remove_others(&workshop.folder, &rendering)?;
     }
     let made = rendering.documents.len();
-    observer.end(&format!("{made} of {total} briefings"));
+    observer.end(&match rendering.taken_over {
+        0 => format!("{made} of {total} briefings"),
+        taken => format!(
+            "{made} of {total} briefings, {taken} of them taken over from the run that was stopped"
+        ),
+    });
     if only.is_empty() {
         write_site(scope, prepared, &rendering, observer)?;
     }
@@ -122,9 +163,13 @@ struct Workshop<'a> {
     scope: &'a Scope<'a>,
     prepared: &'a Prepared,
     templates: &'a Templates,
+    progress: Option<&'a Progress>,
     atlas: Option<Atlas>,
     folder: PathBuf,
 }
+
+/// A document, and itself as a part of packets unless it was taken over.
+type Made = (Document, Option<Part>);
 
 impl Workshop<'_> {
     /// Makes some documents, several at a time, and returns those that a packet may hold.
@@ -140,20 +185,72 @@ impl Workshop<'_> {
             made
         };
         let mut parts = BTreeMap::new();
-        for (record, made) in workers::map(tasks, self.scope.jobs, one)? {
+        let all = workers::map(tasks, self.scope.jobs, &self.scope.stop, one)?;
+        let done = rendering.units.len() + all.len();
+        for (record, made) in all {
             if let Some(error) = &record.error {
                 observer.warn(&format!("{}: {error}", record.briefing));
             }
             rendering.units.push(record);
             if let Some((document, part)) = made {
-                parts.insert(document.name.clone(), part);
+                rendering.taken_over += usize::from(part.is_none());
+                parts.extend(part.map(|part| (document.name.clone(), part)));
                 rendering.documents.insert(document.name.clone(), document);
             }
         }
+        match self.scope.stop.is_asked() {
+            true => Err(PipelineError::Stopped(format!(
+                "{done} briefings are finished"
+            ))),
+            false => Ok(parts),
+        }
+    }
+
+    /// Adds the parts of packets that were taken over, where a packet is to be made of them.
+    fn parts<'p>(
+        &self,
+        tasks: &[Task],
+        mut parts: BTreeMap<DocumentName, Part>,
+        packets: impl Iterator<Item = &'p Packet>,
+    ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
+        let units = self.prepared.snapshot.units();
+        let to_make =
+            packets.filter(|packet| self.taken(&DocumentName::packet(&packet.id)).is_none());
+        let needed: BTreeSet<DocumentName> = to_make
+            .flat_map(|packet| packet.contents.units(units))
+            .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))
+            .collect();
+        let missing = |task: &&Task| {
+            let name = task.name();
+            needed.contains(&name) && !parts.contains_key(&name) && self.taken(&name).is_some()
+        };
+        let missing: Vec<Task> = tasks.iter().filter(missing).copied().collect();
+        let gather = |task: &Task| {
+            let name = task.name();
+            let gathered = catch_unwind(AssertUnwindSafe(|| self.gather(*task)));
+            // A part that cannot be gathered is missing from its packet, which says so.
+            gathered
+                .ok()?
+                .ok()
+                .map(|gathered| (name.clone(), gathered.part(&name)))
+        };
+        let gathered = workers::map(&missing, self.scope.jobs, &self.scope.stop, gather)?;
+        parts.extend(gathered.into_iter().flatten());
         Ok(parts)
     }
 
-    fn timed(&self, task: Task) -> (UnitRecord, Option<(Document, Part)>) {
+    /// Returns a document that was finished by a run that was stopped.
+    fn taken(&self, name: &DocumentName) -> Option<Document> {
+        let file = self.folder.join(name.file_name());
+        self.progress?.take(name, &file)
+    }
+
+    fn gather(&self, task: Task) -> Result<Gathered, UnitError> {
+        let atlas = self.atlas.as_ref();
+        task.gather(self.scope, self.prepared, self.templates, atlas)
+    }
+
+    fn timed(&self, task: Task) -> (UnitRecord, Option<Made>) {
         let start = Instant::now();
         let name = task.name();
         let file = self.folder.join(name.file_name());
@@ -179,18 +276,11 @@ impl Workshop<'_> {
         (record, made)
     }
 
-    fn one(
-        &self,
-        task: Task,
-        name: &DocumentName,
-        file: &Path,
-    ) -> Result<(Document, Part), UnitError> {
-        let gathered = task.gather(
-            self.scope,
-            self.prepared,
-            self.templates,
-            self.atlas.as_ref(),
-        )?;
+    fn one(&self, task: Task, name: &DocumentName, file: &Path) -> Result<Made, UnitError> {
+        if let Some(document) = self.taken(name) {
+            return Ok((document, None));
+        }
+        let gathered = self.gather(task)?;
         let part = gathered.part(name);
         let Gathered {
             title,
@@ -207,7 +297,10 @@ impl Workshop<'_> {
             title,
             pdf,
         };
-        Ok((document, part))
+        if let Some(progress) = self.progress {
+            progress.note(&document)?;
+        }
+        Ok((document, Some(part)))
     }
 }
 

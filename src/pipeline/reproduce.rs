@@ -12,6 +12,7 @@ use crate::{
     config, files,
     model::Edition,
     site,
+    stop::Stop,
 };
 
 /// What became of drawing an edition again.
@@ -66,6 +67,7 @@ pub fn reproduce(
         jobs,
         reason: bag.reason.clone(),
         today: date,
+        stop: Stop::default(),
     };
     write_published(&scope, &prepared)?;
     let rendering = render(&scope, &prepared, &[], observer)?;

@@ -40,7 +40,7 @@ const FILE: &str = "retention.json";
 /// # Errors
 /// Another run at work, or a file that cannot be deleted.
 pub fn forget(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Forgotten>, PipelineError> {
-    let _lock = lock(scope)?;
+    let _lock = lock(scope, "forget")?;
     forget_due(scope, observer)
 }
 

@@ -1,9 +1,6 @@
 //! A whole run, and sending what a run left to be sent.
 
-use std::{
-    io::{Seek, Write},
-    time::Instant,
-};
+use std::time::Instant;
 
 use super::{
     Approval, Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
@@ -14,8 +11,9 @@ use super::{
     kept,
     prepare::{Findings, prepare, refresh},
     record::{DeliveryRecord, StepRecord},
-    render::render,
+    render::resume,
     reproduce::program,
+    resume::forget,
     retention::forget_due,
     summary,
 };
@@ -26,7 +24,8 @@ use crate::{
     delivery::{Outlook, State},
     digest,
     disclosure::{criteria_table, data_package, flows_table, labels_table, published_table},
-    files::{self, FileError},
+    files,
+    lock::{Lock, LockError, Owner},
 };
 
 /// The tables of an edition and what describes them, in its folder `data` and in the archive.
@@ -61,20 +60,22 @@ impl Summary {
 /// Does the main job: refresh, count, control, render, deliver, archive.
 ///
 /// The owner is mailed what goes to whom. With a mail server and approval by the owner it ends
-/// there, and nothing is archived. An edition is archived when all its briefings were made. Messages that would carry one
-/// that failed are held back.
+/// there, and nothing is archived. An edition is archived when all its briefings were made.
+/// Messages that would carry one that failed are held back.
 ///
 /// # Errors
 /// What stops the run as a whole; failures of single briefings stand in the summary.
 pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
     scope.check_reason()?;
-    let _lock = lock(scope)?;
+    let _lock = begin(scope, "run", observer)?;
     let mut steps = Steps::default();
     let snapshot = steps.time("refresh", || refresh(scope, observer))?;
+    scope.go_on()?;
     let prepared = steps.time("figures", || prepare(scope, snapshot, observer))?;
+    scope.go_on()?;
     write_published(scope, &prepared)?;
     files::write(&scope.output().join(kept::FILE), &kept::write(&prepared)?)?;
-    let rendering = steps.time("render", || render(scope, &prepared, &[], observer))?;
+    let rendering = steps.time("render", || resume(scope, &prepared, observer))?;
     let mut record = record(scope, &prepared, &rendering);
     // On record before anything is sent: a run that is killed now is known to have been.
     record.steps.clone_from(&steps.0);
@@ -89,6 +90,7 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
         // Refused before mails go out rather than after.
         archive::is_stored(&scope.archive(), &bag)?;
     }
+    scope.go_on()?;
     let told = (&prepared, &record, parcels.as_slice(), contents.sha256());
     record.notices = summary::mail(scope, told, observer).into_iter().collect();
     let settings = &scope.config.delivery;
@@ -105,13 +107,15 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     }
     record.steps = steps.0;
     record.write(&scope.output())?;
+    if complete {
+        forget(scope)?;
+    }
     forget_due(scope, observer)?;
     Ok(Summary { record, delivered })
 }
 
 /// Sends the edition that a run left in the output folder and somebody approved, and archives it.
-/// Messages in the
-/// states of `again` are sent again, beside those that wait.
+/// Messages in the states of `again` are sent again, beside those that wait.
 ///
 /// # Errors
 /// Where it was not rendered, not wholly, is not approved, or was changed since.
@@ -120,7 +124,7 @@ pub fn send(
     again: &[State],
     observer: &dyn Observer,
 ) -> Result<Summary, PipelineError> {
-    let _lock = lock(scope)?;
+    let _lock = begin(scope, "send", observer)?;
     let mut record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let prepared = Prepared {
@@ -247,28 +251,26 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
 
 /// Takes the lock of the output folder; it is given back when the program ends, however it
 /// ends.
-pub(super) fn lock(scope: &Scope) -> Result<std::fs::File, PipelineError> {
-    let folder = &scope.config.folders.output;
-    files::create_folder(folder)?;
-    let path = folder.join(".lock");
-    let wrap = |error| FileError::new("lock", &path, error);
-    let mut file = std::fs::OpenOptions::new()
-        .read(true)
-        .write(true)
-        .create(true)
-        .truncate(false)
-        .open(&path)
-        .map_err(wrap)?;
-    if file.try_lock().is_err() {
-        let owner = files::read_text(&path).unwrap_or_default();
-        return Err(PipelineError::Locked(owner.trim().to_owned()));
+///
+/// # Errors
+/// Where another one is at work there.
+pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
+    let command = format!("boligmonitor {command} --edition {}", scope.edition);
+    let owner = Owner::this(&program(), &command);
+    let path = scope.config.folders.output.join(".lock");
+    Lock::take(&path, &owner).map_err(|error| match error {
+        LockError::Held(holder) => PipelineError::Locked(holder),
+        LockError::File(error) => PipelineError::File(error),
+    })
+}
+
+/// Takes the lock of the output folder, and tells of a run that did not give it back.
+fn begin(scope: &Scope, command: &str, observer: &dyn Observer) -> Result<Lock, PipelineError> {
+    let lock = lock(scope, command)?;
+    if let Some(left) = lock.left() {
+        observer.warn(&format!(
+            "it ended without finishing, and its lock was taken over: {left}"
+        ));
     }
-    let owner = format!(
-        "process {}, edition {}\n",
-        std::process::id(),
-        scope.edition
-    );
-    file.set_len(0).and_then(|()| file.rewind()).map_err(wrap)?;
-    file.write_all(owner.as_bytes()).map_err(wrap)?;
-    Ok(file)
+    Ok(lock)
 }

@@ -13,22 +13,27 @@ use std::{
     thread,
 };
 
+use crate::stop::Stop;
+
 /// Stack of a thread: Typst and the chart engine go deep.
 const STACK: usize = 16 * 1024 * 1024;
 
 /// Applies work to every item on so many threads; results come in the order of the items.
+///
+/// Where somebody asks to stop, what was begun is finished, and results are missing.
 ///
 /// # Errors
 /// Where a thread cannot be started.
 pub(super) fn map<T: Sync, R: Send>(
     items: &[T],
     threads: usize,
+    stop: &Stop,
     work: impl Fn(&T) -> R + Sync,
 ) -> io::Result<Vec<R>> {
     let next = AtomicUsize::new(0);
     let results = Mutex::new(Vec::with_capacity(items.len()));
     let worker = || {
-        loop {
+        while !stop.is_asked() {
             let index = next.fetch_add(1, Ordering::Relaxed);
             let Some(item) = items.get(index) else {
                 return;
@@ -59,11 +64,24 @@ mod tests {
     fn results_come_in_the_order_of_the_items() {
         let items: Vec<u64> = (0..50).collect();
         for threads in [1, 2, 7, 100] {
-            let doubled = map(&items, threads, |number| {
+            let doubled = map(&items, threads, &Stop::default(), |number| {
                 thread::sleep(std::time::Duration::from_micros(50 - number));
                 number * 2
             });
             assert_eq!(doubled.unwrap(), (0..100).step_by(2).collect::<Vec<_>>());
         }
+    }
+
+    #[test]
+    fn what_was_begun_is_finished_and_the_rest_is_left() {
+        let stop = Stop::default();
+        let items: Vec<u64> = (0..50).collect();
+        let done = map(&items, 1, &stop, |number| {
+            if *number == 7 {
+                stop.ask();
+            }
+            *number
+        });
+        assert_eq!(done.unwrap(), (0..8).collect::<Vec<_>>());
     }
 }

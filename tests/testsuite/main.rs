@@ -32,6 +32,7 @@ mod demo;
 mod disclosure;
 mod english;
 mod faults;
+mod interrupted;
 mod killed;
 mod law;
 mod mail;
