@@ -6,6 +6,7 @@ mod commands;
 mod deliveries;
 mod exit;
 mod progress;
+mod schedule;
 mod signals;
 
 use std::process::ExitCode;

@@ -25,7 +25,7 @@ mod state;
 pub use bounces::{Bounce, Bounces, read_bounces};
 pub use error::DeliveryError;
 pub use ledger::{Ledger, LedgerError, Row};
-pub use letter::{ApprovalState, Letters, LettersError, size, write_summary};
+pub use letter::{ApprovalState, Letters, LettersError, NoticeKind, size, write_notice};
 pub use notice::{Notice, notify};
 pub use plan::{Parcel, plan};
 pub use post::Post;

@@ -23,7 +23,7 @@ Examples:
 Exit codes:
   0 fine   1 unexpected   2 usage   3 configuration   4 data   5 rendering
   6 delivery or archive   7 some briefings failed   8 another run is at work
-  9 disclosure control   10 stopped by a signal";
+  9 disclosure control   10 stopped by a signal   11 edition overdue";
 
 /// Turns a municipality's yearly figures into PDF briefings and sends them.
 #[derive(Debug, Parser)]
@@ -128,6 +128,9 @@ pub(super) enum Command {
         /// Run what is due now, if anything, and stop.
         #[arg(long)]
         once: bool,
+        /// Tell how the schedule is; the exit code is 11 where a person should look at it.
+        #[arg(long, conflicts_with = "once")]
+        status: bool,
     },
 }
 

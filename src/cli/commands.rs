@@ -8,7 +8,7 @@ use super::{
     deliveries,
     exit::{DELIVERY, Failure, RENDERING, SOME_FAILED},
     progress::Progress,
-    say, signals,
+    say, schedule, signals,
 };
 use crate::{
     clock::Clock,
@@ -16,7 +16,6 @@ use crate::{
     delivery::Outlook,
     model::{Edition, Language},
     pipeline::{self, Audited, Observer, PipelineError, Scope, Summary},
-    schedule,
     stop::Stop,
 };
 
@@ -68,7 +67,11 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Audit => return audit(&scope()),
         Command::Template { unit, into } => template(&scope(), unit, into)?,
         Command::ShowConfig => show(&config)?,
-        Command::Schedule { once } => return follow(arguments, &config, *once, &stop),
+        Command::Schedule { status: true, .. } => return schedule::status(&scope()),
+        Command::Schedule { once, .. } => {
+            let edition = |edition| scope_of(arguments, &config, Some(edition)).stopped_by(&stop);
+            return schedule::follow(&scope(), &edition, *once);
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -271,6 +274,18 @@ fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {
     ))
 }
 
+/// Returns the exit code of a run.
+pub(super) fn code(summary: &Summary) -> u8 {
+    let failed = summary.failed().count();
+    let delivered = summary.delivered.as_ref();
+    match failed {
+        0 if delivered.is_some_and(|delivered| !delivered.is_complete()) => DELIVERY,
+        0 => 0,
+        _ if failed == summary.record.units.len() => RENDERING,
+        _ => SOME_FAILED,
+    }
+}
+
 pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure> {
     let record = &summary.record;
     let made = record
@@ -303,17 +318,10 @@ pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure
     let failed: Vec<&str> = summary.failed().collect();
     if !failed.is_empty() {
         say(&format!("  FAILED     {}; not archived", failed.join(", ")))?;
-        return Ok(if made == 0 { RENDERING } else { SOME_FAILED }.into());
-    }
-    if summary
-        .delivered
-        .as_ref()
-        .is_some_and(|delivered| !delivered.is_complete())
-    {
+    } else if code(summary) == DELIVERY {
         say("  OPEN       not everybody got the edition; see the warnings above")?;
-        return Ok(DELIVERY.into());
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code(summary).into())
 }
 
 fn place(scope: &Scope, folder: &str) -> String {
@@ -378,32 +386,4 @@ fn forget(scope: &Scope) -> Result<(), Failure> {
         (true, Some(_)) => say("nothing is due"),
         _ => Ok(()),
     }
-}
-
-/// Follows the schedule; the exit code is that of the last run.
-fn follow(
-    arguments: &Arguments,
-    config: &Config,
-    once: bool,
-    stop: &Stop,
-) -> Result<ExitCode, Failure> {
-    let progress = Progress::new();
-    let state = config.folders.output.join("schedule.json");
-    let mut code = ExitCode::SUCCESS;
-    let told = |message: &str| {
-        // Nobody is left to tell where standard output is closed.
-        let _ = say(message);
-    };
-    schedule::follow(&config.schedule, &state, once, &told, || {
-        let scope = scope(arguments, config).stopped_by(stop);
-        let result = pipeline::run(&scope, &progress).map_err(Failure::from);
-        code = match result.and_then(|summary| tell(&summary, &scope)) {
-            Ok(code) => code,
-            Err(failure) => {
-                failure.print();
-                failure.code()
-            }
-        };
-    })?;
-    Ok(code)
 }

@@ -13,10 +13,14 @@ use crate::{
 pub(super) const SOME_FAILED: u8 = 7;
 /// No briefing could be made.
 pub(super) const RENDERING: u8 = 5;
+/// Another run is at work.
+pub(super) const LOCKED: u8 = 8;
 /// Too much could be found out of hidden figures.
 pub(super) const GATE: u8 = 9;
 /// Somebody asked the program to stop, and it did before the end.
 pub(super) const STOPPED: u8 = 10;
+/// An edition is overdue, or the schedule needs a person otherwise.
+pub(super) const DUE: u8 = 11;
 /// Mails are open, or the archive is not sound.
 pub(super) const DELIVERY: u8 = 6;
 
@@ -57,6 +61,11 @@ impl Failure {
         }
     }
 
+    /// Returns the exit code as a number.
+    pub(super) fn number(&self) -> u8 {
+        self.code
+    }
+
     /// Returns the exit code.
     pub(super) fn code(&self) -> ExitCode {
         ExitCode::from(self.code)
@@ -84,7 +93,7 @@ impl From<PipelineError> for Failure {
             ErrorKind::Data => 4,
             ErrorKind::Rendering => RENDERING,
             ErrorKind::Delivery => DELIVERY,
-            ErrorKind::Locked => 8,
+            ErrorKind::Locked => LOCKED,
             ErrorKind::Disclosure => GATE,
             ErrorKind::Stopped => STOPPED,
         };

@@ -1,6 +1,6 @@
 //! The sections of `config.toml`, as their stages get them.
 
-use std::path::PathBuf;
+use std::{num::NonZeroU32, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
@@ -501,4 +501,25 @@ pub struct Schedule {
     pub cron: String,
     /// The time zone of the expression and of every date.
     pub time_zone: chrono_tz::Tz,
+    /// How many hours pass until an edition that waits for deliveries is tried again.
+    #[serde(default = "daily")]
+    pub check_hours: NonZeroU32,
+    /// How many days pass until its owner is reminded.
+    #[serde(default = "week")]
+    pub remind_days: u32,
+    /// After how many days it is overdue.
+    #[serde(default = "four_weeks")]
+    pub deadline_days: u32,
+}
+
+fn daily() -> NonZeroU32 {
+    NonZeroU32::MIN.saturating_add(23)
+}
+
+fn week() -> u32 {
+    7
+}
+
+fn four_weeks() -> u32 {
+    28
 }

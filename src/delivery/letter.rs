@@ -121,7 +121,23 @@ struct IndexContext<'a> {
     briefings: &'a str,
 }
 
-const SUMMARY: [&str; 2] = ["summary-subject.jinja", "summary.jinja"];
+/// What the owner is mailed about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// What an edition is, before it goes out.
+    Summary,
+    /// What became of an edition that was due.
+    Schedule,
+}
+
+impl NoticeKind {
+    fn templates(self) -> [&'static str; 2] {
+        match self {
+            Self::Summary => ["summary-subject.jinja", "summary.jinja"],
+            Self::Schedule => ["schedule-subject.jinja", "schedule.jinja"],
+        }
+    }
+}
 
 const TEMPLATES: [&str; 4] = ["subject.jinja", "body.jinja", "body.html", "index.html"];
 
@@ -222,19 +238,21 @@ impl Letters {
 ///
 /// # Errors
 /// Templates that are missing or wrong.
-pub fn write_summary(
+pub fn write_notice(
     folder: &Path,
     language: Language,
+    kind: NoticeKind,
     context: &impl Serialize,
 ) -> Result<(String, String), LettersError> {
     let folder = folder.join(language.code()).join("mail");
-    let environment = environment(&folder, &SUMMARY)?;
+    let names = kind.templates();
+    let environment = environment(&folder, &names)?;
     let render = |name: &str| {
         let template = environment.get_template(name);
         let rendered = template.and_then(|template| template.render(Serde(context)));
         rendered.map_err(|error| wrong(&folder, name, &error))
     };
-    let [subject, text] = SUMMARY.map(render);
+    let [subject, text] = names.map(render);
     Ok((one_line(&subject?), text?.trim().to_owned()))
 }
 

@@ -41,6 +41,15 @@ pub struct Outcome {
     pub left_out: Vec<String>,
 }
 
+impl Outcome {
+    /// Tells whether the recipient has everything, now or from before.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        let open = matches!(self.outlook, Outlook::Held | Outlook::Open(..));
+        !open && self.left_out.is_empty()
+    }
+}
+
 /// The name under which the ledger keeps messages of a transport.
 #[must_use]
 pub fn transport_name(transport: Transport) -> &'static str {

@@ -37,9 +37,7 @@ impl Delivered {
     /// Tells whether every message was sent, now or before, with all that belongs to it.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        let open = |outlook: &Outlook| matches!(outlook, Outlook::Held | Outlook::Open(..));
-        let whole = |outcome: &Outcome| outcome.left_out.is_empty();
-        self.count(open) == 0 && self.outcomes.iter().all(whole)
+        self.outcomes.iter().all(Outcome::is_complete)
     }
 }
 

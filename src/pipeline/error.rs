@@ -1,6 +1,6 @@
 //! Why a run stops, and what a user can do about it.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 
@@ -274,6 +274,20 @@ impl PipelineError {
             Self::Disclosure(_) | Self::Moves(_) | Self::Uncovered(_) => ErrorKind::Disclosure,
             Self::File(_) | Self::Threads(_) | Self::Record(_) => ErrorKind::Unexpected,
         }
+    }
+
+    /// Says it in a line that may leave the machine: which files are wrong, not what is in them.
+    #[must_use]
+    pub fn in_short(&self) -> String {
+        if let Self::Dataset(DatasetError::Faults(faults)) = self {
+            let names = faults.iter().filter_map(|fault| fault.file.file_name());
+            let names: BTreeSet<String> = names
+                .map(|name| name.to_string_lossy().into_owned())
+                .collect();
+            return names.into_iter().collect::<Vec<_>>().join(", ");
+        }
+        let text = self.to_string();
+        text.lines().next().unwrap_or_default().to_owned()
     }
 
     /// Returns what a user can do about it.

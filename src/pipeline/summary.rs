@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     config::{Approving, Transport},
-    delivery::{self, Parcel},
+    delivery::{self, NoticeKind, Parcel},
     indicators::{Jump, Now, jumps},
     model::{DocumentKind, Language, NumberStyle, Sensitivity, UnitId, UnitKind, format_number},
 };
@@ -32,7 +32,7 @@ pub(super) fn mail(
     let context = Context::new(scope, &owner.name, prepared, record, parcels);
     let templates = &scope.config.folders.templates;
     let language = scope.config.project.language;
-    match delivery::write_summary(templates, language, &context) {
+    match delivery::write_notice(templates, language, NoticeKind::Summary, &context) {
         Ok((subject, text)) => notify(scope, &key, (&subject, vec![text]), observer),
         Err(error) => {
             let why = with_causes(&error);

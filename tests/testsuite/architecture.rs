@@ -22,7 +22,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("site", &["config", "files", "model"]),
     ("delivery", &["config", "digest", "files", "model", "stop"]),
     ("archive", &["digest", "files", "model"]),
-    ("schedule", &["clock", "config", "files"]),
+    ("schedule", &["config", "files", "model", "stop"]),
     (
         "pipeline",
         &[
@@ -47,8 +47,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "archive", "clock", "config", "dataset", "delivery", "model", "pipeline", "schedule",
-            "stop",
+            "archive", "clock", "config", "dataset", "delivery", "lock", "model", "pipeline",
+            "schedule", "stop",
         ],
     ),
 ];

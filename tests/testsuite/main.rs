@@ -41,6 +41,7 @@ mod moves;
 mod pdf;
 mod real_servers;
 mod retention;
+mod schedule;
 mod signature;
 mod site;
 mod smtp_server;

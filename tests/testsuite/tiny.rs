@@ -339,25 +339,6 @@ fn only_one_run_at_a_time() {
 }
 
 #[test]
-fn a_schedule_catches_up_once() {
-    let project = Project::tiny();
-    project.replace("config.toml", "first = 2023", "first = 2023\nlast = 2025");
-    project.write(
-        "output/schedule.json",
-        r#"{"handled":"2020-01-01T00:00:00Z"}"#,
-    );
-    project
-        .run_with(&[], &["schedule", "--once"])
-        .ends_with_code(0)
-        .says("due since")
-        .says("2 of 2 sent now");
-    let again = project
-        .run_with(&[], &["schedule", "--once"])
-        .ends_with_code(0);
-    assert_eq!(again.stdout, "");
-}
-
-#[test]
 fn a_pdf_that_does_not_say_its_figures_is_not_written() {
     for (template, left_out, missing) in [
         (
