@@ -1,9 +1,10 @@
 //! When editions are due, and a small service that makes them then.
 //!
 //! However many dates were missed, one run catches up, and none runs twice. An edition that is
-//! due waits for complete deliveries; after a deadline it is overdue. What is known is kept in a
-//! file before and after each step, so that a restart goes on where the service was. Which
-//! editions are made hangs on dates alone, so a clock that jumps makes none twice.
+//! due is tried until it is made and everybody has it: it waits for complete deliveries, for mail
+//! servers and for whoever mends what failed; after a deadline it is overdue. What is known is
+//! kept in a file before and after each step, so that a restart goes on where the service was.
+//! Which editions are made hangs on dates alone, so a clock that jumps makes none twice.
 
 use std::{path::Path, str::FromStr, time::Duration};
 
@@ -49,7 +50,7 @@ pub enum Outcome {
     Incomplete(String),
     /// It is made, but not everybody got it, or it is not archived.
     Open(u8, String),
-    /// It failed, and would fail again.
+    /// It failed, and does so until a person mends something.
     Failed(u8, String),
     /// Somebody else is at work there.
     Busy,
@@ -67,7 +68,7 @@ pub enum News {
     Overdue,
     /// It was made, but is not finished; it is tried again.
     Open,
-    /// It failed, and is not tried again.
+    /// It failed, and does so until a person mends something.
     Failed,
 }
 
@@ -114,6 +115,9 @@ pub struct Due {
     pub waits_for: Option<String>,
     /// Whether the deadline has passed.
     pub overdue: bool,
+    /// Whether a person has to mend something.
+    #[serde(default)]
+    pub failed: bool,
 }
 
 /// An edition that was dealt with.
@@ -123,12 +127,8 @@ pub struct Last {
     pub edition: Edition,
     /// When it was due.
     pub since: DateTime<Utc>,
-    /// When it ended.
+    /// When it was made and sent.
     pub ended: DateTime<Utc>,
-    /// The exit code.
-    pub code: u8,
-    /// What was wrong; empty where nothing was.
-    pub said: String,
 }
 
 /// What is wrong with a schedule.
@@ -136,7 +136,7 @@ pub struct Last {
 pub enum Trouble {
     /// The edition is overdue.
     Overdue,
-    /// The last edition failed.
+    /// The edition failed.
     Failed,
     /// Nobody looks at the clock.
     Silent,
@@ -161,7 +161,7 @@ impl Status {
     pub fn troubles(&self, now: DateTime<Utc>) -> Vec<Trouble> {
         let silent = self.looked.is_none_or(|looked| now - looked > SILENCE);
         let overdue = self.due.as_ref().is_some_and(|due| due.overdue);
-        let failed = self.last.as_ref().is_some_and(|last| last.code != 0);
+        let failed = self.due.as_ref().is_some_and(|due| due.failed);
         [
             (overdue, Trouble::Overdue),
             (failed, Trouble::Failed),
@@ -267,6 +267,7 @@ fn open(
             told: None,
             waits_for: None,
             overdue: false,
+            failed: false,
         });
     }
     Ok(())
@@ -278,40 +279,28 @@ fn attempt(settings: &config::Schedule, status: &mut Status, job: &mut dyn Job) 
     let outcome = job.run(due.edition);
     let now = job.now();
     let deadline = due.since + days(settings.deadline_days);
-    let is_late = now >= deadline;
-    let mut end = |due: &Due, code: u8, said: &str| {
-        status.handled = due.since;
-        status.last = Some(Last {
-            edition: due.edition,
-            since: due.since,
-            ended: now,
-            code,
-            said: said.to_owned(),
-        });
-    };
     match &outcome {
-        Outcome::Done => end(&due, 0, ""),
-        Outcome::Failed(code, said) => {
-            due.waits_for = Some(said.clone());
-            job.tell_owner(News::Failed, &due, deadline);
-            end(&due, *code, said);
+        Outcome::Done => {
+            status.handled = due.since;
+            status.last = Some(Last {
+                edition: due.edition,
+                since: due.since,
+                ended: now,
+            });
         }
-        Outcome::Open(code, said) if is_late => {
+        Outcome::Incomplete(said) | Outcome::Open(_, said) | Outcome::Failed(_, said) => {
+            let is_news = due.failed != matches!(outcome, Outcome::Failed(..))
+                || due.overdue != (now >= deadline);
+            due.failed = matches!(outcome, Outcome::Failed(..));
+            due.overdue = now >= deadline;
             due.waits_for = Some(said.clone());
-            job.tell_owner(News::Failed, &due, deadline);
-            end(&due, *code, said);
-        }
-        Outcome::Open(_, said) | Outcome::Incomplete(said) => {
-            let is_open = matches!(outcome, Outcome::Open(..));
-            due.waits_for = Some(said.clone());
-            let becomes_overdue = is_late && !due.overdue;
-            due.overdue |= is_late;
             let pause = days(settings.remind_days);
-            if becomes_overdue || due.told.is_none_or(|told| now - told >= pause) {
-                let news = match (is_open, due.overdue) {
-                    (true, _) => News::Open,
-                    (false, true) => News::Overdue,
-                    (false, false) => News::Waiting,
+            if is_news || due.told.is_none_or(|told| now - told >= pause) {
+                let news = match outcome {
+                    Outcome::Failed(..) => News::Failed,
+                    Outcome::Open(..) => News::Open,
+                    _ if due.overdue => News::Overdue,
+                    _ => News::Waiting,
                 };
                 job.tell_owner(news, &due, deadline);
                 due.told = Some(now);
@@ -377,238 +366,4 @@ pub fn written(date: DateTime<Utc>, schedule: &config::Schedule) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::{collections::VecDeque, num::NonZeroU32};
-
-    use super::*;
-
-    fn schedule(cron: &str) -> config::Schedule {
-        config::Schedule {
-            cron: cron.to_owned(),
-            time_zone: chrono_tz::Europe::Copenhagen,
-            check_hours: NonZeroU32::new(24).unwrap(),
-            remind_days: 7,
-            deadline_days: 28,
-        }
-    }
-
-    /// The shipped one.
-    fn yearly() -> config::Schedule {
-        schedule("0 0 6 8-14 2 Mon")
-    }
-
-    fn at(text: &str) -> DateTime<Utc> {
-        text.parse().unwrap()
-    }
-
-    #[test]
-    fn the_shipped_schedule_is_the_second_monday_of_february() {
-        let schedule = yearly();
-        for (after, expected) in [
-            ("2026-01-01T00:00:00Z", "2026-02-09T05:00:00Z"),
-            ("2026-02-09T05:00:00Z", "2027-02-08T05:00:00Z"),
-        ] {
-            assert_eq!(next(&schedule, at(after)).unwrap(), at(expected));
-        }
-    }
-
-    #[test]
-    fn both_clock_changes() {
-        // 02:30 does not exist on 29 March 2026 and exists twice on 25 October 2026.
-        let schedule = schedule("0 30 4 * * *");
-        assert_eq!(
-            next(&schedule, at("2026-03-28T12:00:00Z")).unwrap(),
-            at("2026-03-29T02:30:00Z")
-        );
-        assert_eq!(
-            next(&schedule, at("2026-10-24T12:00:00Z")).unwrap(),
-            at("2026-10-25T03:30:00Z")
-        );
-    }
-
-    /// A clock that is set by hand, and runs whose outcomes are known; the last one stays.
-    struct World {
-        now: DateTime<Utc>,
-        outcomes: VecDeque<Outcome>,
-        runs: Vec<String>,
-        news: Vec<(News, DateTime<Utc>)>,
-    }
-
-    impl Job for World {
-        fn now(&self) -> DateTime<Utc> {
-            self.now
-        }
-
-        fn run(&mut self, edition: Edition) -> Outcome {
-            self.runs.push(edition.to_string());
-            match self.outcomes.len() {
-                0 | 1 => self.outcomes.front().cloned().unwrap_or(Outcome::Done),
-                _ => self.outcomes.pop_front().unwrap(),
-            }
-        }
-
-        fn tell_owner(&mut self, news: News, _due: &Due, _deadline: DateTime<Utc>) {
-            self.news.push((news, self.now));
-        }
-
-        fn say(&mut self, _message: &str) {}
-    }
-
-    fn world(outcomes: impl IntoIterator<Item = Outcome>) -> World {
-        World {
-            now: at("2026-01-01T00:00:00Z"),
-            outcomes: outcomes.into_iter().collect(),
-            runs: Vec::new(),
-            news: Vec::new(),
-        }
-    }
-
-    /// Looks at the clock at each time, each after a restart.
-    fn looks<'a>(
-        settings: &config::Schedule,
-        world: &mut World,
-        times: impl IntoIterator<Item = &'a str>,
-    ) -> Status {
-        let folder = tempfile::tempdir().unwrap();
-        let file = folder.path().join("schedule.json");
-        for time in times {
-            world.now = at(time);
-            follow(settings, &file, true, world, &Stop::default()).unwrap();
-        }
-        Status::read(&file).unwrap().unwrap()
-    }
-
-    #[test]
-    fn each_edition_is_made_once_and_many_missed_ones_are_one() {
-        let mut world = world([]);
-        let status = looks(
-            &yearly(),
-            &mut world,
-            [
-                "2023-01-01T00:00:00Z",
-                "2023-02-13T04:59:59Z",
-                "2023-02-13T05:00:00Z",
-                "2023-02-13T05:00:01Z",
-                // Off for three dates.
-                "2026-11-23T12:00:00Z",
-                "2026-11-24T12:00:00Z",
-                "2027-02-08T05:00:00Z",
-            ],
-        );
-        assert_eq!(world.runs, ["2023", "2026", "2027"]);
-        assert_eq!(status.last.unwrap().since, at("2027-02-08T05:00:00Z"));
-        assert!(world.news.is_empty());
-    }
-
-    #[test]
-    fn a_clock_that_jumps_makes_no_edition_twice() {
-        let waits = Outcome::Incomplete("nothing of 2035".to_owned());
-        let mut world = world([Outcome::Done, waits, Outcome::Done]);
-        let status = looks(
-            &yearly(),
-            &mut world,
-            [
-                "2026-01-01T00:00:00Z",
-                "2026-02-09T05:00:00Z",
-                // Back before the date, and over it again.
-                "2026-02-08T05:00:00Z",
-                "2026-02-09T05:00:00Z",
-                // A battery that died, and one that was set ten years ahead.
-                "1970-01-01T00:00:00Z",
-                "2036-06-01T00:00:00Z",
-                "2026-03-01T00:00:00Z",
-                "2027-02-08T05:00:00Z",
-                "2027-02-09T05:00:00Z",
-            ],
-        );
-        assert_eq!(world.runs, ["2026", "2036", "2027"]);
-        assert_eq!(status.due, None);
-        assert_eq!(status.handled, at("2027-02-08T05:00:00Z"));
-    }
-
-    #[test]
-    fn an_edition_waits_for_deliveries_and_its_owner_hears_of_it() {
-        let waits = || Outcome::Incomplete("persons-2025.parquet is missing".to_owned());
-        let mut world = world(
-            std::iter::repeat_with(waits)
-                .take(36)
-                .chain([Outcome::Done]),
-        );
-        let begin = at("2026-02-09T05:00:00Z");
-        // Looks every hour, tries once a day.
-        let hours: Vec<String> = (-1..24 * 40)
-            .map(|hour| (begin + TimeDelta::hours(hour)).to_rfc3339())
-            .collect();
-        let status = looks(&yearly(), &mut world, hours.iter().map(String::as_str));
-        assert_eq!(world.runs.len(), 37);
-        let day = |(news, time): &(News, DateTime<Utc>)| (*news, (*time - begin).num_days());
-        assert_eq!(
-            world.news.iter().map(day).collect::<Vec<_>>(),
-            [
-                (News::Waiting, 0),
-                (News::Waiting, 7),
-                (News::Waiting, 14),
-                (News::Waiting, 21),
-                (News::Overdue, 28),
-                (News::Overdue, 35),
-            ]
-        );
-        let last = status.last.clone().unwrap();
-        assert_eq!((last.code, last.ended), (0, begin + TimeDelta::days(36)));
-        assert_eq!(status.troubles(world.now), []);
-    }
-
-    #[test]
-    fn what_needs_a_person_is_told() {
-        let failed = Outcome::Failed(5, "no briefing".to_owned());
-        let mut broken = world([failed]);
-        let times = [
-            "2026-02-01T00:00:00Z",
-            "2026-02-09T05:00:00Z",
-            "2026-02-10T05:00:00Z",
-        ];
-        let status = looks(&yearly(), &mut broken, times);
-        // It would fail again.
-        assert_eq!(broken.runs, ["2026"]);
-        assert_eq!(broken.news, [(News::Failed, at(times[1]))]);
-        assert_eq!(status.troubles(broken.now), [Trouble::Failed]);
-        let later = broken.now + TimeDelta::hours(37);
-        assert_eq!(status.troubles(later), [Trouble::Failed, Trouble::Silent]);
-
-        let mut late = world([Outcome::Incomplete("all".to_owned())]);
-        let times = ["2026-02-01T00:00:00Z", "2026-02-09T05:00:00Z"];
-        assert_eq!(looks(&yearly(), &mut late, times).troubles(late.now), []);
-        let times = ["2026-02-01T00:00:00Z", "2026-03-09T05:00:00Z"];
-        let status = looks(&yearly(), &mut late, times);
-        assert_eq!(status.troubles(late.now), [Trouble::Overdue]);
-    }
-
-    #[test]
-    fn mails_that_are_open_are_tried_until_the_deadline() {
-        let mut world = world([Outcome::Open(6, "one was deferred".to_owned())]);
-        let begin = at("2026-02-08T05:00:00Z");
-        let days: Vec<String> = (0..60)
-            .map(|day| (begin + TimeDelta::days(day)).to_rfc3339())
-            .collect();
-        let status = looks(&yearly(), &mut world, days.iter().map(String::as_str));
-        assert_eq!(world.runs.len(), 29);
-        assert_eq!(world.news.last().unwrap().0, News::Failed);
-        assert_eq!(status.last.unwrap().code, 6);
-    }
-
-    #[test]
-    fn what_was_stopped_or_met_somebody_is_taken_up_again() {
-        let mut world = world([Outcome::Stopped, Outcome::Busy, Outcome::Done]);
-        let times = [
-            "2026-02-01T00:00:00Z",
-            "2026-02-09T05:00:00Z",
-            "2026-02-09T05:00:10Z",
-            "2026-02-09T05:00:20Z",
-            "2026-02-09T05:01:10Z",
-            "2026-02-09T05:02:10Z",
-        ];
-        let status = looks(&yearly(), &mut world, times);
-        assert_eq!(world.runs.len(), 3);
-        assert_eq!(status.last.unwrap().code, 0);
-    }
-}
+mod tests;

@@ -144,12 +144,8 @@ pub(super) fn status(scope: &Scope) -> Result<ExitCode, Failure> {
     say(&format!("next      {}", written(next, settings)))?;
     if let Some(last) = &status.last {
         let ended = written(last.ended, settings);
-        let result = match last.code {
-            0 => "fine".to_owned(),
-            code => format!("exit code {code}: {}", last.said),
-        };
         say(&format!(
-            "last      edition {}, ended {ended}: {result}",
+            "last      edition {}, ended {ended}: fine",
             last.edition
         ))?;
     }
@@ -170,9 +166,7 @@ pub(super) fn status(scope: &Scope) -> Result<ExitCode, Failure> {
             Trouble::Overdue => {
                 "OVERDUE   complete the deliveries; `boligmonitor check` tells what is wrong"
             }
-            Trouble::Failed => {
-                "FAILED    mend it and run `boligmonitor run`; the next date clears this"
-            }
+            Trouble::Failed => "FAILED    mend what is wrong; the edition is tried again by itself",
             Trouble::Silent => {
                 "SILENT    nobody has looked at the clock for 36 hours; is the service running?"
             }
