@@ -55,7 +55,10 @@ pub enum ServerError {
         source: Error,
     },
     /// It does not let us in.
-    #[error("the mail server {host}:{port} refuses to log in `{username}`; nothing was sent")]
+    #[error(
+        "the mail server {host}:{port} refuses to log in `{username}`{}; nothing was sent",
+        in_brackets(answer.as_deref())
+    )]
     Login {
         /// Host name.
         host: String,
@@ -63,8 +66,10 @@ pub enum ServerError {
         port: u16,
         /// Who.
         username: String,
-        /// Why.
-        source: Error,
+        /// The codes of its answer. Its words may quote what it was sent: the password.
+        answer: Option<String>,
+        /// Why, where it did not answer.
+        source: Option<Error>,
     },
 }
 
@@ -135,11 +140,12 @@ impl Session {
         if let (Some(username), Some(password)) = (&settings.username, password) {
             let credentials = Credentials::new(username.clone(), password);
             let login = connection.auth(DEFAULT_MECHANISMS, &credentials);
-            login.map_err(|source| ServerError::Login {
+            login.map_err(|error| ServerError::Login {
                 host: settings.host.clone(),
                 port: settings.port,
                 username: username.clone(),
-                source,
+                answer: codes(&error),
+                source: code(&error).is_none().then_some(error),
             })?;
         }
         let offer = connection.command(Ehlo::new(name));
@@ -302,6 +308,26 @@ fn judged(error: &Error, at_the_dot: bool) -> Answer {
 
 fn code(error: &Error) -> Option<u16> {
     error.status().map(u16::from)
+}
+
+/// Returns the codes of an answer without its words: that of RFC 5321 and that of RFC 3463.
+fn codes(error: &Error) -> Option<String> {
+    let code = code(error)?;
+    let text = error.to_string();
+    let words = text.split_once("): ").map_or("", |(_, words)| words);
+    let enhanced = words.split_whitespace().next().filter(|word| {
+        let mut parts = word.split('.');
+        let mut number = || parts.next().is_some_and(|part| part.parse::<u16>().is_ok());
+        number() && number() && number() && parts.next().is_none()
+    });
+    Some(match enhanced {
+        Some(enhanced) => format!("{code} {enhanced}"),
+        None => code.to_string(),
+    })
+}
+
+fn in_brackets(answer: Option<&str>) -> String {
+    answer.map_or_else(String::new, |answer| format!(" ({answer})"))
 }
 
 fn said(error: &Error) -> String {

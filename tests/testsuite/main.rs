@@ -42,6 +42,7 @@ mod pdf;
 mod real_servers;
 mod retention;
 mod schedule;
+mod secrets;
 mod signature;
 mod site;
 mod smtp_server;

@@ -13,6 +13,7 @@ use crate::support::Project;
 /// Where in the exchange a server answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum At {
+    Login,
     Sender,
     Recipient,
     Data,
@@ -194,6 +195,11 @@ impl Exchange {
                 "EHLO" if !self.offer.is_empty() => {
                     let offer = format!("250-here\r\n250 {}", self.offer);
                     self.say(&offer)?;
+                }
+                // By what is sent with it, as a server that is no friend would quote it.
+                "AUTH" => {
+                    self.to = line.trim_end().to_owned();
+                    self.act(At::Login, "235 welcome")?;
                 }
                 "MAIL" => {
                     self.from.clone_from(&inner);
