@@ -36,6 +36,16 @@ impl Edition {
         self.revision > 1
     }
 
+    /// Tells whether another edition stands in the place of this one: a later correction of the
+    /// same year, or a later year. A correction is made on purpose; no later year makes it old.
+    #[must_use]
+    pub fn is_replaced_by(self, other: Self) -> bool {
+        match self.year == other.year {
+            true => other.revision > self.revision,
+            false => other.year > self.year && !self.is_correction(),
+        }
+    }
+
     /// Returns the correction that follows this edition.
     #[must_use]
     pub fn next_revision(self) -> Self {
@@ -101,6 +111,27 @@ mod tests {
             assert_eq!(
                 name.parse::<Edition>().map(|e| e.to_string()).ok(),
                 Some(name.to_owned())
+            );
+        }
+    }
+
+    #[test]
+    fn a_later_edition_replaces_an_earlier_one() {
+        for (edition, other, is_replaced) in [
+            ("2026", "2026", false),
+            ("2026", "2026-r2", true),
+            ("2026-r2", "2026", false),
+            ("2026-r2", "2026-r10", true),
+            ("2025", "2026", true),
+            ("2026", "2025-r2", false),
+            ("2025-r2", "2026", false),
+            ("2025-r2", "2025-r3", true),
+        ] {
+            let parsed = [edition, other].map(|name| name.parse::<Edition>().unwrap());
+            assert_eq!(
+                parsed[0].is_replaced_by(parsed[1]),
+                is_replaced,
+                "{edition} {other}"
             );
         }
     }

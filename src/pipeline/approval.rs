@@ -11,7 +11,7 @@ use super::{
     run::{lock, read_record},
 };
 use crate::{
-    clock,
+    archive, clock,
     config::{Approving, Transport},
     dataset::Snapshot,
     delivery::{ApprovalState, Parcel},
@@ -151,7 +151,7 @@ pub(super) fn void_unless_same(
 /// files. With automatic approval an edition that has none is approved now.
 ///
 /// # Errors
-/// Where it lacks one, or is not what was approved.
+/// Where it lacks one, is not what was approved, or a later edition was sent.
 pub(super) fn required(
     scope: &Scope,
     contents: Contents,
@@ -160,6 +160,7 @@ pub(super) fn required(
     if settings.transport == Transport::Outbox {
         return Ok(None);
     }
+    refuse_replaced(scope)?;
     match Approval::read(scope)? {
         Some(approval) if approval.holds(&contents) => Ok(Some(approval)),
         Some(approval) => Err(PipelineError::ApprovalVoid {
@@ -172,6 +173,20 @@ pub(super) fn required(
             Approval::give(scope, contents, AUTOMATIC).map(Some)
         }
         None => Err(PipelineError::NotApproved(scope.edition)),
+    }
+}
+
+/// Refuses an edition in the place of which another is in the archive.
+fn refuse_replaced(scope: &Scope) -> Result<(), PipelineError> {
+    let edition = scope.edition;
+    let mut archived = archive::list(&scope.archive())?.into_iter().rev();
+    match archived.find(|other| edition.is_replaced_by(other.edition)) {
+        None => Ok(()),
+        Some(other) => Err(PipelineError::Replaced {
+            edition,
+            by: other.edition,
+            date: other.date,
+        }),
     }
 }
 
@@ -190,11 +205,12 @@ pub struct Approved {
 /// the owner.
 ///
 /// # Errors
-/// Where it was not rendered, not wholly, or was changed since.
+/// Where it was not rendered, not wholly, was changed since, or a later edition was sent.
 pub fn approve(scope: &Scope, by: Option<&str>) -> Result<Approved, PipelineError> {
     let owner = scope.config.owner.as_ref().map(|owner| owner.name.as_str());
     let by = by.or(owner).ok_or(PipelineError::NobodyApproves)?;
     let _lock = lock(scope, "approve")?;
+    refuse_replaced(scope)?;
     let record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let snapshot = Snapshot::open(&scope.snapshot())?;

@@ -109,6 +109,16 @@ pub enum PipelineError {
     /// The edition was not rendered, or not wholly.
     #[error("edition {0} is not ready to be sent")]
     NotReady(String),
+    /// A later edition was sent.
+    #[error("edition {edition} is out of date: {by} of {date} is in the archive; nothing was sent")]
+    Replaced {
+        /// The edition.
+        edition: Edition,
+        /// The one that stands in its place.
+        by: Edition,
+        /// The date of that one.
+        date: String,
+    },
     /// Nobody approved the edition.
     #[error("edition {0} is not approved; nothing was sent")]
     NotApproved(Edition),
@@ -267,6 +277,7 @@ impl PipelineError {
             | Self::Archive(_)
             | Self::NothingKept(_)
             | Self::Stale(_)
+            | Self::Replaced { .. }
             | Self::NotApproved(_)
             | Self::ApprovalVoid { .. }
             | Self::NotReady(_) => ErrorKind::Delivery,
@@ -331,6 +342,10 @@ impl PipelineError {
             Self::NotReady(_) => {
                 Some("run `boligmonitor run` first and mend what failed".to_owned())
             }
+            Self::Replaced { by, .. } => Some(format!(
+                "`--edition {by}` names the newer one; an edition of an earlier year is only sent \
+                 as a correction, with `--reason`"
+            )),
             Self::NotApproved(edition) => Some(format!(
                 "look at the briefings and at `boligmonitor preview`, then run `boligmonitor \
                  approve {edition}`"

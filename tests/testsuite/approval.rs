@@ -175,6 +175,36 @@ fn a_run_that_makes_another_edition_voids_the_approval() {
 }
 
 #[test]
+fn an_edition_that_another_replaced_is_not_sent() {
+    let server = SmtpServer::kind();
+    let project = project(&server);
+    project.ready_to_send();
+    let correction = ["--edition", "2026-r2"];
+    let reason = ["--reason", "Forkerte tal"];
+    project
+        .run(&[&["run"][..], &correction, &reason].concat())
+        .ends_with_code(0);
+    project.run(&["approve", "2026-r2"]).ends_with_code(0);
+    project
+        .run(&[&["send"][..], &correction].concat())
+        .ends_with_code(0)
+        .says("2 sent now");
+    let had = server.kept().len();
+    for command in [
+        &["send"][..],
+        &["approve", "2026"],
+        &["deliveries", "retry"],
+    ] {
+        project
+            .run(&[command, &["--edition", "2026"]].concat())
+            .ends_with_code(6)
+            .says("edition 2026 is out of date: 2026-r2 of 2026-02-09 is in the archive")
+            .says("`--edition 2026-r2` names the newer one");
+    }
+    assert_eq!(server.kept().len(), had);
+}
+
+#[test]
 fn automatic_approval_sends_with_the_run() {
     let server = SmtpServer::kind();
     let project = project(&server);

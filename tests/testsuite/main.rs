@@ -43,6 +43,7 @@ mod real_servers;
 mod retention;
 mod schedule;
 mod secrets;
+mod shipped_law;
 mod signature;
 mod site;
 mod smtp_server;
