@@ -20,7 +20,7 @@ mod tests;
 mod theme;
 mod trends;
 
-pub use draw::draw;
+pub use draw::{draw, draw_spill_over};
 pub use engine::{ChartError, echarts};
 pub use map::{BaseMap, Locator, choropleth};
 pub use moves::{Moves, moves_of};

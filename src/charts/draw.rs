@@ -3,7 +3,9 @@
 use super::{
     ChartError, Subject, bars,
     engine::{self, Drawing},
-    pyramid, trends,
+    pyramid,
+    theme::WIDTH,
+    trends,
 };
 use crate::config::{Chart, ChartKind};
 
@@ -16,6 +18,25 @@ pub fn draw(chart: &Chart, subject: &Subject) -> Result<Option<String>, ChartErr
         None => Ok(None),
         Some(drawing) => engine::draw(&chart.id, &drawing).map(Some),
     }
+}
+
+/// Draws one indicator of an estate through the years beside its neighbours, as SVG with room for
+/// words beside it; nothing where there are no figures.
+///
+/// # Errors
+/// Where the script fails.
+pub fn draw_spill_over(
+    name: &str,
+    indicator: &str,
+    subject: &Subject,
+) -> Result<Option<String>, ChartError> {
+    let indicators = subject.indicators(&[indicator.to_owned()]);
+    let years = subject.figures.years(indicator, subject.unit.id.as_str());
+    if indicators.is_empty() || years.count() == 0 {
+        return Ok(None);
+    }
+    let drawing = trends::drawing(&indicators, subject, WIDTH * 0.6);
+    engine::draw(name, &drawing).map(Some)
 }
 
 fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
@@ -32,7 +53,7 @@ fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
         indicators.retain(|indicator| with_figures(&indicator.id).is_some());
     }
     Some(match chart.kind {
-        ChartKind::Trends => trends::drawing(&indicators, subject),
+        ChartKind::Trends => trends::drawing(&indicators, subject, WIDTH),
         ChartKind::Bars => bars::drawing(&indicators, subject),
         ChartKind::Pyramid => pyramid::drawing(&indicators, &chart.sides, subject),
     })

@@ -15,7 +15,7 @@ use super::{
     measure::text_width,
     scale::round_limit,
     subject::{Mark, Subject},
-    theme::{self, WIDTH},
+    theme,
 };
 use crate::model::{Indicator, Measure, UnitId};
 
@@ -30,13 +30,13 @@ const AROUND_LABEL: f64 = 14.0;
 /// Least distance between two labels at the end of lines, in pixels.
 const LABEL_DISTANCE: f64 = 14.0;
 
-/// Describes the panels of some indicators.
-pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
+/// Describes the panels of some indicators, which together are so wide.
+pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -> Drawing {
     let alone = indicators.len() == 1;
     let columns = if alone { 1 } else { COLUMNS };
     let rows = indicators.len().div_ceil(columns);
     let row_height = ABOVE_PANEL + PANEL_HEIGHT + BELOW_PANEL;
-    let width = WIDTH / as_f64(columns);
+    let width = page / as_f64(columns);
     let mut chart = Chart::new();
     let top = if alone { 0.0 } else { KEY_HEIGHT };
     if !alone {
@@ -47,6 +47,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
             index: as_f64(index),
             left: as_f64(index % columns) * width,
             top: top + as_f64(index / columns) * row_height,
+            room: width - AROUND_LABEL,
             width: width - LEFT_OF_PANEL - end_width(indicator, subject, alone) - AROUND_LABEL,
             alone,
             limit: round_limit(subject.largest(indicator)),
@@ -59,7 +60,9 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         };
         chart = panel.add_to(chart);
     }
-    Drawing::new(&chart, top + as_f64(rows) * row_height)
+    let mut drawing = Drawing::new(&chart, top + as_f64(rows) * row_height);
+    drawing.width = page;
+    drawing
 }
 
 fn as_f64(count: usize) -> f64 {
@@ -114,6 +117,9 @@ struct Panel<'a> {
     index: f64,
     left: f64,
     top: f64,
+    /// For the title and notes.
+    room: f64,
+    /// Between the axes.
     width: f64,
     alone: bool,
     limit: f64,
@@ -173,8 +179,7 @@ impl Panel<'_> {
             notes.collect::<Vec<_>>().join(" · ")
         };
         let notes = all(&spans);
-        let room = WIDTH / as_f64(if self.alone { 1 } else { COLUMNS }) - AROUND_LABEL;
-        match text_width(&notes, theme::LABEL_SIZE) <= room {
+        match text_width(&notes, theme::LABEL_SIZE) <= self.room {
             true => notes,
             // The gaps in the line tell which; the newest year is told by its missing label.
             false => all(&|years| format!("{} {}", years.len(), words.years)),

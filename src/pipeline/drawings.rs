@@ -6,10 +6,8 @@ use super::{Prepared, Scope};
 use crate::{
     briefing::{SpillOverDrawing, ThemeRows},
     charts::{self, ChartError, Mark, Moves, Other, Subject},
-    config::{Chart, ChartKind},
-    model::{
-        Intervention, Picture, PublishedFlows, SpillOver, Text, Unit, UnitId, UnitKind, Units,
-    },
+    config::Chart,
+    model::{Intervention, Picture, PublishedFlows, SpillOver, Unit, UnitId, UnitKind, Units},
 };
 
 /// Returns a unit with what its charts need: what it is compared with and the years to mark.
@@ -136,14 +134,7 @@ pub(super) fn draw_spill_over<'a>(
         }],
         ..subject.clone()
     };
-    let chart = Chart {
-        id: name.clone(),
-        kind: ChartKind::Trends,
-        title: Text::default(),
-        indicators: vec![spill_over.indicator.clone()],
-        sides: Vec::new(),
-    };
-    let svg = charts::draw(&chart, &subject)?;
+    let svg = charts::draw_spill_over(&name, &spill_over.indicator, &subject)?;
     Ok(svg.map(|svg| {
         let drawing = SpillOverDrawing {
             spill_over,
