@@ -206,6 +206,26 @@ pub fn list_below(folder: &Path) -> Result<Vec<String>, FileError> {
     Ok(found)
 }
 
+/// Removes what a program that was killed had begun to write below a folder.
+///
+/// # Errors
+/// Where a folder cannot be read, or a file not be removed.
+pub fn remove_unfinished(folder: &Path) -> Result<(), FileError> {
+    if !folder.exists() {
+        return Ok(());
+    }
+    for path in list_below(folder)? {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if name.starts_with(ASIDE) {
+            remove_file(&folder.join(&path))?;
+        }
+    }
+    Ok(())
+}
+
+/// How the names of files begin that are not finished.
+const ASIDE: &str = ".writing-";
+
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Access {
     Shared,
@@ -224,7 +244,7 @@ fn write_with(
     create_folder(folder)?;
     let wrap = |error| FileError::new("write", path, error);
     let mut aside = tempfile::Builder::new();
-    aside.prefix(".writing-");
+    aside.prefix(ASIDE);
     #[cfg(unix)]
     if access == Access::Shared {
         // Temporary files are for their owner alone; what is shared is not. The process's

@@ -1,6 +1,10 @@
 //! Exit codes and how an error is told, in one place.
 
-use std::{error::Error, io::Write, process::ExitCode};
+use std::{
+    error::Error,
+    io::{self, ErrorKind as Kind, Write},
+    process::ExitCode,
+};
 
 use crate::{
     archive::ArchiveError,
@@ -33,11 +37,13 @@ pub(super) struct Failure {
 }
 
 impl Failure {
-    fn new(code: u8, error: &dyn Error, hint: Option<String>) -> Self {
+    fn new(code: u8, error: &dyn Error, mut hint: Option<String>) -> Self {
         let mut lines = vec![error.to_string()];
         let mut cause = error.source();
         while let Some(error) = cause {
             lines.push(error.to_string());
+            let of_system = error.downcast_ref::<io::Error>().and_then(of_system);
+            hint = hint.or(of_system.map(ToOwned::to_owned));
             cause = error.source();
         }
         Self { code, lines, hint }
@@ -69,6 +75,19 @@ impl Failure {
     /// Returns the exit code.
     pub(super) fn code(&self) -> ExitCode {
         ExitCode::from(self.code)
+    }
+}
+
+/// Returns what a user can do about an error of the operating system.
+fn of_system(error: &io::Error) -> Option<&'static str> {
+    match error.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded => Some(
+            "the disk is full: free some space and run the same again, which ends what is begun",
+        ),
+        Kind::ReadOnlyFilesystem | Kind::PermissionDenied => {
+            Some("let the user that runs the program read and write there, then run the same again")
+        }
+        _ => None,
     }
 }
 

@@ -67,8 +67,9 @@ impl LedgerError {
         match self {
             Self::File(_) => None,
             Self::Database { .. } => Some(
-                "where the file is damaged, move it away and run `boligmonitor deliveries \
-                 restore`, which makes it anew from its journal"
+                "see that the disk has space and the file may be written; where it is damaged, move \
+                 it away and run `boligmonitor deliveries restore`, which makes it anew from its \
+                 journal"
                     .to_owned(),
             ),
             Self::Newer { .. } => Some("use the newer version".to_owned()),

@@ -250,7 +250,7 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
 }
 
 /// Takes the lock of the output folder; it is given back when the program ends, however it
-/// ends.
+/// ends. What one that was killed had begun to write is removed.
 ///
 /// # Errors
 /// Where another one is at work there.
@@ -258,10 +258,15 @@ pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
     let command = format!("boligmonitor {command} --edition {}", scope.edition);
     let owner = Owner::this(&program(), &command);
     let path = scope.config.folders.output.join(".lock");
-    Lock::take(&path, &owner).map_err(|error| match error {
+    let lock = Lock::take(&path, &owner).map_err(|error| match error {
         LockError::Held(holder) => PipelineError::Locked(holder),
         LockError::File(error) => PipelineError::File(error),
-    })
+    })?;
+    if lock.left().is_some() {
+        files::remove_unfinished(&scope.config.folders.output)?;
+        files::remove_unfinished(&scope.config.folders.snapshots)?;
+    }
+    Ok(lock)
 }
 
 /// Takes the lock of the output folder, and tells of a run that did not give it back.

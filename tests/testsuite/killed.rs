@@ -27,7 +27,7 @@ fn sending(project: &Project) -> std::process::Child {
 }
 
 /// Returns every address of the ledger with its state.
-fn states(project: &Project) -> Vec<(String, String)> {
+pub(crate) fn states(project: &Project) -> Vec<(String, String)> {
     let listed = project.run(&["deliveries"]).ends_with_code(0).stdout;
     let row = |line: &str| {
         let cells: Vec<_> = line.split("  ").filter(|cell| !cell.is_empty()).collect();
@@ -109,7 +109,7 @@ fn killed_at(points: usize, seed: u64) -> (usize, usize) {
     (midst, unknown)
 }
 
-fn same(left: &str, right: &str) -> bool {
+pub(crate) fn same(left: &str, right: &str) -> bool {
     left.eq_ignore_ascii_case(right)
 }
 
