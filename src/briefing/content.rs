@@ -180,8 +180,8 @@ pub struct About {
     pub above: Vec<String>,
     /// Residents in the newest year, as written.
     pub residents: String,
-    /// The first year with figures of its own.
-    pub from_year: i32,
+    /// The first year with figures of its own, where those of the municipality begin earlier.
+    pub new_since: Option<i32>,
 }
 
 /// A drawing and its words.
@@ -354,6 +354,8 @@ impl Request<'_> {
         let language = self.language();
         let name = DocumentName::of_unit(self.unit.kind, &self.unit.id);
         let above = self.units.ancestors(self.unit.id.as_str());
+        let municipality = self.units.municipality();
+        let is_newer = municipality.is_some_and(|whole| self.unit.from_year > whole.from_year);
         let residents = facts
             .residents
             .map(|count| format_number(count, NumberStyle::Count, language));
@@ -372,7 +374,7 @@ impl Request<'_> {
                 kind: self.unit.kind,
                 above: above.map(|unit| unit.name.clone()).collect(),
                 residents: residents.unwrap_or_else(|| self.words.hidden.clone()),
-                from_year: self.unit.from_year,
+                new_since: is_newer.then_some(self.unit.from_year),
             },
             others: self
                 .others

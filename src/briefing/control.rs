@@ -321,7 +321,8 @@ impl ControlRequest<'_> {
 }
 
 impl ControlContent {
-    /// Returns what its PDF must hold: every number of figures.
+    /// Returns what its PDF must hold: every number of figures; of indicators those of which
+    /// something is hidden.
     #[must_use]
     pub fn expected(&self, table: Vec<u8>) -> Expected {
         let mut texts = vec![
@@ -332,7 +333,8 @@ impl ControlContent {
             ),
         ];
         let rows = self.totals.iter().chain(&self.levels);
-        for row in rows.chain(&self.indicators) {
+        let listed = self.indicators.iter().filter(|row| row.hidden_share > 0.0);
+        for row in rows.chain(listed) {
             texts.push(("a number of figures", row.figures.clone()));
             texts.push(("a number of hidden figures", row.hidden.clone()));
         }

@@ -214,7 +214,8 @@ fn a_line_is_not_joined_over_a_break() {
 #[test]
 fn an_area_from_2022_has_no_earlier_years() {
     let briefing = RUN.briefing("201", &TODAY);
-    assert_eq!(briefing["unit"]["from_year"], 2022);
+    assert_eq!(briefing["unit"]["new_since"], 2022);
+    assert!(MUNICIPALITY["unit"]["new_since"].is_null());
     for row in rows(&briefing) {
         let comparison = &row["comparison"];
         assert!(row["first_year"].as_i64() >= Some(2022), "{row}");
