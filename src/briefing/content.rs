@@ -16,7 +16,9 @@ use super::{
     sentences,
 };
 use crate::{
-    config::{Catalogue, Chart, ChartKind, InterventionKind, Project, TrafficLight, Words},
+    config::{
+        Catalogue, Chart, ChartKind, InterventionKind, Project, RuleSet, TrafficLight, Words,
+    },
     model::{
         Comparison, DocumentName, Edition, GoalState, Intervention, Language, Measure, NumberStyle,
         PublishedFigures, PublishedFlows, Standing, Unit, UnitId, UnitKind, Units, format_number,
@@ -57,7 +59,7 @@ pub struct Request<'a> {
     /// When which colour is shown.
     pub traffic_light: Option<&'a TrafficLight>,
     /// Which reading of the law was used, in words.
-    pub rules: &'a str,
+    pub rules: Option<&'a RuleSet>,
     /// Indicators, themes and charts.
     pub catalogue: &'a Catalogue,
     /// Who publishes.
@@ -119,6 +121,8 @@ pub struct Content {
     pub colours: Vec<String>,
     /// Which reading of the law was used.
     pub rules: String,
+    /// What makes each label of the law, in sentences.
+    pub levels: Vec<String>,
     /// Political goals.
     pub goals: Vec<GoalText>,
     /// Where people move from and to.
@@ -293,6 +297,7 @@ pub fn describe(
     content.sources = request.sources(rows());
     content.areas = (report == Report::Municipality).then(|| request.overview());
     content.estates = request.estates(report, templates)?;
+    content.levels = request.levels(report, templates)?;
     content.beside = request.side_by_side(&themes);
     content.maps = request.map_texts(report, templates)?;
     content.spill_overs = request.spill_over_texts(report, templates)?;
@@ -393,7 +398,10 @@ impl Request<'_> {
             estates: Vec::new(),
             beside: Vec::new(),
             colours: self.colours(),
-            rules: self.rules.to_owned(),
+            rules: self
+                .rules
+                .map_or_else(String::new, |rules| rules.named(language)),
+            levels: Vec::new(),
             goals: self.goal_texts(),
             flows: self.flow_texts(),
             spill_overs: Vec::new(),

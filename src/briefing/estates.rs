@@ -10,7 +10,7 @@ use super::{
     rows::{Row, ThemeRows},
     sentences,
 };
-use crate::config::ColourRule;
+use crate::config::{ColourRule, Level, Yardstick};
 use crate::model::{
     Colour, Criterion, CriterionStanding, Label, Movement, NumberStyle, Relation, Standing, Unit,
     UnitId, UnitKind, format_number,
@@ -115,8 +115,10 @@ pub struct TurningText {
     pub title: String,
     /// Its value as written.
     pub value: String,
-    /// The limit as written.
+    /// The limit as written, with how a value is held against it.
     pub limit: String,
+    /// Whether the criterion is met now, by that limit.
+    pub met: bool,
     /// At most so many persons.
     pub persons: String,
     /// The label that would follow.
@@ -139,6 +141,32 @@ pub struct ChanceText {
 #[derive(Serialize)]
 struct EstateContext<'a> {
     estate: &'a EstateText,
+}
+
+/// When the law gives a label.
+#[derive(Serialize)]
+struct LevelText<'a> {
+    /// The label.
+    label: String,
+    /// The paragraph that makes it.
+    paragraph: &'a str,
+    /// The criterion that must be met in any case.
+    gate: Option<&'a str>,
+    /// How many criteria are counted.
+    counted: usize,
+    /// How many of them must be met.
+    needed: usize,
+    /// The criteria that are not counted.
+    beyond: Vec<&'a str>,
+    /// Whether the limits of § 61 b are meant.
+    is_prevention: bool,
+    /// On how many lists running.
+    lists: u32,
+}
+
+#[derive(Serialize)]
+struct LevelsContext<'a> {
+    levels: Vec<LevelText<'a>>,
 }
 
 impl Request<'_> {
@@ -166,6 +194,37 @@ impl Request<'_> {
             texts.push(text);
         }
         Ok(texts)
+    }
+
+    /// Says when the law gives each label.
+    pub(super) fn levels(
+        &self,
+        report: Report,
+        templates: &Templates,
+    ) -> Result<Vec<String>, TemplateError> {
+        let levels = self.rules.iter().flat_map(|rules| &rules.levels);
+        let context = LevelsContext {
+            levels: levels.map(|level| self.level(level)).collect(),
+        };
+        sentences::lines(templates, report, &self.shared("levels.jinja"), context)
+    }
+
+    fn level<'a>(&'a self, level: &'a Level) -> LevelText<'a> {
+        let words = &self.words.law;
+        let beyond = Criterion::ALL.into_iter();
+        LevelText {
+            label: words.label(level.label),
+            paragraph: &level.paragraph,
+            gate: level.gate.map(|one| words.criterion(one)),
+            counted: level.counted.len(),
+            needed: level.needed,
+            beyond: beyond
+                .filter(|one| !level.counted.contains(one))
+                .map(|one| words.criterion(one))
+                .collect(),
+            is_prevention: level.yardstick() == Yardstick::Prevention,
+            lists: level.lists,
+        }
     }
 
     /// Describes all estates of an association, with every figure of the rows.
@@ -272,10 +331,15 @@ impl Request<'_> {
         let mut criteria = standing.criteria.iter();
         let one = criteria.find(|one| one.criterion == turning.criterion)?;
         let text = self.criterion(one);
+        let is_main = one
+            .limit
+            .is_some_and(|limit| (limit - turning.limit).abs() < 1e-9);
+        let met = if is_main { one.met } else { one.prevention_met };
         Some(TurningText {
             title: text.title,
             value: text.value,
             limit: self.limit(turning.limit, turning.relation),
+            met: met == Some(true),
             persons: format_number(turning.persons, NumberStyle::Count, self.language()),
             label: self.words.law.label(turning.label),
             is_listed: turning.label > Label::None,

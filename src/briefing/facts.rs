@@ -20,8 +20,13 @@ pub(super) struct Facts {
     pub(super) worse: Option<Stands>,
     /// Rule `better`: the judged indicator furthest on the better side of the municipality.
     pub(super) better: Option<Stands>,
+    /// Rule `none_worse`: no judged figure that is shown, of whatever measure and sensitivity,
+    /// lies on the worse side of the municipality.
+    pub(super) none_worse: bool,
     /// Rule `moved`: the judged share that moved most since the year before.
     pub(super) moved: Option<Stands>,
+    /// Rule `still`: no figure that is shown has moved since the year before.
+    pub(super) still: bool,
     /// Rule `since`: the judged share that moved most over five years.
     pub(super) since: Option<Stands>,
     /// Rule `apart`: the share in which the two units beside this one lie furthest apart.
@@ -76,6 +81,8 @@ pub(super) struct ThemeFact {
     pub(super) moved: Option<Stands>,
     /// Rule `theme_extreme`: an indicator that was never as high or low before.
     pub(super) extreme: Option<Ends>,
+    /// Rule `theme_starred`: whether the table marks any figure of the theme, told or not.
+    pub(super) starred: bool,
     /// How many indicators of the theme are hidden.
     pub(super) hidden: usize,
     /// How many there are.
@@ -111,6 +118,7 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         let on_side = |row: &&Row| is_worse(row, row.comparison.municipality) == Some(worse);
         furthest(open().filter(on_side), |row| row.comparison.municipality)
     };
+    let shown = || rows.clone().filter(|row| row.value.is_some());
     let breaks = rows.clone().filter_map(|row| row.comparison.break_year);
     Facts {
         residents: residents.and_then(|row| row.value),
@@ -121,6 +129,8 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         }),
         worse: side(true),
         better: side(false),
+        none_worse: !shown().any(|row| is_worse(row, row.comparison.municipality) == Some(true)),
+        still: !shown().any(|row| is_marked(row.comparison.before)),
         moved: furthest(open(), |row| row.comparison.before),
         since: furthest(open(), |row| row.comparison.five_years),
         apart: apart(open()),
@@ -161,9 +171,16 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
         beside: furthest(told(), beside),
         moved: furthest(lasting(), over_time),
         extreme: at_end,
+        starred: rows().any(is_starred),
         hidden: rows().filter(|row| row.hidden).count(),
         all: theme.rows.len(),
     }
+}
+
+fn is_starred(row: &Row) -> bool {
+    let with = &row.comparison;
+    let all = [with.before, with.five_years, with.municipality, with.region];
+    row.value.is_some() && all.into_iter().any(is_marked)
 }
 
 fn is_amount(measure: Measure) -> bool {

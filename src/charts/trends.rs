@@ -23,7 +23,7 @@ const COLUMNS: usize = 3;
 const KEY_HEIGHT: f64 = 24.0;
 const PANEL_HEIGHT: f64 = 64.0;
 const ABOVE_PANEL: f64 = 38.0;
-const BELOW_PANEL: f64 = 26.0;
+const BELOW_PANEL: f64 = 32.0;
 const LEFT_OF_PANEL: f64 = 48.0;
 /// Between the end of a line and its label, and behind that.
 const AROUND_LABEL: f64 = 14.0;

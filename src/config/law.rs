@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use crate::model::{Criterion, Label, Relation, Text};
+use crate::model::{Criterion, Label, Language, Relation, Text};
 
 /// The family that others fall back to.
 const LAW: &str = "law";
@@ -199,6 +199,12 @@ impl Law {
 }
 
 impl RuleSet {
+    /// Names the rules with where they stand.
+    #[must_use]
+    pub fn named(&self, language: Language) -> String {
+        format!("{}, {}", self.citation, self.title.in_language(language))
+    }
+
     /// Returns one of the two sets of limits; an empty one where there is none.
     #[must_use]
     pub fn limits(&self, yardstick: Yardstick) -> &CriterionLimits {

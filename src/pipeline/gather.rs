@@ -13,7 +13,7 @@ use crate::{
         Report, TemplateError, Templates,
     },
     charts::{ChartError, Mark},
-    config::Packet,
+    config::{Packet, RuleSet},
     disclosure::published_table,
     files::FileError,
     model::{Comparison, DocumentName, SpillOver, Unit, UnitId, UnitKind},
@@ -209,7 +209,6 @@ impl Gathered {
             .iter()
             .map(|(mark, one)| (mark.letter.clone(), *one))
             .collect();
-        let rules = rules(scope);
         let report = Report::about(unit.kind).unwrap_or(Report::Area);
         let request = briefing::Request {
             unit,
@@ -227,7 +226,7 @@ impl Gathered {
             interventions: &prepared.snapshot.context().interventions,
             kinds: &config.interventions,
             traffic_light: config.traffic_light.as_ref(),
-            rules: &rules,
+            rules: rules(scope),
             catalogue: &config.catalogue,
             project: &config.project,
             words: &config.words,
@@ -270,14 +269,10 @@ impl Gathered {
     }
 }
 
-/// Says whose reading of the law was used.
-pub(super) fn rules(scope: &Scope) -> String {
+/// Returns the rules of the law for the newest list.
+pub(super) fn rules<'a>(scope: &Scope<'a>) -> Option<&'a RuleSet> {
     let config = scope.config;
-    let rules = config.law.rules(&config.rules, *scope.years().end());
-    rules.map_or_else(String::new, |rules| {
-        let title = rules.title.in_language(config.project.language);
-        format!("{}, {title}", rules.citation)
-    })
+    config.law.rules(&config.rules, *scope.years().end())
 }
 
 /// Returns what the newest figures of every area in the overview of the municipality are compared

@@ -131,6 +131,8 @@ fn write_site(
 ) -> Result<(), PipelineError> {
     observer.begin("web page", None);
     let config = scope.config;
+    let language = config.project.language;
+    let rules = rules(scope).map_or_else(String::new, |rules| rules.named(language));
     let content = site::Content {
         project: &config.project,
         edition: scope.edition,
@@ -141,7 +143,7 @@ fn write_site(
         units: prepared.snapshot.units(),
         figures: &prepared.figures,
         standings: &prepared.findings.standings,
-        rules: &rules(scope),
+        rules: &rules,
         traffic_light: config.traffic_light.as_ref(),
         interventions: &prepared.snapshot.context().interventions,
         kinds: &config.interventions,

@@ -47,7 +47,10 @@ fn row(id: &str) -> Row {
 }
 
 /// What is said of a theme in which nothing stands out.
-const QUIET: &str = "Baggrund: Intet at fremhæve i forhold til hele kommunen eller over tid.";
+const QUIET: &str =
+    "Baggrund: De viste tal afviger ikke klart fra hele kommunen og har ikke ændret sig klart.";
+/// The same where the table marks a figure that no sentence picks out.
+const STARRED: &str = "Baggrund: Intet at fremhæve; se tal mærket med * i tabellen.";
 
 fn beside(value: Option<f64>) -> Beside {
     Beside {
@@ -259,13 +262,16 @@ fn without_a_clear_difference_the_summary_says_so() {
     );
     says(
         &da,
-        "Intet nøgletal er klart mindre gunstigt end i hele kommunen.",
+        "Intet af de viste nøgletal er klart mindre gunstigt end i hele kommunen.",
     );
-    says(&da, "Ingen andele har ændret sig klart siden året før.");
+    says(
+        &da,
+        "Intet af de viste nøgletal har ændret sig klart siden året før.",
+    );
     // The municipality is not compared with itself.
     assert_eq!(
         summary(Language::Da, "municipality", &rows),
-        ["Ingen andele har ændret sig klart siden året før."]
+        ["Intet af de viste nøgletal har ændret sig klart siden året før."]
     );
 }
 
@@ -408,7 +414,7 @@ fn rule_hidden_counts_what_is_not_shown() {
     assert_eq!((found.hidden, found.all), (2, 4));
     says(
         &summary(Language::Da, "area", &rows),
-        "2 af 4 nøgletal er skjult, så ingen kan genkendes.",
+        "2 af 4 nøgletal er skjult, for at ingen skal kunne genkendes.",
     );
     says(
         &summary(Language::En, "area", &rows),
@@ -431,7 +437,7 @@ fn no_sentence_is_about_a_hidden_figure() {
     );
     says(
         &lines,
-        "Baggrund: Alle tal er skjult, så ingen kan genkendes.",
+        "Baggrund: Alle tal er skjult, for at ingen skal kunne genkendes.",
     );
 }
 
@@ -462,6 +468,60 @@ fn rule_theme_beside() {
         theme_line(Language::En, &rows),
         "Baggrund: far: 20 % against 8 % in the whole municipality."
     );
+}
+
+#[test]
+fn what_moved_is_not_named_twice() {
+    let mut row = in_municipality("far", 8.0, Difference::Higher);
+    row.change_five.from = "9 %".to_owned();
+    row.comparison.five_years = Some(compared(2020, 9.0, Difference::Higher));
+    for (language, expected) in [
+        (
+            Language::Da,
+            "Baggrund: far: 20 % mod 8 % i hele kommunen. Det er steget fra 9 % i 2020.",
+        ),
+        (
+            Language::En,
+            "Baggrund: far: 20 % against 8 % in the whole municipality. It is up from 9 % in 2020.",
+        ),
+    ] {
+        let told = theme_line(language, std::slice::from_ref(&row));
+        assert_eq!(told, expected);
+    }
+}
+
+#[test]
+fn nothing_is_denied_that_the_table_marks() {
+    // Sensitive figures head no summary, but it must not say that there are none.
+    let mut row = sensitive(in_municipality("placed", 2.0, Difference::Higher));
+    row.comparison.before = Some(compared(2024, 2.0, Difference::Higher));
+    for language in [Language::Da, Language::En] {
+        let lines = summary(language, "area", std::slice::from_ref(&row));
+        assert!(lines.is_empty(), "{lines:?}");
+    }
+    // An association has no table with stars.
+    row.sentences = false;
+    for (kind, language, expected) in [
+        ("area", Language::Da, STARRED),
+        ("association", Language::Da, "Baggrund: Intet at fremhæve."),
+        (
+            "association",
+            Language::En,
+            "Baggrund: Nothing to point out.",
+        ),
+    ] {
+        let told = theme_line_about(kind, language, std::slice::from_ref(&row));
+        assert_eq!(told, expected);
+    }
+    // What is hidden tells nothing.
+    let found = facts([hidden(row.clone())].iter());
+    assert!(found.none_worse && found.still);
+    assert_eq!(theme_line(Language::Da, &[chance(), hidden(row)]), QUIET);
+}
+
+/// A row that differs from the municipality by chance alone.
+fn chance() -> Row {
+    in_municipality("chance", 90.0, Difference::WithinNoise)
 }
 
 #[test]
@@ -506,6 +566,24 @@ fn rule_theme_extreme_is_about_a_sure_end_of_a_history() {
         theme_line(Language::Da, &[at_end(Difference::WithinNoise)]),
         QUIET
     );
+    // A title is not said twice.
+    let mut beside_too = in_municipality("end", 8.0, Difference::Higher);
+    beside_too.comparison.extreme = Some(Extreme::Highest);
+    beside_too.comparison.oldest = Some(compared(2015, 9.0, Difference::Higher));
+    for (language, expected) in [
+        (
+            Language::Da,
+            "Baggrund: end: 20 % mod 8 % i hele kommunen. Det er højere end i noget andet år siden 2015.",
+        ),
+        (
+            Language::En,
+            "Baggrund: end: 20 % against 8 % in the whole municipality. It is higher than in any \
+             other year since 2015.",
+        ),
+    ] {
+        let told = theme_line(language, std::slice::from_ref(&beside_too));
+        assert_eq!(told, expected);
+    }
     // What moved is not said twice.
     let mut both = at_end(Difference::Higher);
     both.change_five.from = "9 %".to_owned();
@@ -522,10 +600,10 @@ fn themes_say_nothing_of_counts_or_chance() {
     count.measure = Measure::Count;
     let chance = in_municipality("chance", 90.0, Difference::WithinNoise);
     for (language, expected) in [
-        (Language::Da, QUIET),
+        (Language::Da, STARRED),
         (
             Language::En,
-            "Baggrund: Nothing stands out beside the whole municipality or over time.",
+            "Baggrund: Nothing to point out; see the figures marked with * in the table.",
         ),
     ] {
         assert_eq!(
@@ -548,7 +626,7 @@ fn small_rates_are_mostly_rounding() {
         row
     };
     let line = |value, other| theme_line(Language::Da, &[rate(value, other)]);
-    assert_eq!(line(9.0, 4.0), QUIET);
+    assert_eq!(line(9.0, 4.0), STARRED);
     assert!(line(9.0, 5.0).contains("rate"));
 }
 
@@ -591,5 +669,5 @@ fn amounts_in_kroner_have_no_history_of_their_own() {
     row.measure = Measure::Mean {
         unit: Amount::Kroner,
     };
-    assert_eq!(theme_line(Language::Da, &[row]), QUIET);
+    assert_eq!(theme_line(Language::Da, &[row]), STARRED);
 }

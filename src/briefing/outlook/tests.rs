@@ -62,8 +62,8 @@ fn rule_label_names_both_lists() {
     assert_eq!(
         told(Language::Da, json!({})),
         [
-            "Efter tallene er Birkeparken et udsat boligområde pr. 1. december 2025; året før: ikke \
-          på listen."
+            "Efter kommunens egne tal er Birkeparken et udsat boligområde pr. 1. december 2025; året \
+             før: ikke på listen."
         ]
     );
     assert_eq!(
@@ -71,14 +71,19 @@ fn rule_label_names_both_lists() {
             Language::Da,
             json!({ "label": "ikke på listen", "is_listed": false })
         ),
-        ["Efter tallene er Birkeparken ikke på listen pr. 1. december 2025, som året før."]
+        [
+            "Efter kommunens egne tal er Birkeparken ikke på listen pr. 1. december 2025, som året før."
+        ]
     );
     assert_eq!(
         told(
             Language::En,
             json!({ "label": "vulnerable area", "label_before": "vulnerable area" })
         ),
-        ["By the figures Birkeparken is a vulnerable area on 1 December 2025, as the year before."]
+        [
+            "By the municipality’s own figures Birkeparken is a vulnerable area on 1 December 2025, \
+             as the year before."
+        ]
     );
 }
 
@@ -142,33 +147,78 @@ fn rule_development_plan_says_where_the_duty_comes_from() {
 
 #[test]
 fn rule_turning_point_tells_value_limit_and_persons() {
-    let turn = |is_listed: bool, label: &str| {
+    let turn = |label: Option<&str>, met: bool| {
         json!({ "turning_point": {
-            "title": "Dømte", "value": "2,24 %", "limit": "2,60 %", "persons": "10",
-            "label": label, "is_listed": is_listed,
+            "title": "Dømte", "value": "2,24 %", "limit": "mindst 2,60 %", "persons": "10",
+            "label": label, "is_listed": label.is_some(), "met": met,
         } })
     };
-    let da = told(Language::Da, turn(true, "parallelsamfund"));
-    assert_eq!(
-        da.get(1).map(String::as_str),
-        Some(
-            "Betegnelsen ændrer sig, hvis »Dømte« (2,24 %) passerer grænsen (2,60 %): så er den \
-             et parallelsamfund. Det er højst 10 personer herfra."
-        )
-    );
-    let da = told(Language::Da, turn(false, "ikke på listen"));
-    assert!(
-        da.iter()
-            .any(|line| line.contains("så er den ikke på listen. Det er"))
-    );
-    let en = told(Language::En, turn(true, "parallel society"));
-    assert_eq!(
-        en.get(1).map(String::as_str),
-        Some(
-            "The label changes if “Dømte” (2,24 %) passes the limit (2,60 %): then it is a \
-             parallel society. That is at most 10 persons from here."
-        )
-    );
+    for (language, change, expected) in [
+        (
+            Language::Da,
+            turn(Some("parallelsamfund"), false),
+            "Birkeparken bliver et parallelsamfund, hvis »Dømte« (2,24 %) bliver mindst 2,60 %. \
+             Det svarer til højst 10 personer, når alt andet er uændret.",
+        ),
+        (
+            Language::Da,
+            turn(None, true),
+            "Birkeparken kommer af listen, hvis »Dømte« (2,24 %) ikke længere er mindst 2,60 %. \
+             Det svarer til højst 10 personer, når alt andet er uændret.",
+        ),
+        (
+            Language::En,
+            turn(Some("parallel society"), false),
+            "Birkeparken becomes a parallel society if “Dømte” (2,24 %) becomes mindst 2,60 %. \
+             That is at most 10 persons, all else unchanged.",
+        ),
+        (
+            Language::En,
+            turn(None, true),
+            "Birkeparken leaves the list if “Dømte” (2,24 %) is no longer mindst 2,60 %. \
+             That is at most 10 persons, all else unchanged.",
+        ),
+    ] {
+        let told = told(language, change);
+        assert_eq!(told.get(1).map(String::as_str), Some(expected));
+    }
+}
+
+#[test]
+fn levels_say_which_criteria_are_counted() {
+    let level = |gate: Option<&str>, beyond: &[&str], is_prevention: bool, lists: u32| {
+        let levels = json!([{
+            "label": "udsat boligområde", "paragraph": "§ 61", "gate": gate, "counted": 4,
+            "needed": 2, "beyond": beyond, "is_prevention": is_prevention, "lists": lists,
+        }]);
+        let context = json!({ "levels": levels });
+        [Language::Da, Language::En].map(|one| lines(one, "levels.jinja", &context).join("|"))
+    };
+    for (given, da, en) in [
+        (
+            level(None, &[], false, 1),
+            "mindst 2 af de 4 kriterier er opfyldt.",
+            "at least 2 of the 4 criteria are met.",
+        ),
+        (
+            level(None, &["Indkomst"], false, 1),
+            "mindst 2 af de 4 kriterier ud over »Indkomst« er opfyldt.",
+            "at least 2 of the 4 criteria besides “Indkomst” are met.",
+        ),
+        (
+            level(Some("Dømte"), &[], true, 1),
+            "»Dømte« og mindst 2 af de 4 andre kriterier er opfyldt efter grænserne i parentes.",
+            "“Dømte” and at least 2 of the 4 other criteria are met by the limits in brackets.",
+        ),
+        (
+            level(Some("Dømte"), &[], false, 5),
+            "»Dømte« og mindst 2 af de 4 andre kriterier er opfyldt på 5 lister i træk.",
+            "“Dømte” and at least 2 of the 4 other criteria are met on 5 lists running.",
+        ),
+    ] {
+        let label = "Udsat boligområde (§ 61): ";
+        assert_eq!(given, [da, en].map(|rest| format!("{label}{rest}")));
+    }
 }
 
 fn spill_over(language: Language) -> Vec<String> {
