@@ -163,17 +163,30 @@ impl Request<'_> {
 
     fn goal(&self, state: &GoalState) -> Option<GoalText> {
         let indicator = self.catalogue.indicator(&state.goal.indicator)?;
-        let written = |value: f64| self.written_to_a_tenth(value, indicator);
+        let style = NumberStyle::from(indicator.measure);
+        // Shares have a decimal here, since goals are; what is worked out is no exact count.
+        let whole = |value: f64| match style {
+            NumberStyle::Percent => self.share(value),
+            style => format_number(value, style, self.language()),
+        };
+        let written = |value: f64| match style {
+            NumberStyle::Percent => self.share(value),
+            NumberStyle::Count => {
+                let tens = (value / 10.0).round() * 10.0;
+                format_number(tens, style, self.language())
+            }
+            style => format_number(value, style, self.language()),
+        };
         let words = &self.words.goals;
         Some(GoalText {
             title: state.goal.title.in_language(self.language()).to_owned(),
             unit: self.name(&state.goal.unit),
             indicator: indicator.title.in_language(self.language()).to_owned(),
-            target: written(state.goal.target),
+            target: whole(state.goal.target),
             to_year: state.goal.to_year,
-            start: written(state.goal.start),
+            start: whole(state.goal.start),
             from_year: state.goal.from_year,
-            value: written(state.value),
+            value: whole(state.value),
             year: state.year,
             expected: written(state.expected),
             at_this_pace: written(state.at_this_pace),
@@ -186,19 +199,8 @@ impl Request<'_> {
         })
     }
 
-    /// Writes a target or a place on a path: shares with a decimal, counts to the nearest ten.
-    fn written_to_a_tenth(&self, value: f64, indicator: &Indicator) -> String {
-        match NumberStyle::from(indicator.measure) {
-            NumberStyle::Percent => {
-                format_number(value, NumberStyle::PercentDecimals(1), self.language())
-            }
-            NumberStyle::Count => format_number(
-                (value / 10.0).round() * 10.0,
-                NumberStyle::Count,
-                self.language(),
-            ),
-            style => format_number(value, style, self.language()),
-        }
+    fn share(&self, value: f64) -> String {
+        format_number(value, NumberStyle::PercentDecimals(1), self.language())
     }
 
     /// Describes where people move from and to; nothing where no moves are shown.

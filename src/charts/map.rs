@@ -190,32 +190,43 @@ pub fn choropleth(
     }))
 }
 
-/// A class: its lowest and highest value and how many areas it has.
+/// A fifth of the areas: which one, counted from 0, and its lowest and highest value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Class {
+    fifth: usize,
     low: f64,
     high: f64,
 }
 
-/// Divides values into fifths; equal values are never divided, so that there may be fewer.
+/// Divides values into fifths by their mid-rank, as the tables do. Equal values are never
+/// divided, so that there may be fewer.
 fn fifths(mut values: Vec<f64>) -> Vec<Class> {
     values.sort_by(f64::total_cmp);
     let mut classes: Vec<Class> = Vec::new();
-    let mut fifth = 0;
-    for (index, value) in values.iter().enumerate() {
-        let own = index * 5 / values.len();
+    let mut below = 0;
+    for alike in values.chunk_by(|one, other| one.total_cmp(other).is_eq()) {
+        let fifth = 5 * (2 * below + alike.len()) / (2 * values.len());
+        below += alike.len();
+        let Some(value) = alike.first().copied() else {
+            continue;
+        };
         match classes.last_mut() {
-            Some(last) if own == fifth || last.high.total_cmp(value).is_eq() => last.high = *value,
-            _ => {
-                classes.push(Class {
-                    low: *value,
-                    high: *value,
-                });
-                fifth = own;
-            }
+            Some(last) if last.fifth == fifth => last.high = value,
+            _ => classes.push(Class {
+                fifth,
+                low: value,
+                high: value,
+            }),
         }
     }
     classes
+}
+
+impl Class {
+    /// Returns its colour; the higher the values, the darker.
+    fn colour(&self) -> &'static str {
+        theme::CLASSES.get(self.fifth).copied().unwrap_or("#ffffff")
+    }
 }
 
 struct Colouring<'a> {
@@ -297,14 +308,9 @@ impl<'a> Colouring<'a> {
     }
 
     fn colour(&self, value: f64) -> &'static str {
-        let mut classes = self.classes.iter().zip(self.colours());
-        let found = classes.find(|(class, _)| value <= class.high);
-        found.map_or("#ffffff", |(_, colour)| colour)
-    }
-
-    /// Returns the colours of the classes, from light to dark.
-    fn colours(&self) -> impl Iterator<Item = &'static str> {
-        theme::CLASSES.into_iter().take(self.classes.len())
+        let mut classes = self.classes.iter();
+        let found = classes.find(|class| value <= class.high);
+        found.map_or("#ffffff", Class::colour)
     }
 
     /// Says what the colours mean: a class from its lowest to its highest shown value.
@@ -312,13 +318,14 @@ impl<'a> Colouring<'a> {
         let written = |value| self.overview.written(value, self.indicator);
         let range = |class: &Class| {
             let (low, high) = (written(class.low), written(class.high));
-            match low == high {
+            let text = match low == high {
                 true => low,
                 false if class.low < 0.0 || high.starts_with('+') => format!("{low} … {high}"),
                 false => format!("{}–{high}", low.trim_end_matches(['%', '\u{a0}', ' '])),
-            }
+            };
+            (class.colour(), text)
         };
-        let mut legend: Vec<_> = self.colours().zip(self.classes.iter().map(range)).collect();
+        let mut legend: Vec<_> = self.classes.iter().map(range).collect();
         let figures = || {
             let areas = self.map.areas.iter();
             areas.map(|(area, _)| self.overview.figure(self.indicator, area))
@@ -450,14 +457,22 @@ mod tests {
     #[test]
     fn fifths_do_not_divide_equal_values() {
         let classes = fifths((1..=10).map(f64::from).collect());
-        let ends: Vec<_> = classes.iter().map(|one| (one.low, one.high)).collect();
+        let ends = |classes: Vec<Class>| -> Vec<_> {
+            let classes = classes.into_iter();
+            classes.map(|one| (one.fifth, one.low, one.high)).collect()
+        };
         assert_eq!(
-            ends,
-            [(1.0, 2.0), (3.0, 4.0), (5.0, 6.0), (7.0, 8.0), (9.0, 10.0)]
+            ends(classes),
+            [
+                (0, 1.0, 2.0),
+                (1, 3.0, 4.0),
+                (2, 5.0, 6.0),
+                (3, 7.0, 8.0),
+                (4, 9.0, 10.0)
+            ]
         );
         let zeros = fifths(vec![0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0, 5.0]);
-        let ends: Vec<_> = zeros.iter().map(|one| (one.low, one.high)).collect();
-        assert_eq!(ends, [(0.0, 0.0), (4.0, 4.0), (5.0, 5.0)]);
+        assert_eq!(ends(zeros), [(1, 0.0, 0.0), (4, 4.0, 5.0)]);
         assert_eq!(fifths(Vec::new()), []);
     }
 }

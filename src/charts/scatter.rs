@@ -120,7 +120,14 @@ impl<'a> Against<'a> {
                     .data(points),
             );
         }
-        chart = chart.series(named(&self.named_areas(&all, &scale)));
+        let named_areas = self.named_areas(&all, &scale);
+        for side in Side::BOTH {
+            let here = named_areas.iter().filter(|(_, other)| *other == side);
+            let here: Vec<&Dot> = here.map(|(dot, _)| *dot).collect();
+            if !here.is_empty() {
+                chart = chart.series(named(&here, side));
+            }
+        }
         let hidden = self.hidden();
         if !hidden.is_empty() {
             let below = LEGEND_HEIGHT + HEIGHT + AXIS_HEIGHT;
@@ -194,8 +201,9 @@ impl<'a> Against<'a> {
         chart
     }
 
-    /// Returns the areas to be named, from the edges inwards, where their codes fit.
-    fn named_areas<'b>(&self, all: &[&'b Dot<'a>], scale: &Scale) -> Vec<&'b Dot<'a>> {
+    /// Returns the areas to be named, from the edges inwards, where their codes fit beside them,
+    /// and on which side.
+    fn named_areas<'b>(&self, all: &[&'b Dot<'a>], scale: &Scale) -> Vec<(&'b Dot<'a>, Side)> {
         let mean = |of: fn(&Dot) -> f64| {
             let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
             all.iter().map(|dot| of(dot)).sum::<f64>() / f64::from(count)
@@ -215,10 +223,14 @@ impl<'a> Against<'a> {
         taken.extend(self.mean_lines(scale));
         let mut named = Vec::new();
         for dot in outer {
-            let label = scale.label(dot);
-            if named.len() < NAMED && !taken.iter().any(|other| label.meets(other)) {
-                taken.push(label);
-                named.push(dot);
+            let free = |side: &Side| {
+                let label = scale.label(dot, *side);
+                label.left >= 0.0 && !taken.iter().any(|other| label.meets(other))
+            };
+            let side = Side::BOTH.into_iter().find(free);
+            if let Some(side) = side.filter(|_| named.len() < NAMED) {
+                taken.push(scale.label(dot, side));
+                named.push((dot, side));
             }
         }
         named
@@ -291,7 +303,7 @@ fn legend() -> Legend {
 }
 
 /// Writes codes beside their points.
-fn named(dots: &[&Dot]) -> Scatter {
+fn named(dots: &[&Dot], side: Side) -> Scatter {
     let point = |dot: &&Dot| {
         let place: Vec<CompositeValue> = vec![dot.across.into(), dot.up.into()];
         DataPointItem::new(place)
@@ -300,8 +312,27 @@ fn named(dots: &[&Dot]) -> Scatter {
     };
     Scatter::new()
         .symbol_size(0.1)
-        .label(theme::point_label(LabelPosition::Right).distance(LABEL_GAP))
+        .label(theme::point_label(side.position()).distance(LABEL_GAP))
         .data(dots.iter().map(point).collect::<Vec<_>>())
+}
+
+/// The side of a point on which its code stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Right,
+    Left,
+}
+
+impl Side {
+    /// The preferred one first.
+    const BOTH: [Self; 2] = [Self::Right, Self::Left];
+
+    fn position(self) -> LabelPosition {
+        match self {
+            Self::Right => LabelPosition::Right,
+            Self::Left => LabelPosition::Left,
+        }
+    }
 }
 
 /// Between the middle of a point and its code.
@@ -332,12 +363,16 @@ impl Scale {
         }
     }
 
-    fn label(&self, dot: &Dot) -> Rectangle {
+    fn label(&self, dot: &Dot, side: Side) -> Rectangle {
         let (x, y) = self.place(dot);
         let width = text_width(dot.area.as_str(), theme::LABEL_SIZE);
+        let (left, right) = match side {
+            Side::Right => (x + LABEL_GAP - 1.0, x + LABEL_GAP + width + 2.0),
+            Side::Left => (x - LABEL_GAP - width - 2.0, x - LABEL_GAP + 1.0),
+        };
         Rectangle {
-            left: x + LABEL_GAP - 1.0,
-            right: x + LABEL_GAP + width + 2.0,
+            left,
+            right,
             top: y - 5.0,
             bottom: y + 5.0,
         }

@@ -300,11 +300,11 @@ fn a_packet_is_one_document_with_a_note_contents_and_bookmarks() {
     let pdf = Pdf::read(&fs::read(file).unwrap());
     // A cover, seven pages of the municipality, three each of 38 areas, the definitions.
     assert!((115..=130).contains(&pdf.pages), "{}", pdf.pages);
-    let note = "Til Teknisk Udvalg. Her er kommunens boligsocial monitorering 2026";
+    let note = "Til Teknisk Udvalg. Her er »Boligsocial monitorering 2026«";
     for text in [
         "Møde 10. marts 2026, punkt 4",
         note,
-        "notater om 38 områder",
+        "notaterne om 38 områder",
     ] {
         assert!(pdf.holds(text), "{text}");
     }

@@ -165,7 +165,7 @@ fn what_a_change_touches_is_not_taken_over() {
             project.replace("data/raw/units.csv", "4,Nedre By", "4,Nederste By");
         }),
         ("a template", &|project| {
-            let text = "{% else %}";
+            let text = "{% if facts.hidden > 0 %}";
             let file = "report-templates/shared/da/summary.jinja";
             project.replace(file, text, &format!("{{# x #}}{text}"));
         }),

@@ -225,8 +225,8 @@ fn a_template_fault_is_told_with_file_line_and_column() {
     let project = Project::tiny();
     project.replace(
         "report-templates/shared/da/summary.jinja",
-        "{% else %}",
-        "{% els %}",
+        "{% endif %}",
+        "{% endi %}",
     );
     project
         .run(&["run"])
