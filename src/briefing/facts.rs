@@ -81,6 +81,8 @@ pub(super) struct ThemeFact {
     pub(super) moved: Option<Stands>,
     /// Rule `theme_extreme`: an indicator that was never as high or low before.
     pub(super) extreme: Option<Ends>,
+    /// Whether any shown figure is compared with the municipality, or with the region.
+    pub(super) compared: bool,
     /// Rule `theme_starred`: whether the table marks any figure of the theme, told or not.
     pub(super) starred: bool,
     /// How many indicators of the theme are hidden.
@@ -171,6 +173,7 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
         beside: furthest(told(), beside),
         moved: furthest(lasting(), over_time),
         extreme: at_end,
+        compared: rows().any(|row| row.value.is_some() && beside(row).is_some()),
         starred: rows().any(is_starred),
         hidden: rows().filter(|row| row.hidden).count(),
         all: theme.rows.len(),

@@ -79,7 +79,7 @@ fn rule_theme_extreme_is_about_a_sure_end_of_a_history() {
     );
     assert_eq!(
         theme_line(Language::Da, &[at_end(Difference::WithinNoise)]),
-        QUIET
+        "Baggrund: De viste tal har ikke ændret sig klart."
     );
     // A title is not said twice.
     let mut beside_too = in_municipality("end", 8.0, Difference::Higher);
