@@ -21,7 +21,7 @@ mod standing;
 mod unit;
 
 pub use address::normal_address;
-pub use comparison::{Band, Compared, Comparison, Difference, Extreme};
+pub use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
 pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub use control::{Control, Cost, MovesControl, Narrowest};
 pub use document::{Document, DocumentKind, DocumentName, Picture};

@@ -58,7 +58,7 @@ pub struct Request<'a> {
     pub kinds: &'a [InterventionKind],
     /// When which colour is shown.
     pub traffic_light: Option<&'a TrafficLight>,
-    /// Which reading of the law was used, in words.
+    /// The rules of the law for the newest list.
     pub rules: Option<&'a RuleSet>,
     /// Indicators, themes and charts.
     pub catalogue: &'a Catalogue,
@@ -121,7 +121,7 @@ pub struct Content {
     pub colours: Vec<String>,
     /// Which reading of the law was used.
     pub rules: String,
-    /// What makes each label of the law, in sentences.
+    /// When the law gives each label, in sentences.
     pub levels: Vec<String>,
     /// Political goals.
     pub goals: Vec<GoalText>,

@@ -164,32 +164,30 @@ impl Request<'_> {
     fn goal(&self, state: &GoalState) -> Option<GoalText> {
         let indicator = self.catalogue.indicator(&state.goal.indicator)?;
         let style = NumberStyle::from(indicator.measure);
-        // Shares have a decimal here, since goals are; what is worked out is no exact count.
-        let whole = |value: f64| match style {
-            NumberStyle::Percent => self.share(value),
-            style => format_number(value, style, self.language()),
+        // Shares have a decimal here, since goals do.
+        let style = match style {
+            NumberStyle::Percent => NumberStyle::PercentDecimals(1),
+            other => other,
         };
-        let written = |value: f64| match style {
-            NumberStyle::Percent => self.share(value),
-            NumberStyle::Count => {
-                let tens = (value / 10.0).round() * 10.0;
-                format_number(tens, style, self.language())
-            }
-            style => format_number(value, style, self.language()),
+        let published = |value: f64| format_number(value, style, self.language());
+        // A place on a path is no exact count.
+        let about = |value: f64| match style {
+            NumberStyle::Count => published((value / 10.0).round() * 10.0),
+            _ => published(value),
         };
         let words = &self.words.goals;
         Some(GoalText {
             title: state.goal.title.in_language(self.language()).to_owned(),
             unit: self.name(&state.goal.unit),
             indicator: indicator.title.in_language(self.language()).to_owned(),
-            target: whole(state.goal.target),
+            target: about(state.goal.target),
             to_year: state.goal.to_year,
-            start: whole(state.goal.start),
+            start: published(state.goal.start),
             from_year: state.goal.from_year,
-            value: whole(state.value),
+            value: published(state.value),
             year: state.year,
-            expected: written(state.expected),
-            at_this_pace: written(state.at_this_pace),
+            expected: about(state.expected),
+            at_this_pace: about(state.at_this_pace),
             verdict: state.verdict,
             verdict_word: match state.verdict {
                 Verdict::Reached => words.reached.clone(),
@@ -197,10 +195,6 @@ impl Request<'_> {
                 Verdict::Behind => words.behind.clone(),
             },
         })
-    }
-
-    fn share(&self, value: f64) -> String {
-        format_number(value, NumberStyle::PercentDecimals(1), self.language())
     }
 
     /// Describes where people move from and to; nothing where no moves are shown.

@@ -20,7 +20,7 @@ use super::{
     overview::Overview,
     theme::{self, WIDTH},
 };
-use crate::model::{AreaMap, BoundingBox, Indicator, Point, Published, UnitId};
+use crate::model::{AreaMap, BoundingBox, Indicator, Point, Published, UnitId, fifth_by_mid_rank};
 
 /// Half a page, so that two maps stand beside each other.
 const MAP_WIDTH: f64 = WIDTH / 2.0 - 10.0;
@@ -190,7 +190,7 @@ pub fn choropleth(
     }))
 }
 
-/// A fifth of the areas: which one, counted from 0, and its lowest and highest value.
+/// A fifth of the areas: which one, from 1 to 5, and its lowest and highest value.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Class {
     fifth: usize,
@@ -205,7 +205,7 @@ fn fifths(mut values: Vec<f64>) -> Vec<Class> {
     let mut classes: Vec<Class> = Vec::new();
     let mut below = 0;
     for alike in values.chunk_by(|one, other| one.total_cmp(other).is_eq()) {
-        let fifth = 5 * (2 * below + alike.len()) / (2 * values.len());
+        let fifth = fifth_by_mid_rank(below, alike.len(), values.len());
         below += alike.len();
         let Some(value) = alike.first().copied() else {
             continue;
@@ -225,7 +225,10 @@ fn fifths(mut values: Vec<f64>) -> Vec<Class> {
 impl Class {
     /// Returns its colour; the higher the values, the darker.
     fn colour(&self) -> &'static str {
-        theme::CLASSES.get(self.fifth).copied().unwrap_or("#ffffff")
+        theme::CLASSES
+            .get(self.fifth - 1)
+            .copied()
+            .unwrap_or("#ffffff")
     }
 }
 
@@ -464,15 +467,15 @@ mod tests {
         assert_eq!(
             ends(classes),
             [
-                (0, 1.0, 2.0),
-                (1, 3.0, 4.0),
-                (2, 5.0, 6.0),
-                (3, 7.0, 8.0),
-                (4, 9.0, 10.0)
+                (1, 1.0, 2.0),
+                (2, 3.0, 4.0),
+                (3, 5.0, 6.0),
+                (4, 7.0, 8.0),
+                (5, 9.0, 10.0)
             ]
         );
         let zeros = fifths(vec![0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0, 5.0]);
-        assert_eq!(ends(zeros), [(1, 0.0, 0.0), (4, 4.0, 5.0)]);
+        assert_eq!(ends(zeros), [(2, 0.0, 0.0), (5, 4.0, 5.0)]);
         assert_eq!(fifths(Vec::new()), []);
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A fifth and not a rank, as single ranks change by chance from year to year.
 
-use crate::model::Band;
+use crate::model::{Band, fifth_by_mid_rank};
 
 /// With fewer areas than this, a fifth would be two or three of them.
 const LEAST_AREAS: usize = 20;
@@ -23,8 +23,7 @@ pub(super) fn band(value: f64, all: &[f64]) -> Option<Band> {
     if of < LEAST_AREAS || alike == 0 || alike == of {
         return None;
     }
-    let twice_middle = 2 * below + alike;
-    let fifth = u8::try_from(5 * twice_middle / (2 * of) + 1).ok()?;
+    let fifth = u8::try_from(fifth_by_mid_rank(below, alike, of)).ok()?;
     Some(Band { fifth, of })
 }
 

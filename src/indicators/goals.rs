@@ -1,30 +1,31 @@
 //! Political goals against the figures: does the path lead there?
 
-use crate::model::{Goal, GoalState, Measure, PublishedFigures, Verdict};
+use crate::model::{Goal, GoalState, Measure, PublishedFigures, Shown, Verdict};
 
-/// Sets a goal beside the published figures; nothing where the newest figure is hidden, lies
-/// before the goal's first year, or where there is none.
+/// Sets a goal beside the published figures; nothing where the newest figure or that of the
+/// goal's first year is hidden, where the newest lies before that year, or where there is none.
 ///
-/// The pace is the mean change a year since the goal's start, from its delivered start value.
+/// The pace is the mean change a year since the goal's start. The start is the published figure:
+/// the delivered one is no work of disclosure control, and serves only where no figure of that
+/// year is published or hidden.
 #[must_use]
 pub fn state(goal: &Goal, measure: Measure, figures: &PublishedFigures) -> Option<GoalState> {
     let unit = goal.unit.as_str();
     let newest = figures.newest_year(&goal.indicator, unit)?;
     let year = newest.min(goal.to_year);
-    let shown = figures.get(&goal.indicator, year, unit)?.shown()?;
-    // Of a share the rounded counts say more than the whole percentage.
-    let value = match (measure, shown.numerator, shown.denominator) {
-        (Measure::Share, Some(above), Some(below)) if below > 0.0 => above * 100.0 / below,
-        _ => shown.value,
+    let value = precise(measure, figures.get(&goal.indicator, year, unit)?.shown()?);
+    let start = match figures.get(&goal.indicator, goal.from_year, unit) {
+        Some(figure) => precise(measure, figure.shown()?),
+        None => goal.start,
     };
     let passed = f64::from(year - goal.from_year);
     let whole = f64::from(goal.to_year - goal.from_year);
     if passed < 1.0 || whole < 1.0 {
         return None;
     }
-    let way = goal.target - goal.start;
-    let at_this_pace = goal.start + (value - goal.start) / passed * whole;
-    let reaches = |value: f64| (value - goal.start) * way.signum() >= way.abs();
+    let way = goal.target - start;
+    let at_this_pace = start + (value - start) / passed * whole;
+    let reaches = |value: f64| (value - start) * way.signum() >= way.abs();
     let verdict = if reaches(value) {
         Verdict::Reached
     } else if reaches(at_this_pace) {
@@ -33,22 +34,36 @@ pub fn state(goal: &Goal, measure: Measure, figures: &PublishedFigures) -> Optio
         Verdict::Behind
     };
     Some(GoalState {
-        goal: goal.clone(),
+        goal: Goal {
+            start,
+            ..goal.clone()
+        },
         year,
         value,
-        expected: goal.start + way * passed / whole,
+        expected: start + way * passed / whole,
         at_this_pace,
         verdict,
     })
 }
 
+/// Returns a published value; of a share the rounded counts say more than the whole percentage.
+fn precise(measure: Measure, shown: Shown) -> f64 {
+    match (measure, shown.numerator, shown.denominator) {
+        (Measure::Share, Some(above), Some(below)) if below > 0.0 => above * 100.0 / below,
+        _ => shown.value,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Published, Shown, Text};
+    use crate::model::{Published, Text};
 
     fn figures(year: i32, value: Option<f64>) -> PublishedFigures {
-        let mut figures = PublishedFigures::default();
+        and(PublishedFigures::default(), year, value)
+    }
+
+    fn and(mut figures: PublishedFigures, year: i32, value: Option<f64>) -> PublishedFigures {
         let shown = |value| Shown {
             value,
             numerator: Some(value),
@@ -96,6 +111,18 @@ mod tests {
             assert!((state.at_this_pace - pace).abs() < 0.05, "{value}");
             assert_eq!(state.verdict, verdict, "{value}");
         }
+    }
+
+    #[test]
+    fn a_delivered_start_is_not_published_beside_a_figure() {
+        let later = || figures(2025, Some(1300.0));
+        let of = |figures| state(&goal(1003.0, 1800.0), Measure::Count, &figures);
+        let shown = of(and(later(), 2022, Some(1000.0))).unwrap();
+        assert!((shown.goal.start - 1000.0).abs() < 1e-9);
+        assert!((shown.expected - 1300.0).abs() < 1e-9);
+        assert_eq!(of(and(later(), 2022, None)), None);
+        // There is no figure of that year.
+        assert!((of(later()).unwrap().goal.start - 1003.0).abs() < 1e-9);
     }
 
     #[test]
