@@ -448,7 +448,7 @@ mod tests {
             ("last = 2013", "last = 2014", "overlaps"),
             ("last = 2013", "last = 2009", "before `first`"),
             ("last = 2013", "lsat = 2013", "unknown field `lsat`"),
-            ("needed = 1", "needed = 3", "more than are counted"),
+            ("needed = 2", "needed = 4", "more than are counted"),
             ("lists = 5", "lists = 0", "no list at all"),
             ("\"outside_work\", ", "\"income\", ", "without a limit"),
             ("value = \"65\"", "value = \"45\"", "stricter"),

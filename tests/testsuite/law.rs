@@ -46,8 +46,18 @@ fn cases_with_sources() {
             "non_western;outside_work;basic_school",
         ),
         (
+            "2013-10-01,Ladegårdsparken,1100,29.2,41.6,2.94,,,,",
+            "ghettoområde",
+            "outside_work;convicted",
+        ),
+        (
             "2014-12-01,Ladegårdsparken,1089,33.6,44.0,2.66,2.70,56.5,60,",
             "none",
+            "outside_work;basic_school",
+        ),
+        (
+            "2014-12-01,Ladegårdsparken,1089,33.6,44.0,2.66,2.70,56.5,,",
+            "unknown",
             "outside_work;basic_school",
         ),
         (
