@@ -25,7 +25,7 @@ pub use flows::{
 };
 pub use publish::{Conditional, Publication, publish};
 pub use standing::{
-    ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion, rounded_persons,
+    Distance, ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion,
 };
 pub use table::{
     PublishedCriterion, criteria_table, flows_table, labels_table, published_table, read_criteria,

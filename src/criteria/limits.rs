@@ -81,8 +81,11 @@ fn finding(rules: &RuleSet, criterion: Criterion, limit: Limit, situation: &Situ
         met,
         distance: known.map(|(value, threshold)| threshold.distance(value)),
         persons: known.and_then(|(value, threshold)| {
-            threshold.persons(value, situation.base(criterion)?, met?)
+            // One person in the newest year moves the mean of several by a part of one.
+            let base = situation.base(criterion)?;
+            threshold.persons(value, base.checked_mul(limit.mean_years.into())?, met?)
         }),
+        mean_years: limit.mean_years,
     }
 }
 

@@ -97,9 +97,18 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
             .filter(|other| Some(*other) != limit),
         prevention_met: prevention.and_then(|one| one.met),
         points,
-        persons: points.zip((exact.base)(criterion)).and_then(|pair| {
-            (criterion != Criterion::Income).then(|| rounded_persons(pair, policy.rounding_base))
-        }),
+        persons: points
+            .zip((exact.base)(criterion))
+            .filter(|_| criterion != Criterion::Income)
+            .map(|(points, base)| {
+                let distance = Distance {
+                    criterion,
+                    points,
+                    base,
+                    mean_years: finding.mean_years,
+                };
+                distance.persons(policy.rounding_base)
+            }),
         outlook: None,
     }
 }
@@ -118,6 +127,9 @@ pub fn criterion_step(criterion: Criterion) -> f64 {
     0.1_f64.powf(f64::from(decimals(criterion)))
 }
 
+/// The step to which limits are rounded.
+const LIMIT_STEP: f64 = 0.01;
+
 fn decimals(criterion: Criterion) -> u32 {
     match criterion {
         Criterion::Convicted => 2,
@@ -125,13 +137,33 @@ fn decimals(criterion: Criterion) -> u32 {
     }
 }
 
-/// Returns at most how many persons a distance in percentage points of a number of persons
-/// is, rounded up to the base.
-#[must_use]
-pub fn rounded_persons((points, base): (f64, f64), rounding: u32) -> f64 {
-    let rounding = f64::from(rounding);
-    let steps = points.abs() / 100.0 * base / rounding;
-    steps.ceil().max(1.0) * rounding
+/// How far the shown value of a criterion lies from its shown limit.
+#[derive(Debug, Clone, Copy)]
+pub struct Distance {
+    /// The criterion; not that of income, which is no share of persons.
+    pub criterion: Criterion,
+    /// The percentage points.
+    pub points: f64,
+    /// The published number of persons that the value is a share of.
+    pub base: f64,
+    /// How many years the value is the mean of.
+    pub mean_years: u32,
+}
+
+impl Distance {
+    /// Returns at most how many persons more or less put the value on the other side, were the
+    /// newest year alone another; rounded up to the base.
+    ///
+    /// Value, limit and number of persons are taken as far off as rounding allows. One person
+    /// moves the mean of two years by half a one.
+    #[must_use]
+    pub fn persons(self, rounding: u32) -> f64 {
+        let rounding = f64::from(rounding);
+        let off = f64::midpoint(criterion_step(self.criterion), LIMIT_STEP);
+        let share = (self.points.abs() + off) / 100.0;
+        let gap = share * (self.base + rounding / 2.0) * f64::from(self.mean_years);
+        ((gap.floor() + 1.0) / rounding).ceil() * rounding
+    }
 }
 
 #[cfg(test)]
@@ -140,13 +172,23 @@ mod tests {
 
     #[test]
     fn persons_are_rounded_up_to_the_base() {
-        for (points, base, expected) in [
-            (-0.6, 1915.0, 15.0),
-            (0.0, 1915.0, 5.0),
-            (0.1, 1960.0, 5.0),
-            (4.6, 1100.0, 55.0),
+        for (points, base, mean_years, expected) in [
+            (-0.6, 1915.0, 1, 15.0),
+            (0.0, 1915.0, 1, 5.0),
+            (0.1, 1960.0, 1, 5.0),
+            (0.5, 2000.0, 1, 15.0),
+            (4.6, 1100.0, 1, 55.0),
+            // Two years: twice as many in the newest one alone.
+            (4.6, 1100.0, 2, 105.0),
+            (0.0, 1915.0, 2, 5.0),
         ] {
-            let found = rounded_persons((points, base), 5);
+            let distance = Distance {
+                criterion: Criterion::OutsideWork,
+                points,
+                base,
+                mean_years,
+            };
+            let found = distance.persons(5);
             assert!(
                 (found - expected).abs() < 1e-9,
                 "{points} of {base}: {found}"
@@ -187,6 +229,7 @@ mod tests {
             met: Some(met),
             distance: Some((decimal(value) - decimal(limit)).abs()),
             persons: None,
+            mean_years: 1,
         }
     }
 

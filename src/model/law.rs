@@ -186,8 +186,11 @@ pub struct Finding {
     pub met: Option<bool>,
     /// How far the value lies past the limit, in percentage points; negative on the other side.
     pub distance: Option<Decimal>,
-    /// The fewest persons more or less by whom the criterion would change; never for income.
+    /// The fewest persons more or less by whom the criterion would change, were the newest year
+    /// alone another; never for income.
     pub persons: Option<u64>,
+    /// How many years the value is the mean of.
+    pub mean_years: u32,
 }
 
 /// What the law says about one unit on one list.

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     config::{RuleSet, Yardstick},
     criteria::{self, Flip, Listing, Odds, Region, Situation},
-    disclosure::{self, ExactStanding},
+    disclosure::{self, Distance, ExactStanding},
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
         Criterion, CriterionOnList, Finding, Indicator, Label, Outlook, Published,
@@ -122,7 +122,7 @@ impl Court<'_> {
                 &situation,
                 history.before(newest, rules.lists_needed()),
             );
-            self.turning_point(&standing, estate, &criteria::flips(rules, &odds))
+            self.turning_point(rules, &standing, &criteria::flips(rules, &odds))
         });
         self.look_ahead(&mut standing, estate, methods, |lists| {
             history.before(newest + 1, lists)
@@ -134,19 +134,22 @@ impl Court<'_> {
     /// made from shown values alone.
     fn turning_point(
         &self,
+        rules: &RuleSet,
         standing: &Standing,
-        estate: &Unit,
         flips: &[Flip],
     ) -> Option<TurningPoint> {
         let rounding = self.situations.config.disclosure.rounding_base;
         let turning = |flip: &Flip| {
             let mut criteria = standing.criteria.iter();
             let one = criteria.find(|one| one.criterion == flip.criterion)?;
-            let limit = match (flip.from, flip.to) {
-                (_, Region::Both) | (Region::Both, Region::Prevention) => one.limit,
-                _ => one.prevention_limit.or(one.limit),
-            }?;
-            let unit = estate.id.as_str();
+            let (yardstick, limit) = match (flip.from, flip.to, one.prevention_limit) {
+                (_, Region::Both, _) | (Region::Both, Region::Prevention, _) | (_, _, None) => {
+                    (Yardstick::Main, one.limit?)
+                }
+                (_, _, Some(limit)) => (Yardstick::Prevention, limit),
+            };
+            let mean_years = rules.limits(yardstick).get(&one.criterion)?.mean_years;
+            let unit = standing.unit.as_str();
             let figure = self
                 .published
                 .get(one.criterion.as_str(), standing.list_year, unit)?;
@@ -154,11 +157,17 @@ impl Court<'_> {
             if one.criterion == Criterion::Income {
                 return None;
             }
+            let distance = Distance {
+                criterion: one.criterion,
+                points: one.value? - limit,
+                base,
+                mean_years,
+            };
             Some(TurningPoint {
                 criterion: one.criterion,
                 limit,
                 relation: one.relation,
-                persons: disclosure::rounded_persons((one.value? - limit, base), rounding),
+                persons: distance.persons(rounding),
                 label: flip.label,
             })
         };

@@ -176,18 +176,20 @@ fn persons_put_the_value_on_the_other_side_and_one_fewer_does_not() {
     for base in [7_u32, 100, 1000, 1913] {
         for count in 0..=base {
             let share = Decimal::from(count * 100) / Decimal::from(base);
-            for (criterion, limit) in [
-                (Criterion::NonWestern, None),
-                (Criterion::Convicted, Some("2.4")),
+            for (criterion, limit, years) in [
+                (Criterion::NonWestern, None, 1_u64),
+                (Criterion::Convicted, Some("2.4"), 2),
             ] {
-                let (value, base) = (share.to_string(), base.to_string());
-                let finding = found(rules, criterion, &value, limit, Some(&base));
+                let (value, base) = (share.to_string(), u64::from(base) * years);
+                let of_a_year = (base / years).to_string();
+                let finding = found(rules, criterion, &value, limit, Some(&of_a_year));
+                // Of all years of the mean together; the persons move in the newest one.
                 let met = |count: u64| match criterion {
-                    Criterion::NonWestern => count * 2 > base.parse().unwrap(),
-                    _ => count * 1000 >= 24 * base.parse::<u64>().unwrap(),
+                    Criterion::NonWestern => count * 2 > base,
+                    _ => count * 1000 >= 24 * base,
                 };
                 let persons = finding.persons.unwrap();
-                let count = u64::from(count);
+                let count = u64::from(count) * years;
                 assert_eq!(finding.met, Some(met(count)), "{count} of {base}");
                 let moved = |by: u64| match met(count) {
                     true => count - by,
