@@ -15,7 +15,7 @@ use boligmonitor::{
     clock::Clock,
     config::{self, Config},
     model::{Unit, UnitKind},
-    pipeline::{Prepared, Scope, Silent, audit, prepare, refresh, render, run},
+    pipeline::{Prepared, Scope, Silent, audit, demo, prepare, refresh, render, run},
 };
 use divan::Bencher;
 
@@ -36,6 +36,7 @@ static CONFIG: LazyLock<Config> = LazyLock::new(|| {
 
 static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
     let scope = scope(2);
+    demo(&scope, &Silent).expect("deliveries");
     let snapshot = refresh(&scope, &Silent).expect("a snapshot");
     prepare(&scope, snapshot, &Silent).expect("figures")
 });

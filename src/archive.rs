@@ -12,8 +12,8 @@ mod info;
 mod manifest;
 mod verify;
 
-pub use bag::{Bag, Stored, is_stored, store};
-pub use chain::{Archived, find, list};
+pub use bag::{Bag, Stored, differences, is_stored, remove_unfinished, store};
+pub use chain::{Archived, find, list, strays};
 pub use diff::diff;
 pub use error::ArchiveError;
 pub use verify::{Verified, verify, verify_all};

@@ -15,7 +15,7 @@ mod rows;
 mod snapshot;
 mod units;
 
-pub use demo::write_demo;
+pub use demo::{DemoState, demo_state, write_demo};
 pub use fault::{DatasetError, Fault};
 pub use refresh::{Request, check, refresh};
-pub use snapshot::{Delivered, Snapshot};
+pub use snapshot::{Delivered, Snapshot, copies, remove_unfinished};

@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    io::Write,
+    io::{Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -36,10 +36,32 @@ impl FileError {
 /// Reads a file.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// Where it cannot be read, or is a pipe, a socket or a device, which may have no end.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
-    fs::read(path).map_err(|error| FileError::new("read", path, error))
+    let wrap = |error| FileError::new("read", path, error);
+    let about = fs::metadata(path).map_err(wrap)?;
+    if !about.is_file() && !about.is_dir() {
+        // To open one may wait for ever.
+        return Err(wrap(io::Error::other(NO_FILE)));
+    }
+    let mut bytes = Vec::new();
+    let read = open(path)?.read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(wrap)
+}
+
+/// What is said of pipes and the like.
+const NO_FILE: &str = "it is a pipe, a socket or a device, not a file";
+
+/// Tells whether a path is a file itself: no link to one, and nothing else.
+#[must_use]
+pub fn is_regular(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| about.is_file())
+}
+
+/// Tells whether a path is a folder itself, and no link to one.
+#[must_use]
+pub fn is_folder(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
 }
 
 /// Reads a text file in UTF-8.
@@ -78,6 +100,41 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 /// Like [`write`].
 pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     write_with(path, Access::Owner, |file| file.write_all(bytes))
+}
+
+/// Writes a file that only its owner may read, as a whole, where there is none.
+///
+/// # Errors
+/// Like [`write`], and where anything has that name already; it is then untouched.
+pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+    let wrap = |error| FileError::new("write", path, error);
+    let mut file = aside(path, Access::Owner)?;
+    file.write_all(bytes).map_err(wrap)?;
+    file.as_file().sync_data().map_err(wrap)?;
+    let named = file.persist_noclobber(path);
+    named.map(|_| ()).map_err(|error| wrap(error.error))
+}
+
+/// Has a file that others append to or write in place be for its owner alone; one that is
+/// missing is made, empty.
+///
+/// # Errors
+/// Where it cannot be made or closed.
+pub fn close_to_others(path: &Path) -> Result<(), FileError> {
+    let mut options = fs::OpenOptions::new();
+    options.append(true).create(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path);
+    let file = file.map_err(|error| FileError::new("write", path, error))?;
+    #[cfg(unix)]
+    {
+        let only_owner: fs::Permissions = std::os::unix::fs::PermissionsExt::from_mode(0o600);
+        file.set_permissions(only_owner)
+            .map_err(|error| FileError::new("close to others", path, error))?;
+    }
+    drop(file);
+    Ok(())
 }
 
 /// Makes a folder and those above it.
@@ -125,7 +182,7 @@ pub fn sync_folder(path: &Path) -> Result<(), FileError> {
 pub fn sync_folders_below(folder: &Path) -> Result<(), FileError> {
     let mut waiting = vec![folder.to_owned()];
     while let Some(next) = waiting.pop() {
-        let folders = list(&next)?.into_iter().filter(|path| path.is_dir());
+        let folders = list(&next)?.into_iter().filter(|path| is_folder(path));
         waiting.extend(folders);
         sync_folder(&next)?;
     }
@@ -185,7 +242,8 @@ pub fn list(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
     Ok(paths)
 }
 
-/// Lists all files below a folder, as paths relative to it with `/`, in order.
+/// Lists all files below a folder, as paths relative to it with `/`, in order. Links are
+/// listed and not followed, and so are pipes and the like.
 ///
 /// # Errors
 /// Where a folder cannot be read.
@@ -194,7 +252,7 @@ pub fn list_below(folder: &Path) -> Result<Vec<String>, FileError> {
     let mut waiting = vec![folder.to_owned()];
     while let Some(next) = waiting.pop() {
         for path in list(&next)? {
-            if path.is_dir() {
+            if is_folder(&path) {
                 waiting.push(path);
             } else if let Ok(relative) = path.strip_prefix(folder) {
                 let parts: Vec<_> = relative.iter().map(|part| part.to_string_lossy()).collect();
@@ -206,6 +264,28 @@ pub fn list_below(folder: &Path) -> Result<Vec<String>, FileError> {
     Ok(found)
 }
 
+/// Lists all files below a folder as [`list_below`] does, where there is nothing but files: what
+/// is gathered from there holds nothing that lies elsewhere.
+///
+/// # Errors
+/// Where a folder cannot be read, or a link, a pipe or the like is found.
+pub fn list_regular_below(folder: &Path) -> Result<Vec<String>, FileError> {
+    let found = list_below(folder)?;
+    let paths = found.iter().map(|path| folder.join(path));
+    let mut others = paths.filter(|path| !is_regular(path));
+    match others.next() {
+        None => Ok(found),
+        Some(other) => Err(FileError::new(
+            "take",
+            &other,
+            io::Error::other(NOT_FOLLOWED),
+        )),
+    }
+}
+
+const NOT_FOLLOWED: &str = "it is a link, a pipe or the like, and only files are taken; put a copy \
+                            of the file there";
+
 /// Removes what a program that was killed had begun to write below a folder.
 ///
 /// # Errors
@@ -215,12 +295,18 @@ pub fn remove_unfinished(folder: &Path) -> Result<(), FileError> {
         return Ok(());
     }
     for path in list_below(folder)? {
-        let name = path.rsplit('/').next().unwrap_or_default();
-        if name.starts_with(ASIDE) {
+        if is_unfinished(&path) {
             remove_file(&folder.join(&path))?;
         }
     }
     Ok(())
+}
+
+/// Tells by its path whether a file is one that a program had only begun to write.
+#[must_use]
+pub fn is_unfinished(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or_default();
+    name.starts_with(ASIDE)
 }
 
 /// How the names of files begin that are not finished.
@@ -237,12 +323,21 @@ fn write_with(
     access: Access,
     fill: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> Result<(), FileError> {
+    let wrap = |error| FileError::new("write", path, error);
+    let mut file = aside(path, access)?;
+    fill(file.as_file_mut()).map_err(wrap)?;
+    file.as_file().sync_data().map_err(wrap)?;
+    file.persist(path).map_err(|error| wrap(error.error))?;
+    Ok(())
+}
+
+/// Begins a file beside the place where it is to be.
+fn aside(path: &Path, access: Access) -> Result<tempfile::NamedTempFile, FileError> {
     let folder = match path.parent() {
         Some(folder) if !folder.as_os_str().is_empty() => folder,
         _ => Path::new("."),
     };
     create_folder(folder)?;
-    let wrap = |error| FileError::new("write", path, error);
     let mut aside = tempfile::Builder::new();
     aside.prefix(ASIDE);
     #[cfg(unix)]
@@ -251,11 +346,8 @@ fn write_with(
         // umask still narrows this.
         aside.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     }
-    let mut file = aside.tempfile_in(folder).map_err(wrap)?;
-    fill(file.as_file_mut()).map_err(wrap)?;
-    file.as_file().sync_data().map_err(wrap)?;
-    file.persist(path).map_err(|error| wrap(error.error))?;
-    Ok(())
+    let file = aside.tempfile_in(folder);
+    file.map_err(|error| FileError::new("write", path, error))
 }
 
 #[cfg(test)]

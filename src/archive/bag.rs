@@ -39,31 +39,37 @@ pub enum Stored {
     Before,
 }
 
+/// Returns the paths of the files by which an edition differs from what is in the archive under
+/// its name; nothing where it is not there.
+///
+/// # Errors
+/// Where the archive cannot be read, or what is there is no bag.
+pub fn differences(archive: &Path, bag: &Bag) -> Result<Option<Vec<String>>, ArchiveError> {
+    let archived = match chain::find(archive, bag.edition) {
+        Err(ArchiveError::NoEdition { .. }) => return Ok(None),
+        found => found?,
+    };
+    let found = manifest::read(&files::read_text(&archived.folder.join(MANIFEST))?);
+    let new = manifest::read(&manifest::of_payload(&bag.payload));
+    let differs = |path: &&String| found.get(*path) != new.get(*path);
+    let all = found.keys().chain(new.keys());
+    let differences: BTreeSet<String> = all.filter(differs).cloned().collect();
+    Ok(Some(differences.into_iter().collect()))
+}
+
 /// Tells whether an edition is in the archive with this very content.
 ///
 /// # Errors
 /// Where it is there with other content; it is never replaced.
 pub fn is_stored(archive: &Path, bag: &Bag) -> Result<bool, ArchiveError> {
-    let folder = archive.join(bag.edition.to_string());
-    if !folder.exists() {
-        return Ok(false);
+    match differences(archive, bag)? {
+        None => Ok(false),
+        Some(none) if none.is_empty() => Ok(true),
+        Some(differences) => Err(ArchiveError::Different {
+            edition: bag.edition,
+            differences,
+        }),
     }
-    let found = manifest::read(&files::read_text(&folder.join(MANIFEST))?);
-    let new = manifest::read(&manifest::of_payload(&bag.payload));
-    let differs = |path: &&String| found.get(*path) != new.get(*path);
-    let differences: BTreeSet<String> = found
-        .keys()
-        .chain(new.keys())
-        .filter(differs)
-        .cloned()
-        .collect();
-    if differences.is_empty() {
-        return Ok(true);
-    }
-    Err(ArchiveError::Different {
-        edition: bag.edition,
-        differences: differences.into_iter().collect(),
-    })
 }
 
 /// Writes an edition into the archive, unless it is there already.
@@ -79,8 +85,10 @@ pub fn store(archive: &Path, bag: &Bag) -> Result<Stored, ArchiveError> {
         return Ok(Stored::Before);
     }
     let previous = chain::last(archive)?;
+    // The configuration in it names who gets what.
+    files::create_private_folder(archive)?;
     let folder = archive.join(bag.edition.to_string());
-    let aside = archive.join(format!(".{}.new", bag.edition));
+    let aside = archive.join(format!(".{}{ASIDE}", bag.edition));
     files::remove_folder(&aside)?;
     let text = info::write(bag, previous);
     let written = write(&aside, bag, text).and_then(|()| Ok(files::rename(&aside, &folder)?));
@@ -92,6 +100,26 @@ pub fn store(archive: &Path, bag: &Bag) -> Result<Stored, ArchiveError> {
     }
     files::sync_folder(archive)?;
     Ok(Stored::Now)
+}
+
+/// How the name of a bag ends that is being written.
+const ASIDE: &str = ".new";
+
+/// Removes bags that a program which was killed had begun to write.
+///
+/// # Errors
+/// Where the folder cannot be read, or one cannot be removed.
+pub fn remove_unfinished(archive: &Path) -> Result<(), ArchiveError> {
+    for path in chain::strays(archive)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let edition = name
+            .strip_prefix('.')
+            .and_then(|name| name.strip_suffix(ASIDE));
+        if edition.is_some_and(|edition| edition.parse::<Edition>().is_ok()) {
+            files::remove_folder(&path)?;
+        }
+    }
+    Ok(())
 }
 
 fn write(folder: &Path, bag: &Bag, info: String) -> Result<(), ArchiveError> {

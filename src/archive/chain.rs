@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{ArchiveError, TAG_MANIFEST, info::Info};
+use super::{ArchiveError, INFO, MANIFEST, TAG_MANIFEST, info::Info};
 use crate::{
     digest,
     files::{self, FileError},
@@ -30,6 +30,24 @@ pub struct Archived {
 }
 
 impl Archived {
+    /// Makes sure that it is a bag: a folder with what describes one. What published figures it
+    /// held cannot be known otherwise.
+    ///
+    /// # Errors
+    /// Where it is not one.
+    pub(super) fn is_bag(&self) -> Result<(), ArchiveError> {
+        let mut described = [MANIFEST, TAG_MANIFEST, INFO].into_iter();
+        let is_missing = |name: &&str| !files::is_regular(&self.folder.join(name));
+        let lacks = match files::is_folder(&self.folder) {
+            false => Some("it is no folder".to_owned()),
+            true => described
+                .find(is_missing)
+                .map(|name| format!("it lacks {name}")),
+        };
+        let folder = self.folder.clone();
+        lacks.map_or(Ok(()), |lacks| Err(ArchiveError::NoBag { folder, lacks }))
+    }
+
     /// Returns a file of the payload by its path below `data/`.
     #[must_use]
     pub fn payload(&self, path: &str) -> PathBuf {
@@ -47,33 +65,61 @@ impl Archived {
     }
 }
 
-/// Lists the editions in an archive, oldest first. What else lies there is no edition: such as
-/// one that was being written when the program was stopped.
+/// Lists the editions in an archive, oldest first. What else lies there is no edition, and left
+/// alone.
 ///
 /// # Errors
-/// Where the folder cannot be read.
+/// Where the folder cannot be read, or what has the name of an edition is no bag.
 pub fn list(archive: &Path) -> Result<Vec<Archived>, ArchiveError> {
-    if !archive.exists() {
-        return Ok(Vec::new());
-    }
+    let found = named(archive)?;
+    found.iter().try_for_each(Archived::is_bag)?;
+    Ok(found)
+}
+
+/// Lists all that has the name of an edition, whether it is a bag or not.
+pub(super) fn named(archive: &Path) -> Result<Vec<Archived>, ArchiveError> {
     let mut found = Vec::new();
-    for folder in files::list(archive)? {
-        let name = folder.file_name().unwrap_or_default().to_string_lossy();
-        if let Ok(edition) = name.parse::<Edition>() {
-            // A bag without its description is for `verify` to tell of.
-            let info = Info::read(&folder).unwrap_or_default();
-            found.push(Archived {
-                edition,
-                files: files::list_below(&folder)?.len(),
-                folder,
-                date: info.date,
-                program: info.program,
-                reason: info.reason,
-            });
-        }
+    for (folder, edition) in entries(archive)? {
+        let Some(edition) = edition else { continue };
+        // A bag without its description is for `verify` to tell of.
+        let info = Info::read(&folder).unwrap_or_default();
+        let files = match files::is_folder(&folder) {
+            true => files::list_below(&folder)?.len(),
+            false => 0,
+        };
+        found.push(Archived {
+            edition,
+            files,
+            folder,
+            date: info.date,
+            program: info.program,
+            reason: info.reason,
+        });
     }
     found.sort_by_key(|archived| archived.edition);
     Ok(found)
+}
+
+/// Lists what lies in an archive and has no name of an edition.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn strays(archive: &Path) -> Result<Vec<PathBuf>, ArchiveError> {
+    let others = entries(archive)?.into_iter();
+    let strays = others.filter(|(_, edition)| edition.is_none());
+    Ok(strays.map(|(path, _)| path).collect())
+}
+
+fn entries(archive: &Path) -> Result<Vec<(PathBuf, Option<Edition>)>, ArchiveError> {
+    if !archive.exists() {
+        return Ok(Vec::new());
+    }
+    let entry = |path: PathBuf| {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let edition = name.parse::<Edition>().ok();
+        (path, edition)
+    };
+    Ok(files::list(archive)?.into_iter().map(entry).collect())
 }
 
 /// Finds an edition in an archive.
@@ -81,12 +127,13 @@ pub fn list(archive: &Path) -> Result<Vec<Archived>, ArchiveError> {
 /// # Errors
 /// Where it is not there.
 pub fn find(archive: &Path, edition: Edition) -> Result<Archived, ArchiveError> {
-    let mut all = list(archive)?.into_iter();
+    let mut all = named(archive)?.into_iter();
     let found = all.find(|one| one.edition == edition);
-    found.ok_or_else(|| ArchiveError::NoEdition {
+    let found = found.ok_or_else(|| ArchiveError::NoEdition {
         edition,
         archive: archive.to_owned(),
-    })
+    })?;
+    found.is_bag().map(|()| found)
 }
 
 /// Returns the bag stored last, which no other names, and its fingerprint.
@@ -99,10 +146,10 @@ pub(super) fn last(archive: &Path) -> Result<Option<(Edition, String)>, ArchiveE
     if !faults.is_empty() {
         return Err(ArchiveError::Unsound(faults));
     }
-    let named = named(&bags);
+    let followed = followed(&bags);
     let mut free = bags
         .iter()
-        .filter(|one| !named.contains_key(&one.edition.to_string()));
+        .filter(|one| !followed.contains_key(&one.edition.to_string()));
     let Some(last) = free.next() else {
         return Ok(None);
     };
@@ -145,7 +192,7 @@ pub(super) fn faults(bags: &[Archived]) -> Vec<String> {
             first.join(" and ")
         ));
     }
-    for (previous, after) in named(bags) {
+    for (previous, after) in followed(bags) {
         if after.len() > 1 {
             faults.push(format!(
                 "chain broken: {} each say that they were stored next after {previous}",
@@ -157,16 +204,16 @@ pub(super) fn faults(bags: &[Archived]) -> Vec<String> {
 }
 
 /// Returns the editions that others name as the one before, and those that do.
-fn named(bags: &[Archived]) -> BTreeMap<String, Vec<String>> {
-    let mut named: BTreeMap<String, Vec<String>> = BTreeMap::new();
+fn followed(bags: &[Archived]) -> BTreeMap<String, Vec<String>> {
+    let mut followed: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for bag in bags {
         let info = Info::read(&bag.folder).unwrap_or_default();
         if let Some((previous, _)) = info.previous {
-            named
+            followed
                 .entry(previous)
                 .or_default()
                 .push(bag.edition.to_string());
         }
     }
-    named
+    followed
 }

@@ -29,6 +29,17 @@ pub enum ArchiveError {
         /// The archive.
         archive: PathBuf,
     },
+    /// What has the name of an edition is no bag.
+    #[error("{} has the name of an edition and is none: {lacks}", folder.display())]
+    NoBag {
+        /// The folder.
+        folder: PathBuf,
+        /// What is the matter.
+        lacks: String,
+    },
+    /// There is nothing in the archive.
+    #[error("{} holds no edition", .0.display())]
+    NoEditions(PathBuf),
     /// A file of an edition is not what it was when it was archived, or was made by another program.
     #[error("{} cannot be read: {message}", file.display())]
     Unreadable {
@@ -63,7 +74,22 @@ impl ArchiveError {
             Self::NoEdition { .. } => {
                 Some("`boligmonitor archive list` names those that are".to_owned())
             }
-            Self::File(_) | Self::Unreadable { .. } => None,
+            Self::NoBag { .. } => Some(
+                "restore it from a copy of the archive, since what it told must be known; what \
+                 never was an edition is to be moved out of the archive"
+                    .to_owned(),
+            ),
+            Self::NoEditions(_) => Some(
+                "`boligmonitor run` keeps complete editions there; `--folder` names an archive that \
+                 lies elsewhere"
+                    .to_owned(),
+            ),
+            Self::Unreadable { .. } => Some(
+                "`boligmonitor archive verify` tells whether it was changed since; restore it from \
+                 a copy of the archive"
+                    .to_owned(),
+            ),
+            Self::File(_) => None,
         }
     }
 }

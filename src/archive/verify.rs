@@ -39,11 +39,12 @@ pub fn verify(bag: &Archived) -> Result<usize, ArchiveError> {
 /// Re-reads every byte of an archive, or of one edition in it, and looks at the chain.
 ///
 /// # Errors
-/// Where the folder cannot be read, or the edition is not there.
+/// Where the folder cannot be read, holds no edition, or not the one that is meant.
 pub fn verify_all(archive: &Path, only: Option<Edition>) -> Result<Verified, ArchiveError> {
-    let bags = chain::list(archive)?;
+    let bags = chain::named(archive)?;
     let wanted: Vec<_> = match only {
         Some(edition) => vec![chain::find(archive, edition)?],
+        None if bags.is_empty() => return Err(ArchiveError::NoEditions(archive.to_owned())),
         None => bags.clone(),
     };
     let mut verified = Verified {
@@ -68,6 +69,9 @@ pub fn verify_all(archive: &Path, only: Option<Edition>) -> Result<Verified, Arc
 fn faults(bag: &Archived) -> Result<Vec<String>, ArchiveError> {
     let folder = &bag.folder;
     let place = |path: &str| folder.join(path).display().to_string();
+    if let Err(error) = bag.is_bag() {
+        return Ok(vec![error.to_string()]);
+    }
     let mut faults = Vec::new();
     let Ok(tags) = files::read_text(&folder.join(TAG_MANIFEST)) else {
         return Ok(vec![format!("missing: {}", place(TAG_MANIFEST))]);
@@ -88,7 +92,7 @@ fn faults(bag: &Archived) -> Result<Vec<String>, ArchiveError> {
             faults.push(format!("a manifest names a path outside the bag: {path}"));
         } else if !present.contains(path) {
             faults.push(format!("missing: {}", place(path)));
-        } else {
+        } else if files::is_regular(&folder.join(path)) {
             match files::read(&folder.join(path)) {
                 Err(_) => faults.push(format!("cannot be read: {}", place(path))),
                 Ok(bytes) if digest::sha512(&bytes) != *hash => {
@@ -104,8 +108,11 @@ fn faults(bag: &Archived) -> Result<Vec<String>, ArchiveError> {
         if path != TAG_MANIFEST && !expected.contains_key(path) {
             faults.push(format!("does not belong there: {}", place(path)));
         }
-        if folder.join(path).is_symlink() {
-            faults.push(format!("is a link, not a file: {}", place(path)));
+        if !files::is_regular(&folder.join(path)) {
+            faults.push(format!(
+                "is a link, a pipe or the like, not a file: {}",
+                place(path)
+            ));
         }
     }
     if faults.is_empty() {

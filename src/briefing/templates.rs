@@ -139,7 +139,7 @@ fn read_into(
     folder: &Path,
     prefix: &str,
 ) -> Result<(), FileError> {
-    for relative in files::list_below(folder)? {
+    for relative in files::list_regular_below(folder)? {
         let bytes = files::read(&folder.join(&relative))?;
         files.insert(format!("{prefix}{relative}"), bytes);
     }

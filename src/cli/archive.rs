@@ -56,7 +56,7 @@ fn place(config: &Path) -> Result<PathBuf, Failure> {
 fn list(archive: &Path) -> Result<(), Failure> {
     let editions = archive::list(archive)?;
     if editions.is_empty() {
-        return say(&format!("{} holds no edition", archive.display()));
+        say(&format!("{} holds no edition", archive.display()))?;
     }
     for one in editions {
         let folder = one.folder.display();
@@ -68,14 +68,20 @@ fn list(archive: &Path) -> Result<(), Failure> {
             say(&format!("    corrected: {reason}"))?;
         }
     }
+    tell_of_strays(archive)
+}
+
+/// Names what lies in the archive and is no edition.
+fn tell_of_strays(archive: &Path) -> Result<(), Failure> {
+    for path in archive::strays(archive)? {
+        say(&format!("{} is no edition, and left alone", path.display()))?;
+    }
     Ok(())
 }
 
 fn verify(archive: &Path, only: Option<Edition>) -> Result<(), Failure> {
     let verified = archive::verify_all(archive, only)?;
-    if verified.editions.is_empty() {
-        return say(&format!("{} holds no edition", archive.display()));
-    }
+    tell_of_strays(archive)?;
     for (edition, files) in &verified.editions {
         say(&match files {
             Some(files) => format!("{edition}  {files} files are as they were stored"),

@@ -64,6 +64,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: Option<String>,
     },
+    /// Write the deliveries of the fictitious municipality into an empty folder for deliveries.
+    Demo,
     /// Check the deliveries and keep them as the edition's snapshot.
     Refresh,
     /// Render briefings from the snapshot: of some units, or all.

@@ -56,6 +56,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
         Command::Deliveries { action } => {
             return deliveries::run(&scope(), action.as_ref().unwrap_or(&DeliveriesAction::List));
         }
+        Command::Demo => demo(&scope())?,
         Command::Refresh => {
             let _lock = pipeline::lock(&scope(), "refresh")?;
             with_progress(|observer| pipeline::refresh(&scope(), observer))?;
@@ -105,13 +106,21 @@ pub(super) fn with_progress<T>(
     work(&progress)
 }
 
-fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
-    let rendering = with_progress(|observer| {
-        scope.check_reason()?;
-        let _lock = pipeline::lock(scope, "render")?;
-        let prepared = pipeline::prepare(scope, pipeline::open_snapshot(scope)?, observer)?;
-        pipeline::render(scope, &prepared, units, observer)
+/// Writes the deliveries of the fictitious municipality, and says where.
+fn demo(scope: &Scope) -> Result<(), Failure> {
+    let written = with_progress(|observer| {
+        let _lock = pipeline::lock(scope, "demo")?;
+        pipeline::demo(scope, observer)
     })?;
+    let raw = scope.config.folders.raw.display();
+    say(&match written {
+        true => format!("{raw} holds the deliveries of the fictitious municipality"),
+        false => format!("{raw} holds the deliveries of the fictitious municipality already"),
+    })
+}
+
+fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
+    let rendering = with_progress(|observer| pipeline::render_again(scope, units, observer))?;
     let folder = scope.output().join("briefings");
     for document in rendering.documents.values() {
         say(&folder.join(document.name.file_name()).display().to_string())?;

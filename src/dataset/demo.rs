@@ -1,7 +1,8 @@
 //! The demonstration municipality: deliveries about people who do not exist.
 //!
 //! Written into the raw folder in the very form that a real municipality would deliver, and
-//! read from there like any other delivery.
+//! read from there like any other delivery. Nothing is written beside a file that it did not
+//! write.
 
 mod childhood;
 mod codes;
@@ -11,6 +12,7 @@ mod fate;
 mod geography;
 mod listings;
 mod map;
+mod mark;
 mod movers;
 mod numbers;
 mod people;
@@ -26,70 +28,90 @@ use std::{ops::RangeInclusive, path::Path};
 
 use polars::prelude::*;
 
+pub use self::mark::DemoState;
 use self::{
-    extract::YearExtract, geography::geography, listings::listings, map::areas_geojson,
-    simulation::simulate, tables::tables,
+    extract::YearExtract,
+    geography::geography,
+    listings::listings,
+    map::areas_geojson,
+    mark::{Which, Writer},
+    simulation::simulate,
+    tables::tables,
 };
 use super::{DatasetError, snapshot::to_parquet};
-use crate::files;
 
-/// Says which municipality stands in the raw folder, and that all of it does.
-const MARK: &str = "demo.json";
 /// The version of what is written: another one writes the deliveries anew.
 const VERSION: u32 = 5;
 /// The map of the areas.
 const MAP: &str = "areas.geojson";
 
-/// Writes the deliveries of a fictitious municipality into a folder, unless the same ones
-/// were written there before. `done` is called after each year.
+/// Says whether a folder holds the deliveries of the fictitious municipality, or others.
 ///
 /// # Errors
-/// Where a file cannot be written.
+/// Where it cannot be read.
+pub fn demo_state(
+    raw: &Path,
+    seed: u64,
+    years: &RangeInclusive<i32>,
+) -> Result<DemoState, DatasetError> {
+    Ok(mark::state(raw, which(seed, years))?)
+}
+
+fn which(seed: u64, years: &RangeInclusive<i32>) -> Which {
+    Which {
+        version: VERSION,
+        seed,
+        first: *years.start(),
+        last: *years.end(),
+    }
+}
+
+/// Writes the deliveries of a fictitious municipality into a folder, unless they are there;
+/// others that it wrote before are replaced. `done` is called after each year. Returns whether
+/// they were written now.
+///
+/// # Errors
+/// Where the folder holds a file that it did not write, which is untouched, or a file cannot be
+/// written.
 pub fn write_demo(
     raw: &Path,
     seed: u64,
     years: &RangeInclusive<i32>,
     done: &dyn Fn(),
 ) -> Result<bool, DatasetError> {
-    let (first, last) = (*years.start(), *years.end());
-    let mark = format!(r#"{{"version":{VERSION},"seed":{seed},"first":{first},"last":{last}}}"#);
-    let mark_file = raw.join(MARK);
-    if files::read_text(&mark_file).is_ok_and(|found| found == mark) {
-        return Ok(false);
+    match demo_state(raw, seed, years)? {
+        DemoState::Foreign(file) => return Err(DatasetError::Foreign { file }),
+        DemoState::Whole => return Ok(false),
+        DemoState::Empty => {}
+        DemoState::Lacking | DemoState::Another => mark::remove(raw)?,
     }
-    files::remove_file(&mark_file)?;
-    files::create_private_folder(raw)?;
+    let (first, last) = (*years.start(), *years.end());
+    let mut writer = Writer::begin(raw, which(seed, years))?;
     let geography = geography();
     for (name, text) in listings(&geography, (first, last)) {
-        files::write(&raw.join(name), text.as_bytes())?;
+        writer.write(name, text.as_bytes())?;
     }
-    files::write(&raw.join(MAP), areas_geojson(&geography).as_bytes())?;
+    writer.write(MAP, areas_geojson(&geography).as_bytes())?;
     simulate(seed, first, last, &geography, |extract| {
-        write_year(raw, extract)?;
+        write_year(&mut writer, extract)?;
         done();
         Ok::<_, DatasetError>(())
     })?;
-    files::write(&mark_file, mark.as_bytes())?;
+    writer.end()?;
     Ok(true)
 }
 
-fn write_year(raw: &Path, extract: YearExtract) -> Result<(), DatasetError> {
+fn write_year(writer: &mut Writer, extract: YearExtract) -> Result<(), DatasetError> {
     let year = extract.year;
-    let wrap = |error| DatasetError::Polars {
-        file: raw.to_owned(),
-        source: error,
+    let wrap = |table: &str| {
+        let file = Path::new(table).join(format!("{year}.parquet"));
+        move |source| DatasetError::Polars { file, source }
     };
-    for (table, columns) in tables(extract).map_err(wrap)? {
-        let file = raw.join(table).join(format!("{year}.parquet"));
-        let wrap = |error| DatasetError::Polars {
-            file: file.clone(),
-            source: error,
-        };
+    for (table, columns) in tables(extract).map_err(wrap(""))? {
         let height = columns.first().map_or(0, Column::len);
-        let mut frame = DataFrame::new(height, columns).map_err(wrap)?;
-        let bytes = to_parquet(&mut frame).map_err(wrap)?;
-        files::create_private_folder(&raw.join(table))?;
-        files::write_private(&file, &bytes)?;
+        let mut frame = DataFrame::new(height, columns).map_err(wrap(table))?;
+        let bytes = to_parquet(&mut frame).map_err(wrap(table))?;
+        writer.write(&format!("{table}/{year}.parquet"), &bytes)?;
     }
     Ok(())
 }

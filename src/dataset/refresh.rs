@@ -13,7 +13,7 @@ use super::{
     counts::Codes,
     map::{self, DeliveredMap},
     register,
-    snapshot::{Delivered, MAP_TABLE, Snapshot, write_copy, write_map},
+    snapshot::{Delivered, MAP_TABLE, Snapshot, aside, write_copy, write_map},
     units,
 };
 use crate::{
@@ -66,7 +66,7 @@ pub fn refresh(
     let units = units::read(request.raw, request.units, *request.years.start())?;
     let context = context::read(request, &units)?;
     let map = read_map(request, &units)?;
-    let aside = folder.with_extension("new");
+    let aside = aside(folder);
     files::remove_folder(&aside)?;
     if let Some(snapshots) = folder.parent() {
         files::create_private_folder(snapshots)?;

@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 
 use super::DatasetError;
 use crate::{
-    digest, files,
-    model::{AreaMap, Context, Units},
+    digest,
+    files::{self, FileError},
+    model::{AreaMap, Context, Edition, Units},
 };
 
 const MANIFEST: &str = "snapshot.json";
@@ -62,7 +63,12 @@ impl Snapshot {
     /// # Errors
     /// Where there is none, or it is not a snapshot of this program, or its map was changed.
     pub fn open(folder: &Path) -> Result<Self, DatasetError> {
-        let manifest = files::read(&folder.join(MANIFEST))?;
+        let manifest = match files::read(&folder.join(MANIFEST)) {
+            Err(error) if error.is_not_found() => {
+                return Err(DatasetError::NoSnapshot(folder.to_owned()));
+            }
+            read => read?,
+        };
         let content: Content =
             serde_json::from_slice(&manifest).map_err(|error| damaged(MANIFEST, &error))?;
         Ok(Self {
@@ -140,15 +146,6 @@ impl Snapshot {
     #[must_use]
     pub fn delivered(&self) -> &[Delivered] {
         &self.content.delivered
-    }
-
-    /// Returns the checked copies of some tables that are there, chosen by their name.
-    #[must_use]
-    pub fn copies(&self, wanted: impl Fn(&str) -> bool) -> Vec<PathBuf> {
-        let tables = self.content.delivered.iter();
-        let wanted = tables.filter(|one| one.table != MAP_TABLE && wanted(&one.table));
-        let files = wanted.map(|one| self.folder.join(copy_name(&one.table, one.year)));
-        files.filter(|file| file.exists()).collect()
     }
 
     /// Returns the newest year in which anything was delivered.
@@ -239,7 +236,52 @@ pub(super) fn to_parquet(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
 }
 
 fn copy_name(table: &str, year: i32) -> String {
-    format!("{table}-{year}.parquet")
+    format!("{table}-{year}.{COPY}")
+}
+
+/// How the names of the copies end.
+const COPY: &str = "parquet";
+
+/// Lists the copies in a folder with the tables of which they are. Whatever the snapshot lists:
+/// one that is damaged, or was not finished, holds rows too.
+///
+/// # Errors
+/// Where the folder cannot be read.
+pub fn copies(folder: &Path) -> Result<Vec<(PathBuf, String)>, FileError> {
+    let table = |file: PathBuf| {
+        let name = file.file_stem()?.to_string_lossy().into_owned();
+        let table = name
+            .rsplit_once('-')
+            .map_or(name.as_str(), |(table, _)| table);
+        (file.extension()? == COPY).then(|| (file.clone(), table.to_owned()))
+    };
+    Ok(files::list(folder)?.into_iter().filter_map(table).collect())
+}
+
+/// Returns where the snapshot of an edition is made before it takes its place.
+pub(super) fn aside(folder: &Path) -> PathBuf {
+    folder.with_extension(ASIDE)
+}
+
+const ASIDE: &str = "new";
+
+/// Removes snapshots that a program which was killed had begun to write: rows about persons are
+/// in them.
+///
+/// # Errors
+/// Where one cannot be removed.
+pub fn remove_unfinished(snapshots: &Path) -> Result<(), FileError> {
+    if !snapshots.exists() {
+        return Ok(());
+    }
+    for folder in files::list(snapshots)? {
+        let edition = folder.file_stem().unwrap_or_default().to_string_lossy();
+        let is_aside = folder.extension().is_some_and(|ending| ending == ASIDE);
+        if is_aside && edition.parse::<Edition>().is_ok() {
+            files::remove_folder(&folder)?;
+        }
+    }
+    Ok(())
 }
 
 fn damaged(file: &str, error: &serde_json::Error) -> DatasetError {

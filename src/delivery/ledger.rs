@@ -36,6 +36,12 @@ pub enum LedgerError {
         /// What `SQLite` says.
         source: rusqlite::Error,
     },
+    /// Another program works with it.
+    #[error("the ledger {} is in use by another program", file.display())]
+    Busy {
+        /// The file.
+        file: PathBuf,
+    },
     /// A newer version of the program made it.
     #[error("the ledger {} is of form {version}, which a newer boligmonitor made", file.display())]
     Newer {
@@ -61,6 +67,15 @@ pub enum LedgerError {
 }
 
 impl LedgerError {
+    fn of(file: &Path, source: rusqlite::Error) -> Self {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+        let file = file.to_owned();
+        match source.sqlite_error_code() {
+            Some(DatabaseBusy | DatabaseLocked) => Self::Busy { file },
+            _ => Self::Database { file, source },
+        }
+    }
+
     /// Returns what a user can do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
@@ -70,6 +85,11 @@ impl LedgerError {
                 "see that the disk has space and the file may be written; where it is damaged, move \
                  it away and run `boligmonitor deliveries restore`, which makes it anew from its \
                  journal"
+                    .to_owned(),
+            ),
+            Self::Busy { .. } => Some(
+                "nothing is wrong with it: wait until the other one has ended, or end it, and do the \
+                 same again"
                     .to_owned(),
             ),
             Self::Newer { .. } => Some("use the newer version".to_owned()),
@@ -194,10 +214,9 @@ impl Ledger {
         if let Some(folder) = file.parent() {
             files::create_folder(folder)?;
         }
-        let wrap = |source| LedgerError::Database {
-            file: file.to_owned(),
-            source,
-        };
+        // It names who got what.
+        files::close_to_others(file)?;
+        let wrap = |source| LedgerError::of(file, source);
         let connection = Connection::open(file).map_err(wrap)?;
         connection.busy_timeout(PATIENCE).map_err(wrap)?;
         let version = schema::prepare(&connection).map_err(wrap)?;
@@ -391,10 +410,7 @@ impl Ledger {
     }
 
     fn wrap(&self, source: rusqlite::Error) -> LedgerError {
-        LedgerError::Database {
-            file: self.file.clone(),
-            source,
-        }
+        LedgerError::of(&self.file, source)
     }
 }
 

@@ -79,7 +79,8 @@ pub fn notify(
     match settings.transport {
         Transport::Outbox => {
             let file = format!("{}-{}.eml", notice.edition, notice.key);
-            files::write(&outbox.join(&file), &made.message.formatted())?;
+            files::create_private_folder(outbox)?;
+            files::write_private(&outbox.join(&file), &made.message.formatted())?;
             ledger.enter_notice(&NoticeRow {
                 state: State::Sent,
                 detail: file,

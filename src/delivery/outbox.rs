@@ -18,7 +18,9 @@ pub(super) fn write(
     message: &lettre::Message,
 ) -> Result<String, FileError> {
     let name = file_name(parcel);
-    files::write(&folder.join(&name), &message.formatted())?;
+    // Names of files and what they say are addresses.
+    files::create_private_folder(folder)?;
+    files::write_private(&folder.join(&name), &message.formatted())?;
     Ok(name)
 }
 
@@ -35,7 +37,8 @@ pub(super) fn write_index(
     let index = post
         .letters
         .index(&rows, post.project, post.edition, preview)?;
-    Ok(files::write(
+    files::create_private_folder(post.outbox)?;
+    Ok(files::write_private(
         &post.outbox.join("index.html"),
         index.as_bytes(),
     )?)

@@ -92,10 +92,17 @@ fn recipients(parcels: &[Parcel]) -> String {
 impl Approval {
     /// Reads the approval of an edition; nothing where there is none.
     pub(super) fn read(scope: &Scope) -> Result<Option<Self>, PipelineError> {
-        match files::read(&scope.output().join(FILE)) {
-            Err(error) if error.is_not_found() => Ok(None),
-            read => Ok(Some(serde_json::from_slice(&read?)?)),
-        }
+        let file = scope.output().join(FILE);
+        let bytes = match files::read(&file) {
+            Err(error) if error.is_not_found() => return Ok(None),
+            read => read?,
+        };
+        let approval = serde_json::from_slice(&bytes);
+        approval.map(Some).map_err(|source| PipelineError::Damaged {
+            file,
+            remedy: "remove it, look at the edition and approve it again",
+            source,
+        })
     }
 
     /// Tells whether it is about these very files. Its own words do not count: the hash and the

@@ -5,18 +5,20 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Observer, PipelineError, Record, Scope, kept,
-    run::{CONFIG, TABLES},
+    Observer, PipelineError, Record, Scope, kept, known,
+    tables::{CONFIG, TABLES},
 };
 use crate::{
     archive::{self, Bag, Stored},
+    briefing::TemplateError,
     files,
     model::{Document, DocumentName},
     site,
 };
 
 /// Returns what the archive keeps of an edition: everything that was published and what it was
-/// made with. Rows about persons, snapshots and exact counts stay out.
+/// made with. Rows about persons, snapshots and exact counts stay out, and whatever follows from
+/// them but for published figures: whoever guesses a table of counts could try a hash of it.
 pub(super) fn bag<'a>(
     scope: &Scope<'a>,
     record: &Record,
@@ -47,14 +49,15 @@ pub(super) fn bag<'a>(
     );
     payload.insert("law.toml".to_owned(), config.law.text().as_bytes().to_vec());
     for (name, value) in [
-        ("inputs.json", inputs(record)),
+        ("inputs.json", serde_json::to_value(&record.inputs)?),
         ("record.json", told(record)),
     ] {
         payload.insert(name.to_owned(), serde_json::to_vec_pretty(&value)?);
     }
     let kept = files::read(&output.join(kept::FILE))?;
     payload.insert(kept::FILE.to_owned(), kept);
-    for path in files::list_below(&config.folders.templates)? {
+    let templates = files::list_regular_below(&config.folders.templates);
+    for path in templates.map_err(TemplateError::from)? {
         let bytes = files::read(&config.folders.templates.join(&path))?;
         payload.insert(format!("report-templates/{path}"), bytes);
     }
@@ -66,13 +69,6 @@ pub(super) fn bag<'a>(
         reason: record.reason.clone(),
         payload,
     })
-}
-
-/// Says which deliveries the edition was made from. How many rows they have is an exact count of
-/// persons, and stays out.
-fn inputs(record: &Record) -> Value {
-    let input = |one: &crate::dataset::Delivered| json!({ "table": one.table, "year": one.year, "file": one.file, "sha256": one.sha256 });
-    record.inputs.iter().map(input).collect()
 }
 
 /// Says what was made, without what differs from run to run.
@@ -101,6 +97,7 @@ fn told(record: &Record) -> Value {
 pub(super) fn keep(scope: &Scope, bag: &Bag, observer: &dyn Observer) -> Result<(), PipelineError> {
     observer.begin("archive", None);
     let stored = archive::store(&scope.archive(), bag)?;
+    known::is_archived(scope)?;
     observer.end(match stored {
         Stored::Now => "stored",
         Stored::Before => "there already",

@@ -4,12 +4,13 @@ use std::{collections::BTreeSet, path::Path};
 
 use super::{
     Observer, PipelineError, Scope,
-    moves::{self, Moves},
+    known::{self, Known},
+    moves::Moves,
     prepare,
     situations::Situations,
+    tables::{CRITERIA, FIGURES},
 };
 use crate::{
-    archive,
     config::{Catalogue, Relation},
     dataset::Snapshot,
     disclosure::{
@@ -22,11 +23,6 @@ use crate::{
         PublishedFigures, PublishedFlows,
     },
 };
-
-/// The table of published figures, in the output and in an archived edition.
-const FIGURES: &str = "published.csv";
-/// The table of criteria.
-const CRITERIA: &str = "criteria.csv";
 
 /// Publishes what may be seen of exact figures.
 ///
@@ -65,7 +61,8 @@ pub struct Audited {
     pub moves: Option<FlowAudit>,
 }
 
-/// Audits figures and moves in the output of an edition, together with all editions in the archive.
+/// Audits figures and moves in the output of an edition, together with all that was published
+/// before.
 ///
 /// # Errors
 /// An edition that was not run, or a snapshot that is another one.
@@ -75,7 +72,13 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, Pipeline
     let data = scope.output().join("data");
     let (published, criteria) = tables(&data)?;
     let situations = Situations::new(scope, &snapshot, &exact);
-    let mut knowledge = Knowledge::gather(scope, &situations, None)?;
+    let mut known = known::of_others(scope)?;
+    let (earlier, newest) = known::of_this(scope)?;
+    let lies_there = |name: &str| files::read(&data.join(name)).ok();
+    known.extend(earlier);
+    // The same as lies there tells nothing beside it.
+    known.extend(newest.filter(|newest| !newest.is(&lies_there)));
+    let mut knowledge = Knowledge::gather(scope, &situations, &known)?;
     let said = situations.said_by(&published, &criteria);
     knowledge.extra.extend(said);
     observer.begin("audit", None);
@@ -146,11 +149,11 @@ pub(super) struct Knowledge {
 }
 
 impl Knowledge {
-    /// Reads what every edition in the archive said, but for one.
+    /// Reads what was published before.
     pub(super) fn gather(
         scope: &Scope,
         situations: &Situations,
-        except: Option<Edition>,
+        known: &[Known],
     ) -> Result<Self, PipelineError> {
         let catalogue = &scope.config.catalogue;
         let mut relations = disclosure::same_series(&catalogue.indicators);
@@ -162,9 +165,9 @@ impl Knowledge {
             flows: Vec::new(),
             hidden: BTreeSet::new(),
         };
-        let archived = archive::list(&scope.archive())?.into_iter();
-        for archived in archived.filter(|one| Some(one.edition) != except) {
-            let (published, criteria) = tables(&archived.folder.join("data"))?;
+        for known in known {
+            let told = known.read()?;
+            let (published, criteria) = (told.figures, told.criteria);
             let before = disclosure::shown_before(
                 &published,
                 &catalogue.indicators,
@@ -174,14 +177,16 @@ impl Knowledge {
             knowledge.extra.extend(before);
             let said = situations.said_by(&published, &criteria);
             knowledge.extra.extend(said);
-            knowledge
-                .flows
-                .extend(moves::shown_before(&archived.folder)?);
-            if archived.edition < scope.edition {
+            knowledge.flows.extend(told.flows);
+            if known.edition <= scope.edition {
                 knowledge.hidden.extend(hidden_in(&published, catalogue));
             }
-            knowledge.editions.push(archived.edition);
+            if known.edition != scope.edition {
+                knowledge.editions.push(known.edition);
+            }
         }
+        knowledge.editions.sort();
+        knowledge.editions.dedup();
         Ok(knowledge)
     }
 
@@ -221,7 +226,7 @@ fn hidden_in<'a>(
     })
 }
 
-/// Reads the figures and criteria of an edition.
+/// Reads the figures and criteria of the edition that lies in the output.
 fn tables(folder: &Path) -> Result<(PublishedFigures, Vec<PublishedCriterion>), PipelineError> {
     let file = folder.join(FIGURES);
     let text = files::read_text(&file).map_err(PipelineError::NoTable)?;

@@ -24,6 +24,8 @@ pub struct Scope<'a> {
     pub today: NaiveDate,
     /// Whether somebody asks to stop.
     pub stop: Stop,
+    /// Whether it is made aside, since the archive holds it already.
+    pub(super) aside: bool,
 }
 
 impl<'a> Scope<'a> {
@@ -44,6 +46,7 @@ impl<'a> Scope<'a> {
             reason: None,
             today,
             stop: Stop::default(),
+            aside: false,
         };
         if let Ok(record) = Record::read(&scope.output()) {
             scope.reason = record.reason;
@@ -115,7 +118,11 @@ impl<'a> Scope<'a> {
     /// Returns the folder of the edition's output.
     #[must_use]
     pub fn output(&self) -> PathBuf {
-        self.config.folders.output.join(self.edition.to_string())
+        let name = match self.aside {
+            true => format!(".{}.again", self.edition),
+            false => self.edition.to_string(),
+        };
+        self.config.folders.output.join(name)
     }
 
     /// Returns the folder of the edition's snapshot.

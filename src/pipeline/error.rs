@@ -119,6 +119,12 @@ pub enum PipelineError {
         /// The date of that one.
         date: String,
     },
+    /// Another edition was sent since this one was made.
+    #[error(
+        "something was published since edition {0} was made, and what both tell together was not \
+         looked at; nothing was sent"
+    )]
+    Outdated(Edition),
     /// Nobody approved the edition.
     #[error("edition {0} is not approved; nothing was sent")]
     NotApproved(Edition),
@@ -146,6 +152,19 @@ pub enum PipelineError {
     /// The record cannot be read or written.
     #[error("the record of the run is not readable")]
     Record(#[from] serde_json::Error),
+    /// A file of the program's own is not what it wrote.
+    #[error("{} is damaged", file.display())]
+    Damaged {
+        /// The file.
+        file: PathBuf,
+        /// What a user can do about it.
+        remedy: &'static str,
+        /// What is wrong.
+        source: serde_json::Error,
+    },
+    /// The demonstration is asked for, and the configuration is about something else.
+    #[error("the configuration names no demonstration")]
+    NoDemo,
     /// A correction without a reason.
     #[error("edition {0} corrects an earlier one, and nothing says why")]
     NoReason(Edition),
@@ -262,6 +281,7 @@ impl PipelineError {
             Self::Expressions(_)
             | Self::UnknownUnits(_)
             | Self::UnknownRules(..)
+            | Self::NoDemo
             | Self::Config(_) => ErrorKind::Configuration,
             Self::Dataset(_)
             | Self::Indicators(_)
@@ -270,6 +290,7 @@ impl PipelineError {
             | Self::Figures(_)
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)
+            | Self::Damaged { .. }
             | Self::NoRules(_) => ErrorKind::Data,
             Self::Stopped(_) | Self::Delivery(DeliveryError::Stopped { .. }) => ErrorKind::Stopped,
             Self::Templates(_) | Self::Chart(_) | Self::Site(_) => ErrorKind::Rendering,
@@ -278,6 +299,7 @@ impl PipelineError {
             | Self::NothingKept(_)
             | Self::Stale(_)
             | Self::Replaced { .. }
+            | Self::Outdated(_)
             | Self::NotApproved(_)
             | Self::ApprovalVoid { .. }
             | Self::NotReady(_) => ErrorKind::Delivery,
@@ -346,6 +368,14 @@ impl PipelineError {
                 "`--edition {by}` names the newer one; an edition of an earlier year is only sent \
                  as a correction, with `--reason`"
             )),
+            Self::Outdated(edition) => Some(format!(
+                "run `boligmonitor run --edition {edition}`, which reckons with it, look at the \
+                 briefings and approve them"
+            )),
+            Self::Damaged { remedy, .. } => Some((*remedy).to_owned()),
+            Self::NoDemo => Some(
+                "`[source] kind = \"demo\"` with a `seed` is the fictitious municipality".to_owned(),
+            ),
             Self::NotApproved(edition) => Some(format!(
                 "look at the briefings and at `boligmonitor preview`, then run `boligmonitor \
                  approve {edition}`"

@@ -8,6 +8,7 @@ use serde_json::{Map, Value};
 
 use super::{PipelineError, Prepared, prepare::Findings};
 use crate::{
+    archive::ArchiveError,
     dataset::Snapshot,
     disclosure, files,
     model::{
@@ -61,7 +62,13 @@ pub(super) fn read(folder: &Path) -> Result<Prepared, PipelineError> {
     if !file.exists() {
         return Err(PipelineError::NothingKept(folder.to_owned()));
     }
-    let kept: Kept = serde_json::from_value(plain(serde_json::from_slice(&files::read(&file)?)?))?;
+    let bytes = files::read(&file)?;
+    let kept =
+        serde_json::from_slice(&bytes).and_then(|value| serde_json::from_value(plain(value)));
+    let kept: Kept = kept.map_err(|error| ArchiveError::Unreadable {
+        file,
+        message: error.to_string(),
+    })?;
     let unreadable = |file: &Path| {
         let file = file.to_owned();
         move |error| PipelineError::UnreadablePublished(file, error)

@@ -1,15 +1,12 @@
 //! Disclosure control of the moves from area to area.
 
-use super::{PipelineError, Scope, control::Knowledge, situations::Situations};
+use super::{PipelineError, Scope, control::Knowledge, situations::Situations, tables::FLOWS};
 use crate::{
     config::FlowSource,
     disclosure::{self, FlowAudit, FlowInput, FlowPublication},
     files, indicators,
-    model::{Flows, Indicator, PublishedFigures, PublishedFlows},
+    model::{Flows, Indicator, PublishedFigures},
 };
-
-/// The table of moves, in the output and in an archived edition.
-pub(super) const TABLE: &str = "flows.csv";
 
 /// What the moves of an edition are controlled with.
 #[derive(Clone, Copy)]
@@ -43,7 +40,7 @@ impl Moves<'_> {
         let Some(source) = &self.scope.config.flows else {
             return Ok(None);
         };
-        let file = self.scope.output().join("data").join(TABLE);
+        let file = self.scope.output().join("data").join(FLOWS);
         let text = files::read_text(&file).map_err(PipelineError::NoTable)?;
         let shown = disclosure::read_flows(&text)
             .map_err(|error| PipelineError::UnreadablePublished(file, error))?;
@@ -80,14 +77,4 @@ impl Moves<'_> {
             policy: &self.scope.config.disclosure,
         }
     }
-}
-
-/// Returns the moves that a table of an earlier edition shows.
-pub(super) fn shown_before(folder: &std::path::Path) -> Result<Vec<PublishedFlows>, PipelineError> {
-    let file = folder.join("data").join(TABLE);
-    if !file.exists() {
-        return Ok(Vec::new());
-    }
-    disclosure::read_flows(&files::read_text(&file)?)
-        .map_err(|error| PipelineError::UnreadablePublished(file, error))
 }

@@ -5,16 +5,20 @@ use std::collections::BTreeMap;
 use super::{
     Observer, PipelineError, Scope,
     control::{self, Knowledge},
+    demo::must_be_there,
+    known::{self, Known},
     moves::Moves,
     situations::Situations,
     standings::standings,
+    tables::{TABLES, tables},
+    workplace::different,
 };
 use crate::{
-    briefing::Report,
-    config::{Catalogue, Config, Source},
+    briefing::{Report, TemplateError},
+    config::{Catalogue, Config},
     dataset::{self, Request, Snapshot},
     disclosure::{FlowPublication, Publication},
-    indicators,
+    files, indicators,
     model::{
         Comparison, Control, Cost, Figures, GoalState, Indicator, PublishedFigures, PublishedFlows,
         Sensitivity, SpillOver, Standing, Unit, UnitId, Units,
@@ -66,7 +70,8 @@ const SPILL_OVER: &str = "outside_work";
 /// What is wrong with them.
 pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
     check_catalogue(scope)?;
-    deliver_demo(scope, observer)?;
+    check_templates(scope)?;
+    must_be_there(scope)?;
     let request = request(scope);
     observer.begin("check deliveries", Some(request.count()));
     dataset::check(&request, &|| observer.advance())?;
@@ -80,19 +85,21 @@ pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError
 /// What is wrong with catalogue or deliveries; an older snapshot is then untouched.
 pub fn refresh(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
     check_catalogue(scope)?;
-    deliver_demo(scope, observer)?;
+    must_be_there(scope)?;
     let request = request(scope);
     observer.begin("refresh", Some(request.count()));
     let snapshot = dataset::refresh(&request, &scope.snapshot(), &|| observer.advance())?;
-    let rows: usize = snapshot.delivered().iter().map(|one| one.rows).sum();
-    observer.end(&format!("{rows} rows"));
+    // How many rows they have would be an exact number in whatever keeps this line.
+    observer.end(&format!("{} files", snapshot.delivered().len()));
     Ok(snapshot)
 }
 
-/// Counts all indicators of a snapshot and publishes what may be seen.
+/// Counts all indicators of a snapshot and publishes what may be seen, beside all that was
+/// published before.
 ///
 /// # Errors
-/// A snapshot that was changed, or an expression that fails on its rows.
+/// A snapshot that was changed, an expression that fails on its rows, figures of which too much
+/// could be found out, or an edition that is in the archive with other ones.
 pub fn prepare(
     scope: &Scope,
     snapshot: Snapshot,
@@ -104,15 +111,61 @@ pub fn prepare(
         return Err(PipelineError::UnknownUnits(unknown));
     }
     let exact = exact(scope, &snapshot, observer)?;
-    observer.begin("disclosure control", None);
     let situations = Situations::new(scope, &snapshot, &exact);
-    // The edition itself, where it is in the archive, is the same again or refused later.
-    let knowledge = Knowledge::gather(scope, &situations, Some(scope.edition))?;
-    let (publication, mut control) = control::publish(scope, &situations, &knowledge)?;
-    observer.end(&told(&control, &config.catalogue));
+    let mut known = known::of_others(scope)?;
+    let (earlier, newest) = known::of_this(scope)?;
+    known.extend(earlier);
+    let mut published = publish(scope, &situations, &known, observer)?;
+    // What came last of this edition is the same again where nothing has changed.
+    if let Some(newest) = newest {
+        let differences = published.differences(scope, &snapshot, &newest);
+        if !differences.is_empty() {
+            if newest.is_archived {
+                return Err(different(scope, differences));
+            }
+            known.push(newest);
+            published = publish(scope, &situations, &known, observer)?;
+        }
+    }
+    Ok(Prepared {
+        figures: published.figures,
+        findings: published.findings,
+        control: published.control,
+        snapshot,
+    })
+}
+
+/// What may be seen, and what is made of it.
+struct Published {
+    figures: PublishedFigures,
+    findings: Findings,
+    control: Control,
+}
+
+impl Published {
+    /// Returns the paths in a bag of the tables that tell something else than an edition did.
+    fn differences(&self, scope: &Scope, snapshot: &Snapshot, known: &Known) -> Vec<String> {
+        let tables = tables(scope, snapshot.units(), &self.figures, &self.findings);
+        let tables = TABLES.into_iter().zip(tables);
+        let told = tables.filter(|(name, table)| known.tells_otherwise(name, table));
+        told.map(|(name, _)| format!("data/{name}")).collect()
+    }
+}
+
+/// Publishes what may be seen by somebody who knows some editions.
+fn publish(
+    scope: &Scope,
+    situations: &Situations,
+    known: &[Known],
+    observer: &dyn Observer,
+) -> Result<Published, PipelineError> {
+    observer.begin("disclosure control", None);
+    let knowledge = Knowledge::gather(scope, situations, known)?;
+    let (publication, mut control) = control::publish(scope, situations, &knowledge)?;
+    observer.end(&told(&control, &scope.config.catalogue));
     observer.begin("moves", None);
     let moves = Moves {
-        situations: &situations,
+        situations,
         scope,
         published: &publication.figures,
         knowledge: &knowledge,
@@ -120,7 +173,7 @@ pub fn prepare(
     let moves = moves.publish()?;
     observer.end(&told_of_moves(moves.as_ref()));
     observer.begin("law and goals", None);
-    let mut findings = findings(scope, &situations, &publication)?;
+    let mut findings = findings(scope, situations, &publication)?;
     if let Some(FlowPublication {
         flows,
         control: of_moves,
@@ -130,11 +183,10 @@ pub fn prepare(
         control.moves = Some(control::moves(&of_moves));
     }
     observer.end(&format!("{} larger estates", findings.standings.len()));
-    Ok(Prepared {
+    Ok(Published {
         figures: publication.figures,
         findings,
         control,
-        snapshot,
     })
 }
 
@@ -278,16 +330,11 @@ fn check_catalogue(scope: &Scope) -> Result<(), PipelineError> {
         .map_err(PipelineError::Expressions)
 }
 
-fn deliver_demo(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
-    let Source::Demo { seed } = scope.config.source else {
-        return Ok(());
-    };
-    let years = scope.years();
-    observer.begin("write demo deliveries", Some(years.clone().count()));
-    let raw = &scope.config.folders.raw;
-    let written = dataset::write_demo(raw, seed, &years, &|| observer.advance())?;
-    observer.end(if written { "written" } else { "there already" });
-    Ok(())
+/// Makes sure that templates are files: what a link leads to would be archived with them.
+pub(super) fn check_templates(scope: &Scope) -> Result<(), PipelineError> {
+    let folder = &scope.config.folders.templates;
+    let files = files::list_regular_below(folder).map_err(TemplateError::from);
+    Ok(files.map(|_| ())?)
 }
 
 fn request<'a>(scope: &Scope<'a>) -> Request<'a> {

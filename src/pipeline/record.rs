@@ -5,8 +5,8 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::PipelineError;
-use crate::{dataset, files, model::Edition};
+use super::{PipelineError, Prepared};
+use crate::{files, model::Edition};
 
 const FILE: &str = "run.json";
 
@@ -26,8 +26,12 @@ pub struct Record {
     pub config_sha256: String,
     /// SHA-256 of the catalogue.
     pub catalogue_sha256: String,
-    /// The delivered files with their hashes.
-    pub inputs: Vec<dataset::Delivered>,
+    /// The delivered files. How many rows they have and which bytes they are is exact, and stays
+    /// with the snapshot.
+    pub inputs: Vec<InputRecord>,
+    /// A hash of what was published before, and was reckoned with.
+    #[serde(default)]
+    pub known: String,
     /// Figures in all, and how many of them are hidden.
     pub figures: (usize, usize),
     /// Seconds that each step took.
@@ -39,6 +43,17 @@ pub struct Record {
     /// What became of mails to the owner.
     #[serde(default)]
     pub notices: Vec<NoticeRecord>,
+}
+
+/// A delivered file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InputRecord {
+    /// The table, or `map`.
+    pub table: String,
+    /// The year that it is about.
+    pub year: i32,
+    /// Its path below the raw folder.
+    pub file: String,
 }
 
 /// A step of a run.
@@ -91,15 +106,33 @@ impl Record {
     /// # Errors
     /// Where there is none, or it is not one.
     pub fn read(output: &Path) -> Result<Self, PipelineError> {
-        Ok(serde_json::from_slice(&files::read(&output.join(FILE))?)?)
+        let file = output.join(FILE);
+        let bytes = files::read(&file)?;
+        serde_json::from_slice(&bytes).map_err(|source| PipelineError::Damaged {
+            file,
+            remedy: "restore it from a copy, or remove it and name the date of the edition with \
+                     `--as-of`, since it is kept there",
+            source,
+        })
     }
 
-    /// Writes the record of an edition.
+    /// Lists the files of which an edition is made.
+    pub(super) fn inputs(prepared: &Prepared) -> Vec<InputRecord> {
+        let delivered = prepared.snapshot.delivered().iter();
+        let input = |one: &crate::dataset::Delivered| InputRecord {
+            table: one.table.clone(),
+            year: one.year,
+            file: one.file.clone(),
+        };
+        delivered.map(input).collect()
+    }
+
+    /// Writes the record of an edition, for its owner alone: it says who got what.
     ///
     /// # Errors
     /// Where it cannot be written.
     pub fn write(&self, output: &Path) -> Result<(), PipelineError> {
         let text = serde_json::to_vec_pretty(self)?;
-        Ok(files::write(&output.join(FILE), &text)?)
+        Ok(files::write_private(&output.join(FILE), &text)?)
     }
 }

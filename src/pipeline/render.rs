@@ -339,7 +339,7 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 }
 
 /// Removes briefings that do not belong to the edition, such as those of an older division.
-fn remove_others(folder: &Path, rendering: &Rendering) -> Result<(), PipelineError> {
+pub(super) fn remove_others(folder: &Path, rendering: &Rendering) -> Result<(), PipelineError> {
     if !folder.exists() {
         return Ok(());
     }

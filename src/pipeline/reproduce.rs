@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Observer, PipelineError, Scope, kept,
     render::render,
-    run::{TABLES, write_published},
+    tables::{self, TABLES},
 };
 use crate::{
     archive::{self, Archived},
@@ -68,8 +68,9 @@ pub fn reproduce(
         reason: bag.reason.clone(),
         today: date,
         stop: Stop::default(),
+        aside: false,
     };
-    write_published(&scope, &prepared)?;
+    tables::write(&scope, &prepared)?;
     let rendering = render(&scope, &prepared, &[], observer)?;
     let drawn = scope.output();
     let mut reproduced = Reproduced {

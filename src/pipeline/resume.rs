@@ -16,7 +16,7 @@ use std::{
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{PipelineError, Prepared, Scope, program};
+use super::{PipelineError, Prepared, Scope, kept, program, tables::tables};
 use crate::{
     briefing::Templates,
     digest,
@@ -58,7 +58,7 @@ impl Progress {
         templates: &Templates,
     ) -> Result<Self, PipelineError> {
         let path = scope.output().join(FILE);
-        let inputs = inputs(scope, prepared, templates);
+        let inputs = inputs(scope, prepared, templates)?;
         let mut text = Vec::new();
         let mut before = BTreeMap::new();
         for one in finished(&path) {
@@ -135,23 +135,32 @@ fn finished(path: &Path) -> impl Iterator<Item = Finished> + use<> {
     lines.into_iter()
 }
 
-/// Returns a hash of everything that can be read while documents are made: all that is written
-/// out for debugging of configuration, catalogue, rules, words, published figures and findings,
-/// units, map and templates, and which program it is. One hash for the whole edition: whatever
-/// changes, everything is made anew. A field that is added to one of them is part of it by itself.
-fn inputs(scope: &Scope, prepared: &Prepared, templates: &Templates) -> String {
+/// Returns a hash of everything that documents are made from: all that the archive keeps to draw
+/// them again, all that is written out for debugging of configuration, catalogue, rules, words
+/// and templates, and which program it is. One hash for the whole edition: whatever changes,
+/// everything is made anew. Nothing in it is exact: it lies in the output.
+fn inputs(
+    scope: &Scope,
+    prepared: &Prepared,
+    templates: &Templates,
+) -> Result<String, PipelineError> {
     let Scope {
         config,
         edition,
         date,
         reason,
-        // How many are made at a time, the day and a request to stop reach no page.
+        // How many are made at a time and where, the day and a request to stop reach no page.
         jobs: _,
         today: _,
         stop: _,
+        aside: _,
     } = scope;
     let made_with = (config, edition, date, reason);
-    digest::sha256_of_debug(&(this_program(), made_with, prepared, templates))
+    let units = prepared.snapshot.units();
+    let tables = tables(scope, units, &prepared.figures, &prepared.findings);
+    let kept = digest::sha256(&kept::write(prepared)?);
+    let all = (this_program(), made_with, kept, tables, templates);
+    Ok(digest::sha256_of_debug(&all))
 }
 
 /// Tells this build of the program from others of the same version, which may draw otherwise.

@@ -6,7 +6,12 @@ use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Observer, PipelineError, Record, Scope, run::lock};
-use crate::{config::Layout, dataset::Snapshot, digest, files, model::Edition};
+use crate::{
+    config::Layout,
+    dataset::{self, Snapshot},
+    files,
+    model::Edition,
+};
 
 /// What was deleted of an edition, and when: an entry of `retention.json`, to which entries are
 /// only ever added.
@@ -20,17 +25,8 @@ pub struct Forgotten {
     pub deleted: NaiveDate,
     /// The setting `retention.person_rows_days`.
     pub person_rows_days: u32,
-    /// The deleted files.
-    pub files: Vec<ForgottenFile>,
-}
-
-/// A file that was deleted.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ForgottenFile {
-    /// Its name in the snapshot.
-    pub file: String,
-    /// SHA-256 of what it held.
-    pub sha256: String,
+    /// The names of the deleted files in the snapshot.
+    pub files: Vec<String>,
 }
 
 const FILE: &str = "retention.json";
@@ -44,12 +40,13 @@ pub fn forget(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Forgotten>, 
     forget_due(scope, observer)
 }
 
-/// Does what [`forget`] does, within a run.
+/// Does what [`forget`] does, within a run. Snapshots that were never finished go too.
 pub(super) fn forget_due(
     scope: &Scope,
     observer: &dyn Observer,
 ) -> Result<Vec<Forgotten>, PipelineError> {
     let folders = &scope.config.folders;
+    dataset::remove_unfinished(&folders.snapshots)?;
     let Some(days) = scope.config.retention.person_rows_days else {
         return Ok(Vec::new());
     };
@@ -84,7 +81,7 @@ pub(super) fn forget_due(
         let text = serde_json::to_vec_pretty(&entries)?;
         files::write(&folders.output.join(FILE), &text)?;
         for one in &entry.files {
-            files::remove_file(&folder.join(&one.file))?;
+            files::remove_file(&folder.join(one))?;
         }
         files::sync_folder(&folder)?;
         observer.warn(&format!(
@@ -109,7 +106,7 @@ pub fn open_snapshot(scope: &Scope) -> Result<Snapshot, PipelineError> {
         .iter()
         .rev()
         .filter(|one| one.edition == scope.edition);
-    let gone = |one: &&Forgotten| one.files.iter().any(|one| !folder.join(&one.file).exists());
+    let gone = |one: &&Forgotten| one.files.iter().any(|one| !folder.join(one).exists());
     match own.into_iter().find(gone) {
         Some(entry) => Err(PipelineError::Forgotten {
             edition: entry.edition,
@@ -132,29 +129,31 @@ fn date_of(scope: &Scope, edition: Edition) -> NaiveDate {
 
 /// Returns the files with rows about persons in a snapshot: the copies of all tables but those
 /// that the configuration says are tables of counts.
-fn person_rows(scope: &Scope, folder: &Path) -> Result<Vec<ForgottenFile>, PipelineError> {
+fn person_rows(scope: &Scope, folder: &Path) -> Result<Vec<String>, PipelineError> {
     let of_counts = |name: &str| {
         let mut tables = scope.config.tables.iter();
         tables.any(|one| one.name == name && one.layout == Layout::Counts)
     };
-    let mut found = Vec::new();
-    for path in Snapshot::open(folder)?.copies(|table| !of_counts(table)) {
-        found.push(ForgottenFile {
-            sha256: digest::sha256(&files::read(&path)?),
-            file: path
-                .file_name()
-                .unwrap_or_default()
-                .to_string_lossy()
-                .into_owned(),
-        });
-    }
-    Ok(found)
+    let copies = dataset::copies(folder)?.into_iter();
+    let of_persons = copies.filter(|(_, table)| !of_counts(table));
+    let names = of_persons.filter_map(|(path, _)| {
+        let name = path.file_name()?;
+        Some(name.to_string_lossy().into_owned())
+    });
+    Ok(names.collect())
 }
 
 fn recorded(scope: &Scope) -> Result<Vec<Forgotten>, PipelineError> {
     let file = scope.config.folders.output.join(FILE);
     match file.exists() {
-        true => Ok(serde_json::from_slice(&files::read(&file)?)?),
+        true => serde_json::from_slice(&files::read(&file)?).map_err(|source| {
+            let remedy = "restore it from a copy, or move it away; it lists what was deleted";
+            PipelineError::Damaged {
+                file,
+                remedy,
+                source,
+            }
+        }),
         false => Ok(Vec::new()),
     }
 }

@@ -8,37 +8,24 @@ use super::{
     bagging::{bag, keep},
     deliver::{deliver, parcels, rendered},
     deliveries::reopen,
-    kept,
-    prepare::{Findings, prepare, refresh},
+    demo, kept, known, open_snapshot,
+    prepare::{Findings, check_templates, prepare, refresh},
     record::{DeliveryRecord, StepRecord},
-    render::resume,
+    render::{remove_others, render, resume},
     reproduce::program,
     resume::forget,
     retention::forget_due,
-    summary,
+    summary, tables,
+    workplace::Workplace,
 };
 use crate::{
     archive::{self, Bag},
     config::{Approving, Transport},
-    dataset::Snapshot,
+    dataset::{self, Snapshot},
     delivery::{Outlook, State},
-    digest,
-    disclosure::{criteria_table, data_package, flows_table, labels_table, published_table},
-    files,
+    digest, files,
     lock::{Lock, LockError, Owner},
 };
-
-/// The tables of an edition and what describes them, in its folder `data` and in the archive.
-pub(super) const TABLES: [&str; 5] = [
-    "published.csv",
-    "criteria.csv",
-    "labels.csv",
-    "flows.csv",
-    "datapackage.json",
-];
-
-/// The configuration that an edition was made with, in its folder and in the archive.
-pub(super) const CONFIG: &str = "config.toml";
 
 /// What a run came to.
 #[derive(Debug)]
@@ -61,27 +48,28 @@ impl Summary {
 ///
 /// The owner is mailed what goes to whom. With a mail server and approval by the owner it ends
 /// there, and nothing is archived. An edition is archived when all its briefings were made.
-/// Messages that would carry one that failed are held back.
+/// Messages that would carry one that failed are held back. What an edition tells is noted as
+/// known before the first message leaves. One that the archive holds is made aside, and takes
+/// the place of what lies in its folder only where it is the same.
 ///
 /// # Errors
 /// What stops the run as a whole; failures of single briefings stand in the summary.
 pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
     scope.check_reason()?;
     let _lock = begin(scope, "run", observer)?;
+    check_templates(scope)?;
+    demo::deliver(scope, observer)?;
     let mut steps = Steps::default();
     let snapshot = steps.time("refresh", || refresh(scope, observer))?;
     scope.go_on()?;
     let prepared = steps.time("figures", || prepare(scope, snapshot, observer))?;
     scope.go_on()?;
-    write_published(scope, &prepared)?;
-    files::write(&scope.output().join(kept::FILE), &kept::write(&prepared)?)?;
-    let rendering = steps.time("render", || resume(scope, &prepared, observer))?;
-    let mut record = record(scope, &prepared, &rendering);
-    // On record before anything is sent: a run that is killed now is known to have been.
-    record.steps.clone_from(&steps.0);
-    record.write(&scope.output())?;
+    let Made {
+        mut record,
+        rendering,
+        mut bag,
+    } = make(scope, &prepared, &mut steps, observer)?;
     let complete = rendering.units.iter().all(|unit| unit.error.is_none());
-    let mut bag = bag(scope, &record, &rendering.documents)?;
     let parcels = parcels(scope, prepared.snapshot.units(), &rendering.documents);
     let contents = Contents::of(&bag.payload, &parcels);
     let approval = void_unless_same(scope, &contents, observer)?;
@@ -97,6 +85,7 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     let mut delivered = None;
     if settings.transport == Transport::Outbox || settings.approval == Approving::Automatic {
         seal(&mut bag, scope, required(scope, contents)?)?;
+        known::note(scope, &|name| bag.payload.get(name).cloned())?;
         let sent = || deliver(scope, &prepared, &rendering.documents, observer);
         let sent = steps.time("deliver", sent)?;
         record.deliveries = deliveries(&sent);
@@ -114,11 +103,64 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     Ok(Summary { record, delivered })
 }
 
+/// What a run made, and lies in the folder of the edition.
+struct Made<'a> {
+    record: Record,
+    rendering: Rendering,
+    bag: Bag<'a>,
+}
+
+/// Makes tables, briefings and web page.
+fn make<'a>(
+    scope: &Scope<'a>,
+    prepared: &Prepared,
+    steps: &mut Steps,
+    observer: &dyn Observer,
+) -> Result<Made<'a>, PipelineError> {
+    let place = Workplace::of(scope)?;
+    let at = place.scope();
+    tables::write(at, prepared)?;
+    files::write(&at.output().join(kept::FILE), &kept::write(prepared)?)?;
+    let rendering = steps.time("render", || resume(at, prepared, observer))?;
+    let mut record = record(scope, prepared, &rendering)?;
+    let bag = bag(at, &record, &rendering.documents)?;
+    place.settle(&bag)?;
+    remove_others(&scope.output().join("briefings"), &rendering)?;
+    // On record before anything is sent: a run that is killed now is known to have been.
+    record.steps.clone_from(&steps.0);
+    record.write(&scope.output())?;
+    Ok(Made {
+        record,
+        rendering,
+        bag,
+    })
+}
+
+/// Renders the briefings of some units, or all, from the snapshot. Those of an edition that the
+/// archive holds are made aside, and are the same or refused.
+///
+/// # Errors
+/// As [`render`]; and where the archive holds other ones.
+pub fn render_again(
+    scope: &Scope,
+    only: &[String],
+    observer: &dyn Observer,
+) -> Result<Rendering, PipelineError> {
+    scope.check_reason()?;
+    let _lock = begin(scope, "render", observer)?;
+    let prepared = prepare(scope, open_snapshot(scope)?, observer)?;
+    let place = Workplace::of(scope)?;
+    let rendering = render(place.scope(), &prepared, only, observer)?;
+    place.settle_files()?;
+    Ok(rendering)
+}
+
 /// Sends the edition that a run left in the output folder and somebody approved, and archives it.
 /// Messages in the states of `again` are sent again, beside those that wait.
 ///
 /// # Errors
-/// Where it was not rendered, not wholly, is not approved, or was changed since.
+/// Where it was not rendered, not wholly, is not approved, or was changed since; or where
+/// something was published since, with which it was not reckoned.
 pub fn send(
     scope: &Scope,
     again: &[State],
@@ -137,10 +179,13 @@ pub fn send(
     let parcels = parcels(scope, prepared.snapshot.units(), &documents);
     let approval = required(scope, Contents::of(&bag.payload, &parcels))?;
     seal(&mut bag, scope, approval)?;
-    archive::is_stored(&scope.archive(), &bag)?;
+    if !archive::is_stored(&scope.archive(), &bag)? && record.known != known::fingerprint(scope)? {
+        return Err(PipelineError::Outdated(scope.edition));
+    }
     if !again.is_empty() {
         reopen(scope, again, observer)?;
     }
+    known::note(scope, &|name| bag.payload.get(name).cloned())?;
     let delivered = deliver(scope, &prepared, &documents, observer)?;
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
@@ -163,7 +208,12 @@ fn seal(bag: &mut Bag, scope: &Scope, approval: Option<Approval>) -> Result<(), 
 
 /// Reads the record of an edition that was run.
 pub(super) fn read_record(scope: &Scope) -> Result<Record, PipelineError> {
-    Record::read(&scope.output()).map_err(|_| PipelineError::NotReady(scope.edition.to_string()))
+    match Record::read(&scope.output()) {
+        Err(PipelineError::File(error)) if error.is_not_found() => {
+            Err(PipelineError::NotReady(scope.edition.to_string()))
+        }
+        read => read,
+    }
 }
 
 /// Seconds that steps took.
@@ -182,53 +232,26 @@ impl Steps {
     }
 }
 
-pub(super) fn write_published(scope: &Scope, prepared: &Prepared) -> Result<(), PipelineError> {
-    let table = published_table(
-        &prepared.figures,
-        &scope.config.catalogue.indicators,
-        prepared.snapshot.units().iter(),
-        scope.edition,
-    );
-    let (findings, edition) = (&prepared.findings, scope.edition);
-    let project = &scope.config.project;
-    let tables = [
-        table,
-        criteria_table(&findings.standings, edition),
-        labels_table(&findings.standings, edition),
-        flows_table(&findings.flows, edition),
-        data_package(
-            (
-                project.title.in_language(project.language),
-                &project.organisation,
-            ),
-            edition,
-            &scope.config.catalogue.indicators,
-            &scope.config.disclosure,
-        ),
-    ];
-    for (name, table) in TABLES.into_iter().zip(tables) {
-        let file = scope.output().join("data").join(name);
-        files::write(&file, table.as_bytes())?;
-    }
-    let config = scope.output().join(CONFIG);
-    Ok(files::write(&config, scope.config.text.as_bytes())?)
-}
-
-fn record(scope: &Scope, prepared: &Prepared, rendering: &Rendering) -> Record {
-    Record {
+fn record(
+    scope: &Scope,
+    prepared: &Prepared,
+    rendering: &Rendering,
+) -> Result<Record, PipelineError> {
+    Ok(Record {
         program: program(),
         edition: scope.edition,
         date: scope.date,
         reason: scope.reason.clone(),
         config_sha256: digest::sha256(scope.config.text.as_bytes()),
         catalogue_sha256: digest::sha256(scope.config.catalogue.text.as_bytes()),
-        inputs: prepared.snapshot.delivered().to_vec(),
+        inputs: Record::inputs(prepared),
+        known: known::fingerprint(scope)?,
         figures: prepared.figures.count(),
         steps: Vec::new(),
         units: rendering.units.clone(),
         deliveries: Vec::new(),
         notices: Vec::new(),
-    }
+    })
 }
 
 fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
@@ -253,7 +276,7 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
 /// ends. What one that was killed had begun to write is removed.
 ///
 /// # Errors
-/// Where another one is at work there.
+/// Where another one is at work there, or the record of the edition is damaged.
 pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
     let command = format!("boligmonitor {command} --edition {}", scope.edition);
     let owner = Owner::this(&program(), &command);
@@ -265,6 +288,11 @@ pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
     if lock.left().is_some() {
         files::remove_unfinished(&scope.config.folders.output)?;
         files::remove_unfinished(&scope.config.folders.snapshots)?;
+        dataset::remove_unfinished(&scope.config.folders.snapshots)?;
+        archive::remove_unfinished(&scope.archive())?;
+    }
+    if let Err(damaged @ PipelineError::Damaged { .. }) = Record::read(&scope.output()) {
+        return Err(damaged);
     }
     Ok(lock)
 }

@@ -16,7 +16,7 @@ const FILE: &str = "data/raw/residents/2025.parquet";
 /// The demonstration deliveries of one year.
 static DELIVERED: LazyLock<Project> = LazyLock::new(|| {
     let project = Project::shipped(one_year);
-    project.run(&["check"]).ends_with_code(0);
+    project.run(&["demo"]).ends_with_code(0);
     project
 });
 

@@ -194,5 +194,5 @@ fn an_audit_needs_an_edition() {
     Project::tiny()
         .run(&["audit"])
         .ends_with_code(4)
-        .says("could not read");
+        .says("there is no snapshot data/snapshots/2026");
 }

@@ -58,7 +58,7 @@ fn finished(project: &Project) -> usize {
 }
 
 /// Kills a run when so many documents are finished.
-fn killed_after(project: &Project, documents: usize) {
+pub(crate) fn killed_after(project: &Project, documents: usize) {
     let mut child = run(project);
     until("enough is finished", || finished(project) >= documents);
     child.kill().unwrap();
@@ -74,7 +74,7 @@ fn briefings(project: &Project) -> Vec<(String, Vec<u8>)> {
 }
 
 /// The tiny project with a packet.
-fn with_packet() -> Project {
+pub(crate) fn with_packet() -> Project {
     let project = Project::tiny();
     project.replace(
         "config.toml",

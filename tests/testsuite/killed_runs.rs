@@ -159,7 +159,9 @@ fn assert_whole(project: &Project, point: &str) {
             _ => {}
         }
     }
-    project.run(&["archive", "verify"]).ends_with_code(0);
+    if project.path("output/archive/2026").exists() {
+        project.run(&["archive", "verify"]).ends_with_code(0);
+    }
 }
 
 /// The pages and tables of an edition, which are the same whenever they are made.
@@ -213,6 +215,7 @@ fn killed_at(points: usize, each: usize, seed: u64) -> [usize; STEPS.len()] {
         assert!(server.owners().len() <= 1, "{point}");
         assert!(edition(&project) == whole, "{point}");
         assert_whole(&project, &point);
+        assert!(!project.path("output/sent").exists(), "{point}");
         let listed = project.run(&["archive", "list"]).ends_with_code(0).stdout;
         assert_eq!(listed.matches("2026-02-09").count(), 1, "{point}: {listed}");
         for folder in ["output", "data"] {

@@ -41,8 +41,10 @@ static MUNICIPALITY: LazyLock<Value> = LazyLock::new(|| RUN.briefing("municipali
 /// The edition of 2022, as a snapshot.
 static EARLIER: LazyLock<Project> = LazyLock::new(|| {
     let project = Project::shipped(str::to_owned);
-    let arguments = [&["refresh"], BACK_THEN.as_slice()].concat();
-    project.run_with(&[], &arguments).ends_with_code(0);
+    for command in ["demo", "refresh"] {
+        let arguments = [&[command], BACK_THEN.as_slice()].concat();
+        project.run_with(&[], &arguments).ends_with_code(0);
+    }
     project
 });
 
