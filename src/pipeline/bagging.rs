@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Observer, PipelineError, Record, Scope, kept,
+    Observer, PipelineError, Record, Scope,
+    deliver::TEMPLATES,
+    kept,
     run::{CONFIG, TABLES},
 };
 use crate::{
@@ -56,7 +58,7 @@ pub(super) fn bag<'a>(
     payload.insert(kept::FILE.to_owned(), kept);
     for path in files::list_below(&config.folders.templates)? {
         let bytes = files::read(&config.folders.templates.join(&path))?;
-        payload.insert(format!("report-templates/{path}"), bytes);
+        payload.insert(format!("{TEMPLATES}/{path}"), bytes);
     }
     Ok(Bag {
         edition: scope.edition,
