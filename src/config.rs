@@ -3,23 +3,29 @@
 //! Both are read strictly (an unknown key is an error) and checked as a whole: every problem
 //! is reported at once, with the key and a hint. The stages get their own sections.
 
+mod approver;
 mod beside;
 mod catalogue;
+mod changes;
 mod check;
 mod delivery;
 mod law;
+mod mailbox;
 mod packet;
 mod place;
 mod problem;
 mod sections;
 mod traffic_light;
 
+pub use approver::Approver;
 pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
+pub use changes::changed_sections;
 pub use check::{load, load_archived};
-pub use delivery::{Approving, Delivery, Dkim, Owner, Recipient, Security, Smtp, Transport};
+pub use delivery::{Approving, Delivery, Dkim, Login, Owner, Recipient, Security, Smtp, Transport};
 pub use law::{
     Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };
+pub use mailbox::{Mailbox, NotAMailbox};
 pub use packet::{Attachments, Contents, Packet};
 pub use place::{ContextFiles, GeoJson, MapFile, UnitSource};
 pub use problem::{ConfigError, Problem};

@@ -137,6 +137,21 @@ pub fn close_to_others(path: &Path) -> Result<(), FileError> {
     Ok(())
 }
 
+/// Returns the mode of a file that others than its owner may read or write; nothing where it is
+/// private, or the system knows no modes.
+///
+/// # Errors
+/// Where it cannot be looked at.
+pub fn open_to_others(path: &Path) -> Result<Option<u32>, FileError> {
+    let rights = path.metadata().map(|data| data.permissions());
+    let rights = rights.map_err(|error| FileError::new("look at", path, error))?;
+    #[cfg(unix)]
+    let mode = std::os::unix::fs::PermissionsExt::mode(&rights) & 0o777;
+    #[cfg(not(unix))]
+    let mode = 0;
+    Ok(Some(mode).filter(|mode| mode & 0o077 != 0))
+}
+
 /// Makes a folder and those above it.
 ///
 /// # Errors

@@ -2,7 +2,6 @@
 //!
 //! Nothing here reads, writes or computes a figure; the stages do.
 
-mod address;
 mod comparison;
 mod context;
 mod control;
@@ -20,7 +19,6 @@ mod published;
 mod standing;
 mod unit;
 
-pub use address::normal_address;
 pub use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
 pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub use control::{Control, Cost, MovesControl, Narrowest};

@@ -100,9 +100,13 @@ pub(super) enum Command {
         /// The edition.
         #[arg(value_name = "EDITION")]
         which: Edition,
-        /// Who approves [default: the owner].
+        /// Who approves [default: whose key it is, or the owner].
         #[arg(long, value_name = "NAME", value_parser = name)]
         by: Option<String>,
+        /// The private key that signs, where the configuration names who may approve [default: the
+        /// key in `BOLIGMONITOR_APPROVAL_KEY`].
+        #[arg(long, value_name = "FILE")]
+        key: Option<PathBuf>,
     },
     /// Send an approved edition to those who did not get it yet.
     Send,

@@ -48,9 +48,9 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
             let summary = with_progress(|observer| pipeline::send(&scope(), &[], observer))?;
             return tell(&summary, &scope());
         }
-        Command::Approve { which, by } => {
+        Command::Approve { which, by, key } => {
             let scope = scope_of(arguments, &config, Some(*which));
-            deliveries::approve(&scope, by.as_deref())?;
+            deliveries::approve(&scope, by.as_deref(), key.as_deref())?;
         }
         Command::Preview => return deliveries::preview(&scope()),
         Command::Deliveries { action } => {

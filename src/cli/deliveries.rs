@@ -36,25 +36,31 @@ pub(super) fn preview(scope: &Scope) -> Result<ExitCode, Failure> {
 }
 
 /// Approves an edition, and says what and what remains to be done.
-pub(super) fn approve(scope: &Scope, by: Option<&str>) -> Result<(), Failure> {
-    let approved = pipeline::approve(scope, by)?;
+pub(super) fn approve(scope: &Scope, by: Option<&str>, key: Option<&Path>) -> Result<(), Failure> {
+    let approved = pipeline::approve(scope, by, key)?;
     let Approval {
         edition,
         sha256,
         count,
         approved_at,
         by,
+        signature,
         ..
     } = &approved.approval;
+    let signed = signature.as_ref().map_or("", |_| ", signed");
     let when = if approved.before {
         "approved before"
     } else {
         "approved"
     };
     say(&format!(
-        "edition {edition} of {} {when} by {by}, {approved_at}\n  {count} files, SHA-256 {sha256}",
+        "edition {edition} of {} {when} by {by}, {approved_at}{signed}\n  {count} files, SHA-256 \
+         {sha256}",
         scope.date
     ))?;
+    for difference in &approved.differences {
+        say(&format!("  other than approved before: {difference}"))?;
+    }
     let (mails, recipients) = approved.mails;
     match scope.config.delivery.transport {
         Transport::Smtp => say(&format!(
@@ -158,22 +164,40 @@ fn bounces(scope: &Scope, mailbox: &Path) -> Result<(), Failure> {
             row.name, row.recipient, row.edition, row.detail
         ))?;
     }
+    for one in &found.probable {
+        let row = &one.row;
+        say(&format!(
+            "PROBABLY   {} <{}>, edition {}: `{}`; read {}, where nothing says it in a form that \
+             programs read",
+            row.name, row.recipient, row.edition, row.detail, one.place
+        ))?;
+    }
     for (place, why) in &found.other {
         say(&format!("left alone {place}: {why}"))?;
     }
     say(&format!(
-        "{} bounced, {} entered before, {} left alone",
+        "{} bounced, {} probably, {} entered before, {} left alone",
         found.bounced.len(),
+        found.probable.len(),
         found.before,
         found.other.len()
     ))
 }
 
 fn restore(scope: &Scope) -> Result<(), Failure> {
-    match pipeline::restore(scope)? {
-        0 => say("the ledger lacks nothing that its journal knows"),
+    let restored = pipeline::restore(scope)?;
+    match restored.changes {
+        0 => say("the ledger lacks nothing that its journal knows")?,
         changes => say(&format!(
             "{changes} changes entered from the journal; `boligmonitor deliveries` lists them"
+        ))?,
+    }
+    match restored.unknown {
+        0 => Ok(()),
+        unknown => say(&format!(
+            "{unknown} mails of edition {} entered as unknown, since ledger and journal were lost: \
+             ask before sending them again with `deliveries resend --unknown`",
+            scope.edition
         )),
     }
 }

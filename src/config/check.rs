@@ -8,12 +8,13 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    Catalogue, Column, ColumnKind, Config, ConfigError, ContextFiles, Delivery, Disclosure,
-    FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Owner, Packet, Problem,
-    Project, Recipient, Retention, Schedule, Source, Table, TrafficLight, Transport, UnitSource,
+    Catalogue, Column, ColumnKind, Config, ConfigError, ContextFiles, Disclosure, FlowSource,
+    Folders, InterventionKind, Law, LawSource, Layout, MapFile, Packet, Problem, Project,
+    Recipient, Retention, Schedule, Source, Table, TrafficLight, Transport, UnitSource,
     WithoutUnit, Years,
     beside::{below, form, law, words},
     catalogue,
+    delivery::{RawDelivery, RawOwner, RawRecipient},
 };
 use crate::{
     files,
@@ -41,10 +42,10 @@ struct Raw {
     #[serde(default)]
     table: Vec<RawTable>,
     disclosure: Disclosure,
-    delivery: Delivery,
-    owner: Option<Owner>,
+    delivery: RawDelivery,
+    owner: Option<RawOwner>,
     #[serde(default)]
-    recipient: Vec<Recipient>,
+    recipient: Vec<RawRecipient>,
     #[serde(default)]
     packet: Vec<Packet>,
     #[serde(default)]
@@ -129,9 +130,10 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let law = law(&folder, &raw.law)?;
     checker.check_rules(&law, &raw.law.rules);
     checker.check_disclosure(&raw.disclosure);
-    checker.check_delivery(&raw.delivery, &raw.recipient);
-    checker.check_owner(raw.owner.as_ref(), raw.delivery.transport);
-    checker.check_packets(&raw.packet, &raw.recipient);
+    let owner = checker.owner(raw.owner, raw.delivery.transport);
+    let delivery = checker.delivery(raw.delivery, &folder);
+    let recipients = checker.recipients(raw.recipient);
+    checker.check_packets(&raw.packet, &recipients);
     checker.check_schedule(&raw.schedule);
     checker.check_line("project.organisation", &raw.project.organisation);
     checker.check_line("project.contact", &raw.project.contact);
@@ -147,9 +149,9 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let mut checker = Checker { file, problems };
     checker.check_margins(raw.flows.as_ref(), &catalogue);
     let problems = checker.problems;
-    if !problems.is_empty() {
+    let Some(delivery) = delivery.filter(|_| problems.is_empty()) else {
         return Err(ConfigError::Problems(problems));
-    }
+    };
     let folders = below(&folder, raw.folders);
     Ok(Config {
         words: words(&folders, raw.project.language)?,
@@ -170,10 +172,10 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
         tables,
         catalogue,
         disclosure: raw.disclosure,
-        delivery: raw.delivery.below(&folder),
-        owner: raw.owner,
+        delivery,
+        owner,
         packets: raw.packet,
-        recipients: raw.recipient,
+        recipients,
         retention: raw.retention,
         schedule: raw.schedule,
     })

@@ -43,15 +43,16 @@ pub struct Request<'a> {
     pub years: RangeInclusive<i32>,
 }
 
-/// Checks a delivery and writes nothing. `done` is called after each file.
+/// Checks a delivery, writes nothing, and returns its units. `done` is called after each file.
 ///
 /// # Errors
 /// All faults of all files.
-pub fn check(request: &Request, done: &(dyn Fn() + Sync)) -> Result<(), DatasetError> {
+pub fn check(request: &Request, done: &(dyn Fn() + Sync)) -> Result<Units, DatasetError> {
     let units = units::read(request.raw, request.units, *request.years.start())?;
     context::read(request, &units)?;
     read_map(request, &units)?;
-    each_file(request, &units, done, |_, _| Ok(String::new())).map(|_| ())
+    each_file(request, &units, done, |_, _| Ok(String::new()))?;
+    Ok(units)
 }
 
 /// Checks a delivery and keeps it as the snapshot in a folder, in place of an older one.

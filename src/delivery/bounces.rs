@@ -1,20 +1,20 @@
-//! Reports of failed delivery (RFC 3464): from a mailbox into the ledger.
+//! Reports of failed delivery (RFC 3464, RFC 6533): from a mailbox into the ledger.
 //!
-//! A report is believed where it is a delivery status and names a message of ours by its
-//! token; whatever else lies in the mailbox is listed and left alone.
+//! A report is believed where it is a delivery status and names a message of ours by its token,
+//! which is made with a secret; it may be wrapped in another mail. What came to a token's address
+//! and only looks like a report is told as probable. Whatever else lies in the mailbox is listed and
+//! left alone.
 
-use std::{
-    collections::BTreeSet,
-    path::{Path, PathBuf},
-};
+mod mailbox;
+mod status;
+
+use std::{collections::BTreeSet, path::Path};
 
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
 
-use super::{DeliveryError, Ledger, Row, State, letter::one_line, message::TOKEN};
-use crate::{
-    digest,
-    files::{self, FileError},
-};
+use self::{mailbox::messages, status::Status};
+use super::{DeliveryError, Ledger, Row, State, letter::one_line, token::is_token};
+use crate::digest;
 
 /// A message that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -30,10 +30,23 @@ pub struct Bounce {
 pub struct Bounces {
     /// Messages that came back.
     pub bounced: Vec<Bounce>,
+    /// Messages that came back by the looks of it: a person must read what was said. The ledger
+    /// keeps them as they were.
+    pub probable: Vec<Bounce>,
     /// How many reports were entered by an earlier reading.
     pub before: usize,
     /// What was left alone: where it lies, and why.
     pub other: Vec<(String, String)>,
+}
+
+/// What a report says.
+enum Said {
+    /// This message came back.
+    Failed(Row, String),
+    /// This message came back, by the looks of it.
+    Probably(Row, String),
+    /// Nothing of ours.
+    Nothing(String),
 }
 
 /// Reads a mailbox (a Maildir, a folder of messages, an mbox file or a single message) and
@@ -49,188 +62,169 @@ pub fn read_bounces(path: &Path, ledger: &Ledger, now: &str) -> Result<Bounces, 
             found.before += 1;
             continue;
         }
-        match matched(&bytes, ledger)? {
-            Ok((row, said)) => {
-                let row = Row {
-                    state: State::Bounced,
-                    detail: said,
-                    changed_at: now.to_owned(),
-                    ..row
-                };
-                ledger.change(&row)?;
-                ledger.remember_report(&hash, now)?;
-                found.bounced.push(Bounce { row, place });
+        for said in read(&bytes, ledger)? {
+            let place = place.clone();
+            match said {
+                Said::Failed(row, detail) => {
+                    let row = Row {
+                        state: State::Bounced,
+                        detail,
+                        changed_at: now.to_owned(),
+                        ..row
+                    };
+                    ledger.change(&row)?;
+                    ledger.remember_report(&hash, now)?;
+                    found.bounced.push(Bounce { row, place });
+                }
+                Said::Probably(row, detail) => {
+                    let row = Row { detail, ..row };
+                    found.probable.push(Bounce { row, place });
+                }
+                Said::Nothing(why) => found.other.push((place, why)),
             }
-            Err(why) => found.other.push((place, why)),
         }
     }
     Ok(found)
 }
 
-/// Returns the messages of a mailbox with their places.
-fn messages(path: &Path) -> Result<Vec<(String, Vec<u8>)>, FileError> {
-    if !path.is_dir() {
-        let bytes = files::read(path)?;
-        let place = path.display().to_string();
-        return Ok(match bytes.starts_with(b"From ") {
-            true => from_mbox(&place, &bytes),
-            false => vec![(place, bytes)],
-        });
-    }
-    let maildir: Vec<PathBuf> = ["new", "cur"].map(|name| path.join(name)).into();
-    let maildir: Vec<_> = maildir
-        .into_iter()
-        .filter(|folder| folder.is_dir())
-        .collect();
-    let folders = if maildir.is_empty() {
-        vec![path.to_owned()]
-    } else {
-        maildir
+/// Reads a mail: every report in it, whether it is one or carries some.
+fn read(bytes: &[u8], ledger: &Ledger) -> Result<Vec<Said>, DeliveryError> {
+    let Some(mail) = MessageParser::default().parse(bytes) else {
+        return Ok(vec![Said::Nothing("is not a mail".to_owned())]);
     };
-    let mut messages = Vec::new();
-    for folder in folders {
-        for file in files::list(&folder)? {
-            if file.is_file() {
-                messages.push((file.display().to_string(), files::read(&file)?));
-            }
-        }
+    let mut all = Vec::new();
+    collect(&mail, 0, &mut all);
+    let reports = all.iter().filter_map(|one| Some((*one, Status::of(one)?)));
+    let reports: Vec<_> = reports.collect();
+    if reports.is_empty() {
+        return Ok(vec![without_status(&mail, ledger)?]);
     }
-    Ok(messages)
+    let read = |(report, status): &(&Message, Status)| matched(report, status, &mail, ledger);
+    reports.iter().map(read).collect()
 }
 
-/// Takes an mbox file apart at its `From ` lines (RFC 4155).
-fn from_mbox(place: &str, bytes: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut messages: Vec<(String, Vec<u8>)> = Vec::new();
-    for line in bytes.split_inclusive(|byte| *byte == b'\n') {
-        if line.starts_with(b"From ") {
-            let number = messages.len() + 1;
-            messages.push((format!("{place}, message {number}"), Vec::new()));
-        } else if let Some((_, message)) = messages.last_mut() {
-            let quoted = line.strip_prefix(b">").filter(|rest| {
-                let rest = rest.iter().skip_while(|byte| **byte == b'>');
-                rest.take(5).eq(b"From ")
-            });
-            message.extend_from_slice(quoted.unwrap_or(line));
+/// How deep mails may lie in each other.
+const DEPTH: usize = 10;
+
+/// Collects a mail and the mails that it carries.
+fn collect<'a>(mail: &'a Message<'a>, depth: usize, all: &mut Vec<&'a Message<'a>>) {
+    all.push(mail);
+    if depth == DEPTH {
+        return;
+    }
+    for part in &mail.parts {
+        if let PartType::Message(inner) = &part.body {
+            collect(inner, depth + 1, all);
         }
     }
-    messages
 }
 
-/// Returns the message that a report is about, with what it says; or why it says nothing
-/// about ours.
-fn matched(bytes: &[u8], ledger: &Ledger) -> Result<Result<(Row, String), String>, DeliveryError> {
-    let Some(report) = MessageParser::default().parse(bytes) else {
-        return Ok(Err("is not a mail".to_owned()));
-    };
-    let Some(status) = Status::of(&report) else {
-        let subject = one_line(report.subject().unwrap_or_default());
-        return Ok(Err(format!("is not a report of delivery: `{subject}`")));
-    };
-    let mut rows = Vec::new();
-    for token in tokens(&report, &status) {
-        rows.extend(ledger.with_token(&token)?);
-    }
-    let row = match (rows.pop(), rows.pop()) {
-        (Some(row), None) => row,
-        (Some(_), Some(_)) => return Ok(Err("names several messages of ours".to_owned())),
-        _ => return Ok(Err("names no message of ours".to_owned())),
+/// Finds the message that a report is about; `outer` is the mail that it lies in.
+fn matched(
+    report: &Message,
+    status: &Status,
+    outer: &Message,
+    ledger: &Ledger,
+) -> Result<Said, DeliveryError> {
+    let mut tokens = tokens(report);
+    tokens.extend(addressed(outer));
+    tokens.extend(status.envelopes().filter(|text| is_token(text)));
+    let row = match one_of_ours(&tokens, ledger)? {
+        Ok(row) => row,
+        Err(why) => return Ok(Said::Nothing(why.to_owned())),
     };
     let Some(said) = status.failure() else {
         let action = one_line(&status.actions().join(", "));
-        return Ok(Err(format!(
-            "is not a failure, {}: {action}",
-            row.recipient
-        )));
+        let why = format!("is not a failure, {}: {action}", row.recipient);
+        return Ok(Said::Nothing(why));
     };
     Ok(match row.state {
-        State::Sent | State::Unknown | State::Bounced => Ok((row, said)),
-        state => {
-            let (recipient, state) = (&row.recipient, state.as_str());
-            Err(format!(
-                "is about the mail to {recipient}, which is {state}"
-            ))
-        }
+        State::Sent | State::Unknown | State::Bounced => Said::Failed(row, said),
+        state => Said::Nothing(about(&row, state)),
     })
 }
 
-/// The fields of a `message/delivery-status`: those of the message, then those of each
-/// recipient.
-struct Status(Vec<Vec<(String, String)>>);
-
-impl Status {
-    fn of(report: &Message) -> Option<Self> {
-        let is_status = |part: &&mail_parser::MessagePart| {
-            part.content_type().is_some_and(|kind| {
-                let subtype = kind.subtype().unwrap_or_default();
-                kind.ctype().eq_ignore_ascii_case("message")
-                    && subtype.eq_ignore_ascii_case("delivery-status")
-            })
-        };
-        let part = report.parts.iter().find(is_status)?;
-        let text = String::from_utf8_lossy(part.contents()).replace("\r\n", "\n");
-        Some(Self(text.split("\n\n").map(fields).collect()))
-    }
-
-    fn field(group: &[(String, String)], name: &str) -> Option<String> {
-        let mut fields = group.iter();
-        let field = fields.find(|(known, _)| known == name);
-        field.map(|(_, value)| value.clone())
-    }
-
-    fn actions(&self) -> Vec<String> {
-        let groups = self.0.iter();
-        groups
-            .filter_map(|group| Self::field(group, "action"))
-            .collect()
-    }
-
-    /// Returns who failed and why, where delivery failed.
-    fn failure(&self) -> Option<String> {
-        let failed = |group: &&Vec<(String, String)>| {
-            let action = Self::field(group, "action").unwrap_or_default();
-            action.eq_ignore_ascii_case("failed")
-        };
-        let group = self.0.iter().find(failed)?;
-        let said = ["final-recipient", "status", "diagnostic-code"];
-        let said = said.iter().filter_map(|name| Self::field(group, name));
-        Some(one_line(&said.collect::<Vec<_>>().join("; ")))
-    }
+fn about(row: &Row, state: State) -> String {
+    let (recipient, state) = (&row.recipient, state.as_str());
+    format!("is about the mail to {recipient}, which is {state}")
 }
 
-/// Reads `Name: value` lines; a line that begins with a space goes on with the one before.
-fn fields(group: &str) -> Vec<(String, String)> {
-    let mut fields: Vec<(String, String)> = Vec::new();
-    for line in group.lines() {
-        if line.starts_with([' ', '\t']) {
-            if let Some((_, value)) = fields.last_mut() {
-                value.push(' ');
-                value.push_str(line.trim());
-            }
-        } else if let Some((name, value)) = line.split_once(':') {
-            let name = name.trim().to_ascii_lowercase();
-            fields.push((name, value.trim().to_owned()));
-        }
+/// Returns the one message that tokens name, or why there is none.
+fn one_of_ours(
+    tokens: &BTreeSet<String>,
+    ledger: &Ledger,
+) -> Result<Result<Row, &'static str>, DeliveryError> {
+    let mut rows = Vec::new();
+    for token in tokens {
+        rows.extend(ledger.with_token(token)?);
     }
-    fields
+    Ok(match (rows.pop(), rows.pop()) {
+        (Some(row), None) => Ok(row),
+        (Some(_), Some(_)) => Err("names several messages of ours"),
+        _ => Err("names no message of ours"),
+    })
 }
 
-/// Returns the tokens that a report names: in the address that it came to, as the identifier
-/// of the envelope, and in the head of the message that it returns.
-fn tokens(report: &Message, status: &Status) -> BTreeSet<String> {
-    let mut texts: Vec<String> = Vec::new();
-    for name in ["To", "Delivered-To", "X-Original-To", "Envelope-To"] {
-        texts.extend(
-            report
-                .header_raw(HeaderName::from(name))
-                .map(ToOwned::to_owned),
-        );
+/// Words of who reports, and of what is reported, without a delivery status.
+const REPORTERS: [&str; 3] = ["mailer-daemon", "postmaster", "mail delivery"];
+const REPORTED: [&str; 10] = [
+    "undeliver",
+    "not delivered",
+    "not be delivered",
+    "returned",
+    "failure",
+    "failed",
+    "delivery status",
+    "ikke lever",
+    "mislyk",
+    "unzustellbar",
+];
+
+/// Tells whether a mail without a delivery status looks like a report of failed delivery.
+fn looks_like_a_report(mail: &Message) -> bool {
+    let holds = |text: &str, words: &[&str]| {
+        let text = text.to_lowercase();
+        words.iter().any(|word| text.contains(word))
+    };
+    let kind = mail.content_type().and_then(|kind| kind.subtype());
+    let from = mail.header_raw(HeaderName::From).unwrap_or_default();
+    holds(from, &REPORTERS)
+        || holds(mail.subject().unwrap_or_default(), &REPORTED)
+        || kind.is_some_and(|kind| kind.eq_ignore_ascii_case("report"))
+        || mail
+            .header_raw(HeaderName::from("X-Failed-Recipients"))
+            .is_some()
+}
+
+/// Judges a mail that has no delivery status: one that names a message of ours and looks like a report
+/// probably is one, whatever it says.
+fn without_status(mail: &Message, ledger: &Ledger) -> Result<Said, DeliveryError> {
+    let subject = one_line(mail.subject().unwrap_or_default());
+    let nothing = || Said::Nothing(format!("is not a report of delivery: `{subject}`"));
+    if !looks_like_a_report(mail) {
+        return Ok(nothing());
     }
-    let mut tokens: BTreeSet<String> = texts.iter().filter_map(|text| own_address(text)).collect();
-    let envelope = status.0.iter();
-    let envelope = envelope.filter_map(|group| Status::field(group, "original-envelope-id"));
-    tokens.extend(envelope.filter(|text| is_token(text)));
-    tokens.extend(report.parts.iter().filter_map(returned));
-    tokens
+    Ok(match one_of_ours(&tokens(mail), ledger)? {
+        Ok(row) if row.state.may_have_arrived() => Said::Probably(row, subject),
+        Ok(row) => Said::Nothing(about(&row, row.state)),
+        Err(_) => nothing(),
+    })
+}
+
+/// Returns the tokens that a report names: in the address that it came to, and in the head of the
+/// message that it returns.
+fn tokens(report: &Message) -> BTreeSet<String> {
+    let returned = report.parts.iter().filter_map(returned);
+    addressed(report).into_iter().chain(returned).collect()
+}
+
+/// Returns the tokens in the addresses that a mail came to.
+fn addressed(mail: &Message) -> BTreeSet<String> {
+    let names = ["To", "Delivered-To", "X-Original-To", "Envelope-To"];
+    let heads = names
+        .iter()
+        .filter_map(|name| mail.header_raw(HeaderName::from(*name)));
+    heads.filter_map(own_address).collect()
 }
 
 /// Finds the token in `<bounce+TOKEN@example.org>`.
@@ -243,25 +237,23 @@ fn own_address(text: &str) -> Option<String> {
 
 /// Returns the token in the Message-ID of a returned message, or of its head alone.
 fn returned(part: &mail_parser::MessagePart) -> Option<String> {
+    let is_head = || {
+        let kind = part.content_type().and_then(|kind| kind.subtype());
+        kind.is_some_and(|kind| {
+            kind.eq_ignore_ascii_case("rfc822-headers")
+                || kind.eq_ignore_ascii_case("global-headers")
+        })
+    };
     let id = match &part.body {
         PartType::Message(message) => message.message_id()?.to_owned(),
-        PartType::Text(head)
-            if part
-                .content_type()
-                .and_then(|kind| kind.subtype())
-                .is_some_and(|kind| kind.eq_ignore_ascii_case("rfc822-headers")) =>
-        {
-            let head = MessageParser::default().parse_headers(head.as_bytes())?;
+        PartType::Text(_) | PartType::Binary(_) | PartType::InlineBinary(_) if is_head() => {
+            let head = MessageParser::default().parse_headers(part.contents())?;
             head.message_id()?.to_owned()
         }
         _ => return None,
     };
     let token = id.trim_start_matches('<').split('@').next()?;
     is_token(token).then(|| token.to_owned())
-}
-
-fn is_token(text: &str) -> bool {
-    text.len() == TOKEN && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
 #[cfg(test)]

@@ -1,4 +1,5 @@
 use super::*;
+use crate::files;
 
 const TOKENS: [&str; 3] = [
     "0123456789abcdef0123456789abcdef",
@@ -18,6 +19,7 @@ fn ledger(folder: &Path) -> Ledger {
                 part: 1,
                 name: "Udvalget".to_owned(),
                 bundle: "h".to_owned(),
+                documents: None,
                 message_id: format!("<{token}@kommune.example>"),
                 state: states[index],
                 attempts: 1,
@@ -137,7 +139,14 @@ fn mailboxes_of_three_forms_are_read() {
     files::write(&at("maildir/new/1.host"), mail.as_bytes()).unwrap();
     files::write(&at("maildir/cur/2.host:2,S"), mail.as_bytes()).unwrap();
     files::write(&at("maildir/tmp/3"), b"half").unwrap();
-    let quoted = format!("From x\n{mail}\n>From here\nFrom y\nSubject: second\n\nx\n");
+    let (first, second) = (
+        "From x Mon Feb  9 06:01:00 2026",
+        "From y Mon Feb  9 06:02 2026 +0100",
+    );
+    let quoted = format!(
+        "{first}\n{mail}\n>From here\n\nFrom now on, use 12 others.\n\n{second}\n\
+         Subject: second\n\nx\n"
+    );
     files::write(&at("mbox"), quoted.as_bytes()).unwrap();
     files::write(&at("single.eml"), mail.as_bytes()).unwrap();
     let count = |name: &str| messages(&at(name)).unwrap().len();
@@ -145,6 +154,83 @@ fn mailboxes_of_three_forms_are_read() {
     assert_eq!(count("mbox"), 2);
     assert_eq!(count("single.eml"), 1);
     let first = &messages(&at("mbox")).unwrap()[0];
-    assert!(first.1.ends_with(b"\nFrom here\n"));
+    assert!(
+        first
+            .1
+            .ends_with(b"\nFrom here\n\nFrom now on, use 12 others.\n\n")
+    );
     assert!(first.0.ends_with("mbox, message 1"));
+}
+
+#[test]
+fn a_report_in_another_alphabet_or_with_a_remark_is_one() {
+    let global = report(&own(TOKENS[0]), "", "failed", "")
+        .replace("message/delivery-status", "message/global-delivery-status")
+        .replace("rfc822; r0@x.example", "utf-8; søn@x.example");
+    let id = format!("Message-ID: <{}@kommune.example>\r\n", TOKENS[0]);
+    let head = report("a@kommune.example", "", "failed", &id)
+        .replace("text/rfc822-headers", "message/global-headers");
+    let remark = report(&own(TOKENS[0]), "", "Failed (permanent)", "");
+    for mail in [global, head, remark] {
+        let (found, states) = read(std::slice::from_ref(&mail));
+        assert_eq!(found.bounced.len(), 1, "{mail}\n{found:?}");
+        assert_eq!(states[0], State::Bounced);
+    }
+}
+
+/// Wraps a mail in another one.
+fn wrapped(mail: &str, disposition: &str) -> String {
+    format!(
+        "From: postmaster@kommune.example\r\nTo: tal@kommune.example\r\nSubject: VS: x\r\n\
+         MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary={disposition}\r\n\r\n\
+         --{disposition}\r\nContent-Type: text/plain\r\n\r\nSe vedlagte.\r\n\
+         --{disposition}\r\nContent-Type: message/rfc822\r\n\
+         Content-Disposition: {disposition}\r\n\r\n{mail}\r\n--{disposition}--\r\n"
+    )
+}
+
+#[test]
+fn reports_in_other_mails_are_read() {
+    let one = report(&own(TOKENS[0]), "", "failed", "");
+    let forwarded = wrapped(&one, "attachment");
+    let twice = wrapped(&wrapped(&one, "inline"), "attachment");
+    for mail in [forwarded, twice] {
+        let (found, states) = read(&[mail]);
+        assert_eq!(found.bounced.len(), 1, "{found:?}");
+        assert_eq!(states, [State::Bounced, State::Unknown, State::Failed]);
+    }
+}
+
+#[test]
+fn what_only_looks_like_a_report_is_told_as_probable_and_changes_nothing() {
+    let looks = |from: &str, to: &str, subject: &str| {
+        format!("From: {from}\r\nTo: {to}\r\nSubject: {subject}\r\n\r\nNo such user.\r\n")
+    };
+    let daemon = "MAILER-DAEMON@mx.example";
+    let mails = [
+        looks(daemon, &own(TOKENS[0]), "hello"),
+        looks("a@x.example", &own(TOKENS[1]), "Undelivered Mail"),
+        looks("a@x.example", &own(TOKENS[0]), "Ferie"),
+        looks(daemon, "tal@kommune.example", "Undelivered Mail"),
+        looks(
+            daemon,
+            &own("00000000000000000000000000000000"),
+            "Undelivered",
+        ),
+    ];
+    let (found, states) = read(&mails);
+    let probable: Vec<_> = found
+        .probable
+        .iter()
+        .map(|one| (one.row.recipient.as_str(), one.row.detail.as_str()))
+        .collect();
+    assert_eq!(
+        probable,
+        [
+            ("r0@x.example", "hello"),
+            ("r1@x.example", "Undelivered Mail")
+        ]
+    );
+    assert_eq!((found.bounced.len(), found.other.len()), (0, 3));
+    assert_eq!(states, [State::Sent, State::Unknown, State::Failed]);
 }

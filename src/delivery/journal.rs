@@ -13,6 +13,38 @@ use serde::{Deserialize, Serialize};
 use super::ledger::Row;
 use crate::files::{self, FileError};
 
+/// The journal cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum JournalError {
+    /// It cannot be read or written.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// A line is none of a journal.
+    #[error("{}:{line}: is no line of a journal of deliveries; nothing was sent", file.display())]
+    Line {
+        /// The file.
+        file: PathBuf,
+        /// The line, counted from 1.
+        line: usize,
+    },
+}
+
+impl JournalError {
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::File(_) => "`delivery.journal` names the file".to_owned(),
+            Self::Line { .. } => {
+                "what it knew of mails that were sent cannot be told: take ledger \
+                                  and journal from the newest backup; where the ledger is surely \
+                                  the newest, move the journal away, and it is begun anew"
+                    .to_owned()
+            }
+        }
+    }
+}
+
 /// A line of the journal: the message as it was after the change.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Line {
@@ -35,26 +67,35 @@ impl Journal {
         }
     }
 
-    /// Reads all lines. One that a crash cut off is left out; nothing was handed over before
-    /// its line was whole.
-    pub(super) fn lines(&self) -> Result<Vec<Line>, FileError> {
+    /// Reads all lines. The last one is left out where a crash cut it off; nothing was handed over
+    /// before its line was whole.
+    pub(super) fn lines(&self) -> Result<Vec<Line>, JournalError> {
         let bytes = match files::read(&self.file) {
             Err(error) if error.is_not_found() => return Ok(Vec::new()),
             read => read?,
         };
-        let lines = bytes.split(|byte| *byte == b'\n');
-        Ok(lines
-            .filter_map(|line| serde_json::from_slice(line).ok())
-            .collect())
+        let whole = bytes.iter().rposition(|byte| *byte == b'\n').unwrap_or(0);
+        let lines = bytes.get(..whole).unwrap_or_default();
+        let lines = lines.split(|byte| *byte == b'\n').enumerate();
+        let read = |(index, line)| {
+            serde_json::from_slice(line).map_err(|_| JournalError::Line {
+                file: self.file.clone(),
+                line: index + 1,
+            })
+        };
+        lines
+            .filter(|(_, line)| !line.is_empty())
+            .map(read)
+            .collect()
     }
 
     /// Returns the number of the newest change; 0 where there is none.
-    pub(super) fn newest(&self) -> Result<u64, FileError> {
+    pub(super) fn newest(&self) -> Result<u64, JournalError> {
         let lines = self.lines()?;
         Ok(lines.iter().map(|line| line.number).max().unwrap_or(0))
     }
 
-    /// Appends lines and waits until they are on the disk.
+    /// Appends lines, in place of one that a crash cut off, and waits until they are on the disk.
     pub(super) fn append(&self, lines: &[Line]) -> Result<(), FileError> {
         if let Some(folder) = self.file.parent() {
             files::create_folder(folder)?;
@@ -66,9 +107,7 @@ impl Journal {
             text.push(b'\n');
         }
         let mut file = self.open().map_err(wrap)?;
-        if is_cut_off(&mut file).map_err(wrap)? {
-            text.insert(0, b'\n');
-        }
+        remove_what_is_cut_off(&mut file).map_err(wrap)?;
         file.write_all(&text)
             .and_then(|()| file.sync_all())
             .map_err(wrap)
@@ -84,12 +123,21 @@ impl Journal {
     }
 }
 
-fn is_cut_off(file: &mut File) -> io::Result<bool> {
-    if file.metadata()?.len() == 0 {
-        return Ok(false);
-    }
-    file.seek(SeekFrom::End(-1))?;
+/// Removes what stands behind the last line end.
+fn remove_what_is_cut_off(file: &mut File) -> io::Result<()> {
+    let length = file.metadata()?.len();
+    let mut whole = length;
     let mut last = [0];
-    file.read_exact(&mut last)?;
-    Ok(last != [b'\n'])
+    while whole > 0 {
+        file.seek(SeekFrom::Start(whole - 1))?;
+        file.read_exact(&mut last)?;
+        if last == [b'\n'] {
+            break;
+        }
+        whole -= 1;
+    }
+    match whole < length {
+        true => file.set_len(whole),
+        false => Ok(()),
+    }
 }

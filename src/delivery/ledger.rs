@@ -3,6 +3,7 @@
 mod notices;
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     time::Duration,
 };
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     State,
-    journal::{Journal, Line},
+    journal::{Journal, JournalError, Line},
     schema,
 };
 use crate::files::{self, FileError};
@@ -28,6 +29,24 @@ pub enum LedgerError {
     /// It, its folder or its journal cannot be read or written.
     #[error(transparent)]
     File(#[from] FileError),
+    /// Its journal has lines that cannot be read.
+    #[error(transparent)]
+    Journal(#[from] JournalError),
+    /// The file beside it holds no secret.
+    #[error("{} is not a secret that mails are told apart by", .0.display())]
+    NoSecret(PathBuf),
+    /// It knows nothing of an edition that was sent.
+    #[error(
+        "the ledger {} knows nothing of edition {edition}, which is in the archive as approved for \
+         sending; nothing was sent",
+        file.display()
+    )]
+    Lost {
+        /// The ledger.
+        file: PathBuf,
+        /// The edition.
+        edition: String,
+    },
     /// The database refuses.
     #[error("the ledger {} cannot be used", file.display())]
     Database {
@@ -81,6 +100,17 @@ impl LedgerError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::File(_) => None,
+            Self::Journal(error) => Some(error.hint()),
+            Self::NoSecret(file) => Some(format!(
+                "take {} from the newest backup; without it, reports of mails that were sent are \
+                 known no more, and `boligmonitor` makes a new one where the file is gone",
+                file.display()
+            )),
+            Self::Lost { edition, .. } => Some(format!(
+                "take ledger and journal from the newest backup; where there is none, \
+                 `boligmonitor deliveries restore --edition {edition}` enters all its mails as \
+                 unknown, so that none goes twice by itself: ask, then `deliveries resend --unknown`"
+            )),
             Self::Database { .. } => Some(
                 "see that the disk has space and the file may be written; where it is damaged, move \
                  it away and run `boligmonitor deliveries restore`, which makes it anew from its \
@@ -108,7 +138,7 @@ pub(super) struct Key<'a> {
     pub(super) edition: &'a str,
     pub(super) transport: &'a str,
     pub(super) recipient: &'a str,
-    pub(super) part: u32,
+    pub(super) bundle: &'a str,
 }
 
 /// A message in the ledger.
@@ -120,12 +150,16 @@ pub struct Row {
     pub transport: String,
     /// The address, its domain in lower case.
     pub recipient: String,
-    /// Which message to this address, counted from 1.
+    /// The number that it has for its reader, counted from 1; with another limit to the size of
+    /// mails it may be another one's.
     pub part: u32,
     /// The name of the recipient.
     pub name: String,
-    /// A hash of what is attached.
+    /// A hash of what is attached: with the recipient it is what the message is known by.
     pub bundle: String,
+    /// What is attached: files with their SHA-256. Older ledgers do not say.
+    #[serde(default)]
+    pub documents: Option<BTreeMap<String, String>>,
     /// The Message-ID, the same on every try.
     pub message_id: String,
     /// What became of it.
@@ -144,7 +178,7 @@ impl Row {
             edition: &self.edition,
             transport: &self.transport,
             recipient: &self.recipient,
-            part: self.part,
+            bundle: &self.bundle,
         }
     }
 }
@@ -158,7 +192,7 @@ pub struct Ledger {
 }
 
 const COLUMNS: &str = "edition, transport, recipient, part, name, bundle, message_id, state, \
-                       attempts, detail, changed_at";
+                       attempts, detail, changed_at, documents";
 
 impl Ledger {
     /// Opens the ledger, or begins one.
@@ -257,9 +291,9 @@ impl Ledger {
     pub(super) fn entry(&self, key: Key) -> Result<Option<Row>, LedgerError> {
         let query = format!(
             "SELECT {COLUMNS} FROM delivery
-             WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND part = ?4"
+             WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND bundle = ?4"
         );
-        let parameters = params![key.edition, key.transport, key.recipient, key.part];
+        let parameters = params![key.edition, key.transport, key.recipient, key.bundle];
         let row = self.connection.query_row(&query, parameters, read);
         row.optional().map_err(|error| self.wrap(error))
     }
@@ -294,14 +328,25 @@ impl Ledger {
     }
 
     /// Enters every message of an edition that is to be sent, as pending, in one transaction.
-    /// Those that were entered before and never tried, and are no longer to be sent, go.
+    /// Those that still wait from before and are no longer to be sent go: what they would have
+    /// carried travels in others.
     pub(super) fn expect(&self, rows: &[Row]) -> Result<(), LedgerError> {
+        let Some(one) = rows.first() else {
+            return Ok(());
+        };
+        let known = self.rows(Some(&one.edition))?.into_iter();
+        let gone = known.filter(|known| {
+            known.transport == one.transport
+                && known.state.is_waiting()
+                && rows.iter().all(|row| row.key() != known.key())
+        });
+        let gone: Vec<Row> = gone.collect();
         self.in_transaction(|to| {
-            if let Some(one) = rows.first() {
+            for row in &gone {
                 to.execute(
                     "DELETE FROM delivery WHERE edition = ?1 AND transport = ?2
-                     AND state = 'pending' AND attempts = 0",
-                    params![one.edition, one.transport],
+                     AND recipient = ?3 AND bundle = ?4",
+                    params![row.edition, row.transport, row.recipient, row.bundle],
                 )?;
             }
             for row in rows {
@@ -371,9 +416,9 @@ impl Ledger {
     /// Says why a message still waits.
     pub(super) fn note(&self, key: Key, detail: &str) -> Result<(), LedgerError> {
         let query = "UPDATE delivery SET detail = ?5
-             WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND part = ?4";
+             WHERE edition = ?1 AND transport = ?2 AND recipient = ?3 AND bundle = ?4";
         let (edition, transport) = (key.edition, key.transport);
-        let parameters = params![edition, transport, key.recipient, key.part, detail];
+        let parameters = params![edition, transport, key.recipient, key.bundle, detail];
         let done = self.connection.execute(query, parameters);
         done.map(|_| ()).map_err(|error| self.wrap(error))
     }
@@ -415,15 +460,15 @@ impl Ledger {
 }
 
 fn put(to: &Transaction, row: &Row) -> rusqlite::Result<usize> {
-    let update = "ON CONFLICT DO UPDATE SET name = ?5, bundle = ?6, message_id = ?7, state = ?8,
-                  attempts = ?9, detail = ?10, changed_at = ?11";
+    let update = "ON CONFLICT DO UPDATE SET part = ?4, name = ?5, message_id = ?7, state = ?8,
+                  attempts = ?9, detail = ?10, changed_at = ?11, documents = ?12";
     insert(to, row, update)
 }
 
 fn insert(to: &Transaction, row: &Row, on_conflict: &str) -> rusqlite::Result<usize> {
     let query = format!(
         "INSERT INTO delivery ({COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11) {on_conflict}"
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12) {on_conflict}"
     );
     let parameters = params![
         row.edition,
@@ -436,13 +481,29 @@ fn insert(to: &Transaction, row: &Row, on_conflict: &str) -> rusqlite::Result<us
         row.state.as_str(),
         row.attempts,
         row.detail,
-        row.changed_at
+        row.changed_at,
+        row.documents.as_ref().map(written)
     ];
     to.execute(&query, parameters)
 }
 
+/// Writes what is attached as `file hash`, a line each.
+fn written(documents: &BTreeMap<String, String>) -> String {
+    let lines = documents
+        .iter()
+        .map(|(file, hash)| format!("{file} {hash}"));
+    lines.collect::<Vec<_>>().join("\n")
+}
+
+fn documents(written: &str) -> BTreeMap<String, String> {
+    let lines = written.lines().filter_map(|line| line.split_once(' '));
+    let owned = |(file, hash): (&str, &str)| (file.to_owned(), hash.to_owned());
+    lines.map(owned).collect()
+}
+
 fn read(row: &rusqlite::Row) -> rusqlite::Result<Row> {
     let state: String = row.get(7)?;
+    let attached: Option<String> = row.get(11)?;
     Ok(Row {
         edition: row.get(0)?,
         transport: row.get(1)?,
@@ -455,6 +516,7 @@ fn read(row: &rusqlite::Row) -> rusqlite::Result<Row> {
         attempts: row.get(8)?,
         detail: row.get(9)?,
         changed_at: row.get(10)?,
+        documents: attached.as_deref().map(documents),
     })
 }
 

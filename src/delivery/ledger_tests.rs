@@ -8,6 +8,7 @@ fn row(recipient: &str, state: State) -> Row {
         part: 1,
         name: "Udvalget".to_owned(),
         bundle: "hash".to_owned(),
+        documents: Some([("area-1.pdf".to_owned(), "h".to_owned())].into()),
         message_id: format!("<{recipient}>"),
         state,
         attempts: 1,

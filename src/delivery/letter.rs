@@ -147,8 +147,20 @@ impl Letters {
     /// # Errors
     /// Templates that are missing or wrong.
     pub fn load(folder: &Path, language: Language) -> Result<Self, LettersError> {
+        Self::read_by(&files::read_text, folder, language)
+    }
+
+    /// Takes the templates of a language from what was read before.
+    ///
+    /// # Errors
+    /// Templates that are missing or wrong.
+    pub fn read_by(
+        read: &dyn Fn(&Path) -> Result<String, FileError>,
+        folder: &Path,
+        language: Language,
+    ) -> Result<Self, LettersError> {
         let folder = folder.join(language.code()).join("mail");
-        let environment = environment(&folder, &TEMPLATES)?;
+        let environment = environment(read, &folder, &TEMPLATES)?;
         Ok(Self {
             folder,
             correction: String::new(),
@@ -246,7 +258,7 @@ pub fn write_notice(
 ) -> Result<(String, String), LettersError> {
     let folder = folder.join(language.code()).join("mail");
     let names = kind.templates();
-    let environment = environment(&folder, &names)?;
+    let environment = environment(&files::read_text, &folder, &names)?;
     let render = |name: &str| {
         let template = environment.get_template(name);
         let rendered = template.and_then(|template| template.render(Serde(context)));
@@ -258,6 +270,7 @@ pub fn write_notice(
 
 /// Reads templates of a folder.
 fn environment(
+    read: &dyn Fn(&Path) -> Result<String, FileError>,
     folder: &Path,
     names: &[&'static str],
 ) -> Result<Environment<'static>, LettersError> {
@@ -269,7 +282,7 @@ fn environment(
         _ => AutoEscape::None,
     });
     for name in names {
-        let source = files::read_text(&folder.join(name))?;
+        let source = read(&folder.join(name))?;
         let added = environment.add_template_owned(*name, source);
         added.map_err(|error| wrong(folder, name, &error))?;
     }

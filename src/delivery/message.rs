@@ -3,6 +3,8 @@
 //! A message has its text twice, plain and as HTML (`multipart/alternative`), and the
 //! attachments beside it (`multipart/mixed`).
 
+use std::time::SystemTime;
+
 use lettre::{
     Address, Message,
     address::Envelope,
@@ -13,15 +15,15 @@ use lettre::{
 };
 
 use super::{
-    Parcel, Post,
+    DeliveryError, Parcel, Post,
     letter::{Letter, one_line},
 };
-use crate::digest;
+use crate::{config, digest};
 
 /// A message that cannot be put together.
 #[derive(Debug, thiserror::Error)]
 pub enum MessageError {
-    /// An address is not one.
+    /// An address with a token is none.
     #[error("`{address}` is not a mail address")]
     Address {
         /// The text.
@@ -41,39 +43,97 @@ pub(super) struct Mail {
     pub(super) envelope: Envelope,
 }
 
-/// Puts a message together; the same parcel gives the same bytes on the same day.
-pub(super) fn mail(post: &Post, parcel: &Parcel, letter: Letter) -> Result<Mail, MessageError> {
-    let from = mailbox(post.from)?;
-    let token = token(post, parcel);
-    let id = format!("<{token}@{}>", from.email.domain());
-    let to = mailbox(&parcel.recipient.address)?;
-    let envelope = Envelope::new(
-        Some(returned_to(post.bounce_address, &from, &token)?),
-        vec![to.email.clone()],
-    )?;
-    let to = Mailbox::new(Some(one_line(&parcel.recipient.name)), to.email);
-    let mut builder = Message::builder()
-        .from(from)
-        .to(to)
-        .subject(one_line(&letter.subject))
-        .date(post.date)
-        .header(MessageId::from(id.clone()));
-    if let Some(reply_to) = post.reply_to {
-        builder = builder.reply_to(mailbox(reply_to)?);
-    }
-    Ok(Mail {
-        message: builder.multipart(parts(parcel, letter, &id))?,
-        id,
-        envelope,
-    })
+/// A message with its words, before it has a date and an identifier.
+#[derive(Debug, Clone)]
+pub struct Draft<'a> {
+    /// To whom, and what is attached.
+    pub parcel: Parcel<'a>,
+    pub(super) letter: Letter,
 }
 
-fn parts(parcel: &Parcel, letter: Letter, id: &str) -> MultiPart {
+/// Writes the words of messages. From here on nothing more is read: what is approved and what
+/// leaves is the same.
+///
+/// # Errors
+/// Where a template is wrong.
+pub fn draft<'a>(parcels: Vec<Parcel<'a>>, post: &Post) -> Result<Vec<Draft<'a>>, DeliveryError> {
+    let write = |parcel: Parcel<'a>| {
+        let letter = post.letters.write(&parcel, post.project, post.edition)?;
+        Ok(Draft { parcel, letter })
+    };
+    parcels.into_iter().map(write).collect()
+}
+
+/// Stands for the token where a message is hashed.
+const ANY: &str = "approved";
+
+impl Draft<'_> {
+    /// Returns the SHA-256 of all that the recipient will see, and of the addresses of the
+    /// envelope: of the whole message but its date and its identifier.
+    ///
+    /// # Errors
+    /// Where the message cannot be put together.
+    pub fn sha256(&self, post: &Post) -> Result<String, DeliveryError> {
+        let post = Post {
+            date: SystemTime::UNIX_EPOCH,
+            ..*post
+        };
+        let mail = self.mail(&post, ANY)?;
+        let from = mail.envelope.from().map(ToString::to_string);
+        let to = mail.envelope.to().iter().map(ToString::to_string);
+        let mut parts: Vec<Vec<u8>> = vec![mail.message.formatted()];
+        parts.extend(from.into_iter().chain(to).map(String::into_bytes));
+        Ok(digest::sha256_of_parts(parts.iter().map(Vec::as_slice)))
+    }
+
+    /// Returns what tells the message apart from every other, and is the same on every try.
+    pub(super) fn token(&self, post: &Post) -> String {
+        let edition = post.edition.to_string();
+        let address = self.parcel.recipient.address.key();
+        let bundle = self.parcel.bundle();
+        post.secret.token([&edition, &bundle, &address])
+    }
+
+    /// Puts the message together; the same draft gives the same bytes on the same day.
+    pub(super) fn mail(&self, post: &Post, token: &str) -> Result<Mail, DeliveryError> {
+        self.put_together(post, token)
+            .map_err(|source| DeliveryError::Message {
+                recipient: self.parcel.recipient.name.clone(),
+                source,
+            })
+    }
+
+    fn put_together(&self, post: &Post, token: &str) -> Result<Mail, MessageError> {
+        let Self { parcel, letter } = self;
+        let from = post.from.inner();
+        let id = format!("<{token}@{}>", from.email.domain());
+        let to = parcel.recipient.address.address();
+        let sender = returned_to(post.bounce_address, from, token)?;
+        let envelope = Envelope::new(Some(sender), vec![to.clone()])?;
+        let to = Mailbox::new(Some(one_line(&parcel.recipient.name)), to.clone());
+        let mut builder = Message::builder()
+            .from(from.clone())
+            .to(to)
+            .subject(one_line(&letter.subject))
+            .date(post.date)
+            .header(MessageId::from(id.clone()));
+        if let Some(reply_to) = post.reply_to {
+            builder = builder.reply_to(reply_to.inner().clone());
+        }
+        Ok(Mail {
+            message: builder.multipart(parts(parcel, letter, &id))?,
+            id,
+            envelope,
+        })
+    }
+}
+
+fn parts(parcel: &Parcel, letter: &Letter, id: &str) -> MultiPart {
     let boundary = |which: &str| digest::sha256_of_parts([id.as_bytes(), which.as_bytes()]);
     let texts = MultiPart::alternative()
         .boundary(boundary("texts"))
-        .singlepart(SinglePart::plain(letter.text))
-        .singlepart(SinglePart::html(letter.html));
+        .singlepart(SinglePart::plain(letter.text.clone()))
+        .singlepart(SinglePart::html(letter.html.clone()));
     let mut parts = MultiPart::mixed()
         .boundary(boundary("parts"))
         .multipart(texts);
@@ -88,43 +148,23 @@ fn pdf_type() -> ContentType {
     ContentType::parse("application/pdf").unwrap_or(ContentType::TEXT_PLAIN)
 }
 
-pub(super) fn mailbox(text: &str) -> Result<Mailbox, MessageError> {
-    text.parse().map_err(|source| MessageError::Address {
-        address: text.escape_debug().to_string(),
-        source,
-    })
-}
-
 /// Returns the envelope's sender, to whom reports of failed delivery go: an address of the
 /// message's own (VERP), so that a report names its message whatever else it says.
 pub(super) fn returned_to(
-    bounce_address: Option<&str>,
+    bounce_address: Option<&config::Mailbox>,
     from: &Mailbox,
     token: &str,
 ) -> Result<Address, MessageError> {
-    let Some(address) = bounce_address else {
+    let Some(mailbox) = bounce_address else {
         return Ok(from.email.clone());
     };
-    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
-    let own = format!("{local}+{token}@{domain}");
-    Ok(mailbox(&own)?.email)
+    let address = mailbox.address();
+    let own = format!("{}+{token}", address.user());
+    Address::new(&own, address.domain()).map_err(|source| MessageError::Address {
+        address: format!("{own}@{}", address.domain()),
+        source,
+    })
 }
-
-/// Returns what tells the message apart from every other, and is the same on every try.
-fn token(post: &Post, parcel: &Parcel) -> String {
-    let edition = post.edition.to_string();
-    let bundle = parcel.bundle();
-    token_of([edition.as_str(), &bundle, &parcel.recipient.address])
-}
-
-/// Makes a token of what tells a message apart.
-pub(super) fn token_of(parts: [&str; 3]) -> String {
-    let hash = digest::sha256_of_parts(parts.map(str::as_bytes));
-    hash.get(..TOKEN).unwrap_or(&hash).to_owned()
-}
-
-/// How many hexadecimal digits a token has.
-pub(super) const TOKEN: usize = 32;
 
 #[cfg(test)]
 #[path = "message_tests.rs"]

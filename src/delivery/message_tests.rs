@@ -5,7 +5,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use super::*;
 use crate::{
     config::{Attachments, Project, Recipient},
-    delivery::Letters,
+    delivery::{Letters, Secret, token::LENGTH},
     model::{Document, DocumentName, Language, Text},
 };
 
@@ -37,7 +37,7 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
     let project = project(language);
     let recipient = Recipient {
         name: name.to_owned(),
-        address: "udvalg@x.example".to_owned(),
+        address: "udvalg@x.example".parse().unwrap(),
         attachments: Attachments::default(),
     };
     let area = document(DocumentName::of_record("area-1"), "<b>Øvre & \"By\"</b>");
@@ -50,20 +50,24 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
         elsewhere: vec![(2, &area)],
         too_large: vec![&large],
         missing: Vec::new(),
+        earlier: None,
     };
     change(&mut parcel);
+    let from = "Kommunen <tal@x.example>".parse().unwrap();
+    let bounces = "retur@x.example".parse().unwrap();
     let post = Post {
         edition: "2026".parse().unwrap(),
         date: SystemTime::UNIX_EPOCH,
         project: &project,
         letters: &letters,
-        from: "Kommunen <tal@x.example>",
+        from: &from,
         reply_to: None,
-        bounce_address: Some("retur@x.example"),
+        bounce_address: Some(&bounces),
+        secret: &Secret::default(),
         outbox: Path::new("unused"),
     };
-    let letter = letters.write(&parcel, &project, post.edition).unwrap();
-    let mail = mail(&post, &parcel, letter).unwrap();
+    let draft = draft(vec![parcel], &post).unwrap().remove(0);
+    let mail = draft.mail(&post, &draft.token(&post)).unwrap();
     let bytes = mail.message.formatted();
     let read = MessageParser::default().parse(&bytes).unwrap();
     let (text, html) = (read.body_text(0).unwrap(), read.body_html(0).unwrap());
@@ -163,7 +167,7 @@ fn names_cannot_become_heads() {
 fn each_mail_has_an_envelope_of_its_own() {
     let (mail, ..) = made(Language::Da, "Udvalget", |_| {});
     let token = mail.id.trim_start_matches('<').split('@').next().unwrap();
-    assert_eq!(token.len(), TOKEN);
+    assert_eq!(token.len(), LENGTH);
     let from = mail.envelope.from().unwrap().to_string();
     assert_eq!(from, format!("retur+{token}@x.example"));
     let (same, ..) = made(Language::En, "Another name", |_| {});

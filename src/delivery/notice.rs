@@ -12,17 +12,17 @@ use lettre::{
 };
 
 use super::{
-    DeliveryError, Ledger, Outlook, State,
+    DeliveryError, Ledger, Outlook, Secret, State,
     ledger::NoticeRow,
     letter::one_line,
-    message::{Mail, MessageError, mailbox, returned_to, token_of},
+    message::{Mail, MessageError, returned_to},
     server::Server,
     transport_name,
 };
 use crate::{
     config::{Delivery, Owner, Transport},
     files,
-    model::{Edition, normal_address},
+    model::Edition,
     stop::Stop,
 };
 
@@ -53,19 +53,19 @@ pub struct Notice {
 pub fn notify(
     notice: &Notice,
     owner: &Owner,
-    settings: &Delivery,
+    (settings, secret): (&Delivery, &Secret),
     ledger: &Ledger,
     outbox: &Path,
     now: fn() -> String,
 ) -> Result<Outlook, DeliveryError> {
-    let made = mail(notice, owner, settings).map_err(|source| DeliveryError::Message {
+    let made = mail(notice, owner, settings, secret).map_err(|source| DeliveryError::Message {
         recipient: owner.name.clone(),
         source,
     })?;
     let row = NoticeRow {
         edition: notice.edition.to_string(),
         transport: transport_name(settings.transport).to_owned(),
-        recipient: normal_address(&owner.address),
+        recipient: owner.address.key(),
         key: notice.key.clone(),
         message_id: made.id.clone(),
         subject: one_line(&notice.subject),
@@ -120,7 +120,8 @@ fn hand_over(
         let why = "another run is handing it over".to_owned();
         return Ok(Outlook::Open(State::Unknown, why));
     }
-    let answer = server.hand_over(&mail, &mail.message.formatted());
+    // It is claimed already, before anything was connected to.
+    let answer = server.hand_over(&mail, &mail.message.formatted(), &|| Ok(()))?;
     server.close();
     ledger.enter_notice(&NoticeRow {
         state: answer.state,
@@ -135,24 +136,28 @@ fn hand_over(
 }
 
 /// Puts the mail together; the same notice gives the same bytes on the same day.
-fn mail(notice: &Notice, owner: &Owner, settings: &Delivery) -> Result<Mail, MessageError> {
-    let from = mailbox(&settings.from)?;
+fn mail(
+    notice: &Notice,
+    owner: &Owner,
+    settings: &Delivery,
+    secret: &Secret,
+) -> Result<Mail, MessageError> {
+    let from = settings.from.inner();
     let edition = notice.edition.to_string();
-    let address = normal_address(&owner.address);
-    let token = token_of([&edition, &notice.key, &address]);
+    let token = secret.token([&edition, &notice.key, &owner.address.key()]);
     let id = format!("<{token}@{}>", from.email.domain());
-    let to = mailbox(&owner.address)?;
-    let sender = returned_to(settings.bounce_address.as_deref(), &from, &token)?;
-    let envelope = Envelope::new(Some(sender), vec![to.email.clone()])?;
-    let to = Mailbox::new(Some(one_line(&owner.name)), to.email);
+    let to = owner.address.address();
+    let sender = returned_to(settings.bounce_address.as_ref(), from, &token)?;
+    let envelope = Envelope::new(Some(sender), vec![to.clone()])?;
+    let to = Mailbox::new(Some(one_line(&owner.name)), to.clone());
     let mut builder = Message::builder()
-        .from(from)
+        .from(from.clone())
         .to(to)
         .subject(one_line(&notice.subject))
         .date(notice.date)
         .header(MessageId::from(id.clone()));
     if let Some(reply_to) = &settings.reply_to {
-        builder = builder.reply_to(mailbox(reply_to)?);
+        builder = builder.reply_to(reply_to.inner().clone());
     }
     Ok(Mail {
         message: builder.singlepart(SinglePart::plain(text(&notice.paragraphs)))?,

@@ -1,21 +1,28 @@
 use mail_parser::MessageParser;
 
 use super::*;
+use crate::config::Approving;
 
 fn settings() -> Delivery {
-    let settings = serde_json::json!({
-        "transport": "outbox",
-        "from": "Kommunen <tal@x.example>",
-        "bounce_address": "retur@x.example",
-        "largest_message_megabytes": 20,
-    });
-    serde_json::from_value(settings).unwrap()
+    Delivery {
+        transport: Transport::Outbox,
+        from: "Kommunen <tal@x.example>".parse().unwrap(),
+        reply_to: None,
+        bounce_address: Some("retur@x.example".parse().unwrap()),
+        approval: Approving::Owner,
+        approvers: Vec::new(),
+        largest_message_megabytes: 20,
+        messages_per_minute: 30,
+        journal: None,
+        dkim: None,
+        smtp: None,
+    }
 }
 
 fn owner(name: &str) -> Owner {
     Owner {
         name: name.to_owned(),
-        address: "tove@X.example".to_owned(),
+        address: "tove@X.example".parse().unwrap(),
     }
 }
 
@@ -40,7 +47,8 @@ impl Place {
     fn notify(&self, notice: &Notice, owner: &Owner) -> Outlook {
         let now = || "2026-02-09T11:00:00Z".to_owned();
         let folder = self.0.path().join("owner");
-        notify(notice, owner, &settings(), &self.ledger(), &folder, now).unwrap()
+        let with = (&settings(), &Secret::default());
+        notify(notice, owner, with, &self.ledger(), &folder, now).unwrap()
     }
 }
 
@@ -50,6 +58,7 @@ fn a_notice_is_one_plain_text_and_its_heads_are_lines() {
         &notice("summary"),
         &owner("Tove\r\nBcc: y@x.example"),
         &settings(),
+        &Secret::default(),
     );
     let mail = mail.unwrap();
     let bytes = mail.message.formatted();
@@ -71,7 +80,7 @@ fn a_key_is_mailed_once_to_each_owner() {
     let (tove, other) = (
         owner("Tove"),
         Owner {
-            address: "bo@x.example".to_owned(),
+            address: "bo@x.example".parse().unwrap(),
             ..owner("Bo")
         },
     );

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    DeliveryError, Parcel, Post,
+    DeliveryError, Draft, Parcel, Post,
     letter::{IndexRow, listed},
 };
 use crate::{
@@ -14,10 +14,10 @@ use crate::{
 /// Writes a message as a file and returns its name.
 pub(super) fn write(
     folder: &Path,
-    parcel: &Parcel,
+    draft: &Draft,
     message: &lettre::Message,
 ) -> Result<String, FileError> {
-    let name = file_name(parcel);
+    let name = file_name(&draft.parcel);
     // Names of files and what they say are addresses.
     files::create_private_folder(folder)?;
     files::write_private(&folder.join(&name), &message.formatted())?;
@@ -26,14 +26,11 @@ pub(super) fn write(
 
 /// Writes the index of an outbox.
 pub(super) fn write_index(
-    parcels: &[Parcel],
+    drafts: &[Draft],
     post: &Post,
     preview: bool,
 ) -> Result<(), DeliveryError> {
-    let mut rows = Vec::with_capacity(parcels.len());
-    for parcel in parcels {
-        rows.push(row(parcel, post)?);
-    }
+    let rows: Vec<_> = drafts.iter().map(|draft| row(draft, post)).collect();
     let index = post
         .letters
         .index(&rows, post.project, post.edition, preview)?;
@@ -44,42 +41,79 @@ pub(super) fn write_index(
     )?)
 }
 
-fn row(parcel: &Parcel, post: &Post) -> Result<IndexRow, DeliveryError> {
-    let letter = post.letters.write(parcel, post.project, post.edition)?;
+fn row(draft: &Draft, post: &Post) -> IndexRow {
+    let Draft { parcel, letter } = draft;
     let language = post.project.language;
     let (part, parts) = parcel.part;
-    Ok(IndexRow {
+    IndexRow {
         name: parcel.recipient.name.clone(),
-        address: parcel.recipient.address.clone(),
+        address: parcel.recipient.address.address().to_string(),
         part,
         parts,
         file: parcel.missing.is_empty().then(|| file_name(parcel)),
-        subject: letter.subject,
-        text: letter.text,
+        subject: letter.subject.clone(),
+        text: letter.text.clone(),
         attachments: listed(&parcel.documents, part, language),
         left_out: listed(&parcel.too_large, part, language),
         missing: parcel.missing.iter().map(ToString::to_string).collect(),
-    })
+    }
 }
 
-/// Returns the file of a parcel: the address and, where there are several, the part. No two
-/// addresses have the same.
+/// Returns the file of a message: the address, what tells it from others that look alike, and the
+/// number where there are several. No two messages have the same: `+` stands in no address here,
+/// and before a number alone.
 fn file_name(parcel: &Parcel) -> String {
-    let address = &parcel.recipient.address;
+    let address = parcel.recipient.address.address().to_string();
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     let kept = |c: char| if allowed(c) { c } else { '_' };
-    let (local, domain) = address.rsplit_once('@').unwrap_or((address, ""));
-    let mut name: String = format!("{local}@{domain}")
-        .replace('@', "_at_")
-        .chars()
-        .map(kept)
-        .collect();
-    if !local.chars().all(allowed) {
+    let plain = address.replacen('@', "_at_", 1);
+    let mut name: String = plain.chars().map(kept).collect();
+    if !address.chars().all(|c| allowed(c) || c == '@') {
         let hash = digest::sha256(address.as_bytes());
-        name = format!("{name}-{}", hash.get(..8).unwrap_or(&hash));
+        name = format!("{name}~{}", hash.get(..8).unwrap_or(&hash));
     }
     match parcel.part {
         (_, 1) => format!("{name}.eml"),
-        (part, _) => format!("{name}-{part}.eml"),
+        (part, _) => format!("{name}+{part}.eml"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Attachments, Recipient};
+
+    #[test]
+    fn no_two_messages_have_the_same_file() {
+        let name = |address: &str, part| {
+            let recipient = Recipient {
+                name: "Udvalget".to_owned(),
+                address: address.parse().unwrap(),
+                attachments: Attachments::default(),
+            };
+            file_name(&Parcel {
+                recipient: &recipient,
+                documents: Vec::new(),
+                part,
+                elsewhere: Vec::new(),
+                too_large: Vec::new(),
+                missing: Vec::new(),
+                earlier: None,
+            })
+        };
+        assert_eq!(name("a@x.example", (1, 1)), "a_at_x.example.eml");
+        assert_eq!(name("a@X.example", (2, 2)), "a_at_X.example+2.eml");
+        let all = [
+            name("a@x.example", (2, 2)),
+            name("a@x.example-2", (1, 1)),
+            name("a@x.example-2", (2, 2)),
+            name("a+2@x.example", (1, 1)),
+            name("a_2@x.example", (1, 1)),
+            name("a_at_x@x.example", (1, 1)),
+            name("a@x.example", (1, 1)),
+            name("A@x.example", (1, 1)),
+        ];
+        let different: std::collections::BTreeSet<_> = all.iter().collect();
+        assert_eq!(different.len(), all.len(), "{all:?}");
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use super::{Row, State};
 use crate::{
     config::Recipient,
     digest,
     model::{Document, DocumentName, Units},
 };
 
-/// A message to be: a recipient and what is attached.
+/// A message to be, or one of an earlier run: a recipient and what is attached.
 #[derive(Debug, Clone)]
 pub struct Parcel<'a> {
     /// To whom.
@@ -23,17 +24,39 @@ pub struct Parcel<'a> {
     pub too_large: Vec<&'a Document>,
     /// What should be attached but could not be made. Such a parcel is held back.
     pub missing: Vec<DocumentName>,
+    /// What became of it in an earlier run, where it arrived or may have.
+    pub earlier: Option<Earlier>,
+}
+
+/// What became of a message in an earlier run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Earlier {
+    /// It arrived, or may have, with just this content.
+    Same(State, String),
+    /// It arrived, or may have, with other content.
+    Other,
 }
 
 impl Parcel<'_> {
-    /// Returns a hash of all that is attached.
+    /// Returns a hash of all that is attached, by which the message is known to the ledger; of what
+    /// was left out, where nothing is.
     #[must_use]
     pub fn bundle(&self) -> String {
-        let parts = self
-            .documents
-            .iter()
-            .map(|document| document.pdf.as_slice());
-        digest::sha256_of_parts(parts)
+        let attached = self.documents.iter().map(|one| one.pdf.as_slice());
+        let left_out = self.too_large.iter().map(|one| one.pdf.as_slice());
+        match self.documents.is_empty() {
+            false => digest::sha256_of_parts(attached),
+            true => digest::sha256_of_parts(std::iter::once(&b"left out"[..]).chain(left_out)),
+        }
+    }
+
+    /// Returns the SHA-256 of each attached file by its name.
+    #[must_use]
+    pub fn hashes(&self) -> BTreeMap<String, String> {
+        let documents = self.documents.iter();
+        documents
+            .map(|one| (one.name.file_name(), digest::sha256(&one.pdf)))
+            .collect()
     }
 }
 
@@ -43,6 +66,10 @@ const LETTER: usize = 30_000;
 /// Puts briefings into messages, none larger than the limit. What is too large even alone is
 /// left out, and the letters say so.
 ///
+/// What an earlier message carried, by the rows of the ledger, goes in no other: the messages that
+/// arrived or may have are returned with what became of them, and the rest is put into new ones.
+/// A message is what it carries, so that another limit neither loses a document nor repeats one.
+///
 /// Attachments travel as base64, a third larger than they are (RFC 2045, 6.8).
 #[must_use]
 pub fn plan<'a>(
@@ -50,46 +77,148 @@ pub fn plan<'a>(
     units: &Units,
     documents: &'a BTreeMap<DocumentName, Document>,
     largest_megabytes: u32,
+    known: &[Row],
 ) -> Vec<Parcel<'a>> {
     let limit = usize::try_from(largest_megabytes).unwrap_or(usize::MAX) * 1_000_000;
-    let of = |recipient| parcels(recipient, &wanted(recipient, units), documents, limit);
+    let of = |recipient: &'a Recipient| {
+        let key = recipient.address.key();
+        let known = known.iter().filter(|row| row.recipient == key);
+        let planning = Planning {
+            recipient,
+            wanted: wanted(recipient, units),
+            documents,
+            limit,
+            known: known.collect(),
+        };
+        planning.parcels()
+    };
     recipients.iter().flat_map(of).collect()
 }
 
-fn parcels<'a>(
+/// What is planned for one recipient.
+struct Planning<'a, 'b> {
     recipient: &'a Recipient,
-    wanted: &[DocumentName],
+    wanted: Vec<DocumentName>,
     documents: &'a BTreeMap<DocumentName, Document>,
     limit: usize,
-) -> Vec<Parcel<'a>> {
-    let is_missing = |name: &&DocumentName| !documents.contains_key(name);
-    let missing: Vec<_> = wanted.iter().filter(is_missing).cloned().collect();
-    let found = wanted.iter().filter_map(|name| documents.get(name));
-    let fits = |document: &&Document| LETTER + in_base64(document.pdf.len()) <= limit;
-    let (fitting, too_large): (Vec<_>, Vec<_>) = found.partition(fits);
-    let mut bundles = split(fitting, limit);
-    if bundles.is_empty() && !(too_large.is_empty() && missing.is_empty()) {
-        // Nothing to attach, but something to say.
-        bundles.push(Vec::new());
-    }
-    let parts = u32::try_from(bundles.len()).unwrap_or(u32::MAX);
-    let numbered: Vec<_> = (1..).zip(bundles).collect();
-    let parcel = |(number, documents): &(u32, Vec<&'a Document>)| Parcel {
-        recipient,
-        documents: documents.clone(),
-        part: (*number, parts),
-        elsewhere: elsewhere(&numbered, *number),
-        too_large: too_large.clone(),
-        missing: missing.clone(),
-    };
-    numbered.iter().map(parcel).collect()
+    known: Vec<&'b Row>,
 }
 
-fn elsewhere<'a>(bundles: &[(u32, Vec<&'a Document>)], number: u32) -> Vec<(u32, &'a Document)> {
-    let others = bundles.iter().filter(|(other, _)| *other != number);
-    others
-        .flat_map(|(other, documents)| documents.iter().map(|one| (*other, *one)))
-        .collect()
+impl<'a> Planning<'a, '_> {
+    fn parcels(&self) -> Vec<Parcel<'a>> {
+        let is_missing = |name: &&DocumentName| !self.documents.contains_key(name);
+        let missing: Vec<_> = self.wanted.iter().filter(is_missing).cloned().collect();
+        let mut parcels: Vec<_> = self.went().map(|row| self.earlier(row)).collect();
+        let open = self.found().filter(|one| !self.has_gone(one));
+        let fits = |document: &&Document| LETTER + in_base64(document.pdf.len()) <= self.limit;
+        let (fitting, too_large): (Vec<_>, Vec<_>) = open.partition(fits);
+        let mut bundles = split(fitting, self.limit);
+        if bundles.is_empty() && !(too_large.is_empty() && missing.is_empty()) {
+            // Nothing to attach, but something to say.
+            bundles.push(Vec::new());
+        }
+        for documents in bundles {
+            let mut parcel = self.parcel(documents);
+            parcel.too_large.clone_from(&too_large);
+            parcel.missing.clone_from(&missing);
+            self.settle(parcel, &mut parcels);
+        }
+        number(parcels)
+    }
+
+    fn found(&self) -> impl Iterator<Item = &'a Document> {
+        let wanted = self.wanted.iter();
+        wanted.filter_map(|name| self.documents.get(name))
+    }
+
+    /// Returns the messages that arrived or may have and name what they carry.
+    fn went(&self) -> impl Iterator<Item = &Row> {
+        let known = self.known.iter().copied();
+        known.filter(|row| row.state.may_have_arrived() && carries(row))
+    }
+
+    fn has_gone(&self, document: &Document) -> bool {
+        let name = document.name.file_name();
+        let has = |row: &Row| {
+            let documents = row.documents.as_ref();
+            documents.is_some_and(|documents| documents.contains_key(&name))
+        };
+        self.went().any(has)
+    }
+
+    /// Adds a message that is to be sent, unless an earlier one was just it, or was sent by a
+    /// program that did not note what it carried: then nobody knows what is still to go.
+    fn settle(&self, mut parcel: Parcel<'a>, parcels: &mut Vec<Parcel<'a>>) {
+        let bundle = parcel.bundle();
+        let known = || self.known.iter().filter(|row| !carries(row));
+        let went = || known().filter(|row| row.state.may_have_arrived());
+        if let Some(row) = went().find(|row| row.bundle == bundle) {
+            parcel.earlier = Some(Earlier::Same(row.state, row.detail.clone()));
+        } else if went().any(|row| row.documents.is_none()) {
+            parcel.earlier = Some(Earlier::Other);
+        }
+        let same = self.known.iter().find(|row| row.bundle == bundle);
+        let taken = |part: u32| parcels.iter().any(|other| other.part.0 == part);
+        let free = || (1..=u32::MAX).find(|part| !taken(*part)).unwrap_or(1);
+        let part = same.map(|row| row.part).filter(|part| !taken(*part));
+        parcel.part.0 = part.unwrap_or_else(free);
+        parcels.push(parcel);
+    }
+
+    /// Returns a message of an earlier run.
+    fn earlier(&self, row: &Row) -> Parcel<'a> {
+        let carried = row.documents.as_ref();
+        let hash = |one: &Document| carried.and_then(|carried| carried.get(&one.name.file_name()));
+        let documents: Vec<_> = self.found().filter(|one| hash(one).is_some()).collect();
+        let same =
+            |one: &&Document| hash(one).is_some_and(|hash| *hash == digest::sha256(&one.pdf));
+        let earlier = match documents.iter().all(same) {
+            true => Earlier::Same(row.state, row.detail.clone()),
+            false => Earlier::Other,
+        };
+        Parcel {
+            part: (row.part, 0),
+            earlier: Some(earlier),
+            ..self.parcel(documents)
+        }
+    }
+
+    fn parcel(&self, documents: Vec<&'a Document>) -> Parcel<'a> {
+        Parcel {
+            recipient: self.recipient,
+            documents,
+            part: (0, 0),
+            elsewhere: Vec::new(),
+            too_large: Vec::new(),
+            missing: Vec::new(),
+            earlier: None,
+        }
+    }
+}
+
+/// Tells whether a row names documents.
+fn carries(row: &Row) -> bool {
+    let documents = row.documents.as_ref();
+    documents.is_some_and(|documents| !documents.is_empty())
+}
+
+/// Puts the messages to one recipient in order, and has each tell of the others.
+fn number(mut parcels: Vec<Parcel>) -> Vec<Parcel> {
+    parcels.sort_by_key(|parcel| parcel.part.0);
+    let parts = u32::try_from(parcels.len()).unwrap_or(u32::MAX);
+    let all: Vec<(u32, Vec<&Document>)> = parcels
+        .iter()
+        .map(|parcel| (parcel.part.0, parcel.documents.clone()))
+        .collect();
+    for parcel in &mut parcels {
+        let own = parcel.part.0;
+        parcel.part.1 = parts;
+        let others = all.iter().filter(|(other, _)| *other != own);
+        parcel.elsewhere = others
+            .flat_map(|(other, documents)| documents.iter().map(|one| (*other, *one)))
+            .collect();
+    }
+    parcels
 }
 
 /// Returns the documents that a recipient gets: packets, briefings, and what the officer signs.
@@ -185,14 +314,14 @@ mod tests {
     fn recipient(attachments: Attachments) -> Recipient {
         Recipient {
             name: "Udvalget".to_owned(),
-            address: "udvalg@example.org".to_owned(),
+            address: "udvalg@example.org".parse().unwrap(),
             attachments,
         }
     }
 
     fn titles(recipient: &[Recipient], limit: u32, bytes: usize) -> Vec<Vec<String>> {
         let documents = ["1", "2", "3"].map(|code| document(code, bytes)).into();
-        let parcels = plan(recipient, &units(), &documents, limit);
+        let parcels = plan(recipient, &units(), &documents, limit, &[]);
         let titles = |parcel: &Parcel| {
             parcel
                 .documents
@@ -242,7 +371,7 @@ mod tests {
             document("3", 700_000),
         ];
         let documents = documents.into();
-        let parcels = plan(&all, &units(), &documents, 1);
+        let parcels = plan(&all, &units(), &documents, 1, &[]);
         let named = |list: &[&Document]| {
             let titles = list.iter().map(|one| one.title.clone());
             titles.collect::<Vec<_>>()
@@ -256,10 +385,107 @@ mod tests {
             document("3", 900_000),
         ];
         let documents = documents.into();
-        let parcels = plan(&all, &units(), &documents, 1);
+        let parcels = plan(&all, &units(), &documents, 1, &[]);
         assert_eq!(parcels.len(), 1);
         assert!(parcels[0].documents.is_empty());
         assert_eq!(named(&parcels[0].too_large), ["1", "2", "3"]);
+    }
+
+    /// Enters a message as the ledger has it after it was sent, or not.
+    fn row(parcel: &Parcel, state: State) -> Row {
+        Row {
+            edition: "2026".to_owned(),
+            transport: "smtp".to_owned(),
+            recipient: parcel.recipient.address.key(),
+            part: parcel.part.0,
+            name: parcel.recipient.name.clone(),
+            bundle: parcel.bundle(),
+            documents: Some(parcel.hashes()),
+            message_id: String::new(),
+            state,
+            attempts: 1,
+            detail: String::new(),
+            changed_at: String::new(),
+        }
+    }
+
+    #[test]
+    fn another_limit_neither_loses_a_document_nor_repeats_one() {
+        let within = attachments(Contents {
+            areas_within: vec!["m".to_owned()],
+            ..Contents::default()
+        });
+        let all = [recipient(within)];
+        let documents = ["1", "2", "3"].map(|code| document(code, 300_000));
+        // No two are the same.
+        let documents: BTreeMap<_, _> = (0_u8..)
+            .zip(documents)
+            .map(|(number, (name, mut one))| {
+                one.pdf[0] = number;
+                (name, one)
+            })
+            .collect();
+        let units = units();
+        let titles = |parcel: &Parcel| {
+            let titles = parcel.documents.iter().map(|one| one.title.clone());
+            titles.collect::<Vec<_>>().join("+")
+        };
+        for first in [1, 2, 20] {
+            let before = plan(&all, &units, &documents, first, &[]);
+            for went in 0..=before.len() {
+                for state in [State::Pending, State::Deferred, State::Failed] {
+                    let known: Vec<Row> = before
+                        .iter()
+                        .enumerate()
+                        .map(|(index, parcel)| match index < went {
+                            true => row(parcel, State::Sent),
+                            false => row(parcel, state),
+                        })
+                        .collect();
+                    for second in [1, 2, 20] {
+                        let after = plan(&all, &units, &documents, second, &known);
+                        let mut seen: Vec<_> = after.iter().map(titles).collect();
+                        let earlier = after.iter().filter(|one| one.earlier.is_some()).count();
+                        assert_eq!(earlier, went, "{first} {second} {seen:?}");
+                        seen.sort();
+                        let mut single: Vec<_> =
+                            seen.iter().flat_map(|one| one.split('+')).collect();
+                        single.sort_unstable();
+                        assert_eq!(single, ["1", "2", "3"], "{first} {second} {seen:?}");
+                        let mut parts: Vec<_> = after.iter().map(|one| one.part.0).collect();
+                        parts.dedup();
+                        assert_eq!(parts.len(), after.len());
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn other_content_is_not_sent_by_itself() {
+        let one = attachments(Contents {
+            areas: vec!["1".to_owned()],
+            ..Contents::default()
+        });
+        let all = [recipient(one)];
+        let (then, now) = ([document("1", 10)].into(), [document("1", 11)].into());
+        let known = row(&plan(&all, &units(), &then, 1, &[])[0], State::Sent);
+        let units = units();
+        let after = plan(&all, &units, &now, 1, std::slice::from_ref(&known));
+        assert_eq!(after.len(), 1);
+        assert_eq!(after[0].earlier, Some(Earlier::Other));
+        // A program that did not note what it sent.
+        let old = Row {
+            documents: None,
+            ..known
+        };
+        let after = plan(&all, &units, &then, 1, std::slice::from_ref(&old));
+        assert_eq!(
+            after[0].earlier,
+            Some(Earlier::Same(State::Sent, String::new()))
+        );
+        let after = plan(&all, &units, &now, 1, &[old]);
+        assert_eq!(after[0].earlier, Some(Earlier::Other));
     }
 
     #[test]
@@ -270,7 +496,7 @@ mod tests {
         });
         let documents = [document("1", 10)].into();
         let recipients = [recipient(within)];
-        let parcels = plan(&recipients, &units(), &documents, 1);
+        let parcels = plan(&recipients, &units(), &documents, 1, &[]);
         let missing: Vec<_> = parcels.iter().flat_map(|parcel| &parcel.missing).collect();
         assert_eq!(
             missing.iter().map(ToString::to_string).collect::<Vec<_>>(),

@@ -2,8 +2,11 @@
 
 use std::{path::Path, time::SystemTime};
 
-use super::Letters;
-use crate::{config::Project, model::Edition};
+use super::{Letters, Secret};
+use crate::{
+    config::{Mailbox, Project},
+    model::Edition,
+};
 
 /// What all messages of an edition have in common.
 #[derive(Debug, Clone, Copy)]
@@ -16,12 +19,14 @@ pub struct Post<'a> {
     pub project: &'a Project,
     /// The words.
     pub letters: &'a Letters,
-    /// The sender, `Name <address>`.
-    pub from: &'a str,
+    /// The sender.
+    pub from: &'a Mailbox,
     /// Whom an answer reaches.
-    pub reply_to: Option<&'a str>,
+    pub reply_to: Option<&'a Mailbox>,
     /// Where reports of failed delivery go, without a message's token.
-    pub bounce_address: Option<&'a str>,
+    pub bounce_address: Option<&'a Mailbox>,
+    /// What tokens are made with.
+    pub secret: &'a Secret,
     /// The folder of the outbox for this edition.
     pub outbox: &'a Path,
 }

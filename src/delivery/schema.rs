@@ -4,7 +4,7 @@ use rusqlite::Connection;
 
 /// The form that this program writes. Form 0 is a new file, or a ledger from before forms
 /// were counted.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// Makes the tables, or brings older ones up to date, and returns the form found.
 pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<u32> {
@@ -17,8 +17,11 @@ pub(super) fn prepare(connection: &Connection) -> rusqlite::Result<u32> {
         transaction.execute_batch(if is_old { FROM_OLD } else { DELIVERY })?;
         transaction.execute_batch(BESIDE)?;
     }
-    if version < VERSION {
+    if version < 2 {
         transaction.execute_batch(NOTICE)?;
+    }
+    if version < VERSION {
+        transaction.execute_batch(BY_CONTENT)?;
         transaction.pragma_update(None, "user_version", VERSION)?;
     }
     transaction.commit()?;
@@ -66,3 +69,28 @@ CREATE TABLE notice (
     changed_at TEXT NOT NULL,
     PRIMARY KEY (edition, transport, recipient, key)
 ) STRICT;";
+
+/// A message is known by what it carries, not by its number.
+const BY_CONTENT: &str = "
+CREATE TABLE by_content (
+    edition TEXT NOT NULL,
+    transport TEXT NOT NULL,
+    recipient TEXT NOT NULL,
+    part INTEGER NOT NULL,
+    bundle TEXT NOT NULL,
+    documents TEXT,
+    message_id TEXT NOT NULL,
+    state TEXT NOT NULL,
+    attempts INTEGER NOT NULL DEFAULT 1,
+    detail TEXT NOT NULL DEFAULT '',
+    changed_at TEXT NOT NULL,
+    name TEXT NOT NULL DEFAULT '',
+    PRIMARY KEY (edition, transport, recipient, bundle)
+) STRICT;
+INSERT OR IGNORE INTO by_content
+    SELECT edition, transport, recipient, part, bundle, NULL, message_id, state, attempts, detail,
+           changed_at, name FROM delivery
+    ORDER BY state NOT IN ('sending', 'sent', 'unknown', 'bounced'), rowid;
+DROP TABLE delivery;
+ALTER TABLE by_content RENAME TO delivery;
+CREATE INDEX delivery_message ON delivery (message_id);";

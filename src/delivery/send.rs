@@ -1,15 +1,15 @@
 //! Sending: each parcel once.
 
 use super::{
-    DeliveryError, Ledger, Parcel, Post, State,
+    DeliveryError, Draft, Ledger, Parcel, Post, State,
     ledger::{Key, Row},
-    message::{Mail, mail},
+    message::Mail,
     outbox,
+    plan::Earlier,
     server::Server,
 };
 use crate::{
     config::{Delivery, Transport},
-    model::normal_address,
     stop::Stop,
 };
 
@@ -59,15 +59,32 @@ pub fn transport_name(transport: Transport) -> &'static str {
     }
 }
 
-/// Sends every parcel that was not sent before. All are in the ledger before the first leaves.
-/// `now` tells the time as the ledger writes it; `done` is called after each parcel. It is
+/// Enters into the ledger, as pending, every message that did not go before; nothing leaves.
+///
+/// # Errors
+/// Where the ledger cannot be written.
+pub fn expect(
+    drafts: &[Draft],
+    post: &Post,
+    transport: Transport,
+    ledger: &Ledger,
+    now: fn() -> String,
+) -> Result<(), DeliveryError> {
+    let open = drafts.iter().filter(|one| one.parcel.earlier.is_none());
+    let name = transport_name(transport);
+    let rows: Vec<Row> = open.map(|one| row(&one.parcel, post, name, now)).collect();
+    Ok(ledger.expect(&rows)?)
+}
+
+/// Sends every message that was not sent before. All are in the ledger before the first leaves.
+/// `now` tells the time as the ledger writes it; `done` is called after each message. It is
 /// stopped between two messages, never within one.
 ///
 /// # Errors
 /// Where the ledger, a template or the server as a whole cannot be used, or it is asked to
 /// stop. What a server says to one message is an outcome, not an error.
 pub fn send(
-    parcels: &[Parcel],
+    drafts: &[Draft],
     post: &Post,
     settings: &Delivery,
     ledger: &Ledger,
@@ -81,17 +98,17 @@ pub fn send(
         way: Way::of(settings, stop)?,
     };
     ledger.recover()?;
-    let expected: Vec<Row> = parcels.iter().map(|parcel| counter.row(parcel)).collect();
-    ledger.expect(&expected)?;
-    let mut outcomes = Vec::with_capacity(parcels.len());
-    for (parcel, row) in parcels.iter().zip(&expected) {
+    expect(drafts, post, settings.transport, ledger, now)?;
+    let mut outcomes = Vec::with_capacity(drafts.len());
+    for draft in drafts {
         if stop.is_asked() {
             break;
         }
+        let parcel = &draft.parcel;
         outcomes.push(Outcome {
             recipient: parcel.recipient.name.clone(),
-            address: parcel.recipient.address.clone(),
-            outlook: counter.serve(parcel, row)?,
+            address: parcel.recipient.address.address().to_string(),
+            outlook: counter.serve(draft)?,
             left_out: parcel
                 .too_large
                 .iter()
@@ -102,18 +119,70 @@ pub fn send(
     }
     match counter.way {
         Way::Server(server) => server.close(),
-        Way::Outbox => outbox::write_index(parcels, post, false)?,
+        Way::Outbox => outbox::write_index(drafts, post, false)?,
     }
-    if outcomes.len() < parcels.len() {
+    if outcomes.len() < drafts.len() {
         return Err(DeliveryError::Stopped {
             done: outcomes.len(),
-            all: parcels.len(),
+            all: drafts.len(),
         });
     }
     Ok(outcomes)
 }
 
-/// Where parcels are handed in.
+/// Enters messages as perhaps sent, where nobody knows any more: none goes by itself.
+///
+/// # Errors
+/// Where the ledger cannot be written.
+pub fn enter_as_unknown(
+    drafts: &[Draft],
+    post: &Post,
+    ledger: &Ledger,
+    now: fn() -> String,
+) -> Result<(), DeliveryError> {
+    for draft in drafts {
+        let smtp = transport_name(Transport::Smtp);
+        ledger.change(&Row {
+            state: State::Unknown,
+            detail: "the ledger was lost".to_owned(),
+            ..row(&draft.parcel, post, smtp, now)
+        })?;
+    }
+    Ok(())
+}
+
+/// Returns a message as it is entered before anything is tried.
+fn row(parcel: &Parcel, post: &Post, transport: &str, now: fn() -> String) -> Row {
+    let missing: Vec<_> = parcel.missing.iter().map(ToString::to_string).collect();
+    Row {
+        edition: post.edition.to_string(),
+        transport: transport.to_owned(),
+        recipient: parcel.recipient.address.key(),
+        part: parcel.part.0,
+        name: parcel.recipient.name.clone(),
+        bundle: parcel.bundle(),
+        documents: Some(parcel.hashes()),
+        message_id: String::new(),
+        state: State::Pending,
+        attempts: 0,
+        detail: match missing.as_slice() {
+            [] => String::new(),
+            names => format!("held back: {} could not be made", names.join(", ")),
+        },
+        changed_at: now(),
+    }
+}
+
+/// Returns what became of a message that arrived in an earlier run, or may have.
+fn as_before(earlier: &Earlier) -> Outlook {
+    match earlier {
+        Earlier::Same(State::Sent, _) => Outlook::AlreadySent,
+        Earlier::Same(state, said) => Outlook::Open(*state, said.clone()),
+        Earlier::Other => Outlook::SentOtherwise,
+    }
+}
+
+/// Where messages are handed in.
 struct Counter<'a> {
     post: &'a Post<'a>,
     ledger: &'a Ledger,
@@ -122,64 +191,45 @@ struct Counter<'a> {
 }
 
 impl Counter<'_> {
-    /// Returns a parcel as it is entered before anything is tried.
-    fn row(&self, parcel: &Parcel) -> Row {
-        let missing: Vec<_> = parcel.missing.iter().map(ToString::to_string).collect();
-        Row {
-            edition: self.post.edition.to_string(),
-            transport: self.way.name().to_owned(),
-            recipient: normal_address(&parcel.recipient.address),
-            part: parcel.part.0,
-            name: parcel.recipient.name.clone(),
-            bundle: parcel.bundle(),
-            message_id: String::new(),
-            state: State::Pending,
-            attempts: 0,
-            detail: match missing.as_slice() {
-                [] => String::new(),
-                names => format!("held back: {} could not be made", names.join(", ")),
-            },
-            changed_at: (self.now)(),
+    fn serve(&mut self, draft: &Draft) -> Result<Outlook, DeliveryError> {
+        let parcel = &draft.parcel;
+        if let Some(earlier) = &parcel.earlier {
+            return Ok(as_before(earlier));
         }
-    }
-
-    fn serve(&mut self, parcel: &Parcel, row: &Row) -> Result<Outlook, DeliveryError> {
+        let row = row(parcel, self.post, self.way.name(), self.now);
         let entry = self.ledger.entry(row.key())?.unwrap_or_else(|| row.clone());
-        match entry.state {
-            State::Sent if entry.bundle == row.bundle => return Ok(Outlook::AlreadySent),
-            State::Sent => return Ok(Outlook::SentOtherwise),
-            State::Pending | State::Deferred => {}
-            // A message that was refused for good did not arrive; another one may be tried.
-            State::Failed if entry.bundle != row.bundle => {}
-            // A file is written as a whole or not at all, so writing it again is safe.
-            _ if matches!(self.way, Way::Outbox) => {}
-            state => return Ok(Outlook::Open(state, entry.detail)),
+        // A file is written as a whole or not at all, so writing it again is safe.
+        if !entry.state.is_waiting() && matches!(self.way, Way::Server(_)) {
+            return Ok(Outlook::Open(entry.state, entry.detail));
         }
         if !parcel.missing.is_empty() {
             return Ok(Outlook::Held);
         }
-        let post = self.post;
-        let letter = post.letters.write(parcel, post.project, post.edition)?;
-        let made = mail(post, parcel, letter).map_err(|source| DeliveryError::Message {
-            recipient: parcel.recipient.name.clone(),
-            source,
-        })?;
-        let attempts = entry.attempts + 1;
+        let made = draft.mail(self.post, &self.token(draft, &entry))?;
         let row = Row {
-            attempts,
-            ..row.clone()
+            attempts: entry.attempts + 1,
+            message_id: made.id.clone(),
+            ..row
         };
         match &mut self.way {
-            Way::Outbox => self.write(parcel, &made, row),
-            Way::Server(_) => self.hand_over(made, &row, entry.state),
+            Way::Outbox => self.write(draft, &made, row),
+            Way::Server(_) => self.hand_over(made, row, entry.state),
         }
     }
 
-    fn write(&self, parcel: &Parcel, mail: &Mail, row: Row) -> Result<Outlook, DeliveryError> {
-        let file = outbox::write(self.post.outbox, parcel, &mail.message)?;
+    /// Returns the token that the message had on an earlier try, or else its own.
+    fn token(&self, draft: &Draft, entry: &Row) -> String {
+        let id = entry.message_id.trim_start_matches('<');
+        match id.split_once('@') {
+            Some((token, _)) => token.to_owned(),
+            None => draft.token(self.post),
+        }
+    }
+
+    fn write(&self, draft: &Draft, mail: &Mail, row: Row) -> Result<Outlook, DeliveryError> {
+        let file = outbox::write(self.post.outbox, draft, &mail.message)?;
         self.ledger.change(&Row {
             state: State::Sent,
-            message_id: mail.id.clone(),
             detail: file,
             ..row
         })?;
@@ -189,7 +239,7 @@ impl Counter<'_> {
     fn hand_over(
         &mut self,
         mut mail: Mail,
-        row: &Row,
+        row: Row,
         before: State,
     ) -> Result<Outlook, DeliveryError> {
         let Way::Server(server) = &mut self.way else {
@@ -204,19 +254,22 @@ impl Counter<'_> {
             let why = too_large(bytes.len(), largest);
             return self.wait(row.key(), before, why);
         }
-        let sending = Row {
-            state: State::Sending,
-            message_id: mail.id.clone(),
-            changed_at: (self.now)(),
-            ..row.clone()
+        let (ledger, now) = (self.ledger, self.now);
+        // On the disk before the dot is written: whoever reads that a message waits knows that it
+        // has not gone.
+        let mark = || {
+            ledger.change(&Row {
+                state: State::Sending,
+                changed_at: now(),
+                ..row.clone()
+            })
         };
-        self.ledger.change(&sending)?;
-        let answer = server.hand_over(&mail, &bytes);
-        self.ledger.change(&Row {
+        let answer = server.hand_over(&mail, &bytes, &mark)?;
+        ledger.change(&Row {
             state: answer.state,
             detail: answer.said.clone(),
-            changed_at: (self.now)(),
-            ..sending
+            changed_at: now(),
+            ..row
         })?;
         Ok(match answer.state {
             State::Sent => Outlook::Sent,

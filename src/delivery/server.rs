@@ -5,12 +5,15 @@ use std::time::Duration;
 use lettre::Message;
 
 use super::{
-    DeliveryError, ServerError, State,
+    DeliveryError, LedgerError, ServerError, State,
     message::Mail,
     sign::Signer,
     smtp::{Answer, Next, Session},
 };
-use crate::{config::Delivery, stop::Stop};
+use crate::{
+    config::{Delivery, Smtp},
+    stop::Stop,
+};
 
 /// A mail server during one run; connected to when the first message is due.
 pub(super) struct Server<'a> {
@@ -19,6 +22,8 @@ pub(super) struct Server<'a> {
     signer: Option<Signer>,
     session: Option<Session>,
     tried: u32,
+    /// Whether it accepted a message: then a refusal is about one recipient, whatever it says.
+    accepts: bool,
     /// Connections lost in a row.
     losses: u32,
     /// Why no more messages are given to it.
@@ -28,15 +33,16 @@ pub(super) struct Server<'a> {
 impl<'a> Server<'a> {
     /// Reads the key that signs, if one is configured; connects to nothing.
     pub(super) fn new(settings: &'a Delivery, stop: &'a Stop) -> Result<Self, DeliveryError> {
-        let domain = settings.from.trim_end_matches('>').rsplit('@').next();
+        let domain = settings.from.address().domain();
         let signer = settings.dkim.as_ref();
-        let signer = signer.map(|dkim| Signer::load(dkim, domain.unwrap_or_default()));
+        let signer = signer.map(|dkim| Signer::load(dkim, domain));
         Ok(Self {
             settings,
             stop,
             signer: signer.transpose()?,
             session: None,
             tried: 0,
+            accepts: false,
             losses: 0,
             stopped: None,
         })
@@ -56,13 +62,21 @@ impl<'a> Server<'a> {
             return Ok(Some("the program was asked to stop".to_owned()));
         }
         if self.session.is_none() {
-            match Session::open(smtp) {
-                Ok(session) => self.session = Some(session),
-                Err(error) if self.tried == 0 => return Err(error.into()),
-                Err(error) => self.stopped = Some(lost(&error)),
-            }
+            self.connect(smtp)?;
         }
         Ok(self.stopped.clone())
+    }
+
+    fn connect(&mut self, smtp: &Smtp) -> Result<(), ServerError> {
+        match Session::open(smtp) {
+            Ok(session) => self.session = Some(session),
+            Err(error) if self.tried == 0 => return Err(error),
+            Err(error) => {
+                self.session = None;
+                self.stopped = Some(lost(&error));
+            }
+        }
+        Ok(())
     }
 
     /// Signs a message where a key is configured.
@@ -77,18 +91,25 @@ impl<'a> Server<'a> {
         self.session.as_ref().and_then(|session| session.largest)
     }
 
-    /// Hands over one message and says what became of it.
-    pub(super) fn hand_over(&mut self, mail: &Mail, bytes: &[u8]) -> Answer {
-        let token = mail.id.trim_start_matches('<').split('@').next();
-        let Some(session) = &mut self.session else {
-            return Answer {
-                state: State::Deferred,
-                said: "there is no connection".to_owned(),
-                next: Next::Reconnect,
-            };
-        };
-        let answer = session.hand_over(&mail.envelope, token.unwrap_or_default(), bytes);
+    /// Hands over one message and says what became of it. `mark` is called before the dot that ends
+    /// it; where it fails the message is not ended.
+    ///
+    /// A connection that the server ended while it was idle is made again.
+    pub(super) fn hand_over(
+        &mut self,
+        mail: &Mail,
+        bytes: &[u8],
+        mark: &dyn Fn() -> Result<(), LedgerError>,
+    ) -> Result<Answer, DeliveryError> {
+        let mut answer = self.give(mail, bytes, mark)?;
+        if answer.next == Next::Idle
+            && let Some(smtp) = &self.settings.smtp
+        {
+            self.connect(smtp)?;
+            answer = self.give(mail, bytes, mark)?;
+        }
         self.tried += 1;
+        self.accepts |= answer.state == State::Sent;
         match answer.next {
             Next::GoOn => self.losses = 0,
             Next::Reconnect => {
@@ -99,11 +120,29 @@ impl<'a> Server<'a> {
                     self.stopped = Some(why.to_owned());
                 }
             }
-            Next::Stop => {
+            Next::Stop | Next::Idle => {
                 self.stopped = Some(format!("the server wants no more for now: {}", answer.said));
             }
         }
-        answer
+        Ok(answer)
+    }
+
+    fn give(
+        &mut self,
+        mail: &Mail,
+        bytes: &[u8],
+        mark: &dyn Fn() -> Result<(), LedgerError>,
+    ) -> Result<Answer, LedgerError> {
+        let token = mail.id.trim_start_matches('<').split('@').next();
+        let token = token.unwrap_or_default();
+        let Some(session) = &mut self.session else {
+            return Ok(Answer {
+                state: State::Deferred,
+                said: self.stopped.clone().unwrap_or_default(),
+                next: Next::Reconnect,
+            });
+        };
+        session.hand_over(&mail.envelope, token, bytes, (self.accepts, mark))
     }
 
     /// Ends the connection, if there is one.

@@ -1,6 +1,6 @@
 //! Signing messages (DKIM, RFC 6376).
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use lettre::{
     Message,
@@ -78,7 +78,10 @@ impl Signer {
     pub(super) fn load(settings: &Dkim, domain: &str) -> Result<Self, SignError> {
         let file = &settings.key_file;
         let text = files::read_text(file)?;
-        refuse_open(file)?;
+        if let Some(mode) = files::open_to_others(file)? {
+            let file = file.clone();
+            return Err(SignError::Open { file, mode });
+        }
         let algorithm = match text.contains("-----BEGIN") {
             true => DkimSigningAlgorithm::Rsa,
             false => DkimSigningAlgorithm::Ed25519,
@@ -102,24 +105,4 @@ impl Signer {
     pub(super) fn sign(&self, message: &mut Message) {
         message.sign(&self.0);
     }
-}
-
-#[cfg(unix)]
-fn refuse_open(file: &Path) -> Result<(), SignError> {
-    use std::os::unix::fs::PermissionsExt;
-    let metadata = file.metadata();
-    let metadata = metadata.map_err(|error| FileError::new("look at", file, error))?;
-    let mode = metadata.permissions().mode() & 0o777;
-    match mode & 0o077 {
-        0 => Ok(()),
-        _ => Err(SignError::Open {
-            file: file.to_owned(),
-            mode,
-        }),
-    }
-}
-
-#[cfg(not(unix))]
-fn refuse_open(_: &Path) -> Result<(), SignError> {
-    Ok(())
 }

@@ -3,24 +3,28 @@
 //! The commands are given one by one, so that it is known how far a message came: before the
 //! dot that ends it the server cannot have accepted it, after it nobody knows until it answers.
 
-use std::{cell::Cell, time::Duration};
+use std::{
+    cell::{Cell, RefCell},
+    panic::{self, AssertUnwindSafe},
+    time::Duration,
+};
 
 use lettre::{
     address::Envelope,
     transport::smtp::{
         Error,
-        authentication::{Credentials, DEFAULT_MECHANISMS},
         client::{SmtpConnection, TlsParameters},
         commands::{Data, Ehlo, Mail, Rcpt, Rset},
         extension::{ClientId, MailParameter},
+        response::Response,
     },
 };
 
-use super::State;
+use super::{
+    LedgerError, State,
+    login::{self, LoginError},
+};
 use crate::config::{Security, Smtp};
-
-/// The variable that holds the password.
-const PASSWORD: &str = "BOLIGMONITOR_SMTP_PASSWORD";
 
 /// Most characters of an answer that are kept.
 const SAID: usize = 400;
@@ -28,9 +32,6 @@ const SAID: usize = 400;
 /// A mail server that cannot be used as configured.
 #[derive(Debug, thiserror::Error)]
 pub enum ServerError {
-    /// There is no password.
-    #[error("the environment has no {PASSWORD}, but `delivery.smtp.username` is set")]
-    NoPassword,
     /// TLS or the host name is wrong.
     #[error("the mail server cannot be used")]
     Settings(#[source] Error),
@@ -44,6 +45,24 @@ pub enum ServerError {
         /// Why.
         source: Error,
     },
+    /// It answers that it takes no mail from here.
+    #[error("the mail server {host}:{port} wants no mail from here: {said}; nothing was sent")]
+    Refuses {
+        /// Host name.
+        host: String,
+        /// Port.
+        port: u16,
+        /// What it said.
+        said: String,
+    },
+    /// It offers no way to protect the connection.
+    #[error("the mail server {host}:{port} does not offer STARTTLS; nothing was sent")]
+    NoStarttls {
+        /// Host name.
+        host: String,
+        /// Port.
+        port: u16,
+    },
     /// The connection cannot be protected.
     #[error("no protected connection to the mail server {host}:{port}; nothing was sent")]
     Unprotected {
@@ -55,10 +74,7 @@ pub enum ServerError {
         source: Error,
     },
     /// It does not let us in.
-    #[error(
-        "the mail server {host}:{port} refuses to log in `{username}`{}; nothing was sent",
-        in_brackets(answer.as_deref())
-    )]
+    #[error("the mail server {host}:{port} does not let in `{username}`; nothing was sent")]
     Login {
         /// Host name.
         host: String,
@@ -66,10 +82,8 @@ pub enum ServerError {
         port: u16,
         /// Who.
         username: String,
-        /// The codes of its answer. Its words may quote what it was sent: the password.
-        answer: Option<String>,
-        /// Why, where it did not answer.
-        source: Option<Error>,
+        /// Why.
+        source: LoginError,
     },
 }
 
@@ -78,25 +92,43 @@ impl ServerError {
     #[must_use]
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
-            Self::NoPassword => format!("set {PASSWORD}, or leave `username` out"),
             Self::Settings(_) => "look at `[delivery.smtp]`".to_owned(),
             Self::Unreachable { .. } => {
                 "look at `host` and `port` in `[delivery.smtp]`; all messages still wait, and \
                  `boligmonitor send` sends them"
                     .to_owned()
             }
-            Self::Unprotected { .. } => {
+            Self::Refuses { .. } => {
+                "ask its keeper whether this machine may send by it; `delivery.smtp.ehlo_name` is \
+                 the name that it is greeted with. All messages still wait"
+                    .to_owned()
+            }
+            Self::NoStarttls { .. } => {
+                "look at `port` in `[delivery.smtp]`: 587 is the usual one for STARTTLS; a server \
+                 that speaks TLS from the start (often on 465) needs `security = \"tls\"`"
+                    .to_owned()
+            }
+            Self::Unprotected { source, .. } if is_about_certificates(source) => {
                 "the certificate must be valid for `delivery.smtp.host` and signed by somebody \
                  whom this machine trusts; an authority of your own is added to its list, or \
                  named by SSL_CERT_FILE"
                     .to_owned()
             }
-            Self::Login { .. } => {
-                format!("look at `delivery.smtp.username` and at {PASSWORD} in the environment")
+            Self::Unprotected { .. } => {
+                "look at `port` and `security` in `[delivery.smtp]`: \"tls\" is TLS from the start \
+                 (often on 465), \"starttls\" begins it later (often on 587)"
+                    .to_owned()
             }
+            Self::Login { source, .. } => source.hint(),
         };
         Some(hint)
     }
+}
+
+fn is_about_certificates(error: &Error) -> bool {
+    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |one| one.source());
+    let mut texts = causes.map(|one| one.to_string().to_ascii_lowercase());
+    texts.any(|text| text.contains("certificate"))
 }
 
 /// What became of a message, and what that means for the next.
@@ -116,6 +148,8 @@ pub(super) enum Next {
     Reconnect,
     /// Not at all: the server wants no more for now.
     Stop,
+    /// Again, with another connection: this one was ended while it was idle.
+    Idle,
 }
 
 /// A connection to a mail server.
@@ -126,27 +160,34 @@ pub(super) struct Session {
     says_size: bool,
     /// Whether it can be asked for short reports that name the message (RFC 3461).
     reports: bool,
+    /// Whether a message was given to it.
+    is_used: bool,
 }
 
 impl Session {
     /// Connects, protects the connection and logs in.
     pub(super) fn open(settings: &Smtp) -> Result<Self, ServerError> {
-        let password = match &settings.username {
-            Some(_) => Some(std::env::var(PASSWORD).map_err(|_| ServerError::NoPassword)?),
-            None => None,
+        let name = settings.ehlo_name.clone();
+        let name = name.map_or_else(ClientId::default, ClientId::Domain);
+        // Before anything is connected to.
+        let secret = settings.username.as_ref().map(|username| {
+            let secret = login::secret(settings);
+            secret.map(|secret| (username, secret))
+        });
+        let refused = |username: &str, source| ServerError::Login {
+            host: settings.host.clone(),
+            port: settings.port,
+            username: username.to_owned(),
+            source,
         };
-        let name = ClientId::default();
+        let username = settings.username.as_deref().unwrap_or_default();
+        let secret = secret
+            .transpose()
+            .map_err(|error| refused(username, error))?;
         let mut connection = protected(settings, &name)?;
-        if let (Some(username), Some(password)) = (&settings.username, password) {
-            let credentials = Credentials::new(username.clone(), password);
-            let login = connection.auth(DEFAULT_MECHANISMS, &credentials);
-            login.map_err(|error| ServerError::Login {
-                host: settings.host.clone(),
-                port: settings.port,
-                username: username.clone(),
-                answer: codes(&error),
-                source: code(&error).is_none().then_some(error),
-            })?;
+        if let Some((username, secret)) = secret {
+            let login = login::log_in(&mut connection, settings.login, (username, secret));
+            login.map_err(|error| refused(username, error))?;
         }
         let offer = connection.command(Ehlo::new(name));
         let offer = offer.map_err(|source| unreachable(settings, source))?;
@@ -156,6 +197,7 @@ impl Session {
             largest: None,
             says_size: false,
             reports: lines.iter().any(|line| line == "DSN"),
+            is_used: false,
         };
         for line in &lines {
             let mut words = line.split_whitespace();
@@ -169,31 +211,59 @@ impl Session {
         Ok(session)
     }
 
-    /// Hands over one message and says what became of it.
-    pub(super) fn hand_over(&mut self, envelope: &Envelope, token: &str, message: &[u8]) -> Answer {
+    /// Hands over one message and says what became of it. `mark` is called when all but the dot is
+    /// written; where it fails, the dot is not. `accepts` tells that the server took others.
+    pub(super) fn hand_over(
+        &mut self,
+        envelope: &Envelope,
+        token: &str,
+        message: &[u8],
+        (accepts, mark): (bool, &dyn Fn() -> Result<(), LedgerError>),
+    ) -> Result<Answer, LedgerError> {
         let at_the_dot = Cell::new(false);
-        match self.converse(envelope, token, message, &at_the_dot) {
-            Ok(said) => Answer {
-                state: State::Sent,
-                said,
-                next: Next::GoOn,
-            },
-            Err(Fault::Sender(error)) if error.is_permanent() && code(&error) != Some(552) => {
-                Answer {
-                    state: State::Deferred,
-                    said: format!("the server refuses the sender: {}", said(&error)),
-                    next: Next::Stop,
-                }
+        let was_used = std::mem::replace(&mut self.is_used, true);
+        let mark = || mark().inspect(|()| at_the_dot.set(true));
+        let fault = match self.converse(envelope, token, message, &mark) {
+            Ok(said) => {
+                return Ok(Answer {
+                    state: State::Sent,
+                    said,
+                    next: Next::GoOn,
+                });
             }
-            Err(Fault::Sender(error) | Fault::Message(error)) => {
-                let mut answer = judged(&error, at_the_dot.get());
-                // A message that was refused is put aside before the next begins.
-                if answer.next == Next::GoOn && self.connection.command(Rset).is_err() {
-                    answer.next = Next::Reconnect;
-                }
-                answer
-            }
+            Err(fault) => fault,
+        };
+        let (error, is_sender) = match fault {
+            Fault::Ledger(error) => return Err(error),
+            Fault::Sender(error) => (error, true),
+            Fault::Message(error) => (error, false),
+        };
+        if is_sender && was_used && matches!(code(&error), None | Some(421)) {
+            return Ok(Answer {
+                state: State::Deferred,
+                said: said(&error),
+                next: Next::Idle,
+            });
         }
+        let about_sender = is_sender && error.is_permanent() && code(&error) != Some(552);
+        if about_sender || (!accepts && is_about_us(&error)) {
+            let whom = if about_sender {
+                "the sender"
+            } else {
+                "all mail from here"
+            };
+            return Ok(Answer {
+                state: State::Deferred,
+                said: format!("the server refuses {whom}: {}", said(&error)),
+                next: Next::Stop,
+            });
+        }
+        let mut answer = judged(&error, at_the_dot.get());
+        // A message that was refused is put aside before the next begins.
+        if answer.next == Next::GoOn && self.connection.command(Rset).is_err() {
+            answer.next = Next::Reconnect;
+        }
+        Ok(answer)
     }
 
     fn converse(
@@ -201,7 +271,7 @@ impl Session {
         envelope: &Envelope,
         token: &str,
         message: &[u8],
-        at_the_dot: &Cell<bool>,
+        mark: &dyn Fn() -> Result<(), LedgerError>,
     ) -> Result<String, Fault> {
         let mut options = Vec::new();
         if self.says_size {
@@ -218,16 +288,41 @@ impl Session {
             self.connection.command(recipient)?;
         }
         self.connection.command(Data)?;
-        // The dot is written when the pieces are at their end, and every piece was written.
+        let accepted = self.give(message, mark)?;
+        let lines: Vec<_> = accepted.message().collect();
+        Ok(cleaned(&lines.join(" ")))
+    }
+
+    /// Writes a message, marks it, and ends it with the dot.
+    ///
+    /// lettre writes the dot when the pieces are at their end, and cannot be told not to. Where the
+    /// message could not be marked, unwinding is the one way out before that; the connection is
+    /// given up then, and the server throws away what was not ended.
+    fn give(
+        &mut self,
+        message: &[u8],
+        mark: &dyn Fn() -> Result<(), LedgerError>,
+    ) -> Result<Response, Fault> {
+        let failed = RefCell::new(None);
         let mut pieces = std::iter::once(message);
         let pieces = std::iter::from_fn(|| {
             let piece = pieces.next();
-            at_the_dot.set(piece.is_none());
+            if piece.is_none()
+                && let Err(error) = mark()
+            {
+                failed.replace(Some(error));
+                panic::resume_unwind(Box::new(()));
+            }
             piece
         });
-        let accepted = self.connection.message_iter(pieces)?;
-        let lines: Vec<_> = accepted.message().collect();
-        Ok(cleaned(&lines.join(" ")))
+        let give = AssertUnwindSafe(|| self.connection.message_iter(pieces));
+        match panic::catch_unwind(give) {
+            Ok(answer) => Ok(answer?),
+            Err(other) => match failed.take() {
+                Some(error) => Err(Fault::Ledger(error)),
+                None => panic::resume_unwind(other),
+            },
+        }
     }
 
     /// Says good-bye. Whether the server hears it changes nothing.
@@ -247,25 +342,46 @@ fn protected(settings: &Smtp, name: &ClientId) -> Result<SmtpConnection, ServerE
     let connection = SmtpConnection::connect(address, Some(patience), name, wrapped.as_ref(), None);
     let mut connection = connection.map_err(|source| unreachable(settings, source))?;
     if settings.security == Security::Starttls {
+        let (host, port) = (settings.host.clone(), settings.port);
+        if !connection.can_starttls() {
+            return Err(ServerError::NoStarttls { host, port });
+        }
         let protected = connection.starttls(&tls()?, name);
-        protected.map_err(|source| ServerError::Unprotected {
-            host: settings.host.clone(),
-            port: settings.port,
-            source,
+        protected.map_err(|source| match code(&source) {
+            Some(_) => refuses(settings, &source),
+            None => ServerError::Unprotected { host, port, source },
         })?;
     }
     Ok(connection)
 }
 
+fn refuses(settings: &Smtp, error: &Error) -> ServerError {
+    ServerError::Refuses {
+        host: settings.host.clone(),
+        port: settings.port,
+        said: said(error),
+    }
+}
+
 fn unreachable(settings: &Smtp, source: Error) -> ServerError {
     let (host, port) = (settings.host.clone(), settings.port);
+    if code(&source).is_some() {
+        return refuses(settings, &source);
+    }
     match settings.security {
         // The handshake is part of the first words.
-        Security::Tls if !source.is_timeout() && code(&source).is_none() => {
+        Security::Tls if !source.is_timeout() && !is_refused(&source) => {
             ServerError::Unprotected { host, port, source }
         }
         _ => ServerError::Unreachable { host, port, source },
     }
+}
+
+/// Tells whether nobody listens there.
+fn is_refused(error: &Error) -> bool {
+    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |one| one.source());
+    let mut causes = causes.filter_map(|one| one.downcast_ref::<std::io::Error>());
+    causes.any(|one| one.kind() == std::io::ErrorKind::ConnectionRefused)
 }
 
 fn parameter(keyword: &str, value: &str) -> MailParameter {
@@ -281,6 +397,8 @@ enum Fault {
     Sender(Error),
     /// At what is its own.
     Message(Error),
+    /// Before its dot: it could not be marked as about to leave.
+    Ledger(LedgerError),
 }
 
 impl From<Error> for Fault {
@@ -306,28 +424,29 @@ fn judged(error: &Error, at_the_dot: bool) -> Answer {
     }
 }
 
+/// Words of refusals that are about whoever sends, and not about who gets it: relaying, the right to
+/// send as somebody, the name in EHLO, logging in.
+const ABOUT_US: [&str; 9] = [
+    "relay",
+    "helo",
+    "ehlo",
+    "send as",
+    "sender address",
+    "not owned by",
+    "log in first",
+    "authentication required",
+    "client host",
+];
+
+/// Tells whether a refusal concerns every message from here.
+fn is_about_us(error: &Error) -> bool {
+    let text = error.to_string().to_ascii_lowercase();
+    error.is_permanent()
+        && (matches!(code(error), Some(530 | 535)) || ABOUT_US.iter().any(|one| text.contains(one)))
+}
+
 fn code(error: &Error) -> Option<u16> {
     error.status().map(u16::from)
-}
-
-/// Returns the codes of an answer without its words: that of RFC 5321 and that of RFC 3463.
-fn codes(error: &Error) -> Option<String> {
-    let code = code(error)?;
-    let text = error.to_string();
-    let words = text.split_once("): ").map_or("", |(_, words)| words);
-    let enhanced = words.split_whitespace().next().filter(|word| {
-        let mut parts = word.split('.');
-        let mut number = || parts.next().is_some_and(|part| part.parse::<u16>().is_ok());
-        number() && number() && number() && parts.next().is_none()
-    });
-    Some(match enhanced {
-        Some(enhanced) => format!("{code} {enhanced}"),
-        None => code.to_string(),
-    })
-}
-
-fn in_brackets(answer: Option<&str>) -> String {
-    answer.map_or_else(String::new, |answer| format!(" ({answer})"))
 }
 
 fn said(error: &Error) -> String {

@@ -1,6 +1,7 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{TcpListener, TcpStream},
+    sync::mpsc,
     thread,
 };
 
@@ -37,18 +38,25 @@ fn server(at_data: impl FnOnce(BufReader<TcpStream>) + Send + 'static) -> Smtp {
         port,
         security: Security::None,
         username: None,
+        login: crate::config::Login::Password,
+        token_command: Vec::new(),
+        ehlo_name: None,
         timeout_seconds: 2,
     }
 }
 
+fn envelope() -> Envelope {
+    let (from, to) = ("a@x.example".parse(), "b@x.example".parse());
+    Envelope::new(Some(from.unwrap()), vec![to.unwrap()]).unwrap()
+}
+
 fn hand_over(settings: &Smtp, message: &[u8]) -> Answer {
-    let envelope = Envelope::new(
-        Some("a@x.example".parse().unwrap()),
-        vec!["b@x.example".parse().unwrap()],
-    );
     let mut session = Session::open(settings).unwrap();
     assert_eq!(session.largest, Some(12_345_678));
-    session.hand_over(&envelope.unwrap(), "token", message)
+    let mark = || Ok(());
+    session
+        .hand_over(&envelope(), "token", message, (false, &mark))
+        .unwrap()
 }
 
 /// More than the buffers between the two hold.
@@ -120,4 +128,21 @@ fn what_a_server_says_is_fit_for_a_terminal() {
         answer.said
     );
     assert!(answer.said.contains("way at all"), "{}", answer.said);
+}
+
+#[test]
+fn a_message_that_cannot_be_marked_is_not_ended() {
+    let (to_test, from_server) = mpsc::channel();
+    let settings = server(move |mut reader| {
+        let mut all = Vec::new();
+        let _ = reader.read_to_end(&mut all);
+        to_test.send(all).unwrap();
+    });
+    let mut session = Session::open(&settings).unwrap();
+    let mark = || Err(LedgerError::NoSecret("disk full".into()));
+    let message = b"Subject: x\r\n\r\nx\r\n";
+    let failed = session.hand_over(&envelope(), "token", message, (false, &mark));
+    assert!(matches!(failed, Err(LedgerError::NoSecret(_))));
+    drop(session);
+    assert_eq!(from_server.recv().unwrap(), message);
 }

@@ -8,7 +8,8 @@ use serde::{Deserialize, Serialize};
 pub enum State {
     /// To be sent; nothing was tried yet, or what was tried was surely not accepted.
     Pending,
-    /// About to be handed over; after a crash nobody knows whether it was.
+    /// About to be ended with the dot, after which the server may have it; after a crash nobody
+    /// knows whether it has.
     Sending,
     /// Handed over.
     Sent,
@@ -35,6 +36,21 @@ impl State {
             Self::Unknown => "unknown",
             Self::Bounced => "bounced",
         }
+    }
+
+    /// Tells whether a message in this state arrived, or may have: what it carries goes in no other
+    /// one.
+    #[must_use]
+    pub fn may_have_arrived(self) -> bool {
+        matches!(
+            self,
+            Self::Sending | Self::Sent | Self::Unknown | Self::Bounced
+        )
+    }
+
+    /// Tells whether it still waits to be sent.
+    pub(super) fn is_waiting(self) -> bool {
+        matches!(self, Self::Pending | Self::Deferred)
     }
 
     /// Reads the word of the ledger; one that is not known is as good as `unknown`.

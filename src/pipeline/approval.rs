@@ -1,23 +1,31 @@
-//! The approval of an edition: bound to every byte that is sent or archived.
+//! The approval of an edition: bound to every byte that is sent or archived, and to every address.
 
-use std::collections::BTreeMap;
+mod contents;
+
+use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Observer, PipelineError, Scope,
+    Observer, PipelineError, Record, Scope,
     bagging::bag,
-    deliver::{parcels, rendered},
+    deliver::{Desk, drafts, entered, rendered},
+    prepare::refuse_unknown_units,
     run::{lock, read_record},
+    signature::{Hand, is_signed},
+    tables::CONFIG,
 };
 use crate::{
     archive, clock,
-    config::{Approving, Transport},
+    config::{Approving, Transport, changed_sections},
     dataset::Snapshot,
-    delivery::{ApprovalState, Parcel},
+    delivery::ApprovalState,
     digest, files,
-    model::{Document, DocumentName, Edition},
+    model::Edition,
 };
+
+pub(super) use contents::Contents;
+use contents::Mail;
 
 /// The file, in the output of an edition and in its bag.
 pub(super) const FILE: &str = "approval.json";
@@ -25,68 +33,27 @@ pub(super) const FILE: &str = "approval.json";
 /// Stands for the name where `run` approves.
 const AUTOMATIC: &str = "automatic";
 
-/// Who gets what, among the files.
-const RECIPIENTS: &str = "who gets what";
-
 /// An approval: `approval.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Approval {
     /// The edition.
     pub edition: Edition,
-    /// SHA-256 of everything that was rendered.
+    /// SHA-256 of everything that was rendered and of every mail.
     pub sha256: String,
-    /// How many files that are.
+    /// How many files that are, beside the mails.
     pub count: usize,
     /// When it was approved.
     pub approved_at: String,
     /// By whom.
     pub by: String,
-    /// SHA-256 of each file, by its path in the bag; and of who gets what.
+    /// SHA-256 of each file, by its path in the bag.
     pub files: BTreeMap<String, String>,
-}
-
-/// Everything that an approval is about, file by file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Contents(BTreeMap<String, String>);
-
-impl Contents {
-    /// Takes the hash of every file that goes into the bag, and of who gets what. Addresses are
-    /// left out: one that was mended needs no new approval.
-    pub(super) fn of(payload: &BTreeMap<String, Vec<u8>>, parcels: &[Parcel]) -> Self {
-        let hash = |(path, bytes): (&String, &Vec<u8>)| (path.clone(), digest::sha256(bytes));
-        let mut files: BTreeMap<_, _> = payload.iter().map(hash).collect();
-        files.insert(RECIPIENTS.to_owned(), recipients(parcels));
-        Self(files)
-    }
-
-    /// Returns the SHA-256 of all of it.
-    pub(super) fn sha256(&self) -> String {
-        let pairs = self.0.iter();
-        let parts = pairs.flat_map(|(path, hash)| [path.as_bytes(), hash.as_bytes()]);
-        digest::sha256_of_parts(parts)
-    }
-
-    fn differences(&self, approval: &Approval) -> Vec<String> {
-        let (now, then) = (&self.0, &approval.files);
-        let differs = |path: &&String| now.get(*path) != then.get(*path);
-        let gone = then.keys().filter(|path| !now.contains_key(*path));
-        let mut found: Vec<_> = now.keys().chain(gone).filter(differs).cloned().collect();
-        found.sort();
-        found
-    }
-}
-
-/// Returns a hash of which documents each recipient gets in which mails.
-fn recipients(parcels: &[Parcel]) -> String {
-    let mut told = Vec::new();
-    for parcel in parcels {
-        let names = parcel.documents.iter().chain(&parcel.too_large);
-        let mut lines = vec![parcel.recipient.name.clone(), parcel.part.0.to_string()];
-        lines.extend(names.map(|one| one.name.file_name()));
-        let parts = lines.iter().map(|line| line.as_bytes());
-        told.push(digest::sha256_of_parts(parts));
-    }
-    digest::sha256_of_parts(told.iter().map(|one| one.as_bytes()))
+    /// Every mail.
+    #[serde(default)]
+    mails: Vec<Mail>,
+    /// The signature of whoever approved, where they have a key (Ed25519, in hexadecimal digits).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signature: Option<String>,
 }
 
 impl Approval {
@@ -105,24 +72,59 @@ impl Approval {
         })
     }
 
-    /// Tells whether it is about these very files. Its own words do not count: the hash and the
-    /// list of files are both compared with what lies there.
-    pub(super) fn holds(&self, contents: &Contents) -> bool {
-        self.sha256 == contents.sha256() && self.files == contents.0
+    /// Tells whether whoever approved signed it, where they must.
+    fn is_believed(&self, scope: &Scope) -> Result<bool, PipelineError> {
+        let approvers = &scope.config.delivery.approvers;
+        if approvers.is_empty() {
+            return Ok(true);
+        }
+        let Some(signature) = &self.signature else {
+            return Ok(false);
+        };
+        let text = self.signed_text()?;
+        Ok(is_signed(approvers, &self.by, &text, signature))
     }
 
-    /// Approves what lies there, and writes it down.
-    pub(super) fn give(scope: &Scope, contents: Contents, by: &str) -> Result<Self, PipelineError> {
+    fn signed_text(&self) -> Result<Vec<u8>, PipelineError> {
+        let unsigned = Self {
+            signature: None,
+            ..self.clone()
+        };
+        let mut text = b"boligmonitor approval\n".to_vec();
+        text.extend(serde_json::to_vec(&unsigned)?);
+        Ok(text)
+    }
+
+    /// Tells whether it is about this edition, and whoever approved signed it where they must.
+    fn holds(&self, scope: &Scope, contents: &Contents) -> Result<bool, PipelineError> {
+        let same = self.edition == scope.edition && contents.differences(self).is_empty();
+        Ok(same && self.is_believed(scope)?)
+    }
+
+    /// Approves what lies there, and writes it down. What an earlier approval is about and went out
+    /// stays approved.
+    fn give(
+        scope: &Scope,
+        contents: Contents,
+        (by, hand): (&str, Option<&Hand>),
+        earlier: Option<Self>,
+    ) -> Result<Self, PipelineError> {
         let zone = scope.config.schedule.time_zone;
         let now = clock::now().with_timezone(&zone);
-        let approval = Self {
+        let mails = contents.with_those_that_went(earlier);
+        let mut approval = Self {
             edition: scope.edition,
-            sha256: contents.sha256(),
-            count: contents.0.len() - 1,
+            sha256: digest_of(&contents.files, &mails),
+            count: contents.files.len(),
             approved_at: now.format("%Y-%m-%d %H:%M %Z").to_string(),
             by: by.to_owned(),
-            files: contents.0,
+            files: contents.files,
+            mails,
+            signature: None,
         };
+        if let Some(hand) = hand {
+            approval.signature = Some(hand.sign(&approval.signed_text()?));
+        }
         let text = approval.bytes()?;
         files::write(&scope.output().join(FILE), &text)?;
         Ok(approval)
@@ -134,6 +136,13 @@ impl Approval {
     }
 }
 
+fn digest_of(files: &BTreeMap<String, String>, mails: &[Mail]) -> String {
+    let files = files.iter();
+    let files = files.flat_map(|(path, hash)| [path.as_bytes(), hash.as_bytes()]);
+    let mails = mails.iter().map(|mail| mail.sha256.as_bytes());
+    digest::sha256_of_parts(files.chain(mails))
+}
+
 /// Removes an approval that was about something else, and returns one that holds.
 pub(super) fn void_unless_same(
     scope: &Scope,
@@ -143,7 +152,7 @@ pub(super) fn void_unless_same(
     let Some(approval) = Approval::read(scope)? else {
         return Ok(None);
     };
-    if approval.holds(contents) {
+    if approval.holds(scope, contents)? {
         return Ok(Some(approval));
     }
     files::remove_file(&scope.output().join(FILE))?;
@@ -168,18 +177,23 @@ pub(super) fn required(
         return Ok(None);
     }
     refuse_replaced(scope)?;
+    let edition = scope.edition;
     match Approval::read(scope)? {
-        Some(approval) if approval.holds(&contents) => Ok(Some(approval)),
+        Some(approval) if approval.holds(scope, &contents)? => Ok(Some(approval)),
+        Some(approval) if !approval.is_believed(scope)? => Err(PipelineError::NotSigned {
+            edition,
+            by: approval.by,
+        }),
         Some(approval) => Err(PipelineError::ApprovalVoid {
-            edition: scope.edition,
+            edition,
             differences: contents.differences(&approval),
             by: approval.by,
             at: approval.approved_at,
         }),
         None if settings.approval == Approving::Automatic => {
-            Approval::give(scope, contents, AUTOMATIC).map(Some)
+            Approval::give(scope, contents, (AUTOMATIC, None), None).map(Some)
         }
-        None => Err(PipelineError::NotApproved(scope.edition)),
+        None => Err(PipelineError::NotApproved(edition)),
     }
 }
 
@@ -197,58 +211,105 @@ fn refuse_replaced(scope: &Scope) -> Result<(), PipelineError> {
     }
 }
 
+/// Refuses an edition that was made with another configuration or catalogue than those in force, by
+/// the copy in its bag and by its record.
+pub(super) fn refuse_other_config(
+    scope: &Scope,
+    record: &Record,
+    payload: &BTreeMap<String, Vec<u8>>,
+) -> Result<(), PipelineError> {
+    let config = scope.config;
+    let made_with = payload.get(CONFIG).map(Vec::as_slice);
+    let made_with = String::from_utf8_lossy(made_with.unwrap_or_default());
+    // A copy that cannot be read is not the one that was approved, which is told better.
+    let mut changed = changed_sections(&made_with, &config.text).unwrap_or_default();
+    if record.catalogue_sha256 != digest::sha256(config.catalogue.text.as_bytes()) {
+        changed.push("the catalogue".to_owned());
+    }
+    match changed.is_empty() {
+        true => Ok(()),
+        false => Err(PipelineError::OtherConfig {
+            edition: scope.edition,
+            sections: changed,
+        }),
+    }
+}
+
 /// What an approval came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Approved {
     /// The approval.
     pub approval: Approval,
-    /// Whether it was given before, for the same files.
+    /// Whether it was given before, for the same files and mails.
     pub before: bool,
+    /// What differs from an earlier approval.
+    pub differences: Vec<String>,
     /// How many mails to how many recipients wait for it.
     pub mails: (usize, usize),
 }
 
 /// Approves the edition that a run left in the output folder, in the name of somebody, or else of
-/// the owner.
+/// the owner. Where the configuration names who may approve, they sign with the key in a file or in
+/// `BOLIGMONITOR_APPROVAL_KEY`.
 ///
 /// # Errors
-/// Where it was not rendered, not wholly, was changed since, or a later edition was sent.
-pub fn approve(scope: &Scope, by: Option<&str>) -> Result<Approved, PipelineError> {
+/// Where it was not rendered, not wholly, was changed since, is not signed by whom it must, or a
+/// later edition was sent.
+pub fn approve(
+    scope: &Scope,
+    by: Option<&str>,
+    key: Option<&Path>,
+) -> Result<Approved, PipelineError> {
+    let hand = Hand::find(&scope.config.delivery.approvers, key, by)?;
+    let signs = hand.as_ref().map(|hand| hand.approver.name.as_str());
     let owner = scope.config.owner.as_ref().map(|owner| owner.name.as_str());
-    let by = by.or(owner).ok_or(PipelineError::NobodyApproves)?;
+    let by = signs.or(by).or(owner);
+    let by = by.ok_or(PipelineError::NobodyApproves)?;
     let _lock = lock(scope, "approve")?;
     refuse_replaced(scope)?;
     let record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let snapshot = Snapshot::open(&scope.snapshot())?;
-    let parcels = parcels(scope, snapshot.units(), &documents);
-    let contents = Contents::of(&bag(scope, &record, &documents)?.payload, &parcels);
-    let given = Approval::read(scope)?.filter(|approval| approval.holds(&contents));
-    let before = given.is_some();
-    let recipients = parcels.iter().filter(|parcel| parcel.part.0 == 1).count();
+    refuse_unknown_units(scope.config, snapshot.units())?;
+    let payload = bag(scope, &record, &documents)?.payload;
+    refuse_other_config(scope, &record, &payload)?;
+    let desk = Desk::of_bag(scope, &payload)?;
+    let entered = entered(scope, &[])?;
+    let post = desk.post(scope);
+    let drafts = drafts(scope, (snapshot.units(), &documents), &entered, &post)?;
+    let contents = Contents::of(&payload, &drafts, &post, entered)?;
+    let mails = contents.waiting();
+    let given = Approval::read(scope)?;
+    let differences = given.as_ref().map(|given| contents.differences(given));
+    if let Some(approval) = &given
+        && approval.holds(scope, &contents)?
+    {
+        return Ok(Approved {
+            approval: approval.clone(),
+            before: true,
+            differences: Vec::new(),
+            mails,
+        });
+    }
     Ok(Approved {
-        approval: match given {
-            Some(approval) => approval,
-            None => Approval::give(scope, contents, by)?,
-        },
-        before,
-        mails: (parcels.len(), recipients),
+        approval: Approval::give(scope, contents, (by, hand.as_ref()), given)?,
+        before: false,
+        differences: differences.unwrap_or_default(),
+        mails,
     })
 }
 
 /// Tells whether the edition is approved as it lies there.
 pub(super) fn state(
     scope: &Scope,
-    parcels: &[Parcel],
-    documents: &BTreeMap<DocumentName, Document>,
+    contents: impl FnOnce() -> Result<Contents, PipelineError>,
 ) -> Result<ApprovalState, PipelineError> {
     let Some(approval) = Approval::read(scope)? else {
         return Ok(ApprovalState::None);
     };
-    let payload = bag(scope, &read_record(scope)?, documents).map(|bag| bag.payload);
     // What cannot be read is not what was approved.
-    let holds = payload.is_ok_and(|payload| approval.holds(&Contents::of(&payload, parcels)));
-    Ok(match holds {
+    let holds = contents().and_then(|contents| approval.holds(scope, &contents));
+    Ok(match holds.unwrap_or(false) {
         true => ApprovalState::Given {
             by: approval.by,
             at: approval.approved_at,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::{Value, json};
 
 use super::{
-    Observer, PipelineError, Record, Scope, kept, known,
+    Observer, PipelineError, Record, Scope,
+    deliver::TEMPLATES,
+    kept, known,
     tables::{CONFIG, TABLES},
 };
 use crate::{
@@ -59,7 +61,7 @@ pub(super) fn bag<'a>(
     let templates = files::list_regular_below(&config.folders.templates);
     for path in templates.map_err(TemplateError::from)? {
         let bytes = files::read(&config.folders.templates.join(&path))?;
-        payload.insert(format!("report-templates/{path}"), bytes);
+        payload.insert(format!("{TEMPLATES}/{path}"), bytes);
     }
     Ok(Bag {
         edition: scope.edition,

@@ -2,20 +2,28 @@
 
 use std::{
     collections::BTreeMap,
+    io::ErrorKind,
     path::{Path, PathBuf},
     time::SystemTime,
 };
 
 use chrono::{NaiveTime, SecondsFormat, TimeZone};
 
-use super::{Observer, PipelineError, Prepared, Record, Scope};
+use super::{Observer, PipelineError, Record, Scope, approval};
 use crate::{
     clock,
     config::Transport,
-    delivery::{self, DeliveryError, Ledger, Letters, Outcome, Outlook, Parcel, Post, State},
-    digest, files,
+    delivery::{
+        self, DeliveryError, Draft, Ledger, LedgerError, Letters, Outcome, Outlook, Post, Row,
+        Secret, State, transport_name,
+    },
+    digest,
+    files::{self, FileError},
     model::{Document, DocumentName, Units},
 };
+
+/// The folder of the templates in a bag.
+pub(super) const TEMPLATES: &str = "report-templates";
 
 /// How many messages ended in which way.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -41,25 +49,94 @@ impl Delivered {
     }
 }
 
+/// What all mails of an edition are written with, read once.
+pub(super) struct Desk {
+    letters: Letters,
+    secret: Secret,
+    outbox: PathBuf,
+    date: SystemTime,
+}
+
+impl Desk {
+    /// Takes the words of mails from what goes into the bag, so that what is approved, sent and
+    /// archived is the same.
+    pub(super) fn of_bag(
+        scope: &Scope,
+        payload: &BTreeMap<String, Vec<u8>>,
+    ) -> Result<Self, PipelineError> {
+        let folder = Path::new(TEMPLATES);
+        let language = scope.config.project.language;
+        let read = |path: &Path| {
+            let path = path.iter().map(|part| part.to_string_lossy());
+            let path = path.collect::<Vec<_>>().join("/");
+            let missing = || FileError::new("find", Path::new(&path), ErrorKind::NotFound.into());
+            let bytes = payload.get(&path).ok_or_else(missing)?;
+            String::from_utf8(bytes.clone()).map_err(|error| {
+                let error = std::io::Error::new(ErrorKind::InvalidData, error);
+                FileError::new("read", Path::new(&path), error)
+            })
+        };
+        let letters = Letters::read_by(&read, folder, language).map_err(DeliveryError::from)?;
+        Ok(Self {
+            letters: letters.correcting(scope.correction()),
+            secret: secret(scope)?,
+            outbox: scope.outbox(),
+            date: date_of_mails(scope),
+        })
+    }
+
+    /// Takes the words of mails from their folder, for files that nobody sends.
+    pub(super) fn of_preview(scope: &Scope) -> Result<Self, PipelineError> {
+        let config = scope.config;
+        let letters = Letters::load(&config.folders.templates, config.project.language);
+        let letters = letters.map_err(DeliveryError::from)?;
+        Ok(Self {
+            letters: letters.correcting(scope.correction()),
+            secret: Secret::default(),
+            outbox: scope.preview(),
+            date: dated(scope),
+        })
+    }
+
+    /// Says in the index whether the edition is approved.
+    pub(super) fn approved(self, approval: delivery::ApprovalState) -> Self {
+        Self {
+            letters: self.letters.approved(approval),
+            ..self
+        }
+    }
+
+    /// Returns what all messages of an edition have in common; nothing of it is about a server.
+    pub(super) fn post<'a>(&'a self, scope: &'a Scope) -> Post<'a> {
+        let settings = &scope.config.delivery;
+        Post {
+            edition: scope.edition,
+            date: self.date,
+            project: &scope.config.project,
+            letters: &self.letters,
+            from: &settings.from,
+            reply_to: settings.reply_to.as_ref(),
+            bounce_address: settings.bounce_address.as_ref(),
+            secret: &self.secret,
+            outbox: &self.outbox,
+        }
+    }
+}
+
 /// Sends what was not sent before.
 pub(super) fn deliver(
     scope: &Scope,
-    prepared: &Prepared,
-    documents: &BTreeMap<DocumentName, Document>,
+    drafts: &[Draft],
+    post: &Post,
     observer: &dyn Observer,
 ) -> Result<Delivered, PipelineError> {
-    let config = scope.config;
-    let letters = letters(scope)?;
-    let parcels = parcels(scope, prepared.snapshot.units(), documents);
     let ledger = ledger(scope)?;
-    let outbox = scope.outbox();
-    let post = post(scope, &letters, date_of_mails(scope), &outbox);
-    observer.begin("deliver", Some(parcels.len()));
+    observer.begin("deliver", Some(drafts.len()));
     let advance = || observer.advance();
     let outcomes = delivery::send(
-        &parcels,
-        &post,
-        &config.delivery,
+        drafts,
+        post,
+        &scope.config.delivery,
         &ledger,
         written_now,
         (&advance, &scope.stop),
@@ -82,23 +159,91 @@ pub(super) fn deliver(
     Ok(delivered)
 }
 
-/// Reads the words of mails.
-pub(super) fn letters(scope: &Scope) -> Result<Letters, PipelineError> {
-    let config = scope.config;
-    let letters = Letters::load(&config.folders.templates, config.project.language);
-    let letters = letters.map_err(DeliveryError::from)?;
-    Ok(letters.correcting(scope.correction()))
+/// Enters every message that is to be sent into the ledger; nothing leaves. It comes before the
+/// edition is in the archive: one that is there and not in the ledger is one of which the ledger was
+/// lost.
+pub(super) fn expect(scope: &Scope, drafts: &[Draft], post: &Post) -> Result<(), PipelineError> {
+    let transport = scope.config.delivery.transport;
+    let ledger = ledger(scope)?;
+    Ok(delivery::expect(
+        drafts,
+        post,
+        transport,
+        &ledger,
+        written_now,
+    )?)
 }
 
-/// Returns who gets what.
-pub(super) fn parcels<'a>(
+/// Writes what goes to whom; what is known to have gone, or may have, is not to be sent again.
+pub(super) fn drafts<'a>(
     scope: &'a Scope,
-    units: &Units,
-    documents: &'a BTreeMap<DocumentName, Document>,
-) -> Vec<Parcel<'a>> {
+    (units, documents): (&Units, &'a BTreeMap<DocumentName, Document>),
+    known: &[Row],
+    post: &Post,
+) -> Result<Vec<Draft<'a>>, PipelineError> {
     let config = scope.config;
     let largest = config.delivery.largest_message_megabytes;
-    delivery::plan(&config.recipients, units, documents, largest)
+    let parcels = delivery::plan(&config.recipients, units, documents, largest, known);
+    Ok(delivery::draft(parcels, post)?)
+}
+
+/// Returns the messages of the edition as the ledger has them; those in the states of `again` as
+/// waiting, since they are to be sent again. Nothing is written where there is no ledger.
+///
+/// # Errors
+/// Where the ledger cannot be used, or is not the one that the edition was sent with.
+pub(super) fn entered(scope: &Scope, again: &[State]) -> Result<Vec<Row>, PipelineError> {
+    let settings = &scope.config.delivery;
+    let rows = match ledger_files(scope).0.exists() || ledger_files(scope).1.exists() {
+        true => rows(scope, &ledger(scope)?, settings.transport)?,
+        false => Vec::new(),
+    };
+    if settings.transport == Transport::Smtp && is_lost(scope, &rows) {
+        return Err(DeliveryError::from(LedgerError::Lost {
+            file: ledger_files(scope).0,
+            edition: scope.edition.to_string(),
+        })
+        .into());
+    }
+    let as_now = |row: Row| match again.contains(&row.state) {
+        true => Row {
+            state: State::Pending,
+            ..row
+        },
+        false => row,
+    };
+    Ok(rows.into_iter().map(as_now).collect())
+}
+
+/// Returns the messages of the edition that go a way.
+pub(super) fn rows(
+    scope: &Scope,
+    ledger: &Ledger,
+    transport: Transport,
+) -> Result<Vec<Row>, PipelineError> {
+    let edition = scope.edition.to_string();
+    let mut rows = ledger.rows(Some(&edition)).map_err(DeliveryError::from)?;
+    rows.retain(|row| row.transport == transport_name(transport));
+    Ok(rows)
+}
+
+/// Tells whether the edition was sent and the ledger knows nothing of it: an approval is archived
+/// with what is sent for real alone, and all of that is in the ledger before.
+pub(super) fn is_lost(scope: &Scope, rows: &[Row]) -> bool {
+    let archived = scope.archive().join(scope.edition.to_string());
+    rows.is_empty()
+        && !scope.config.recipients.is_empty()
+        && archived.join("data").join(approval::FILE).exists()
+}
+
+/// Opens the secret that mails are told apart by; files have none, so that they are the same in
+/// every run.
+pub(super) fn secret(scope: &Scope) -> Result<Secret, PipelineError> {
+    if scope.config.delivery.transport == Transport::Outbox {
+        return Ok(Secret::default());
+    }
+    let file = scope.config.folders.output.join("ledger.key");
+    Ok(Secret::open(&file).map_err(DeliveryError::from)?)
 }
 
 /// Opens the ledger with its journal.
@@ -114,26 +259,6 @@ pub(super) fn ledger_files(scope: &Scope) -> (PathBuf, PathBuf) {
     let journal = config.delivery.journal.clone();
     let journal = journal.unwrap_or_else(|| output.join("ledger.journal"));
     (output.join("ledger.sqlite"), journal)
-}
-
-/// Returns what all messages of an edition have in common; nothing of it is about a server.
-pub(super) fn post<'a>(
-    scope: &'a Scope,
-    letters: &'a Letters,
-    date: SystemTime,
-    outbox: &'a Path,
-) -> Post<'a> {
-    let settings = &scope.config.delivery;
-    Post {
-        edition: scope.edition,
-        date,
-        project: &scope.config.project,
-        letters,
-        from: &settings.from,
-        reply_to: settings.reply_to.as_deref(),
-        bounce_address: settings.bounce_address.as_deref(),
-        outbox,
-    }
 }
 
 /// Returns the date of messages that leave now, or become files.

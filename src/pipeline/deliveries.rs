@@ -4,10 +4,14 @@ use std::path::Path;
 
 use super::{
     Observer, PipelineError, Scope,
-    deliver::{ledger, ledger_files, written_now},
-    run::lock,
+    deliver::{Desk, drafts, is_lost, ledger, ledger_files, rendered, rows, written_now},
+    run::{lock, read_record},
 };
-use crate::delivery::{self, Bounces, DeliveryError, Ledger, Row, State, transport_name};
+use crate::{
+    config::Transport,
+    dataset::Snapshot,
+    delivery::{self, Bounces, DeliveryError, Ledger, Row, State, transport_name},
+};
 
 /// Returns the messages of an edition as the ledger has them.
 ///
@@ -34,14 +38,43 @@ pub fn bounces(scope: &Scope, mailbox: &Path) -> Result<Bounces, PipelineError> 
     Ok(delivery::read_bounces(mailbox, &ledger, &written_now())?)
 }
 
-/// Enters from the journal what an old ledger lacks, and returns how many changes.
+/// What was entered into a ledger that lacked it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Restored {
+    /// Changes that the journal knew.
+    pub changes: usize,
+    /// Messages of the edition that may have been sent, where ledger and journal were lost.
+    pub unknown: usize,
+}
+
+/// Enters from the journal what an old ledger lacks. Where both know nothing of an edition that is in
+/// the archive as approved for sending, all its messages are entered as unknown.
 ///
 /// # Errors
 /// Where the ledger cannot be written, or a run is at work.
-pub fn restore(scope: &Scope) -> Result<usize, PipelineError> {
+pub fn restore(scope: &Scope) -> Result<Restored, PipelineError> {
     let _lock = lock(scope, "deliveries")?;
     let (file, journal) = ledger_files(scope);
-    Ok(Ledger::restore(&file, &journal).map_err(DeliveryError::from)?)
+    let changes = Ledger::restore(&file, &journal).map_err(DeliveryError::from)?;
+    let ledger = ledger(scope)?;
+    let mut unknown = 0;
+    if is_lost(scope, &rows(scope, &ledger, Transport::Smtp)?) {
+        let record = read_record(scope)?;
+        let documents = rendered(scope, &record)?;
+        let snapshot = Snapshot::open(&scope.snapshot())?;
+        let desk = Desk::of_preview(scope)?;
+        let post = desk.post(scope);
+        let drafts = drafts(scope, (snapshot.units(), &documents), &[], &post)?;
+        delivery::enter_as_unknown(&drafts, &post, &ledger, written_now)?;
+        unknown = drafts.len();
+    }
+    Ok(Restored { changes, unknown })
+}
+
+/// Calls unknown what a run that was killed left between its dot and the answer.
+pub(super) fn recover(scope: &Scope) -> Result<(), PipelineError> {
+    ledger(scope)?.recover().map_err(DeliveryError::from)?;
+    Ok(())
 }
 
 /// Has messages in some states sent again, and says which.
@@ -51,14 +84,10 @@ pub(super) fn reopen(
     observer: &dyn Observer,
 ) -> Result<(), PipelineError> {
     let ledger = ledger(scope)?;
-    let reopen = || {
-        // A run that was killed leaves messages that are unknown, and are not yet called so.
-        ledger.recover()?;
-        let edition = scope.edition.to_string();
-        let transport = transport_name(scope.config.delivery.transport);
-        ledger.reopen(&edition, transport, states, &written_now())
-    };
-    for row in reopen().map_err(DeliveryError::from)? {
+    let edition = scope.edition.to_string();
+    let transport = transport_name(scope.config.delivery.transport);
+    let reopened = ledger.reopen(&edition, transport, states, &written_now());
+    for row in reopened.map_err(DeliveryError::from)? {
         observer.warn(&format!(
             "{} <{}>: sent again, it was {}",
             row.name,

@@ -4,6 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 
+use super::signature::SignatureError;
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
@@ -146,6 +147,41 @@ pub enum PipelineError {
     /// Nobody is named who approves.
     #[error("nobody is named who approves the edition")]
     NobodyApproves,
+    /// The approval is not signed by whom it must.
+    #[error(
+        "the approval of edition {edition} in the name of {by} has no signature of theirs; nothing \
+         was sent"
+    )]
+    NotSigned {
+        /// The edition.
+        edition: Edition,
+        /// Whose name it has.
+        by: String,
+    },
+    /// The approval cannot be signed.
+    #[error(transparent)]
+    Signature(#[from] SignatureError),
+    /// The configuration in force is not the one that the edition was made with.
+    #[error(
+        "edition {edition} was made with another configuration; nothing was sent. Other than then: {}",
+        first(.sections)
+    )]
+    OtherConfig {
+        /// The edition.
+        edition: Edition,
+        /// The sections that differ.
+        sections: Vec<String>,
+    },
+    /// The date of an edition cannot be changed when it is sent.
+    #[error("edition {edition} has the date {date}, and not {asked}; nothing was sent")]
+    OtherDate {
+        /// The edition.
+        edition: Edition,
+        /// The date on its pages.
+        date: NaiveDate,
+        /// The date of `--as-of`.
+        asked: NaiveDate,
+    },
     /// The threads cannot be started.
     #[error("could not start threads")]
     Threads(#[from] std::io::Error),
@@ -258,6 +294,25 @@ fn found_out(what: &str, insider: bool, (low, high): (f64, f64), needed: f64) ->
     )
 }
 
+/// Says what to do about an approval of something else. Where mails alone differ, such as by a mended
+/// address, nothing needs to be made anew.
+fn void_hint(edition: Edition, differences: &[String]) -> String {
+    let approve = format!("`boligmonitor approve {edition}`");
+    match differences
+        .iter()
+        .all(|one| one.starts_with("the mail to "))
+    {
+        true => format!(
+            "look at `boligmonitor preview --edition {edition}`; {approve} approves what differs, and \
+             whoever got theirs gets none"
+        ),
+        false => format!(
+            "run `boligmonitor run --edition {edition}`, which makes all anew, look at what changed, \
+             and approve it with {approve}"
+        ),
+    }
+}
+
 /// Writes an error with what caused it, in one line.
 pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
@@ -277,7 +332,10 @@ impl PipelineError {
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
         match self {
-            Self::NoReason(_) | Self::ReasonOfFirst(_) | Self::NobodyApproves => ErrorKind::Usage,
+            Self::NoReason(_)
+            | Self::ReasonOfFirst(_)
+            | Self::NobodyApproves
+            | Self::OtherDate { .. } => ErrorKind::Usage,
             Self::Expressions(_)
             | Self::UnknownUnits(_)
             | Self::UnknownRules(..)
@@ -301,6 +359,9 @@ impl PipelineError {
             | Self::Replaced { .. }
             | Self::Outdated(_)
             | Self::NotApproved(_)
+            | Self::NotSigned { .. }
+            | Self::Signature(_)
+            | Self::OtherConfig { .. }
             | Self::ApprovalVoid { .. }
             | Self::NotReady(_) => ErrorKind::Delivery,
             Self::Locked(_) => ErrorKind::Locked,
@@ -380,10 +441,21 @@ impl PipelineError {
                 "look at the briefings and at `boligmonitor preview`, then run `boligmonitor \
                  approve {edition}`"
             )),
-            Self::ApprovalVoid { edition, .. } => Some(format!(
-                "run `boligmonitor run --edition {edition}`, which makes all anew, look at what \
-                 changed, and approve it with `boligmonitor approve {edition}`"
+            Self::ApprovalVoid {
+                edition,
+                differences,
+                ..
+            } => Some(void_hint(*edition, differences)),
+            Self::NotSigned { edition, .. } => Some(format!(
+                "whoever is named by `[[delivery.approver]]` approves it with their key: \
+                 `boligmonitor approve {edition} --key FILE`"
             )),
+            Self::Signature(error) => Some(error.hint()),
+            Self::OtherConfig { edition, .. } => Some(format!(
+                "run `boligmonitor run --edition {edition}`, which makes all anew, or take the \
+                 change back"
+            )),
+            Self::OtherDate { .. } => Some("leave `--as-of` out".to_owned()),
             Self::NobodyApproves => Some("name somebody with `--by`, or add `[owner]`".to_owned()),
             Self::Locked(holder) => Some(match &holder.owner {
                 Some(owner) => format!(

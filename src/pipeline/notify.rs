@@ -2,7 +2,7 @@
 
 use super::{
     NoticeRecord, Observer, Scope,
-    deliver::{date_of_mails, ledger, written_now},
+    deliver::{date_of_mails, ledger, secret, written_now},
     error::with_causes,
 };
 use crate::{
@@ -52,8 +52,9 @@ pub fn notify(
 
 fn mailed(scope: &Scope, notice: &Notice, owner: &Owner) -> Result<Outlook, String> {
     let ledger = ledger(scope).map_err(|error| with_causes(&error))?;
-    let (settings, folder) = (&scope.config.delivery, scope.owner_outbox());
-    let mailed = delivery::notify(notice, owner, settings, &ledger, &folder, written_now);
+    let secret = secret(scope).map_err(|error| with_causes(&error))?;
+    let (with, folder) = ((&scope.config.delivery, &secret), scope.owner_outbox());
+    let mailed = delivery::notify(notice, owner, with, &ledger, &folder, written_now);
     mailed.map_err(|error| with_causes(&error))
 }
 

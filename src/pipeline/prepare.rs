@@ -74,9 +74,9 @@ pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError
     must_be_there(scope)?;
     let request = request(scope);
     observer.begin("check deliveries", Some(request.count()));
-    dataset::check(&request, &|| observer.advance())?;
+    let units = dataset::check(&request, &|| observer.advance())?;
     observer.end("all files are as expected");
-    Ok(())
+    refuse_unknown_units(scope.config, &units)
 }
 
 /// Checks the deliveries and keeps them as the edition's snapshot.
@@ -106,10 +106,7 @@ pub fn prepare(
     observer: &dyn Observer,
 ) -> Result<Prepared, PipelineError> {
     let config = scope.config;
-    let unknown = unknown_units(config, snapshot.units());
-    if !unknown.is_empty() {
-        return Err(PipelineError::UnknownUnits(unknown));
-    }
+    refuse_unknown_units(config, snapshot.units())?;
     let exact = exact(scope, &snapshot, observer)?;
     let situations = Situations::new(scope, &snapshot, &exact);
     let mut known = known::of_others(scope)?;
@@ -190,7 +187,18 @@ fn publish(
     })
 }
 
-/// Returns codes of units in recipients and packets that do not exist.
+/// Refuses codes of units in recipients and packets that do not exist.
+///
+/// # Errors
+/// Where there are some.
+pub(super) fn refuse_unknown_units(config: &Config, units: &Units) -> Result<(), PipelineError> {
+    let unknown = unknown_units(config, units);
+    match unknown.is_empty() {
+        true => Ok(()),
+        false => Err(PipelineError::UnknownUnits(unknown)),
+    }
+}
+
 fn unknown_units(config: &Config, units: &Units) -> Vec<String> {
     let recipients = config.recipients.iter().map(|one| {
         let key = format!("recipient[{}].attachments", one.name);

@@ -1,14 +1,18 @@
 //! The preview of an edition's mails: files alone, and no way to a server.
 
 use super::{
-    PipelineError, Scope, approval,
-    deliver::{dated, letters, parcels, post, rendered_so_far},
+    PipelineError, Record, Scope,
+    approval::{self, Contents, refuse_other_config},
+    bagging::bag,
+    deliver::{Desk, drafts, entered, rendered_so_far},
     observe::Observer,
+    prepare::refuse_unknown_units,
     run::read_record,
 };
 use crate::{
     dataset::Snapshot,
     delivery::{self, ApprovalState},
+    model::Units,
 };
 
 /// How many mails a preview has, and where it lies.
@@ -33,18 +37,31 @@ pub fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, Pipe
     let record = read_record(scope)?;
     let documents = rendered_so_far(scope, &record)?;
     let snapshot = Snapshot::open(&scope.snapshot())?;
-    let letters = letters(scope)?;
-    let parcels = parcels(scope, snapshot.units(), &documents);
-    let approval = approval::state(scope, &parcels, &documents)?;
-    let letters = letters.approved(approval.clone());
-    let outbox = scope.preview();
+    let units = snapshot.units();
+    refuse_unknown_units(scope.config, units)?;
+    let approval = approval::state(scope, || contents(scope, &record, units))?;
+    let desk = Desk::of_preview(scope)?.approved(approval.clone());
     observer.begin("preview", None);
-    let written = delivery::preview(&parcels, &post(scope, &letters, dated(scope), &outbox))?;
-    observer.end(&format!("{written} of {} mails written", parcels.len()));
+    let post = desk.post(scope);
+    let drafts = drafts(scope, (units, &documents), &[], &post)?;
+    let written = delivery::preview(&drafts, &post)?;
+    observer.end(&format!("{written} of {} mails written", drafts.len()));
     Ok(Previewed {
         written,
-        expected: parcels.len(),
-        index: outbox.join("index.html"),
+        expected: drafts.len(),
+        index: scope.preview().join("index.html"),
         approval,
     })
+}
+
+/// Returns what an approval must be about now.
+fn contents(scope: &Scope, record: &Record, units: &Units) -> Result<Contents, PipelineError> {
+    let documents = rendered_so_far(scope, record)?;
+    let payload = bag(scope, record, &documents)?.payload;
+    refuse_other_config(scope, record, &payload)?;
+    let desk = Desk::of_preview(scope)?;
+    let post = desk.post(scope);
+    let entered = entered(scope, &[])?;
+    let drafts = drafts(scope, (units, &documents), &entered, &post)?;
+    Ok(Contents::of(&payload, &drafts, &post, entered)?)
 }

@@ -100,6 +100,15 @@ pub struct NoticeRecord {
     pub outcome: String,
 }
 
+impl NoticeRecord {
+    /// Tells whether the owner has it: one that was refused for now is mailed again when it is next
+    /// asked for, with the same key.
+    #[must_use]
+    pub fn is_told(&self) -> bool {
+        matches!(self.outcome.as_str(), "sent" | "sent before")
+    }
+}
+
 impl Record {
     /// Reads the record of an edition.
     ///

@@ -4,12 +4,12 @@ use std::time::Instant;
 
 use super::{
     Approval, Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
-    approval::{self, Contents, required, void_unless_same},
+    approval::{self, Contents, refuse_other_config, required, void_unless_same},
     bagging::{bag, keep},
-    deliver::{deliver, parcels, rendered},
-    deliveries::reopen,
+    deliver::{Desk, deliver, drafts, entered, expect, rendered},
+    deliveries::{recover, reopen},
     demo, kept, known, open_snapshot,
-    prepare::{Findings, check_templates, prepare, refresh},
+    prepare::{check_templates, prepare, refresh, refuse_unknown_units},
     record::{DeliveryRecord, StepRecord},
     render::{remove_others, render, resume},
     reproduce::program,
@@ -70,8 +70,12 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
         mut bag,
     } = make(scope, &prepared, &mut steps, observer)?;
     let complete = rendering.units.iter().all(|unit| unit.error.is_none());
-    let parcels = parcels(scope, prepared.snapshot.units(), &rendering.documents);
-    let contents = Contents::of(&bag.payload, &parcels);
+    let desk = Desk::of_bag(scope, &bag.payload)?;
+    let post = desk.post(scope);
+    let entered = entered(scope, &[])?;
+    let units = prepared.snapshot.units();
+    let drafts = drafts(scope, (units, &rendering.documents), &entered, &post)?;
+    let contents = Contents::of(&bag.payload, &drafts, &post, entered)?;
     let approval = void_unless_same(scope, &contents, observer)?;
     seal(&mut bag, scope, approval)?;
     if complete {
@@ -79,14 +83,15 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
         archive::is_stored(&scope.archive(), &bag)?;
     }
     scope.go_on()?;
-    let told = (&prepared, &record, parcels.as_slice(), contents.sha256());
+    let told = (&prepared, &record, drafts.as_slice(), contents.sha256());
     record.notices = summary::mail(scope, told, observer).into_iter().collect();
     let settings = &scope.config.delivery;
     let mut delivered = None;
     if settings.transport == Transport::Outbox || settings.approval == Approving::Automatic {
         seal(&mut bag, scope, required(scope, contents)?)?;
         known::note(scope, &|name| bag.payload.get(name).cloned())?;
-        let sent = || deliver(scope, &prepared, &rendering.documents, observer);
+        expect(scope, &drafts, &post)?;
+        let sent = || deliver(scope, &drafts, &post, observer);
         let sent = steps.time("deliver", sent)?;
         record.deliveries = deliveries(&sent);
         if complete {
@@ -169,15 +174,17 @@ pub fn send(
     let _lock = begin(scope, "send", observer)?;
     let mut record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
-    let prepared = Prepared {
-        snapshot: Snapshot::open(&scope.snapshot())?,
-        figures: crate::model::PublishedFigures::default(),
-        findings: Findings::default(),
-        control: crate::model::Control::default(),
-    };
+    let snapshot = Snapshot::open(&scope.snapshot())?;
+    refuse_unknown_units(scope.config, snapshot.units())?;
     let mut bag = bag(scope, &record, &documents)?;
-    let parcels = parcels(scope, prepared.snapshot.units(), &documents);
-    let approval = required(scope, Contents::of(&bag.payload, &parcels))?;
+    let desk = Desk::of_bag(scope, &bag.payload)?;
+    let post = desk.post(scope);
+    recover(scope)?;
+    let entered = entered(scope, again)?;
+    let drafts = drafts(scope, (snapshot.units(), &documents), &entered, &post)?;
+    let contents = Contents::of(&bag.payload, &drafts, &post, entered)?;
+    let approval = required(scope, contents)?;
+    refuse_other_config(scope, &record, &bag.payload)?;
     seal(&mut bag, scope, approval)?;
     if !archive::is_stored(&scope.archive(), &bag)? && record.known != known::fingerprint(scope)? {
         return Err(PipelineError::Outdated(scope.edition));
@@ -186,7 +193,8 @@ pub fn send(
         reopen(scope, again, observer)?;
     }
     known::note(scope, &|name| bag.payload.get(name).cloned())?;
-    let delivered = deliver(scope, &prepared, &documents, observer)?;
+    expect(scope, &drafts, &post)?;
+    let delivered = deliver(scope, &drafts, &post, observer)?;
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
     record.write(&scope.output())?;
@@ -196,23 +204,41 @@ pub fn send(
     })
 }
 
-/// Puts the approval of what is sent for real into the bag. Files need none, and keep none.
+/// Puts the approval of what is sent for real into the bag. Files need none, and keep none. An
+/// edition that is in the archive keeps what it has there: a later approval is about mails alone.
 fn seal(bag: &mut Bag, scope: &Scope, approval: Option<Approval>) -> Result<(), PipelineError> {
+    let archived = scope.archive().join(scope.edition.to_string());
     let is_real = scope.config.delivery.transport == Transport::Smtp;
-    if let Some(approval) = approval.filter(|_| is_real) {
-        bag.payload
-            .insert(approval::FILE.to_owned(), approval.bytes()?);
+    let bytes = if archived.exists() {
+        match files::read(&archived.join("data").join(approval::FILE)) {
+            Err(error) if error.is_not_found() => None,
+            read => Some(read?),
+        }
+    } else {
+        let approval = approval.filter(|_| is_real);
+        approval.map(|approval| approval.bytes()).transpose()?
+    };
+    if let Some(bytes) = bytes {
+        bag.payload.insert(approval::FILE.to_owned(), bytes);
     }
     Ok(())
 }
 
-/// Reads the record of an edition that was run.
+/// Reads the record of an edition that was run. Its date is that of its pages, and no other.
 pub(super) fn read_record(scope: &Scope) -> Result<Record, PipelineError> {
-    match Record::read(&scope.output()) {
+    let record = match Record::read(&scope.output()) {
         Err(PipelineError::File(error)) if error.is_not_found() => {
-            Err(PipelineError::NotReady(scope.edition.to_string()))
+            return Err(PipelineError::NotReady(scope.edition.to_string()));
         }
-        read => read,
+        read => read?,
+    };
+    match record.date == scope.date {
+        true => Ok(record),
+        false => Err(PipelineError::OtherDate {
+            edition: scope.edition,
+            date: record.date,
+            asked: scope.date,
+        }),
     }
 }
 

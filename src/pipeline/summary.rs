@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     config::{Approving, Transport},
-    delivery::{self, NoticeKind, Parcel},
+    delivery::{self, Draft, NoticeKind, Parcel},
     indicators::{Jump, Now, jumps},
     model::{DocumentKind, Language, NumberStyle, Sensitivity, UnitId, UnitKind, format_number},
 };
@@ -24,12 +24,13 @@ const TOLD: usize = 20;
 /// It never fails: what became of the mail is for the record.
 pub(super) fn mail(
     scope: &Scope,
-    (prepared, record, parcels, sha256): (&Prepared, &Record, &[Parcel], String),
+    (prepared, record, drafts, sha256): (&Prepared, &Record, &[Draft], String),
     observer: &dyn Observer,
 ) -> Option<NoticeRecord> {
     let owner = scope.config.owner.as_ref()?;
     let key = format!("summary-{}", sha256.get(..12).unwrap_or(&sha256));
-    let context = Context::new(scope, &owner.name, prepared, record, parcels);
+    let parcels: Vec<&Parcel> = drafts.iter().map(|draft| &draft.parcel).collect();
+    let context = Context::new(scope, &owner.name, prepared, record, &parcels);
     let templates = &scope.config.folders.templates;
     let language = scope.config.project.language;
     match delivery::write_notice(templates, language, NoticeKind::Summary, &context) {
@@ -117,7 +118,7 @@ impl<'a> Context<'a> {
         owner: &'a str,
         prepared: &'a Prepared,
         record: &'a Record,
-        parcels: &[Parcel<'a>],
+        parcels: &[&'a Parcel<'a>],
     ) -> Self {
         let config = scope.config;
         let (project, language) = (&config.project, config.project.language);
@@ -172,18 +173,19 @@ fn counted(number: usize, language: Language) -> String {
 }
 
 /// Puts the mails to each recipient together.
-fn recipients<'a>(parcels: &[Parcel<'a>], language: Language) -> Vec<Gets<'a>> {
-    let of = |first: &Parcel<'a>| {
-        let address = &first.recipient.address;
+fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a>> {
+    let of = |first: &&'a Parcel<'a>| {
+        let address = first.recipient.address.address();
         let own = || {
-            let same = move |parcel: &&Parcel<'a>| parcel.recipient.address == *address;
+            let same =
+                move |parcel: &&&'a Parcel<'a>| parcel.recipient.address.address() == address;
             parcels.iter().filter(same)
         };
         let documents = || own().flat_map(|parcel| &parcel.documents);
         let of_kind = |kind| documents().filter(|one| one.name.kind() == kind).count();
         Gets {
             name: &first.recipient.name,
-            address,
+            address: address.as_ref(),
             mails: own().count(),
             briefings: of_kind(DocumentKind::Briefing),
             packets: of_kind(DocumentKind::Packet),
@@ -193,7 +195,10 @@ fn recipients<'a>(parcels: &[Parcel<'a>], language: Language) -> Vec<Gets<'a>> {
             missing: first.missing.iter().map(ToString::to_string).collect(),
         }
     };
-    let firsts = parcels.iter().filter(|parcel| parcel.part.0 == 1);
+    let mut seen = BTreeSet::new();
+    let firsts = parcels
+        .iter()
+        .filter(|parcel| seen.insert(parcel.recipient.address.key()));
     firsts.map(of).collect()
 }
 

@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, fs};
 use mail_parser::MessageParser;
 
 use crate::{
-    smtp_server::{Act, SmtpServer},
+    smtp_server::{Act, At, SmtpServer},
     support::Project,
 };
 
@@ -129,7 +129,7 @@ fn a_byte_that_changed_after_the_approval_is_named() {
             "config.toml",
             "areas_within = [\"north\"]",
             "municipality = true",
-            "who gets what",
+            "the mail to Nørre Lokalråd <norre@lilleby.example>",
         ),
     ] {
         let before = project.read(file);
@@ -143,14 +143,463 @@ fn a_byte_that_changed_after_the_approval_is_named() {
         project.write(file, &before);
     }
     assert!(server.kept().is_empty());
-    // An address that was mended is another matter.
+    project.run(&["send"]).ends_with_code(0);
+}
+
+#[test]
+fn whatever_a_recipient_sees_is_approved() {
+    let server = SmtpServer::kind();
+    let project = project(&server);
+    project.ready_to_send();
+    let config = project.read("config.toml");
+    let (okonomi, norre) = ("okonomi@lilleby.example", "norre@Lilleby.example");
+    for (old, new) in [
+        ("from = \"Lilleby Kommune <tal@", "from = \"Andre <tal@"),
+        (
+            "from = \"Lilleby Kommune <tal@",
+            "from = \"Lilleby Kommune <nej@",
+        ),
+        (
+            "[delivery]",
+            "[delivery]\nreply_to = \"nej@lilleby.example\"",
+        ),
+        (
+            "[delivery]",
+            "[delivery]\nbounce_address = \"nej@lilleby.example\"",
+        ),
+        ("name = \"Nørre Lokalråd\"", "name = \"Søndre Lokalråd\""),
+        ("organisation = \"Lilleby", "organisation = \"Storeby"),
+        ("contact = \"tal@", "contact = \"nej@"),
+        ("language = \"da\"", "language = \"en\""),
+        ("da = \"Områder i tal\"", "da = \"Andre tal\""),
+        (okonomi, "en.anden@lilleby.example"),
+    ] {
+        project.write("config.toml", &config.replacen(old, new, 1));
+        assert_ne!(project.read("config.toml"), config, "{old}");
+        project
+            .run(&["send"])
+            .ends_with_code(6)
+            .says("edition 2026 is not what Tove Tal approved on")
+            .says("the mail to ");
+        project.run(&["preview"]).says("the approval is void");
+    }
+    // Each would get the other's documents.
+    let exchanged = config.replace(okonomi, "x@x.example");
+    let exchanged = exchanged
+        .replace(norre, okonomi)
+        .replace("x@x.example", norre);
+    project.write("config.toml", &exchanged);
+    project
+        .run(&["send"])
+        .ends_with_code(6)
+        .says("the mail to Økonomiudvalget <norre@lilleby.example>, ")
+        .says("the mail to Nørre Lokalråd <okonomi@lilleby.example>");
+    // Who is not to get it any more.
+    let until = config.find("[[recipient]]\nname = \"Nørre").unwrap();
+    let from = config.find("[schedule]").unwrap();
+    project.write(
+        "config.toml",
+        &(config[..until].to_owned() + &config[from..]),
+    );
+    project
+        .run(&["send"])
+        .ends_with_code(6)
+        .says("Other than then: the mail to Nørre Lokalråd");
+    assert!(server.kept().is_empty());
+    project.write("config.toml", &config);
+    project.run(&["send"]).ends_with_code(0).says("2 sent now");
+}
+
+#[test]
+fn the_configuration_in_force_is_the_one_that_counts() {
+    let server = SmtpServer::kind();
+    let project = project(&server);
+    project.run(&["run"]).ends_with_code(0);
+    let config = project.read("config.toml");
+    let catalogue = project.read("catalogue.toml");
+    for (old, new, section) in [
+        ("minimum_count = 5", "minimum_count = 2", "disclosure"),
+        ("rounding_base = 5", "rounding_base = 1", "disclosure"),
+        ("first = 2023", "first = 2024", "years"),
+    ] {
+        project.replace("config.toml", old, new);
+        let said = format!(
+            "was made with another configuration; nothing was sent. Other than then: {section}"
+        );
+        project
+            .run(&["approve", "2026"])
+            .ends_with_code(6)
+            .says(&said);
+        project.write("config.toml", &config);
+        project.run(&["approve", "2026"]).ends_with_code(0);
+        project.replace("config.toml", old, new);
+        project.run(&["send"]).ends_with_code(6).says(&said);
+        project.run(&["preview"]).says("the approval is void");
+        project.write("config.toml", &config);
+    }
+    fs::remove_file(project.path("output/2026/approval.json")).unwrap();
+    project.replace("catalogue.toml", "Personer i", "Folk i");
+    project
+        .run(&["approve", "2026"])
+        .ends_with_code(6)
+        .says("Other than then: the catalogue");
+    project.write("catalogue.toml", &catalogue);
+    assert!(server.kept().is_empty());
+    // What concerns neither pages nor mails may be changed.
+    project.run(&["approve", "2026"]).ends_with_code(0);
+    project.replace("config.toml", "_minute = 60000", "_minute = 6000");
+    project.replace("config.toml", "[schedule]", "# a remark\n[schedule]");
+    project.run(&["send"]).ends_with_code(0).says("2 sent now");
+}
+
+#[test]
+fn an_edition_that_is_sent_keeps_its_date() {
+    let server = SmtpServer::kind();
+    let project = project(&server);
+    project.ready_to_send();
+    for command in [
+        &["send"][..],
+        &["approve", "2026"],
+        &["deliveries", "retry"],
+    ] {
+        let run = project.run_on("2026-03-01", &[command, &["--edition", "2026"]].concat());
+        run.ends_with_code(2)
+            .says("edition 2026 has the date 2026-02-09, and not 2026-03-01; nothing was sent")
+            .says("leave `--as-of` out");
+    }
+    project
+        .run_with(&[], &["send", "--edition", "2026"])
+        .ends_with_code(0)
+        .says("2 sent now");
+    let info = project.read("output/archive/2026/bag-info.txt");
+    assert!(
+        info.contains("2026-02-09") && !info.contains("2026-03-01"),
+        "{info}"
+    );
+    project
+        .run(&["archive", "reproduce", "2026"])
+        .ends_with_code(0);
+}
+
+#[test]
+fn a_mended_address_is_approved_alone() {
+    let server = SmtpServer::new("", |at, to| match (at, to.starts_with("norre@")) {
+        (At::Recipient, true) => Act::Say("550 5.1.1 no such user"),
+        _ => Act::Accept,
+    });
+    let project = project(&server);
+    project.ready_to_send();
+    project.run(&["send"]).ends_with_code(6);
     project.replace(
         "config.toml",
         "norre@Lilleby.example",
         "new@lilleby.example",
     );
-    project.run(&["send"]).ends_with_code(0);
+    project.run(&["send"]).ends_with_code(6).says(
+        "Other than then: the mail to Nørre Lokalråd <new@lilleby.example>, the mail to Nørre \
+         Lokalråd <norre@lilleby.example>",
+    );
+    project
+        .run(&["approve", "2026"])
+        .ends_with_code(0)
+        .says("other than approved before: the mail to Nørre Lokalråd <new@lilleby.example>")
+        .says("sends 1 mails to 1 recipients");
+    project
+        .run(&["send"])
+        .ends_with_code(0)
+        .says("1 sent now, 1 sent before");
     assert_eq!(server.names(), ["okonomi", "new"]);
+    project.run(&["archive", "verify"]).ends_with_code(0);
+    project
+        .run(&["approve", "2026"])
+        .ends_with_code(0)
+        .says("approved before");
+}
+
+#[test]
+fn an_edition_that_went_to_the_outbox_can_be_sent_later() {
+    let server = SmtpServer::kind();
+    let project = Project::tiny();
+    project
+        .run(&["run"])
+        .ends_with_code(0)
+        .says("2 of 2 sent now");
+    let archived = project.files("output/archive");
+    server.serves(&project);
+    project
+        .run(&["send"])
+        .ends_with_code(6)
+        .says("edition 2026 is not approved");
+    project.run(&["approve", "2026"]).ends_with_code(0);
+    project.run(&["send"]).ends_with_code(0).says("2 sent now");
+    project
+        .run(&["send"])
+        .ends_with_code(0)
+        .says("2 sent before");
+    assert_eq!(server.names(), ["okonomi", "norre"]);
+    assert_eq!(project.files("output/archive"), archived);
+}
+
+/// Returns the keys of somebody: the private one as a file, and the public one as it is configured.
+fn keys(seed: u8) -> (String, String) {
+    use ed25519_dalek::{
+        SigningKey,
+        pkcs8::{EncodePrivateKey, EncodePublicKey, spki::der::pem::LineEnding},
+    };
+    let key = SigningKey::from_bytes(&[seed; 32]);
+    let private = key.to_pkcs8_pem(LineEnding::LF).unwrap();
+    let public = key
+        .verifying_key()
+        .to_public_key_pem(LineEnding::LF)
+        .unwrap();
+    let line = public.lines().nth(1).unwrap().to_owned();
+    (private.to_string(), line)
+}
+
+#[test]
+fn where_somebody_signs_only_a_signed_approval_counts() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let server = SmtpServer::kind();
+    let project = project(&server);
+    let ((anne, anne_public), (bo, bo_public)) = (keys(1), keys(2));
+    let approver = format!(
+        "[[delivery.approver]]\nname = \"Anne\"\npublic_key = \"{anne_public}\"\n\n[delivery.smtp]"
+    );
+    project.run(&["run"]).ends_with_code(0);
+    project.run(&["approve", "2026"]).ends_with_code(0);
+    let unsigned = project.read("output/2026/approval.json");
+    project.replace("config.toml", "[delivery.smtp]", &approver);
+    project
+        .run(&["send"])
+        .ends_with_code(6)
+        .says("the approval of edition 2026 in the name of Tove Tal has no signature of theirs")
+        .says("approve 2026 --key FILE");
+    project.run(&["preview"]).says("the approval is void");
+    // Written by hand.
+    for name in ["Anne", "Tove Tal", "automatic"] {
+        for signature in ["", &"0".repeat(128), &"æ".repeat(64), "x"] {
+            let by = format!("\"by\": \"{name}\",\n  \"signature\": \"{signature}\"");
+            let forged = unsigned.replace("\"by\": \"Tove Tal\"", &by);
+            project.write("output/2026/approval.json", &forged);
+            project
+                .run(&["send"])
+                .ends_with_code(6)
+                .says("no signature");
+        }
+    }
+    project
+        .run(&["approve", "2026"])
+        .ends_with_code(6)
+        .says("an approval counts where one of these signs it: Anne; there is no key")
+        .says("--key FILE");
+    project.write("bo.pem", &bo);
+    project.write("anne.pem", &anne);
+    let mode = |file: &str, mode| {
+        let permissions = PermissionsExt::from_mode(mode);
+        fs::set_permissions(project.path(file), permissions).unwrap();
+    };
+    mode("anne.pem", 0o644);
+    mode("bo.pem", 0o600);
+    let approve = |file, by: &[&str]| {
+        let arguments = [&["approve", "2026", "--key", file][..], by].concat();
+        project.run(&arguments)
+    };
+    approve("anne.pem", &[])
+        .ends_with_code(6)
+        .says("anne.pem may be read by others than its owner (mode 644)");
+    mode("anne.pem", 0o600);
+    approve("bo.pem", &[])
+        .ends_with_code(6)
+        .says("the key is that of nobody who may approve");
+    approve("config.toml", &[]).ends_with_code(6);
+    approve("anne.pem", &["--by", "Bo"])
+        .ends_with_code(6)
+        .says("the key is that of Anne, and cannot sign for Bo");
+    approve("anne.pem", &[])
+        .ends_with_code(0)
+        .says("approved by Anne, ")
+        .says(", signed");
+    project.run(&["preview"]).says("approved by Anne");
+    let signed = project.read("output/2026/approval.json");
+    // A signature is about every word.
+    for (old, new) in [
+        ("\"by\": \"Anne\"", "\"by\": \"Bo\""),
+        ("\"approved_at\": \"2", "\"approved_at\": \"3"),
+        ("\"signature\": \"", "\"signature\": \"0"),
+    ] {
+        assert!(signed.contains(old), "{signed}");
+        project.write("output/2026/approval.json", &signed.replacen(old, new, 1));
+        project
+            .run(&["send"])
+            .ends_with_code(6)
+            .says("no signature");
+    }
+    project.write("output/2026/approval.json", &signed);
+    // Who has another key now did not sign that.
+    project.replace("config.toml", &anne_public, &bo_public);
+    project
+        .run(&["send"])
+        .ends_with_code(6)
+        .says("no signature");
+    project.replace("config.toml", &bo_public, &anne_public);
+    assert!(server.kept().is_empty());
+    project.run(&["send"]).ends_with_code(0).says("2 sent now");
+    assert_eq!(
+        project.read("output/archive/2026/data/approval.json"),
+        signed
+    );
+    // From the environment, and what the environment holds is in no message.
+    fs::remove_file(project.path("output/2026/approval.json")).unwrap();
+    let approve = ["approve", "2026", "--as-of", "2026-02-09"];
+    let variables = [("BOLIGMONITOR_APPROVAL_KEY", anne.as_str())];
+    project
+        .run_with(&variables, &approve)
+        .ends_with_code(0)
+        .says(", signed");
+    let variables = [("BOLIGMONITOR_APPROVAL_KEY", "hemmelig")];
+    let refused = project.run_with(&variables, &approve).ends_with_code(6);
+    assert!(!format!("{refused:?}").contains("hemmelig"), "{refused:?}");
+}
+
+#[test]
+fn keys_of_approvers_are_checked() {
+    let project = Project::tiny();
+    let (_, public) = keys(1);
+    let wrong = format!(
+        "approval = \"automatic\"\n[[delivery.approver]]\nname = \"Anne\"\npublic_key = \"{public}\"\n\
+         [[delivery.approver]]\nname = \"Bo\"\npublic_key = \"abc\"\n\
+         [[delivery.approver]]\nname = \"Anne\"\npublic_key = \"{public}\"\n\n[owner]"
+    );
+    project.replace("config.toml", "[owner]", &wrong);
+    project
+        .run(&["check"])
+        .ends_with_code(3)
+        .says("delivery.approval: nobody signs what `run` approves")
+        .says("delivery.approver[Bo].public_key: is not an Ed25519 key")
+        .says("delivery.approver[Anne]: stands twice");
+}
+
+#[test]
+fn another_limit_to_mails_neither_loses_a_document_nor_sends_it_twice() {
+    let too_large = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let is_too_large = too_large.clone();
+    // Takes the mails to the committee, and then no large one.
+    let server = SmtpServer::new("", move |at, to| {
+        let refused = at == At::Dot && to.starts_with("alle@");
+        match refused && is_too_large.load(std::sync::atomic::Ordering::SeqCst) {
+            true => Act::Say("552 5.3.4 message too big"),
+            false => Act::Accept,
+        }
+    });
+    let project = project(&server);
+    let all = "[[recipient]]\nname = \"Alle\"\naddress = \"alle@x.example\"\n\
+               attachments = { municipality = true, areas = [\"1\", \"2\", \"3\", \"4\"] }\n\n[schedule]";
+    project.replace("config.toml", "[schedule]", all);
+    // What the template attaches makes each briefing half a megabyte.
+    let noise: Vec<_> = (0_u64..26_000)
+        .map(|n| format!("{:016x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
+        .collect();
+    for folder in ["municipality", "area"] {
+        let folder = format!("report-templates/da/{folder}");
+        project.write(&format!("{folder}/noise.txt"), &noise.concat());
+        project.replace(
+            &format!("{folder}/main.typ"),
+            "#import",
+            "#pdf.attach(\"noise.txt\", read(\"noise.txt\", encoding: none), relationship: \"supplement\", mime-type: \"text/plain\", description: \"x\")\n#import",
+        );
+    }
+    project.ready_to_send();
+    project
+        .run(&["send"])
+        .ends_with_code(6)
+        .says("message too big");
+    for limit in ["2", "1"] {
+        let old = if limit == "2" { "20" } else { "2" };
+        project.replace(
+            "config.toml",
+            &format!("megabytes = {old}\n"),
+            &format!("megabytes = {limit}\n"),
+        );
+        project
+            .run(&["send"])
+            .ends_with_code(6)
+            .says("the mail to Alle <alle@x.example>");
+        project
+            .run(&["approve", "2026"])
+            .ends_with_code(0)
+            .says("other than approved before: the mail to Alle <alle@x.example>");
+        if limit == "1" {
+            too_large.store(false, std::sync::atomic::Ordering::SeqCst);
+        }
+        let code = if limit == "1" { 0 } else { 6 };
+        project.run(&["send"]).ends_with_code(code);
+    }
+    project.run(&["send"]).ends_with_code(0).says("0 sent now");
+    project
+        .run(&["deliveries", "resend", "--failed"])
+        .ends_with_code(0)
+        .says("0 sent now");
+    let names = |kept: &crate::smtp_server::Kept| {
+        let mail = MessageParser::default().parse(&kept.message).unwrap();
+        let attachments = mail.attachments();
+        attachments
+            .map(|part| {
+                mail_parser::MimeHeaders::attachment_name(part)
+                    .unwrap()
+                    .to_owned()
+            })
+            .collect::<Vec<_>>()
+    };
+    let kept = server.kept();
+    let mut got: Vec<_> = kept
+        .iter()
+        .filter(|one| one.to.starts_with("alle@"))
+        .flat_map(names)
+        .collect();
+    got.sort();
+    assert_eq!(
+        got,
+        [
+            "area-1.pdf",
+            "area-2.pdf",
+            "area-3.pdf",
+            "area-4.pdf",
+            "municipality.pdf"
+        ]
+    );
+    assert_eq!(
+        kept.iter()
+            .filter(|one| one.to.starts_with("okonomi"))
+            .count(),
+        1
+    );
+    project.run(&["archive", "verify"]).ends_with_code(0);
+}
+
+#[test]
+fn units_that_do_not_exist_are_refused_by_whatever_looks_at_the_edition() {
+    let server = SmtpServer::kind();
+    let project = project(&server);
+    project.run(&["run"]).ends_with_code(0);
+    project.replace(
+        "config.toml",
+        "areas_within = [\"north\"]",
+        "areas = [\"1\", \"99\"]",
+    );
+    for command in [
+        &["check"][..],
+        &["preview"],
+        &["approve", "2026"],
+        &["send"],
+        &["run"],
+    ] {
+        project
+            .run(command)
+            .ends_with_code(3)
+            .says("the configuration names units that do not exist")
+            .says("recipient[Nørre Lokalråd].attachments.areas: `99`");
+    }
 }
 
 #[test]

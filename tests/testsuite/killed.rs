@@ -66,6 +66,8 @@ fn killed_at(points: usize, seed: u64) -> (usize, usize) {
         ] {
             let _ = std::fs::remove_file(project.path(file));
         }
+        // An edition in the archive of which the ledger knows nothing is refused.
+        let _ = std::fs::remove_dir_all(project.path("output/archive"));
         server.clear();
         let after = whole.mul_f64(random.random_range(0.0..1.0));
         let mut process = sending(&project);

@@ -66,9 +66,10 @@ fn neither_the_password_nor_the_key_is_in_anything_that_is_said_written_or_sent(
     std::fs::set_permissions(key, PermissionsExt::from_mode(0o600)).unwrap();
     let mut said = Vec::new();
     // The owner cannot be told, since the server lets nobody in.
-    run(&project, &mut said, &["run"], 0).says("refuses to log in `bolig` (535 5.7.8)");
+    run(&project, &mut said, &["run"], 0)
+        .says("does not let in `bolig`; nothing was sent: it answered 535 5.7.8");
     run(&project, &mut said, &["approve", "2026"], 0);
-    run(&project, &mut said, &["send"], 6).says("refuses to log in `bolig` (454)");
+    run(&project, &mut said, &["send"], 6).says("it answered 454");
     run(&project, &mut said, &["send"], 0).says("2 sent now");
     for arguments in [
         &["show-config"][..],

@@ -85,6 +85,7 @@ fn a_signature_holds_and_its_key_is_kept_to_its_owner() {
         "norre@Lilleby.example",
         "new@lilleby.example",
     );
+    project.run(&["approve", "2026"]).ends_with_code(0);
     project
         .run(&["send"])
         .ends_with_code(6)

@@ -13,6 +13,8 @@ use crate::support::Project;
 /// Where in the exchange a server answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum At {
+    Greeting,
+    Hello,
     Login,
     Sender,
     Recipient,
@@ -64,6 +66,15 @@ impl SmtpServer {
         offer: &'static str,
         rules: impl Fn(At, &str) -> Act + Send + Sync + 'static,
     ) -> Self {
+        Self::begin(offer, None, Arc::new(rules))
+    }
+
+    /// A server that ends a connection with 421 on which nothing is said for so long.
+    pub(crate) fn impatient(patience: Duration) -> Self {
+        Self::begin("", Some(patience), Arc::new(|_, _| Act::Accept))
+    }
+
+    fn begin(offer: &'static str, patience: Option<Duration>, rules: Arc<Rules>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let server = Self {
             port: listener.local_addr().unwrap().port(),
@@ -71,11 +82,11 @@ impl SmtpServer {
             connections: Arc::default(),
         };
         let (kept, connections) = (server.kept.clone(), server.connections.clone());
-        let rules: Arc<Rules> = Arc::new(rules);
         thread::spawn(move || {
             for stream in listener.incoming().flatten() {
                 *connections.lock().unwrap() += 1;
                 let (kept, rules) = (kept.clone(), rules.clone());
+                let _ = stream.set_read_timeout(patience);
                 // A connection that ends early is the test's business.
                 thread::spawn(move || Exchange::new(stream, offer, rules, kept).map(Exchange::run));
             }
@@ -184,17 +195,28 @@ impl Exchange {
     }
 
     fn run(mut self) -> Option<()> {
-        self.say("220 here")?;
+        self.act(At::Greeting, "220 here")?.then_some(())?;
         loop {
             let mut line = String::new();
-            if self.reader.read_line(&mut line).ok()? == 0 {
-                return None;
+            match self.reader.read_line(&mut line) {
+                Ok(0) => return None,
+                Ok(_) => {}
+                Err(_) => return self.say("421 4.4.2 idle for too long"),
+            }
+            if line.trim().is_empty() {
+                // After a challenge (XOAUTH2).
+                self.say("535 5.7.8 not this one")?;
+                continue;
             }
             let inner = line.split(['<', '>']).nth(1).unwrap_or_default().to_owned();
             match line.get(..4)?.to_ascii_uppercase().as_str() {
-                "EHLO" if !self.offer.is_empty() => {
-                    let offer = format!("250-here\r\n250 {}", self.offer);
-                    self.say(&offer)?;
+                "EHLO" => {
+                    self.to = line.trim_end().to_owned();
+                    let offer = match self.offer {
+                        "" => "250 here".to_owned(),
+                        offer => format!("250-here\r\n250 {offer}"),
+                    };
+                    self.act(At::Hello, &offer)?;
                 }
                 // By what is sent with it, as a server that is no friend would quote it.
                 "AUTH" => {

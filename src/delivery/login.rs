@@ -1,0 +1,160 @@
+//! Logging in to a mail server: with a password, or with a token that expires (XOAUTH2).
+//!
+//! Neither is ever in a message: a server may quote what it was sent.
+
+use std::{
+    fmt,
+    process::{Command, Stdio},
+};
+
+use lettre::transport::smtp::{
+    Error,
+    authentication::{Credentials, DEFAULT_MECHANISMS, Mechanism},
+    client::SmtpConnection,
+    commands::Auth,
+};
+
+use crate::config::{Login, Smtp};
+
+/// The variable that holds the password.
+const PASSWORD: &str = "BOLIGMONITOR_SMTP_PASSWORD";
+/// The variable that holds the token.
+const TOKEN: &str = "BOLIGMONITOR_SMTP_TOKEN";
+
+/// Why somebody cannot log in.
+#[derive(Debug, thiserror::Error)]
+pub enum LoginError {
+    /// There is no password, or no token.
+    #[error("the environment has no {0}, but `delivery.smtp.username` is set")]
+    NoSecret(&'static str),
+    /// The command that prints a token cannot be started.
+    #[error("`delivery.smtp.token_command` cannot be started")]
+    NoCommand(#[source] std::io::Error),
+    /// The command that prints a token printed none.
+    #[error("`delivery.smtp.token_command` printed no token ({0})")]
+    NoToken(String),
+    /// The server does not offer to log in that way.
+    #[error("it does not offer {0}")]
+    NotOffered(&'static str),
+    /// The server refuses.
+    #[error("it answered {0}")]
+    Refused(String),
+    /// The connection was lost.
+    #[error("the connection was lost")]
+    Lost(#[source] Error),
+}
+
+impl LoginError {
+    pub(super) fn hint(&self) -> String {
+        match self {
+            Self::NoSecret(PASSWORD) => format!("set {PASSWORD}, or leave `username` out"),
+            Self::NoSecret(_) => {
+                format!("set {TOKEN}, or `delivery.smtp.token_command` to a program that prints one")
+            }
+            Self::NoCommand(_) | Self::NoToken(_) => {
+                "run it by hand: it must print the token alone and end with 0".to_owned()
+            }
+            Self::NotOffered(_) => {
+                "look at `delivery.smtp.login` (\"password\" or \"xoauth2\") and at `security`: many \
+                 servers offer it on a protected connection alone"
+                    .to_owned()
+            }
+            Self::Refused(_) | Self::Lost(_) => format!(
+                "look at `delivery.smtp.username` and at {PASSWORD} in the environment, or at the \
+                 token, which expires"
+            ),
+        }
+    }
+}
+
+/// Finds the password or the token.
+pub(super) fn secret(settings: &Smtp) -> Result<String, LoginError> {
+    let variable = |name| std::env::var(name).map_err(|_| LoginError::NoSecret(name));
+    match (settings.login, settings.token_command.split_first()) {
+        (Login::Password, _) => variable(PASSWORD),
+        (Login::Xoauth2, None) => variable(TOKEN),
+        (Login::Xoauth2, Some((program, arguments))) => printed(program, arguments),
+    }
+}
+
+/// Runs a program and returns what it prints.
+fn printed(program: &str, arguments: &[String]) -> Result<String, LoginError> {
+    let mut command = Command::new(program);
+    let command = command.args(arguments).stdin(Stdio::null());
+    let output = command.stderr(Stdio::inherit()).output();
+    let output = output.map_err(LoginError::NoCommand)?;
+    if !output.status.success() {
+        return Err(LoginError::NoToken(output.status.to_string()));
+    }
+    let token = String::from_utf8(output.stdout).unwrap_or_default();
+    let token = token.trim();
+    match !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) {
+        true => Ok(token.to_owned()),
+        false => Err(LoginError::NoToken("not one word".to_owned())),
+    }
+}
+
+/// Logs in with a password or a token.
+pub(super) fn log_in(
+    connection: &mut SmtpConnection,
+    login: Login,
+    (username, secret): (&str, String),
+) -> Result<(), LoginError> {
+    let credentials = Credentials::new(username.to_owned(), secret);
+    let offered = connection.server_info();
+    let offers = |mechanism: &Mechanism| offered.supports_auth_mechanism(*mechanism);
+    match login {
+        Login::Password if !DEFAULT_MECHANISMS.iter().any(offers) => {
+            return Err(LoginError::NotOffered("PLAIN or LOGIN"));
+        }
+        Login::Xoauth2 if !offers(&Mechanism::Xoauth2) => {
+            return Err(LoginError::NotOffered("XOAUTH2"));
+        }
+        _ => {}
+    }
+    let answer = match login {
+        Login::Password => connection
+            .auth(DEFAULT_MECHANISMS, &credentials)
+            .map(|_| ()),
+        Login::Xoauth2 => with_token(connection, credentials),
+    };
+    answer.map_err(|error| match codes(&error) {
+        Some(codes) => LoginError::Refused(codes),
+        None => LoginError::Lost(error),
+    })
+}
+
+/// Gives a token. A server that refuses it says why in a challenge first, and refuses after an empty
+/// line (Google's description of XOAUTH2, "error response").
+fn with_token(connection: &mut SmtpConnection, credentials: Credentials) -> Result<(), Error> {
+    let auth = Auth::new(Mechanism::Xoauth2, credentials, None)?;
+    let answer = connection.command(auth)?;
+    if answer.has_code(334) {
+        connection.command(EmptyLine)?;
+    }
+    Ok(())
+}
+
+struct EmptyLine;
+
+impl fmt::Display for EmptyLine {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("\r\n")
+    }
+}
+
+/// Returns the codes of an answer without its words: that of RFC 5321 and that of RFC 3463.
+fn codes(error: &Error) -> Option<String> {
+    let code = u16::from(error.status()?);
+    let text = error.to_string();
+    let words = text.split_once("): ").map_or("", |(_, words)| words);
+    let enhanced = words.split_whitespace().next().filter(|word| {
+        let mut parts = word.split('.');
+        let mut number = || parts.next().is_some_and(|part| part.parse::<u16>().is_ok());
+        number() && number() && number() && parts.next().is_none()
+    });
+    Some(match enhanced {
+        Some(enhanced) => format!("{code} {enhanced}"),
+        None => code.to_string(),
+    })
+}

@@ -1,0 +1,145 @@
+//! Signing an approval with a person's own key, and checking the signature (Ed25519, RFC 8032).
+
+use std::path::{Path, PathBuf};
+
+use ed25519_dalek::{Signature, Signer, SigningKey, pkcs8::DecodePrivateKey};
+
+use crate::{
+    config::Approver,
+    digest,
+    files::{self, FileError},
+};
+
+/// The variable that holds the private key.
+const KEY: &str = "BOLIGMONITOR_APPROVAL_KEY";
+
+/// Why an approval is not signed. The key itself is never in a message.
+#[derive(Debug, thiserror::Error)]
+pub enum SignatureError {
+    /// Nobody signs.
+    #[error("an approval counts where one of these signs it: {}; there is no key", .0.join(", "))]
+    NoKey(Vec<String>),
+    /// The key cannot be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// Others may read the key.
+    #[error("{} may be read by others than its owner (mode {mode:o})", file.display())]
+    Open {
+        /// The file.
+        file: PathBuf,
+        /// Its mode.
+        mode: u32,
+    },
+    /// It is not a key.
+    #[error("{0} is not a private Ed25519 key")]
+    NotAKey(String),
+    /// The configuration names nobody with that key.
+    #[error("the key is that of nobody who may approve")]
+    Unknown,
+    /// The key is somebody else's.
+    #[error("the key is that of {0}, and cannot sign for {1}")]
+    Another(String, String),
+    /// There is a key, and nobody who may approve by one.
+    #[error("the configuration names nobody who signs")]
+    NobodySigns,
+}
+
+impl SignatureError {
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> String {
+        match self {
+            Self::NoKey(_) => format!(
+                "`boligmonitor approve … --key FILE`, or the key itself in the variable {KEY}"
+            ),
+            Self::File(_) => "`--key` names the file with your private key".to_owned(),
+            Self::Open { file, .. } => format!("`chmod 600 {}`", file.display()),
+            Self::NotAKey(_) => {
+                "a key is made with `openssl genpkey -algorithm ed25519 -out key.pem`".to_owned()
+            }
+            Self::Unknown | Self::NobodySigns => {
+                "add the public key as `[[delivery.approver]]`; `openssl pkey -in key.pem -pubout` \
+                 prints it"
+                    .to_owned()
+            }
+            Self::Another(owner, _) => format!("leave `--by` out, or write `--by \"{owner}\"`"),
+        }
+    }
+}
+
+/// Finds a private key: in a file, or else in the environment; nothing where there is none.
+fn private_key(file: Option<&Path>) -> Result<Option<SigningKey>, SignatureError> {
+    let (text, place) = if let Some(file) = file {
+        let text = files::read_text(file)?;
+        if let Some(mode) = files::open_to_others(file)? {
+            let file = file.to_owned();
+            return Err(SignatureError::Open { file, mode });
+        }
+        (text, file.display().to_string())
+    } else {
+        match std::env::var(KEY) {
+            Ok(text) => (text, KEY.to_owned()),
+            Err(_) => return Ok(None),
+        }
+    };
+    let key = SigningKey::from_pkcs8_pem(text.trim());
+    key.map(Some).map_err(|_| SignatureError::NotAKey(place))
+}
+
+/// Who signs, with the key.
+pub(super) struct Hand<'a> {
+    pub(super) approver: &'a Approver,
+    key: SigningKey,
+}
+
+impl<'a> Hand<'a> {
+    /// Finds out who signs; nobody does where nobody is configured to.
+    pub(super) fn find(
+        approvers: &'a [Approver],
+        file: Option<&Path>,
+        by: Option<&str>,
+    ) -> Result<Option<Self>, SignatureError> {
+        if approvers.is_empty() && file.is_none() {
+            return Ok(None);
+        }
+        if approvers.is_empty() {
+            return Err(SignatureError::NobodySigns);
+        }
+        let names = || approvers.iter().map(|one| one.name.clone()).collect();
+        let key = private_key(file)?.ok_or_else(|| SignatureError::NoKey(names()))?;
+        let own = |one: &&Approver| one.public_key == key.verifying_key();
+        let approver = approvers.iter().find(own).ok_or(SignatureError::Unknown)?;
+        match by.filter(|by| *by != approver.name) {
+            None => Ok(Some(Self { approver, key })),
+            Some(by) => Err(SignatureError::Another(
+                approver.name.clone(),
+                by.to_owned(),
+            )),
+        }
+    }
+
+    /// Signs, in hexadecimal digits.
+    pub(super) fn sign(&self, text: &[u8]) -> String {
+        digest::hexadecimal(&self.key.sign(text).to_bytes())
+    }
+}
+
+/// Tells whether a signature is that of an approver, by their name.
+pub(super) fn is_signed(approvers: &[Approver], by: &str, text: &[u8], signature: &str) -> bool {
+    let mut named = approvers.iter().filter(|one| one.name == by);
+    let signature = from_hexadecimal(signature).map(|bytes| Signature::from_bytes(&bytes));
+    signature.is_some_and(|signature| {
+        named.any(|one| one.public_key.verify_strict(text, &signature).is_ok())
+    })
+}
+
+fn from_hexadecimal(digits: &str) -> Option<[u8; 64]> {
+    let mut bytes = [0; 64];
+    if digits.len() != 128 || !digits.is_ascii() {
+        return None;
+    }
+    for (byte, at) in bytes.iter_mut().zip((0..128).step_by(2)) {
+        *byte = u8::from_str_radix(digits.get(at..at + 2)?, 16).ok()?;
+    }
+    Some(bytes)
+}
