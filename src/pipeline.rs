@@ -29,6 +29,7 @@ mod situations;
 mod standings;
 mod summary;
 mod template;
+mod texts;
 mod workers;
 
 pub use approval::{Approval, Approved, approve};

@@ -10,11 +10,11 @@ use rayon::prelude::*;
 
 use super::{
     expression::{Summands, summands},
-    sum::{Places, Sums, joined, sums},
+    sum::{Places, SumError, Sums, joined, sums},
 };
 use crate::{
     config::Table,
-    model::{Figure, Figures, Formula, Indicator, UnitId, Units},
+    model::{Basis, Figure, Figures, Formula, Indicator, UnitId, Units},
 };
 
 /// Why figures could not be counted; `E` is what reading a table can end in.
@@ -32,6 +32,23 @@ pub enum IndicatorError<E: std::error::Error + 'static> {
         year: i32,
         /// What polars says.
         source: PolarsError,
+    },
+    /// An expression divides by nought.
+    #[error(
+        "the table `{table}` for {year}, row {row}: `{expression}` of the indicator \
+         `{indicator}` is no finite number"
+    )]
+    NotFinite {
+        /// The indicator.
+        indicator: String,
+        /// Its expression.
+        expression: String,
+        /// The table.
+        table: String,
+        /// The year.
+        year: i32,
+        /// The row, counted from 1 without the header.
+        row: usize,
     },
 }
 
@@ -54,7 +71,7 @@ where
 {
     let wanted = wanted(indicators);
     let years: Vec<i32> = years.collect();
-    let of_year = |year: &i32| year_sums(&wanted, tables, units, *year, &read);
+    let of_year = |year: &i32| year_sums(&wanted, tables, units, *year, &read, indicators);
     let counted: Vec<_> = years.par_iter().map(of_year).collect::<Result<_, _>>()?;
     let mut figures = Figures::default();
     for (year, sums) in years.iter().zip(&counted) {
@@ -91,6 +108,7 @@ fn year_sums<E: std::error::Error + 'static>(
     units: &Units,
     year: i32,
     read: &impl Fn(&str, i32) -> Result<Option<DataFrame>, E>,
+    indicators: &[Indicator],
 ) -> Result<BTreeMap<Formula, Sums>, IndicatorError<E>> {
     let mut found = BTreeMap::new();
     for ((name, places), formulas) in wanted {
@@ -101,8 +119,11 @@ fn year_sums<E: std::error::Error + 'static>(
             continue;
         };
         let formulas: BTreeSet<&Formula> = formulas.iter().collect();
-        let sums = sums(&rows, table, places, &formulas, units, year)
-            .map_err(|error| failed(name, year, error))?;
+        let sums =
+            sums(&rows, table, places, &formulas, units, year).map_err(|error| match error {
+                SumError::Polars(error) => failed(name, year, error),
+                SumError::NotFinite(formula, row) => not_finite(indicators, &formula, year, row),
+            })?;
         found.extend(formulas.into_iter().cloned().zip(sums));
     }
     Ok(found)
@@ -138,6 +159,33 @@ fn failed<E: std::error::Error + 'static>(
         table: table.to_owned(),
         year,
         source,
+    }
+}
+
+/// Names the indicator whose expression is no finite number for a row.
+fn not_finite<E: std::error::Error + 'static>(
+    indicators: &[Indicator],
+    formula: &Formula,
+    year: i32,
+    row: usize,
+) -> IndicatorError<E> {
+    let has =
+        |one: &&Indicator| summands(one).is_some_and(|all| all.all().any(|one| one == *formula));
+    let indicator = indicators.iter().find(has);
+    let written = indicator.map(|indicator| match &indicator.basis {
+        Basis::Counted {
+            denominator: Some(below),
+            ..
+        } if below == formula => &below.expression,
+        Basis::Counted { numerator, .. } => &numerator.expression,
+        Basis::Difference { .. } => &formula.expression,
+    });
+    IndicatorError::NotFinite {
+        indicator: indicator.map_or_else(String::new, |one| one.id.clone()),
+        expression: written.unwrap_or(&formula.expression).clone(),
+        table: formula.table.clone(),
+        year,
+        row,
     }
 }
 

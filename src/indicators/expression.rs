@@ -9,12 +9,25 @@ use crate::{
 
 /// An expression that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("indicator[{indicator}]: `{expression}`: {message}")]
+#[error("indicator[{indicator}]: `{}`: {message}", beginning(expression))]
 pub struct ExpressionError {
     indicator: String,
     expression: String,
     message: String,
     columns: String,
+}
+
+/// How much of an expression is shown.
+const SHOWN: usize = 300;
+
+fn beginning(expression: &str) -> String {
+    let shown: String = expression.chars().take(SHOWN).collect();
+    let more = if shown.len() < expression.len() {
+        "…"
+    } else {
+        ""
+    };
+    format!("{shown}{more}")
 }
 
 impl ExpressionError {
@@ -29,6 +42,9 @@ impl ExpressionError {
 pub(super) const AGE: &str = "age";
 /// The name of the column with the data year, in every table.
 pub(super) const YEAR: &str = "year";
+
+/// Longer expressions are written by a program, and one that is nested too deeply ends it.
+const LONGEST: usize = 2000;
 
 /// Compiles every expression of the catalogue against the columns of its table.
 ///
@@ -73,6 +89,11 @@ fn check_one(
             .collect::<Vec<_>>()
             .join(", "),
     };
+    let length = formula.expression.len();
+    if length > LONGEST {
+        let message = format!("is {length} characters long, and at most {LONGEST} are read");
+        return Err(wrong(message));
+    }
     let number = number(&formula.expression).map_err(|error| wrong(error.to_string()))?;
     let empty = columns
         .iter()

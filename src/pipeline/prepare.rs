@@ -8,11 +8,13 @@ use super::{
     moves::Moves,
     situations::Situations,
     standings::standings,
+    texts,
 };
 use crate::{
     briefing::Report,
+    charts,
     config::{Catalogue, Config, Source},
-    dataset::{self, Request, Snapshot},
+    dataset::{self, DatasetError, Request, Rows, Snapshot},
     disclosure::{FlowPublication, Publication},
     indicators,
     model::{
@@ -60,7 +62,8 @@ pub struct Findings {
 /// The indicator by which spill-over is looked at: the handbook's.
 const SPILL_OVER: &str = "outside_work";
 
-/// Checks configuration, catalogue and deliveries; writes no snapshot.
+/// Checks configuration, catalogue and deliveries, and counts what was delivered; writes no
+/// snapshot.
 ///
 /// # Errors
 /// What is wrong with them.
@@ -69,8 +72,11 @@ pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError
     deliver_demo(scope, observer)?;
     let request = request(scope);
     observer.begin("check deliveries", Some(request.count()));
-    dataset::check(&request, &|| observer.advance())?;
+    let checked = dataset::check(&request, &|| observer.advance())?;
     observer.end("all files are as expected");
+    check_units(scope.config, checked.units())?;
+    let read = |table: &str, year| checked.table(table, year);
+    counted(scope, checked.units(), read, observer)?;
     Ok(())
 }
 
@@ -99,10 +105,7 @@ pub fn prepare(
     observer: &dyn Observer,
 ) -> Result<Prepared, PipelineError> {
     let config = scope.config;
-    let unknown = unknown_units(config, snapshot.units());
-    if !unknown.is_empty() {
-        return Err(PipelineError::UnknownUnits(unknown));
-    }
+    check_units(config, snapshot.units())?;
     let exact = exact(scope, &snapshot, observer)?;
     observer.begin("disclosure control", None);
     let situations = Situations::new(scope, &snapshot, &exact);
@@ -136,6 +139,13 @@ pub fn prepare(
         control,
         snapshot,
     })
+}
+
+fn check_units(config: &Config, units: &Units) -> Result<(), PipelineError> {
+    match unknown_units(config, units) {
+        unknown if unknown.is_empty() => Ok(()),
+        unknown => Err(PipelineError::UnknownUnits(unknown)),
+    }
 }
 
 /// Returns codes of units in recipients and packets that do not exist.
@@ -258,24 +268,39 @@ pub(super) fn exact(
     snapshot: &Snapshot,
     observer: &dyn Observer,
 ) -> Result<Figures, PipelineError> {
-    let config = scope.config;
     check_catalogue(scope)?;
+    let read = |table: &str, year| snapshot.table(table, year);
+    counted(scope, snapshot.units(), read, observer)
+}
+
+/// Counts all indicators, and looks whether the figures can be.
+fn counted(
+    scope: &Scope,
+    units: &Units,
+    read: impl Fn(&str, i32) -> Result<Option<Rows>, DatasetError> + Sync,
+    observer: &dyn Observer,
+) -> Result<Figures, PipelineError> {
+    let (years, tables) = (scope.years(), &scope.config.tables);
+    let Catalogue {
+        indicators,
+        relations,
+        ..
+    } = &scope.config.catalogue;
     observer.begin("count indicators", None);
-    let exact = indicators::count(
-        &config.catalogue.indicators,
-        &config.tables,
-        snapshot.units(),
-        scope.years(),
-        |table, year| snapshot.table(table, year),
-    )?;
-    observer.end(&format!("{} indicators", config.catalogue.indicators.len()));
+    let exact = indicators::count(indicators, tables, units, years.clone(), read)?;
+    let found = indicators::implausible(&exact, indicators, relations, tables, units, &years);
+    if !found.is_empty() {
+        return Err(PipelineError::Implausible(found));
+    }
+    observer.end(&format!("{} indicators", indicators.len()));
     Ok(exact)
 }
 
 fn check_catalogue(scope: &Scope) -> Result<(), PipelineError> {
     let config = scope.config;
     indicators::check(&config.catalogue.indicators, &config.tables)
-        .map_err(PipelineError::Expressions)
+        .map_err(PipelineError::Expressions)?;
+    Ok(texts::check(config)?)
 }
 
 fn deliver_demo(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
@@ -300,5 +325,6 @@ fn request<'a>(scope: &Scope<'a>) -> Request<'a> {
         indicators: &scope.config.catalogue.indicators,
         interventions: &scope.config.interventions,
         years: scope.years(),
+        can_print: charts::can_print,
     }
 }

@@ -63,6 +63,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst_layout", &["briefing"]),
     ("typst_pdf", &["briefing"]),
     ("ttf_parser", &["charts"]),
+    ("unicode_normalization", &["dataset"]),
     ("lopdf", &["briefing"]),
     ("minijinja", &["briefing", "delivery", "site"]),
     ("lettre", &["delivery"]),
