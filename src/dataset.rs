@@ -11,7 +11,6 @@ mod demo;
 mod fault;
 mod map;
 mod names;
-mod panics;
 mod refresh;
 mod register;
 mod rows;

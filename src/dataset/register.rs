@@ -8,8 +8,11 @@ use polars_io::{
     parquet::read::{ParallelStrategy, ParquetReader},
 };
 
-use super::{Fault, panics::quietly};
-use crate::config::{Column as Expected, ColumnKind, Table};
+use super::Fault;
+use crate::{
+    config::{Column as Expected, ColumnKind, Table},
+    panics::quietly,
+};
 
 /// The mark at both ends of a Parquet file (Apache Parquet format, "File format").
 const PARQUET_MARK: &[u8] = b"PAR1";
@@ -32,7 +35,6 @@ pub(super) fn read(bytes: &[u8], file: &Path, table: &Table) -> Result<DataFrame
         let message = format!("is not a readable Parquet file: {}", message.escape_debug());
         vec![Fault::of_file(file.to_owned(), message).hint(AGAIN)]
     };
-    // polars panics on some files that are damaged or hold what it was not built for.
     quietly(|| decode(bytes, file, table, &unreadable))
         .unwrap_or_else(|panic| Err(unreadable(panic)))
 }

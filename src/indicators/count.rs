@@ -33,6 +33,23 @@ pub enum IndicatorError<E: std::error::Error + 'static> {
         /// What polars says.
         source: PolarsError,
     },
+    /// An expression fails on the rows of a table.
+    #[error(
+        "the table `{table}` for {year}: `{expression}` of the indicator `{indicator}` cannot be \
+         counted: {message}"
+    )]
+    Expression {
+        /// The indicator.
+        indicator: String,
+        /// Its expression.
+        expression: String,
+        /// The table.
+        table: String,
+        /// The year.
+        year: i32,
+        /// What polars says.
+        message: String,
+    },
     /// An expression divides by nought.
     #[error(
         "the table `{table}` for {year}, row {row}: `{expression}` of the indicator \
@@ -122,7 +139,26 @@ fn year_sums<E: std::error::Error + 'static>(
         let sums =
             sums(&rows, table, places, &formulas, units, year).map_err(|error| match error {
                 SumError::Polars(error) => failed(name, year, error),
-                SumError::NotFinite(formula, row) => not_finite(indicators, &formula, year, row),
+                SumError::Failed(formula, message) => {
+                    let (indicator, expression) = written(indicators, &formula);
+                    IndicatorError::Expression {
+                        indicator,
+                        expression,
+                        table: name.clone(),
+                        year,
+                        message: message.lines().next().unwrap_or_default().to_owned(),
+                    }
+                }
+                SumError::NotFinite(formula, row) => {
+                    let (indicator, expression) = written(indicators, &formula);
+                    IndicatorError::NotFinite {
+                        indicator,
+                        expression,
+                        table: name.clone(),
+                        year,
+                        row,
+                    }
+                }
             })?;
         found.extend(formulas.into_iter().cloned().zip(sums));
     }
@@ -162,17 +198,12 @@ fn failed<E: std::error::Error + 'static>(
     }
 }
 
-/// Names the indicator whose expression is no finite number for a row.
-fn not_finite<E: std::error::Error + 'static>(
-    indicators: &[Indicator],
-    formula: &Formula,
-    year: i32,
-    row: usize,
-) -> IndicatorError<E> {
+/// Returns the first indicator that sums an expression, and the expression as it is written there.
+fn written(indicators: &[Indicator], formula: &Formula) -> (String, String) {
     let has =
         |one: &&Indicator| summands(one).is_some_and(|all| all.all().any(|one| one == *formula));
     let indicator = indicators.iter().find(has);
-    let written = indicator.map(|indicator| match &indicator.basis {
+    let expression = indicator.map(|indicator| match &indicator.basis {
         Basis::Counted {
             denominator: Some(below),
             ..
@@ -180,13 +211,8 @@ fn not_finite<E: std::error::Error + 'static>(
         Basis::Counted { numerator, .. } => &numerator.expression,
         Basis::Difference { .. } => &formula.expression,
     });
-    IndicatorError::NotFinite {
-        indicator: indicator.map_or_else(String::new, |one| one.id.clone()),
-        expression: written.unwrap_or(&formula.expression).clone(),
-        table: formula.table.clone(),
-        year,
-        row,
-    }
+    let id = indicator.map_or_else(String::new, |one| one.id.clone());
+    (id, expression.unwrap_or(&formula.expression).clone())
 }
 
 /// Adds the figures of one indicator and year: units for which all sums are known.

@@ -9,6 +9,7 @@ use super::expression::{AGE, YEAR, number};
 use crate::{
     config::{Layout, Table, WithoutUnit},
     model::{Formula, Unit, UnitId, UnitKind, Units},
+    panics::quietly,
 };
 
 /// The sum of one expression in each unit of a year. A unit that is not there has no figure.
@@ -82,7 +83,7 @@ pub(super) fn sums(
     units: &Units,
     year: i32,
 ) -> Result<Vec<Sums>, SumError> {
-    let rows = numbers(rows, formulas)?;
+    let rows = each_row(rows, formulas)?;
     for (index, formula) in formulas.iter().enumerate() {
         if let Some(row) = not_finite(&rows, index)? {
             return Err(SumError::NotFinite(Box::new((*formula).clone()), row + 1));
@@ -96,6 +97,10 @@ pub(super) fn sums(
     };
     let mut all = Vec::with_capacity(formulas.len());
     for index in 0..formulas.len() {
+        if is_empty(&rows, index)? {
+            all.push(Sums::new());
+            continue;
+        }
         let (areas, unplaced) = placed(&by_area, &places.area, index)?;
         let unplaced = match table.without_unit {
             WithoutUnit::Municipality => unplaced,
@@ -119,6 +124,8 @@ pub(super) fn sums(
 pub(super) enum SumError {
     /// polars could not do its work.
     Polars(PolarsError),
+    /// The expression fails on the rows, and what polars says.
+    Failed(Box<Formula>, String),
     /// The expression is no finite number for a row, counted from 1.
     NotFinite(Box<Formula>, usize),
 }
@@ -141,6 +148,28 @@ fn numbers(rows: &DataFrame, formulas: &BTreeSet<&Formula>) -> PolarsResult<Data
         .map(|(index, formula)| Ok(number(&formula.expression)?.alias(name_of(index))))
         .collect::<PolarsResult<_>>()?;
     rows.clone().lazy().with_columns(numbers).collect()
+}
+
+/// Adds a number for each row and expression, or names the first expression that fails.
+fn each_row(rows: &DataFrame, formulas: &BTreeSet<&Formula>) -> Result<DataFrame, SumError> {
+    let numbers = |formulas: &BTreeSet<&Formula>| {
+        let done = quietly(|| numbers(rows, formulas));
+        done.and_then(|done| done.map_err(|error| error.to_string()))
+    };
+    numbers(formulas).map_err(|message| {
+        let failing = formulas.iter().find_map(|formula| {
+            let message = numbers(&BTreeSet::from([*formula])).err()?;
+            Some(SumError::Failed(Box::new((*formula).clone()), message))
+        });
+        failing.unwrap_or(SumError::Polars(polars_err!(ComputeError: "{message}")))
+    })
+}
+
+/// Tells whether an expression gives nothing for any row: what it looks at was not delivered,
+/// which is not the same as nought.
+fn is_empty(rows: &DataFrame, index: usize) -> PolarsResult<bool> {
+    let column = rows.column(&name_of(index))?;
+    Ok(column.null_count() == column.len())
 }
 
 /// Finds the first row for which an expression is no finite number: it divides by nought.

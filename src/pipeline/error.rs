@@ -336,6 +336,9 @@ impl PipelineError {
                  rows that have nothing to divide by"
                     .to_owned(),
             ),
+            Self::Indicators(IndicatorError::Expression { .. }) => Some(
+                "mend the expression in the catalogue, so that it fits every row".to_owned(),
+            ),
             Self::Implausible(_) => Some(
                 "nothing was published; mend the delivery, or what the catalogue counts".to_owned(),
             ),

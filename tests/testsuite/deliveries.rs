@@ -274,7 +274,7 @@ fn what_spreadsheets_write_is_read_rightly() {
     }
     project.replace(UNITS, "from_year", "from_year;social_housing");
     let units = project.read(UNITS);
-    let marked: Vec<_> = units
+    let marked = units
         .lines()
         .map(|line| match line.ends_with("social_housing") {
             true => line.to_owned(),
@@ -455,6 +455,19 @@ const COUNTED: &[(&str, &str, i32, &str)] = &[
         4,
         "indicator `young`, unit `2` (Æblehaven), 2023: counts -72, and nothing is counted below \
          nought",
+    ),
+    (
+        "numerator = \"ill\"",
+        "numerator = \"CAST(area AS TINYINT) / CAST(CONCAT(area, 'x') AS INTEGER)\"",
+        4,
+        "the table `counts` for 2023: `CAST(area AS TINYINT) / CAST(CONCAT(area, 'x') AS INTEGER)` \
+         of the indicator `ill` cannot be counted: conversion from `str` to `i32` failed",
+    ),
+    (
+        "numerator = \"ill\"",
+        "numerator = \"CAST(ill AS UTINYINT)\"",
+        3,
+        "indicator[ill]: `CAST(ill AS UTINYINT)`:",
     ),
     (
         "numerator = \"ill\"",

@@ -1,10 +1,11 @@
-//! The one place where a library that reads foreign bytes may fail without an error.
+//! The one place where a library that reads foreign bytes or expressions may fail without an error.
 
 use std::{
     any::Any,
     cell::Cell,
     panic::{self, AssertUnwindSafe},
     sync::Once,
+    thread,
 };
 
 thread_local! {
@@ -12,19 +13,29 @@ thread_local! {
 }
 
 /// Does work that may panic, and returns what it said where it did. Nothing is printed then.
-pub(super) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
+///
+/// polars panics on some files that are damaged, and on what it was not built for.
+///
+/// # Errors
+/// What the panic said.
+pub fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     static HOOK: Once = Once::new();
     HOOK.call_once(|| {
         let before = panic::take_hook();
         panic::set_hook(Box::new(move |info| {
-            if !QUIET.get() {
+            // polars works on threads of its own, and hands a panic there to the one that waits.
+            let thread = thread::current();
+            let of_polars = thread
+                .name()
+                .is_some_and(|name| name.starts_with("polars-"));
+            if !QUIET.get() && !of_polars {
                 before(info);
             }
         }));
     });
-    QUIET.set(true);
+    let before = QUIET.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
-    QUIET.set(false);
+    QUIET.set(before);
     result.map_err(|panic| text(panic.as_ref()))
 }
 
