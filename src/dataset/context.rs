@@ -9,8 +9,8 @@ use super::{
     rows::{self, Columns, Row},
 };
 use crate::model::{
-    Context, Goal, Intervention, Label, PublishedLabel, ReferenceFigure, Text, UnitId, UnitKind,
-    Units,
+    Context, Goal, Intervention, Label, Measure, PublishedLabel, ReferenceFigure, Text, UnitId,
+    UnitKind, Units,
 };
 
 const REFERENCES: Columns = Columns {
@@ -139,11 +139,34 @@ impl Reader<'_> {
         None
     }
 
+    /// Reads a value on the scale of an indicator.
+    fn value(&self, row: &mut Row, column: &str, indicator: Option<&str>) -> Option<f64> {
+        let value = row.decimal(column)?;
+        let indicators = self.request.indicators.iter();
+        let measure = indicators
+            .filter(|one| Some(one.id.as_str()) == indicator)
+            .map(|one| one.measure)
+            .next();
+        let (fits, expected) = match measure {
+            Some(Measure::Share) => ((0.0..=100.0).contains(&value), "a share"),
+            Some(Measure::Count | Measure::Rate { .. }) => (value >= 0.0, "a count or a rate"),
+            _ => return Some(value),
+        };
+        if !fits {
+            row.is_not(
+                column,
+                expected,
+                "a share is in per cent, from 0 to 100; nothing is counted below nought",
+            );
+        }
+        fits.then_some(value)
+    }
+
     fn reference(&self, row: &mut Row) -> Keyed<ReferenceFigure> {
         let year = row.year("year");
         let unit = self.unit(row, "unit", &[UnitKind::Region, UnitKind::Country]);
         let indicator = self.indicator(row);
-        let value = row.decimal("value");
+        let value = self.value(row, "value", indicator.as_deref());
         let (year, unit, indicator) = (year?, unit?, indicator?);
         let key = format!("the figure of `{indicator}` for `{unit}` in {year}");
         let figure = ReferenceFigure {
@@ -175,7 +198,11 @@ impl Reader<'_> {
                 "the path leads from the first year to the other",
             );
         }
-        let values = (row.decimal("start"), row.decimal("target"));
+        let id_of = indicator.as_deref();
+        let values = (
+            self.value(row, "start", id_of),
+            self.value(row, "target", id_of),
+        );
         let title = (self.title(row, "title_da"), self.title(row, "title_en"));
         let key = format!("the goal `{}`", id.clone()?.escape_debug());
         let goal = Goal {

@@ -227,7 +227,11 @@ fn in_words(found: &ArrowDataType) -> String {
         Timestamp(_, Some(_)) => "times in a time zone",
         Timestamp(_, None) => "times",
         Float16 | Float32 | Float64 => "numbers with decimals",
-        other => return format!("columns of the type {other:?}"),
+        other => {
+            let name = format!("{other:?}");
+            let name = name.split('(').next().unwrap_or_default();
+            return format!("values of the type {name}");
+        }
     };
     words.to_owned()
 }

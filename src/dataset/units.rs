@@ -38,6 +38,14 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
     let mut faults = Vec::new();
     for placed in &mut list {
         match names::read(&placed.unit.name, request.can_print) {
+            Ok(name) if name.chars().count() > LONGEST_NAME => {
+                let message = format!("holds more than {LONGEST_NAME} characters");
+                faults.push(
+                    placed
+                        .fault("name", message)
+                        .hint("give it a name that fits a title"),
+                );
+            }
             Ok(name) => placed.unit.name = name,
             Err((message, hint)) => faults.push(placed.fault("name", message).hint(hint)),
         }
@@ -55,6 +63,9 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
         DatasetError::Faults(vec![fault.hint("units form one municipality")])
     })
 }
+
+/// More characters do not fit a title.
+const LONGEST_NAME: usize = 120;
 
 /// A unit and where it stands.
 struct Placed {
@@ -93,6 +104,7 @@ impl<'a> Relatives<'a> {
         let mut faults = Vec::new();
         for placed in list {
             faults.extend(self.twice(placed));
+            faults.extend(second_municipality(placed, list));
             faults.extend(self.parent(placed));
             faults.extend(self.association(placed));
             faults.extend(empty(placed, list));
@@ -174,6 +186,21 @@ impl<'a> Relatives<'a> {
 const OWNER: &str = "name the association that owns the estate, or write `-` where none does";
 const AREA: &str = "name the area that the estate lies in, or write `-` where it lies in several";
 
+fn second_municipality(placed: &Placed, list: &[Placed]) -> Option<Fault> {
+    let is_whole = |one: &&Placed| one.unit.kind == UnitKind::Municipality;
+    let first = list.iter().find(is_whole)?;
+    let second = is_whole(&placed) && first.unit.id != placed.unit.id;
+    second.then(|| {
+        let message = format!(
+            "`{}` is a second municipality beside `{}`",
+            placed.unit.id, first.unit.id
+        );
+        placed
+            .fault("kind", message)
+            .hint("there is one, which holds all areas")
+    })
+}
+
 /// Returns the kinds of units that one of a kind may lie in; none where it lies in nothing.
 fn above(kind: UnitKind) -> Option<&'static [UnitKind]> {
     use UnitKind::{Area, Municipality, Part, SchoolDistrict};
@@ -234,8 +261,8 @@ fn unit(row: &mut Row) -> Option<Unit> {
         id: id?,
         name: row.get("name").to_owned(),
         kind: kind?,
-        parent: parent?,
-        association: association?,
+        parent,
+        association,
         from_year: from_year?,
         social_housing: social_housing?,
         breaks: breaks?,
@@ -265,16 +292,15 @@ fn kind(row: &mut Row) -> Option<UnitKind> {
 
 /// Returns the unit that a unit lies in or belongs to. An estate has both, or says with `-` that
 /// it has none.
-fn relative(row: &mut Row, column: &str, kind: Option<UnitKind>) -> Option<Option<UnitId>> {
+fn relative(row: &mut Row, column: &str, kind: Option<UnitKind>) -> Option<UnitId> {
     match (row.get(column), kind) {
-        ("-", _) => Some(None),
         ("", Some(UnitKind::Estate)) => {
             let hint = if column == "parent" { AREA } else { OWNER };
             row.wrong(column, "is empty", hint);
             None
         }
-        ("", _) => Some(None),
-        _ => row.unit(column).map(Some),
+        ("" | "-", _) => None,
+        _ => row.unit(column),
     }
 }
 

@@ -71,7 +71,7 @@ pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
 
 fn wrong_line(bytes: &[u8], wrong: usize) -> NotText {
     let (before, after) = bytes.split_at(wrong);
-    let line = before.iter().filter(|byte| **byte == b'\n').count() + 1;
+    let line = before.split(|byte| *byte == b'\n').count();
     let is_end = |byte: &&u8| !matches!(byte, b'\n' | b'\r');
     let start = before.iter().rev().take_while(is_end).count();
     let begun = before.iter().skip(before.len() - start);

@@ -89,7 +89,9 @@ where
     let wanted = wanted(indicators);
     let years: Vec<i32> = years.collect();
     let of_year = |year: &i32| year_sums(&wanted, tables, units, *year, &read, indicators);
-    let counted: Vec<_> = years.par_iter().map(of_year).collect::<Result<_, _>>()?;
+    // The error of the first year, whichever thread was first.
+    let counted: Vec<_> = years.par_iter().map(of_year).collect();
+    let counted: Vec<_> = counted.into_iter().collect::<Result<_, _>>()?;
     let mut figures = Figures::default();
     for (year, sums) in years.iter().zip(&counted) {
         for indicator in indicators {

@@ -115,8 +115,20 @@ fn without_figures(
     tables: &[Table],
     mut years: RangeInclusive<i32>,
 ) -> Option<Implausible> {
-    if figures.of_indicator(&indicator.id).next().is_some() {
-        return None;
+    let all = || {
+        figures
+            .of_indicator(&indicator.id)
+            .flat_map(|(_, figures)| figures.values())
+    };
+    let told = |message: &str| Implausible {
+        indicator: indicator.id.clone(),
+        year: None,
+        unit: None,
+        message: message.to_owned(),
+    };
+    if all().next().is_some() {
+        let nobody = all().all(|figure| figure.denominator.is_some_and(|below| below < NEARLY));
+        return nobody.then(|| told("is measured against nobody in any unit and year"));
     }
     let table = |name: &str| tables.iter().find(|table| table.name == name);
     let delivered = |name: &str, year: i32| table(name).is_some_and(|table| table.has_year(year));
@@ -129,13 +141,8 @@ fn without_figures(
                 table.has_year(year) && table.join.iter().all(|other| delivered(other, year))
             })
     };
-    years.any(complete).then(|| Implausible {
-        indicator: indicator.id.clone(),
-        year: None,
-        unit: None,
-        message: "has no figure of any unit in any year, though its tables were delivered"
-            .to_owned(),
-    })
+    let message = "has no figure of any unit in any year, though its tables were delivered";
+    years.any(complete).then(|| told(message))
 }
 
 /// Tells of parts that are together more than their whole, or other than it.

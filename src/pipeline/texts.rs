@@ -17,7 +17,7 @@ use crate::{
 pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
     let problems: Vec<Problem> = of_catalogue(config)
         .into_iter()
-        .flat_map(|(key, text)| in_languages(key, text))
+        .flat_map(|(key, text)| in_languages(&key, text))
         .chain(of_config(config))
         .filter_map(|(key, text)| problem(config, key, text))
         .collect();
@@ -55,7 +55,7 @@ fn of_catalogue(config: &Config) -> Vec<Keyed<'_, Text>> {
     texts
 }
 
-fn in_languages(key: String, text: &Text) -> [Keyed<'_, str>; 2] {
+fn in_languages(key: &str, text: &Text) -> [Keyed<'_, str>; 2] {
     [
         (format!("{key}.da"), &text.da),
         (format!("{key}.en"), &text.en),

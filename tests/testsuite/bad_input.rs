@@ -310,7 +310,7 @@ const CONTEXT: &[(&str, &str, &[&str])] = &[
         "2025,d01,income,5",
         &[
             "column `unit`: holds `d01`, which is not the code of a unit of kind region, country",
-            "hint: codes are: region `region`; country `country`",
+            "hint: codes are: region `region`; country `denmark`",
         ],
     ),
     (
@@ -421,6 +421,14 @@ const CONTEXT: &[(&str, &str, &[&str])] = &[
         &[
             "column `value`: holds `1.354`, which is not one number",
             "hint: it may be 1354 or 1.354: write `1354`, or `1.3540`",
+        ],
+    ),
+    (
+        "references.csv",
+        "2025,region,non_western,245",
+        &[
+            "column `value`: holds `245`, which is not a share",
+            "hint: a share is in per cent",
         ],
     ),
     (

@@ -176,6 +176,12 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "units.csv, row 2: has 6 fields, and the header 7, and 6 more rows have other numbers than \
          the header too",
     ),
+    (
+        UNITS,
+        "south,Søndre distrikt,school_district,lilleby",
+        "south,Søndre distrikt,municipality,",
+        "row 4, column `kind`: `south` is a second municipality beside `lilleby`",
+    ),
     // Names.
     (
         UNITS,
@@ -235,7 +241,7 @@ fn a_file_that_is_no_text_in_utf8_is_told() {
             UNITS,
             &latin1,
             "units.csv, row 3: is not text in UTF-8: the line begins with `north,Nørre \
-             distrikt,school_district,lilleb` in Latin-1\n    hint: save it as \"CSV UTF-8\"",
+             distrikt,school_district,lil` in Latin-1\n    hint: save it as \"CSV UTF-8\"",
         ),
         (
             COUNTS,
@@ -474,6 +480,12 @@ const COUNTED: &[(&str, &str, i32, &str)] = &[
         "numerator = \"NULLIF(ill, ill)\"",
         4,
         "indicator `ill`: has no figure of any unit in any year, though its tables were delivered",
+    ),
+    (
+        "denominator = \"residents\"",
+        "denominator = \"residents * 0\"",
+        4,
+        "indicator `young`: is measured against nobody in any unit and year",
     ),
     (
         "[[chart]]",

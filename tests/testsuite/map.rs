@@ -128,7 +128,17 @@ fn outlines_that_cannot_be_are_told() {
     };
     let at_nought = metres(3).replacen("[533000,6170000],[534000", "[0,0],[534000", 1);
     let at_nought = at_nought.replacen("[533000,6170000]]]", "[0,0]]]", 1);
-    let cases: [([String; 4], &str); 6] = [
+    let cases: [([String; 4], &str); 7] = [
+        (
+            [
+                metres(1),
+                metres(2),
+                metres(3),
+                metres(3).replace("\"code\":\"3\"", "\"code\":\"4\""),
+            ],
+            "feature 4 (`4`) has the very outline of feature 3 (`3`)\n    hint: one of them is another \
+             area",
+        ),
         (
             [degrees(1), degrees(2), metres(3), degrees(4)],
             "feature 3 (`3`): the point [533000, 6170000] lies far from the other areas\n    hint: \

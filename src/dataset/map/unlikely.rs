@@ -47,6 +47,20 @@ pub(super) fn unlikely(
     if !far.is_empty() {
         return far;
     }
+    let mut twins = Vec::new();
+    for (index, (id, area)) in areas.iter().enumerate() {
+        if let Some((other, _)) = areas
+            .iter()
+            .take(index)
+            .find(|(_, earlier)| *earlier == area)
+        {
+            let message = format!("{} has the very outline of {}", name(id), name(other));
+            twins.push(wrong(message, "one of them is another area"));
+        }
+    }
+    if !twins.is_empty() {
+        return twins;
+    }
     let Some(whole) = around(&areas.values().flatten().cloned().collect::<Vec<_>>()) else {
         return Vec::new();
     };
