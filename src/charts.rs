@@ -23,6 +23,7 @@ mod trends;
 pub use draw::{draw, draw_spill_over};
 pub use engine::{ChartError, echarts};
 pub use map::{BaseMap, Locator, choropleth};
+pub use measure::can_print;
 pub use moves::{Moves, moves_of};
 pub use overview::Overview;
 pub use scatter::{Against, scatter};

@@ -11,6 +11,7 @@ mod check;
 mod delivery;
 mod law;
 mod mailbox;
+mod needed;
 mod packet;
 mod place;
 mod problem;

@@ -6,16 +6,23 @@
 mod content;
 mod context;
 mod counts;
+mod coverage;
 mod demo;
 mod fault;
 mod map;
+mod names;
 mod refresh;
 mod register;
 mod rows;
+mod sheet;
 mod snapshot;
 mod units;
 
 pub use demo::{DemoState, demo_state, write_demo};
 pub use fault::{DatasetError, Fault};
-pub use refresh::{Request, check, refresh};
+pub use names::read as printed_name;
+pub use refresh::{Checked, Request, check, refresh};
 pub use snapshot::{Delivered, Snapshot, copies, remove_unfinished};
+
+/// The rows of a table in one year.
+pub type Rows = polars::frame::DataFrame;

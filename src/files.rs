@@ -1,10 +1,14 @@
 //! Files, with the path in every error and nothing ever half-written.
 
+mod text;
+
 use std::{
     fs, io,
     io::{Read, Write},
     path::{Path, PathBuf},
 };
+
+pub use self::text::{NotText, decode};
 
 /// What went wrong with a file.
 #[derive(Debug, thiserror::Error)]
@@ -64,15 +68,21 @@ pub fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
 }
 
-/// Reads a text file in UTF-8.
+/// Reads a text file in UTF-8; it may be empty.
 ///
 /// # Errors
 /// Where it cannot be read or is not UTF-8.
 pub fn read_text(path: &Path) -> Result<String, FileError> {
-    String::from_utf8(read(path)?).map_err(|error| {
-        let error = io::Error::new(io::ErrorKind::InvalidData, error.utf8_error());
-        FileError::new("read", path, error)
-    })
+    match decode(&read(path)?) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(NotText::Empty) => Ok(String::new()),
+        Err(error) => {
+            let line = error.line().map(|line| format!("line {line} "));
+            let message = format!("{}{error}; {}", line.unwrap_or_default(), error.hint());
+            let error = io::Error::new(io::ErrorKind::InvalidData, message);
+            Err(FileError::new("read", path, error))
+        }
+    }
 }
 
 /// Opens a file for reading.

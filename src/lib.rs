@@ -19,6 +19,7 @@ pub mod files;
 pub mod indicators;
 pub mod lock;
 pub mod model;
+pub mod panics;
 pub mod pipeline;
 pub mod schedule;
 pub mod site;

@@ -16,6 +16,7 @@ mod number;
 mod outlook;
 mod palette;
 mod published;
+mod reading;
 mod standing;
 mod unit;
 
@@ -37,5 +38,6 @@ pub use number::{NumberStyle, format_number};
 pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
 pub use palette::Palette;
 pub use published::{Published, PublishedFigures, Shown};
+pub use reading::{read_number, read_whole, thousands};
 pub use standing::{CriterionOnList, CriterionStanding, Outlook, Standing, TurningPoint};
 pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};

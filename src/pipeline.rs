@@ -33,6 +33,7 @@ mod standings;
 mod summary;
 mod tables;
 mod template;
+mod texts;
 mod workers;
 mod workplace;
 

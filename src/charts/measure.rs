@@ -30,6 +30,15 @@ fn widths(font: &[u8]) -> Vec<(String, f64)> {
     characters().filter_map(width).collect()
 }
 
+/// Tells whether the font of briefings and charts has a character.
+#[must_use]
+pub fn can_print(character: char) -> bool {
+    static FACE: LazyLock<Option<Face>> =
+        LazyLock::new(|| Face::parse(notosans::REGULAR_TTF, 0).ok());
+    let glyph = FACE.as_ref().and_then(|face| face.glyph_index(character));
+    glyph.is_some()
+}
+
 /// Returns the width of a text in pixels at a font size in pixels.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
     static WIDTHS: LazyLock<HashMap<String, f64>> =

@@ -1,6 +1,9 @@
 //! The catalogue: themes, indicators and charts, as the analysts write them.
 
-use std::path::Path;
+use std::{
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -13,6 +16,9 @@ use crate::model::{
 /// Themes, indicators and charts, in the order in which they are printed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Catalogue {
+    /// The file it was read from.
+    #[serde(skip)]
+    pub file: PathBuf,
     /// The text of the catalogue's file, for the archive.
     #[serde(skip)]
     pub text: String,
@@ -171,6 +177,9 @@ fn normal() -> Sensitivity {
     Sensitivity::Normal
 }
 
+/// Per how many a rate may be.
+const PER: RangeInclusive<f64> = 1.0..=1e6;
+
 /// Reads a catalogue and adds what is wrong with it to the problems.
 ///
 /// # Errors
@@ -196,6 +205,7 @@ pub(super) fn parse(
         .collect();
     checker.check_differences(&indicators);
     let catalogue = Catalogue {
+        file: file.to_owned(),
         text: text.to_owned(),
         themes: raw.theme,
         indicators,
@@ -284,6 +294,18 @@ impl Checker<'_> {
                     &key,
                     &message,
                     &format!("themes are: {}", themes.join(", ")),
+                );
+            }
+        }
+        for one in &raw.indicator {
+            let mut years = one.breaks.iter().map(|one| one.year);
+            if let Some(year) = years.find(|year| !(1900..2200).contains(year)) {
+                let key = format!("indicator[{}].breaks", one.id);
+                let message = format!("{year} is not a year");
+                self.add(
+                    &key,
+                    &message,
+                    "write it with four digits, from 1900 to 2199",
                 );
             }
         }
@@ -376,8 +398,10 @@ impl Checker<'_> {
             (RawMeasure::Mean, None, unit) => Some(Measure::Mean {
                 unit: unit.unwrap_or(Amount::Kroner),
             }),
-            (RawMeasure::Rate, Some(per), None) if per >= 1.0 => Some(Measure::Rate { per }),
-            (RawMeasure::Difference, Some(per), None) if per >= 1.0 => {
+            (RawMeasure::Rate, Some(per), None) if PER.contains(&per) => {
+                Some(Measure::Rate { per })
+            }
+            (RawMeasure::Difference, Some(per), None) if PER.contains(&per) => {
                 Some(Measure::Difference { per })
             }
             _ => {

@@ -12,9 +12,10 @@ use super::{
     Folders, InterventionKind, Law, LawSource, Layout, MapFile, Packet, Problem, Project,
     Recipient, Retention, Schedule, Source, Table, TrafficLight, Transport, UnitSource,
     WithoutUnit, Years,
-    beside::{below, form, law, words},
+    beside::{below, law, words},
     catalogue,
     delivery::{RawDelivery, RawOwner, RawRecipient},
+    needed,
 };
 use crate::{
     files,
@@ -76,6 +77,9 @@ struct RawTable {
     missing: Vec<String>,
     #[serde(default)]
     skip_other_units: bool,
+    #[serde(default)]
+    without_rows: Vec<String>,
+    decimal_mark: Option<char>,
     codes: Option<PathBuf>,
 }
 
@@ -109,7 +113,8 @@ pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError
 
 fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError> {
     let text = files::read_text(file)?;
-    let mut raw: Raw = toml::from_str(&text).map_err(|error| form(file, &error))?;
+    let mut raw: Raw =
+        toml::from_str(&text).map_err(|error| needed::told(file, &text, &error, needed::CONFIG))?;
     adapt(&mut raw);
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     let mut checker = Checker {
@@ -145,7 +150,9 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let catalogue_file = folder.join(&raw.catalogue);
     let catalogue_text = files::read_text(&catalogue_file)?;
     let catalogue = catalogue::parse(&catalogue_text, &catalogue_file, &tables, &mut problems)
-        .map_err(|error| form(&catalogue_file, &error))?;
+        .map_err(|error| {
+            needed::told(&catalogue_file, &catalogue_text, &error, needed::CATALOGUE)
+        })?;
     let mut checker = Checker { file, problems };
     checker.check_margins(raw.flows.as_ref(), &catalogue);
     let problems = checker.problems;
@@ -221,6 +228,8 @@ impl Checker<'_> {
             years: raw.years,
             missing: raw.missing,
             skip_other_units: raw.skip_other_units,
+            without_rows: raw.without_rows,
+            decimal_mark: raw.decimal_mark,
             codes: raw.codes,
         }
     }
@@ -292,6 +301,17 @@ impl Checker<'_> {
                 self.add(format!("table[{name}].file"), "has no `{year}`", hint);
             }
             self.check_path(&format!("table[{name}].file"), Path::new(&table.file));
+            if table
+                .decimal_mark
+                .is_some_and(|mark| !matches!(mark, '.' | ','))
+            {
+                let hint = "write `decimal_mark = \".\"` or `decimal_mark = \",\"`";
+                self.add(
+                    format!("table[{name}].decimal_mark"),
+                    "is no decimal mark",
+                    hint,
+                );
+            }
             self.check_columns_named(table);
             for joined in &table.join {
                 self.check_join(table, joined, tables);

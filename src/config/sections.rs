@@ -410,6 +410,11 @@ pub struct Table {
     pub missing: Vec<String>,
     /// Whether rows of units that are not ours are left out rather than an error.
     pub skip_other_units: bool,
+    /// Areas that may have no row, by code; `*` stands for all.
+    pub without_rows: Vec<String>,
+    /// The mark before the decimals of numbers in a CSV file: a point or a comma. Where it is left
+    /// out, a number that may mean two things is an error.
+    pub decimal_mark: Option<char>,
     /// A JSON file `{our code: [codes in the file]}`; codes that do not match one to one have
     /// no figure.
     pub codes: Option<PathBuf>,

@@ -1,10 +1,14 @@
 //! What stands in the rows: empty fields, unknown codes and values, rows given twice.
 
-use std::path::Path;
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
+use chrono::NaiveDate;
 use polars::prelude::*;
 
-use super::Fault;
+use super::{Fault, coverage::look_alike};
 use crate::{
     config::{Column as Expected, ColumnKind, Table},
     model::{UnitKind, Units},
@@ -18,48 +22,121 @@ pub(super) fn check(
     units: &Units,
     year: i32,
 ) -> Vec<Fault> {
+    let of_file = |column: &str, wrong: Wrong| {
+        let fault = Fault::of_file(file.to_owned(), wrong.message);
+        let fault = fault.row(wrong.row + 1).column(column);
+        match wrong.hint {
+            Some(hint) => fault.hint(hint),
+            None => fault,
+        }
+    };
     let mut faults = Vec::new();
     for expected in &table.columns {
         if let Ok(column) = frame.column(&expected.name) {
             let found = check_column(column, expected, units, year);
-            let of_file = |(row, message): (usize, String)| {
-                let fault = Fault::of_file(file.to_owned(), message);
-                fault.row(row + 1).column(&expected.name)
-            };
-            faults.extend(found.map(of_file).map(|fault| with_hint(fault, expected)));
+            let found = found.or_else(|| {
+                let is_birth = table.age_from.as_ref() == Some(&expected.name);
+                is_birth.then(|| impossible_birth(column, year)).flatten()
+            });
+            faults.extend(found.map(|wrong| of_file(&expected.name, wrong)));
         }
     }
     if faults.is_empty() {
+        let estate = table.estate.as_deref().unwrap_or_default();
+        let elsewhere = estate_elsewhere(frame, table, units, year);
+        faults.extend(elsewhere.map(|wrong| of_file(estate, wrong)));
         faults.extend(check_twice(frame, file, table));
     }
     faults
 }
 
-fn with_hint(fault: Fault, expected: &Expected) -> Fault {
-    match expected.kind {
-        ColumnKind::Area | ColumnKind::Estate => {
-            fault.hint("units and their first years stand in the table of units")
+/// The first row of a column that is wrong, counted from 0.
+struct Wrong {
+    row: usize,
+    message: String,
+    hint: Option<String>,
+}
+
+/// Nobody grew older than this.
+const OLDEST: i32 = 120;
+
+/// Finds a birth date after 1 January of the data year, or one of somebody who would be older than
+/// anybody was: a code for "unknown" is none.
+fn impossible_birth(column: &Column, year: i32) -> Option<Wrong> {
+    let days = column.cast(&DataType::Int32).ok()?;
+    let born = |day: i32| NaiveDate::from_epoch_days(day);
+    let new_year = NaiveDate::from_ymd_opt(year, 1, 1)?;
+    let oldest = NaiveDate::from_ymd_opt(year.checked_sub(OLDEST + 1)?, 1, 1)?;
+    let wrong = |day: i32| born(day).is_none_or(|date| date > new_year || date < oldest);
+    let days = days.i32().ok()?;
+    let (row, day) = days.iter().enumerate().find_map(|(row, day)| {
+        let day = day?;
+        wrong(day).then_some((row, day))
+    })?;
+    let message = match born(day) {
+        Some(date) if date > new_year => format!("holds {date}, which is after 1 January {year}"),
+        Some(date) => format!("holds {date}: nobody is more than {OLDEST} years old"),
+        None => "holds no date that there is".to_owned(),
+    };
+    let hint = "leave it empty where it is not known, and write `?` after the column's form";
+    Some(Wrong {
+        row,
+        message,
+        hint: Some(hint.to_owned()),
+    })
+}
+
+/// Finds a row of an estate that lies in another area than the row says. Disclosure control
+/// reckons with estates inside their areas.
+fn estate_elsewhere(frame: &DataFrame, table: &Table, units: &Units, year: i32) -> Option<Wrong> {
+    let (unit, estate) = (table.unit.as_deref()?, table.estate.as_deref()?);
+    let areas = frame.column(unit).ok()?.str().ok()?;
+    let estates = frame.column(estate).ok()?.str().ok()?;
+    let area_of = |estate: &str| {
+        let area = units.get(units.get(estate)?.parent.as_ref()?.as_str())?;
+        (area.from_year <= year).then_some(area.id.as_str())
+    };
+    let known: BTreeMap<&str, Option<&str>> = units
+        .of_kind(UnitKind::Estate)
+        .map(|unit| (unit.id.as_str(), area_of(unit.id.as_str())))
+        .collect();
+    let mut rows = areas.iter().zip(estates.iter()).enumerate();
+    rows.find_map(|(row, (area, estate))| {
+        let estate = estate?;
+        let own = (*known.get(estate)?)?;
+        if area == Some(own) {
+            return None;
         }
-        _ if !expected.values.is_empty() => {
-            fault.hint(format!("expected one of: {}", expected.values.join(", ")))
-        }
-        _ => fault,
-    }
+        let said = area.map_or("is empty".to_owned(), |area| format!("holds `{area}`"));
+        Some(Wrong {
+            row,
+            message: format!(
+                "holds `{estate}`, which lies in the area `{own}`, and `{unit}` {said}"
+            ),
+            hint: Some(
+                "mend the estate's parent in the table of units, or write `-` there where it lies \
+                 in several areas"
+                    .to_owned(),
+            ),
+        })
+    })
 }
 
 /// Finds the first row of a column that is wrong.
-fn check_column(
-    column: &Column,
-    expected: &Expected,
-    units: &Units,
-    year: i32,
-) -> Option<(usize, String)> {
+fn check_column(column: &Column, expected: &Expected, units: &Units, year: i32) -> Option<Wrong> {
+    let wrong = |row: usize, message: &str| Wrong {
+        row,
+        message: message.to_owned(),
+        hint: None,
+    };
     if !expected.optional && column.null_count() > 0 {
-        let row = column
-            .is_null()
-            .iter()
-            .position(|null| null == Some(true))?;
-        return Some((row, "is empty".to_owned()));
+        let empty = column.is_null();
+        let row = empty.iter().position(|null| null == Some(true))?;
+        let hint = "where it may be empty, write `?` after the column's form";
+        return Some(Wrong {
+            hint: Some(hint.to_owned()),
+            ..wrong(row, "is empty")
+        });
     }
     match expected.kind {
         ColumnKind::Area => first_wrong(column, |code| {
@@ -70,31 +147,35 @@ fn check_column(
         }),
         ColumnKind::Text if !expected.values.is_empty() => first_wrong(column, |value| {
             let known = expected.values.iter().any(|allowed| allowed == value);
-            (!known).then(|| format!("holds `{}`", value.escape_debug()))
+            let hint = || format!("expected one of: {}", expected.values.join(", "));
+            (!known).then(|| (format!("holds `{}`", value.escape_debug()), hint()))
         }),
         ColumnKind::Number => {
-            let numbers = column.f64().ok()?;
-            let row = numbers
-                .iter()
-                .position(|value| value.is_some_and(|number| !number.is_finite()))?;
-            Some((row, "is not a finite number".to_owned()))
+            let mut numbers = column.f64().ok()?.iter();
+            let row = numbers.position(|value| value.is_some_and(|number| !number.is_finite()))?;
+            Some(Wrong {
+                hint: Some("leave it empty where there is no number".to_owned()),
+                ..wrong(row, "is not a finite number")
+            })
         }
         _ => None,
     }
 }
 
-/// Applies a rule to the texts of a column; the same text is asked about only once in a row.
-fn first_wrong(column: &Column, rule: impl Fn(&str) -> Option<String>) -> Option<(usize, String)> {
-    let mut fine: Vec<&str> = Vec::new();
+/// Applies a rule to the texts of a column, which tells what is wrong and what to do about it; the
+/// same text is asked about only once.
+fn first_wrong(column: &Column, rule: impl Fn(&str) -> Option<(String, String)>) -> Option<Wrong> {
+    let mut fine: BTreeSet<&str> = BTreeSet::new();
     for (row, text) in column.str().ok()?.iter().enumerate() {
         let Some(text) = text else { continue };
-        match fine.binary_search(&text) {
-            Ok(_) => {}
-            Err(place) => match rule(text) {
-                Some(message) => return Some((row, message)),
-                None => fine.insert(place, text),
-            },
+        if fine.contains(text) {
+            continue;
         }
+        if let Some((message, hint)) = rule(text) {
+            let hint = Some(hint);
+            return Some(Wrong { row, message, hint });
+        }
+        fine.insert(text);
     }
     None
 }
@@ -104,13 +185,23 @@ fn unknown_unit(
     (kind, name): (UnitKind, &str),
     units: &Units,
     year: i32,
-) -> Option<String> {
+) -> Option<(String, String)> {
     let shown = code.escape_debug();
+    let hint = || match look_alike(units, kind, code) {
+        Some(meant) => format!("did you mean `{meant}`? Codes are the same everywhere"),
+        None => "units and their first years stand in the table of units".to_owned(),
+    };
     match units.get(code).filter(|unit| unit.kind == kind) {
-        None => Some(format!("holds `{shown}`, which is not the code of {name}")),
-        Some(unit) if unit.from_year > year => Some(format!(
-            "holds `{shown}`, {name} that exists from {}",
-            unit.from_year
+        None => Some((
+            format!("holds `{shown}`, which is not the code of {name}"),
+            hint(),
+        )),
+        Some(unit) if unit.from_year > year => Some((
+            format!(
+                "holds `{shown}`, {name} that exists from {}",
+                unit.from_year
+            ),
+            "units and their first years stand in the table of units".to_owned(),
         )),
         Some(_) => None,
     }

@@ -1,73 +1,69 @@
 //! What is delivered beside the registers: reference figures, goals, interventions and lists.
 
-use std::{collections::BTreeSet, path::PathBuf};
+use std::{collections::BTreeMap, path::PathBuf};
 
-use chrono::NaiveDate;
-use serde::{Deserialize, de::DeserializeOwned};
+use chrono::{Datelike, NaiveDate};
 
-use super::{DatasetError, Fault, Request, rows};
+use super::{
+    DatasetError, Fault, Request, names,
+    rows::{self, Columns, Row},
+};
 use crate::model::{
-    Context, Goal, Intervention, Label, PublishedLabel, ReferenceFigure, Text, UnitId, UnitKind,
-    Units,
+    Context, Goal, Intervention, Label, Measure, PublishedLabel, ReferenceFigure, Text, UnitId,
+    UnitKind, Units,
 };
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GoalRow {
-    id: String,
-    unit: UnitId,
-    indicator: String,
-    from_year: i32,
-    to_year: i32,
-    start: f64,
-    target: f64,
-    title_da: String,
-    title_en: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct LabelRow {
-    list_date: String,
-    unit: UnitId,
-    label: String,
-}
+const REFERENCES: Columns = Columns {
+    needed: &["year", "unit", "indicator", "value"],
+    optional: &[],
+};
+const GOALS: Columns = Columns {
+    needed: &[
+        "id",
+        "unit",
+        "indicator",
+        "from_year",
+        "to_year",
+        "start",
+        "target",
+        "title_da",
+        "title_en",
+    ],
+    optional: &[],
+};
+const INTERVENTIONS: Columns = Columns {
+    needed: &["estate", "year", "kind"],
+    optional: &[],
+};
+const LABELS: Columns = Columns {
+    needed: &["list_date", "unit", "label"],
+    optional: &[],
+};
 
 /// Reads all that the configuration names; what it leaves out is empty.
 ///
 /// # Errors
-/// Files that are missing, and rows about units, indicators or kinds that there are not.
+/// Files that are missing, rows about units, indicators or kinds that there are not, and rows that
+/// say the same thing twice.
 pub(super) fn read(request: &Request, units: &Units) -> Result<Context, DatasetError> {
     let reader = Reader { request, units };
     let files = request.context;
-    let mut seen = BTreeSet::new();
     Ok(Context {
-        references: reader.rows(
-            files.references.as_ref(),
-            "year,unit,indicator,value",
-            |row: ReferenceFigure| {
-                let key = (row.year, row.unit.clone(), row.indicator.clone());
-                match seen.insert(key) {
-                    true => reader.reference(row),
-                    false => Err("the figure of this year, unit and indicator stands twice".into()),
-                }
-            },
-        )?,
-        goals: reader.rows(
-            files.goals.as_ref(),
-            "id,unit,indicator,from_year,to_year,start,target,title_da,title_en",
-            |row| reader.goal(row),
-        )?,
-        interventions: reader.rows(files.interventions.as_ref(), "estate,year,kind", |row| {
+        references: reader.rows(files.references.as_ref(), REFERENCES, |row| {
+            reader.reference(row)
+        })?,
+        goals: reader.rows(files.goals.as_ref(), GOALS, |row| reader.goal(row))?,
+        interventions: reader.rows(files.interventions.as_ref(), INTERVENTIONS, |row| {
             reader.intervention(row)
         })?,
-        labels: reader.rows(
-            files.published_labels.as_ref(),
-            "list_date,unit,label",
-            |row| reader.label(row),
-        )?,
+        labels: reader.rows(files.published_labels.as_ref(), LABELS, |row| {
+            reader.label(row)
+        })?,
     })
 }
+
+/// A row and what tells it apart from others.
+type Keyed<T> = Option<(T, String)>;
 
 struct Reader<'a> {
     request: &'a Request<'a>,
@@ -75,11 +71,11 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn rows<R: DeserializeOwned, T>(
+    fn rows<T>(
         &self,
         file: Option<&PathBuf>,
-        columns: &str,
-        made: impl FnMut(R) -> Result<T, String>,
+        columns: Columns,
+        mut made: impl FnMut(&mut Row) -> Keyed<T>,
     ) -> Result<Vec<T>, DatasetError> {
         let Some(file) = file else {
             return Ok(Vec::new());
@@ -90,98 +86,196 @@ impl Reader<'_> {
             let hint = "deliver it, or leave it out of `[context]`";
             return Err(DatasetError::Faults(vec![fault.hint(hint)]));
         }
-        rows::read(&path, columns, made)
+        let mut seen = BTreeMap::new();
+        let first = columns.needed.first().copied().unwrap_or_default();
+        rows::read(&path, columns, |row| {
+            let (one, key) = made(row)?;
+            if let Some(earlier) = seen.insert(key.clone(), row.number()) {
+                let message = format!("{key} stands in row {earlier} already");
+                row.wrong(first, &message, "keep one of them");
+            }
+            Some(one)
+        })
     }
 
-    fn unit(&self, id: &UnitId, kinds: &[UnitKind]) -> Result<(), String> {
+    fn unit(&self, row: &mut Row, column: &str, kinds: &[UnitKind]) -> Option<UnitId> {
+        let id = row.unit(column)?;
         let unit = self.units.get(id.as_str());
-        match unit.is_some_and(|unit| kinds.contains(&unit.kind)) {
-            true => Ok(()),
-            false => Err(format!("`{id}` is not {}", one_of(kinds))),
+        if unit.is_some_and(|unit| kinds.contains(&unit.kind)) {
+            return Some(id);
+        }
+        let names: Vec<_> = kinds.iter().map(|kind| kind.as_str()).collect();
+        let expected = format!("the code of a unit of kind {}", names.join(", "));
+        row.is_not(column, &expected, self.codes(kinds));
+        None
+    }
+
+    /// Names some codes of the kinds.
+    fn codes(&self, kinds: &[UnitKind]) -> String {
+        let of_kind = kinds.iter().filter_map(|kind| {
+            let codes: Vec<_> = self
+                .units
+                .of_kind(*kind)
+                .map(|unit| format!("`{}`", unit.id))
+                .collect();
+            let more = if codes.len() > 3 { ", …" } else { "" };
+            let some: Vec<_> = codes.into_iter().take(3).collect();
+            (!some.is_empty()).then(|| format!("{} {}{more}", kind.as_str(), some.join(", ")))
+        });
+        let codes: Vec<_> = of_kind.collect();
+        match codes.is_empty() {
+            true => "there are no such units in the table of units".to_owned(),
+            false => format!("codes are: {}", codes.join("; ")),
         }
     }
 
-    fn indicator(&self, id: &str) -> Result<(), String> {
-        match self.request.indicators.iter().any(|one| one.id == id) {
-            true => Ok(()),
-            false => Err(format!(
-                "`{}` is not an indicator of the catalogue",
-                id.escape_debug()
-            )),
+    fn indicator(&self, row: &mut Row) -> Option<String> {
+        let id = row.text("indicator")?;
+        if self.request.indicators.iter().any(|one| one.id == id) {
+            return Some(id.to_owned());
         }
+        let hint = "an indicator is named by its `id` in the catalogue";
+        row.is_not("indicator", "an indicator of the catalogue", hint);
+        None
     }
 
-    fn reference(&self, row: ReferenceFigure) -> Result<ReferenceFigure, String> {
-        self.unit(&row.unit, &[UnitKind::Region, UnitKind::Country])?;
-        self.indicator(&row.indicator)?;
-        match row.value.is_finite() {
-            true => Ok(row),
-            false => Err("the value is not a finite number".to_owned()),
+    /// Reads a value on the scale of an indicator.
+    fn value(&self, row: &mut Row, column: &str, indicator: Option<&str>) -> Option<f64> {
+        let value = row.decimal(column)?;
+        let indicators = self.request.indicators.iter();
+        let measure = indicators
+            .filter(|one| Some(one.id.as_str()) == indicator)
+            .map(|one| one.measure)
+            .next();
+        let (fits, expected) = match measure {
+            Some(Measure::Share) => ((0.0..=100.0).contains(&value), "a share"),
+            Some(Measure::Count | Measure::Rate { .. }) => (value >= 0.0, "a count or a rate"),
+            _ => return Some(value),
+        };
+        if !fits {
+            row.is_not(
+                column,
+                expected,
+                "a share is in per cent, from 0 to 100; nothing is counted below nought",
+            );
         }
+        fits.then_some(value)
     }
 
-    fn goal(&self, row: GoalRow) -> Result<Goal, String> {
+    fn reference(&self, row: &mut Row) -> Keyed<ReferenceFigure> {
+        let year = row.year("year");
+        let unit = self.unit(row, "unit", &[UnitKind::Region, UnitKind::Country]);
+        let indicator = self.indicator(row);
+        let value = self.value(row, "value", indicator.as_deref());
+        let (year, unit, indicator) = (year?, unit?, indicator?);
+        let key = format!("the figure of `{indicator}` for `{unit}` in {year}");
+        let figure = ReferenceFigure {
+            year,
+            unit,
+            indicator,
+            value: value?,
+        };
+        Some((figure, key))
+    }
+
+    fn goal(&self, row: &mut Row) -> Keyed<Goal> {
         let summed = [
             UnitKind::Municipality,
             UnitKind::Part,
             UnitKind::SchoolDistrict,
             UnitKind::Area,
         ];
-        self.unit(&row.unit, &summed)?;
-        self.indicator(&row.indicator)?;
-        if !row.start.is_finite() || !row.target.is_finite() {
-            return Err("`start` or `target` is not a finite number".to_owned());
+        let id = row.text("id").map(ToOwned::to_owned);
+        let unit = self.unit(row, "unit", &summed);
+        let indicator = self.indicator(row);
+        let years = (row.year("from_year"), row.year("to_year"));
+        if let (Some(from), Some(to)) = years
+            && to <= from
+        {
+            row.wrong(
+                "to_year",
+                "is not after `from_year`",
+                "the path leads from the first year to the other",
+            );
         }
-        if row.to_year <= row.from_year {
-            return Err("`to_year` is not after `from_year`".to_owned());
-        }
-        Ok(Goal {
-            id: row.id,
-            unit: row.unit,
-            indicator: row.indicator,
-            from_year: row.from_year,
-            to_year: row.to_year,
-            start: row.start,
-            target: row.target,
+        let id_of = indicator.as_deref();
+        let values = (
+            self.value(row, "start", id_of),
+            self.value(row, "target", id_of),
+        );
+        let title = (self.title(row, "title_da"), self.title(row, "title_en"));
+        let key = format!("the goal `{}`", id.clone()?.escape_debug());
+        let goal = Goal {
+            id: id?,
+            unit: unit?,
+            indicator: indicator?,
+            from_year: years.0?,
+            to_year: years.1?,
+            start: values.0?,
+            target: values.1?,
             title: Text {
-                da: row.title_da,
-                en: row.title_en,
+                da: title.0?,
+                en: title.1?,
             },
-        })
+        };
+        Some((goal, key))
     }
 
-    fn intervention(&self, row: Intervention) -> Result<Intervention, String> {
-        self.unit(&row.estate, &[UnitKind::Estate])?;
+    fn title(&self, row: &mut Row, column: &str) -> Option<String> {
+        match names::read(row.get(column), self.request.can_print) {
+            Ok(title) => Some(title),
+            Err((message, hint)) => {
+                row.wrong(column, &message, hint);
+                None
+            }
+        }
+    }
+
+    fn intervention(&self, row: &mut Row) -> Keyed<Intervention> {
+        let estate = self.unit(row, "estate", &[UnitKind::Estate]);
+        let year = row.year("year");
         let kinds = self.request.interventions;
-        if kinds.iter().any(|kind| kind.id == row.kind) {
-            return Ok(row);
+        let kind = row
+            .text("kind")
+            .filter(|text| kinds.iter().any(|kind| kind.id == *text));
+        if kind.is_none() && !row.get("kind").is_empty() {
+            let known: Vec<_> = kinds.iter().map(|kind| kind.id.as_str()).collect();
+            let hint = format!("kinds are: {}", known.join(", "));
+            row.is_not("kind", "a kind of intervention", hint);
         }
-        let known: Vec<_> = kinds.iter().map(|kind| kind.id.as_str()).collect();
-        let shown = row.kind.escape_debug();
-        Err(format!(
-            "`{shown}` is not a kind of intervention; kinds are: {}",
-            known.join(", ")
-        ))
+        let (estate, year, kind) = (estate?, year?, kind?.to_owned());
+        let key = format!("`{kind}` in `{estate}` from {year}");
+        Some((Intervention { estate, year, kind }, key))
     }
 
-    fn label(&self, row: LabelRow) -> Result<PublishedLabel, String> {
-        self.unit(&row.unit, &[UnitKind::Estate])?;
-        let list_date = row.list_date.parse::<NaiveDate>().map_err(|_| {
-            let shown = row.list_date.escape_debug();
-            format!("`{shown}` is not a date; write it as 2014-12-01")
-        })?;
-        match row.label.parse::<Label>() {
-            Ok(_) => Ok(PublishedLabel {
-                list_date,
-                unit: row.unit,
-                label: row.label,
-            }),
-            Err(error) => Err(format!("{error} of the law")),
+    fn label(&self, row: &mut Row) -> Keyed<PublishedLabel> {
+        let unit = self.unit(row, "unit", &[UnitKind::Estate]);
+        let date = date(row, "list_date");
+        let label = row.text("label");
+        if let Some(Err(error)) = label.map(str::parse::<Label>) {
+            row.wrong(
+                "label",
+                &format!("{error} of the law"),
+                "write it as in the ministry's list, or `none`",
+            );
         }
+        let (unit, list_date) = (unit?, date?);
+        let key = format!("the label of `{unit}` on the list of {list_date}");
+        let label = PublishedLabel {
+            list_date,
+            unit,
+            label: label?.to_owned(),
+        };
+        Some((label, key))
     }
 }
 
-fn one_of(kinds: &[UnitKind]) -> String {
-    let names: Vec<_> = kinds.iter().map(|kind| kind.as_str()).collect();
-    format!("a unit of kind {}", names.join(", "))
+fn date(row: &mut Row, column: &str) -> Option<NaiveDate> {
+    let text = row.text(column)?;
+    let date = text.parse::<NaiveDate>().ok();
+    let date = date.filter(|date| (1900..2200).contains(&date.year()) && date.to_string() == text);
+    if date.is_none() {
+        row.is_not(column, "a date", "write it as 2014-12-01");
+    }
+    date
 }

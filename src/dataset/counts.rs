@@ -1,122 +1,109 @@
 //! Tables of counts: CSV files with a row per unit.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
 
 use polars::prelude::*;
 
-use super::Fault;
+use super::{
+    Fault,
+    coverage::look_alike,
+    sheet::{Line, Sheet},
+};
 use crate::{
     config::{ColumnKind, Table},
-    model::{UnitKind, Units},
+    files,
+    model::{UnitKind, Units, read_number, read_whole, thousands},
 };
 
 /// Which code in a file stands for which of our areas.
 pub(super) type Codes = BTreeMap<String, String>;
 
-/// Reads a table of counts: our areas only, in the order of the file.
-///
-/// # Errors
-/// Missing columns, unknown areas, fields that are not numbers, with line and column.
-pub(super) fn read(
-    bytes: &[u8],
-    file: &Path,
-    table: &Table,
-    units: &Units,
-    codes: Option<&Codes>,
-) -> Result<DataFrame, Vec<Fault>> {
-    let fault = |message: String| Fault::of_file(file.to_owned(), message);
-    if bytes.is_empty() {
-        return Err(vec![fault("is empty (0 bytes)".to_owned())]);
-    }
-    let mut reader = csv::Reader::from_reader(bytes);
-    let header = reader.headers().cloned();
-    let header = header.map_err(|error| vec![fault(format!("is not CSV: {error}"))])?;
-    let places = places(&header, table).map_err(|names| missing(&names, &header, file))?;
-    let mut rows = Rows::new(file, table, units, codes, &places);
-    for record in reader.records() {
-        match record {
-            Ok(record) => rows.add(&record),
-            Err(error) => rows.faults.push(fault(format!("is not CSV: {error}"))),
+/// What is read of a table of counts.
+pub(super) struct Counts {
+    /// Our areas only, in the order of the file.
+    pub(super) frame: DataFrame,
+    /// Codes that are none of ours.
+    pub(super) others: BTreeSet<String>,
+}
+
+/// What a table of counts is read with.
+#[derive(Clone, Copy)]
+pub(super) struct Reading<'a> {
+    pub(super) file: &'a Path,
+    pub(super) table: &'a Table,
+    pub(super) units: &'a Units,
+    pub(super) year: i32,
+    /// Which codes stand for which areas, where they are other ones.
+    pub(super) codes: Option<&'a Codes>,
+}
+
+impl Reading<'_> {
+    /// Reads a table of counts.
+    ///
+    /// # Errors
+    /// Missing columns, unknown areas, fields that are not numbers, with row, column and value.
+    pub(super) fn read(self, bytes: &[u8]) -> Result<Counts, Vec<Fault>> {
+        let sheet = Sheet::read(bytes, self.file)?;
+        let names = self.table.columns.iter().map(|column| column.name.as_str());
+        let faults = sheet.check_header(names, &[], self.file);
+        if !faults.is_empty() {
+            return Err(faults);
         }
+        let places = self
+            .table
+            .columns
+            .iter()
+            .filter_map(|one| sheet.place(&one.name));
+        let places: Vec<usize> = places.collect();
+        let mut rows = Rows {
+            reading: self,
+            places: &places,
+            areas: BTreeMap::new(),
+            order: Vec::new(),
+            others: BTreeSet::new(),
+            numbers: vec![Vec::new(); places.len()],
+            faults: Vec::new(),
+        };
+        for line in &sheet.rows {
+            rows.add(line);
+        }
+        rows.finish()
     }
-    rows.finish()
-}
-
-/// Finds the columns of a table in the header.
-fn places(header: &csv::StringRecord, table: &Table) -> Result<Vec<usize>, Vec<String>> {
-    let place = |name: &str| header.iter().position(|found| found == name);
-    let names = table.columns.iter().map(|column| column.name.as_str());
-    let missing: Vec<_> = names
-        .clone()
-        .filter(|name| place(name).is_none())
-        .map(ToOwned::to_owned)
-        .collect();
-    if missing.is_empty() {
-        Ok(names.filter_map(place).collect())
-    } else {
-        Err(missing)
-    }
-}
-
-fn missing(names: &[String], header: &csv::StringRecord, file: &Path) -> Vec<Fault> {
-    let found: Vec<_> = header.iter().collect();
-    let fault = |name: &String| {
-        let message = format!("is missing; the file has: {}", found.join(", "));
-        Fault::of_file(file.to_owned(), message)
-            .column(name)
-            .hint("was it renamed, or is the separator not a comma?")
-    };
-    names.iter().map(fault).collect()
 }
 
 /// The rows of a file as they come in.
 struct Rows<'a> {
-    file: &'a Path,
-    table: &'a Table,
-    units: &'a Units,
-    codes: Option<&'a Codes>,
+    reading: Reading<'a>,
     places: &'a [usize],
-    areas: Vec<String>,
+    /// The row of each area.
+    areas: BTreeMap<String, usize>,
+    order: Vec<String>,
+    others: BTreeSet<String>,
     numbers: Vec<Vec<Option<f64>>>,
     faults: Vec<Fault>,
 }
 
-impl<'a> Rows<'a> {
-    fn new(
-        file: &'a Path,
-        table: &'a Table,
-        units: &'a Units,
-        codes: Option<&'a Codes>,
-        places: &'a [usize],
-    ) -> Self {
-        Self {
-            file,
-            table,
-            units,
-            codes,
-            places,
-            areas: Vec::new(),
-            numbers: vec![Vec::new(); places.len()],
-            faults: Vec::new(),
-        }
+impl Rows<'_> {
+    fn fault(&self, line: &Line, message: impl Into<String>) -> Fault {
+        Fault::of_file(self.reading.file.to_owned(), message).row(line.number)
     }
 
-    fn add(&mut self, record: &csv::StringRecord) {
-        let line = record
-            .position()
-            .map_or(0, |position| usize::try_from(position.line()).unwrap_or(0));
-        let Some(area) = self.area(record, line) else {
+    fn add(&mut self, line: &Line) {
+        let Some(area) = self.area(line) else {
             return;
         };
-        if self.areas.contains(&area) {
-            let message = format!("is the second row for the area `{area}`");
-            let fault = Fault::of_file(self.file.to_owned(), message).row(line);
-            self.faults.push(fault);
+        if let Some(earlier) = self.areas.insert(area.clone(), line.number) {
+            let message = format!("is the second row for the area `{area}`, after row {earlier}");
+            let fault = self.fault(line, message);
+            self.faults.push(fault.hint("each area has one row a year"));
             return;
         }
-        self.areas.push(area);
+        self.order.push(area);
         for index in 0..self.places.len() {
-            let number = self.number(record, index, line);
+            let number = self.number(line, index);
             if let Some(column) = self.numbers.get_mut(index) {
                 column.push(number);
             }
@@ -124,84 +111,135 @@ impl<'a> Rows<'a> {
     }
 
     /// Returns the area that a row is about, or nothing where it is not one of ours.
-    fn area(&mut self, record: &csv::StringRecord, line: usize) -> Option<String> {
-        let unit = self.table.unit.as_deref()?;
-        let index = self.table.columns.iter().position(|one| one.name == unit)?;
-        let code = record.get(*self.places.get(index)?)?;
-        let ours = match self.codes {
+    fn area(&mut self, line: &Line) -> Option<String> {
+        let Reading {
+            table,
+            units,
+            year,
+            codes,
+            ..
+        } = self.reading;
+        let column = table.unit.as_deref()?;
+        let index = table.columns.iter().position(|one| one.name == column)?;
+        let code = line.get(*self.places.get(index)?);
+        let ours = match codes {
             Some(codes) => codes.get(code).map_or("", String::as_str),
             None => code,
         };
-        let known = |id| {
-            self.units
-                .get(id)
-                .is_some_and(|unit| unit.kind == UnitKind::Area)
-        };
-        if known(ours) {
-            return Some(ours.to_owned());
+        let shown = code.escape_debug();
+        match units.get(ours).filter(|unit| unit.kind == UnitKind::Area) {
+            Some(unit) if unit.from_year > year => {
+                let message = format!(
+                    "holds `{shown}`, an area that exists from {} by the table of units",
+                    unit.from_year
+                );
+                let fault = self.fault(line, message).column(column);
+                self.faults
+                    .push(fault.hint("mend its `from_year`, or leave out the row"));
+                None
+            }
+            Some(_) => Some(ours.to_owned()),
+            None if table.skip_other_units => {
+                self.others.insert(code.to_owned());
+                None
+            }
+            None => {
+                let message = format!("holds `{shown}`, which is not the code of an area");
+                let fault = self.fault(line, message).column(column);
+                let hint = match look_alike(units, UnitKind::Area, code) {
+                    Some(meant) => format!("did you mean `{meant}`? Codes are the same everywhere"),
+                    None => "set `skip_other_units = true` where the file holds other places too"
+                        .to_owned(),
+                };
+                self.faults.push(fault.hint(hint));
+                None
+            }
         }
-        if !self.table.skip_other_units {
-            let message = format!(
-                "holds `{}`, which is not the code of an area",
-                code.escape_debug()
-            );
-            let fault = Fault::of_file(self.file.to_owned(), message)
-                .row(line)
-                .column(unit);
-            self.faults.push(
-                fault.hint("set `skip_other_units = true` where the file holds other places too"),
-            );
-        }
-        None
     }
 
-    fn number(&mut self, record: &csv::StringRecord, index: usize, line: usize) -> Option<f64> {
-        let column = self.table.columns.get(index)?;
-        let field = record.get(*self.places.get(index)?)?.trim();
+    fn number(&mut self, line: &Line, index: usize) -> Option<f64> {
+        let table = self.reading.table;
+        let column = table.columns.get(index)?;
         if !matches!(column.kind, ColumnKind::Integer | ColumnKind::Number) {
             return None;
         }
-        let fault = |message: &str| {
-            let fault = Fault::of_file(self.file.to_owned(), message);
-            fault.row(line).column(&column.name)
-        };
-        if field.is_empty() || self.table.missing.iter().any(|mark| mark == field) {
+        let field = line.get(*self.places.get(index)?);
+        if field.is_empty() || table.missing.iter().any(|mark| mark == field) {
             if !column.optional {
+                let fault = self.fault(line, "has no figure").column(&column.name);
                 let hint = "where figures may be missing, write `?` after the column's form";
-                self.faults.push(fault("has no figure").hint(hint));
+                self.faults.push(fault.hint(hint));
             }
             return None;
         }
-        let number = field.parse().ok().filter(|number: &f64| {
-            number.is_finite() && (column.kind == ColumnKind::Number || number.fract() == 0.0)
-        });
-        if number.is_none() {
-            let message = format!("holds `{}`, expected a number", field.escape_debug());
-            self.faults.push(fault(&message));
-        }
-        number
+        let (read, expected) = match column.kind {
+            ColumnKind::Integer => (whole(field), "a whole number"),
+            _ => (number(field, table.decimal_mark), "one number"),
+        };
+        read.map_err(|(message, hint)| {
+            let message = match message {
+                Some(message) => format!("holds `{}`, {message}", field.escape_debug()),
+                None => format!("holds `{}`, which is not {expected}", field.escape_debug()),
+            };
+            let fault = self.fault(line, message).column(&column.name);
+            self.faults.push(fault.hint(hint));
+        })
+        .ok()
     }
 
-    fn finish(self) -> Result<DataFrame, Vec<Fault>> {
+    fn finish(self) -> Result<Counts, Vec<Fault>> {
         if !self.faults.is_empty() {
             return Err(self.faults);
         }
-        let fault = |message: String| vec![Fault::of_file(self.file.to_owned(), message)];
-        if self.areas.is_empty() {
-            return Err(fault("has no row about any of the areas".to_owned()));
-        }
-        let height = self.areas.len();
+        let table = self.reading.table;
+        let fault = |message: String| vec![Fault::of_file(self.reading.file.to_owned(), message)];
+        let height = self.order.len();
         let mut columns = Vec::with_capacity(self.numbers.len());
-        for (column, numbers) in self.table.columns.iter().zip(self.numbers) {
+        for (column, numbers) in table.columns.iter().zip(self.numbers) {
             let name = PlSmallStr::from_str(&column.name);
-            columns.push(if Some(&column.name) == self.table.unit.as_ref() {
-                Column::new(name, &self.areas)
+            columns.push(if Some(&column.name) == table.unit.as_ref() {
+                Column::new(name, &self.order)
             } else {
                 Column::new(name, numbers)
             });
         }
-        DataFrame::new(height, columns).map_err(|error| fault(error.to_string()))
+        let frame = DataFrame::new(height, columns).map_err(|error| fault(error.to_string()))?;
+        Ok(Counts {
+            frame,
+            others: self.others,
+        })
     }
+}
+
+/// What is wrong with a field, where it is not its form, and what to do about it.
+type Wrong = (Option<String>, String);
+
+/// Reads a count.
+fn whole(field: &str) -> Result<f64, Wrong> {
+    let whole = read_whole(field).map_err(|hint| (None, hint))?;
+    if whole < 0 {
+        let hint = format!(
+            "where it stands for a figure that there is not, set `missing = [\"{field}\"]` of the \
+             table and write `?` after the column's form"
+        );
+        return Err((Some("and nothing is counted below nought".to_owned()), hint));
+    }
+    // So many digits are exact.
+    #[expect(clippy::cast_precision_loss, reason = "at most 15 digits are read")]
+    let number = whole as f64;
+    Ok(number)
+}
+
+fn number(field: &str, mark: Option<char>) -> Result<f64, Wrong> {
+    read_number(field, mark).map_err(|hint| {
+        let setting = match mark {
+            None if thousands(field).is_some() => {
+                "; or say with `decimal_mark = \".\"` of the table how its numbers are written"
+            }
+            _ => "",
+        };
+        (None, format!("{hint}{setting}"))
+    })
 }
 
 /// Reads which codes in a file stand for which areas: `{ours: [theirs]}`, one to one only.
@@ -209,9 +247,14 @@ impl<'a> Rows<'a> {
 /// # Errors
 /// Bytes that are not JSON of that form.
 pub(super) fn read_codes(bytes: &[u8], file: &Path) -> Result<Codes, Fault> {
-    let ours: BTreeMap<String, Vec<String>> = serde_json::from_slice(bytes).map_err(|error| {
+    let fault = |message: String, hint: &str| Fault::of_file(file.to_owned(), message).hint(hint);
+    let text = files::decode(bytes).map_err(|error| fault(error.to_string(), error.hint()))?;
+    let ours: BTreeMap<String, Vec<String>> = serde_json::from_str(text).map_err(|error| {
         let message = format!("is not a map from codes to lists of codes: {error}");
-        Fault::of_file(file.to_owned(), message)
+        fault(
+            message,
+            "it is JSON: {\"our code\": [\"code in the file\"]}",
+        )
     })?;
     let mut uses: BTreeMap<&str, usize> = BTreeMap::new();
     for theirs in ours.values().flatten() {

@@ -2,7 +2,7 @@
 
 use std::{fmt, path::PathBuf};
 
-use crate::{files::FileError, model::UnitError};
+use crate::files::FileError;
 
 /// Why a delivery or a snapshot cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -13,14 +13,6 @@ pub enum DatasetError {
     /// Files are missing or hold something else than expected.
     #[error("{} in the delivery\n{}", counted(.0.len()), listed(.0))]
     Faults(Vec<Fault>),
-    /// The units do not form a municipality.
-    #[error("the units in {} do not fit together", file.display())]
-    Units {
-        /// Where they come from.
-        file: PathBuf,
-        /// What is wrong.
-        source: UnitError,
-    },
     /// A folder for the demonstration holds something else.
     #[error(
         "{} was not written by the demonstration, or was changed since; nothing was written",
@@ -77,7 +69,6 @@ impl DatasetError {
                 "`boligmonitor refresh` makes it of the deliveries, and `boligmonitor run` does all",
             ),
             Self::Damaged { .. } => Some("make it anew with `boligmonitor refresh`"),
-            Self::Units { .. } => Some("a unit's parent is the unit next above it"),
             Self::File(_) | Self::Polars { .. } => None,
         }
     }
@@ -136,7 +127,7 @@ impl fmt::Display for Fault {
             write!(formatter, ", row {row}")?;
         }
         if let Some(column) = &self.column {
-            write!(formatter, ", column `{column}`")?;
+            write!(formatter, ", column `{}`", column.escape_debug())?;
         }
         write!(formatter, ": {}", self.message)?;
         match &self.hint {

@@ -4,6 +4,7 @@ mod network;
 mod simplify;
 #[cfg(test)]
 mod tests;
+mod unlikely;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -80,15 +81,24 @@ pub(super) fn read(
         }
     }
     reader.check_missing(year);
+    let Reader {
+        areas, seen, wrong, ..
+    } = &mut reader;
+    wrong.extend(unlikely::unlikely(areas, seen));
     if !reader.wrong.is_empty() {
         return Err(DatasetError::Faults(
             reader.wrong.into_iter().map(told).collect(),
         ));
     }
-    Ok(DeliveredMap {
+    let delivered = DeliveredMap {
         sha256: digest::sha256(&bytes),
         map: AreaMap::new(reader.areas),
-    })
+    };
+    let gone = unlikely::vanished(&delivered.map, &delivered.simplified());
+    match gone.is_empty() {
+        true => Ok(delivered),
+        false => Err(DatasetError::Faults(gone.into_iter().map(told).collect())),
+    }
 }
 
 /// What is wrong, and what to do about it.
@@ -117,7 +127,8 @@ const FORM: &str = "a map is a GeoJSON `FeatureCollection` with a Polygon or Mul
                     area";
 
 fn features(bytes: &[u8]) -> Result<Vec<Value>, Wrong> {
-    let collection: Collection = serde_json::from_slice(bytes)
+    let text = files::decode(bytes).map_err(|error| wrong(error.to_string(), error.hint()))?;
+    let collection: Collection = serde_json::from_str(text)
         .map_err(|error| wrong(format!("is not GeoJSON: {error}"), FORM))?;
     match collection.kind.as_str() {
         "FeatureCollection" => Ok(collection.features),

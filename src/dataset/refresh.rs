@@ -1,6 +1,7 @@
 //! From deliveries to a snapshot: every file of every year is read and checked.
 
 use std::{
+    collections::BTreeSet,
     ops::RangeInclusive,
     path::{Path, PathBuf},
 };
@@ -9,8 +10,9 @@ use polars::frame::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    DatasetError, Fault, content, context, counts,
-    counts::Codes,
+    DatasetError, Fault, content, context,
+    counts::{self, Codes, Reading},
+    coverage,
     map::{self, DeliveredMap},
     register,
     snapshot::{Delivered, MAP_TABLE, Snapshot, aside, write_copy, write_map},
@@ -19,7 +21,7 @@ use super::{
 use crate::{
     config::{ContextFiles, InterventionKind, Layout, MapFile, Table, UnitSource},
     digest, files,
-    model::{AreaMap, Indicator, Units},
+    model::{AreaMap, Context, Indicator, Units},
 };
 
 /// What to look for, and where.
@@ -41,18 +43,49 @@ pub struct Request<'a> {
     pub interventions: &'a [InterventionKind],
     /// The years that are expected.
     pub years: RangeInclusive<i32>,
+    /// Tells whether the font of the briefings has a character.
+    pub can_print: fn(char) -> bool,
+}
+
+/// A delivery that was checked, and of which nothing was kept.
+#[derive(Debug)]
+pub struct Checked<'a> {
+    request: &'a Request<'a>,
+    units: Units,
+}
+
+impl Checked<'_> {
+    /// Returns the units as they were delivered.
+    #[must_use]
+    pub fn units(&self) -> &Units {
+        &self.units
+    }
+
+    /// Reads one table of one year from its delivered file; nothing where none is expected.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
+        let mut expected = self.request.expected();
+        let Some(file) = expected.find(|one| one.table.name == table && one.year == year) else {
+            return Ok(None);
+        };
+        let (_, frame) = read(self.request.raw, &file, &self.units)?;
+        Ok(Some(frame))
+    }
 }
 
 /// Checks a delivery, writes nothing, and returns its units. `done` is called after each file.
 ///
 /// # Errors
 /// All faults of all files.
-pub fn check(request: &Request, done: &(dyn Fn() + Sync)) -> Result<Units, DatasetError> {
-    let units = units::read(request.raw, request.units, *request.years.start())?;
-    context::read(request, &units)?;
-    read_map(request, &units)?;
+pub fn check<'a>(
+    request: &'a Request<'a>,
+    done: &(dyn Fn() + Sync),
+) -> Result<Checked<'a>, DatasetError> {
+    let (units, ..) = beside(request)?;
     each_file(request, &units, done, |_, _| Ok(String::new()))?;
-    Ok(units)
+    Ok(Checked { request, units })
 }
 
 /// Checks a delivery and keeps it as the snapshot in a folder, in place of an older one.
@@ -64,9 +97,7 @@ pub fn refresh(
     folder: &Path,
     done: &(dyn Fn() + Sync),
 ) -> Result<Snapshot, DatasetError> {
-    let units = units::read(request.raw, request.units, *request.years.start())?;
-    let context = context::read(request, &units)?;
-    let map = read_map(request, &units)?;
+    let (units, context, map) = beside(request)?;
     let aside = aside(folder);
     files::remove_folder(&aside)?;
     if let Some(snapshots) = folder.parent() {
@@ -92,6 +123,19 @@ pub fn refresh(
             files::remove_folder(&aside)?;
             Err(error)
         }
+    }
+}
+
+/// Reads the units, what is delivered beside the tables, and the map.
+fn beside(request: &Request) -> Result<(Units, Context, Option<DeliveredMap>), DatasetError> {
+    let units = units::read(request)?;
+    let (context, map) = (context::read(request, &units), read_map(request, &units));
+    match (context, map) {
+        (Err(DatasetError::Faults(mut faults)), Err(DatasetError::Faults(more))) => {
+            faults.extend(more);
+            Err(DatasetError::Faults(faults))
+        }
+        (context, map) => Ok((units, context?, map?)),
     }
 }
 
@@ -185,17 +229,23 @@ fn one_file(
     units: &Units,
     keep: &(impl Fn(&Expected, &mut DataFrame) -> Result<String, DatasetError> + Sync),
 ) -> Result<Delivered, DatasetError> {
-    let path = raw.join(file.relative());
-    let bytes = files::read(&path).map_err(|error| missing(error, &path, file))?;
-    let mut frame = rows(&bytes, raw, &path, file, units).map_err(DatasetError::Faults)?;
+    let (sha256, mut frame) = read(raw, file, units)?;
     Ok(Delivered {
         table: file.table.name.clone(),
         year: file.year,
         file: file.relative(),
-        sha256: digest::sha256(&bytes),
+        sha256,
         rows: frame.height(),
         copy_sha256: keep(file, &mut frame)?,
     })
+}
+
+/// Reads a file and checks its rows; with the hash of the file.
+fn read(raw: &Path, file: &Expected, units: &Units) -> Result<(String, DataFrame), DatasetError> {
+    let path = raw.join(file.relative());
+    let bytes = files::read(&path).map_err(|error| missing(error, &path, file))?;
+    let frame = rows(&bytes, raw, &path, file, units).map_err(DatasetError::Faults)?;
+    Ok((digest::sha256(&bytes), frame))
 }
 
 fn missing(error: files::FileError, path: &Path, file: &Expected) -> DatasetError {
@@ -217,21 +267,38 @@ fn rows(
     file: &Expected,
     units: &Units,
 ) -> Result<DataFrame, Vec<Fault>> {
-    let table = file.table;
-    match table.layout {
+    let (table, year) = (file.table, file.year);
+    let codes = codes(raw, table).map_err(|fault| vec![fault])?;
+    let (frame, others) = match table.layout {
         Layout::Counts => {
-            let codes = codes(raw, table).map_err(|fault| vec![fault])?;
-            counts::read(bytes, path, table, units, codes.as_ref())
+            let reading = Reading {
+                file: path,
+                table,
+                units,
+                year,
+                codes: codes.as_ref(),
+            };
+            let counts = reading.read(bytes)?;
+            (counts.frame, counts.others)
         }
         Layout::Register => {
             let frame = register::read(bytes, path, table)?;
-            let faults = content::check(&frame, path, table, units, file.year);
-            if faults.is_empty() {
-                Ok(frame)
-            } else {
-                Err(faults)
+            let faults = content::check(&frame, path, table, units, year);
+            if !faults.is_empty() {
+                return Err(faults);
             }
+            (frame, BTreeSet::new())
         }
+    };
+    match coverage::check(
+        &frame,
+        (path, table),
+        (units, year),
+        codes.as_ref(),
+        &others,
+    ) {
+        Some(fault) => Err(vec![fault]),
+        None => Ok(frame),
     }
 }
 

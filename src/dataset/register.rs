@@ -1,6 +1,6 @@
 //! Register extracts: Parquet files with a row per person or event.
 
-use std::{io::Cursor, path::Path};
+use std::{io::Cursor, path::Path, sync::Arc};
 
 use polars::prelude::*;
 use polars_io::{
@@ -9,37 +9,83 @@ use polars_io::{
 };
 
 use super::Fault;
-use crate::config::{Column as Expected, ColumnKind, Table};
+use crate::{
+    config::{Column as Expected, ColumnKind, Table},
+    panics::quietly,
+};
 
 /// The mark at both ends of a Parquet file (Apache Parquet format, "File format").
 const PARQUET_MARK: &[u8] = b"PAR1";
 
+/// More rows than any register of a municipality has; a small file can hold any number of them.
+const MOST_ROWS: usize = 20_000_000;
+
 /// Reads the expected columns of a Parquet file, in their expected form.
+///
+/// Columns are read as what Parquet itself says that they are. The Arrow schema that programs add
+/// only names the types in their own memory (a `category` of pandas, a `factor` of R); what is
+/// stored is plain text.
 ///
 /// # Errors
 /// A file that is empty, of another kind, cut off or without the expected columns.
 pub(super) fn read(bytes: &[u8], file: &Path, table: &Table) -> Result<DataFrame, Vec<Fault>> {
-    let fault = |message: &str| vec![Fault::of_file(file.to_owned(), message)];
     check_marks(bytes)
         .map_err(|(message, hint)| vec![Fault::of_file(file.to_owned(), message).hint(hint)])?;
+    let unreadable = |message: String| {
+        let message = format!("is not a readable Parquet file: {}", message.escape_debug());
+        vec![Fault::of_file(file.to_owned(), message).hint(AGAIN)]
+    };
+    quietly(|| decode(bytes, file, table, &unreadable))
+        .unwrap_or_else(|panic| Err(unreadable(panic)))
+}
+
+const AGAIN: &str =
+    "transfer it again, or write it anew with plain columns of text, numbers and dates";
+
+fn decode(
+    bytes: &[u8],
+    file: &Path,
+    table: &Table,
+    unreadable: &impl Fn(String) -> Vec<Fault>,
+) -> Result<DataFrame, Vec<Fault>> {
     let mut reader = ParquetReader::new(Cursor::new(bytes));
+    let metadata = reader
+        .get_metadata()
+        .map_err(|error| unreadable(error.to_string()))?;
+    let mut metadata = Arc::unwrap_or_clone(metadata.clone());
+    metadata.key_value_metadata = None;
+    let rows = metadata.num_rows;
+    reader.set_metadata(Arc::new(metadata));
+    if rows == 0 {
+        let fault = Fault::of_file(file.to_owned(), "has no rows");
+        return Err(vec![fault.hint("was the extract made?")]);
+    } else if rows > MOST_ROWS {
+        let message = format!("has {rows} rows, and at most {MOST_ROWS} are read");
+        return Err(vec![
+            Fault::of_file(file.to_owned(), message)
+                .hint("is it the register of the municipality?"),
+        ]);
+    }
     let schema = reader
         .schema()
-        .map_err(|error| fault(&format!("is not a readable Parquet file: {error}")))?;
+        .map_err(|error| unreadable(error.to_string()))?;
     let found: Vec<_> = schema.iter_names().map(ToString::to_string).collect();
     check_columns(&found, file, table)?;
+    let types = table.columns.iter().filter_map(|column| {
+        let found = schema.get(&column.name)?.dtype();
+        (!is_readable(found, column.kind)).then(|| not_of_form(file, column, &in_words(found)))
+    });
+    let faults: Vec<Fault> = types.collect();
+    if !faults.is_empty() {
+        return Err(faults);
+    }
     let names = table.columns.iter().map(|column| column.name.clone());
     let frame = reader
         .with_columns(Some(names.collect()))
         // Files are read side by side, so each on its own thread.
         .read_parallel(ParallelStrategy::None)
         .finish()
-        .map_err(|error| fault(&format!("is not a readable Parquet file: {error}")))?;
-    if frame.height() == 0 {
-        return Err(vec![
-            Fault::of_file(file.to_owned(), "has no rows").hint("was the extract made?"),
-        ]);
-    }
+        .map_err(|error| unreadable(error.to_string()))?;
     in_expected_form(&frame, file, table)
 }
 
@@ -63,12 +109,16 @@ fn check_marks(bytes: &[u8]) -> Result<(), (&'static str, &'static str)> {
 
 fn check_columns(found: &[String], file: &Path, table: &Table) -> Result<(), Vec<Fault>> {
     let missing = |column: &&Expected| !found.contains(&column.name);
+    let escaped: Vec<_> = found
+        .iter()
+        .map(|name| name.escape_debug().to_string())
+        .collect();
     let faults: Vec<_> = table
         .columns
         .iter()
         .filter(missing)
         .map(|column| {
-            let message = format!("is missing; the file has: {}", found.join(", "));
+            let message = format!("is missing; the file has: {}", escaped.join(", "));
             Fault::of_file(file.to_owned(), message)
                 .column(&column.name)
                 .hint("was it renamed? Rename it in the delivery, or in the configuration")
@@ -89,22 +139,14 @@ fn in_expected_form(
     let mut columns = Vec::with_capacity(table.columns.len());
     let mut faults = Vec::new();
     for expected in &table.columns {
-        let wrong = |found: &str| {
-            Fault::of_file(
-                file.to_owned(),
-                format!("holds {found}, expected {}", name_of(expected.kind)),
-            )
+        let column = frame
             .column(&expected.name)
-        };
-        match frame.column(&expected.name) {
-            Ok(column) if fits(column.dtype(), expected.kind) => {
-                match column.cast(&form_of(expected.kind)) {
-                    Ok(cast) => columns.push(cast),
-                    Err(_) => faults.push(wrong(&column.dtype().to_string())),
-                }
+            .map_err(|error| vec![not_of_form(file, expected, &error.to_string())])?;
+        match cast(column, expected.kind) {
+            Ok(column) => columns.push(column),
+            Err((row, found)) => {
+                faults.push(not_of_form(file, expected, &format!("`{found}`")).row(row + 1));
             }
-            Ok(column) => faults.push(wrong(&column.dtype().to_string())),
-            Err(error) => faults.push(wrong(&error.to_string())),
         }
     }
     if !faults.is_empty() {
@@ -114,13 +156,95 @@ fn in_expected_form(
         .map_err(|error| vec![Fault::of_file(file.to_owned(), error.to_string())])
 }
 
-fn fits(found: &DataType, expected: ColumnKind) -> bool {
-    match expected {
-        ColumnKind::Integer => found.is_integer(),
-        ColumnKind::Number => found.is_primitive_numeric(),
-        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => *found == DataType::String,
-        ColumnKind::Date => *found == DataType::Date,
-        ColumnKind::Boolean => *found == DataType::Boolean,
+/// Turns a column into its form, or names the first row of which the value does not fit.
+fn cast(column: &Column, kind: ColumnKind) -> Result<Column, (usize, String)> {
+    let form = form_of(kind);
+    let shown = |row: usize| {
+        let value = column
+            .get(row)
+            .map_or_else(|_| String::new(), |value| value.to_string());
+        (row, value.escape_debug().to_string())
+    };
+    let cast = column.cast(&form).map_err(|_| shown(0))?;
+    // What does not fit becomes empty; a time of day is lost in a date.
+    let lost = |row: &usize| {
+        let empty = |column: &Column| column.get(*row).is_ok_and(|value| value.is_null());
+        empty(&cast) && !empty(column)
+    };
+    if cast.null_count() > column.null_count() {
+        return Err(shown((0..column.len()).find(lost).unwrap_or_default()));
+    }
+    if let DataType::Datetime(..) = column.dtype() {
+        let back = cast.cast(column.dtype()).map_err(|_| shown(0))?;
+        let differs = |row: &usize| column.get(*row).ok() != back.get(*row).ok();
+        if let Some(row) = (0..column.len()).find(differs) {
+            return Err(shown(row));
+        }
+    }
+    Ok(cast)
+}
+
+fn not_of_form(file: &Path, column: &Expected, found: &str) -> Fault {
+    let expected = name_of(column.kind);
+    let fault = Fault::of_file(
+        file.to_owned(),
+        format!("holds {found}, expected {expected}"),
+    );
+    fault.column(&column.name).hint(hint_of(column.kind))
+}
+
+/// Tells whether a column of a Parquet file can be read as what is expected.
+fn is_readable(found: &ArrowDataType, expected: ColumnKind) -> bool {
+    use ArrowDataType::{
+        Boolean, Date32, Float32, Float64, Int8, Int16, Int32, Int64, LargeUtf8, Null, Timestamp,
+        UInt32, UInt64, Utf8, Utf8View,
+    };
+    let whole = matches!(found, Int8 | Int16 | Int32 | Int64 | UInt32 | UInt64);
+    let fits = match expected {
+        ColumnKind::Integer => whole,
+        ColumnKind::Number => whole || matches!(found, Float32 | Float64),
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => {
+            matches!(found, Utf8 | LargeUtf8 | Utf8View)
+        }
+        ColumnKind::Date => matches!(found, Date32 | Timestamp(_, None)),
+        ColumnKind::Boolean => *found == Boolean,
+    };
+    // A column in which all is empty may have no type.
+    fits || *found == Null
+}
+
+/// Names a type of column as people do.
+fn in_words(found: &ArrowDataType) -> String {
+    use ArrowDataType::{
+        Binary, BinaryView, Boolean, Date32, Float16, Float32, Float64, LargeBinary, LargeUtf8,
+        Timestamp, Utf8, Utf8View,
+    };
+    let words = match found {
+        Utf8 | LargeUtf8 | Utf8View => "text",
+        Binary | LargeBinary | BinaryView => "bytes that are not marked as text",
+        Boolean => "true or false",
+        Date32 => "dates",
+        Timestamp(_, Some(_)) => "times in a time zone",
+        Timestamp(_, None) => "times",
+        Float16 | Float32 | Float64 => "numbers with decimals",
+        other => {
+            let name = format!("{other:?}");
+            let name = name.split('(').next().unwrap_or_default();
+            return format!("values of the type {name}");
+        }
+    };
+    words.to_owned()
+}
+
+fn hint_of(kind: ColumnKind) -> &'static str {
+    match kind {
+        ColumnKind::Integer => "write it as a column of int32 or int64",
+        ColumnKind::Number => "write it as a column of float64, int32 or int64",
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => {
+            "write it as a column of strings"
+        }
+        ColumnKind::Date => "write it as a column of dates (date32) without a time of day",
+        ColumnKind::Boolean => "write it as a column of booleans",
     }
 }
 

@@ -2,49 +2,170 @@
 
 use std::path::Path;
 
-use serde::de::DeserializeOwned;
+use super::{
+    DatasetError, Fault,
+    sheet::{Line, Sheet},
+};
+use crate::{
+    files,
+    model::{UnitId, read_number},
+};
 
-use super::{DatasetError, Fault};
-use crate::files;
+/// The columns of a small table; others are refused.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Columns {
+    pub(super) needed: &'static [&'static str],
+    pub(super) optional: &'static [&'static str],
+}
 
-/// Reads the rows of a CSV file; `made` turns one into what is wanted, or says what is wrong
-/// with it. `columns` are the expected ones, for the hint.
+/// Reads the rows of a CSV file; `made` turns one into what is wanted, or says on the row what is
+/// wrong with it.
 ///
 /// # Errors
-/// All rows that are wrong, with their lines.
-pub(super) fn read<R: DeserializeOwned, T>(
+/// All fields that are wrong, with row, column, value and a hint.
+pub(super) fn read<T>(
     file: &Path,
-    columns: &str,
-    mut made: impl FnMut(R) -> Result<T, String>,
+    columns: Columns,
+    mut made: impl FnMut(&mut Row) -> Option<T>,
 ) -> Result<Vec<T>, DatasetError> {
-    let bytes = files::read(file)?;
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    let sheet = Sheet::read(&files::read(file)?, file).map_err(DatasetError::Faults)?;
+    let mut faults = sheet.check_header(columns.needed.iter().copied(), columns.optional, file);
+    faults.extend(unknown(&sheet, columns, file));
+    if !faults.is_empty() {
+        return Err(DatasetError::Faults(faults));
+    }
     let mut found = Vec::new();
-    let mut faults = Vec::new();
-    let fault = |message: String| {
-        Fault::of_file(file.to_owned(), message).hint(format!("columns: {columns}"))
-    };
-    let header = reader.headers().cloned().unwrap_or_default();
-    for record in reader.records() {
-        let line = |position: Option<&csv::Position>| {
-            position.map_or(0, |one| usize::try_from(one.line()).unwrap_or(0))
+    for line in &sheet.rows {
+        let mut row = Row {
+            file,
+            sheet: &sheet,
+            line,
+            faults: Vec::new(),
         };
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                faults.push(fault(error.to_string()).row(line(error.position())));
-                continue;
-            }
-        };
-        let row: Result<R, _> = record.deserialize(Some(&header));
-        let row = row.map_err(|error| error.to_string()).and_then(&mut made);
-        match row {
-            Ok(row) => found.push(row),
-            Err(message) => faults.push(fault(message).row(line(record.position()))),
+        let one = made(&mut row);
+        match row.faults.is_empty() {
+            true => found.extend(one),
+            false => faults.append(&mut row.faults),
         }
     }
     match faults.is_empty() {
         true => Ok(found),
         false => Err(DatasetError::Faults(faults)),
     }
+}
+
+/// Tells of columns that nothing reads: one may be a misspelt one that may be left out.
+fn unknown(sheet: &Sheet, columns: Columns, file: &Path) -> Vec<Fault> {
+    let all = || columns.needed.iter().chain(columns.optional);
+    let strange = sheet
+        .header
+        .iter()
+        .filter(|name| !name.is_empty() && all().all(|one| one != name));
+    let told = |name: &String| {
+        let names: Vec<&str> = all().copied().collect();
+        Fault::of_file(file.to_owned(), "is no column of this table")
+            .column(name)
+            .hint(format!("columns: {}", names.join(",")))
+    };
+    strange.map(told).collect()
+}
+
+/// A row of a small table.
+pub(super) struct Row<'a> {
+    file: &'a Path,
+    sheet: &'a Sheet,
+    line: &'a Line,
+    faults: Vec<Fault>,
+}
+
+impl<'a> Row<'a> {
+    /// Returns the line at which the row begins.
+    pub(super) fn number(&self) -> usize {
+        self.line.number
+    }
+
+    /// Says what is wrong with a field.
+    pub(super) fn wrong(&mut self, column: &str, message: &str, hint: impl Into<String>) {
+        let fault = Fault::of_file(self.file.to_owned(), message);
+        self.faults
+            .push(fault.row(self.line.number).column(column).hint(hint));
+    }
+
+    /// Says that a field is not what is expected.
+    pub(super) fn is_not(&mut self, column: &str, expected: &str, hint: impl Into<String>) {
+        let shown = self.get(column).escape_debug();
+        let message = format!("holds `{shown}`, which is not {expected}");
+        self.wrong(column, &message, hint);
+    }
+
+    /// Returns the text of a field; empty where there is none.
+    pub(super) fn get(&self, column: &str) -> &'a str {
+        let place = self.sheet.place(column);
+        place.map_or("", |place| self.line.get(place))
+    }
+
+    /// Returns the text of a field that may not be empty.
+    pub(super) fn text(&mut self, column: &str) -> Option<&'a str> {
+        let text = self.get(column);
+        if text.is_empty() {
+            self.wrong(column, "is empty", "each row has it");
+        }
+        Some(text).filter(|text| !text.is_empty())
+    }
+
+    /// Returns the code of a unit.
+    pub(super) fn unit(&mut self, column: &str) -> Option<UnitId> {
+        let text = self.text(column)?;
+        let unit = text.parse().ok();
+        if unit.is_none() {
+            self.is_not(column, "a code", code_hint(text));
+        }
+        unit
+    }
+
+    /// Returns a year.
+    pub(super) fn year(&mut self, column: &str) -> Option<i32> {
+        let year = year(self.text(column)?);
+        if year.is_none() {
+            self.is_not(column, "a year", YEAR);
+        }
+        year
+    }
+
+    /// Returns a number.
+    pub(super) fn decimal(&mut self, column: &str) -> Option<f64> {
+        match read_number(self.text(column)?, None) {
+            Ok(number) => Some(number),
+            Err(hint) => {
+                self.is_not(column, "one number", hint);
+                None
+            }
+        }
+    }
+}
+
+/// What a year looks like.
+pub(super) const YEAR: &str = "write it with four digits, from 1900 to 2199";
+
+/// Reads a year with four digits.
+pub(super) fn year(text: &str) -> Option<i32> {
+    let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
+    let year = digits.then(|| text.parse().ok()).flatten();
+    year.filter(|year| (1900..2200).contains(year))
+}
+
+/// Says what a code may hold, and how this one could be written.
+pub(super) fn code_hint(text: &str) -> String {
+    let plain = |c: char| match c {
+        'æ' | 'Æ' => "ae".to_owned(),
+        'ø' | 'Ø' => "oe".to_owned(),
+        'å' | 'Å' => "aa".to_owned(),
+        c if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') => c.to_string(),
+        _ => "-".to_owned(),
+    };
+    let plain: String = text.chars().map(plain).take(40).collect();
+    format!(
+        "codes become file names: letters a–z, digits, `-` and `_`, at most 40 of them; write \
+         `{plain}` here and in all deliveries"
+    )
 }

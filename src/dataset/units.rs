@@ -1,12 +1,18 @@
 //! Units: from a table, from the polygons of a map, or listed in the configuration.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use serde::Deserialize;
 
-use super::{DatasetError, Fault, rows};
+use super::{
+    DatasetError, Fault, Request, names,
+    rows::{self, Columns, Row},
+};
 use crate::{
-    config::{GeoJson, UnitSource},
+    config::GeoJson,
     files,
     model::{Unit, UnitId, UnitKind, Units},
 };
@@ -15,69 +21,313 @@ use crate::{
 ///
 /// # Errors
 /// Files that are missing or of another form, and units that do not form one municipality.
-pub(super) fn read(
-    raw: &Path,
-    source: &UnitSource,
-    first_year: i32,
-) -> Result<Units, DatasetError> {
-    let mut list = source.listed.clone();
-    let mut origin = PathBuf::from("config.toml");
+pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
+    let (raw, source) = (request.raw, request.units);
+    let in_config = |unit: &Unit| Placed {
+        unit: unit.clone(),
+        file: PathBuf::from("config.toml"),
+        row: None,
+    };
+    let mut list: Vec<Placed> = source.listed.iter().map(in_config).collect();
     if let Some(table) = &source.table {
-        origin = raw.join(table);
-        list.extend(from_table(&origin)?);
+        list.extend(from_table(&raw.join(table))?);
     }
     if let Some(map) = &source.geojson {
-        origin = raw.join(&map.file);
-        list.extend(from_map(&origin, map, first_year)?);
+        list.extend(from_map(&raw.join(&map.file), map, *request.years.start())?);
     }
-    Units::new(list).map_err(|error| DatasetError::Units {
-        file: origin,
-        source: error,
+    let mut faults = Vec::new();
+    for placed in &mut list {
+        match names::read(&placed.unit.name, request.can_print) {
+            Ok(name) if name.chars().count() > LONGEST_NAME => {
+                let message = format!("holds more than {LONGEST_NAME} characters");
+                faults.push(
+                    placed
+                        .fault("name", message)
+                        .hint("give it a name that fits a title"),
+                );
+            }
+            Ok(name) => placed.unit.name = name,
+            Err((message, hint)) => faults.push(placed.fault("name", message).hint(hint)),
+        }
+    }
+    faults.extend(Relatives::of(&list).check(&list));
+    if !faults.is_empty() {
+        return Err(DatasetError::Faults(faults));
+    }
+    let file = list
+        .last()
+        .map_or_else(PathBuf::new, |last| last.file.clone());
+    let units = list.into_iter().map(|placed| placed.unit).collect();
+    Units::new(units).map_err(|error| {
+        let fault = Fault::of_file(file, error.to_string());
+        DatasetError::Faults(vec![fault.hint("units form one municipality")])
     })
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Row {
-    id: UnitId,
-    name: String,
-    kind: UnitKind,
-    parent: Option<UnitId>,
-    association: Option<UnitId>,
-    from_year: i32,
-    #[serde(default)]
-    social_housing: Option<bool>,
-    /// Years, separated by `;`.
-    #[serde(default)]
-    breaks: Option<String>,
+/// More characters do not fit a title.
+const LONGEST_NAME: usize = 120;
+
+/// A unit and where it stands.
+struct Placed {
+    unit: Unit,
+    file: PathBuf,
+    row: Option<usize>,
 }
 
-impl Row {
-    /// Turns a row into a unit; an error names the year that is not one.
-    fn unit(self) -> Result<Unit, String> {
-        let breaks = self.breaks.unwrap_or_default();
-        let year = |text: &str| {
-            let year: Result<i32, _> = text.trim().parse();
-            year.map_err(|_| format!("`{}` is not a year", text.escape_debug()))
+impl Placed {
+    fn fault(&self, column: &str, message: impl Into<String>) -> Fault {
+        let message = match self.row {
+            Some(_) => message.into(),
+            None => format!("unit `{}` {}", self.unit.id, message.into()),
         };
-        let years = breaks.split(';').filter(|year| !year.trim().is_empty());
-        Ok(Unit {
-            id: self.id,
-            name: self.name,
-            kind: self.kind,
-            parent: self.parent,
-            association: self.association,
-            from_year: self.from_year,
-            social_housing: self.social_housing.unwrap_or_default(),
-            breaks: years.map(year).collect::<Result<_, _>>()?,
-        })
+        let fault = Fault::of_file(self.file.clone(), message).column(column);
+        match self.row {
+            Some(row) => fault.row(row),
+            None => fault,
+        }
     }
 }
 
-const COLUMNS: &str = "id,name,kind,parent,association,from_year,social_housing,breaks";
+/// All units by their codes, the first of those that have one code.
+struct Relatives<'a>(BTreeMap<&'a UnitId, &'a Placed>);
 
-fn from_table(file: &Path) -> Result<Vec<Unit>, DatasetError> {
-    rows::read(file, COLUMNS, Row::unit)
+impl<'a> Relatives<'a> {
+    fn of(list: &'a [Placed]) -> Self {
+        let mut all = BTreeMap::new();
+        for placed in list {
+            all.entry(&placed.unit.id).or_insert(placed);
+        }
+        Self(all)
+    }
+
+    fn check(&self, list: &[Placed]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for placed in list {
+            faults.extend(self.twice(placed));
+            faults.extend(second_municipality(placed, list));
+            faults.extend(self.parent(placed));
+            faults.extend(self.association(placed));
+            faults.extend(empty(placed, list));
+        }
+        faults
+    }
+
+    fn twice(&self, placed: &Placed) -> Option<Fault> {
+        let first = self.0.get(&placed.unit.id)?;
+        if std::ptr::eq(*first, placed) {
+            return None;
+        }
+        let place = first
+            .row
+            .map_or_else(String::new, |row| format!(", in row {row} too"));
+        let message = format!("the code `{}` is used twice{place}", placed.unit.id);
+        let hint = "each unit has a code of its own";
+        Some(placed.fault("id", message).hint(hint))
+    }
+
+    fn parent(&self, placed: &Placed) -> Option<Fault> {
+        let unit = &placed.unit;
+        let above = above(unit.kind)?;
+        let kinds: Vec<_> = above.iter().map(|kind| kind.as_str()).collect();
+        let kinds = kinds.join(" or ");
+        let wrong =
+            |message: String, hint: String| Some(placed.fault("parent", message).hint(hint));
+        let Some(parent) = &unit.parent else {
+            if unit.kind == UnitKind::Estate {
+                return None;
+            }
+            return wrong(
+                format!(
+                    "is empty: `{}` lies in nothing, and what it counts would vanish from the \
+                         municipality",
+                    unit.id
+                ),
+                format!("name the {kinds} that it lies in"),
+            );
+        };
+        match self.0.get(parent).map(|found| found.unit.kind) {
+            None => wrong(
+                format!(
+                    "`{}` lies in `{parent}`, which is not among the units",
+                    unit.id
+                ),
+                format!("name the {kinds} that it lies in"),
+            ),
+            Some(kind) if !above.contains(&kind) => wrong(
+                format!(
+                    "`{}` lies in `{parent}`, which is not of a kind above it but of kind {}",
+                    unit.id,
+                    kind.as_str()
+                ),
+                format!("name the {kinds} that it lies in"),
+            ),
+            Some(_) => None,
+        }
+    }
+
+    fn association(&self, placed: &Placed) -> Option<Fault> {
+        let unit = &placed.unit;
+        let wrong =
+            |message: String, hint: &str| Some(placed.fault("association", message).hint(hint));
+        let named = unit.association.as_ref()?;
+        if unit.kind != UnitKind::Estate {
+            let message = format!("holds `{named}`, and only estates have an association");
+            return wrong(message, "leave it empty");
+        }
+        let known = self.0.get(named);
+        if known.is_some_and(|found| found.unit.kind == UnitKind::Association) {
+            return None;
+        }
+        let what = known.map_or("not among the units", |_| "not of kind association");
+        wrong(format!("holds `{named}`, which is {what}"), OWNER)
+    }
+}
+
+const OWNER: &str = "name the association that owns the estate, or write `-` where none does";
+const AREA: &str = "name the area that the estate lies in, or write `-` where it lies in several";
+
+fn second_municipality(placed: &Placed, list: &[Placed]) -> Option<Fault> {
+    let is_whole = |one: &&Placed| one.unit.kind == UnitKind::Municipality;
+    let first = list.iter().find(is_whole)?;
+    let second = is_whole(&placed) && first.unit.id != placed.unit.id;
+    second.then(|| {
+        let message = format!(
+            "`{}` is a second municipality beside `{}`",
+            placed.unit.id, first.unit.id
+        );
+        placed
+            .fault("kind", message)
+            .hint("there is one, which holds all areas")
+    })
+}
+
+/// Returns the kinds of units that one of a kind may lie in; none where it lies in nothing.
+fn above(kind: UnitKind) -> Option<&'static [UnitKind]> {
+    use UnitKind::{Area, Municipality, Part, SchoolDistrict};
+    match kind {
+        Part => Some(&[Municipality]),
+        SchoolDistrict => Some(&[Part, Municipality]),
+        Area => Some(&[SchoolDistrict, Part, Municipality]),
+        UnitKind::Estate => Some(&[Area]),
+        Municipality | UnitKind::Association | UnitKind::Region | UnitKind::Country => None,
+    }
+}
+
+/// Tells of a district, part or association in which nothing lies: what does was given another.
+fn empty(placed: &Placed, list: &[Placed]) -> Option<Fault> {
+    let unit = &placed.unit;
+    let lies_in = |other: &&Placed| match unit.kind {
+        UnitKind::Association => other.unit.association.as_ref() == Some(&unit.id),
+        _ => other.unit.parent.as_ref() == Some(&unit.id),
+    };
+    let (what, column) = match unit.kind {
+        UnitKind::Part | UnitKind::SchoolDistrict => ("area", "parent"),
+        UnitKind::Association => ("estate", "association"),
+        _ => return None,
+    };
+    if list.iter().any(|other| lies_in(&other)) {
+        return None;
+    }
+    let message = format!("no {what} names `{}` as its {column}", unit.id);
+    let hint = format!("was an {what} given another {column}? Leave out what is empty");
+    Some(placed.fault("id", message).hint(hint))
+}
+
+const COLUMNS: Columns = Columns {
+    needed: &["id", "name", "kind", "parent", "association", "from_year"],
+    optional: &["social_housing", "breaks"],
+};
+
+fn from_table(file: &Path) -> Result<Vec<Placed>, DatasetError> {
+    rows::read(file, COLUMNS, |row| {
+        let unit = unit(row)?;
+        Some(Placed {
+            unit,
+            file: file.to_owned(),
+            row: Some(row.number()),
+        })
+    })
+}
+
+fn unit(row: &mut Row) -> Option<Unit> {
+    let id = row.unit("id");
+    let kind = kind(row);
+    let parent = relative(row, "parent", kind);
+    let association = relative(row, "association", kind);
+    let from_year = row.year("from_year");
+    let social_housing = boolean(row, "social_housing");
+    let breaks = breaks(row);
+    Some(Unit {
+        id: id?,
+        name: row.get("name").to_owned(),
+        kind: kind?,
+        parent,
+        association,
+        from_year: from_year?,
+        social_housing: social_housing?,
+        breaks: breaks?,
+    })
+}
+
+const KINDS: [UnitKind; 8] = [
+    UnitKind::Municipality,
+    UnitKind::Part,
+    UnitKind::SchoolDistrict,
+    UnitKind::Area,
+    UnitKind::Estate,
+    UnitKind::Association,
+    UnitKind::Region,
+    UnitKind::Country,
+];
+
+fn kind(row: &mut Row) -> Option<UnitKind> {
+    let text = row.text("kind")?;
+    let kind = KINDS.into_iter().find(|kind| kind.as_str() == text);
+    if kind.is_none() {
+        let kinds = KINDS.map(UnitKind::as_str).join(", ");
+        row.is_not("kind", "a kind of unit", format!("kinds are: {kinds}"));
+    }
+    kind
+}
+
+/// Returns the unit that a unit lies in or belongs to. An estate has both, or says with `-` that
+/// it has none.
+fn relative(row: &mut Row, column: &str, kind: Option<UnitKind>) -> Option<UnitId> {
+    match (row.get(column), kind) {
+        ("", Some(UnitKind::Estate)) => {
+            let hint = if column == "parent" { AREA } else { OWNER };
+            row.wrong(column, "is empty", hint);
+            None
+        }
+        ("" | "-", _) => None,
+        _ => row.unit(column),
+    }
+}
+
+/// Reads `true` and `false`, as programs and spreadsheets write them; empty is false.
+fn boolean(row: &mut Row, column: &str) -> Option<bool> {
+    match row.get(column).to_lowercase().as_str() {
+        "true" | "sand" => Some(true),
+        "false" | "falsk" | "" => Some(false),
+        _ => {
+            row.is_not(column, "true or false", "write `true` or `false`");
+            None
+        }
+    }
+}
+
+/// Reads years, separated by `;`.
+fn breaks(row: &mut Row) -> Option<Vec<i32>> {
+    let parts = row.get("breaks").split(';').map(str::trim);
+    let years: Option<Vec<i32>> = parts
+        .filter(|year| !year.is_empty())
+        .map(rows::year)
+        .collect();
+    if years.is_none() {
+        let hint = format!("{}, with `;` between two", rows::YEAR);
+        row.is_not("breaks", "a list of years", hint);
+    }
+    years
 }
 
 #[derive(Deserialize)]
@@ -90,40 +340,63 @@ struct Feature {
     properties: serde_json::Map<String, serde_json::Value>,
 }
 
-fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Unit>, DatasetError> {
+fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, DatasetError> {
+    let fault = |message: String, hint: String| {
+        DatasetError::Faults(vec![Fault::of_file(file.to_owned(), message).hint(hint)])
+    };
     let bytes = files::read(file)?;
-    let fault =
-        |message: String| DatasetError::Faults(vec![Fault::of_file(file.to_owned(), message)]);
-    let features: Map = serde_json::from_slice(&bytes)
-        .map_err(|error| fault(format!("is not GeoJSON with features: {error}")))?;
+    let text =
+        files::decode(&bytes).map_err(|error| fault(error.to_string(), error.hint().to_owned()))?;
+    let features: Map = serde_json::from_str(text).map_err(|error| {
+        let message = format!("is not GeoJSON with features: {error}");
+        fault(
+            message,
+            "it is a FeatureCollection with properties".to_owned(),
+        )
+    })?;
     let mut units = Vec::new();
-    for (index, feature) in features.features.iter().enumerate() {
+    for (number, feature) in (1..).zip(&features.features) {
         let text = |property: &str| {
             let value = feature
                 .properties
                 .get(property)
                 .and_then(|value| value.as_str());
-            value.ok_or_else(|| fault(format!("feature {} has no text `{property}`", index + 1)))
+            let hint = format!("each feature has a text property `{property}`");
+            value.ok_or_else(|| fault(format!("feature {number} has no text `{property}`"), hint))
         };
         let code = text(&map.id)?;
-        let parent = map
-            .parents
-            .iter()
-            .find(|(start, _)| code.starts_with(start.as_str()));
-        let Some((_, parent)) = parent else { continue };
-        units.push(Unit {
-            id: code.parse().map_err(|error| DatasetError::Units {
-                file: file.to_owned(),
-                source: error,
-            })?,
-            name: text(&map.name)?.to_owned(),
-            kind: UnitKind::Area,
-            parent: Some(parent.clone()),
-            association: None,
-            from_year: first_year,
-            social_housing: false,
-            breaks: Vec::new(),
+        let Some(parent) = parent(map, code) else {
+            continue;
+        };
+        let id: UnitId = code.parse().map_err(|_| {
+            let message = format!("feature {number}: `{}` is not a code", code.escape_debug());
+            fault(message, rows::code_hint(code))
+        })?;
+        units.push(Placed {
+            unit: Unit {
+                id,
+                name: text(&map.name)?.to_owned(),
+                kind: UnitKind::Area,
+                parent: Some(parent.clone()),
+                association: None,
+                from_year: first_year,
+                social_housing: false,
+                breaks: Vec::new(),
+            },
+            file: file.to_owned(),
+            row: None,
         });
     }
     Ok(units)
+}
+
+/// Returns the parent whose characters a code begins with: the most characters win.
+fn parent<'a>(map: &'a GeoJson, code: &str) -> Option<&'a UnitId> {
+    let fitting = map
+        .parents
+        .iter()
+        .filter(|(start, _)| code.starts_with(start.as_str()));
+    fitting
+        .max_by_key(|(start, _)| start.len())
+        .map(|(_, parent)| parent)
 }

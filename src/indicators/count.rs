@@ -10,11 +10,11 @@ use rayon::prelude::*;
 
 use super::{
     expression::{Summands, summands},
-    sum::{Places, Sums, joined, sums},
+    sum::{Places, SumError, Sums, joined, sums},
 };
 use crate::{
     config::Table,
-    model::{Figure, Figures, Formula, Indicator, UnitId, Units},
+    model::{Basis, Figure, Figures, Formula, Indicator, UnitId, Units},
 };
 
 /// Why figures could not be counted; `E` is what reading a table can end in.
@@ -32,6 +32,40 @@ pub enum IndicatorError<E: std::error::Error + 'static> {
         year: i32,
         /// What polars says.
         source: PolarsError,
+    },
+    /// An expression fails on the rows of a table.
+    #[error(
+        "the table `{table}` for {year}: `{expression}` of the indicator `{indicator}` cannot be \
+         counted: {message}"
+    )]
+    Expression {
+        /// The indicator.
+        indicator: String,
+        /// Its expression.
+        expression: String,
+        /// The table.
+        table: String,
+        /// The year.
+        year: i32,
+        /// What polars says.
+        message: String,
+    },
+    /// An expression divides by nought.
+    #[error(
+        "the table `{table}` for {year}, row {row}: `{expression}` of the indicator \
+         `{indicator}` is no finite number"
+    )]
+    NotFinite {
+        /// The indicator.
+        indicator: String,
+        /// Its expression.
+        expression: String,
+        /// The table.
+        table: String,
+        /// The year.
+        year: i32,
+        /// The row, counted from 1 without the header.
+        row: usize,
     },
 }
 
@@ -54,8 +88,10 @@ where
 {
     let wanted = wanted(indicators);
     let years: Vec<i32> = years.collect();
-    let of_year = |year: &i32| year_sums(&wanted, tables, units, *year, &read);
-    let counted: Vec<_> = years.par_iter().map(of_year).collect::<Result<_, _>>()?;
+    let of_year = |year: &i32| year_sums(&wanted, tables, units, *year, &read, indicators);
+    // The error of the first year, whichever thread was first.
+    let counted: Vec<_> = years.par_iter().map(of_year).collect();
+    let counted: Vec<_> = counted.into_iter().collect::<Result<_, _>>()?;
     let mut figures = Figures::default();
     for (year, sums) in years.iter().zip(&counted) {
         for indicator in indicators {
@@ -91,6 +127,7 @@ fn year_sums<E: std::error::Error + 'static>(
     units: &Units,
     year: i32,
     read: &impl Fn(&str, i32) -> Result<Option<DataFrame>, E>,
+    indicators: &[Indicator],
 ) -> Result<BTreeMap<Formula, Sums>, IndicatorError<E>> {
     let mut found = BTreeMap::new();
     for ((name, places), formulas) in wanted {
@@ -101,8 +138,30 @@ fn year_sums<E: std::error::Error + 'static>(
             continue;
         };
         let formulas: BTreeSet<&Formula> = formulas.iter().collect();
-        let sums = sums(&rows, table, places, &formulas, units, year)
-            .map_err(|error| failed(name, year, error))?;
+        let sums =
+            sums(&rows, table, places, &formulas, units, year).map_err(|error| match error {
+                SumError::Polars(error) => failed(name, year, error),
+                SumError::Failed(formula, message) => {
+                    let (indicator, expression) = written(indicators, &formula);
+                    IndicatorError::Expression {
+                        indicator,
+                        expression,
+                        table: name.clone(),
+                        year,
+                        message: message.lines().next().unwrap_or_default().to_owned(),
+                    }
+                }
+                SumError::NotFinite(formula, row) => {
+                    let (indicator, expression) = written(indicators, &formula);
+                    IndicatorError::NotFinite {
+                        indicator,
+                        expression,
+                        table: name.clone(),
+                        year,
+                        row,
+                    }
+                }
+            })?;
         found.extend(formulas.into_iter().cloned().zip(sums));
     }
     Ok(found)
@@ -139,6 +198,23 @@ fn failed<E: std::error::Error + 'static>(
         year,
         source,
     }
+}
+
+/// Returns the first indicator that sums an expression, and the expression as it is written there.
+fn written(indicators: &[Indicator], formula: &Formula) -> (String, String) {
+    let has =
+        |one: &&Indicator| summands(one).is_some_and(|all| all.all().any(|one| one == *formula));
+    let indicator = indicators.iter().find(has);
+    let expression = indicator.map(|indicator| match &indicator.basis {
+        Basis::Counted {
+            denominator: Some(below),
+            ..
+        } if below == formula => &below.expression,
+        Basis::Counted { numerator, .. } => &numerator.expression,
+        Basis::Difference { .. } => &formula.expression,
+    });
+    let id = indicator.map_or_else(String::new, |one| one.id.clone());
+    (id, expression.unwrap_or(&formula.expression).clone())
 }
 
 /// Adds the figures of one indicator and year: units for which all sums are known.

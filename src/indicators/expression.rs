@@ -5,16 +5,30 @@ use polars::{prelude::*, sql::sql_expr};
 use crate::{
     config::{Column as Expected, ColumnKind, Table},
     model::{Basis, Formula, Indicator, Measure},
+    panics::quietly,
 };
 
 /// An expression that cannot be used.
 #[derive(Debug, thiserror::Error)]
-#[error("indicator[{indicator}]: `{expression}`: {message}")]
+#[error("indicator[{indicator}]: `{}`: {message}", beginning(expression))]
 pub struct ExpressionError {
     indicator: String,
     expression: String,
     message: String,
     columns: String,
+}
+
+/// How much of an expression is shown.
+const SHOWN: usize = 300;
+
+fn beginning(expression: &str) -> String {
+    let shown: String = expression.chars().take(SHOWN).collect();
+    let more = if shown.len() < expression.len() {
+        "…"
+    } else {
+        ""
+    };
+    format!("{shown}{more}")
 }
 
 impl ExpressionError {
@@ -29,6 +43,9 @@ impl ExpressionError {
 pub(super) const AGE: &str = "age";
 /// The name of the column with the data year, in every table.
 pub(super) const YEAR: &str = "year";
+
+/// Longer expressions are written by a program, and one that is nested too deeply ends it.
+const LONGEST: usize = 2000;
 
 /// Compiles every expression of the catalogue against the columns of its table.
 ///
@@ -73,29 +90,42 @@ fn check_one(
             .collect::<Vec<_>>()
             .join(", "),
     };
-    let number = number(&formula.expression).map_err(|error| wrong(error.to_string()))?;
+    let length = formula.expression.len();
+    if length > LONGEST {
+        let message = format!("is {length} characters long, and at most {LONGEST} are read");
+        return Err(wrong(message));
+    }
+    match quietly(|| form_of(&formula.expression, &columns)) {
+        Ok(Ok(form)) if form.is_primitive_numeric() || form == DataType::Boolean => Ok(()),
+        Ok(Ok(form)) => Err(wrong(format!(
+            "gives {form}, expected a number or a condition"
+        ))),
+        Ok(Err(message)) | Err(message) => Err(wrong(first_line(&message))),
+    }
+}
+
+/// Returns what an expression gives for each row of these columns, or what is wrong with it.
+fn form_of(expression: &str, columns: &[(PlSmallStr, DataType)]) -> Result<DataType, String> {
+    let said = |error: PolarsError| error.to_string();
+    let number = number(expression).map_err(said)?;
     let empty = columns
         .iter()
         .map(|(name, form)| Column::new_empty(name.clone(), form));
-    let empty = DataFrame::new(0, empty.collect()).map_err(|error| wrong(error.to_string()))?;
-    let raw = sql_expr(&formula.expression).map_err(|error| wrong(error.to_string()))?;
+    let empty = DataFrame::new(0, empty.collect()).map_err(said)?;
+    let raw = sql_expr(expression).map_err(said)?;
     if raw.into_iter().any(is_aggregate) {
-        let message = "sums over rows; write what one row counts for, it is summed unit by unit";
-        return Err(wrong(message.to_owned()));
+        return Err(AGGREGATE.to_owned());
     }
     let result = empty
         .lazy()
         .select([raw.alias("raw"), number.alias("number")])
         .collect();
-    let result = result.map_err(|error| wrong(first_line(&error.to_string())))?;
-    match result.column("raw").map(|column| column.dtype().clone()) {
-        Ok(form) if form.is_primitive_numeric() || form == DataType::Boolean => Ok(()),
-        Ok(form) => Err(wrong(format!(
-            "gives {form}, expected a number or a condition"
-        ))),
-        Err(error) => Err(wrong(error.to_string())),
-    }
+    let result = result.map_err(said)?;
+    let column = result.column("raw").map_err(said)?;
+    Ok(column.dtype().clone())
 }
+
+const AGGREGATE: &str = "sums over rows; write what one row counts for, it is summed unit by unit";
 
 /// Messages of polars go on with the whole plan; the first line says what is wrong.
 fn first_line(message: &str) -> String {

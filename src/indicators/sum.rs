@@ -9,6 +9,7 @@ use super::expression::{AGE, YEAR, number};
 use crate::{
     config::{Layout, Table, WithoutUnit},
     model::{Formula, Unit, UnitId, UnitKind, Units},
+    panics::quietly,
 };
 
 /// The sum of one expression in each unit of a year. A unit that is not there has no figure.
@@ -73,7 +74,7 @@ pub(super) struct Places {
 /// and their associations.
 ///
 /// # Errors
-/// What polars says.
+/// What polars says, and the first row for which an expression is no finite number.
 pub(super) fn sums(
     rows: &DataFrame,
     table: &Table,
@@ -81,14 +82,25 @@ pub(super) fn sums(
     formulas: &BTreeSet<&Formula>,
     units: &Units,
     year: i32,
-) -> PolarsResult<Vec<Sums>> {
-    let by_area = grouped(rows, table.layout, &places.area, formulas)?;
+) -> Result<Vec<Sums>, SumError> {
+    let rows = each_row(rows, formulas)?;
+    for (index, formula) in formulas.iter().enumerate() {
+        if let Some(row) = not_finite(&rows, index)? {
+            return Err(SumError::NotFinite(Box::new((*formula).clone()), row + 1));
+        }
+    }
+    let count = formulas.len();
+    let by_area = grouped(&rows, table.layout, &places.area, count)?;
     let by_estate = match &places.estate {
-        Some(estate) => Some(grouped(rows, table.layout, estate, formulas)?),
+        Some(estate) => Some(grouped(&rows, table.layout, estate, count)?),
         None => None,
     };
     let mut all = Vec::with_capacity(formulas.len());
     for index in 0..formulas.len() {
+        if is_empty(&rows, index)? {
+            all.push(Sums::new());
+            continue;
+        }
         let (areas, unplaced) = placed(&by_area, &places.area, index)?;
         let unplaced = match table.without_unit {
             WithoutUnit::Municipality => unplaced,
@@ -107,19 +119,76 @@ pub(super) fn sums(
     Ok(all)
 }
 
+/// Why an expression cannot be summed.
+#[derive(Debug)]
+pub(super) enum SumError {
+    /// polars could not do its work.
+    Polars(PolarsError),
+    /// The expression fails on the rows, and what polars says.
+    Failed(Box<Formula>, String),
+    /// The expression is no finite number for a row, counted from 1.
+    NotFinite(Box<Formula>, usize),
+}
+
+impl From<PolarsError> for SumError {
+    fn from(error: PolarsError) -> Self {
+        Self::Polars(error)
+    }
+}
+
+fn name_of(index: usize) -> String {
+    format!("sum {index}")
+}
+
+/// Adds a number for each row and expression: a constant such as `1` counts rows.
+fn numbers(rows: &DataFrame, formulas: &BTreeSet<&Formula>) -> PolarsResult<DataFrame> {
+    let numbers: Vec<Expr> = formulas
+        .iter()
+        .enumerate()
+        .map(|(index, formula)| Ok(number(&formula.expression)?.alias(name_of(index))))
+        .collect::<PolarsResult<_>>()?;
+    rows.clone().lazy().with_columns(numbers).collect()
+}
+
+/// Adds a number for each row and expression, or names the first expression that fails.
+fn each_row(rows: &DataFrame, formulas: &BTreeSet<&Formula>) -> Result<DataFrame, SumError> {
+    let numbers = |formulas: &BTreeSet<&Formula>| {
+        let done = quietly(|| numbers(rows, formulas));
+        done.and_then(|done| done.map_err(|error| error.to_string()))
+    };
+    numbers(formulas).map_err(|message| {
+        let failing = formulas.iter().find_map(|formula| {
+            let message = numbers(&BTreeSet::from([*formula])).err()?;
+            Some(SumError::Failed(Box::new((*formula).clone()), message))
+        });
+        failing.unwrap_or(SumError::Polars(polars_err!(ComputeError: "{message}")))
+    })
+}
+
+/// Tells whether an expression gives nothing for any row: what it looks at was not delivered,
+/// which is not the same as nought.
+fn is_empty(rows: &DataFrame, index: usize) -> PolarsResult<bool> {
+    let column = rows.column(&name_of(index))?;
+    Ok(column.null_count() == column.len())
+}
+
+/// Finds the first row for which an expression is no finite number: it divides by nought.
+fn not_finite(rows: &DataFrame, index: usize) -> PolarsResult<Option<usize>> {
+    let numbers = rows.column(&name_of(index))?.f64()?;
+    let is_wrong = |number: Option<f64>| number.is_some_and(|number| !number.is_finite());
+    Ok(numbers.iter().position(is_wrong))
+}
+
 fn grouped(
     rows: &DataFrame,
     layout: Layout,
     unit_column: &str,
-    formulas: &BTreeSet<&Formula>,
+    count: usize,
 ) -> PolarsResult<DataFrame> {
-    let mut numbers = Vec::with_capacity(formulas.len());
-    let mut sums = Vec::with_capacity(formulas.len());
-    for (index, formula) in formulas.iter().enumerate() {
-        let name = format!("sum {index}");
-        numbers.push(number(&formula.expression)?.alias(&name));
+    let of = |index: usize| {
+        let name = name_of(index);
         let sum = col(&name).sum();
-        sums.push(match layout {
+        match layout {
             // A person of whom nothing is known is not counted.
             Layout::Register => sum,
             // A unit without a figure has none, which is not the same as zero.
@@ -128,11 +197,14 @@ fn grouped(
                 .otherwise(sum)
                 .cast(DataType::Float64)
                 .alias(&name),
-        });
-    }
-    // A number for each row first: a constant such as `1` counts rows.
-    let rows = rows.clone().lazy().with_columns(numbers);
-    rows.group_by([col(unit_column)]).agg(sums).collect()
+        }
+    };
+    let sums: Vec<Expr> = (0..count).map(of).collect();
+    rows.clone()
+        .lazy()
+        .group_by([col(unit_column)])
+        .agg(sums)
+        .collect()
 }
 
 /// Splits the sums of one expression into those of units and that of rows without one.
@@ -142,7 +214,7 @@ fn placed<'a>(
     index: usize,
 ) -> PolarsResult<(BTreeMap<&'a str, f64>, f64)> {
     let codes = grouped.column(column)?.str()?;
-    let values = grouped.column(&format!("sum {index}"))?.f64()?;
+    let values = grouped.column(&name_of(index))?.f64()?;
     let mut placed = BTreeMap::new();
     let mut unplaced = 0.0;
     for (code, sum) in codes.iter().zip(values.iter()) {
@@ -160,7 +232,8 @@ fn placed<'a>(
 /// Adds areas up to districts, parts and the municipality.
 ///
 /// A unit has a sum only where all of it is divided into areas in the year and all of them
-/// have one. The municipality need not be divided where rows without an area count for it.
+/// have one: nothing that holds a unit without a sum has one. The municipality need not be
+/// divided where rows without an area count for it.
 fn added_up(
     placed: &BTreeMap<&str, f64>,
     unplaced: f64,
@@ -191,13 +264,14 @@ fn added_up(
     let whole = units
         .municipality()
         .filter(|_| table.without_unit == WithoutUnit::Municipality);
-    for unit in units.iter().filter(|unit| unit.kind.is_sum_of_areas()) {
-        let divided = units
-            .children(&unit.id)
-            .all(|child| child.from_year <= year);
-        if !divided && whole.is_none_or(|whole| whole.id != unit.id) {
-            incomplete.insert(unit.id.clone());
-        }
+    let later = |unit: &&Unit| {
+        let counts = unit.kind.is_sum_of_areas() || unit.kind == UnitKind::Area;
+        counts && unit.from_year > year
+    };
+    for unit in units.iter().filter(later) {
+        let above = units.ancestors(unit.id.as_str()).map(|unit| &unit.id);
+        let undivided = above.filter(|id| whole.is_none_or(|whole| whole.id != **id));
+        incomplete.extend(undivided.cloned().chain([unit.id.clone()]));
     }
     if let Some(municipality) = whole {
         *sums.entry(municipality.id.clone()).or_default() += unplaced;

@@ -4,7 +4,7 @@ use std::{borrow::Borrow, collections::BTreeMap, fmt, str::FromStr, sync::Arc};
 
 use serde::{Deserialize, Serialize};
 
-/// The code of a unit: letters, digits, `-` and `_`, at most 40 of them.
+/// The code of a unit: letters a–z, digits, `-` and `_`, at most 40 of them.
 ///
 /// Codes become file names and PDF identifiers, so nothing else is let in.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -15,14 +15,8 @@ pub struct UnitId(Arc<str>);
 #[derive(Debug, thiserror::Error)]
 pub enum UnitError {
     /// The code holds other characters than are allowed, or none.
-    #[error("`{0}` is not a code: letters, digits, `-` and `_`, at most 40 of them")]
+    #[error("`{}` is not a code: letters a–z, digits, `-` and `_`, at most 40 of them", .0.escape_debug())]
     Code(String),
-    /// A name is empty.
-    #[error("the name of `{0}` is empty")]
-    NoName(UnitId),
-    /// A name holds a line end or the like, which has no place in a title or a mail.
-    #[error("the name of `{0}` holds a control character")]
-    ControlCharacter(UnitId),
     /// Two units have one code.
     #[error("the code `{0}` is used twice")]
     Twice(UnitId),
@@ -197,12 +191,6 @@ impl Units {
     pub fn new(list: Vec<Unit>) -> Result<Self, UnitError> {
         let mut units = BTreeMap::new();
         for unit in list {
-            if unit.name.trim().is_empty() {
-                return Err(UnitError::NoName(unit.id));
-            }
-            if unit.name.chars().any(char::is_control) {
-                return Err(UnitError::ControlCharacter(unit.id));
-            }
             if let Some(earlier) = units.insert(unit.id.clone(), unit) {
                 return Err(UnitError::Twice(earlier.id));
             }

@@ -15,7 +15,7 @@ use crate::{
     delivery::DeliveryError,
     disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
-    indicators::{ExpressionError, IndicatorError},
+    indicators::{ExpressionError, Implausible, IndicatorError},
     lock::Holder,
     model::Edition,
     site::SiteError,
@@ -89,6 +89,9 @@ pub enum PipelineError {
     /// Counting.
     #[error(transparent)]
     Indicators(#[from] IndicatorError<DatasetError>),
+    /// Figures were counted that cannot be.
+    #[error("{} cannot be\n{}", figures(.0.len()), first_of(.0))]
+    Implausible(Vec<Implausible>),
     /// The map of the areas cannot be drawn.
     #[error(transparent)]
     Chart(#[from] ChartError),
@@ -320,6 +323,25 @@ pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
     std::iter::once(error.to_string()).chain(causes).collect()
 }
 
+fn figures(count: usize) -> String {
+    match count {
+        1 => "one counted figure".to_owned(),
+        count => format!("{count} counted figures"),
+    }
+}
+
+fn first_of(found: &[Implausible]) -> String {
+    let mut lines: Vec<_> = found
+        .iter()
+        .take(NAMED)
+        .map(|one| format!("  {one}"))
+        .collect();
+    if found.len() > NAMED {
+        lines.push(format!("  … and {} more", found.len() - NAMED));
+    }
+    lines.join("\n")
+}
+
 fn listed(errors: &[ExpressionError]) -> String {
     let lines = errors
         .iter()
@@ -343,6 +365,7 @@ impl PipelineError {
             | Self::Config(_) => ErrorKind::Configuration,
             Self::Dataset(_)
             | Self::Indicators(_)
+            | Self::Implausible(_)
             | Self::NoBriefing(_)
             | Self::Forgotten { .. }
             | Self::Figures(_)
@@ -391,6 +414,17 @@ impl PipelineError {
             Self::Dataset(error) | Self::Indicators(IndicatorError::Table(error)) => {
                 error.hint().map(ToOwned::to_owned)
             }
+            Self::Indicators(IndicatorError::NotFinite { .. }) => Some(
+                "it divides by nought: write `CASE WHEN … > 0 THEN … END`, which leaves out the \
+                 rows that have nothing to divide by"
+                    .to_owned(),
+            ),
+            Self::Indicators(IndicatorError::Expression { .. }) => Some(
+                "mend the expression in the catalogue, so that it fits every row".to_owned(),
+            ),
+            Self::Implausible(_) => Some(
+                "nothing was published; mend the delivery, or what the catalogue counts".to_owned(),
+            ),
             Self::Archive(error) => error.hint(),
             Self::NoReason(edition) => Some(format!(
                 "run it once with a reason, which is printed on every page: `boligmonitor run \

@@ -11,12 +11,14 @@ use super::{
     situations::Situations,
     standings::standings,
     tables::{TABLES, tables},
+    texts,
     workplace::different,
 };
 use crate::{
     briefing::{Report, TemplateError},
+    charts,
     config::{Catalogue, Config},
-    dataset::{self, Request, Snapshot},
+    dataset::{self, DatasetError, Request, Rows, Snapshot},
     disclosure::{FlowPublication, Publication},
     files, indicators,
     model::{
@@ -64,7 +66,8 @@ pub struct Findings {
 /// The indicator by which spill-over is looked at: the handbook's.
 const SPILL_OVER: &str = "outside_work";
 
-/// Checks configuration, catalogue and deliveries; writes no snapshot.
+/// Checks configuration, catalogue and deliveries, and counts what was delivered; writes no
+/// snapshot.
 ///
 /// # Errors
 /// What is wrong with them.
@@ -74,9 +77,12 @@ pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError
     must_be_there(scope)?;
     let request = request(scope);
     observer.begin("check deliveries", Some(request.count()));
-    let units = dataset::check(&request, &|| observer.advance())?;
+    let checked = dataset::check(&request, &|| observer.advance())?;
     observer.end("all files are as expected");
-    refuse_unknown_units(scope.config, &units)
+    refuse_unknown_units(scope.config, checked.units())?;
+    let read = |table: &str, year| checked.table(table, year);
+    counted(scope, checked.units(), read, observer)?;
+    Ok(())
 }
 
 /// Checks the deliveries and keeps them as the edition's snapshot.
@@ -318,24 +324,39 @@ pub(super) fn exact(
     snapshot: &Snapshot,
     observer: &dyn Observer,
 ) -> Result<Figures, PipelineError> {
-    let config = scope.config;
     check_catalogue(scope)?;
+    let read = |table: &str, year| snapshot.table(table, year);
+    counted(scope, snapshot.units(), read, observer)
+}
+
+/// Counts all indicators, and looks whether the figures can be.
+fn counted(
+    scope: &Scope,
+    units: &Units,
+    read: impl Fn(&str, i32) -> Result<Option<Rows>, DatasetError> + Sync,
+    observer: &dyn Observer,
+) -> Result<Figures, PipelineError> {
+    let (years, tables) = (scope.years(), &scope.config.tables);
+    let Catalogue {
+        indicators,
+        relations,
+        ..
+    } = &scope.config.catalogue;
     observer.begin("count indicators", None);
-    let exact = indicators::count(
-        &config.catalogue.indicators,
-        &config.tables,
-        snapshot.units(),
-        scope.years(),
-        |table, year| snapshot.table(table, year),
-    )?;
-    observer.end(&format!("{} indicators", config.catalogue.indicators.len()));
+    let exact = indicators::count(indicators, tables, units, years.clone(), read)?;
+    let found = indicators::implausible(&exact, indicators, relations, tables, units, &years);
+    if !found.is_empty() {
+        return Err(PipelineError::Implausible(found));
+    }
+    observer.end(&format!("{} indicators", indicators.len()));
     Ok(exact)
 }
 
 fn check_catalogue(scope: &Scope) -> Result<(), PipelineError> {
     let config = scope.config;
     indicators::check(&config.catalogue.indicators, &config.tables)
-        .map_err(PipelineError::Expressions)
+        .map_err(PipelineError::Expressions)?;
+    Ok(texts::check(config)?)
 }
 
 /// Makes sure that templates are files: what a link leads to would be archived with them.
@@ -355,5 +376,6 @@ fn request<'a>(scope: &Scope<'a>) -> Request<'a> {
         indicators: &scope.config.catalogue.indicators,
         interventions: &scope.config.interventions,
         years: scope.years(),
+        can_print: charts::can_print,
     }
 }

@@ -316,8 +316,14 @@ pub(super) fn wanted<'a>(
     let year = *scope.years().end();
     if !only.is_empty() {
         let find = |code: &String| {
-            let unit = units
-                .get(code)
+            let named = units.get(code);
+            let whole = || {
+                units
+                    .municipality()
+                    .filter(|_| code == UnitKind::Municipality.as_str())
+            };
+            let unit = named
+                .or_else(whole)
                 .filter(|unit| Report::about(unit.kind).is_some());
             unit.ok_or_else(|| PipelineError::NoBriefing(code.clone()))
         };

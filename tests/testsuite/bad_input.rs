@@ -11,7 +11,7 @@ use polars_io::{
 
 use crate::support::{Project, copy_folder};
 
-const FILE: &str = "data/raw/residents/2025.parquet";
+pub(crate) const FILE: &str = "data/raw/residents/2025.parquet";
 
 /// The demonstration deliveries of one year.
 static DELIVERED: LazyLock<Project> = LazyLock::new(|| {
@@ -24,14 +24,14 @@ fn one_year(config: &str) -> String {
     config.replace("first = 2015", "first = 2025")
 }
 
-fn project() -> Project {
+pub(crate) fn project() -> Project {
     let project = Project::shipped(one_year);
     copy_folder(&DELIVERED.path("data/raw"), &project.path("data/raw"));
     project
 }
 
 /// Changes the rows of the residents of 2025.
-fn change(project: &Project, change: impl Fn(DataFrame) -> DataFrame) {
+pub(crate) fn change(project: &Project, change: impl Fn(DataFrame) -> DataFrame) {
     let bytes = fs::read(project.path(FILE)).unwrap();
     let mut frame = change(ParquetReader::new(Cursor::new(bytes)).finish().unwrap());
     let file = fs::File::create(project.path(FILE)).unwrap();
@@ -39,7 +39,7 @@ fn change(project: &Project, change: impl Fn(DataFrame) -> DataFrame) {
 }
 
 /// Puts a text into one row of a text column.
-fn put(frame: &mut DataFrame, column: &str, row: usize, text: Option<&str>) {
+pub(crate) fn put(frame: &mut DataFrame, column: &str, row: usize, text: Option<&str>) {
     let mut values: Vec<Option<String>> = frame
         .column(column)
         .unwrap()
@@ -55,7 +55,7 @@ fn put(frame: &mut DataFrame, column: &str, row: usize, text: Option<&str>) {
 }
 
 #[track_caller]
-fn is_refused(project: &Project, expected: &[&str]) {
+pub(crate) fn is_refused(project: &Project, expected: &[&str]) {
     let mut run = project
         .run(&["run"])
         .ends_with_code(4)
@@ -104,7 +104,7 @@ fn a_column_of_another_type() {
     });
     is_refused(
         &project,
-        &["column `birth_date`: holds str, expected dates"],
+        &["column `birth_date`: holds text, expected dates"],
     );
 }
 
@@ -219,7 +219,7 @@ fn faults_in_a_table_of_counts() {
         (
             "2,645,128,3",
             "2,645,many,3",
-            "row 3, column `young`: holds `many`, expected a number",
+            "row 3, column `young`: holds `many`, which is not a whole number",
         ),
         (
             "2,645,128,3",
@@ -229,7 +229,7 @@ fn faults_in_a_table_of_counts() {
         (
             "2,645,128,3",
             "1,645,128,3",
-            "row 3: is the second row for the area `1`",
+            "row 3: is the second row for the area `1`, after row 2",
         ),
         (
             "2,645,128,3",
@@ -241,7 +241,7 @@ fn faults_in_a_table_of_counts() {
             "area,beboere",
             "column `residents`: is missing",
         ),
-        ("2,645,128,3", "2,645,128", "is not CSV"),
+        ("2,645,128,3", "2,645,128", "row 3: has 3 fields"),
     ];
     for (old, new, expected) in cases {
         let project = Project::tiny();
@@ -279,13 +279,17 @@ fn units_that_do_not_fit_together() {
             "3,Nedre By,area,south",
             "the code `3` is used twice",
         ),
-        ("4,Nedre By", "../4,Nedre By", "is not a code"),
+        (
+            "4,Nedre By",
+            "../4,Nedre By",
+            "row 8, column `id`: holds `../4`, which is not a code",
+        ),
         (
             "4,Nedre By",
             "4,\"Nedre\nBy\"",
-            "the name of `4` holds a control character",
+            "row 8: a field goes over several lines",
         ),
-        ("4,Nedre By", "4, ", "the name of `4` is empty"),
+        ("4,Nedre By", "4, ", "row 8, column `name`: is empty"),
         (
             "south,Søndre distrikt,school_district,lilleby",
             "south,Søndre distrikt,school_district,1",
@@ -305,79 +309,82 @@ const CONTEXT: &[(&str, &str, &[&str])] = &[
         "references.csv",
         "2025,d01,income,5",
         &[
-            "`d01` is not a unit of kind region, country",
-            "hint: columns: year,unit,indicator,value",
+            "column `unit`: holds `d01`, which is not the code of a unit of kind region, country",
+            "hint: codes are: region `region`; country `denmark`",
         ],
     ),
     (
         "references.csv",
         "2025,region,wealth,5",
-        &["`wealth` is not an indicator of the catalogue"],
+        &["column `indicator`: holds `wealth`, which is not an indicator of the catalogue"],
     ),
     (
         "references.csv",
         "2025,region,income,many",
-        &["invalid float"],
+        &[
+            "column `value`: holds `many`, which is not one number",
+            "hint: write a number in digits",
+        ],
     ),
     (
         "references.csv",
         "2025,region,residents,inf",
-        &["the value is not a finite number"],
+        &["column `value`: holds `inf`, which is not one number"],
     ),
     (
         "references.csv",
         "2025,region,income",
-        &["found record with 3 fields"],
+        &["has 3 fields, and the header 4"],
     ),
     (
         "goals.csv",
         "g9,e01,residents,2022,2030,1,2,Mål,Goal",
         &[
-            "`e01` is not a unit of kind municipality, part, school_district, area",
-            "hint: columns: id,unit,indicator,from_year,to_year,start,target,title_da,title_en",
+            "column `unit`: holds `e01`, which is not the code of a unit of kind municipality, part, school_district, area",
+            "hint: codes are: municipality `municipality`; part `country`, `town`; school_district `d01`",
         ],
     ),
     (
         "goals.csv",
         "g9,town,wealth,2022,2030,1,2,Mål,Goal",
-        &["`wealth` is not an indicator of the catalogue"],
+        &["column `indicator`: holds `wealth`, which is not an indicator of the catalogue"],
     ),
     (
         "goals.csv",
         "g9,town,residents,2030,2030,1,2,Mål,Goal",
-        &["`to_year` is not after `from_year`"],
+        &["column `to_year`: is not after `from_year`"],
     ),
     (
         "goals.csv",
         "g9,town,residents,2022,2030,NaN,2,Mål,Goal",
-        &["not a finite number"],
+        &["column `start`: holds `NaN`, which is not one number"],
     ),
     (
         "interventions.csv",
         "116,2022,renovation",
         &[
-            "`116` is not a unit of kind estate",
-            "hint: columns: estate,year,kind",
+            "holds `116`, which is not the code of a unit of kind estate",
+            "hint: codes are: estate `e01`, `e02`, `e03`, …",
         ],
     ),
     (
         "interventions.csv",
         "e01,2022,demolition",
         &[
-            "`demolition` is not a kind of intervention; kinds are: flexible_letting, combined_letting",
+            "column `kind`: holds `demolition`, which is not a kind of intervention\n    hint: kinds are: flexible_letting, combined_letting",
         ],
     ),
     (
         "interventions.csv",
         "e01,soon,renovation",
-        &["invalid digit"],
+        &["column `year`: holds `soon`, which is not a year"],
     ),
     (
         "published_labels.csv",
         "2014-12-01,116,ghettoområde",
         &[
-            "`116` is not a unit of kind estate",
-            "hint: columns: list_date,unit,label",
+            "holds `116`, which is not the code of a unit of kind estate",
+            "hint: codes are: estate `e01`",
         ],
     ),
     (
@@ -386,9 +393,63 @@ const CONTEXT: &[(&str, &str, &[&str])] = &[
         &["`ghetto` is not a label of the law"],
     ),
     (
+        "goals.csv",
+        "g9,town,residents,2022,2030,1,2,Mål,Goal\ng9,town,residents,2022,2031,1,2,Mål,Goal",
+        &[
+            "column `id`: the goal `g9` stands in row",
+            "hint: keep one of them",
+        ],
+    ),
+    (
+        "interventions.csv",
+        "e02,2011,renovation\ne02,2011,renovation",
+        &["column `estate`: `renovation` in `e02` from 2011 stands in row"],
+    ),
+    (
+        "published_labels.csv",
+        "2011-12-01,e01,ghettoområde\n2011-12-01,e01,none",
+        &["column `list_date`: the label of `e01` on the list of 2011-12-01 stands in row"],
+    ),
+    (
+        "published_labels.csv",
+        "20222-12-01,e01,ghettoområde",
+        &["column `list_date`: holds `20222-12-01`, which is not a date"],
+    ),
+    (
+        "references.csv",
+        "2025,region,residents,1.354",
+        &[
+            "column `value`: holds `1.354`, which is not one number",
+            "hint: it may be 1354 or 1.354: write `1354`, or `1.3540`",
+        ],
+    ),
+    (
+        "references.csv",
+        "2025,region,non_western,245",
+        &[
+            "column `value`: holds `245`, which is not a share",
+            "hint: a share is in per cent",
+        ],
+    ),
+    (
+        "references.csv",
+        "2025,country,residents,5.932.654",
+        &["hint: did you mean `5932654`? Write numbers without separators"],
+    ),
+    (
+        "goals.csv",
+        "g9,town,residents,2022,20302,1,2,Mål,Goal",
+        &["column `to_year`: holds `20302`, which is not a year"],
+    ),
+    (
+        "goals.csv",
+        "g9,town,residents,2022,2030,1,2,M\u{ad}ål,Goal",
+        &["column `title_da`: holds a soft hyphen (U+00AD)"],
+    ),
+    (
         "published_labels.csv",
         "1-12-2012,e01,ghettoområde",
-        &["`1-12-2012` is not a date"],
+        &["column `list_date`: holds `1-12-2012`, which is not a date"],
     ),
 ];
 
@@ -399,10 +460,10 @@ fn faults_in_what_is_delivered_beside_the_registers() {
     for (file, added, expected) in CONTEXT {
         let path = format!("data/raw/{file}");
         let delivered = project.read(&path);
-        let row = delivered.lines().count() + 1;
+        let row = delivered.lines().count() + added.lines().count();
         project.write(&path, &format!("{}\n{added}\n", delivered.trim_end()));
         let run = project.run(&["refresh"]);
-        let place = format!("{file}, row {row}: ");
+        let place = format!("{file}, row {row}");
         let told = expected.iter().all(|text| run.stderr.contains(text));
         if run.code != 4 || !told || !run.stderr.contains(&place) {
             missed.push(format!("{file}: {added}\n{run:#?}"));
@@ -425,8 +486,8 @@ fn all_faults_of_a_file_beside_the_registers_are_told_at_once() {
     project
         .run(&["refresh"])
         .ends_with_code(4)
-        .says("interventions.csv, row 2: `demolition`")
-        .says("interventions.csv, row 4: `101`")
+        .says("interventions.csv, row 2, column `kind`: holds `demolition`")
+        .says("interventions.csv, row 4, column `estate`: holds `101`")
         .says("2 faults");
 }
 
@@ -437,8 +498,8 @@ fn a_renamed_column_beside_the_registers() {
     project
         .run(&["refresh"])
         .ends_with_code(4)
-        .says("goals.csv, row 2: ")
-        .says("unknown field `until`, expected one of `id`, `unit`, `indicator`")
+        .says("goals.csv, column `to_year`: is missing; the file has: id, unit, indicator, from_year, until")
+        .says("goals.csv, column `until`: is no column of this table")
         .says("hint: columns: id,unit,indicator,from_year,to_year");
 }
 
@@ -465,5 +526,5 @@ fn two_figures_for_one_reference() {
         .run(&["refresh"])
         .ends_with_code(4)
         .says("references.csv")
-        .says("twice");
+        .says("column `year`: the figure of `income` for `region` in 2025 stands in row");
 }

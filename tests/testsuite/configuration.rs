@@ -77,7 +77,7 @@ fn each_mistake_has_a_message() {
             "config.toml",
             "[disclosure]",
             "[map]\nfile = \"areas.geojson\"\n\n[disclosure]",
-            &["missing field `id`"],
+            &["map.id: is missing\n    hint: [map] needs file, id"],
         ),
         (
             "config.toml",
@@ -276,7 +276,10 @@ fn each_mistake_has_a_message() {
             "catalogue.toml",
             "population = { da = \"Alle beboere\", en = \"All residents\" }\n",
             "",
-            &["missing field `population`"],
+            &[
+                "indicator[residents].population: is missing",
+                "hint: each [[indicator]] needs id, theme, title, definition, population",
+            ],
         ),
         (
             "config.toml",

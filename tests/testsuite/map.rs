@@ -99,6 +99,102 @@ fn a_broken_map_is_refused() {
             run = run.says(text);
         }
     }
+}
+
+#[test]
+fn outlines_that_cannot_be_are_told() {
+    let square = |code: u32, [left, bottom]: [f64; 2], size: f64| {
+        let (right, top) = (left + size, bottom + size);
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"code\":\"{code}\"}},\"geometry\":\
+             {{\"type\":\"Polygon\",\"coordinates\":[[[{left},{bottom}],[{right},{bottom}],\
+             [{right},{top}],[{left},{top}],[{left},{bottom}]]]}}}}"
+        )
+    };
+    let degrees = |code: u32| square(code, [10.0 + f64::from(code) * 0.02, 55.6], 0.02);
+    let metres = |code: u32| {
+        square(
+            code,
+            [530_000.0 + f64::from(code) * 1000.0, 6_170_000.0],
+            1000.0,
+        )
+    };
+    let swapped = |code: u32| {
+        square(
+            code,
+            [6_170_000.0, 530_000.0 + f64::from(code) * 1000.0],
+            1000.0,
+        )
+    };
+    let at_nought = metres(3).replacen("[533000,6170000],[534000", "[0,0],[534000", 1);
+    let at_nought = at_nought.replacen("[533000,6170000]]]", "[0,0]]]", 1);
+    let cases: [([String; 4], &str); 7] = [
+        (
+            [
+                metres(1),
+                metres(2),
+                metres(3),
+                metres(3).replace("\"code\":\"3\"", "\"code\":\"4\""),
+            ],
+            "feature 4 (`4`) has the very outline of feature 3 (`3`)\n    hint: one of them is another \
+             area",
+        ),
+        (
+            [degrees(1), degrees(2), metres(3), degrees(4)],
+            "feature 3 (`3`): the point [533000, 6170000] lies far from the other areas\n    hint: \
+             is it at nought, in metres among degrees, or are x and y swapped?",
+        ),
+        (
+            [metres(1), metres(2), at_nought, metres(4)],
+            "feature 3 (`3`): the point [0, 0] lies far from the other areas",
+        ),
+        (
+            [metres(1), swapped(2), metres(3), metres(4)],
+            "feature 2 (`2`): the point [6170000, 532000] lies far from the other areas",
+        ),
+        (
+            [1, 2, 3, 4].map(swapped),
+            "the middle of the areas is [6170500, 533500]: x and y are swapped\n    hint: a point is \
+             [east, north] in metres, or [longitude, latitude] in degrees",
+        ),
+        (
+            [
+                metres(1),
+                metres(2),
+                metres(3),
+                square(4, [534_000.0, 6_170_000.0], 1.0),
+            ],
+            "feature 4 (`4`): is too small to be seen on the map\n    hint: is its outline whole",
+        ),
+        (
+            [
+                metres(1),
+                metres(2),
+                metres(3),
+                square(4, [534_000.0, 6_170_000.0], 0.001),
+            ],
+            "feature 4 (`4`): is too small to be seen on the map",
+        ),
+    ];
+    for (features, expected) in cases {
+        let map = format!(
+            "\u{feff}{{\"type\":\"FeatureCollection\",\"features\":[{}]}}",
+            features.join(",")
+        );
+        let project = project(|_| map.clone());
+        project.run(&["check"]).ends_with_code(4).says(expected);
+    }
+    for of in [&degrees as &dyn Fn(u32) -> String, &metres] {
+        let map = format!(
+            "\u{feff}{{\"type\":\"FeatureCollection\",\"features\":[{}]}}",
+            [1, 2, 3, 4].map(of).join(",")
+        );
+        project(|_| map.clone()).run(&["check"]).ends_with_code(0);
+    }
+}
+
+#[test]
+fn a_map_that_was_not_delivered_is_told() {
     let project = project(str::to_owned);
     fs::remove_file(project.path("data/raw/areas.geojson")).unwrap();
     project

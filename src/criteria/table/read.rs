@@ -10,7 +10,7 @@ use super::TableProblem;
 use crate::{
     config::Law,
     criteria::{Listing, Situation},
-    model::{Criterion, Label, PerCriterion},
+    model::{Criterion, Label, PerCriterion, thousands},
 };
 
 const NEEDED: [&str; 2] = ["list_date", "unit"];
@@ -50,6 +50,10 @@ pub(super) fn read(
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut records = records(text, &mut problems).into_iter();
+    if !text.matches('"').count().is_multiple_of(2) {
+        let hint = "write a quotation mark inside a field twice, in quotation marks";
+        problems.add(None, "a quotation mark is never closed", hint);
+    }
     let header = records.next().unwrap_or_default();
     problems.row = line_of(text, &header);
     let columns = header_columns(&header, &mut problems);
@@ -64,7 +68,8 @@ pub(super) fn read(
         if let Some(row) = row(law, family, fields, &mut problems) {
             let key = (row.listing.date, row.unit.clone());
             if let Some(earlier) = seen.insert(key, problems.row) {
-                let message = format!("{} is on this list already, in row {earlier}", row.unit);
+                let unit = row.unit.escape_debug();
+                let message = format!("{unit} is on this list already, in row {earlier}");
                 problems.add(Some("unit"), message, "each unit may stand once on a list");
             }
             rows.push(row);
@@ -227,7 +232,11 @@ fn list_date(
     };
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     let Some(date) = date.filter(|date| date.to_string() == text) else {
-        problems.add(column, format!("`{text}` is not a date"), hint);
+        problems.add(
+            column,
+            format!("`{}` is not a date", text.escape_debug()),
+            hint,
+        );
         return None;
     };
     if law.rules(family, date.year()).is_none() {
@@ -288,8 +297,17 @@ fn number(
 ) -> Option<Decimal> {
     let text = fields.get(name)?;
     let value = decimal(text).filter(|value| kind.holds(*value));
+    let other = thousands(text).and_then(|text| decimal(&text));
+    let shown = text.escape_debug();
     if value.is_none() {
-        problems.add(Some(name), format!("`{text}` cannot be"), kind.hint());
+        problems.add(Some(name), format!("`{shown}` cannot be"), kind.hint());
+    } else if other.is_some_and(|other| kind.holds(other)) {
+        problems.add(
+            Some(name),
+            format!("`{shown}` may be two numbers"),
+            kind.hint(),
+        );
+        return None;
     }
     value
 }

@@ -1,0 +1,193 @@
+//! Figures that cannot be: counts below nought, and parts above their whole.
+//!
+//! Disclosure control reckons with worlds in which counts are counts and parts are parts; figures
+//! that are neither have none.
+
+use std::{fmt, ops::RangeInclusive};
+
+use super::expression::summands;
+use crate::{
+    config::{Relation, Table},
+    model::{Figure, Figures, Indicator, Measure, Unit, UnitId, Units},
+};
+
+/// So far may sums be apart that are the same.
+const NEARLY: f64 = 1e-3;
+
+/// A figure that cannot be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Implausible {
+    /// The indicator.
+    pub indicator: String,
+    /// The year; none where it is about all of them.
+    pub year: Option<i32>,
+    /// The unit and its name; none where it is about all of them.
+    pub unit: Option<(UnitId, String)>,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+impl fmt::Display for Implausible {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "indicator `{}`", self.indicator)?;
+        if let Some((id, name)) = &self.unit {
+            write!(formatter, ", unit `{id}` ({name})")?;
+        }
+        if let Some(year) = self.year {
+            write!(formatter, ", {year}")?;
+        }
+        write!(formatter, ": {}", self.message)
+    }
+}
+
+/// Finds figures that cannot be, and indicators that have none at all though their tables were
+/// delivered.
+#[must_use]
+pub fn implausible(
+    figures: &Figures,
+    indicators: &[Indicator],
+    relations: &[Relation],
+    tables: &[Table],
+    units: &Units,
+    years: &RangeInclusive<i32>,
+) -> Vec<Implausible> {
+    let mut found = Vec::new();
+    for indicator in indicators {
+        for (year, of_year) in figures.of_indicator(&indicator.id) {
+            for (id, figure) in of_year {
+                if let (Some(message), Some(unit)) =
+                    (wrong(indicator, figure), units.get(id.as_str()))
+                {
+                    found.push(told(&indicator.id, year, unit, message));
+                }
+            }
+        }
+        found.extend(without_figures(indicator, figures, tables, years.clone()));
+    }
+    for relation in relations {
+        found.extend(parts_above(relation, figures, units));
+    }
+    found
+}
+
+fn told(indicator: &str, year: i32, unit: &Unit, message: String) -> Implausible {
+    Implausible {
+        indicator: indicator.to_owned(),
+        year: Some(year),
+        unit: Some((unit.id.clone(), unit.name.clone())),
+        message,
+    }
+}
+
+fn wrong(indicator: &Indicator, figure: &Figure) -> Option<String> {
+    let Figure {
+        numerator,
+        denominator,
+        squares,
+    } = figure;
+    let all = [Some(*numerator), *denominator, *squares];
+    let is_mean = matches!(indicator.measure, Measure::Mean { .. });
+    if all.iter().flatten().any(|number| !number.is_finite()) {
+        return Some("is no finite number".to_owned());
+    } else if *numerator < 0.0 && !is_mean {
+        return Some(format!(
+            "counts {numerator}, and nothing is counted below nought"
+        ));
+    }
+    let below = (*denominator)?;
+    if below < 0.0 {
+        Some(format!(
+            "is measured against {below}, and nothing is counted below nought"
+        ))
+    } else if indicator.measure == Measure::Share && *numerator > below + NEARLY {
+        Some(format!(
+            "counts {numerator} of {below}: a part is above its whole"
+        ))
+    } else {
+        None
+    }
+}
+
+/// Tells of an indicator whose tables were delivered in a year and which nowhere has a figure.
+fn without_figures(
+    indicator: &Indicator,
+    figures: &Figures,
+    tables: &[Table],
+    mut years: RangeInclusive<i32>,
+) -> Option<Implausible> {
+    let all = || {
+        figures
+            .of_indicator(&indicator.id)
+            .flat_map(|(_, figures)| figures.values())
+    };
+    let told = |message: &str| Implausible {
+        indicator: indicator.id.clone(),
+        year: None,
+        unit: None,
+        message: message.to_owned(),
+    };
+    if all().next().is_some() {
+        let nobody = all().all(|figure| figure.denominator.is_some_and(|below| below < NEARLY));
+        return nobody.then(|| told("is measured against nobody in any unit and year"));
+    }
+    let table = |name: &str| tables.iter().find(|table| table.name == name);
+    let delivered = |name: &str, year: i32| table(name).is_some_and(|table| table.has_year(year));
+    let formulas: Vec<_> = summands(indicator)?.all().collect();
+    let complete = |year: i32| {
+        formulas
+            .iter()
+            .filter_map(|formula| table(&formula.table))
+            .all(|table| {
+                table.has_year(year) && table.join.iter().all(|other| delivered(other, year))
+            })
+    };
+    let message = "has no figure of any unit in any year, though its tables were delivered";
+    years.any(complete).then(|| told(message))
+}
+
+/// Tells of parts that are together more than their whole, or other than it.
+fn parts_above(relation: &Relation, figures: &Figures, units: &Units) -> Vec<Implausible> {
+    let mut found = Vec::new();
+    let (whole, _) = series(&relation.whole);
+    for (year, of_year) in figures.of_indicator(whole) {
+        for unit in of_year.keys().filter_map(|id| units.get(id.as_str())) {
+            let value = |term: &String| value(term, figures, year, unit);
+            let Some(whole) = value(&relation.whole) else {
+                continue;
+            };
+            let parts: Vec<f64> = relation.parts.iter().filter_map(value).collect();
+            let sum: f64 = parts.iter().sum();
+            let all = parts.len() == relation.parts.len();
+            let parts = relation.parts.join(" + ");
+            let message = if sum > whole + NEARLY {
+                format!("is {whole}, and `{parts}` is {sum}: a part is above its whole")
+            } else if relation.exact && all && sum < whole - NEARLY {
+                format!(
+                    "is {whole}, and `{parts}` is {sum}: the relation says that they are the same"
+                )
+            } else {
+                continue;
+            };
+            found.push(told(&relation.whole, year, unit, message));
+        }
+    }
+    found
+}
+
+/// Returns the indicator that a term of a relation is about, and whether it is what stands below
+/// the line.
+fn series(term: &str) -> (&str, bool) {
+    match term.strip_suffix(".denominator") {
+        Some(id) => (id, true),
+        None => (term, false),
+    }
+}
+
+fn value(term: &str, figures: &Figures, year: i32, unit: &Unit) -> Option<f64> {
+    let (id, below) = series(term);
+    let figure = figures.get(id, year, unit.id.as_str())?;
+    match below {
+        true => figure.denominator,
+        false => Some(figure.numerator),
+    }
+}

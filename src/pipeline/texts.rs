@@ -1,0 +1,107 @@
+//! Texts of configuration and catalogue that are printed: in one form, and of characters that a
+//! reader sees and the font has.
+
+use std::path::Path;
+
+use crate::{
+    charts,
+    config::{Config, ConfigError, Problem},
+    dataset,
+    model::Text,
+};
+
+/// Checks the texts that become titles, names and definitions.
+///
+/// # Errors
+/// All that are empty or hold a character that is not printed.
+pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
+    let problems: Vec<Problem> = of_catalogue(config)
+        .into_iter()
+        .flat_map(|(key, text)| in_languages(&key, text))
+        .chain(of_config(config))
+        .filter_map(|(key, text)| problem(config, key, text))
+        .collect();
+    match problems.is_empty() {
+        true => Ok(()),
+        false => Err(ConfigError::Problems(problems)),
+    }
+}
+
+/// A text and the path of its key.
+type Keyed<'a, T> = (String, &'a T);
+
+fn of_catalogue(config: &Config) -> Vec<Keyed<'_, Text>> {
+    let catalogue = &config.catalogue;
+    let mut texts = Vec::new();
+    for theme in &catalogue.themes {
+        texts.push((format!("theme[{}].title", theme.id), &theme.title));
+    }
+    for one in &catalogue.indicators {
+        let key = |name: &str| format!("indicator[{}].{name}", one.id);
+        texts.push((key("title"), &one.title));
+        texts.push((key("definition"), &one.definition));
+        texts.push((key("population"), &one.population));
+        texts.push((key("origin"), &one.origin));
+        texts.extend(one.breaks.iter().map(|one| (key("breaks"), &one.reason)));
+    }
+    for chart in &catalogue.charts {
+        texts.push((format!("chart[{}].title", chart.id), &chart.title));
+        let side = |side| (format!("chart[{}].sides", chart.id), side);
+        texts.extend(chart.sides.iter().map(side));
+    }
+    for kind in &config.interventions {
+        texts.push((format!("intervention[{}].title", kind.id), &kind.title));
+    }
+    texts
+}
+
+fn in_languages(key: &str, text: &Text) -> [Keyed<'_, str>; 2] {
+    [
+        (format!("{key}.da"), &text.da),
+        (format!("{key}.en"), &text.en),
+    ]
+}
+
+fn of_config(config: &Config) -> Vec<Keyed<'_, str>> {
+    let project = &config.project;
+    let title = project.title.in_language(project.language);
+    let mut texts: Vec<Keyed<str>> = vec![
+        ("project.title".to_owned(), title),
+        ("project.organisation".to_owned(), &project.organisation),
+        ("project.contact".to_owned(), &project.contact),
+    ];
+    for packet in &config.packets {
+        texts.push((
+            format!("packet[{}].committee", packet.id),
+            &packet.committee,
+        ));
+    }
+    texts
+}
+
+fn problem(config: &Config, key: String, text: &str) -> Option<Problem> {
+    // A text may be set in lines, and have spaces that keep words together.
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (message, hint) = match dataset::printed_name(&text, charts::can_print) {
+        Ok(read) if read == text => return None,
+        Ok(read) => (
+            format!(
+                "`{}` holds letters and their marks apart",
+                read.escape_debug()
+            ),
+            "write it in composed letters (NFC)",
+        ),
+        Err(wrong) => wrong,
+    };
+    let in_catalogue = ["theme[", "indicator[", "chart["];
+    let file = match in_catalogue.iter().any(|start| key.starts_with(start)) {
+        true => &config.catalogue.file,
+        false => &config.file,
+    };
+    Some(Problem {
+        file: Path::to_owned(file),
+        key,
+        message,
+        hint: hint.to_owned(),
+    })
+}
