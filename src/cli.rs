@@ -9,7 +9,11 @@ mod progress;
 mod schedule;
 mod signals;
 
-use std::process::ExitCode;
+use std::{
+    borrow::Cow,
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+};
 
 use clap::Parser;
 
@@ -18,7 +22,10 @@ use self::{arguments::Arguments, exit::Failure};
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    match commands::run(&Arguments::parse()) {
+    let arguments = Arguments::parse();
+    // A fault of the program's own ends it like an error: locks are given back, and it is told.
+    let ended = catch_unwind(AssertUnwindSafe(|| commands::run(&arguments)));
+    match ended.unwrap_or_else(|_| Err(Failure::broke_off())) {
         Ok(code) => code,
         Err(failure) => {
             failure.print();
@@ -30,8 +37,36 @@ pub fn main() -> ExitCode {
 /// Prints a line of data to standard output. A closed pipe is nobody's failure.
 fn say(line: &str) -> Result<(), Failure> {
     use std::io::{ErrorKind, Write};
-    match writeln!(std::io::stdout(), "{line}") {
+    match writeln!(std::io::stdout(), "{}", plain(line)) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unexpected(&error)),
         _ => Ok(()),
+    }
+}
+
+/// Writes out what a terminal would obey, or would show in another order.
+fn plain(text: &str) -> Cow<'_, str> {
+    let is_obeyed = |c: char| {
+        let turns = matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || c.is_control() && !matches!(c, '\n' | '\t')
+    };
+    if !text.contains(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let write = |c: char| match is_obeyed(c) {
+        true => c.escape_default().to_string(),
+        false => c.to_string(),
+    };
+    Cow::Owned(text.chars().map(write).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_obeys_nothing_that_is_printed() {
+        let text = "Nørre\u{1b}[2J\u{9b}31m\u{202e}\r\ttab\nline – 12\u{a0}%";
+        let expected = "Nørre\\u{1b}[2J\\u{9b}31m\\u{202e}\\r\ttab\nline – 12\u{a0}%";
+        assert_eq!(plain(text), expected);
     }
 }

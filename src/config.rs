@@ -8,6 +8,7 @@ mod catalogue;
 mod check;
 mod delivery;
 mod law;
+mod numbers;
 mod packet;
 mod place;
 mod problem;
