@@ -13,6 +13,7 @@ mod packet;
 mod place;
 mod problem;
 mod sections;
+mod strict;
 mod traffic_light;
 
 pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};

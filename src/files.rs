@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    io::Write,
+    io::{Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -36,11 +36,21 @@ impl FileError {
 /// Reads a file.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// Where it cannot be read, or is a pipe, a socket or a device, which may have no end.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
-    fs::read(path).map_err(|error| FileError::new("read", path, error))
+    let wrap = |error| FileError::new("read", path, error);
+    let about = fs::metadata(path).map_err(wrap)?;
+    if !about.is_file() && !about.is_dir() {
+        // To open one may wait for ever.
+        return Err(wrap(io::Error::other(NO_FILE)));
+    }
+    let mut bytes = Vec::new();
+    let read = open(path)?.read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(wrap)
 }
+
+/// What is said of pipes and the like.
+const NO_FILE: &str = "it is a pipe, a socket or a device, not a file";
 
 /// Reads a text file in UTF-8.
 ///

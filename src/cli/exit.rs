@@ -6,7 +6,6 @@ use std::{
     process::ExitCode,
 };
 
-use super::plain;
 use crate::{
     archive::ArchiveError,
     config::ConfigError,
@@ -71,10 +70,10 @@ impl Failure {
         for (index, line) in self.lines.iter().enumerate() {
             let label = if index == 0 { "error" } else { "caused by" };
             // Nobody is left to tell where standard error is closed.
-            let _ = writeln!(out, "{label}: {}", plain(line));
+            let _ = writeln!(out, "{label}: {}", visible(line));
         }
         if let Some(hint) = &self.hint {
-            let _ = writeln!(out, "hint: {}", plain(hint));
+            let _ = writeln!(out, "hint: {}", visible(hint));
         }
     }
 
@@ -87,6 +86,27 @@ impl Failure {
     pub(super) fn code(&self) -> ExitCode {
         ExitCode::from(self.code)
     }
+}
+
+/// Shows characters that steer a terminal in place of sending them to it: messages hold what
+/// stands in files.
+pub(super) fn visible(text: &str) -> String {
+    let steers = |c: char| match c {
+        '\n' => false,
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => true,
+        other => other.is_control(),
+    };
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match steers(character) {
+            true => shown.extend(character.escape_debug()),
+            false => shown.push(character),
+        }
+    }
+    shown
 }
 
 /// Returns what a user can do about an error of the operating system.

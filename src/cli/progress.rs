@@ -8,7 +8,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
-use super::plain;
+use super::exit::visible;
 use crate::pipeline::Observer;
 
 /// Shows the progress of a run on standard error.
@@ -81,14 +81,14 @@ impl Observer for Progress {
                 std::io::stderr(),
                 "{:24} {} ({seconds:.1} s)",
                 step.name,
-                plain(result)
+                visible(result)
             );
         }
     }
 
     fn warn(&self, message: &str) {
         self.with_step(|step| {
-            let print = || writeln!(std::io::stderr(), "warning: {}", plain(message));
+            let print = || writeln!(std::io::stderr(), "warning: {}", visible(message));
             // Nobody is left to tell where standard error is closed.
             let _ = match step {
                 Some(step) => step.bar.suspend(print),

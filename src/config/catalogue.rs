@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, Table, numbers::YEARS};
+use super::{ConfigError, Problem, Table, numbers::YEARS, strict};
 use crate::model::{
     Amount, Basis, Break, Direction, Formula, Indicator, Language, Measure, ReferenceDate,
     Sensitivity, Text, Theme,
@@ -180,14 +180,14 @@ fn normal() -> Sensitivity {
 /// Reads a catalogue and adds what is wrong with it to the problems.
 ///
 /// # Errors
-/// Text that is not TOML of this form, with line and column.
+/// Text that is not TOML of this form.
 pub(super) fn parse(
     text: &str,
     file: &Path,
     tables: &[Table],
     problems: &mut Vec<Problem>,
-) -> Result<Catalogue, toml::de::Error> {
-    let raw: Raw = toml::from_str(text)?;
+) -> Result<Catalogue, ConfigError> {
+    let raw: Raw = strict::parse(text, file)?;
     let mut checker = Checker {
         file,
         tables,

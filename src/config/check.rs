@@ -12,8 +12,8 @@ use super::{
     FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Owner, Packet, Problem,
     Project, Recipient, Retention, Schedule, Source, Table, TrafficLight, Transport, UnitSource,
     WithoutUnit, Years,
-    beside::{below, form, law, words},
-    catalogue,
+    beside::{below, law, words},
+    catalogue, strict,
 };
 use crate::{
     files,
@@ -108,7 +108,7 @@ pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError
 
 fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError> {
     let text = files::read_text(file)?;
-    let mut raw: Raw = toml::from_str(&text).map_err(|error| form(file, &error))?;
+    let mut raw: Raw = strict::parse(&text, file)?;
     adapt(&mut raw);
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     let mut checker = Checker {
@@ -141,8 +141,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let mut problems = checker.problems;
     let catalogue_file = folder.join(&raw.catalogue);
     let catalogue_text = files::read_text(&catalogue_file)?;
-    let catalogue = catalogue::parse(&catalogue_text, &catalogue_file, &tables, &mut problems)
-        .map_err(|error| form(&catalogue_file, &error))?;
+    let catalogue = catalogue::parse(&catalogue_text, &catalogue_file, &tables, &mut problems)?;
     let mut checker = Checker { file, problems };
     checker.check_margins(raw.flows.as_ref(), &catalogue);
     let problems = checker.problems;

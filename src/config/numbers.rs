@@ -5,7 +5,7 @@ use std::{fmt::Display, ops::RangeInclusive};
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use super::{
-    Delivery, Disclosure, Schedule, Years,
+    Disclosure, Schedule, Smtp, Years,
     check::{Checker, Raw},
 };
 
@@ -36,7 +36,6 @@ impl Checker<'_> {
         }
         self.check_light(raw);
         self.check_policy(&raw.disclosure);
-        self.check_paces(&raw.delivery);
         if let Some(days) = raw.retention.person_rows_days {
             let hint = "days after the date of an edition; leave it out to keep them for ever";
             self.within("retention.person_rows_days", days, 0..=36_525, hint);
@@ -101,14 +100,13 @@ impl Checker<'_> {
         }
     }
 
-    fn check_paces(&mut self, delivery: &Delivery) {
-        let size = delivery.largest_message_megabytes;
+    /// Checks sizes and paces of mails.
+    pub(super) fn check_paces(&mut self, megabytes: u32, a_minute: u32, smtp: Option<&Smtp>) {
         let hint = "what your mail server and those of the recipients take, such as 20";
-        self.within("delivery.largest_message_megabytes", size, 0..=1000, hint);
-        let pace = delivery.messages_per_minute;
+        self.within("delivery.largest_message_megabytes", megabytes, 0..=1000, hint);
         let hint = "leave it out for 30";
-        self.within("delivery.messages_per_minute", pace, 0..=6000, hint);
-        let Some(smtp) = &delivery.smtp else { return };
+        self.within("delivery.messages_per_minute", a_minute, 0..=6000, hint);
+        let Some(smtp) = smtp else { return };
         let hint = "587 with `starttls`, 465 with `tls`";
         self.within("delivery.smtp.port", smtp.port, 1..=u16::MAX, hint);
         let hint = "leave it out for 300";
