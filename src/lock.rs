@@ -205,9 +205,8 @@ impl Drop for Lock {
 #[must_use]
 pub fn is_held(path: &Path) -> bool {
     let folder = path.parent().and_then(|folder| files::open(folder).ok());
-    let here = folder.is_some_and(|folder| {
-        matches!(folder.try_lock_shared(), Err(TryLockError::WouldBlock))
-    });
+    let here = folder
+        .is_some_and(|folder| matches!(folder.try_lock_shared(), Err(TryLockError::WouldBlock)));
     let elsewhere = |owner: Owner| owner.host != Owner::this("", "").host;
     here || owner(path).is_some_and(elsewhere)
 }
@@ -407,10 +406,10 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let (path, precious) = (folder.path().join(".lock"), folder.path().join("precious"));
         files::write(&precious, b"precious").unwrap();
-        let link: [fn(&Path, &Path) -> io::Result<()>; 2] =
-            [|from, to| std::os::unix::fs::symlink(from, to), |from, to| {
-                fs::hard_link(from, to)
-            }];
+        let link: [fn(&Path, &Path) -> io::Result<()>; 2] = [
+            |from, to| std::os::unix::fs::symlink(from, to),
+            |from, to| fs::hard_link(from, to),
+        ];
         for link in link {
             link(&precious, &path).unwrap();
             assert!(matches!(

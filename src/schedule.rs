@@ -256,7 +256,12 @@ impl Followed<'_> {
         let Some(since) = dates::newest(self.settings, known.max(handled), now)? else {
             return Ok(());
         };
-        if self.status.last.as_ref().is_some_and(|last| last.since == since) {
+        if self
+            .status
+            .last
+            .as_ref()
+            .is_some_and(|last| last.since == since)
+        {
             // A clock that went back, and is right again.
             self.status.handled = since;
             return Ok(());

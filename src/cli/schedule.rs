@@ -198,7 +198,11 @@ pub(super) fn status(scope: &Scope) -> Result<ExitCode, Failure> {
     if let Some(looked) = status.looked {
         say(&format!("looked    {}", written(looked, settings)))?;
     }
-    let troubles = status.troubles(settings, now, lock::is_held(&scope.config.folders.output.join(LOCK)));
+    let troubles = status.troubles(
+        settings,
+        now,
+        lock::is_held(&scope.config.folders.output.join(LOCK)),
+    );
     for trouble in &troubles {
         say(told(*trouble))?;
     }
@@ -227,9 +231,7 @@ fn told(trouble: Trouble) -> &'static str {
              deliveries, `boligmonitor deliveries` who has the edition"
         }
         Trouble::Failed => "FAILED    mend what is wrong; the edition is tried again by itself",
-        Trouble::BrokeOff => {
-            "BROKE OFF an attempt began and never ended; is the service running?"
-        }
+        Trouble::BrokeOff => "BROKE OFF an attempt began and never ended; is the service running?",
         Trouble::Unseen => {
             "UNSEEN    the owner could not be told; look at [owner] and the mail server"
         }

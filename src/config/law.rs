@@ -331,7 +331,11 @@ impl Level {
             return error("lists", "no list at all", "this list is the first: write 1");
         }
         if self.lists > MOST_LISTS {
-            return error("lists", "more than 50 lists", "the law asks for five at most");
+            return error(
+                "lists",
+                "more than 50 lists",
+                "the law asks for five at most",
+            );
         }
         Ok(())
     }
@@ -391,7 +395,9 @@ impl TryFrom<RawLimit> for Limit {
             }
             (Some(_), None, None) => return Err("`value` is in per cent, from 0 to 1000"),
             (None, Some(times @ 1..=100), Some(reference)) => Bound::Times { times, reference },
-            _ => return Err("a limit has `value`, or both `times` (from 1 to 100) and `reference`"),
+            _ => {
+                return Err("a limit has `value`, or both `times` (from 1 to 100) and `reference`");
+            }
         };
         if !(1..=10).contains(&raw.mean_years) {
             return Err("`mean_years` is from 1 to 10");
@@ -476,8 +482,16 @@ mod tests {
             ("lists = 5", "lists = 4294967295", "more than 50 lists"),
             ("first = 2010", "first = -2147483648", "from 1900 to 2999"),
             ("last = 2013", "last = 2147483647", "from 1900 to 2999"),
-            ("value = 1000 }", "value = 4294967295 }", "more than 1,000,000"),
-            ("\"50\"", "\"79228162514264337593543950335\"", "from 0 to 1000"),
+            (
+                "value = 1000 }",
+                "value = 4294967295 }",
+                "more than 1,000,000",
+            ),
+            (
+                "\"50\"",
+                "\"79228162514264337593543950335\"",
+                "from 0 to 1000",
+            ),
             ("times = 3", "times = 4294967295", "from 1 to 100"),
             ("\"outside_work\", ", "\"income\", ", "without a limit"),
             ("value = \"65\"", "value = \"45\"", "stricter"),

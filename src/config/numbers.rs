@@ -53,7 +53,11 @@ impl Checker<'_> {
     ) {
         if !bounds.contains(&number) {
             let (least, most) = bounds.into_inner();
-            self.add(key, format!("`{number}` is not from {least} to {most}"), hint);
+            self.add(
+                key,
+                format!("`{number}` is not from {least} to {most}"),
+                hint,
+            );
         }
     }
 
@@ -74,7 +78,12 @@ impl Checker<'_> {
         };
         let hint = "residents of a unit; the municipality's own agreement says how many";
         let residents = light.minimum_residents;
-        self.within("traffic_light.minimum_residents", residents, 0..=10_000_000, hint);
+        self.within(
+            "traffic_light.minimum_residents",
+            residents,
+            0..=10_000_000,
+            hint,
+        );
         let short = light.rules.iter().filter_map(|rule| rule.criteria_short);
         for short in short.collect::<Vec<_>>() {
             let hint = "there are five criteria";
@@ -84,12 +93,27 @@ impl Checker<'_> {
 
     fn check_policy(&mut self, policy: &Disclosure) {
         let hint = "5 is usual; what is rounded more says nothing";
-        self.within("disclosure.rounding_base", policy.rounding_base, 0..=1000, hint);
+        self.within(
+            "disclosure.rounding_base",
+            policy.rounding_base,
+            0..=1000,
+            hint,
+        );
         let hint = "1000 is usual, in kroner";
-        self.within("disclosure.mean_rounding", policy.mean_rounding, 0..=1_000_000, hint);
+        self.within(
+            "disclosure.mean_rounding",
+            policy.mean_rounding,
+            0..=1_000_000,
+            hint,
+        );
         let hint = "0.5 makes half points of mean marks";
         if policy.point_rounding > 0.0 {
-            self.within("disclosure.point_rounding", policy.point_rounding, 0.001..=10.0, hint);
+            self.within(
+                "disclosure.point_rounding",
+                policy.point_rounding,
+                0.001..=10.0,
+                hint,
+            );
         }
         for (key, limits) in [("normal", policy.normal), ("sensitive", policy.sensitive)] {
             let key = |name| format!("disclosure.{key}.{name}");
@@ -103,14 +127,24 @@ impl Checker<'_> {
     /// Checks sizes and paces of mails.
     pub(super) fn check_paces(&mut self, megabytes: u32, a_minute: u32, smtp: Option<&Smtp>) {
         let hint = "what your mail server and those of the recipients take, such as 20";
-        self.within("delivery.largest_message_megabytes", megabytes, 0..=1000, hint);
+        self.within(
+            "delivery.largest_message_megabytes",
+            megabytes,
+            0..=1000,
+            hint,
+        );
         let hint = "leave it out for 30";
-        self.within("delivery.messages_per_minute", a_minute, 0..=6000, hint);
+        self.within("delivery.messages_per_minute", a_minute, 0..=100_000, hint);
         let Some(smtp) = smtp else { return };
         let hint = "587 with `starttls`, 465 with `tls`";
         self.within("delivery.smtp.port", smtp.port, 1..=u16::MAX, hint);
         let hint = "leave it out for 300";
-        self.within("delivery.smtp.timeout_seconds", smtp.timeout_seconds, 0..=3600, hint);
+        self.within(
+            "delivery.smtp.timeout_seconds",
+            smtp.timeout_seconds,
+            0..=3600,
+            hint,
+        );
     }
 
     fn check_schedule(&mut self, schedule: &Schedule) {
@@ -120,7 +154,12 @@ impl Checker<'_> {
         let hint = "leave it out for once a week";
         self.within("schedule.remind_days", schedule.remind_days, 1..=366, hint);
         let hint = "leave it out for four weeks";
-        self.within("schedule.deadline_days", schedule.deadline_days, 0..=366, hint);
+        self.within(
+            "schedule.deadline_days",
+            schedule.deadline_days,
+            0..=366,
+            hint,
+        );
         self.check_dates(&schedule.cron);
     }
 

@@ -133,7 +133,12 @@ impl State {
     }
 
     /// Returns the keys of a table that are missing in it and are stood in for.
-    fn missing(&self, path: &str, table: &Table, fields: &'static [&'static str]) -> Vec<&'static str> {
+    fn missing(
+        &self,
+        path: &str,
+        table: &Table,
+        fields: &'static [&'static str],
+    ) -> Vec<&'static str> {
         let is_missing = |field: &&'static str| {
             !table.contains_key(*field) && self.stand_in(&below(path, field)).is_some()
         };
@@ -269,7 +274,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
 
 /// Goes through a table, and leaves out what nothing reads.
 struct Fields<'a> {
-    entries: toml::map::Iter<'a>,
+    entries: toml::map::Iter<'a, String, Value>,
     missing: std::vec::IntoIter<&'static str>,
     /// The names that are read; any where there are none.
     fields: &'static [&'static str],
@@ -456,8 +461,13 @@ fn line(text: &str, path: &str) -> Option<usize> {
         };
         found = Some(key.span().start);
         value = Some(next.get_ref());
-        for number in numbers.split(['[', ']']).filter_map(|number| number.parse::<usize>().ok()) {
-            let Some(DeValue::Array(list)) = value else { break };
+        for number in numbers
+            .split(['[', ']'])
+            .filter_map(|number| number.parse::<usize>().ok())
+        {
+            let Some(DeValue::Array(list)) = value else {
+                break;
+            };
             let Some(entry) = list.get(number.saturating_sub(1)) else {
                 break;
             };

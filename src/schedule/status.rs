@@ -172,11 +172,10 @@ impl Status {
     }
 
     pub(super) fn keep(&self, file: &Path) -> Result<(), ScheduleError> {
-        let mut text =
-            serde_json::to_vec_pretty(self).map_err(|error| ScheduleError::Status {
-                file: file.to_owned(),
-                message: error.to_string(),
-            })?;
+        let mut text = serde_json::to_vec_pretty(self).map_err(|error| ScheduleError::Status {
+            file: file.to_owned(),
+            message: error.to_string(),
+        })?;
         text.push(b'\n');
         Ok(files::write(file, &text)?)
     }

@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::{
     interrupted::{said, signal, start, until},
+    smtp_server::SmtpServer,
     support::Project,
 };
 
@@ -176,7 +177,10 @@ fn a_service_stops_when_asked_and_two_do_not_work_at_once() {
 #[test]
 fn a_first_start_under_a_wrong_clock_is_seen_and_set_right() {
     let project = Project::tiny();
-    project.write(STATUS, r#"{"handled":"2036-01-01T00:00:00Z","looked":"2036-01-01T00:00:00Z"}"#);
+    project.write(
+        STATUS,
+        r#"{"handled":"2036-01-01T00:00:00Z","looked":"2036-01-01T00:00:00Z"}"#,
+    );
     status(&project).ends_with_code(11).says("CLOCK");
     let run = once(&project).says("the clock went back: it had stood at 2036-01-01");
     assert!([0, 11].contains(&run.code), "{run:?}");
@@ -213,4 +217,26 @@ fn a_status_that_is_damaged_is_named() {
             .says("schedule.json is not the status of a schedule")
             .says("hint: move it away");
     }
+}
+
+#[test]
+fn an_edition_that_waits_for_approval_is_due_until_it_is_sent() {
+    let server = SmtpServer::kind();
+    let project = missed();
+    server.serves(&project);
+    // It is months late.
+    once(&project).ends_with_code(11).says("none sent");
+    assert_eq!(state(&project)["due"]["by_hand"], true);
+    status(&project)
+        .ends_with_code(11)
+        .says("OVERDUE")
+        .says("approval");
+    for command in [&["approve", "2026"][..], &["send", "--edition", "2026"]] {
+        project.run_with(&[], command).ends_with_code(0);
+    }
+    let mut state = state(&project);
+    state["due"]["again"] = "2024-01-01T00:00:00Z".into();
+    project.write(STATUS, &state.to_string());
+    once(&project).ends_with_code(0);
+    status(&project).ends_with_code(0).says(": fine");
 }

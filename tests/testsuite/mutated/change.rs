@@ -111,10 +111,18 @@ const OF_TEXT: &[(&str, Text)] = &[
     ("semicolons", |text, _| text.replace(',', ";")),
     ("tabs", |text, _| text.replace(',', "\t")),
     ("thousands with a point", |text, random| {
-        number_with(&text, |number| match number.len() {
-            4.. => format!("{}.{}", &number[..number.len() - 3], &number[number.len() - 3..]),
-            _ => format!("{number}.000"),
-        }, random)
+        number_with(
+            &text,
+            |number| match number.len() {
+                4.. => format!(
+                    "{}.{}",
+                    &number[..number.len() - 3],
+                    &number[number.len() - 3..]
+                ),
+                _ => format!("{number}.000"),
+            },
+            random,
+        )
     }),
     ("spaces", |text, random| {
         text.replace(',', [" , ", ", ", "\u{a0},", ",\u{ad}"][at(random, 4)])
@@ -129,11 +137,17 @@ const OF_TEXT: &[(&str, Text)] = &[
         text.insert_str(place, "\u{1b}[2J\u{1b}]0;x\u{7}\u{202e}");
         text
     }),
-    ("a long text", |text, random| word_with(&text, &"lang".repeat(25_000), random)),
+    ("a long text", |text, random| {
+        word_with(&text, &"lang".repeat(25_000), random)
+    }),
     ("deep nesting", |mut text, random| {
         let place = boundary(&text, random);
-        let (open, close) = [("[", "]"), ("(", ")"), ("{\"a\":", "}"), ("{% if 1 %}", "{% endif %}")]
-            [at(random, 4)];
+        let (open, close) = [
+            ("[", "]"),
+            ("(", ")"),
+            ("{\"a\":", "}"),
+            ("{% if 1 %}", "{% endif %}"),
+        ][at(random, 4)];
         let depth = [50, 5000, 50_000][at(random, 3)];
         text.insert_str(place, &(open.repeat(depth) + &close.repeat(depth)));
         text
@@ -189,7 +203,10 @@ fn piece(random: &mut ChaCha8Rng, length: usize) -> (usize, usize) {
 
 fn boundary(text: &str, random: &mut ChaCha8Rng) -> usize {
     let place = at(random, text.len());
-    (0..=place).rev().find(|place| text.is_char_boundary(*place)).unwrap_or(0)
+    (0..=place)
+        .rev()
+        .find(|place| text.is_char_boundary(*place))
+        .unwrap_or(0)
 }
 
 fn flipped(mut bytes: Vec<u8>, random: &mut ChaCha8Rng) -> Vec<u8> {
@@ -243,7 +260,12 @@ fn run_with(
         return text.to_owned();
     }
     let run = runs.swap_remove(at(random, runs.len()));
-    format!("{}{}{}", &text[..run.start], new(&text[run.clone()]), &text[run.end..])
+    format!(
+        "{}{}{}",
+        &text[..run.start],
+        new(&text[run.clone()]),
+        &text[run.end..]
+    )
 }
 
 fn number_with(text: &str, new: impl FnOnce(&str) -> String, random: &mut ChaCha8Rng) -> String {
@@ -252,23 +274,70 @@ fn number_with(text: &str, new: impl FnOnce(&str) -> String, random: &mut ChaCha
 
 fn number(text: String, random: &mut ChaCha8Rng) -> String {
     const NEW: &[&str] = &[
-        "0", "-1", "-2147483648", "2147483647", "4294967295", "4294967296", "9223372036854775807",
-        "18446744073709551616", "1e308", "1e999", "nan", "inf", "-inf", "", "0.1", "1,5", "0x10",
-        "\"1\"", "true", "[]", "{}", "null", "1e-320", "99999999999999999999999999999999", "20222",
-        "1979-05-27", "٣", "½", "007",
+        "0",
+        "-1",
+        "-2147483648",
+        "2147483647",
+        "4294967295",
+        "4294967296",
+        "9223372036854775807",
+        "18446744073709551616",
+        "1e308",
+        "1e999",
+        "nan",
+        "inf",
+        "-inf",
+        "",
+        "0.1",
+        "1,5",
+        "0x10",
+        "\"1\"",
+        "true",
+        "[]",
+        "{}",
+        "null",
+        "1e-320",
+        "99999999999999999999999999999999",
+        "20222",
+        "1979-05-27",
+        "٣",
+        "½",
+        "007",
     ];
     let new = NEW[at(random, NEW.len())];
     number_with(&text, |_| new.to_owned(), random)
 }
 
 fn word_with(text: &str, new: &str, random: &mut ChaCha8Rng) -> String {
-    run_with(text, |c| c.is_alphanumeric() || c == '_', |_| new.to_owned(), random)
+    run_with(
+        text,
+        |c| c.is_alphanumeric() || c == '_',
+        |_| new.to_owned(),
+        random,
+    )
 }
 
 fn word(text: String, random: &mut ChaCha8Rng) -> String {
     const NEW: &[&str] = &[
-        "x", "1", "true", "null", "municipality", "Ærøskøbing", "a b", "a,b", "a\nb", "../..", "{{ x }}",
-        "#panic()", "'; DROP TABLE delivery; --", "\u{ad}", "\u{200e}x", "e\u{301}", "😀", "*", "%s",
+        "x",
+        "1",
+        "true",
+        "null",
+        "municipality",
+        "Ærøskøbing",
+        "a b",
+        "a,b",
+        "a\nb",
+        "../..",
+        "{{ x }}",
+        "#panic()",
+        "'; DROP TABLE delivery; --",
+        "\u{ad}",
+        "\u{200e}x",
+        "e\u{301}",
+        "😀",
+        "*",
+        "%s",
     ];
     let new = NEW[at(random, NEW.len())];
     word_with(&text, new, random)
@@ -334,7 +403,9 @@ fn encoded(path: &Path, text: &str, random: &mut ChaCha8Rng) -> &'static str {
             twice.into_bytes()
         }),
         _ => ("composed letters", {
-            text.replace('ø', "o\u{338}").replace('å', "a\u{30a}").into_bytes()
+            text.replace('ø', "o\u{338}")
+                .replace('å', "a\u{30a}")
+                .into_bytes()
         }),
     };
     fs::write(path, bytes).unwrap();
@@ -371,9 +442,22 @@ fn in_json(value: &mut Value, random: &mut ChaCha8Rng) -> &'static str {
         }
         value => {
             let new = [
-                "null", "true", "-1", "1e308", "18446744073709551615", "-9223372036854775808", "\"\"",
-                "\"x\"", "[]", "{}", "[[[[1]]]]", "\"../../x\"", "\"9999-12-31T23:59:59Z\"",
-                "\"+262142-12-31\"", "0.1", "\"2026-r4294967295\"",
+                "null",
+                "true",
+                "-1",
+                "1e308",
+                "18446744073709551615",
+                "-9223372036854775808",
+                "\"\"",
+                "\"x\"",
+                "[]",
+                "{}",
+                "[[[[1]]]]",
+                "\"../../x\"",
+                "\"9999-12-31T23:59:59Z\"",
+                "\"+262142-12-31\"",
+                "0.1",
+                "\"2026-r4294967295\"",
             ];
             *value = serde_json::from_str(new[at(random, new.len())]).unwrap();
             "another value"
@@ -397,10 +481,19 @@ fn in_frame(path: &Path, bytes: Vec<u8>, random: &mut ChaCha8Rng) -> &'static st
             "a column lost"
         }
         1 => {
-            let types = [DataType::String, DataType::Float64, DataType::Int8, DataType::UInt32,
-                DataType::Boolean, DataType::Date, DataType::Null, DataType::Binary];
+            let types = [
+                DataType::String,
+                DataType::Float64,
+                DataType::Int8,
+                DataType::UInt32,
+                DataType::Boolean,
+                DataType::Date,
+                DataType::Null,
+                DataType::Binary,
+            ];
             let cast = column.cast(&types[at(random, types.len())]);
-            cast.map(|cast| frame.with_column(cast).map(|_| ()).unwrap()).ok();
+            cast.map(|cast| frame.with_column(cast).map(|_| ()).unwrap())
+                .ok();
             "another type"
         }
         2 => {
@@ -416,7 +509,10 @@ fn in_frame(path: &Path, bytes: Vec<u8>, random: &mut ChaCha8Rng) -> &'static st
             "a row twice"
         }
         5 => {
-            let other = frame.column(&names[at(random, names.len())]).unwrap().clone();
+            let other = frame
+                .column(&names[at(random, names.len())])
+                .unwrap()
+                .clone();
             frame.with_column(other.with_name(name)).unwrap();
             "a column twice"
         }

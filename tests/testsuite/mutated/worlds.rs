@@ -76,7 +76,11 @@ fn inputs() -> Vec<Target> {
         input("words", &["report-templates/da/words.toml"], Then::Nothing),
         Target {
             commands: &[&["run"]],
-            ..input("templates", &["report-templates/shared", "report-templates/da"], Then::Nothing)
+            ..input(
+                "templates",
+                &["report-templates/shared", "report-templates/da"],
+                Then::Nothing,
+            )
         },
     ]
 }
@@ -88,7 +92,10 @@ fn states() -> Vec<Target> {
         commands,
         then,
         // What is not as it was is refused as a whole.
-        says: &["hint: run `boligmonitor run`", "hint: render the edition anew"],
+        says: &[
+            "hint: run `boligmonitor run`",
+            "hint: render the edition anew",
+        ],
         made: true,
     };
     let edition: &[&[&str]] = &[
@@ -100,7 +107,12 @@ fn states() -> Vec<Target> {
         &["render", "1"],
     ];
     vec![
-        state("lock", &["output/.lock"], &[&["refresh"], &["deliveries"]], Then::Nothing),
+        state(
+            "lock",
+            &["output/.lock"],
+            &[&["refresh"], &["deliveries"]],
+            Then::Nothing,
+        ),
         state(
             "schedule",
             &["output/schedule.json"],
@@ -108,18 +120,48 @@ fn states() -> Vec<Target> {
             Then::Nothing,
         ),
         state("run", &["output/2026/run.json"], edition, Then::Nothing),
-        state("approval", &["output/2026/approval.json"], edition, Then::Nothing),
-        state("progress", &["output/2026/progress.jsonl"], edition, Then::Nothing),
-        state("rendering", &["output/2026/rendering.json"], edition, Then::Nothing),
+        state(
+            "approval",
+            &["output/2026/approval.json"],
+            edition,
+            Then::Nothing,
+        ),
+        state(
+            "progress",
+            &["output/2026/progress.jsonl"],
+            edition,
+            Then::Nothing,
+        ),
+        state(
+            "rendering",
+            &["output/2026/rendering.json"],
+            edition,
+            Then::Nothing,
+        ),
         state("output", &["output/2026"], edition, Then::Nothing),
         state(
             "ledger",
             &["output/ledger.sqlite", "output/ledger.journal"],
-            &[&["deliveries"], &["run"], &["deliveries", "restore"], &["send"]],
+            &[
+                &["deliveries"],
+                &["run"],
+                &["deliveries", "restore"],
+                &["send"],
+            ],
             Then::Nothing,
         ),
-        state("snapshot", &["data/snapshots/2026"], &[&["render", "1"], &["forget"]], Then::Nothing),
-        state("archive", &["output/archive"], &[&["archive", "verify"]], Then::Noticed),
+        state(
+            "snapshot",
+            &["data/snapshots/2026"],
+            &[&["render", "1"], &["forget"]],
+            Then::Nothing,
+        ),
+        state(
+            "archive",
+            &["output/archive"],
+            &[&["archive", "verify"]],
+            Then::Noticed,
+        ),
         state(
             "archive",
             &["output/archive"],
@@ -216,7 +258,10 @@ fn counts() -> Project {
         "id,unit,indicator,from_year,to_year,start,target,title_da,title_en\n\
          unge,lilleby,young,2023,2030,0.25,0.3,Flere unge,More young\n",
     );
-    copy(&repository().join("data/law.toml"), &project.path("law.toml"));
+    copy(
+        &repository().join("data/law.toml"),
+        &project.path("law.toml"),
+    );
     project
 }
 
@@ -235,7 +280,10 @@ fn register() -> Project {
         "config.toml",
         &format!("{}{table}{}", &config[..begin], &config[end..]),
     );
-    copy(&repository().join("data/law.toml"), &project.path("law.toml"));
+    copy(
+        &repository().join("data/law.toml"),
+        &project.path("law.toml"),
+    );
     let catalogue = project.read("catalogue.toml");
     let catalogue = catalogue
         .replace("table = \"counts\"", "table = \"residents\"")
@@ -267,13 +315,18 @@ fn persons(year: i32) -> DataFrame {
     let ids: Vec<i64> = rows.clone().map(|row| row + i64::from(year)).collect();
     let areas: Vec<&str> = rows.clone().map(area).collect();
     let born: Vec<i32> = rows.clone().map(days).collect();
-    let sexes: Vec<&str> = rows.clone().map(|row| if row % 2 == 0 { "f" } else { "m" }).collect();
+    let sexes: Vec<&str> = rows
+        .clone()
+        .map(|row| if row % 2 == 0 { "f" } else { "m" })
+        .collect();
     let incomes: Vec<Option<f64>> = rows
         .clone()
         .map(|row| (row % 7 != 0).then_some(row as f64 * 100.0))
         .collect();
     let ill: Vec<bool> = rows.map(|row| row % 9 == 0).collect();
-    let born = Column::new("birth_date".into(), born).cast(&DataType::Date).unwrap();
+    let born = Column::new("birth_date".into(), born)
+        .cast(&DataType::Date)
+        .unwrap();
     let columns = vec![
         Column::new("person".into(), ids),
         Column::new("area".into(), areas),
@@ -288,7 +341,10 @@ fn persons(year: i32) -> DataFrame {
 /// Reports of failed delivery about one of the project's mails.
 fn mailbox(project: &Project) {
     let mails = project.files("output/outbox/2026");
-    let (_, mail) = mails.into_iter().find(|(name, _)| name.contains("norre")).unwrap();
+    let (_, mail) = mails
+        .into_iter()
+        .find(|(name, _)| name.contains("norre"))
+        .unwrap();
     let mail = String::from_utf8(mail).unwrap();
     let header = |name: &str| {
         let line = mail.lines().find(|line| line.starts_with(name));
@@ -307,7 +363,10 @@ fn mailbox(project: &Project) {
     );
     project.write("mailbox/1.eml", &report);
     project.write("mailbox/2.eml", &report.replace("failed", "delayed"));
-    project.write("mailbox/inbox.mbox", &format!("From x@mx.example Mon Feb  9 06:00:00 2026\n{report}"));
+    project.write(
+        "mailbox/inbox.mbox",
+        &format!("From x@mx.example Mon Feb  9 06:00:00 2026\n{report}"),
+    );
 }
 
 impl Target {
@@ -359,7 +418,9 @@ impl World {
 
 fn rows_of(project: &Project, year: i32) -> Option<i64> {
     let bytes = fs::read(project.path(&format!("data/raw/residents-{year}.parquet"))).ok()?;
-    let frame = ParquetReader::new(std::io::Cursor::new(bytes)).finish().ok()?;
+    let frame = ParquetReader::new(std::io::Cursor::new(bytes))
+        .finish()
+        .ok()?;
     frame.height().try_into().ok()
 }
 
@@ -377,7 +438,10 @@ fn sum_of(project: &Project, year: i32) -> Option<i64> {
         let count = line.get(residents)?;
         let digits = count.bytes().all(|byte| byte.is_ascii_digit());
         let count: i64 = count.parse().ok().filter(|_| digits)?;
-        found.insert((*line.get(area)?).to_owned(), count).is_none().then_some(())?;
+        found
+            .insert((*line.get(area)?).to_owned(), count)
+            .is_none()
+            .then_some(())?;
     }
     (found.keys().map(String::as_str).eq(["1", "2", "3", "4"])).then(|| found.values().sum())
 }
@@ -387,5 +451,6 @@ pub(super) fn residents(table: &str) -> Residents {
     let mut reader = csv::Reader::from_reader(table.as_bytes());
     let rows = reader.deserialize().map(|row| row.unwrap());
     let rows = rows.filter(|row: &crate::support::Published| row.indicator == "residents");
-    rows.filter_map(|row| Some((row.year, row.numerator?))).collect()
+    rows.filter_map(|row| Some((row.year, row.numerator?)))
+        .collect()
 }
