@@ -149,9 +149,9 @@ impl Lock {
         let held = || LockError::Held(Box::new(Holder::of(path)));
         let wrap = |error| FileError::new("lock", path, error);
         let folder = match lock_folder(path)? {
-            Kept::ByOther => return Err(held()),
-            Kept::BySystem(folder) => Some(folder),
-            Kept::ByNobody => None,
+            Kept::Elsewhere => return Err(held()),
+            Kept::Here(folder) => Some(folder),
+            Kept::Nowhere => None,
         };
         let file = open(path)?;
         let kept_by_system = match file.try_lock() {
@@ -213,10 +213,10 @@ pub fn is_held(path: &Path) -> bool {
 
 /// Who keeps the lock of a folder.
 enum Kept {
-    BySystem(File),
-    ByOther,
-    /// There are no locks on folders here.
-    ByNobody,
+    Here(File),
+    Elsewhere,
+    /// There are no locks on folders.
+    Nowhere,
 }
 
 /// Locks the folder in which a lock file lies; it is made where it is missing.
@@ -227,13 +227,13 @@ fn lock_folder(path: &Path) -> Result<Kept, FileError> {
     };
     files::create_folder(folder)?;
     if !cfg!(unix) {
-        return Ok(Kept::ByNobody);
+        return Ok(Kept::Nowhere);
     }
     let opened = files::open(folder)?;
     Ok(match opened.try_lock() {
-        Ok(()) => Kept::BySystem(opened),
-        Err(TryLockError::WouldBlock) => Kept::ByOther,
-        Err(TryLockError::Error(_)) => Kept::ByNobody,
+        Ok(()) => Kept::Here(opened),
+        Err(TryLockError::WouldBlock) => Kept::Elsewhere,
+        Err(TryLockError::Error(_)) => Kept::Nowhere,
     })
 }
 

@@ -187,12 +187,11 @@ impl Followed<'_> {
         &mut self,
         said: &mut Option<DateTime<Utc>>,
     ) -> Result<DateTime<Utc>, ScheduleError> {
-        let (what, date) = match &self.status.due {
-            Some(due) => ("looking again", due.again),
-            None => {
-                let after = self.status.handled.max(self.job.now());
-                ("next edition", next(self.settings, after)?)
-            }
+        let (what, date) = if let Some(due) = &self.status.due {
+            ("looking again", due.again)
+        } else {
+            let after = self.status.handled.max(self.job.now());
+            ("next edition", next(self.settings, after)?)
         };
         if said.replace(date) != Some(date) {
             let date = written(date, self.settings);
@@ -340,6 +339,7 @@ impl Followed<'_> {
         match outcome {
             Outcome::Done => {
                 self.status.handled = due.since;
+                self.status.due = None;
                 self.status.last = Some(Last {
                     edition: due.edition,
                     since: due.since,

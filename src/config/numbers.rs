@@ -44,7 +44,7 @@ impl Checker<'_> {
     }
 
     /// Adds a problem where a number is not within its bounds.
-    fn within<N: PartialOrd + Display>(
+    fn within<N: PartialOrd + Display + Copy>(
         &mut self,
         key: &str,
         number: N,

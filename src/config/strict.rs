@@ -98,16 +98,13 @@ impl State {
             None => path.to_owned(),
         };
         let mut stand_ins = self.stand_ins.borrow_mut();
-        match stand_ins.get_mut(&path) {
-            Some(tried) => {
-                *tried += 1;
-                self.stuck.set(*tried >= STAND_INS.len());
-            }
-            None => {
-                stand_ins.insert(path.clone(), 0);
-                let found = (error.message.clone(), String::new());
-                self.found.borrow_mut().insert(path, found);
-            }
+        if let Some(tried) = stand_ins.get_mut(&path) {
+            *tried += 1;
+            self.stuck.set(*tried >= STAND_INS.len());
+        } else {
+            stand_ins.insert(path.clone(), 0);
+            let found = (error.message.clone(), String::new());
+            self.found.borrow_mut().insert(path, found);
         }
         Mistake {
             noted: true,
@@ -201,7 +198,7 @@ impl<'a> Reader<'a> {
         Fields {
             entries: table.iter(),
             missing: missing.into_iter(),
-            fields,
+            names: fields,
             next: None,
             path: self.path,
             state: self.state,
@@ -220,7 +217,7 @@ impl<'de> Deserializer<'de> for Reader<'_> {
             Value::Boolean(is_so) => visitor.visit_bool(*is_so),
             Value::Datetime(date) => visitor.visit_string(date.to_string()),
             Value::Array(list) => visitor.visit_seq(Entries {
-                entries: list.iter().enumerate(),
+                list: list.iter().enumerate(),
                 path: self.path,
                 state: self.state,
             }),
@@ -277,7 +274,7 @@ struct Fields<'a> {
     entries: toml::map::Iter<'a, String, Value>,
     missing: std::vec::IntoIter<&'static str>,
     /// The names that are read; any where there are none.
-    fields: &'static [&'static str],
+    names: &'static [&'static str],
     next: Option<(String, Option<&'a Value>)>,
     path: String,
     state: &'a State,
@@ -298,11 +295,11 @@ impl<'de> MapAccess<'de> for Fields<'_> {
                 self.next = Some((below(&self.path, key), None));
                 break key;
             };
-            if self.fields.is_empty() || self.fields.contains(&key.as_str()) {
+            if self.names.is_empty() || self.names.contains(&key.as_str()) {
                 self.next = Some((below(&self.path, key), Some(value)));
                 break key.as_str();
             }
-            self.state.note_unknown(&self.path, key, self.fields);
+            self.state.note_unknown(&self.path, key, self.names);
         };
         seed.deserialize(key.into_deserializer()).map(Some)
     }
@@ -311,13 +308,13 @@ impl<'de> MapAccess<'de> for Fields<'_> {
         let Some((path, value)) = self.next.take() else {
             return Err(de::Error::custom("a value before its key"));
         };
-        value_at(path, value, self.state, seed)
+        value_at(&path, value, self.state, seed)
     }
 }
 
 /// Goes through a list.
 struct Entries<'a> {
-    entries: std::iter::Enumerate<std::slice::Iter<'a, Value>>,
+    list: std::iter::Enumerate<std::slice::Iter<'a, Value>>,
     path: String,
     state: &'a State,
 }
@@ -329,29 +326,29 @@ impl<'de> SeqAccess<'de> for Entries<'_> {
         &mut self,
         seed: T,
     ) -> Result<Option<T::Value>, Mistake> {
-        let Some((number, value)) = self.entries.next() else {
+        let Some((number, value)) = self.list.next() else {
             return Ok(None);
         };
         let path = format!("{}[{}]", self.path, number + 1);
-        value_at(path, Some(value), self.state, seed).map(Some)
+        value_at(&path, Some(value), self.state, seed).map(Some)
     }
 }
 
 fn value_at<'de, S: DeserializeSeed<'de>>(
-    path: String,
+    path: &str,
     value: Option<&Value>,
     state: &State,
     seed: S,
 ) -> Result<S::Value, Mistake> {
-    let read = match (state.stand_in(&path), value) {
+    let read = match (state.stand_in(path), value) {
         (None, Some(value)) => seed.deserialize(Reader {
             value,
-            path: path.clone(),
+            path: path.to_owned(),
             state,
         }),
         (tried, _) => seed.deserialize(StandIn(tried.unwrap_or_default())),
     };
-    read.map_err(|error| state.note(error, &path))
+    read.map_err(|error| state.note(error, path))
 }
 
 /// A value of whatever form is asked for.
@@ -436,7 +433,7 @@ impl<'de> Deserializer<'de> for StandIn {
     }
 }
 
-impl<'de> IntoDeserializer<'de, Mistake> for StandIn {
+impl IntoDeserializer<'_, Mistake> for StandIn {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

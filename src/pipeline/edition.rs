@@ -115,13 +115,11 @@ impl<'a> Scope<'a> {
             let hint = "leave it out for the year before the edition's";
             return wrong("years.last", message, hint);
         }
-        match last - first < MOST_YEARS {
-            true => Ok(()),
-            false => {
-                let message = format!("{first} to {last} are more than {MOST_YEARS} years");
-                wrong("years.first", message, "begin with a later year")
-            }
+        if last - first >= MOST_YEARS {
+            let message = format!("{first} to {last} are more than {MOST_YEARS} years");
+            return wrong("years.first", message, "begin with a later year");
         }
+        Ok(())
     }
 
     /// Goes on unless somebody asks to stop.

@@ -136,7 +136,8 @@ impl Status {
         };
         let status: Self =
             serde_json::from_slice(&bytes).map_err(|error| wrong(error.to_string()))?;
-        match status.moments().find(|date| !is_plausible(*date)) {
+        let implausible = status.moments().find(|date| !is_plausible(*date));
+        match implausible {
             Some(date) => Err(wrong(format!("no machine was at work in {}", date.year()))),
             None => Ok(Some(status)),
         }
