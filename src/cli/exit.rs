@@ -164,6 +164,7 @@ impl From<ScheduleError> for Failure {
         let code = match error {
             ScheduleError::Never(_) | ScheduleError::Expression(_) => 3,
             ScheduleError::Status { .. } => 4,
+            ScheduleError::File(ref error) if error.is_of_content() => 4,
             ScheduleError::File(_) => 1,
         };
         Self::new(code, &error, error.hint().map(ToOwned::to_owned))

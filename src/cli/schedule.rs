@@ -100,10 +100,12 @@ impl Job for Work<'_, '_> {
             }
             Err(error) => {
                 let (kind, said) = (error.kind(), error.in_short());
+                // A file of the program's own is none that is waited for.
+                let is_own = matches!(error, PipelineError::File(_));
                 let failure = Failure::from(error);
                 failure.print();
                 match kind {
-                    ErrorKind::Data => Outcome::Incomplete(said),
+                    ErrorKind::Data if !is_own => Outcome::Incomplete(said),
                     ErrorKind::Locked => Outcome::Busy,
                     ErrorKind::Stopped => Outcome::Stopped,
                     ErrorKind::Delivery => Outcome::Open(DELIVERY, said),

@@ -24,8 +24,8 @@ use super::{ConfigError, Problem, beside::form};
 
 /// The most mistakes of form that are looked for.
 const MOST: usize = 100;
-/// Texts that are tried in the place of one: a name, a date, a time zone and a number.
-const STAND_INS: [&str; 4] = ["x", "2026-01-01", "Europe/Copenhagen", "1"];
+/// Texts that are tried in the place of one: a name, a date, a time zone, a number and a kind.
+const STAND_INS: [&str; 5] = ["x", "2026-01-01", "Europe/Copenhagen", "1", "files"];
 
 /// Reads a file of TOML.
 ///
@@ -528,7 +528,21 @@ mod tests {
         let text = "addres = \"x\"\nbuilt = \"long ago\"\n\n[[room]]\nname = \"a\"\n\n[[room]]\n\
                     nmae = 5\nkind = \"regster\"\narea = 1\n";
         let error = parse::<House>(text, Path::new("house.toml")).unwrap_err();
-        insta::assert_snapshot!(error, @"");
+        insta::assert_snapshot!(error, @r#"
+        10 mistakes in the configuration
+          house.toml: addres: unknown field `addres`, line 1
+            hint: did you mean `address`?
+          house.toml: address: missing field `address`
+          house.toml: built: invalid type: string "long ago", expected i32, line 2
+          house.toml: inspected: missing field `inspected`
+          house.toml: room[1].area: missing field `area`, line 4
+          house.toml: room[1].kind: missing field `kind`, line 4
+          house.toml: room[2].kind: unknown variant `regster`, expected `register` or `counts`, line 9
+          house.toml: room[2].name: missing field `name`, line 7
+          house.toml: room[2].nmae: unknown field `nmae`, line 8
+            hint: did you mean `name`?
+          house.toml: zone: missing field `zone`
+        "#);
     }
 
     #[test]

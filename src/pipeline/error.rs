@@ -309,6 +309,7 @@ impl PipelineError {
             | Self::NotReady(_) => ErrorKind::Delivery,
             Self::Locked(_) | Self::NoLock(_) => ErrorKind::Locked,
             Self::Disclosure(_) | Self::Moves(_) | Self::Uncovered(_) => ErrorKind::Disclosure,
+            Self::File(error) if error.is_of_content() => ErrorKind::Data,
             Self::File(_) | Self::Threads(_) | Self::Record(_) => ErrorKind::Unexpected,
         }
     }

@@ -12,8 +12,10 @@ use rand_chacha::ChaCha8Rng;
 
 use crate::support::{Project, copy, repository};
 
+/// What writes the figures of the municipality.
+pub(super) const TEMPLATE: &[&str] = &["template", "lilleby", "--into", "template"];
 /// The table of the municipality in the folder of its template.
-pub(super) const TABLE: &str = "template/published.csv";
+pub(super) const TABLE: &str = "template/figures.csv";
 
 /// Residents of the municipality by year, as published.
 pub(super) type Residents = BTreeMap<i32, f64>;
@@ -192,7 +194,7 @@ fn world(project: Project, register: bool) -> World {
     run(&["check"]);
     run(&["run"]);
     run(&["approve", "2026"]);
-    run(&["template", "municipality", "--into", "template"]);
+    run(TEMPLATE);
     let residents = residents(&project.read(TABLE));
     assert_eq!(residents.len(), 3, "{residents:?}");
     project.write(
@@ -230,11 +232,12 @@ fn world(project: Project, register: bool) -> World {
 
 /// The tiny project with all that may be delivered beside its counts.
 fn counts() -> Project {
-    let project = crate::map::project(str::to_owned);
+    let project = Project::tiny();
+    project.write("data/raw/areas.geojson", &map());
     project.replace(
         "config.toml",
         "[disclosure]",
-        "[context]\nreferences = \"references.csv\"\ngoals = \"goals.csv\"\n\n[law]\n\
+        "[map]\nfile = \"areas.geojson\"\nid = \"code\"\n\n[context]\nreferences = \"references.csv\"\ngoals = \"goals.csv\"\n\n[law]\n\
          file = \"law.toml\"\n\n[disclosure]",
     );
     project.replace(
@@ -263,6 +266,23 @@ fn counts() -> Project {
         &project.path("law.toml"),
     );
     project
+}
+
+/// Four squares beside each other.
+fn map() -> String {
+    let square = |code: u32| {
+        let (left, right) = (code * 1000, code * 1000 + 1000);
+        format!(
+            "{{\"type\":\"Feature\",\"properties\":{{\"code\":\"{code}\"}},\"geometry\":\
+             {{\"type\":\"Polygon\",\"coordinates\":[[[{left},0],[{right},0],[{right},900],\
+             [{left},900],[{left},0]]]}}}}"
+        )
+    };
+    let features: Vec<_> = (1..=4).map(square).collect();
+    format!(
+        "{{\"type\":\"FeatureCollection\",\"features\":[{}]}}\n",
+        features.join(",\n")
+    )
 }
 
 /// The same areas with a row per person.
@@ -377,7 +397,7 @@ impl Target {
             if project.path(path).is_dir() {
                 let below = boligmonitor::files::list_below(&project.path(path)).unwrap();
                 all.extend(below.into_iter().map(|file| format!("{path}/{file}")));
-            } else {
+            } else if project.path(path).exists() {
                 all.push((*path).to_owned());
             }
         }
