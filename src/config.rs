@@ -11,11 +11,12 @@ mod check;
 mod delivery;
 mod law;
 mod mailbox;
-mod needed;
+mod numbers;
 mod packet;
 mod place;
 mod problem;
 mod sections;
+mod strict;
 mod traffic_light;
 
 pub use approver::Approver;

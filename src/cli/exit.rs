@@ -54,6 +54,16 @@ impl Failure {
         Self::new(1, error, None)
     }
 
+    /// Tells of a fault of the program's own, after the message of where it is.
+    pub(super) fn broke_off() -> Self {
+        let hint = "run the same again; where it breaks off again, tell its makers the lines above";
+        Self {
+            code: 1,
+            lines: vec!["the program broke off by a fault of its own".to_owned()],
+            hint: Some(hint.to_owned()),
+        }
+    }
+
     /// Prints `error:`, `caused by:` and `hint:` to standard error.
     pub(super) fn print(&self) {
         let mut out = std::io::stderr().lock();
@@ -151,6 +161,12 @@ impl From<ArchiveError> for Failure {
 
 impl From<ScheduleError> for Failure {
     fn from(error: ScheduleError) -> Self {
-        Self::unexpected(&error)
+        let code = match error {
+            ScheduleError::Never(_) | ScheduleError::Expression(_) => 3,
+            ScheduleError::Status { .. } => 4,
+            ScheduleError::File(ref error) if error.is_of_content() => 4,
+            ScheduleError::File(_) => 1,
+        };
+        Self::new(code, &error, error.hint().map(ToOwned::to_owned))
     }
 }

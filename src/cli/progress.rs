@@ -79,8 +79,9 @@ impl Observer for Progress {
             // Nobody is left to tell where standard error is closed.
             let _ = writeln!(
                 std::io::stderr(),
-                "{:24} {result} ({seconds:.1} s)",
-                step.name
+                "{:24} {} ({seconds:.1} s)",
+                step.name,
+                visible(result)
             );
         }
     }

@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, Table};
+use super::{ConfigError, Problem, Table, numbers::YEARS, strict};
 use crate::model::{
     Amount, Basis, Break, Direction, Formula, Indicator, Language, Measure, ReferenceDate,
     Sensitivity, Text, Theme,
@@ -19,7 +19,7 @@ pub struct Catalogue {
     /// The file it was read from.
     #[serde(skip)]
     pub file: PathBuf,
-    /// The text of the catalogue's file, for the archive.
+    /// The text of that file, for the archive.
     #[serde(skip)]
     pub text: String,
     /// Headings.
@@ -183,19 +183,20 @@ const PER: RangeInclusive<f64> = 1.0..=1e6;
 /// Reads a catalogue and adds what is wrong with it to the problems.
 ///
 /// # Errors
-/// Text that is not TOML of this form, with line and column.
+/// Text that is not TOML of this form.
 pub(super) fn parse(
     text: &str,
     file: &Path,
     tables: &[Table],
     problems: &mut Vec<Problem>,
-) -> Result<Catalogue, toml::de::Error> {
-    let raw: Raw = toml::from_str(text)?;
+) -> Result<Catalogue, ConfigError> {
+    let raw: Raw = strict::parse(text, file)?;
     let mut checker = Checker {
         file,
         tables,
         problems,
     };
+    checker.check_sizes(&raw);
     checker.check_names(&raw);
     checker.check_pyramids(&raw);
     let indicators: Vec<Indicator> = raw
@@ -259,6 +260,13 @@ pub fn row_label<'a>(title: &'a Text, side: &Text, language: Language) -> Option
     Some(rest.trim_start()).filter(|rest| !rest.is_empty())
 }
 
+/// More are not printed in any briefing, and disclosure control would not end.
+const MOST_INDICATORS: usize = 1000;
+/// The longest expression, in characters: each part of one lies within those around it.
+const LONGEST_EXPRESSION: usize = 2000;
+/// So many persons a rate may be for.
+const PER: RangeInclusive<f64> = 1.0..=1_000_000.0;
+
 struct Checker<'a> {
     file: &'a Path,
     tables: &'a [Table],
@@ -273,6 +281,35 @@ impl Checker<'_> {
             message: message.to_owned(),
             hint: hint.to_owned(),
         });
+    }
+
+    /// Checks that nothing is so large that work with it has no end.
+    fn check_sizes(&mut self, raw: &Raw) {
+        if raw.indicator.len() > MOST_INDICATORS {
+            let message = format!("{} of them, {MOST_INDICATORS} at most", raw.indicator.len());
+            self.add("indicator", &message, "leave out what nobody reads");
+        }
+        for one in &raw.indicator {
+            for (name, expression) in [
+                ("numerator", &one.numerator),
+                ("denominator", &one.denominator),
+            ] {
+                let length = expression.as_ref().map_or(0, |text| text.chars().count());
+                if length > LONGEST_EXPRESSION {
+                    let key = format!("indicator[{}].{name}", one.id);
+                    let message = format!("{length} characters, {LONGEST_EXPRESSION} at most");
+                    let hint = "have the delivery hold a column of what is counted";
+                    self.add(&key, &message, hint);
+                }
+            }
+            for year in one.breaks.iter().map(|one| one.year) {
+                if !YEARS.contains(&year) {
+                    let key = format!("indicator[{}].breaks", one.id);
+                    let message = format!("`{year}` is not from 1900 to 2999");
+                    self.add(&key, &message, "the first year of the new way");
+                }
+            }
+        }
     }
 
     fn check_names(&mut self, raw: &Raw) {
@@ -409,7 +446,7 @@ impl Checker<'_> {
                 self.add(
                     &key,
                     "does not fit the measure",
-                    "a rate or difference has `per = 1000`, a mean `unit = \"kroner\"`, others none",
+                    "a rate or difference has `per = 1000`, from 1 to 1000000, a mean `unit = \"kroner\"`, others none",
                 );
                 None
             }

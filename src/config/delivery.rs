@@ -208,6 +208,11 @@ impl Checker<'_> {
             let hint = "nothing would ever be sent; leave it out for 30";
             self.add("delivery.messages_per_minute", "is 0", hint);
         }
+        self.check_paces(
+            raw.largest_message_megabytes,
+            raw.messages_per_minute,
+            raw.smtp.as_ref(),
+        );
         self.check_dkim(raw.dkim.as_ref());
         self.check_server(raw.transport, raw.smtp.as_ref());
         let dkim = raw.dkim.map(|dkim| Dkim {

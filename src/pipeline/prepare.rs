@@ -72,7 +72,7 @@ const SPILL_OVER: &str = "outside_work";
 /// # Errors
 /// What is wrong with them.
 pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
-    check_catalogue(scope)?;
+    check_settings(scope)?;
     check_templates(scope)?;
     must_be_there(scope)?;
     let request = request(scope);
@@ -90,7 +90,7 @@ pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError
 /// # Errors
 /// What is wrong with catalogue or deliveries; an older snapshot is then untouched.
 pub fn refresh(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
-    check_catalogue(scope)?;
+    check_settings(scope)?;
     must_be_there(scope)?;
     let request = request(scope);
     observer.begin("refresh", Some(request.count()));
@@ -324,7 +324,7 @@ pub(super) fn exact(
     snapshot: &Snapshot,
     observer: &dyn Observer,
 ) -> Result<Figures, PipelineError> {
-    check_catalogue(scope)?;
+    check_settings(scope)?;
     let read = |table: &str, year| snapshot.table(table, year);
     counted(scope, snapshot.units(), read, observer)
 }
@@ -352,10 +352,11 @@ fn counted(
     Ok(exact)
 }
 
-fn check_catalogue(scope: &Scope) -> Result<(), PipelineError> {
+fn check_settings(scope: &Scope) -> Result<(), PipelineError> {
+    scope.check_years()?;
     let config = scope.config;
     indicators::check(&config.catalogue.indicators, &config.tables)
-        .map_err(PipelineError::Expressions)?;
+        .map_err(|errors| PipelineError::Expressions(config.catalogue.file.clone(), errors))?;
     Ok(texts::check(config)?)
 }
 

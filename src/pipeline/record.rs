@@ -101,8 +101,8 @@ pub struct NoticeRecord {
 }
 
 impl NoticeRecord {
-    /// Tells whether the owner has it: one that was refused for now is mailed again when it is next
-    /// asked for, with the same key.
+    /// Tells whether it reached the owner, now or before: one that was refused for now is mailed
+    /// again when it is next asked for, with the same key.
     #[must_use]
     pub fn is_told(&self) -> bool {
         matches!(self.outcome.as_str(), "sent" | "sent before")

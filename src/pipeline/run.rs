@@ -24,7 +24,7 @@ use crate::{
     dataset::{self, Snapshot},
     delivery::{Outlook, State},
     digest, files,
-    lock::{Lock, LockError, Owner},
+    lock::{Lock, Owner},
 };
 
 /// What a run came to.
@@ -307,10 +307,7 @@ pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
     let command = format!("boligmonitor {command} --edition {}", scope.edition);
     let owner = Owner::this(&program(), &command);
     let path = scope.config.folders.output.join(".lock");
-    let lock = Lock::take(&path, &owner).map_err(|error| match error {
-        LockError::Held(holder) => PipelineError::Locked(holder),
-        LockError::File(error) => PipelineError::File(error),
-    })?;
+    let lock = Lock::take(&path, &owner)?;
     if lock.left().is_some() {
         files::remove_unfinished(&scope.config.folders.output)?;
         files::remove_unfinished(&scope.config.folders.snapshots)?;
