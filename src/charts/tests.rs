@@ -11,6 +11,8 @@ use crate::{
     },
 };
 
+mod room;
+
 static CONFIG: LazyLock<Config> = LazyLock::new(|| {
     config::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml")).unwrap()
 });
@@ -75,6 +77,7 @@ fn pyramid_of(figures: &PublishedFigures) -> String {
             label: "Kommunen",
         }],
         neighbours: Vec::new(),
+        neighbours_label: String::new(),
         marks: &[],
         areas: vec![&area],
         figures,
