@@ -39,6 +39,7 @@ mod law;
 mod mail;
 mod map;
 mod moves;
+mod pages;
 mod pdf;
 mod real_servers;
 mod retention;
