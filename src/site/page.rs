@@ -140,6 +140,10 @@ pub enum SiteError {
 }
 
 #[derive(Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question that the template asks"
+)]
 struct PageContext<'a> {
     publication: &'a str,
     organisation: &'a str,
