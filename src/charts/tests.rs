@@ -30,6 +30,10 @@ fn shown(value: f64) -> Published {
     })
 }
 
+fn hidden() -> Published {
+    Published::hide()
+}
+
 fn unit(code: &str) -> Unit {
     Unit {
         id: id(code),

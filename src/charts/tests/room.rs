@@ -106,7 +106,7 @@ fn figures(catalogue: &Catalogue, largest: f64) -> PublishedFigures {
         for year in 2015..=2025 {
             for (unit, share) in [("101", 0.45), ("751", 1.0)] {
                 let figure = match (number + year) % 9 {
-                    0 => Published::hide(),
+                    0 => hidden(),
                     rest => shown(largest * share * f64::from(10 - rest) / 10.0),
                 };
                 figures.insert(&indicator.id, year, id(unit), figure);
