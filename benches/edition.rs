@@ -70,6 +70,7 @@ fn chart(bencher: Bencher, id: &str) {
             .filter(|one| one.parent == area().parent && one.id != area().id)
             .map(|one| &one.id)
             .collect(),
+        neighbours_label: CONFIG.words.neighbours.clone(),
         areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect(),
         figures: &PREPARED.figures,
         catalogue: &CONFIG.catalogue,

@@ -6,6 +6,7 @@
 mod bars;
 mod draw;
 mod engine;
+mod legend;
 mod map;
 mod measure;
 mod moves;

@@ -93,6 +93,11 @@ window.SITE = (function () {
   function chart(id) {
     const made = echarts.init(byId(id), null, { renderer: "svg" });
     byId(id).firstElementChild.setAttribute("aria-hidden", "true");
+    // On paper a drawing takes the width that there is.
+    made.on("rendered", () => {
+      const picture = byId(id).querySelector("svg");
+      picture.setAttribute("viewBox", "0 0 " + made.getWidth() + " " + made.getHeight());
+    });
     return made;
   }
   function pdf(unit, text) {

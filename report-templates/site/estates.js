@@ -37,11 +37,20 @@
     if (per <= 100 - NEARLY_CERTAIN) return law.terms.chance_at_most.replace("{chance}", text(100 - NEARLY_CERTAIN));
     return law.terms.chance_about.replace("{chance}", text(per));
   }
+  // How many criteria are met by the limits of § 61 a, and of § 61 b where it has its own: the
+  // label may come from either.
   function metCount(standing) {
-    const known = standing.criteria.filter((one) => one.met !== null);
-    const met = fill(words.met_of, { met: known.filter((one) => one.met).length, all: standing.criteria.length });
-    const unknown = standing.criteria.length - known.length;
-    return unknown ? met + ", " + fill(words.met_unknown, { count: unknown }) : met;
+    const { criteria } = standing;
+    const count = (text, isMet) => {
+      const known = criteria.filter((one) => isMet(one) !== null && isMet(one) !== undefined);
+      const met = fill(text, { met: known.filter(isMet).length, all: criteria.length });
+      const unknown = criteria.length - known.length;
+      return unknown ? met + ", " + fill(words.met_unknown, { count: unknown }) : met;
+    };
+    const main = count(words.met_of, (one) => one.met);
+    if (!criteria.some((one) => typeof one.prevention_met === "boolean")) return [main];
+    const prevention = count(words.met_of_prevention, (one) => one.met || one.prevention_met);
+    return [main, element("span", { class: "under" }, prevention)];
   }
   function nextOf(one) {
     if (!one.next) return data.shared.missing;
@@ -88,10 +97,10 @@
     const likeliest = standing.chances[0];
     return element("tr", {},
       element("th", { scope: "row" }, element("a", { href: "#estate-" + unit.id }, unit.name)),
-      element("td", {}, lamp(standing.colour), element("span", { class: "under" }, before(colour, then))),
+      !law.has_traffic_light ? null : element("td", {}, lamp(standing.colour), element("span", { class: "under" }, before(colour, then))),
       element("td", {}, labelOf(standing.label),
         element("span", { class: "under" }, before(labelOf(standing.label), labelOf(standing.label_before)))),
-      element("td", {}, metCount(standing)),
+      element("td", {}, ...metCount(standing)),
       element("td", {}, likeliest ? labelOf(likeliest[0]) : law.terms.unknown,
         likeliest ? element("span", { class: "under" }, chanceOf(likeliest[1])) : ""),
       element("td", {}, owner(unit)), element("td", {}, area(unit)),
@@ -141,7 +150,7 @@
       said.push(fill(words.turning_point, { criterion: law.terms.criteria[turn.criterion], persons: digits(turn.persons, 0),
         limit: law.terms[turn.relation].replace("{limit}", bareLimit(turn.limit)), label: labelOf(turn.label) }));
     }
-    said.push(standing.tools.length ? fill(words.tools, { tools: standing.tools.join(", ") }) : words.no_tools);
+    if (law.has_traffic_light) said.push(standing.tools.length ? fill(words.tools, { tools: standing.tools.join(", ") }) : words.no_tools);
     if (began.length) said.push(fill(words.began, { what: began.join(", ") }));
     if (standing.criteria.some((one) => one.hidden)) said.push(words.hidden_criterion);
     return element("ul", {}, ...said.map((text) => element("li", {}, text)));
@@ -154,10 +163,10 @@
       element("h3", { id: "name-" + unit.id }, unit.name),
       element("p", { class: "subject" }, owner(unit), " · ", area(unit), " · ", fill(words.residents_of, { count: residentsOf(unit) })),
       element("dl", { class: "facts" },
-        fact(words.traffic_light, lamp(standing.colour), element("span", { class: "under" },
+        !law.has_traffic_light ? null : fact(words.traffic_light, lamp(standing.colour), element("span", { class: "under" },
           before(colourOf(standing.colour), colourOf(standing.colour_before)))),
         fact(fill(words.label_of, { year: law.year }), now, element("span", { class: "under" }, before(now, then))),
-        fact(words.criteria_met, metCount(standing))),
+        fact(words.criteria_met, ...metCount(standing))),
       sentences(standing, unit), criteria(standing, unit.name),
       element("h4", {}, fill(words.chances, { year: law.year + 1 })), chances(standing));
   }
@@ -168,13 +177,13 @@
     byId("association").value = state.association;
     const found = wanted();
     const table = byId("estates-table");
-    const heads = [[words.kinds.estate], [words.traffic_light], [words.label], [words.criteria_met],
+    const heads = [[words.kinds.estate], ...(law.has_traffic_light ? [[words.traffic_light]] : []), [words.label], [words.criteria_met],
       [fill(words.next_list_short, { year: law.year + 1 })], [words.kinds.association], [words.kinds.area], [words.residents, "number"]];
     table.querySelector("thead").replaceChildren(element("tr", {}, ...heads.map(([title, kind]) =>
       element("th", { scope: "col", class: kind }, element("span", {}, title)))));
     table.querySelector("tbody").replaceChildren(...found.map(row));
     byId("estates-scroll").hidden = found.length === 0;
-    byId("estates-found").textContent = found.length ? fill(words.estates_found, { count: found.length, all: law.standings.length }) : words.estates_none;
+    byId("estates-found").textContent = found.length ? fill(words.estates_found, { count: found.length, all: law.standings.length }) : fill(words.estates_none, { residents: law.least_residents });
     byId("estates-cards").replaceChildren(...found.map(card));
   }
   function start() {

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::{
     Report, TemplateError, Templates,
-    estates::{BesideText, EstateText},
+    estates::{BesideText, EstateText, LawText},
     facts::{Facts, ThemeFact, facts, theme_fact},
     maps::{MapDrawing, MapText},
     outlook::{FlowsText, GoalText, MarkText, SpillOverDrawing, SpillOverText},
@@ -21,7 +21,8 @@ use crate::{
     },
     model::{
         Comparison, DocumentName, Edition, GoalState, Intervention, Language, Measure, NumberStyle,
-        PublishedFigures, PublishedFlows, Standing, Unit, UnitId, UnitKind, Units, format_number,
+        PublishedFigures, PublishedFlows, ReferenceDate, Standing, Unit, UnitId, UnitKind, Units,
+        format_number,
     },
 };
 
@@ -60,6 +61,8 @@ pub struct Request<'a> {
     pub traffic_light: Option<&'a TrafficLight>,
     /// The rules of the law for the newest list.
     pub rules: Option<&'a RuleSet>,
+    /// To a multiple of what counts are rounded.
+    pub rounding_base: u32,
     /// Indicators, themes and charts.
     pub catalogue: &'a Catalogue,
     /// Who publishes.
@@ -117,12 +120,14 @@ pub struct Content {
     pub estates: Vec<EstateText>,
     /// All estates of an association, side by side.
     pub beside: Vec<BesideText>,
+    /// Whether a traffic light was agreed on.
+    pub traffic_light: bool,
     /// What the colours of the traffic light mean.
     pub colours: Vec<String>,
-    /// Which reading of the law was used.
-    pub rules: String,
-    /// When the law gives each label, in sentences.
-    pub levels: Vec<String>,
+    /// The law on larger estates; nothing where the project has no estates.
+    pub law: Option<LawText>,
+    /// To a multiple of what counts are rounded, as written.
+    pub rounding: String,
     /// Political goals.
     pub goals: Vec<GoalText>,
     /// Where people move from and to.
@@ -184,6 +189,8 @@ pub struct About {
     pub above: Vec<String>,
     /// Residents in the newest year, as written.
     pub residents: String,
+    /// That year.
+    pub residents_year: i32,
     /// The first year with figures of its own, where those of the municipality begin earlier.
     pub new_since: Option<i32>,
 }
@@ -206,6 +213,8 @@ pub struct PictureText {
 pub struct Definition {
     /// Its title.
     pub title: String,
+    /// Which time its figures are about.
+    pub reference: ReferenceDate,
     /// The time that its newest figures are about, in words.
     pub period: String,
     /// Who is counted.
@@ -287,7 +296,7 @@ pub fn describe(
 ) -> Result<Content, TemplateError> {
     let mut themes = request.themes();
     let facts = facts(themes.iter().flat_map(|theme| &theme.rows));
-    let mut content = request.frame(&facts);
+    let mut content = request.frame();
     for theme in &mut themes {
         theme.spine = request.spine_text(theme, &content, report, templates)?;
     }
@@ -297,7 +306,7 @@ pub fn describe(
     content.sources = request.sources(rows());
     content.areas = (report == Report::Municipality).then(|| request.overview());
     content.estates = request.estates(report, templates)?;
-    content.levels = request.levels(report, templates)?;
+    content.law = request.law(report, templates)?;
     content.beside = request.side_by_side(&themes);
     content.maps = request.map_texts(report, templates)?;
     content.spill_overs = request.spill_over_texts(report, templates)?;
@@ -355,15 +364,13 @@ impl Request<'_> {
         format!("shared/{}/{name}", self.language().code())
     }
 
-    fn frame(&self, facts: &Facts) -> Content {
+    fn frame(&self) -> Content {
         let language = self.language();
         let name = DocumentName::of_unit(self.unit.kind, &self.unit.id);
         let above = self.units.ancestors(self.unit.id.as_str());
         let municipality = self.units.municipality();
         let is_newer = municipality.is_some_and(|whole| self.unit.from_year > whole.from_year);
-        let residents = facts
-            .residents
-            .map(|count| format_number(count, NumberStyle::Count, language));
+        let base = f64::from(self.rounding_base);
         Content {
             language: language.code(),
             document: Head::new(
@@ -378,7 +385,8 @@ impl Request<'_> {
                 name: self.unit.name.clone(),
                 kind: self.unit.kind,
                 above: above.map(|unit| unit.name.clone()).collect(),
-                residents: residents.unwrap_or_else(|| self.words.hidden.clone()),
+                residents: self.residents_of(&self.unit.id),
+                residents_year: self.residents_year(&self.unit.id),
                 new_since: is_newer.then_some(self.unit.from_year),
             },
             others: self
@@ -397,11 +405,10 @@ impl Request<'_> {
             marks: self.mark_texts(),
             estates: Vec::new(),
             beside: Vec::new(),
+            traffic_light: self.traffic_light.is_some(),
             colours: self.colours(),
-            rules: self
-                .rules
-                .map_or_else(String::new, |rules| rules.named(language)),
-            levels: Vec::new(),
+            law: None,
+            rounding: format_number(base, NumberStyle::Count, language),
             goals: self.goal_texts(),
             flows: self.flow_texts(),
             spill_overs: Vec::new(),
@@ -452,6 +459,7 @@ impl Request<'_> {
                 Some(same) => same.title = format!("{}, {}", same.title, row.title),
                 None => definitions.push(Definition {
                     title: row.title.clone(),
+                    reference: indicator.reference,
                     period,
                     meaning: meaning.to_owned(),
                     population: indicator.population.in_language(self.language()).to_owned(),

@@ -10,7 +10,7 @@ use super::{
     rows::{Row, ThemeRows},
     sentences,
 };
-use crate::config::{ColourRule, Level, Yardstick};
+use crate::config::{Bound, ColourRule, Level, Limit, Reference, RuleSet, Yardstick};
 use crate::model::{
     Colour, Criterion, CriterionStanding, Label, Movement, NumberStyle, Relation, Standing, Unit,
     UnitId, UnitKind, format_number,
@@ -68,6 +68,34 @@ pub struct EstateText {
     pub interventions: Vec<String>,
     /// What stands out, in sentences.
     pub sentences: Vec<String>,
+}
+
+/// What the law on larger estates asks for.
+#[derive(Debug, Clone, Serialize)]
+pub struct LawText {
+    /// Whose reading of it was used.
+    pub rules: String,
+    /// From how many residents on it holds, as written.
+    pub residents: String,
+    /// Whether there are limits of § 61 b.
+    pub has_prevention: bool,
+    /// Limits that are made anew for each list.
+    pub multiples: Vec<MultipleText>,
+    /// When it gives each label, in sentences.
+    pub levels: Vec<String>,
+}
+
+/// A limit that is so many times the share of the country or the region.
+#[derive(Debug, Clone, Serialize)]
+pub struct MultipleText {
+    /// The title of the criterion.
+    pub title: String,
+    /// How many times.
+    pub times: u32,
+    /// How many times for § 61 b.
+    pub prevention: Option<u32>,
+    /// Whether the share is the region's; else it is the country's.
+    pub is_regional: bool,
 }
 
 /// An estate of an association, beside the others.
@@ -196,17 +224,47 @@ impl Request<'_> {
         Ok(texts)
     }
 
-    /// Says when the law gives each label.
-    pub(super) fn levels(
+    /// Says what the law asks for; nothing where the project has no estates.
+    pub(super) fn law(
         &self,
         report: Report,
         templates: &Templates,
-    ) -> Result<Vec<String>, TemplateError> {
-        let levels = self.rules.iter().flat_map(|rules| &rules.levels);
-        let context = LevelsContext {
-            levels: levels.map(|level| self.level(level)).collect(),
+    ) -> Result<Option<LawText>, TemplateError> {
+        let has_estates = self.units.of_kind(UnitKind::Estate).next().is_some();
+        let Some(rules) = self.rules.filter(|_| has_estates) else {
+            return Ok(None);
         };
-        sentences::lines(templates, report, &self.shared("levels.jinja"), context)
+        let context = LevelsContext {
+            levels: rules.levels.iter().map(|level| self.level(level)).collect(),
+        };
+        let name = self.shared("levels.jinja");
+        let least = f64::from(rules.residents.value);
+        Ok(Some(LawText {
+            rules: rules.named(self.language()),
+            residents: format_number(least, NumberStyle::Count, self.language()),
+            has_prevention: rules.prevention.is_some(),
+            multiples: self.multiples(rules),
+            levels: sentences::lines(templates, report, &name, context)?,
+        }))
+    }
+
+    fn multiples(&self, rules: &RuleSet) -> Vec<MultipleText> {
+        let times = |limit: &Limit| match limit.bound {
+            Bound::Times { times, reference } => Some((times, reference)),
+            Bound::Fixed(_) => None,
+        };
+        let multiple = |(criterion, limit): (&Criterion, &Limit)| {
+            let (main, reference) = times(limit)?;
+            let prevention = rules.prevention.as_ref();
+            let prevention = prevention.and_then(|limits| times(limits.get(criterion)?));
+            Some(MultipleText {
+                title: self.words.law.criterion(*criterion).to_owned(),
+                times: main,
+                prevention: prevention.map(|(times, _)| times),
+                is_regional: reference == Reference::Regional,
+            })
+        };
+        rules.main.iter().filter_map(multiple).collect()
     }
 
     fn level<'a>(&'a self, level: &'a Level) -> LevelText<'a> {
@@ -346,14 +404,21 @@ impl Request<'_> {
         })
     }
 
-    fn residents_of(&self, unit: &UnitId) -> String {
-        let indicator = self.catalogue.residents();
-        let written = indicator.map(|one| {
-            let year = self.figures.newest_year(&one.id, unit.as_str());
-            let figure = year.and_then(|year| self.figures.get(&one.id, year, unit.as_str()));
+    /// Writes the newest number of residents of a unit.
+    pub(super) fn residents_of(&self, unit: &UnitId) -> String {
+        let year = self.residents_year(unit);
+        let written = self.catalogue.residents().map(|one| {
+            let figure = self.figures.get(&one.id, year, unit.as_str());
             self.written(figure, one)
         });
         written.unwrap_or_else(|| self.words.no_figure.clone())
+    }
+
+    /// Returns the newest year with a number of residents of a unit.
+    pub(super) fn residents_year(&self, unit: &UnitId) -> i32 {
+        let indicator = self.catalogue.residents();
+        let year = indicator.and_then(|one| self.figures.newest_year(&one.id, unit.as_str()));
+        year.unwrap_or(self.data_year)
     }
 
     fn criterion(&self, standing: &CriterionStanding) -> CriterionText {

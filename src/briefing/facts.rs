@@ -20,12 +20,12 @@ pub(super) struct Facts {
     pub(super) worse: Option<Stands>,
     /// Rule `better`: the judged indicator furthest on the better side of the municipality.
     pub(super) better: Option<Stands>,
-    /// Rule `none_worse`: no judged figure that is shown, of whatever measure and sensitivity,
-    /// lies on the worse side of the municipality.
+    /// Rule `none_worse`: judged figures are compared with the municipality, and none that is shown,
+    /// of whatever measure and sensitivity, lies on the worse side of it.
     pub(super) none_worse: bool,
     /// Rule `moved`: the judged share that moved most since the year before.
     pub(super) moved: Option<Stands>,
-    /// Rule `still`: no figure that is shown has moved since the year before.
+    /// Rule `still`: figures are compared with the year before, and none that is shown has moved.
     pub(super) still: bool,
     /// Rule `since`: the judged share that moved most over five years.
     pub(super) since: Option<Stands>,
@@ -83,6 +83,8 @@ pub(super) struct ThemeFact {
     pub(super) extreme: Option<Ends>,
     /// Whether any shown figure is compared with the municipality, or with the region.
     pub(super) compared: bool,
+    /// Whether any shown figure is compared with an earlier year.
+    pub(super) followed: bool,
     /// Rule `theme_starred`: whether the table marks any figure of the theme, told or not.
     pub(super) starred: bool,
     /// How many indicators of the theme are hidden.
@@ -106,8 +108,7 @@ pub(super) struct Ends {
 
 /// Finds the facts among all rows of a briefing.
 pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
-    let mut counts = rows.clone().filter(|row| row.measure == Measure::Count);
-    let residents = counts.next();
+    let residents = rows.clone().find(|row| row.counts_residents);
     let judged = || {
         rows.clone()
             .filter(|row| row.direction != Direction::Neutral)
@@ -121,6 +122,11 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         furthest(open().filter(on_side), |row| row.comparison.municipality)
     };
     let shown = || rows.clone().filter(|row| row.value.is_some());
+    let before = || shown().filter_map(|row| row.comparison.before);
+    let beside = || {
+        let judged = judged().filter(|row| row.value.is_some());
+        judged.filter(|row| row.comparison.municipality.is_some())
+    };
     let breaks = rows.clone().filter_map(|row| row.comparison.break_year);
     Facts {
         residents: residents.and_then(|row| row.value),
@@ -131,8 +137,9 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         }),
         worse: side(true),
         better: side(false),
-        none_worse: !shown().any(|row| is_worse(row, row.comparison.municipality) == Some(true)),
-        still: !shown().any(|row| is_marked(row.comparison.before)),
+        none_worse: beside().next().is_some()
+            && !beside().any(|row| is_worse(row, row.comparison.municipality) == Some(true)),
+        still: before().next().is_some() && !before().any(|with| is_marked(Some(with))),
         moved: furthest(open(), |row| row.comparison.before),
         since: furthest(open(), |row| row.comparison.five_years),
         apart: apart(open()),
@@ -174,10 +181,17 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
         moved: furthest(lasting(), over_time),
         extreme: at_end,
         compared: rows().any(|row| row.value.is_some() && beside(row).is_some()),
+        followed: rows().any(|row| row.value.is_some() && is_followed(row)),
         starred: rows().any(is_starred),
         hidden: rows().filter(|row| row.hidden).count(),
         all: theme.rows.len(),
     }
+}
+
+fn is_followed(row: &Row) -> bool {
+    let with = &row.comparison;
+    let earlier = [with.before, with.five_years, with.oldest];
+    earlier.iter().any(Option::is_some)
 }
 
 fn is_starred(row: &Row) -> bool {

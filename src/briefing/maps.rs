@@ -39,7 +39,9 @@ pub struct MapText {
     pub kind: MapKind,
     /// The year.
     pub year: i32,
-    /// The titles of the indicators.
+    /// The indicators.
+    pub indicators: Vec<String>,
+    /// Their titles.
     pub titles: Vec<String>,
     /// The areas with the highest values of the last indicator, with these.
     pub highest: Vec<(String, String)>,
@@ -107,6 +109,11 @@ impl Request<'_> {
             name: drawing.name.clone(),
             kind: drawing.kind,
             year: drawing.year,
+            indicators: drawing
+                .indicators
+                .iter()
+                .map(|one| one.id.clone())
+                .collect(),
             titles: drawing.indicators.iter().map(title).collect(),
             highest: values.iter().rev().take(NAMED).map(named).collect(),
             lowest: values.iter().take(NAMED).map(named).collect(),

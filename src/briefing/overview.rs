@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{content::Request, rows::is_marked};
-use crate::model::{Comparison, Indicator, Measure, Unit, UnitId, UnitKind};
+use crate::model::{Compared, Comparison, Indicator, Measure, Unit, UnitId, UnitKind};
 
 /// So many areas are named that rose, or fell, most.
 const NAMED: usize = 3;
@@ -94,13 +94,15 @@ impl Request<'_> {
     fn area_row(&self, area: &Unit, columns: &[&Indicator]) -> AreaRow {
         let id = area.id.as_str();
         let value = |one: &&Indicator| {
-            let year = self.figures.newest_year(&one.id, self.unit.id.as_str());
+            let year = self.year_of_all(one);
             let figure = year.and_then(|year| self.figures.get(&one.id, year, id));
             self.written(figure, one)
         };
         let fifth = |one: &&Indicator| {
+            // It is that of the area's own newest figure.
+            let year = self.figures.newest_year(&one.id, id);
             let band = self.area(&area.id, one)?.band?;
-            Some(band.fifth)
+            (year == self.year_of_all(one)).then_some(band.fifth)
         };
         AreaRow {
             id: id.to_owned(),
@@ -108,6 +110,14 @@ impl Request<'_> {
             values: columns.iter().map(value).collect(),
             fifths: columns.iter().map(fifth).collect(),
         }
+    }
+
+    /// Returns the newest year of an indicator: the municipality's, or where it has no figure, as
+    /// when one area has none, the newest of any area.
+    fn year_of_all(&self, indicator: &Indicator) -> Option<i32> {
+        let newest = |unit: &UnitId| self.figures.newest_year(&indicator.id, unit.as_str());
+        let areas = || self.units.of_kind(UnitKind::Area).map(|area| &area.id);
+        newest(&self.unit.id).or_else(|| areas().filter_map(newest).max())
     }
 
     fn area(&self, area: &UnitId, indicator: &Indicator) -> Option<&Comparison> {
@@ -118,25 +128,34 @@ impl Request<'_> {
     fn all_movers(&self, columns: &[&Indicator]) -> Vec<Movers> {
         let not_counts = columns.iter().filter(|one| one.measure != Measure::Count);
         let both = not_counts.flat_map(|one| {
-            let year = self.figures.newest_year(&one.id, self.unit.id.as_str());
-            let movers = |since| self.movers(one, since);
+            let year = self.year_of_all(one);
+            let compared = |since: &i32| {
+                let mut areas = self.areas.keys();
+                areas.any(|area| self.compared(area, one, *since).is_some())
+            };
             let years = year.into_iter().flat_map(|year| [year - 1, year - 5]);
-            years.map(movers).collect::<Vec<_>>()
+            let movers = years.filter(compared).map(|since| self.movers(one, since));
+            movers.collect::<Vec<_>>()
         });
         both.collect()
     }
 
+    /// Returns the figure of an earlier year that the newest one of an area is compared with.
+    fn compared(&self, area: &UnitId, indicator: &Indicator, since: i32) -> Option<Compared> {
+        let comparison = self.area(area, indicator)?;
+        let both = [comparison.before, comparison.five_years].into_iter();
+        both.flatten().find(|one| one.year == since)
+    }
+
     fn movers(&self, indicator: &Indicator, since: i32) -> Movers {
         let moved = |area: &UnitId| -> Option<(f64, f64)> {
-            let comparison = self.area(area, indicator)?;
-            let mut both = [comparison.before, comparison.five_years].into_iter();
-            let before = both.find(|one| one.is_some_and(|one| one.year == since))?;
-            let value = self.figures.newest_year(&indicator.id, area.as_str());
+            let before = self.compared(area, indicator, since)?;
+            let year = self.figures.newest_year(&indicator.id, area.as_str());
             let value = self
                 .figures
-                .value(&indicator.id, value?, area.as_str())
-                .filter(|_| is_marked(before))?;
-            Some((before?.value, value))
+                .value(&indicator.id, year?, area.as_str())
+                .filter(|_| is_marked(Some(before)))?;
+            Some((before.value, value))
         };
         let mut all: Vec<(&UnitId, (f64, f64))> = self
             .areas

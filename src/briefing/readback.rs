@@ -108,10 +108,11 @@ fn require(what: &'static str, expected: &str, holds: bool) -> Result<(), Readba
     })
 }
 
-/// Leaves out white space, which lines and tables put elsewhere in a PDF.
+/// Leaves out what lines and tables put elsewhere in a PDF: white space, and the soft hyphen at
+/// which a long word is broken.
 fn plain(text: &str) -> String {
     text.chars()
-        .filter(|character| !character.is_whitespace())
+        .filter(|character| !character.is_whitespace() && *character != '\u{ad}')
         .collect()
 }
 

@@ -41,6 +41,9 @@ pub struct Row {
     /// How it is measured.
     #[serde(skip)]
     pub measure: Measure,
+    /// Whether it counts the residents.
+    #[serde(skip)]
+    pub counts_residents: bool,
     /// Whether more is better.
     pub direction: Direction,
     /// Whether sentences may pick it out.
@@ -149,8 +152,12 @@ impl Request<'_> {
             id: indicator.id.clone(),
             title: indicator.title.in_language(self.language()).to_owned(),
             measure: indicator.measure,
+            counts_residents: self
+                .catalogue
+                .residents()
+                .is_some_and(|one| one.id == indicator.id),
             direction: indicator.direction,
-            sentences: indicator.sentences,
+            sentences: indicator.sentences && !indicator.fixed_for.contains(&self.unit.kind),
             sensitivity: indicator.sensitivity,
             year,
             value,

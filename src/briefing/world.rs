@@ -3,7 +3,7 @@
 use std::{collections::BTreeMap, sync::LazyLock};
 
 use typst::{
-    Library, LibraryExt, World,
+    Feature, Features, Library, LibraryExt, World,
     diag::{FileError, FileResult},
     foundations::{Bytes, Datetime, Duration},
     syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot},
@@ -13,7 +13,11 @@ use typst::{
 
 use super::fonts::FONTS;
 
-static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+/// What templates can call; cells that name their row are not yet in Typst's own default.
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
+    let features = Features::from_iter([Feature::A11yExtras]);
+    LazyHash::new(Library::builder().with_features(features).build())
+});
 
 /// The surroundings of one document; no other document shares it.
 pub(super) struct DocumentWorld {

@@ -2,60 +2,92 @@
 
 use charming::{
     Chart,
-    component::{Grid, Legend},
+    component::Grid,
     datatype::{CompositeValue, DataPointItem},
     element::{Label, LabelPosition},
     series::Bar,
 };
 
-use super::{engine::Drawing, scale::round_limit, subject::Subject, theme};
-use crate::model::{Indicator, UnitId};
+use super::{
+    engine::Drawing,
+    legend::{key, series_name},
+    measure::{Weight, lines, widest},
+    scale::{Ticks, round_limit},
+    subject::Subject,
+    theme::{self, LABEL_SIZE, WIDTH},
+};
+use crate::model::{Indicator, Published, UnitId};
 
 const BAR_HEIGHT: f64 = 13.0;
 const AROUND_BARS: f64 = 7.0;
 const LEGEND_HEIGHT: f64 = 26.0;
 const AXIS_HEIGHT: f64 = 4.0;
 const NAMES_WIDTH: f64 = 150.0;
+/// Between a name and the bars.
+const BESIDE_NAME: f64 = 8.0;
+/// A line of a name.
+const LINE_HEIGHT: f64 = 13.0;
+/// Behind the longest bar, at least.
+const VALUES_WIDTH: f64 = 60.0;
+/// Between a bar and its value.
+const BESIDE_BAR: f64 = 5.0;
 
 /// Describes bars of some indicators.
 pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
     let largest = indicators.iter().map(|one| subject.largest(one));
     let limit = round_limit(largest.fold(0.0, f64::max));
-    let bars = indicators.len() * (1 + subject.others.len());
-    let height = as_f64(bars) * BAR_HEIGHT + as_f64(indicators.len()) * AROUND_BARS;
-    let titles = indicators
-        .iter()
-        .map(|one| one.title.in_language(subject.language).to_owned());
-    let legend = Legend::new()
-        .left(NAMES_WIDTH)
-        .top(0.0)
-        .padding(0.0)
-        .item_width(12.0)
-        .item_height(9.0)
-        .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT));
+    let names: Vec<Vec<String>> = indicators.iter().map(|one| name(one, subject)).collect();
+    let bars = as_f64(1 + subject.others.len()) * BAR_HEIGHT;
+    let most = names.iter().map(Vec::len).max().unwrap_or_default();
+    let row = bars.max(as_f64(most) * LINE_HEIGHT) + AROUND_BARS;
+    let height = as_f64(indicators.len()) * row;
+    let others = subject.others.iter().map(|other| other.label);
+    let series = std::iter::once(subject.unit.name.as_str()).chain(others);
+    let (legend, more) = key(series, (NAMES_WIDTH, WIDTH - NAMES_WIDTH), 12.0);
+    let top = LEGEND_HEIGHT + more;
     let grid = Grid::new()
         .left(NAMES_WIDTH)
-        .right(60.0)
-        .top(LEGEND_HEIGHT)
+        .right(values_width(indicators, subject))
+        .top(top)
         .height(height);
+    let ticks = Ticks {
+        lowest: 0.0,
+        limit,
+        steps: 2,
+    };
+    let names = names.iter().map(|lines| lines.join("\n"));
     let mut chart = Chart::new()
         .legend(legend)
         .grid(grid)
         // The values are written at the bars.
-        .x_axis(theme::numbers(0.0, limit, 2.0, subject.language).show(false))
-        .y_axis(theme::names(titles.collect()).inverse(true));
-    chart = chart.series(bar(
-        &subject.unit.name,
-        &subject.unit.id,
-        theme::UNIT,
-        indicators,
-        subject,
-    ));
+        .x_axis(theme::numbers(&ticks, subject.language).show(false))
+        .y_axis(theme::names(names.collect()).inverse(true));
+    let unit = (subject.unit.name.as_str(), &subject.unit.id);
+    chart = chart.series(bar(unit, theme::UNIT, indicators, subject));
     for (index, other) in subject.others.iter().enumerate() {
         let colour = theme::other_color(index);
-        chart = chart.series(bar(other.label, other.id, colour, indicators, subject));
+        chart = chart.series(bar((other.label, other.id), colour, indicators, subject));
     }
-    Drawing::new(&chart, LEGEND_HEIGHT + height + AXIS_HEIGHT)
+    Drawing::new(&chart, top + height + AXIS_HEIGHT)
+}
+
+/// Returns the title of an indicator in lines.
+fn name(indicator: &Indicator, subject: &Subject) -> Vec<String> {
+    let title = indicator.title.in_language(subject.language);
+    let font = (LABEL_SIZE, Weight::Regular);
+    lines(title, font, NAMES_WIDTH - BESIDE_NAME)
+}
+
+/// Returns how much room the values behind the bars need.
+fn values_width(indicators: &[&Indicator], subject: &Subject) -> f64 {
+    let others = subject.others.iter().map(|other| other.id);
+    let units: Vec<&UnitId> = others.chain([&subject.unit.id]).collect();
+    let texts: Vec<String> = indicators
+        .iter()
+        .flat_map(|one| units.iter().map(|unit| written(unit, one, subject).1))
+        .collect();
+    let widest = widest(texts.iter().map(String::as_str), LABEL_SIZE);
+    VALUES_WIDTH.max(widest + 2.0 * BESIDE_BAR)
 }
 
 fn as_f64(count: usize) -> f64 {
@@ -63,15 +95,17 @@ fn as_f64(count: usize) -> f64 {
 }
 
 fn bar(
-    name: &str,
-    unit: &UnitId,
+    (name, unit): (&str, &UnitId),
     colour: &str,
     indicators: &[&Indicator],
     subject: &Subject,
 ) -> Bar {
     let points: Vec<DataPointItem> = indicators
         .iter()
-        .map(|indicator| point(unit, indicator, subject))
+        .map(|indicator| {
+            let (value, text) = written(unit, indicator, subject);
+            DataPointItem::new(CompositeValue::from(value)).name(text)
+        })
         .collect();
     // What is written at a bar's end is the name of its point, in ECharts `{b}`.
     let label = Label::new()
@@ -83,21 +117,18 @@ fn bar(
         .color(theme::color(theme::TEXT));
     Bar::new()
         .label(label)
-        .name(name)
+        .name(series_name(name))
         .bar_width(BAR_HEIGHT - 2.0)
         .bar_gap("10%")
         .item_style(theme::mark(colour))
         .data(points)
 }
 
-/// One bar with its value written at its end; a hidden one has no length and says so.
-fn point(unit: &UnitId, indicator: &Indicator, subject: &Subject) -> DataPointItem {
+/// Returns the length of a bar and what is written at its end; a hidden one has no length and says
+/// so.
+fn written(unit: &UnitId, indicator: &Indicator, subject: &Subject) -> (f64, String) {
     let newest = subject.newest_year(indicator).unwrap_or(subject.last_year);
     let figure = subject.figures.get(&indicator.id, newest, unit.as_str());
-    let (value, text) = match figure.map(|figure| figure.value()) {
-        Some(Some(value)) => (value, subject.written(value, indicator)),
-        Some(None) => (0.0, subject.words.hidden.clone()),
-        None => (0.0, subject.words.no_figure.clone()),
-    };
-    DataPointItem::new(CompositeValue::from(value)).name(text)
+    let value = figure.and_then(Published::value).unwrap_or_default();
+    (value, subject.written_figure(figure, indicator))
 }

@@ -18,16 +18,17 @@ echarts.setPlatformAPI({
   },
 });
 
-// Numbers on axes: `number:da` and `number:en` stand for these.
-const separators = { "number:da": ".", "number:en": "," };
+// What stands at the ticks of an axis of numbers, from the lowest on.
 function revive(option) {
   for (const axis of [].concat(option.xAxis ?? [], option.yAxis ?? [])) {
-    const separator = separators[axis.axisLabel?.formatter];
-    if (separator) {
-      axis.axisLabel.formatter = (value) =>
-        typeof value === "number"
-          ? String(value).replace("-", "\u2212").replace(/\B(?=(\d{3})+(?!\d))/g, separator)
-          : value;
+    const form = axis.axisLabel?.formatter;
+    if (typeof form === "string" && form.startsWith("ticks:")) {
+      const labels = JSON.parse(form.slice("ticks:".length));
+      axis.axisLabel.formatter = (value) => {
+        const label = labels[Math.round((value - axis.min) / axis.interval)];
+        if (label === undefined) throw new Error(`no label for ${value} on an axis from ${axis.min}`);
+        return label;
+      };
     }
   }
   return option;

@@ -17,15 +17,20 @@ use serde_json::{Value, json};
 use super::{
     ChartError,
     engine::{self, Drawing},
+    measure::{shortened, widest},
     overview::Overview,
-    theme::{self, WIDTH},
+    theme::{self, LABEL_SIZE, WIDTH},
 };
 use crate::model::{AreaMap, BoundingBox, Indicator, Point, Published, UnitId, fifth_by_mid_rank};
 
 /// Half a page, so that two maps stand beside each other.
 const MAP_WIDTH: f64 = WIDTH / 2.0 - 10.0;
 const TOP: f64 = 4.0;
+/// Of the key at least, and of its symbols with what is around them.
 const LEGEND_WIDTH: f64 = 92.0;
+const AROUND_KEY: f64 = 28.0;
+/// Of a text in the key at most: half of it all is left for the map.
+const KEY_TEXT_WIDTH: f64 = MAP_WIDTH / 2.0 - AROUND_KEY;
 const LEGEND_ROW: f64 = 20.0;
 /// The locator's width in pixels.
 const LOCATOR_WIDTH: f64 = 170.0;
@@ -252,8 +257,9 @@ impl<'a> Colouring<'a> {
     }
 
     fn drawing(&self) -> Drawing {
-        let width = MAP_WIDTH - LEGEND_WIDTH;
         let legend = self.legend();
+        let texts = legend.iter().map(|(_, text)| text.as_str());
+        let width = MAP_WIDTH - LEGEND_WIDTH.max(widest(texts, LABEL_SIZE) + AROUND_KEY);
         let rows = f64::from(u32::try_from(legend.len()).unwrap_or_default());
         let grid = Grid::new()
             .left(width + 6.0)
@@ -339,6 +345,9 @@ impl<'a> Colouring<'a> {
         }
         if figures().any(|figure| figure.is_none()) {
             legend.push(("#ffffff", words.no_figure.clone()));
+        }
+        for (_, text) in &mut legend {
+            *text = shortened(text, LABEL_SIZE, KEY_TEXT_WIDTH);
         }
         legend
     }

@@ -39,11 +39,89 @@ pub fn can_print(character: char) -> bool {
     glyph.is_some()
 }
 
+/// How heavy letters are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Weight {
+    /// As in running text.
+    Regular,
+    /// As in headings.
+    Bold,
+}
+
 /// Returns the width of a text in pixels at a font size in pixels.
 pub(super) fn text_width(text: &str, size: f64) -> f64 {
-    static WIDTHS: LazyLock<HashMap<String, f64>> =
-        LazyLock::new(|| widths(notosans::REGULAR_TTF).into_iter().collect());
-    let width = |character: char| WIDTHS.get(&character.to_string()).copied().unwrap_or(1.0);
+    width(text, (size, Weight::Regular))
+}
+
+/// Returns the width in pixels of the widest of some texts.
+pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a str>, size: f64) -> f64 {
+    let texts = texts.into_iter();
+    texts.map(|text| text_width(text, size)).fold(0.0, f64::max)
+}
+
+/// Returns a text of at most so many pixels, with an ellipsis for what is left out.
+pub(super) fn shortened(text: &str, size: f64, room: f64) -> String {
+    if text_width(text, size) <= room {
+        return text.to_owned();
+    }
+    let mut kept = String::new();
+    for character in text.chars() {
+        if text_width(&format!("{kept}{character}…"), size) > room {
+            break;
+        }
+        kept.push(character);
+    }
+    format!("{}…", kept.trim_end())
+}
+
+/// Breaks a text into lines of at most so many pixels: between words, and within a word that has
+/// no room by itself, with a hyphen.
+pub(super) fn lines(text: &str, font: (f64, Weight), room: f64) -> Vec<String> {
+    let fits = |line: &str| width(line, font) <= room;
+    let mut lines = vec![String::new()];
+    for word in text.split(' ') {
+        let line = match lines.last() {
+            Some(line) if !line.is_empty() => format!("{line} {word}"),
+            _ => word.to_owned(),
+        };
+        if fits(&line) {
+            lines.pop();
+            lines.push(line);
+        } else {
+            lines.extend(pieces(word, &fits));
+        }
+    }
+    lines.retain(|line| !line.is_empty());
+    lines
+}
+
+/// Breaks a word into pieces that fit, all but the last with a hyphen.
+fn pieces(word: &str, fits: &impl Fn(&str) -> bool) -> Vec<String> {
+    let mut pieces = vec![String::new()];
+    for character in word.chars() {
+        match pieces.last_mut() {
+            Some(piece) if !piece.is_empty() && !fits(&format!("{piece}{character}-")) => {
+                let hyphen = if piece.ends_with('-') { "" } else { "-" };
+                piece.push_str(hyphen);
+                pieces.push(character.to_string());
+            }
+            Some(piece) => piece.push(character),
+            None => {}
+        }
+    }
+    pieces
+}
+
+fn width(text: &str, (size, weight): (f64, Weight)) -> f64 {
+    static WIDTHS: LazyLock<[HashMap<String, f64>; 2]> = LazyLock::new(|| {
+        [notosans::REGULAR_TTF, notosans::BOLD_TTF].map(|font| widths(font).into_iter().collect())
+    });
+    let [regular, bold] = &*WIDTHS;
+    let table = match weight {
+        Weight::Regular => regular,
+        Weight::Bold => bold,
+    };
+    let width = |character: char| table.get(&character.to_string()).copied().unwrap_or(1.0);
     text.chars().map(width).sum::<f64>() * size
 }
 
@@ -62,5 +140,34 @@ mod tests {
                 );
             }
         }
+    }
+
+    const FONT: (f64, Weight) = (11.0, Weight::Regular);
+
+    #[test]
+    fn a_text_is_broken_between_words_and_within_long_ones() {
+        let broken = |text: &str, room| lines(text, FONT, room);
+        assert_eq!(broken("Kun grundskole", 200.0), ["Kun grundskole"]);
+        assert_eq!(broken("Kun grundskole", 70.0), ["Kun", "grundskole"]);
+        let word = "Boligforeningsbestyrelsesmedlemsvalgstedskvarteretsforplads";
+        let lines = broken(&format!("Ved {word}"), 120.0);
+        assert_eq!(lines.concat().replace('-', ""), format!("Ved{word}"));
+        assert!(lines.len() > 2, "{lines:?}");
+        for line in &lines {
+            assert!(text_width(line, 11.0) <= 120.0, "{line}");
+        }
+        assert_eq!(broken("", 120.0), Vec::<String>::new());
+        // Where there is no room for a single letter, each stands alone.
+        assert_eq!(broken("ab", 1.0), ["a-", "b"]);
+    }
+
+    #[test]
+    fn a_text_is_shortened_where_it_has_no_room() {
+        assert_eq!(shortened("Kommunen", 11.0, 100.0), "Kommunen");
+        let short = shortened("Boligforeningsbestyrelsen for Lindefjord", 11.0, 100.0);
+        assert!(
+            short.ends_with('…') && text_width(&short, 11.0) <= 100.0,
+            "{short}"
+        );
     }
 }

@@ -14,15 +14,23 @@ use charming::{
 use super::{
     ChartError,
     engine::{self, Drawing},
+    measure::{Weight, lines, widest},
     scale::round_limit,
-    theme::{self, WIDTH},
+    theme::{self, LABEL_SIZE, WIDTH},
 };
 use crate::model::{Language, NumberStyle, PublishedFlows, UnitId, format_number};
 
-const ROW_HEIGHT: f64 = 18.0;
+/// Of a line of a name, and around it.
+const LINE_HEIGHT: f64 = 13.0;
+const AROUND_LINES: f64 = 5.0;
 const HEADER_HEIGHT: f64 = 22.0;
 const NAMES_WIDTH: f64 = 150.0;
+/// Between a name and what is beside it.
+const BESIDE_NAME: f64 = 8.0;
+/// Of the numbers at the bars, at least.
 const VALUES_WIDTH: f64 = 44.0;
+/// Around a number.
+const AROUND_VALUE: f64 = 12.0;
 const MIDDLE: f64 = 24.0;
 
 /// Moves from and to units, and what these are called.
@@ -59,10 +67,10 @@ impl Moves<'_> {
     }
 
     fn drawing(&self, area: &UnitId, headings: [&str; 2]) -> Option<Drawing> {
-        let named = |places: Vec<(&UnitId, f64)>| -> Vec<(f64, String)> {
+        let named = |places: Vec<(&UnitId, f64)>| -> Vec<(f64, Vec<String>)> {
             let named = places.into_iter();
             named
-                .map(|(unit, moves)| (moves, (self.name_of)(unit)))
+                .map(|(unit, moves)| (moves, name(&(self.name_of)(unit))))
                 .collect()
         };
         let lists = [
@@ -70,15 +78,19 @@ impl Moves<'_> {
             named(self.flows.destinations(area)),
         ];
         let rows = lists.iter().map(Vec::len).max().filter(|rows| *rows > 0)?;
-        let height = as_f64(rows) * ROW_HEIGHT;
+        let lines = lists.iter().flatten().map(|(_, name)| name.len()).max();
+        let height = as_f64(rows) * (as_f64(lines.unwrap_or(1)) * LINE_HEIGHT + AROUND_LINES);
         let most = lists.iter().flatten().map(|(moves, _)| *moves);
-        let limit = round_limit(most.fold(0.0, f64::max));
-        let bars = (WIDTH - MIDDLE) / 2.0 - NAMES_WIDTH - VALUES_WIDTH;
+        let most = most.fold(0.0, f64::max);
+        let limit = round_limit(most);
+        let values = widest([self.written(most).as_str()], LABEL_SIZE) + AROUND_VALUE;
+        let values = values.max(VALUES_WIDTH);
+        let bars = (WIDTH - MIDDLE) / 2.0 - NAMES_WIDTH - values;
         let mut chart = Chart::new();
         for (index, (list, heading)) in lists.into_iter().zip(headings).enumerate() {
             let to_the_left = index == 0;
             let left = match to_the_left {
-                true => NAMES_WIDTH + VALUES_WIDTH,
+                true => NAMES_WIDTH + values,
                 false => WIDTH / 2.0 + MIDDLE / 2.0,
             };
             let grid = Grid::new()
@@ -93,7 +105,7 @@ impl Moves<'_> {
             let names: Vec<String> = (0..rows)
                 .map(|row| {
                     list.get(row)
-                        .map_or_else(String::new, |(_, name)| name.clone())
+                        .map_or_else(String::new, |(_, name)| name.join("\n"))
                 })
                 .collect();
             let names = theme::names(names)
@@ -101,7 +113,7 @@ impl Moves<'_> {
                 .inverse(true)
                 .position(if to_the_left { "left" } else { "right" })
                 // Behind the numbers at the longest bars.
-                .offset(VALUES_WIDTH);
+                .offset(values);
             let lengths = Axis::new()
                 .type_(AxisType::Value)
                 .grid_index(as_f64(index))
@@ -119,8 +131,8 @@ impl Moves<'_> {
         Some(Drawing::new(&chart, HEADER_HEIGHT + height + 4.0))
     }
 
-    fn bars(&self, list: &[(f64, String)], index: usize) -> Bar {
-        let point = |(moves, _): &(f64, String)| {
+    fn bars(&self, list: &[(f64, Vec<String>)], index: usize) -> Bar {
+        let point = |(moves, _): &(f64, Vec<String>)| {
             DataPointItem::new(CompositeValue::from(*moves)).name(self.written(*moves))
         };
         let position = match index {
@@ -134,11 +146,17 @@ impl Moves<'_> {
         Bar::new()
             .x_axis_index(as_f64(index))
             .y_axis_index(as_f64(index))
-            .bar_width(ROW_HEIGHT - 5.0)
+            .bar_width(LINE_HEIGHT)
             .label(theme::point_label(position).color(theme::color(theme::TEXT)))
             .item_style(theme::mark(colour))
             .data(list.iter().map(point).collect::<Vec<_>>())
     }
+}
+
+/// Returns a name in lines.
+fn name(name: &str) -> Vec<String> {
+    let font = (LABEL_SIZE, Weight::Regular);
+    lines(name, font, NAMES_WIDTH - BESIDE_NAME)
 }
 
 fn as_f64(count: usize) -> f64 {

@@ -11,9 +11,9 @@ use charming::{
 
 use super::{
     engine::Drawing,
-    measure::text_width,
+    measure::{shortened, widest},
     subject::Subject,
-    theme::{self, WIDTH},
+    theme::{self, LABEL_SIZE, WIDTH},
 };
 use crate::{
     config,
@@ -23,8 +23,16 @@ use crate::{
 const ROW_HEIGHT: f64 = 18.0;
 const BAR_HEIGHT: f64 = 14.0;
 const HEADER_HEIGHT: f64 = 22.0;
-const NAMES_WIDTH: f64 = 110.0;
+/// Of the names of the rows, at least and at most.
+const NAMES_WIDTH: (f64, f64) = (110.0, 200.0);
+/// Between a name and what is beside it.
+const BESIDE_NAME: f64 = 8.0;
+/// Of the numbers at the bars, at least.
 const VALUES_WIDTH: f64 = 52.0;
+/// Around a number.
+const AROUND_VALUE: f64 = 16.0;
+/// Of a name in the key at most.
+const KEY_NAME_WIDTH: f64 = 150.0;
 /// The line of a key and what is around it.
 const AROUND_KEY: f64 = 60.0;
 /// Per cent that the scale holds at least.
@@ -36,16 +44,18 @@ const BESIDE_MIDDLE: f64 = 8.0;
 pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subject) -> Drawing {
     let rows = rows(indicators, sides, subject);
     let height = as_f64(rows.len()) * ROW_HEIGHT;
-    let left = NAMES_WIDTH + VALUES_WIDTH;
-    let right = VALUES_WIDTH + legend_width(subject);
-    let limit = limit(&rows, subject);
     let written = |side: Side| rows.iter().map(move |row| row.written(side));
+    let (names, values) = (names_width(&rows), values_width(&rows));
+    let left = names + values;
+    let right = values + legend_width(subject);
+    let limit = limit(&rows, subject);
     let grid = Grid::new()
         .left(left)
         .right(right)
         .top(HEADER_HEIGHT)
         .height(height);
-    let names = rows.iter().map(|row| row.label.clone()).collect();
+    let labels = rows.iter();
+    let labels = labels.map(|row| shortened(&row.label, LABEL_SIZE, names - BESIDE_NAME));
     let outline = Axis::new()
         .type_(AxisType::Value)
         .min(0)
@@ -61,7 +71,7 @@ pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subje
                 .max(limit)
                 .show(false),
         )
-        .y_axis(theme::names(names).offset(VALUES_WIDTH))
+        .y_axis(theme::names(labels.collect()).offset(values))
         .y_axis(theme::names(written(Side::Left).collect()).position("left"))
         .y_axis(theme::names(written(Side::Right).collect()).position("right"))
         .y_axis(outline);
@@ -80,7 +90,7 @@ pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subje
         for side in [Side::Left, Side::Right] {
             let line = outline_of(&rows, other.id, side);
             chart = chart.series(
-                line.name(other.label)
+                line.name(name_of(other.label))
                     .item_style(theme::mark(theme::TEXT))
                     .line_style(outline_style(index)),
             );
@@ -89,11 +99,34 @@ pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subje
     Drawing::new(&chart, HEADER_HEIGHT + height + 4.0)
 }
 
+/// Returns what a line is called beside the bars.
+fn name_of(label: &str) -> String {
+    shortened(label, LABEL_SIZE, KEY_NAME_WIDTH)
+}
+
 /// Returns the width that the key takes, so that no name is cut off.
 fn legend_width(subject: &Subject) -> f64 {
-    let names = subject.others.iter();
-    let widths = names.map(|other| text_width(other.label, theme::LABEL_SIZE));
-    widths.fold(0.0, f64::max) + AROUND_KEY
+    let names: Vec<String> = subject
+        .others
+        .iter()
+        .map(|other| name_of(other.label))
+        .collect();
+    widest(names.iter().map(String::as_str), LABEL_SIZE) + AROUND_KEY
+}
+
+/// Returns the width that the names of the rows take.
+fn names_width(rows: &[Row]) -> f64 {
+    let (least, most) = NAMES_WIDTH;
+    let widest = widest(rows.iter().map(|row| row.label.as_str()), LABEL_SIZE);
+    (widest + BESIDE_NAME).clamp(least, most)
+}
+
+/// Returns the width that the numbers at the bars take.
+fn values_width(rows: &[Row]) -> f64 {
+    let written = |row: &Row| [row.written(Side::Left), row.written(Side::Right)];
+    let written: Vec<String> = rows.iter().flat_map(written).collect();
+    let widest = widest(written.iter().map(String::as_str), LABEL_SIZE);
+    VALUES_WIDTH.max(widest + AROUND_VALUE)
 }
 
 fn as_f64(count: usize) -> f64 {
@@ -227,7 +260,7 @@ fn legend(subject: &Subject) -> Legend {
             subject
                 .others
                 .iter()
-                .map(|other| other.label)
+                .map(|other| name_of(other.label))
                 .collect::<Vec<_>>(),
         )
         .orient(Orient::Vertical)

@@ -1,4 +1,7 @@
-//! Limits of axes.
+//! Limits of axes, and what stands at their ticks.
+
+use super::{measure::widest, theme::LABEL_SIZE};
+use crate::model::{Language, NumberStyle, format_number};
 
 /// Returns a round number at or above a value, whose half is a whole number too.
 pub(super) fn round_limit(largest: f64) -> f64 {
@@ -11,6 +14,55 @@ pub(super) fn round_limit(largest: f64) -> f64 {
         .map(|factor| (factor * power).max(4.0))
         .find(|limit| *limit >= largest && (limit / 2.0).fract() == 0.0)
         .unwrap_or(largest)
+}
+
+/// An axis of numbers: its ends, and into how many equal steps it is divided.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Ticks {
+    pub(super) lowest: f64,
+    pub(super) limit: f64,
+    pub(super) steps: u32,
+}
+
+impl Ticks {
+    /// Returns the distance from tick to tick.
+    pub(super) fn step(&self) -> f64 {
+        (self.limit - self.lowest) / f64::from(self.steps)
+    }
+
+    /// Writes what stands at each tick, from the lowest on. From a million on it stands in
+    /// millions or milliards, so that it has room beside the axis.
+    pub(super) fn labels(&self, language: Language) -> Vec<String> {
+        let largest = self.limit.abs().max(self.lowest.abs());
+        let (unit, name) = match (largest, language) {
+            (..1e6, _) => (1.0, ""),
+            (..1e9, Language::Da) => (1e6, "\u{a0}mio."),
+            (..1e9, Language::En) => (1e6, "m"),
+            (_, Language::Da) => (1e9, "\u{a0}mia."),
+            (_, Language::En) => (1e9, "bn"),
+        };
+        let label = |tick: u32| {
+            let value = (self.lowest + self.step() * f64::from(tick)) / unit;
+            let number = format_number(value, NumberStyle::Decimals(decimals(value)), language);
+            let name = if number == "0" { "" } else { name };
+            format!("{number}{name}")
+        };
+        (0..=self.steps).map(label).collect()
+    }
+
+    /// Returns the width in pixels of the widest of them.
+    pub(super) fn width(&self, language: Language) -> f64 {
+        widest(self.labels(language).iter().map(String::as_str), LABEL_SIZE)
+    }
+}
+
+/// Returns how many decimals a number at a tick has.
+fn decimals(value: f64) -> u8 {
+    let exact = |decimals: &u8| {
+        let shifted = value * 10_f64.powi(i32::from(*decimals));
+        (shifted - shifted.round()).abs() < 1e-6
+    };
+    (0..3).find(exact).unwrap_or(3)
 }
 
 #[cfg(test)]
@@ -28,6 +80,93 @@ mod tests {
             (100.0, 100.0),
         ] {
             assert_eq!(round_limit(largest).to_string(), limit.to_string());
+        }
+    }
+
+    fn labels(lowest: f64, limit: f64, language: Language) -> Vec<String> {
+        let ticks = Ticks {
+            lowest,
+            limit,
+            steps: 2,
+        };
+        ticks.labels(language)
+    }
+
+    #[test]
+    fn ticks_are_written_in_both_languages() {
+        for (limit, danish, english) in [
+            (4.0, ["0", "2", "4"], ["0", "2", "4"]),
+            (
+                500_000.0,
+                ["0", "250.000", "500.000"],
+                ["0", "250,000", "500,000"],
+            ),
+            (
+                1e6,
+                ["0", "0,5\u{a0}mio.", "1\u{a0}mio."],
+                ["0", "0.5m", "1m"],
+            ),
+            (
+                2.4e7,
+                ["0", "12\u{a0}mio.", "24\u{a0}mio."],
+                ["0", "12m", "24m"],
+            ),
+            (
+                3e9,
+                ["0", "1,5\u{a0}mia.", "3\u{a0}mia."],
+                ["0", "1.5bn", "3bn"],
+            ),
+        ] {
+            assert_eq!(labels(0.0, limit, Language::Da), danish);
+            assert_eq!(labels(0.0, limit, Language::En), english);
+        }
+        assert_eq!(
+            labels(-1200.0, 1200.0, Language::Da),
+            ["−1.200", "0", "1.200"]
+        );
+    }
+
+    /// What a label stands for.
+    fn read(label: &str) -> f64 {
+        let factors = [("m", 1e6), ("bn", 1e9)];
+        let found = factors.iter().find(|(name, _)| label.ends_with(name));
+        let (name, factor) = found.copied().unwrap_or(("", 1.0));
+        let number = label
+            .trim_end_matches(name)
+            .replace(',', "")
+            .replace('−', "-");
+        number.parse::<f64>().unwrap() * factor
+    }
+
+    #[test]
+    fn ticks_of_all_magnitudes_are_exact_and_have_room() {
+        for power in -2..=9 {
+            for factor in [1.0, 1.37, 2.5, 4.9, 7.77, 9.99] {
+                let limit = round_limit(factor * 10_f64.powi(power));
+                for lowest in [0.0, -limit] {
+                    let ticks = Ticks {
+                        lowest,
+                        limit,
+                        steps: 2,
+                    };
+                    let values: Vec<f64> = ticks
+                        .labels(Language::En)
+                        .iter()
+                        .map(|one| read(one))
+                        .collect();
+                    let meant = [lowest, lowest + ticks.step(), limit];
+                    for (value, meant) in values.iter().zip(meant) {
+                        assert!((value - meant).abs() <= 1e-9 * limit, "{values:?} {meant}");
+                    }
+                    for language in [Language::Da, Language::En] {
+                        assert!(
+                            ticks.width(language) <= 60.0,
+                            "{:?}",
+                            ticks.labels(language)
+                        );
+                    }
+                }
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use charming::{
     Chart,
-    component::{Axis, Grid, Legend},
+    component::{Axis, Grid},
     datatype::{CompositeValue, DataPointItem},
     element::{LabelPosition, NameLocation, Symbol},
     series::{Line, Scatter},
@@ -11,19 +11,26 @@ use charming::{
 use super::{
     ChartError,
     engine::{self, Drawing},
-    measure::text_width,
+    legend::{key, series_name},
+    measure::{shortened, text_width, widest},
     overview::Overview,
-    scale::round_limit,
-    theme::{self, WIDTH},
+    scale::{Ticks, round_limit},
+    theme::{self, LABEL_SIZE, WIDTH},
 };
 use crate::model::{Indicator, UnitId};
 
 const HEIGHT: f64 = 300.0;
 const LEGEND_HEIGHT: f64 = 56.0;
 const AXIS_HEIGHT: f64 = 44.0;
+/// Room for the numbers of the axis, at least.
 const LEFT: f64 = 52.0;
-/// Room for what is written at the line across.
+/// Around these numbers.
+const AROUND_NUMBER: f64 = 12.0;
+/// Room for what is written at the line across, at least, and around it.
 const RIGHT: f64 = 110.0;
+const AROUND_TEXT: f64 = 12.0;
+/// Of what the whole is called, at most.
+const WHOLE_WIDTH: f64 = 100.0;
 const DOT: f64 = 8.0;
 /// How many areas are named by their code, at most.
 const NAMED: usize = 24;
@@ -87,21 +94,35 @@ impl<'a> Against<'a> {
             true => -round_limit(-least),
             false => 0.0,
         };
-        let scale = Scale { right, bottom, top };
+        let language = self.overview.language;
+        let (across, up) = (ticks(0.0, right), ticks(bottom, top));
+        let scale = Scale {
+            right,
+            bottom,
+            top,
+            left_room: LEFT.max(up.width(language) + AROUND_NUMBER),
+            right_room: RIGHT.max(self.means_width() + AROUND_TEXT),
+        };
+        let names = self.groups.iter().map(|(name, _)| *name);
+        let (legend, more) = key(names, (scale.left_room, WIDTH - scale.left_room), 12.0);
+        let legend_height = LEGEND_HEIGHT + more;
         let grid = Grid::new()
-            .left(LEFT)
-            .right(RIGHT)
-            .top(LEGEND_HEIGHT)
+            .left(scale.left_room)
+            .right(scale.right_room)
+            .top(legend_height)
             .height(HEIGHT);
         let mut chart = Chart::new()
-            .legend(legend())
+            .legend(legend)
             .grid(grid)
             .x_axis(
-                self.axis(self.across, (0.0, right))
+                self.axis(self.across, &across, (scale.width(), "center"))
                     .name_location(NameLocation::Middle)
                     .name_gap(26.0),
             )
-            .y_axis(self.axis(self.up, (bottom, top)).name_gap(24.0));
+            .y_axis(
+                self.axis(self.up, &up, (WIDTH - scale.left_room, "left"))
+                    .name_gap(24.0),
+            );
         chart = self.means(chart, &scale);
         for (((name, _), dots), (symbol, colour)) in self.groups.iter().zip(&groups).zip(LOOKS) {
             let points = dots.iter().map(|dot| vec![dot.across, dot.up]);
@@ -113,7 +134,7 @@ impl<'a> Against<'a> {
                 .border_width(0.8);
             chart = chart.series(
                 Scatter::new()
-                    .name(*name)
+                    .name(series_name(name))
                     .symbol(symbol)
                     .symbol_size(DOT)
                     .item_style(look)
@@ -130,17 +151,17 @@ impl<'a> Against<'a> {
         }
         let hidden = self.hidden();
         if !hidden.is_empty() {
-            let below = LEGEND_HEIGHT + HEIGHT + AXIS_HEIGHT;
+            let below = legend_height + HEIGHT + AXIS_HEIGHT;
             let note = theme::heading("", "", 0.0, below)
                 .text(hidden)
-                .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT).font_weight("normal"));
+                .text_style(theme::text(LABEL_SIZE, theme::TEXT).font_weight("normal"));
             chart = chart.title(note);
         }
         let lines = self.hidden().lines().count();
         let notes = f64::from(u32::try_from(lines).unwrap_or_default()) * 16.0;
         Some(Drawing::new(
             &chart,
-            LEGEND_HEIGHT + HEIGHT + AXIS_HEIGHT + notes + 4.0,
+            legend_height + HEIGHT + AXIS_HEIGHT + notes + 4.0,
         ))
     }
 
@@ -155,30 +176,41 @@ impl<'a> Against<'a> {
         areas.iter().filter_map(dot).collect()
     }
 
-    fn axis(&self, indicator: &Indicator, (lowest, limit): (f64, f64)) -> Axis {
-        let steps = [4.0, 5.0, 2.0].into_iter();
-        let mut whole = steps.filter(|steps| ((limit - lowest) / steps).fract() == 0.0);
-        let steps = whole.next().unwrap_or(2.0);
-        theme::numbers(lowest, limit, steps, self.overview.language)
-            .name(self.overview.axis_name(indicator))
-            .name_text_style(theme::text(theme::LABEL_SIZE, theme::TEXT).align("left"))
+    fn axis(&self, indicator: &Indicator, ticks: &Ticks, (room, align): (f64, &str)) -> Axis {
+        let name = self.overview.axis_name(indicator);
+        theme::numbers(ticks, self.overview.language)
+            .name(shortened(&name, LABEL_SIZE, room))
+            .name_text_style(theme::text(LABEL_SIZE, theme::TEXT).align(align))
+    }
+
+    /// Writes where the whole stands: its name and the value of an indicator, where it is shown.
+    fn mean(&self, indicator: &Indicator) -> Option<(f64, String)> {
+        let (unit, name) = self.whole;
+        let value = self.overview.value(indicator, unit)?;
+        let name = shortened(name, LABEL_SIZE, WHOLE_WIDTH);
+        Some((
+            value,
+            format!("{name} {}", self.overview.written(value, indicator)),
+        ))
+    }
+
+    /// Returns the width of what stands at the lines of the whole.
+    fn means_width(&self) -> f64 {
+        let means = [self.across, self.up].map(|indicator| self.mean(indicator));
+        let texts = means.iter().flatten().map(|(_, text)| text.as_str());
+        widest(texts, LABEL_SIZE)
     }
 
     /// Draws a line across and a line up where the whole stands, with its values.
     fn means(&self, mut chart: Chart, scale: &Scale) -> Chart {
-        let (unit, name) = self.whole;
-        let across = self.overview.value(self.across, unit);
-        let up = self.overview.value(self.up, unit);
-        let written =
-            |value, indicator| format!("{name} {}", self.overview.written(value, indicator));
         let mut lines = Vec::new();
-        if let Some(value) = across {
+        if let Some((value, text)) = self.mean(self.across) {
             let ends = [[value, scale.bottom], [value, scale.top]];
-            lines.push((ends, written(value, self.across), LabelPosition::Top));
+            lines.push((ends, text, LabelPosition::Top));
         }
-        if let Some(value) = up {
+        if let Some((value, text)) = self.mean(self.up) {
             let ends = [[0.0, value], [scale.right, value]];
-            lines.push((ends, written(value, self.up), LabelPosition::Right));
+            lines.push((ends, text, LabelPosition::Right));
         }
         for (ends, text, position) in lines {
             let points: Vec<Vec<CompositeValue>> = ends
@@ -282,7 +314,7 @@ impl<'a> Against<'a> {
             let comma = if index + 1 < codes.len() { "," } else { "" };
             let code = format!(" {code}{comma}");
             match lines.last_mut() {
-                Some(line) if text_width(&format!("{line}{code}"), theme::LABEL_SIZE) < WIDTH => {
+                Some(line) if text_width(&format!("{line}{code}"), LABEL_SIZE) < WIDTH => {
                     line.push_str(&code);
                 }
                 _ => lines.push(code.trim_start().to_owned()),
@@ -292,14 +324,15 @@ impl<'a> Against<'a> {
     }
 }
 
-fn legend() -> Legend {
-    Legend::new()
-        .left(LEFT)
-        .top(0.0)
-        .padding(0.0)
-        .item_width(12.0)
-        .item_height(9.0)
-        .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT))
+/// Divides an axis into steps between whole numbers.
+fn ticks(lowest: f64, limit: f64) -> Ticks {
+    let is_whole = |steps: &u32| ((limit - lowest) / f64::from(*steps)).fract() == 0.0;
+    let steps = [4, 5, 2].into_iter().find(is_whole);
+    Ticks {
+        lowest,
+        limit,
+        steps: steps.unwrap_or(2),
+    }
 }
 
 /// Writes codes beside their points.
@@ -343,11 +376,18 @@ struct Scale {
     right: f64,
     bottom: f64,
     top: f64,
+    /// Beside the grid.
+    left_room: f64,
+    right_room: f64,
 }
 
 impl Scale {
+    fn width(&self) -> f64 {
+        WIDTH - self.left_room - self.right_room
+    }
+
     fn place(&self, dot: &Dot) -> (f64, f64) {
-        let x = dot.across / self.right * (WIDTH - LEFT - RIGHT);
+        let x = dot.across / self.right * self.width();
         let y = (self.top - dot.up) / (self.top - self.bottom) * HEIGHT;
         (x, y)
     }
@@ -365,7 +405,7 @@ impl Scale {
 
     fn label(&self, dot: &Dot, side: Side) -> Rectangle {
         let (x, y) = self.place(dot);
-        let width = text_width(dot.area.as_str(), theme::LABEL_SIZE);
+        let width = text_width(dot.area.as_str(), LABEL_SIZE);
         let (left, right) = match side {
             Side::Right => (x + LABEL_GAP - 1.0, x + LABEL_GAP + width + 2.0),
             Side::Left => (x - LABEL_GAP - width - 2.0, x - LABEL_GAP + 1.0),

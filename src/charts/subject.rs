@@ -18,6 +18,8 @@ pub struct Subject<'a> {
     pub others: Vec<Other<'a>>,
     /// Other areas of its district, thin lines behind its trends.
     pub neighbours: Vec<&'a UnitId>,
+    /// What these are called together.
+    pub neighbours_label: String,
     /// Years that are marked on every trend, with a letter each.
     pub marks: &'a [Mark],
     /// All areas, which make the range.

@@ -11,6 +11,8 @@ use crate::{
     },
 };
 
+mod room;
+
 static CONFIG: LazyLock<Config> = LazyLock::new(|| {
     config::load(&Path::new(env!("CARGO_MANIFEST_DIR")).join("config.toml")).unwrap()
 });
@@ -26,6 +28,10 @@ fn shown(value: f64) -> Published {
         denominator: None,
         standard_error: None,
     })
+}
+
+fn hidden() -> Published {
+    Published::hide()
 }
 
 fn unit(code: &str) -> Unit {
@@ -75,6 +81,7 @@ fn pyramid_of(figures: &PublishedFigures) -> String {
             label: "Kommunen",
         }],
         neighbours: Vec::new(),
+        neighbours_label: String::new(),
         marks: &[],
         areas: vec![&area],
         figures,

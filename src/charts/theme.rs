@@ -11,6 +11,7 @@ use charming::{
     },
 };
 
+use super::scale::Ticks;
 use crate::model::{Language, Palette};
 
 /// The family that is bundled; Typst falls back to a serif for a generic name.
@@ -52,6 +53,8 @@ pub const PALETTE: Palette = Palette {
 };
 
 pub(super) const LABEL_SIZE: f64 = 11.0;
+/// Of headings within a drawing.
+pub(super) const HEADING_SIZE: f64 = 12.0;
 
 /// Returns a colour.
 pub(super) fn color(value: &str) -> Color {
@@ -74,7 +77,11 @@ pub(super) fn heading(title: &str, below: &str, left: f64, top: f64) -> Title {
         .top(top)
         .padding(0.0)
         .item_gap(2.0)
-        .text_style(text(LABEL_SIZE + 1.0, TEXT).font_weight("bold"));
+        .text_style(
+            text(HEADING_SIZE, TEXT)
+                .font_weight("bold")
+                .line_height(HEADING_SIZE + 2.0),
+        );
     if below.is_empty() {
         return heading;
     }
@@ -89,14 +96,14 @@ pub(super) fn axis_label() -> AxisLabel {
         .color(color(SOFT_TEXT))
 }
 
-/// Returns an axis of numbers between two limits, with lines behind the data.
-pub(super) fn numbers(lowest: f64, limit: f64, steps: f64, language: Language) -> Axis {
-    let formatter = format!("number:{}", language.code());
+/// Returns an axis of numbers with lines behind the data.
+pub(super) fn numbers(ticks: &Ticks, language: Language) -> Axis {
+    let formatter = format!("ticks:{}", serde_json::json!(ticks.labels(language)));
     Axis::new()
         .type_(AxisType::Value)
-        .min(lowest)
-        .max(limit)
-        .interval((limit - lowest) / steps)
+        .min(ticks.lowest)
+        .max(ticks.limit)
+        .interval(ticks.step())
         .axis_label(axis_label().formatter(formatter.as_str()))
         .axis_line(AxisLine::new().show(false))
         .axis_tick(AxisTick::new().show(false))

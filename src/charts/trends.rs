@@ -12,8 +12,9 @@ use charming::{
 
 use super::{
     engine::Drawing,
-    measure::text_width,
-    scale::round_limit,
+    legend::{key, series_name},
+    measure::{Weight, lines, shortened, text_width},
+    scale::{Ticks, round_limit},
     subject::{Mark, Subject},
     theme,
 };
@@ -24,7 +25,13 @@ const KEY_HEIGHT: f64 = 24.0;
 const PANEL_HEIGHT: f64 = 64.0;
 const ABOVE_PANEL: f64 = 38.0;
 const BELOW_PANEL: f64 = 32.0;
+/// Of the numbers at an axis at least, with what is between them and the axis.
 const LEFT_OF_PANEL: f64 = 48.0;
+const BESIDE_AXIS: f64 = 8.0;
+/// Of a second line of a title.
+const TITLE_LINE: f64 = 14.0;
+/// Of the name at the end of a line at most.
+const NAME_WIDTH: f64 = 150.0;
 /// Between the end of a line and its label, and behind that.
 const AROUND_LABEL: f64 = 14.0;
 /// Least distance between two labels at the end of lines, in pixels.
@@ -34,33 +41,43 @@ const LABEL_DISTANCE: f64 = 14.0;
 pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -> Drawing {
     let alone = indicators.len() == 1;
     let columns = if alone { 1 } else { COLUMNS };
-    let rows = indicators.len().div_ceil(columns);
-    let row_height = ABOVE_PANEL + PANEL_HEIGHT + BELOW_PANEL;
     let width = page / as_f64(columns);
     let mut chart = Chart::new();
-    let top = if alone { 0.0 } else { KEY_HEIGHT };
+    let mut top = 0.0;
     if !alone {
-        chart = chart.legend(key(subject));
+        let (legend, more) = key_of(subject, page);
+        chart = chart.legend(legend);
+        top = KEY_HEIGHT + more;
     }
-    for (index, indicator) in indicators.iter().enumerate() {
-        let panel = Panel {
-            index: as_f64(index),
-            left: as_f64(index % columns) * width,
-            top: top + as_f64(index / columns) * row_height,
-            room: width - AROUND_LABEL,
-            width: width - LEFT_OF_PANEL - end_width(indicator, subject, alone) - AROUND_LABEL,
-            alone,
-            limit: round_limit(subject.largest(indicator)),
-            lowest: match indicator.measure {
-                Measure::Difference { .. } => -round_limit(subject.largest(indicator)),
-                _ => 0.0,
-            },
-            indicator,
-            subject,
-        };
-        chart = panel.add_to(chart);
+    let mut index = 0.0;
+    for row in indicators.chunks(columns) {
+        let titles = row.iter().map(|one| title(one, subject, width, alone));
+        let titles: Vec<Vec<String>> = titles.collect();
+        let lines = titles.iter().map(Vec::len).max().unwrap_or_default();
+        let above = ABOVE_PANEL + as_f64(lines.saturating_sub(1)) * TITLE_LINE;
+        for (column, (indicator, title)) in row.iter().zip(titles).enumerate() {
+            let ticks = ticks(indicator, subject);
+            let before = LEFT_OF_PANEL.max(ticks.width(subject.language) + BESIDE_AXIS);
+            let panel = Panel {
+                index,
+                left: as_f64(column) * width,
+                top,
+                before,
+                above,
+                room: width - AROUND_LABEL,
+                width: width - before - end_width(indicator, subject, alone) - AROUND_LABEL,
+                alone,
+                ticks,
+                title: title.join("\n"),
+                indicator,
+                subject,
+            };
+            chart = panel.add_to(chart);
+            index += 1.0;
+        }
+        top += above + PANEL_HEIGHT + BELOW_PANEL;
     }
-    let mut drawing = Drawing::new(&chart, top + as_f64(rows) * row_height);
+    let mut drawing = Drawing::new(&chart, top);
     drawing.width = page;
     drawing
 }
@@ -69,33 +86,55 @@ fn as_f64(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
+/// Returns the title of a panel in lines; a single panel stands under a heading that says the
+/// same.
+fn title(indicator: &Indicator, subject: &Subject, width: f64, alone: bool) -> Vec<String> {
+    let title = indicator.title.in_language(subject.language);
+    match alone {
+        true => Vec::new(),
+        false => lines(
+            title,
+            (theme::HEADING_SIZE, Weight::Bold),
+            width - AROUND_LABEL,
+        ),
+    }
+}
+
+fn ticks(indicator: &Indicator, subject: &Subject) -> Ticks {
+    let limit = round_limit(subject.largest(indicator));
+    let lowest = match indicator.measure {
+        Measure::Difference { .. } => -limit,
+        _ => 0.0,
+    };
+    Ticks {
+        lowest,
+        limit,
+        steps: 2,
+    }
+}
+
 /// Tells the lines apart; each is drawn in the key as it is in the panels.
-fn key(subject: &Subject) -> Legend {
+fn key_of(subject: &Subject, page: f64) -> (Legend, f64) {
     let others = subject.others.iter().map(|other| other.label);
     let neighbours = match subject.neighbours.is_empty() {
         true => None,
-        false => Some(subject.words.neighbours.as_str()),
+        false => Some(subject.neighbours_label.as_str()),
     };
     let names = std::iter::once(subject.label)
         .chain(others)
         .chain(neighbours);
-    Legend::new()
-        .left(0.0)
-        .top(0.0)
-        .padding(0.0)
-        .item_width(24.0)
-        .item_height(9.0)
-        .item_gap(16.0)
-        // Lines alone, without the marks of points.
-        .item_style(ItemStyle::new().opacity(0.0))
-        .text_style(theme::text(theme::LABEL_SIZE, theme::TEXT))
-        .data(names.map(str::to_owned).collect::<Vec<_>>())
+    let (legend, more) = key(names, (0.0, page), 24.0);
+    // Lines alone, without the marks of points.
+    (legend.item_style(ItemStyle::new().opacity(0.0)), more)
 }
 
 /// Writes what stands at the end of a line: its value, and its name where it stands alone.
 fn end_label(written: &str, name: &str, alone: bool) -> String {
     match alone {
-        true => format!("{name} {written}"),
+        true => format!(
+            "{} {written}",
+            shortened(name, theme::LABEL_SIZE, NAME_WIDTH)
+        ),
         false => written.to_owned(),
     }
 }
@@ -117,37 +156,34 @@ struct Panel<'a> {
     index: f64,
     left: f64,
     top: f64,
+    /// From its left to its axis of numbers.
+    before: f64,
+    /// From its top to its axes.
+    above: f64,
     /// For the title and notes.
     room: f64,
     /// Between the axes.
     width: f64,
     alone: bool,
-    limit: f64,
-    lowest: f64,
+    ticks: Ticks,
+    title: String,
     indicator: &'a Indicator,
     subject: &'a Subject<'a>,
 }
 
 impl Panel<'_> {
     fn add_to(&self, chart: Chart) -> Chart {
-        // A single panel stands under a heading that says the same.
-        let title = match self.alone {
-            true => "",
-            false => self.indicator.title.in_language(self.subject.language),
-        };
+        let heading = theme::heading(&self.title, &self.notes(), self.left, self.top);
         let grid = Grid::new()
-            .left(self.left + LEFT_OF_PANEL)
-            .top(self.top + ABOVE_PANEL)
+            .left(self.left + self.before)
+            .top(self.top + self.above)
             .width(self.width)
             .height(PANEL_HEIGHT);
         let chart = chart
-            .title(theme::heading(title, &self.notes(), self.left, self.top))
+            .title(heading)
             .grid(grid)
             .x_axis(self.years())
-            .y_axis(
-                theme::numbers(self.lowest, self.limit, 2.0, self.subject.language)
-                    .grid_index(self.index),
-            );
+            .y_axis(theme::numbers(&self.ticks, self.subject.language).grid_index(self.index));
         self.lines(chart)
     }
 
@@ -211,7 +247,7 @@ impl Panel<'_> {
             .enumerate()
         {
             let colour = theme::other_color(index);
-            for line in self.segments(other.id, other.label) {
+            for line in self.segments(other.id, &series_name(other.label)) {
                 chart = chart.series(
                     line.line_style(theme::line(Some(index)))
                         .item_style(theme::mark(colour)),
@@ -220,7 +256,7 @@ impl Panel<'_> {
             ends.extend(self.end(other.id, other.label, colour));
         }
         let unit = &self.subject.unit.id;
-        for line in self.segments(unit, self.subject.label) {
+        for line in self.segments(unit, &series_name(self.subject.label)) {
             chart = chart.series(
                 line.line_style(theme::line(None))
                     .item_style(theme::mark(theme::UNIT)),
@@ -293,7 +329,7 @@ impl Panel<'_> {
         let neighbours = self.subject.neighbours_beside(self.indicator).iter();
         let points = neighbours.flat_map(|unit| line(unit));
         Line::new()
-            .name(self.subject.words.neighbours.as_str())
+            .name(series_name(&self.subject.neighbours_label))
             .x_axis_index(self.index)
             .y_axis_index(self.index)
             .symbol(Symbol::None)
@@ -324,8 +360,8 @@ impl Panel<'_> {
             .y_axis_index(self.index)
             .show_symbol(false)
             .line_style(theme::mark_line())
-            .data(vec![place(self.lowest), place(self.limit)]);
-        let top = place(self.limit).name(mark.letter.clone());
+            .data(vec![place(self.ticks.lowest), place(self.ticks.limit)]);
+        let top = place(self.ticks.limit).name(mark.letter.clone());
         chart
             .series(line)
             .series(self.scatter(vec![top]).symbol_size(0.1).label(label))
@@ -376,7 +412,7 @@ impl Panel<'_> {
                 .name(end.text)
                 .item_style(theme::mark(end.colour))
         };
-        let range = (self.lowest, self.limit);
+        let range = (self.ticks.lowest, self.ticks.limit);
         let points = spread(ends, range).into_iter().map(point).collect();
         self.scatter(points).symbol_size(0.1).label(label)
     }

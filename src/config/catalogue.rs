@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use super::{ConfigError, Problem, Table, numbers::YEARS, strict};
 use crate::model::{
     Amount, Basis, Break, Direction, Formula, Indicator, Language, Measure, ReferenceDate,
-    Sensitivity, Text, Theme,
+    Sensitivity, Text, Theme, UnitKind,
 };
 
 /// Themes, indicators and charts, in the order in which they are printed.
@@ -147,6 +147,8 @@ struct RawIndicator {
     breaks: Vec<Break>,
     #[serde(default = "yes")]
     sentences: bool,
+    #[serde(default)]
+    fixed_for: Vec<UnitKind>,
     #[serde(default = "yes")]
     listed: bool,
 }
@@ -424,6 +426,7 @@ impl Checker<'_> {
             sensitivity: raw.sensitivity,
             breaks: raw.breaks,
             sentences: raw.sentences,
+            fixed_for: raw.fixed_for,
             listed: raw.listed,
         })
     }

@@ -248,6 +248,7 @@ mod tests {
             breaks: Vec::new(),
             sentences: true,
             listed: true,
+            fixed_for: Vec::new(),
         }
     }
 

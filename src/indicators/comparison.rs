@@ -217,6 +217,7 @@ mod tests {
             breaks: breaks.iter().map(method).collect(),
             sentences: true,
             listed: true,
+            fixed_for: Vec::new(),
         }
     }
 

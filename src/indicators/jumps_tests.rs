@@ -42,6 +42,7 @@ fn indicator(measure: Measure) -> Indicator {
         breaks: Vec::new(),
         sentences: true,
         listed: true,
+        fixed_for: Vec::new(),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Text;
+use super::{Text, UnitKind};
 
 /// A group of indicators, as in the headings of a briefing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,6 +43,9 @@ pub struct Indicator {
     pub breaks: Vec<Break>,
     /// Whether sentences may pick it out; tables and charts show it in any case.
     pub sentences: bool,
+    /// Kinds of units whose value follows from what they are, as the dwellings of an estate are
+    /// social housing: of those no sentence tells it.
+    pub fixed_for: Vec<UnitKind>,
     /// Whether tables, definitions and forecasts have it; otherwise it is only drawn and in the
     /// files of published figures, and there are no figures of estates.
     pub listed: bool,

@@ -33,6 +33,7 @@ pub(super) fn subject<'a>(
         },
         others: others.collect(),
         neighbours: neighbours(unit, units),
+        neighbours_label: neighbours_label(unit, units, &config.words.neighbours),
         areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect(),
         figures: &prepared.figures,
         catalogue: &config.catalogue,
@@ -41,6 +42,12 @@ pub(super) fn subject<'a>(
         language: config.project.language,
         words: &config.words,
     }
+}
+
+/// Says what the other areas of an area's district are called together.
+fn neighbours_label(unit: &Unit, units: &Units, form: &str) -> String {
+    let district = unit.parent.as_ref().and_then(|id| units.get(id.as_str()));
+    form.replace("{district}", district.map_or("", |one| &one.name))
 }
 
 /// Returns the other areas of an area's district.
@@ -128,6 +135,7 @@ pub(super) fn draw_spill_over<'a>(
             })
             .collect(),
         neighbours: Vec::new(),
+        neighbours_label: String::new(),
         marks: &[Mark {
             year: intervention.year,
             letter: intervention.year.to_string(),

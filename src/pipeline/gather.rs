@@ -227,6 +227,7 @@ impl Gathered {
             kinds: &config.interventions,
             traffic_light: config.traffic_light.as_ref(),
             rules: rules(scope),
+            rounding_base: config.disclosure.rounding_base,
             catalogue: &config.catalogue,
             project: &config.project,
             words: &config.words,

@@ -131,8 +131,6 @@ fn write_site(
 ) -> Result<(), PipelineError> {
     observer.begin("web page", None);
     let config = scope.config;
-    let language = config.project.language;
-    let rules = rules(scope).map_or_else(String::new, |rules| rules.named(language));
     let content = site::Content {
         project: &config.project,
         edition: scope.edition,
@@ -143,7 +141,8 @@ fn write_site(
         units: prepared.snapshot.units(),
         figures: &prepared.figures,
         standings: &prepared.findings.standings,
-        rules: &rules,
+        rules: rules(scope),
+        rounding_base: config.disclosure.rounding_base,
         traffic_light: config.traffic_light.as_ref(),
         interventions: &prepared.snapshot.context().interventions,
         kinds: &config.interventions,

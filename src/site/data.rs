@@ -23,6 +23,7 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
             "missing": content.words.no_figure,
             "points": content.words.percentage_points,
             "hidden_mark": content.words.hidden_mark,
+            "rounding": content.rounding(),
             "periods": content.words.periods,
         },
         "palette": content.palette,

@@ -18,7 +18,9 @@ pub(super) fn law(content: &Content) -> Option<Value> {
         .collect();
     Some(json!({
         "year": newest.list_year,
-        "rules": content.rules,
+        "rules": content.rules.map(|rules| rules.named(content.project.language)),
+        "least_residents": content.least_residents(),
+        "has_traffic_light": content.traffic_light.is_some(),
         "terms": content.words.law,
         "residents": content.catalogue.residents().map(|one| &one.id),
         "colours": colours(content),

@@ -11,11 +11,11 @@ use serde::Serialize;
 
 use super::data;
 use crate::{
-    config::{Catalogue, InterventionKind, Project, TrafficLight, Words},
+    config::{Catalogue, InterventionKind, Project, RuleSet, TrafficLight, Words},
     files::{self, FileError},
     model::{
-        AreaMap, DocumentName, Edition, Intervention, Palette, PublishedFigures, PublishedFlows,
-        Standing, Unit, UnitKind, Units,
+        AreaMap, DocumentName, Edition, Intervention, NumberStyle, Palette, PublishedFigures,
+        PublishedFlows, Standing, Unit, UnitKind, Units, format_number,
     },
 };
 
@@ -65,8 +65,10 @@ pub struct Content<'a> {
     pub figures: &'a PublishedFigures,
     /// How the larger estates stand to the law.
     pub standings: &'a [Standing],
-    /// Whose reading of the law was used, in words.
-    pub rules: &'a str,
+    /// The rules of the law for the newest list.
+    pub rules: Option<&'a RuleSet>,
+    /// To a multiple of what counts are rounded.
+    pub rounding_base: u32,
     /// When which colour is shown, where that is agreed.
     pub traffic_light: Option<&'a TrafficLight>,
     /// What began in which estate.
@@ -93,6 +95,21 @@ impl Content<'_> {
         let name = DocumentName::of_unit(unit.kind, &unit.id);
         let file = || format!("../briefings/{}", name.file_name());
         self.documents.contains(&name).then(file)
+    }
+
+    /// Writes to a multiple of what counts are rounded.
+    pub(super) fn rounding(&self) -> String {
+        self.count(self.rounding_base)
+    }
+
+    /// Writes how many residents an estate must have for the law to hold.
+    pub(super) fn least_residents(&self) -> String {
+        let least = self.rules.map(|rules| self.count(rules.residents.value));
+        least.unwrap_or_default()
+    }
+
+    fn count(&self, number: u32) -> String {
+        format_number(number.into(), NumberStyle::Count, self.project.language)
     }
 }
 
@@ -123,6 +140,10 @@ pub enum SiteError {
 }
 
 #[derive(Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question that the template asks"
+)]
 struct PageContext<'a> {
     publication: &'a str,
     organisation: &'a str,
@@ -134,6 +155,15 @@ struct PageContext<'a> {
     month: u32,
     year: i32,
     groups: Vec<Group>,
+    /// The kinds of units that there are.
+    kinds: BTreeSet<&'static str>,
+    has_map: bool,
+    has_interventions: bool,
+    has_traffic_light: bool,
+    has_prevention: bool,
+    rounding: String,
+    least_residents: String,
+    as_last_year: &'a str,
 }
 
 /// Briefings of one kind of unit, as listed where no script runs.
@@ -203,6 +233,20 @@ fn page(content: &Content, file: &Path) -> Result<String, SiteError> {
         month: content.date.month(),
         year: content.date.year(),
         groups: groups(content),
+        kinds: content
+            .units
+            .iter()
+            .map(|unit| unit.kind.as_str())
+            .collect(),
+        has_map: content.map.is_some(),
+        has_interventions: !content.interventions.is_empty(),
+        has_traffic_light: content.traffic_light.is_some(),
+        has_prevention: content
+            .rules
+            .is_some_and(|rules| rules.prevention.is_some()),
+        rounding: content.rounding(),
+        least_residents: content.least_residents(),
+        as_last_year: &content.words.law.as_last_year,
     };
     let page = environment.render_str(&source, Serde(&context));
     page.map_err(|error| wrong(&error))

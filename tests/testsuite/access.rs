@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{browser::Browser, demo::RUN};
 
@@ -338,3 +338,36 @@ const TOO_WIDE: &str = "(() => {
 const TOO_SMALL: &str = "[...document.querySelectorAll('button, select, input, summary')].filter((one) => one.checkVisibility())
   .filter((one) => one.getBoundingClientRect().height < 24 || one.getBoundingClientRect().width < 24)
   .map((one) => one.outerHTML.slice(0, 100))";
+
+/// What is cut at the edge of a sheet, or lies on what follows it, on paper.
+const NOT_ON_PAPER: &str = "(() => {
+  const sheet = document.body.getBoundingClientRect();
+  const faults = [...document.body.querySelectorAll('*')].filter((one) => one.checkVisibility() && !one.closest('svg *, .hidden-text'))
+    .filter((one) => one.getBoundingClientRect().right > sheet.right + 1)
+    .map((one) => 'cut: ' + one.tagName + ' ' + one.id + ' ' + one.className + ' ' + one.textContent.slice(0, 40));
+  for (const [above, below] of [['#map svg', '#legend'], ['#trend svg', '#trend-notes']]) {
+    const [one, other] = [above, below].map((name) => document.querySelector(name));
+    if (!one || !one.checkVisibility()) continue;
+    const [upper, lower] = [one, other].map((part) => part.getBoundingClientRect());
+    if (upper.height < 100 || upper.bottom > lower.top + 1) faults.push(above + ' lies on ' + below);
+  }
+  const scrolled = [...document.querySelectorAll('.scroll, .ranking')].filter((one) => one.checkVisibility())
+    .filter((one) => one.scrollHeight > one.clientHeight + 1 && getComputedStyle(one).overflow !== 'visible');
+  return faults.concat(scrolled.map((one) => 'scrolls: ' + one.id));
+})()";
+
+#[test]
+fn on_paper_nothing_is_cut_and_nothing_lies_on_another() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    for view in VIEWS {
+        // Drawn for a window, then printed on a sheet of A4.
+        browser.open(&page(), view, WIDE);
+        browser.call("Emulation.setEmulatedMedia", &json!({ "media": "print" }));
+        browser.value("document.body.style.width = '688px'");
+        let faults = browser.value(NOT_ON_PAPER);
+        browser.call("Emulation.setEmulatedMedia", &json!({ "media": "" }));
+        assert_eq!(faults, json!([]), "{view}");
+    }
+}

@@ -42,7 +42,7 @@ fn the_shipped_project_speaks_english() {
         "theme_lines",
         "spill_overs",
         "estates",
-        "levels",
+        "law",
         "goals",
     ] {
         texts(&briefing[key], &mut sentences);
@@ -71,7 +71,7 @@ fn the_shipped_project_speaks_english() {
         .run(&["render", "municipality", "118"])
         .ends_with_code(0);
     for (file, text) in [
-        ("municipality.pdf", "Moves between the school districts"),
+        ("municipality.pdf", "Moves between the districts"),
         ("area-118.pdf", "flexible letting"),
     ] {
         let bytes = fs::read(project.path(&format!("output/2026/briefings/{file}"))).unwrap();

@@ -45,6 +45,7 @@ mod map;
 mod moves;
 mod mutated;
 mod own_files;
+mod pages;
 mod pdf;
 mod real_servers;
 mod registers;

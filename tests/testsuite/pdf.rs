@@ -26,6 +26,17 @@ impl Pdf {
         self.text.contains(&without_space(text))
     }
 
+    /// Returns the text of a page, without white space.
+    pub(crate) fn page(&self, number: usize) -> String {
+        let number = u32::try_from(number).unwrap();
+        without_space(&self.document.extract_text(&[number]).unwrap())
+    }
+
+    /// Returns what an object refers to, or the object itself.
+    pub(crate) fn resolve<'a>(&'a self, object: &'a Object) -> &'a Object {
+        self.document.dereference(object).unwrap().1
+    }
+
     pub(crate) fn language(&self) -> String {
         let catalog = self.document.catalog().unwrap();
         String::from_utf8(catalog.get(b"Lang").unwrap().as_str().unwrap().to_vec()).unwrap()
@@ -100,5 +111,7 @@ impl Pdf {
 }
 
 fn without_space(text: &str) -> String {
-    text.chars().filter(|c| !c.is_whitespace()).collect()
+    let plain = text.chars().filter(|c| !c.is_whitespace());
+    // A long word is broken at a soft hyphen.
+    plain.filter(|c| *c != '\u{ad}').collect()
 }

@@ -166,7 +166,12 @@ fn estates_that_left_the_hard_list_keep_their_plan() {
     let tools = |id: &str| estate(id)["tools"].as_array().unwrap().len();
     assert_eq!([tools("e05"), tools("e01"), tools("e03")], [3, 2, 0]);
     assert_eq!(estate("e05")["chances"][0]["chance"], "mindst 95\u{a0}%");
-    assert!(briefing["rules"].as_str().unwrap().contains("§ 61 a"));
+    assert!(
+        briefing["law"]["rules"]
+            .as_str()
+            .unwrap()
+            .contains("§ 61 a")
+    );
 }
 
 /// What a register says of a person in an estate.

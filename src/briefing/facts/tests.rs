@@ -30,6 +30,7 @@ fn row(id: &str) -> Row {
         id: id.to_owned(),
         title: id.to_owned(),
         measure: Measure::Share,
+        counts_residents: false,
         direction: Direction::Lower,
         sentences: true,
         sensitivity: Sensitivity::Normal,
@@ -98,6 +99,7 @@ fn five_years_ago(id: &str, value: f64, difference: Difference) -> Row {
 fn residents(now: f64, before: Option<f64>) -> Row {
     let mut row = row("residents");
     row.measure = Measure::Count;
+    row.counts_residents = true;
     row.direction = Direction::Neutral;
     row.value = Some(now);
     row.comparison.before = before.map(|value| compared(2024, value, Difference::WithinNoise));
@@ -134,7 +136,7 @@ fn lines(language: Language, name: &str, context: impl Serialize) -> Vec<String>
 fn summary(language: Language, kind: &str, rows: &[Row]) -> Vec<String> {
     let context = json!({
         "briefing": {
-            "unit": { "name": "Skovby", "kind": kind, "residents": "4.769" },
+            "unit": { "name": "Skovby", "kind": kind, "residents": "4.769", "residents_year": 2025 },
             "document": { "data_year": 2025 },
             "others": ["Opland", "By"],
         },
@@ -255,7 +257,7 @@ fn rules_worse_and_better_follow_the_direction() {
 
 #[test]
 fn without_a_clear_difference_the_summary_says_so() {
-    let rows = [in_municipality("chance", 90.0, Difference::WithinNoise)];
+    let rows = [chance()];
     let da = summary(Language::Da, "area", &rows);
     // Nothing is gained by saying that nothing is better.
     assert!(
@@ -480,11 +482,35 @@ fn nothing_is_denied_that_the_table_marks() {
     }
     // What is hidden tells nothing.
     let found = facts([hidden(row.clone())].iter());
-    assert!(found.none_worse && found.still);
+    assert!(!found.none_worse && !found.still);
     assert_eq!(theme_line(Language::Da, &[chance(), hidden(row)]), QUIET);
 }
 
-/// A row that differs from the municipality by chance alone.
+/// A row that differs from the municipality, and from the year before, by chance alone.
 fn chance() -> Row {
-    in_municipality("chance", 90.0, Difference::WithinNoise)
+    let mut row = in_municipality("chance", 90.0, Difference::WithinNoise);
+    row.comparison.before = Some(compared(2024, 21.0, Difference::WithinNoise));
+    row
+}
+
+#[test]
+fn nothing_is_said_to_be_the_same_that_is_compared_with_nothing() {
+    let lines = summary(Language::Da, "area", &[row("first")]);
+    assert_eq!(lines, Vec::<String>::new());
+    for (language, alone, beside) in [
+        (
+            Language::Da,
+            "Baggrund: De viste tal er endnu ikke sammenlignet med andre.",
+            "Baggrund: De viste tal afviger ikke klart fra hele kommunen.",
+        ),
+        (
+            Language::En,
+            "Baggrund: The figures shown are not compared with others yet.",
+            "Baggrund: The figures shown do not clearly differ from the whole municipality.",
+        ),
+    ] {
+        assert_eq!(theme_line(language, &[row("first")]), alone);
+        let chance = in_municipality("chance", 90.0, Difference::WithinNoise);
+        assert_eq!(theme_line(language, &[chance]), beside);
+    }
 }

@@ -74,6 +74,7 @@ pub(in crate::disclosure) fn indicator(
         breaks: Vec::new(),
         sentences: true,
         listed: true,
+        fixed_for: Vec::new(),
     }
 }
 

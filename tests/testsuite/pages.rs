@@ -1,0 +1,192 @@
+//! Finished pages: how they end, what they refer to, how they are read aloud, and that they say of a
+//! project only what it has.
+
+use std::fs;
+
+use lopdf::{Dictionary, Object};
+
+use crate::{berlin, demo::RUN, pdf::Pdf, support::Project};
+
+/// All briefings and packets of an edition, with their names.
+fn documents(project: &Project) -> Vec<(String, Pdf)> {
+    let files = project.files("output/2026/briefings").into_iter();
+    let documents = files.filter(|(name, _)| !name.starts_with("disclosure"));
+    documents
+        .map(|(name, bytes)| (name, Pdf::read(&bytes)))
+        .collect()
+}
+
+/// The page that a text about the law refers to.
+fn referred(text: &str, before: &str) -> Option<usize> {
+    let (_, rest) = text.split_once(before)?;
+    let digits = rest.chars().take_while(char::is_ascii_digit);
+    digits.collect::<String>().parse().ok()
+}
+
+#[test]
+fn no_document_ends_with_a_few_lines_and_references_lead_where_they_say() {
+    let documents = documents(&RUN);
+    assert_eq!(documents.len(), 87);
+    let mut references = 0;
+    for (name, pdf) in &documents {
+        let last = pdf.page(pdf.pages);
+        assert!(last.len() > 1_500, "{name} ends with {last:?}");
+        for number in 1..=pdf.pages {
+            let text = pdf.page(number);
+            if let Some(found) = referred(&text, "eropgjort,stårpåside") {
+                references += 1;
+                assert!(
+                    pdf.page(found).contains("Sådanertalleneopgjort"),
+                    "page {number} of {name} refers to page {found}"
+                );
+            }
+        }
+        assert!(!pdf.holds("sidste side"), "{name}");
+    }
+    assert!(references >= 15, "{references}");
+}
+
+/// The scope of a header cell (`Row`, `Column`, `Both`).
+fn scope(pdf: &Pdf, cell: &Dictionary) -> Option<String> {
+    let own = |attributes: &Object| {
+        let name = pdf.resolve(attributes).as_dict().ok()?.get(b"Scope").ok()?;
+        Some(String::from_utf8_lossy(name.as_name().ok()?).into_owned())
+    };
+    let attributes = pdf.resolve(cell.get(b"A").ok()?);
+    match attributes.as_array() {
+        Ok(all) => all.iter().find_map(own),
+        Err(_) => own(attributes),
+    }
+}
+
+#[test]
+fn rows_of_tables_have_names() {
+    for (file, least) in [
+        ("area-101.pdf", 40),
+        ("area-118.pdf", 45),
+        ("municipality.pdf", 150),
+        ("association-h1.pdf", 45),
+    ] {
+        let pdf = Pdf::read(&fs::read(RUN.path(&format!("output/2026/briefings/{file}"))).unwrap());
+        let cells = pdf.elements("TH");
+        let scopes: Vec<_> = cells.iter().filter_map(|cell| scope(&pdf, cell)).collect();
+        assert_eq!(scopes.len(), cells.len(), "{file}");
+        let rows = scopes.iter().filter(|scope| *scope == "Row").count();
+        assert!(rows >= least, "{file} has names of {rows} rows");
+    }
+}
+
+#[test]
+fn what_an_association_is_by_definition_is_no_finding() {
+    for association in ["h1", "h2", "h3", "h4"] {
+        let briefing = RUN.briefing(association, &["--as-of", "2026-02-09"]);
+        for key in ["summary", "theme_lines"] {
+            let told = briefing[key].to_string();
+            for tenure in ["Almene boliger", "Ejerboliger", "Private lejeboliger"] {
+                assert!(!told.contains(tenure), "{association}: {told}");
+            }
+        }
+    }
+}
+
+/// Words about what a project without estates, districts of schools, a law or a map does not have.
+const FOREIGN: [&str; 22] = [
+    "1.000 beboere",
+    "least 1,000 residents",
+    "rafiklys",
+    "raffic light",
+    "boligafdeling",
+    "housing estate",
+    "ocial-housing",
+    "lmene bolig",
+    "skoledistrikt",
+    "chool district",
+    "79 områder",
+    "with 79 areas",
+    "By og land",
+    "own and country",
+    "§ 61",
+    "parallelsamfund",
+    "parallel soc",
+    "regionen",
+    "the region",
+    "Lindefjord",
+    "farvet efter",
+    "hatched",
+];
+
+#[track_caller]
+fn says_nothing_foreign(text: &str, about: &str) {
+    for words in FOREIGN {
+        let words: String = words.chars().filter(|c| !c.is_whitespace()).collect();
+        assert!(!text.contains(&words), "{about} says {words:?}");
+    }
+}
+
+#[test]
+fn a_small_project_says_nothing_that_it_does_not_have() {
+    for language in ["da", "en"] {
+        let project = Project::tiny();
+        let chosen = format!("language = \"{language}\"");
+        project.replace("config.toml", "language = \"da\"", &chosen);
+        project.replace("config.toml", "rounding_base = 5", "rounding_base = 10");
+        project.run(&["run"]).ends_with_code(0);
+        for (name, pdf) in documents(&project) {
+            says_nothing_foreign(&pdf.text, &name);
+            assert!(
+                !pdf.holds("nærmeste 5") && !pdf.holds("nearest 5"),
+                "{name}"
+            );
+            assert!(
+                pdf.holds("nærmeste 10") || pdf.holds("nearest 10"),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn the_first_year_is_not_compared_with_earlier_ones() {
+    let project = Project::tiny();
+    project.replace("config.toml", "first = 2023", "first = 2025");
+    let units = project.read("data/raw/units.csv").replace(",2023", ",2025");
+    project.write("data/raw/units.csv", &units);
+    project.run(&["run"]).ends_with_code(0);
+    for (name, pdf) in documents(&project) {
+        for words in ["ændret sig klart", "ændret sig mest", "2024", "2020"] {
+            assert!(
+                !pdf.holds(words) || words.starts_with("20"),
+                "{name}: {words}"
+            );
+        }
+    }
+}
+
+#[test]
+fn a_long_word_is_broken_and_found_again() {
+    let long = "Boligforeningsbestyrelsesmedlemsvalgstedskvarteretsforplads";
+    for name in [long, &"Å".repeat(70)] {
+        let project = Project::tiny();
+        project.replace("data/raw/units.csv", "4,Nedre By", &format!("4,{name}"));
+        project.run(&["run"]).ends_with_code(0);
+        for file in ["area-4", "area-3", "municipality"] {
+            let path = project.path(&format!("output/2026/briefings/{file}.pdf"));
+            let pdf = Pdf::read(&fs::read(path).unwrap());
+            assert_eq!(pdf.holds(name), file != "area-3", "{file}");
+        }
+    }
+}
+
+#[test]
+fn berlin_is_told_in_its_own_words() {
+    let Some(project) = berlin::project() else {
+        return;
+    };
+    project.run(&["refresh"]).ends_with_code(0);
+    project
+        .run(&["render", "010111", "berlin6"])
+        .ends_with_code(0);
+    for (name, pdf) in documents(&project) {
+        says_nothing_foreign(&pdf.text, &name);
+    }
+}
