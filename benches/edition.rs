@@ -1,14 +1,17 @@
 //! What charts, one briefing, the whole edition and a refresh take, on the demonstration
-//! municipality.
+//! municipality; and what figures take where areas are small, and where they are many.
 //!
 //! `cargo bench` prints the times; nothing here fails on a slow machine.
 
 #![allow(
     clippy::expect_used,
-    reason = "a benchmark that cannot run should stop at once"
+    clippy::print_stderr,
+    reason = "a benchmark that cannot run should stop at once, and tells what it found"
 )]
 
 use std::{path::PathBuf, sync::LazyLock};
+
+mod municipality;
 
 use boligmonitor::{
     charts::{self, Other, Subject},
@@ -42,8 +45,12 @@ static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
 });
 
 fn scope(jobs: usize) -> Scope<'static> {
+    scope_of(&CONFIG, jobs)
+}
+
+fn scope_of(config: &Config, jobs: usize) -> Scope<'_> {
     let date = chrono::NaiveDate::from_ymd_opt(2026, 2, 9).expect("a date");
-    Scope::new(&CONFIG, None, Clock::Fixed(date), jobs)
+    Scope::new(config, None, Clock::Fixed(date), jobs)
 }
 
 fn area() -> &'static Unit {
@@ -112,6 +119,40 @@ fn refresh_deliveries(bencher: Bencher) {
 fn count(bencher: Bencher) {
     let snapshot = &PREPARED.snapshot;
     bencher.bench_local(|| prepare(&scope(2), snapshot.clone(), &Silent).expect("figures"));
+}
+
+/// All figures where so many of a hundred residents are left: small areas are the normal case.
+#[divan::bench(sample_count = 1, sample_size = 1, args = [50, 30, 20])]
+fn count_thinned(bencher: Bencher, share: i64) {
+    figures(bencher, (share, 1));
+}
+
+/// All figures of 474 areas with 5.2 million person-years.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn count_many_areas(bencher: Bencher) {
+    figures(bencher, (66, 6));
+}
+
+/// Times the figures of the demonstration, thinned and several times over, and says what they hide.
+fn figures(bencher: Bencher, (share, copies): (i64, usize)) {
+    LazyLock::force(&PREPARED);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = municipality::like(&CONFIG, folder.path(), share, copies);
+    let scope = scope_of(&config, 2);
+    let snapshot = refresh(&scope, &Silent).expect("a snapshot");
+    let told = || {
+        let prepared = prepare(&scope, snapshot.clone(), &Silent).expect("figures");
+        let costs = prepared.control.cost.values();
+        let (small, hidden) = costs.fold((0, 0), |(small, hidden), cost| {
+            (small + cost.small, hidden + cost.hidden)
+        });
+        eprintln!(
+            "{share} % of {copies} municipalities: {hidden} hidden for {small} too small, {} \
+             indicators given up in a year",
+            prepared.control.given_up.len()
+        );
+    };
+    bencher.bench_local(told);
 }
 
 /// The audit of a whole edition: its tables read back, everything counted anew, and each hidden

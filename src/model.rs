@@ -22,7 +22,7 @@ mod unit;
 
 pub use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
 pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
-pub use control::{Control, Cost, MovesControl, Narrowest};
+pub use control::{Control, Cost, GivenUp, MovesControl};
 pub use document::{Document, DocumentKind, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
 pub use figure::{Figure, Figures, Flows};

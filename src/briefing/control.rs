@@ -59,16 +59,19 @@ pub struct ControlContent {
     pub levels: Vec<CostRow>,
     /// What is hidden of each indicator about persons, most first.
     pub indicators: Vec<CostRow>,
-    /// The hidden figure of which most can be found out.
-    pub narrowest: Option<NarrowestText>,
+    /// What is hidden whole, since no single figures did.
+    pub given_up: Vec<GivenUpText>,
     /// Criteria of large estates that are told, and that are withheld.
     pub criteria: (usize, usize),
     /// The earlier editions that were reckoned with.
     pub editions: Vec<String>,
     /// How much of what these showed is about figures that have changed since.
     pub unused: usize,
-    /// What is hidden of moves between areas and between districts, where these are published.
+    /// What is hidden of moves between areas and between districts, where these are published;
+    /// pairs without moves look like hidden ones and are among them.
     pub moves: Vec<CostRow>,
+    /// Whether no moves are shown at all, since small ones would be found out.
+    pub moves_given_up: bool,
     /// The name of the table inside the PDF, in `figures.csv`.
     pub attachment: String,
 }
@@ -110,37 +113,24 @@ pub struct CostRow {
     pub sensitivity: Sensitivity,
     /// How many there are.
     pub figures: String,
-    /// Those too small by themselves.
-    pub small: String,
-    /// Those hidden to protect others.
-    pub others: String,
-    /// All that are hidden.
+    /// Those that are hidden. How many of them are too small by themselves is not told: it would
+    /// say which of them are larger.
     pub hidden: String,
-    /// The share too small, of 100.
-    pub small_share: f64,
     /// The share hidden, of 100.
     pub hidden_share: f64,
     /// The share hidden as written.
     pub share: String,
 }
 
-/// The hidden figure of which most can be found out.
+/// An indicator that is hidden whole in some years.
 #[derive(Debug, Clone, Serialize)]
-pub struct NarrowestText {
+pub struct GivenUpText {
     /// The indicator.
     pub indicator: String,
-    /// The unit.
-    pub unit: String,
-    /// The year.
-    pub year: i32,
-    /// How wide the interval is.
-    pub width: String,
-    /// How wide it must be.
-    pub needed: String,
-    /// Whether it is that of somebody who knows a hidden count of one or two.
-    pub insider: bool,
-    /// Whether it may be wider.
-    pub at_least: bool,
+    /// The sort of unit; none for all.
+    pub kind: Option<UnitKind>,
+    /// The years.
+    pub years: Vec<i32>,
 }
 
 impl ControlRequest<'_> {
@@ -149,21 +139,6 @@ impl ControlRequest<'_> {
     pub fn describe(&self, about: &str) -> ControlContent {
         let (control, project) = (self.control, self.project);
         let name = DocumentName::disclosure();
-        let narrowest = control.narrowest.as_ref().map(|found| {
-            let unit = self.units.get(found.unit.as_str());
-            NarrowestText {
-                indicator: self
-                    .catalogue
-                    .indicator(&found.indicator)
-                    .map_or_else(String::new, |one| self.title(one)),
-                unit: unit.map_or_else(String::new, |unit| format!("{} {}", unit.id, unit.name)),
-                year: found.year,
-                width: self.count(found.width),
-                needed: self.count(found.needed),
-                insider: found.insider,
-                at_least: found.at_least,
-            }
-        });
         ControlContent {
             language: project.language.code(),
             document: Head::new(
@@ -181,33 +156,32 @@ impl ControlRequest<'_> {
             totals: self.totals(),
             levels: self.levels(),
             indicators: self.indicators(),
-            narrowest,
+            given_up: self.given_up(),
             criteria: (control.criteria_told, control.criteria_withheld),
             editions: control.editions.iter().map(Edition::to_string).collect(),
             unused: control.unused,
             moves: self.moves(),
+            moves_given_up: control.moves.as_ref().is_some_and(|moves| moves.given_up),
             attachment: format!("{name}.csv"),
         }
     }
 
     /// Writes what is hidden as CSV: a row per indicator and sort of unit.
     ///
-    /// Columns: `edition,indicator,sensitivity,unit_kind,figures,too_small,hidden`.
+    /// Columns: `edition,indicator,sensitivity,unit_kind,figures,hidden`.
     #[must_use]
     pub fn table(&self) -> String {
-        let mut table =
-            String::from("edition,indicator,sensitivity,unit_kind,figures,too_small,hidden\n");
+        let mut table = String::from("edition,indicator,sensitivity,unit_kind,figures,hidden\n");
         for (indicator, kind, cost) in self.costs() {
             let sensitivity = format!("{:?}", indicator.sensitivity).to_lowercase();
             // Writing to a string does not fail.
             let _ = writeln!(
                 table,
-                "{},{},{sensitivity},{},{},{},{}",
+                "{},{},{sensitivity},{},{},{}",
                 self.edition,
                 indicator.id,
                 kind.as_str(),
                 cost.figures,
-                cost.small,
                 cost.hidden
             );
         }
@@ -257,6 +231,23 @@ impl ControlRequest<'_> {
         rows
     }
 
+    fn given_up(&self) -> Vec<GivenUpText> {
+        let mut years: BTreeMap<(&str, Option<UnitKind>), Vec<i32>> = BTreeMap::new();
+        for one in &self.control.given_up {
+            let of = years.entry((&one.indicator, one.kind)).or_default();
+            of.push(one.year);
+        }
+        let text = |((id, kind), years): ((&str, Option<UnitKind>), Vec<i32>)| {
+            let indicator = self.title(self.catalogue.indicator(id)?);
+            Some(GivenUpText {
+                indicator,
+                kind,
+                years,
+            })
+        };
+        years.into_iter().filter_map(text).collect()
+    }
+
     fn moves(&self) -> Vec<CostRow> {
         let row = |kind, cost| CostRow {
             kind: Some(kind),
@@ -281,17 +272,13 @@ impl ControlRequest<'_> {
     fn row(&self, sensitivity: Sensitivity, cost: Cost) -> CostRow {
         let number = |count: usize| self.count(u32::try_from(count).map_or(f64::NAN, f64::from));
         let figures = u32::try_from(cost.figures.max(1)).map_or(1.0, f64::from);
-        let share = |count: usize| u32::try_from(count).map_or(0.0, f64::from) * 100.0 / figures;
-        let hidden = share(cost.hidden);
+        let hidden = u32::try_from(cost.hidden).map_or(0.0, f64::from) * 100.0 / figures;
         CostRow {
             title: None,
             kind: None,
             sensitivity,
             figures: number(cost.figures),
-            small: number(cost.small),
-            others: number(cost.hidden.saturating_sub(cost.small)),
             hidden: number(cost.hidden),
-            small_share: share(cost.small),
             hidden_share: hidden,
             share: format_number(hidden, NumberStyle::Percent, self.project.language),
         }

@@ -175,22 +175,6 @@ fn audit(scope: &Scope) -> Result<ExitCode, Failure> {
 
 fn tell_of_figures(audited: &Audited) -> Result<(), Failure> {
     let audit = &audited.figures;
-    if let Some(found) = &audit.narrowest {
-        let at_least = if found.at_least { "at least " } else { "" };
-        say(&format!(
-            "narrowest interval: {at_least}{:.0} wide, {:.0} required: {} of {} in {}{}",
-            found.high - found.low,
-            found.needed,
-            found.cell.indicator,
-            found.cell.unit,
-            found.cell.year,
-            if found.insider {
-                ", for an insider"
-            } else {
-                ""
-            }
-        ))?;
-    }
     if audit.unused > 0 {
         say(&format!(
             "{} published numbers could not be used: they are about figures that have changed",
@@ -210,23 +194,6 @@ fn tell_of_moves(audited: &Audited) -> Result<(), Failure> {
     let Some(audit) = &audited.moves else {
         return Ok(());
     };
-    if let Some(found) = &audit.narrowest {
-        let at_least = if found.at_least { "at least " } else { "" };
-        let insider = if found.insider {
-            ", for an insider"
-        } else {
-            ""
-        };
-        say(&format!(
-            "narrowest interval of moves: {at_least}{:.0} wide, {:.0} required: from {} to {} \
-             in {}{insider}",
-            found.width(),
-            found.needed,
-            found.from,
-            found.to,
-            found.year
-        ))?;
-    }
     if audit.unused > 0 {
         say(&format!(
             "{} published numbers of moves could not be used: they have changed since",

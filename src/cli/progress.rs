@@ -64,6 +64,16 @@ impl Observer for Progress {
         self.with_step(|current| *current = Some(step));
     }
 
+    fn next(&self, work: &str, parts: usize) {
+        self.with_step(|step| {
+            if let Some(step) = step {
+                step.bar.set_message(work.to_owned());
+                step.bar.set_length(parts.try_into().unwrap_or(u64::MAX));
+                step.bar.set_position(0);
+            }
+        });
+    }
+
     fn advance(&self) {
         self.with_step(|step| {
             if let Some(step) = step {

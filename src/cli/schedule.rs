@@ -91,7 +91,7 @@ impl Job for Work<'_, '_> {
                 let failed: Vec<&str> = summary.failed().collect();
                 match code(&summary) {
                     0 if summary.delivered.is_none() => Outcome::Unsent {
-                        told: summary.record.notices.iter().any(NoticeRecord::is_sent),
+                        told: summary.record.notices.iter().any(NoticeRecord::is_told),
                     },
                     0 => Outcome::Done,
                     DELIVERY => Outcome::Open(DELIVERY, open(&summary)),

@@ -179,9 +179,6 @@ fn normal() -> Sensitivity {
     Sensitivity::Normal
 }
 
-/// Per how many a rate may be.
-const PER: RangeInclusive<f64> = 1.0..=1e6;
-
 /// Reads a catalogue and adds what is wrong with it to the problems.
 ///
 /// # Errors

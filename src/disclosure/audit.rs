@@ -16,28 +16,32 @@ mod near;
 mod problem;
 mod programme;
 mod relations;
+mod room;
 mod search;
 mod system;
 #[cfg(test)]
 pub(super) mod tests;
 
 pub use earlier::shown_before;
+pub(crate) use judge::Effort;
 pub(super) use judge::{Reach, Target, Ways, judge_by};
-pub(crate) use near::CellsOf;
 pub(crate) use problem::{Aspect, Cell, Problem};
 pub use problem::{CellId, Input};
+pub(crate) use relations::Side;
 pub(super) use relations::bounds;
 pub use relations::{Extra, Part, Place, Term, same_series};
 
-use judge::{Interval, judge};
-pub(crate) use search::Search;
-pub(super) use search::{Insider, Moves};
+pub(crate) use near::CellsOf;
+pub(crate) use search::{Insider, Moves, Search};
 pub(super) use system::{Fact, System};
 
+use judge::{Interval, Judged, judge, shown_by};
+
+use super::watch::{Stopped, Unwatched, Watch, side_by_side};
 use crate::model::PublishedFigures;
 
-/// Intervals are followed until they are so many times as wide as they must be.
-const TWICE: f64 = 2.0;
+/// Worlds that show that a target is wide enough, by its number.
+pub(super) type Proofs = Vec<Vec<Moves>>;
 
 /// What an audit found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -85,17 +89,34 @@ impl Audit {
 /// Audits what is published.
 #[must_use]
 pub fn audit(input: Input, published: &PublishedFigures) -> Audit {
+    let audit = prove(input, published, &Proofs::new(), &Unwatched);
+    // Nobody stops it.
+    audit.unwrap_or_default()
+}
+
+/// Audits what is published, for which there are proofs.
+///
+/// # Errors
+/// Where it was stopped.
+pub(super) fn prove(
+    input: Input,
+    published: &PublishedFigures,
+    proofs: &Proofs,
+    watch: &dyn Watch,
+) -> Result<Audit, Stopped> {
     let problem = Problem::new(input, &|indicator, year, unit, _| {
         published.get(&indicator.id, year, unit.as_str())?.shown()
     });
-    problem.audit()
+    problem.audit(proofs, watch)
 }
 
 impl Problem<'_> {
-    /// Judges every hidden figure.
-    #[must_use]
-    pub(super) fn audit(&self) -> Audit {
-        let mut search = self.search();
+    /// Judges every hidden figure; where a proof holds there is no need to look for another.
+    pub(super) fn audit(&self, proofs: &Proofs, watch: &dyn Watch) -> Result<Audit, Stopped> {
+        let numbers: Vec<usize> = (0..self.targets.len()).collect();
+        let judged = self.side_by_side("audit", &numbers, watch, |search, number| {
+            self.judge_with(search, number, proofs.get(number))
+        })?;
         let mut audit = Audit {
             cells: self.cells.len(),
             hidden: self.cells.iter().filter(|cell| !cell.shown).count(),
@@ -103,12 +124,7 @@ impl Problem<'_> {
             ..Audit::default()
         };
         let mut narrowest = f64::INFINITY;
-        for number in 0..self.targets.len() {
-            let wide = self.judge(&mut search, number, TWICE);
-            let wide = wide.filter(Finding::is_wide);
-            let Some(finding) = wide.or_else(|| self.judge(&mut search, number, 1.0)) else {
-                continue;
-            };
+        for finding in judged.into_iter().flatten() {
             let width = (finding.high - finding.low) / finding.needed;
             if width < narrowest {
                 narrowest = width;
@@ -118,7 +134,50 @@ impl Problem<'_> {
                 audit.failing.push(finding);
             }
         }
-        audit
+        Ok(audit)
+    }
+
+    fn judge_with(
+        &self,
+        search: &mut Search,
+        number: usize,
+        proof: Option<&Vec<Moves>>,
+    ) -> Option<Finding> {
+        let target = self.target(number)?;
+        let shown = proof.and_then(|worlds| shown_by(worlds, &self.system, search, target));
+        match shown {
+            Some(interval) => self.finding(number, interval),
+            None => Some(self.judge(search, number, Effort::Programme)?.0),
+        }
+    }
+
+    /// Tells whether worlds show that a target is wide enough.
+    pub(crate) fn is_shown(&self, search: &mut Search, target: Target, worlds: &[Moves]) -> bool {
+        shown_by(worlds, &self.system, search, target).is_some()
+    }
+
+    /// Tells whether the rows around a target leave it wide enough; there may be no world for all
+    /// that.
+    pub(crate) fn has_room(&self, search: &mut Search, target: Target) -> bool {
+        room::has_room(&self.system, search, target)
+    }
+
+    /// Returns how far a target can rise and fall at most, together.
+    pub(crate) fn room(&self, search: &mut Search, target: Target) -> f64 {
+        search.set_insider(Insider::Nobody);
+        let toward = |up| room::room(&self.system, search, (target.count, up), target.width);
+        toward(true) + toward(false)
+    }
+
+    /// Does something with targets, several at a time, in the order of their numbers.
+    pub(super) fn side_by_side<T: Send>(
+        &self,
+        step: &str,
+        numbers: &[usize],
+        watch: &dyn Watch,
+        work: impl Fn(&mut Search, usize) -> T + Sync,
+    ) -> Result<Vec<T>, Stopped> {
+        side_by_side((step, watch), numbers, || self.search(), work)
     }
 
     /// Prepares for judging.
@@ -126,29 +185,35 @@ impl Problem<'_> {
         Search::new(&self.system, &self.insiders)
     }
 
-    /// Judges a target; nothing where its figure is shown.
-    ///
-    /// Its interval is followed until it is so many times as wide as it must be.
-    pub(crate) fn judge(&self, search: &mut Search, number: usize, times: f64) -> Option<Finding> {
+    /// Returns a target that has to stay uncertain: nothing where its figure is shown.
+    pub(crate) fn target(&self, number: usize) -> Option<Target> {
         let (cell, aspect, target) = self.targets.get(number)?;
-        let cell = self.cells.get(*cell)?;
-        if cell.shown && *aspect != Aspect::Rest {
-            return None;
-        }
-        let interval = judge(&self.system, search, *target, times * target.width);
-        Some(self.finding(cell, *aspect, *target, interval))
+        let hidden = !self.cells.get(*cell)?.shown || *aspect == Aspect::Rest;
+        hidden.then_some(*target)
     }
 
-    fn finding(&self, cell: &Cell, aspect: Aspect, target: Target, interval: Interval) -> Finding {
-        Finding {
-            cell: self.id(cell),
-            aspect,
+    /// Judges a target; returns the worlds that show it to be so wide too.
+    pub(crate) fn judge(
+        &self,
+        search: &mut Search,
+        number: usize,
+        effort: Effort,
+    ) -> Option<(Finding, Vec<Moves>)> {
+        let Judged { interval, worlds } = judge(&self.system, search, self.target(number)?, effort);
+        Some((self.finding(number, interval)?, worlds))
+    }
+
+    fn finding(&self, number: usize, interval: Interval) -> Option<Finding> {
+        let (cell, aspect, target) = self.targets.get(number)?;
+        Some(Finding {
+            cell: self.id(self.cells.get(*cell)?),
+            aspect: *aspect,
             low: interval.low,
             high: interval.high,
             needed: target.width,
             insider: interval.insider,
             at_least: interval.open,
-        }
+        })
     }
 }
 

@@ -13,11 +13,10 @@ mod network;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
-
 use super::{
     audit::Extra,
     primary::{to_multiple, whole},
+    watch::{Stopped, Unwatched, Watch},
 };
 use crate::{
     config::Disclosure,
@@ -69,11 +68,31 @@ pub struct FlowControl {
     pub districts: PairCounts,
     /// The hidden pair whose interval is the narrowest.
     pub narrowest: Option<FlowFinding>,
+    /// Whether no pair is shown, since what is known of all moves out of units and into them would
+    /// give small ones away.
+    pub given_up: bool,
+}
+
+/// Why no moves are published.
+#[derive(Debug)]
+pub enum FlowRefusal {
+    /// Too much could be found out of pairs whatever is hidden: earlier editions tell it.
+    Unsafe(Vec<FlowFinding>),
+    /// Somebody asked to stop.
+    Stopped,
+}
+
+impl From<Stopped> for FlowRefusal {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
 }
 
 /// How many pairs of units there are of each sort.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct PairCounts {
+    /// All that there can be.
+    pub all: usize,
     /// Those with moves.
     pub with_moves: usize,
     /// Those of them that are too small by themselves.
@@ -137,9 +156,12 @@ impl FlowAudit {
 /// Publishes moves of at least the minimum count, rounded; the rest is hidden, and so is what
 /// would give it away. The result is audited.
 ///
+/// Where small pairs are not safe whatever is hidden beside them, no pair is shown.
+///
 /// # Errors
-/// Pairs of which too much could be found out whatever is hidden: nothing is published then.
-pub fn publish_flows(input: FlowInput) -> Result<FlowPublication, Vec<FlowFinding>> {
+/// Pairs of which too much could be found out by what earlier editions showed: nothing is
+/// published then. Where it was stopped.
+pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublication, FlowRefusal> {
     let least = f64::from(input.policy.normal.minimum_count);
     let base = f64::from(input.policy.rounding_base);
     // As of figures: what was not shown before is not shown now.
@@ -147,46 +169,77 @@ pub fn publish_flows(input: FlowInput) -> Result<FlowPublication, Vec<FlowFindin
         let mut before = input.earlier.iter();
         before.any(|one| one.year == input.flows.year && one.value(from, to).is_none())
     };
-    let mut choice = Choice::new(Matrix::new(input, &|pair, moves| {
+    let matrix = Matrix::new(input, &|pair, moves| {
         (moves >= least && !hidden_before(pair)).then(|| to_multiple(moves, base))
-    }));
-    let stuck = choice.run();
-    if !stuck.is_empty() {
-        return Err(stuck);
+    });
+    let mut choice = Choice::new(matrix, watch);
+    let stuck = choice.run()?;
+    let given_up = !stuck.is_empty();
+    if given_up && is_shown_before(input) {
+        return Err(FlowRefusal::Unsafe(stuck));
     }
-    let mut control = FlowControl::default();
-    let mut moves = BTreeMap::new();
-    for pair in choice.matrix.pairs.iter().filter(|pair| pair.moves > 0.0) {
+    let (flows, mut control) = release(input, &choice.matrix, given_up);
+    if !given_up {
+        let audit = matrix_of(input, &flows).audit(watch)?;
+        if !audit.passes() {
+            return Err(FlowRefusal::Unsafe(audit.failing));
+        }
+        control.narrowest = audit.narrowest;
+    }
+    Ok(FlowPublication { flows, control })
+}
+
+/// Tells whether an earlier edition showed moves of the year.
+fn is_shown_before(input: FlowInput) -> bool {
+    let mut earlier = input.earlier.iter();
+    earlier.any(|one| one.year == input.flows.year && !one.moves.is_empty())
+}
+
+/// Releases the shown pairs of a matrix, or none.
+fn release(input: FlowInput, matrix: &Matrix, given_up: bool) -> (PublishedFlows, FlowControl) {
+    let least = f64::from(input.policy.normal.minimum_count);
+    let base = f64::from(input.policy.rounding_base);
+    let mut control = FlowControl {
+        given_up,
+        ..FlowControl::default()
+    };
+    let mut flows = PublishedFlows {
+        year: input.flows.year,
+        ..PublishedFlows::default()
+    };
+    for pair in &matrix.pairs {
         let counts = match pair.of_areas {
             true => &mut control.areas,
             false => &mut control.districts,
         };
+        counts.all += 1;
+        if pair.moves <= 0.0 {
+            continue;
+        }
+        let shown = pair.shown && !given_up;
         counts.with_moves += 1;
         counts.too_small += usize::from(pair.moves < least);
-        counts.hidden += usize::from(!pair.shown);
-        if pair.shown {
+        counts.hidden += usize::from(!shown);
+        if shown {
             let shown = Published::release(whole(to_multiple(pair.moves, base)));
-            moves.insert((pair.from.clone(), pair.to.clone()), shown);
+            let key = (pair.from.clone(), pair.to.clone());
+            flows.moves.insert(key, shown);
         }
     }
-    let flows = PublishedFlows {
-        year: input.flows.year,
-        moves,
-    };
-    let audit = audit_flows(input, &flows);
-    if !audit.passes() {
-        return Err(audit.failing);
-    }
-    control.narrowest = audit.narrowest;
-    Ok(FlowPublication { flows, control })
+    (flows, control)
 }
 
 /// Audits published moves.
 #[must_use]
 pub fn audit_flows(input: FlowInput, published: &PublishedFlows) -> FlowAudit {
+    let audit = matrix_of(input, published).audit(&Unwatched);
+    // Nobody stops it.
+    audit.unwrap_or_default()
+}
+
+fn matrix_of<'a>(input: FlowInput<'a>, published: &PublishedFlows) -> Matrix<'a> {
     let of_year = published.year == input.flows.year;
-    let matrix = Matrix::new(input, &|(from, to), _| {
+    Matrix::new(input, &|(from, to), _| {
         published.value(from, to).filter(|_| of_year)
-    });
-    matrix.audit()
+    })
 }

@@ -4,12 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     audit::{self, Audit, CellId, Extra, Finding, Input},
+    possible::{Impossible, impossible},
     primary::{rounded, rounded_reference},
-    suppress::{Suppression, suppress},
+    suppress::suppress,
+    watch::{Stopped, Watch},
 };
 use crate::model::{
-    Basis, Context, Cost, CriterionOnList, Indicator, Measure, Published, PublishedFigures, Shown,
-    UnitKind, Units,
+    Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, Measure, Published,
+    PublishedFigures, Shown, UnitKind, Units,
 };
 
 /// What may be seen, and what it cost.
@@ -21,8 +23,27 @@ pub struct Publication {
     pub audit: Audit,
     /// How many figures are hidden, by indicator and sort of unit.
     pub cost: BTreeMap<(String, UnitKind), Cost>,
+    /// What is hidden whole, since no single figures did.
+    pub given_up: BTreeSet<GivenUp>,
     /// The criteria of which more may be told than the figures tell.
     pub said: BTreeSet<CriterionOnList>,
+}
+
+/// Why nothing is published.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Too much could be found out of figures whatever is hidden: earlier editions tell it.
+    Unsafe(Vec<Finding>),
+    /// Figures cannot be.
+    Impossible(Vec<Impossible>),
+    /// Somebody asked to stop.
+    Stopped,
+}
+
+impl From<Stopped> for Refusal {
+    fn from(_: Stopped) -> Self {
+        Self::Stopped
+    }
 }
 
 /// What telling of a criterion says; told only where all figures behind it are shown.
@@ -36,28 +57,33 @@ pub struct Conditional {
     pub cells: Vec<CellId>,
 }
 
-impl Conditional {
-    fn is_shown(&self, hidden: &BTreeSet<CellId>) -> bool {
-        self.cells.iter().all(|cell| !hidden.contains(cell))
-    }
-}
-
 /// Publishes what may be seen of all figures; the rest is hidden, and the result audited.
 ///
 /// Differences are made from the published rates, so they show nothing that those do not.
 /// Reference figures of region and country are public and only rounded.
 ///
 /// # Errors
-/// Figures of which too much could be found out whatever is hidden: nothing is published then.
+/// Figures that cannot be, or of which too much could be found out whatever is hidden: nothing is
+/// published then. Where it was stopped.
 pub fn publish(
     input: Input,
     conditional: &[Conditional],
     context: &Context,
-) -> Result<Publication, Vec<Finding>> {
-    let (chosen, said) = choose(input, conditional);
-    if !chosen.stuck.is_empty() {
-        return Err(chosen.stuck);
+    watch: &dyn Watch,
+) -> Result<Publication, Refusal> {
+    let impossible = impossible(input);
+    if !impossible.is_empty() {
+        return Err(Refusal::Impossible(impossible));
     }
+    let chosen = suppress(input, conditional, watch)?;
+    if !chosen.stuck.is_empty() {
+        return Err(Refusal::Unsafe(chosen.stuck));
+    }
+    let said = conditional.iter().zip(&chosen.said);
+    let said: Vec<&Conditional> = said
+        .filter(|(_, said)| **said)
+        .map(|(one, _)| one)
+        .collect();
     let extra = with(input, &said);
     let input = Input {
         extra: &extra,
@@ -100,36 +126,17 @@ pub fn publish(
     for indicator in input.indicators {
         publish_difference(&mut published, indicator, units);
     }
-    let audit = audit::audit(input, &published);
+    let audit = audit::prove(input, &published, &chosen.proofs, watch)?;
     if !audit.passes() {
-        return Err(audit.failing);
+        return Err(Refusal::Unsafe(audit.failing));
     }
     Ok(Publication {
         figures: published,
         audit,
         cost,
+        given_up: chosen.given_up,
         said: said.iter().map(|one| one.on_list.clone()).collect(),
     })
-}
-
-/// Chooses what to hide, and returns it with what is said beside the figures.
-///
-/// What is conditional is first left out, then said where its figures stay; where it makes
-/// others hide one of them, it is left out for good.
-fn choose<'a>(input: Input, conditional: &'a [Conditional]) -> (Suppression, Vec<&'a Conditional>) {
-    let mut chosen = suppress(input);
-    let mut said: Vec<&Conditional> = conditional.iter().collect();
-    loop {
-        said.retain(|one| one.is_shown(&chosen.hidden));
-        let extra = with(input, &said);
-        chosen = suppress(Input {
-            extra: &extra,
-            ..input
-        });
-        if said.iter().all(|one| one.is_shown(&chosen.hidden)) {
-            return (chosen, said);
-        }
-    }
 }
 
 /// Returns what is known from elsewhere, with what is said beside the figures.
@@ -176,6 +183,7 @@ mod tests {
     use super::*;
     use crate::{
         config::{Disclosure, Limits},
+        disclosure::Unwatched,
         model::{
             Direction, Figure, Figures, Formula, ReferenceDate, Sensitivity, Text, Unit, UnitId,
             UnitKind,
@@ -286,7 +294,9 @@ mod tests {
             hidden_before: &BTreeSet::new(),
             policy: &POLICY,
         };
-        publish(input, &[], &Context::default()).unwrap().figures
+        publish(input, &[], &Context::default(), &Unwatched)
+            .unwrap()
+            .figures
     }
 
     proptest! {

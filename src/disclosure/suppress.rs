@@ -1,40 +1,57 @@
 //! Which figures are hidden: small ones first, then what would give those away.
+//!
+//! All hidden figures are judged, many at a time; for those that fail others are hidden beside
+//! them, then all around them, a level of the indicator, the indicator in that year. So it ends,
+//! whatever the figures are, and the effort for each is bounded by counted steps and never by
+//! time. Worlds that show a figure to be safe are kept, since hiding more leaves them what they
+//! are. In the end figures are shown again that turn out not to be needed.
+
+mod mend;
+mod relent;
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
-    audit::{Cell, CellId, CellsOf, Finding, Input, Problem, Search},
+    audit::{Cell, CellId, CellsOf, Effort, Fact, Finding, Input, Moves, Problem, Proofs, Search},
     primary::{is_too_small, rounded},
+    publish::Conditional,
+    watch::{Stopped, Watch},
 };
-use crate::model::{Figure, Indicator, UnitId, UnitKind};
+use crate::model::{Figure, GivenUp, Indicator, UnitId, UnitKind};
 
 /// Estates of so many residents are hidden last: the law asks for their figures.
 const LARGE_ESTATE: f64 = 1000.0;
-/// How far from a failing figure another is looked for that may be hidden, in rows.
-const REACH: usize = 4;
 
 /// What is to be hidden.
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Default)]
 pub(super) struct Suppression {
     /// All hidden figures.
     pub(super) hidden: BTreeSet<CellId>,
     /// Those of them that are too small by themselves.
     pub(super) primary: BTreeSet<CellId>,
+    /// What is hidden whole, since no single figures did.
+    pub(super) given_up: BTreeSet<GivenUp>,
+    /// For each conditional whether it is said.
+    pub(super) said: Vec<bool>,
     /// Figures that stay too narrow whatever is hidden.
     pub(super) stuck: Vec<Finding>,
+    /// Worlds that show the others to be wide enough.
+    pub(super) proofs: Proofs,
 }
 
 /// Chooses the figures to hide, so that the audit of what is left passes.
 ///
 /// What an earlier edition hid stays hidden: were it shown now, what it showed of others then
-/// would give back what it hid then.
+/// would give back what it hid then. What is conditional is said where its figures are shown, and
+/// not where others would have to hide one of them.
 ///
-/// Failing figures are taken in the order of the catalogue, years and units, then those that
-/// were hidden on their account. For each the cheapest shown figure is hidden that makes it
-/// pass; where no single one does, the cheapest, until it passes. Since hiding only widens
-/// intervals, what passed once stays safe.
-#[must_use]
-pub(super) fn suppress(input: Input) -> Suppression {
+/// # Errors
+/// Where it was stopped.
+pub(super) fn suppress(
+    input: Input,
+    conditional: &[Conditional],
+    watch: &dyn Watch,
+) -> Result<Suppression, Stopped> {
     let policy = input.policy;
     let seen = |indicator: &Indicator, figure: Figure| {
         let limits = policy.limits(indicator.sensitivity);
@@ -50,26 +67,50 @@ pub(super) fn suppress(input: Input) -> Suppression {
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
-    let mut choice = Choice::new(problem);
+    let mut choice = Choice::new(problem, conditional, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
-    let stuck = choice.run();
-    Suppression {
+    let stuck = choice.run()?;
+    Ok(Suppression {
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
+        given_up: choice.given_up,
+        said: choice.sayings.iter().map(|one| one.may_be_said).collect(),
         stuck,
-    }
+        proofs: choice.proofs,
+    })
+}
+
+/// Something that may be said beside figures, as long as they are shown.
+struct Saying {
+    cells: Vec<usize>,
+    fact: Option<Fact>,
+    may_be_said: bool,
 }
 
 struct Choice<'a> {
     problem: Problem<'a>,
+    watch: &'a dyn Watch,
     search: Search,
     residents: BTreeMap<(i32, UnitId), f64>,
     cells_of: CellsOf,
     targets_of: BTreeMap<usize, Vec<usize>>,
+    /// The figures that may be said something of, each with what.
+    sayings_of: BTreeMap<usize, Vec<usize>>,
+    sayings: Vec<Saying>,
+    proofs: Proofs,
+    /// The targets whose worlds move a count, or once did.
+    moved_by: BTreeMap<usize, Vec<usize>>,
+    /// Targets that have still to be judged.
+    waiting: VecDeque<usize>,
+    /// What was hidden for others, in this order; nothing that is hidden whole.
+    beside: Vec<usize>,
+    given_up: BTreeSet<GivenUp>,
 }
 
 impl<'a> Choice<'a> {
-    fn new(problem: Problem<'a>) -> Self {
+    fn new(mut problem: Problem<'a>, conditional: &[Conditional], watch: &'a dyn Watch) -> Self {
+        let said: Vec<_> = conditional.iter().map(|one| &one.extra).collect();
+        let facts = problem.add_sayings(&said);
         let mut residents: BTreeMap<(i32, UnitId), f64> = BTreeMap::new();
         let mut cells_of = CellsOf::default();
         for (number, cell) in problem.cells.iter().enumerate() {
@@ -81,12 +122,27 @@ impl<'a> Choice<'a> {
         for (target, cell) in problem.targets() {
             targets_of.entry(cell).or_default().push(target);
         }
+        let sayings = sayings(&problem, conditional, facts);
+        let mut sayings_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for (number, saying) in sayings.iter().enumerate() {
+            for cell in &saying.cells {
+                sayings_of.entry(*cell).or_default().push(number);
+            }
+        }
         Self {
             search: problem.search(),
+            proofs: vec![Vec::new(); problem.targets().count()],
             problem,
+            watch,
             residents,
             cells_of,
             targets_of,
+            sayings_of,
+            sayings,
+            moved_by: BTreeMap::new(),
+            waiting: VecDeque::new(),
+            beside: Vec::new(),
+            given_up: BTreeSet::new(),
         }
     }
 
@@ -98,49 +154,101 @@ impl<'a> Choice<'a> {
         cells.map(|cell| self.problem.id(cell)).collect()
     }
 
-    fn run(&mut self) -> Vec<Finding> {
-        let mut stuck = Vec::new();
-        let all = self.problem.targets().map(|(target, _)| target);
-        let mut waiting: VecDeque<usize> = all.collect();
-        while let Some(target) = waiting.pop_front() {
-            while let Some(finding) = self.failing(target) {
-                let Some(cell) = self.next_to_hide(target) else {
-                    stuck.push(finding);
-                    break;
-                };
-                self.problem.show(cell, false);
-                waiting.extend(self.targets_of.get(&cell).into_iter().flatten());
+    /// Hides until all that is hidden is safe, then says what may be said, and hides again; last
+    /// shows what can be shown again. Returns what stays unsafe.
+    fn run(&mut self) -> Result<Vec<Finding>, Stopped> {
+        let all: Vec<usize> = self.problem.targets().map(|(target, _)| target).collect();
+        let failing = self.prove("look at hidden figures", &all)?;
+        let mut stuck = self.mend("protect hidden figures", failing)?;
+        let affected = self.say();
+        let failing = self.prove("look at the criteria", &affected)?;
+        stuck.extend(self.mend("protect what criteria tell", failing)?);
+        self.give_back()?;
+        Ok(stuck)
+    }
+
+    /// Looks for proofs of targets, many at a time; returns those that have none.
+    fn prove(&mut self, step: &str, targets: &[usize]) -> Result<Vec<usize>, Stopped> {
+        let (problem, proofs) = (&self.problem, &self.proofs);
+        let found = problem.side_by_side(step, targets, self.watch, |search, number| {
+            let worlds = proofs.get(number).map_or(&[][..], Vec::as_slice);
+            proof(problem, search, number, worlds, Effort::Search)
+        })?;
+        let mut failing = Vec::new();
+        for (target, proof) in targets.iter().zip(found) {
+            match proof {
+                Proof::Needless | Proof::Holds => {}
+                Proof::Found(worlds) => self.keep(*target, worlds),
+                Proof::None => failing.push(*target),
             }
         }
-        stuck
+        Ok(failing)
     }
 
-    fn failing(&mut self, target: usize) -> Option<Finding> {
-        let finding = self.problem.judge(&mut self.search, target, 1.0)?;
-        (!finding.is_wide()).then_some(finding)
-    }
-
-    /// Returns the cheapest shown figure that makes the target pass, of the nearest there are;
-    /// where no single one does, the cheapest of the nearest. One that is known from elsewhere
-    /// stays shown.
-    fn next_to_hide(&mut self, target: usize) -> Option<usize> {
-        let mut near = self.problem.near(target, REACH, &self.cells_of);
-        for cells in &mut near {
-            cells.retain(|cell| !self.problem.is_known(*cell));
-            cells.sort_by(|one, other| self.loss(*one).total_cmp(&self.loss(*other)));
+    /// Tells whether a target is safe, by the worlds that are known of it or by new ones.
+    fn is_safe(&mut self, target: usize, effort: Effort) -> bool {
+        let worlds = self.proofs.get(target).map_or(&[][..], Vec::as_slice);
+        match proof(&self.problem, &mut self.search, target, worlds, effort) {
+            Proof::Needless | Proof::Holds => true,
+            Proof::Found(worlds) => {
+                self.keep(target, worlds);
+                true
+            }
+            Proof::None => false,
         }
-        let mut all = near.iter().flatten().copied();
-        let passing = all.find(|cell| {
-            self.problem.show(*cell, false);
-            let passes = self.failing(target).is_none();
-            self.problem.show(*cell, true);
-            passes
-        });
-        passing.or_else(|| near.iter().flatten().next().copied())
     }
 
-    /// Returns what the reader loses with a figure: the number of persons it is about, more
-    /// for large estates and the municipality, nothing for associations.
+    fn keep(&mut self, target: usize, worlds: Vec<Moves>) {
+        let counts: BTreeSet<usize> = worlds.iter().flatten().map(|(count, _)| *count).collect();
+        for count in counts {
+            let targets = self.moved_by.entry(count).or_default();
+            if targets.last() != Some(&target) {
+                targets.push(target);
+            }
+        }
+        if let Some(proof) = self.proofs.get_mut(target) {
+            *proof = worlds;
+        }
+    }
+
+    /// Returns the targets whose worlds move one of some counts.
+    fn affected(&self, counts: &[usize]) -> Vec<usize> {
+        let targets = counts.iter().filter_map(|count| self.moved_by.get(count));
+        let targets: BTreeSet<usize> = targets.flatten().copied().collect();
+        targets.into_iter().collect()
+    }
+
+    /// Says all that may be said; returns the targets that this may concern.
+    fn say(&mut self) -> Vec<usize> {
+        let mut counts = Vec::new();
+        for saying in self.sayings.iter().filter(|one| one.may_be_said) {
+            if let Some(fact) = saying.fact {
+                self.problem.say(fact, true);
+                counts.extend(self.problem.counts_of(fact));
+            }
+        }
+        self.affected(&counts)
+    }
+
+    /// Hides a figure; what is hidden with it has to be judged. What was said of it is said no
+    /// more.
+    fn hide(&mut self, cell: usize) {
+        self.problem.show(cell, false);
+        for saying in self.sayings_of.get(&cell).into_iter().flatten() {
+            if let Some(saying) = self.sayings.get_mut(*saying) {
+                saying.may_be_said = false;
+                if let Some(fact) = saying.fact {
+                    self.problem.say(fact, false);
+                }
+            }
+        }
+        let targets = self.targets_of.get(&cell);
+        self.waiting.extend(targets.into_iter().flatten());
+    }
+
+    /// Returns what the reader loses with a figure: the number of persons it is about, and of equal
+    /// ones those that it counts; more for large estates and the municipality, nothing for
+    /// associations.
     fn loss(&self, cell: usize) -> f64 {
         let Some(cell) = self.problem.cells.get(cell) else {
             return f64::INFINITY;
@@ -149,11 +257,72 @@ impl<'a> Choice<'a> {
         let persons = figure.denominator.unwrap_or(figure.numerator);
         let residents = self.residents.get(&(cell.year, cell.unit.clone()));
         let large = residents.is_some_and(|residents| *residents >= LARGE_ESTATE);
+        let counted = figure.numerator.min(persons) * 1e-6;
         match self.problem.kind(cell) {
-            Some(UnitKind::Association) => 0.0,
+            Some(UnitKind::Association) => counted,
             Some(UnitKind::Estate) if large => 1e9 + persons,
-            Some(UnitKind::Municipality) => 2e9,
-            _ => persons,
+            Some(UnitKind::Municipality) => 2e9 + counted,
+            _ => persons + counted,
         }
     }
+}
+
+/// What is found of a target.
+enum Proof {
+    /// Its figure is shown.
+    Needless,
+    /// The worlds that are known show it to be safe.
+    Holds,
+    /// These do.
+    Found(Vec<Moves>),
+    /// None do.
+    None,
+}
+
+fn proof(
+    problem: &Problem,
+    search: &mut Search,
+    number: usize,
+    worlds: &[Moves],
+    effort: Effort,
+) -> Proof {
+    let Some(target) = problem.target(number) else {
+        return Proof::Needless;
+    };
+    if problem.is_shown(search, target, worlds) {
+        return Proof::Holds;
+    }
+    if !problem.has_room(search, target) {
+        return Proof::None;
+    }
+    match problem.judge(search, number, effort) {
+        Some((finding, worlds)) if finding.is_wide() => Proof::Found(worlds),
+        _ => Proof::None,
+    }
+}
+
+fn sayings(
+    problem: &Problem,
+    conditional: &[Conditional],
+    facts: Vec<Option<Fact>>,
+) -> Vec<Saying> {
+    let cells = problem.cells.iter().enumerate();
+    let numbers: BTreeMap<CellId, usize> = cells
+        .filter(|_| !conditional.is_empty())
+        .map(|(number, cell)| (problem.id(cell), number))
+        .collect();
+    let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
+    let sayings = conditional.iter().zip(facts).map(|(one, fact)| {
+        let cells: Vec<usize> = one
+            .cells
+            .iter()
+            .filter_map(|cell| numbers.get(cell).copied())
+            .collect();
+        Saying {
+            may_be_said: cells.iter().all(is_shown),
+            cells,
+            fact,
+        }
+    });
+    sayings.collect()
 }

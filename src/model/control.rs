@@ -1,10 +1,10 @@
 //! What disclosure control did, for those who answer for it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Edition, UnitId, UnitKind};
+use super::{Edition, UnitKind};
 
 /// What disclosure control of an edition hid, and what its audit found.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -12,8 +12,9 @@ pub struct Control {
     /// How many figures are hidden, by indicator and sort of unit.
     #[serde(with = "pairs")]
     pub cost: BTreeMap<(String, UnitKind), Cost>,
-    /// The hidden figure of which most can be found out.
-    pub narrowest: Option<Narrowest>,
+    /// What is hidden whole, since no single figures did.
+    #[serde(default)]
+    pub given_up: BTreeSet<GivenUp>,
     /// How many criteria of large estates are told with their decimals.
     pub criteria_told: usize,
     /// How many are withheld.
@@ -26,15 +27,28 @@ pub struct Control {
     pub moves: Option<MovesControl>,
 }
 
+/// An indicator that is hidden whole in a year: for all units, or for those of a sort.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct GivenUp {
+    /// The indicator.
+    pub indicator: String,
+    /// The year.
+    pub year: i32,
+    /// The sort of unit; none for all.
+    pub kind: Option<UnitKind>,
+}
+
 /// What disclosure control did about moves from unit to unit.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct MovesControl {
-    /// Pairs of areas with moves.
+    /// Pairs of areas.
     pub areas: Cost,
-    /// Pairs of school districts with moves.
+    /// Pairs of school districts.
     pub districts: Cost,
-    /// How wide the narrowest interval of a hidden pair is, and how wide it must be.
-    pub narrowest: Option<(f64, f64)>,
+    /// Whether none is shown, since what is known of all moves out of units and into them would
+    /// give them away.
+    #[serde(default)]
+    pub given_up: bool,
 }
 
 /// How many figures there are and how many of them are hidden.
@@ -42,7 +56,9 @@ pub struct MovesControl {
 pub struct Cost {
     /// Figures in all.
     pub figures: usize,
-    /// Those that are too small by themselves.
+    /// Those that are too small by themselves. Nobody is told: beside what is hidden in the end
+    /// it says which hidden figures are larger.
+    #[serde(skip)]
     pub small: usize,
     /// Those that are hidden in the end.
     pub hidden: usize,
@@ -54,25 +70,6 @@ impl std::ops::AddAssign for Cost {
         self.small += other.small;
         self.hidden += other.hidden;
     }
-}
-
-/// The interval of a hidden figure, without its ends: these lie around the truth.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Narrowest {
-    /// The indicator.
-    pub indicator: String,
-    /// The unit.
-    pub unit: UnitId,
-    /// The year.
-    pub year: i32,
-    /// How wide the interval is.
-    pub width: f64,
-    /// How wide it must be.
-    pub needed: f64,
-    /// Whether it is that of somebody who knows a hidden count of one or two.
-    pub insider: bool,
-    /// Whether it may be wider.
-    pub at_least: bool,
 }
 
 /// A map by pairs as a list, since a key in JSON is a text.

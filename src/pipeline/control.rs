@@ -14,42 +14,93 @@ use crate::{
     config::{Catalogue, Relation},
     dataset::Snapshot,
     disclosure::{
-        self, Audit, CellId, Extra, Finding, FlowAudit, FlowControl, Input, PairCounts, Part,
-        Publication, PublishedCriterion, Term,
+        self, Audit, CellId, Extra, FlowAudit, FlowControl, Input, PairCounts, Part, Publication,
+        PublishedCriterion, Refusal, Term, Watch,
     },
     files,
     model::{
-        Basis, Control, Cost, Edition, Figures, Indicator, MovesControl, Narrowest,
-        PublishedFigures, PublishedFlows,
+        Basis, Control, Cost, Edition, Figures, GivenUp, Indicator, MovesControl, PublishedFigures,
+        PublishedFlows,
     },
 };
 
 /// Publishes what may be seen of exact figures.
 ///
 /// # Errors
-/// Figures of which too much could be found out.
+/// Figures that cannot be, or of which too much could be found out; where it was stopped.
 pub(super) fn publish(
     scope: &Scope,
     situations: &Situations,
     knowledge: &Knowledge,
+    observer: &dyn Observer,
 ) -> Result<(Publication, Control), PipelineError> {
     let Situations {
         snapshot, exact, ..
     } = *situations;
     let input = knowledge.input(scope, snapshot, exact);
     let criteria = situations.conditional();
-    let publication = disclosure::publish(input, &criteria, snapshot.context())
-        .map_err(PipelineError::Disclosure)?;
+    let watch = Watching { scope, observer };
+    let publication = disclosure::publish(input, &criteria, snapshot.context(), &watch);
+    let publication = publication.map_err(|refusal| match refusal {
+        Refusal::Unsafe(findings) => PipelineError::Disclosure(findings),
+        Refusal::Impossible(figures) => PipelineError::Impossible(figures),
+        Refusal::Stopped => stopped(),
+    })?;
     let control = Control {
         cost: publication.cost.clone(),
-        narrowest: publication.audit.narrowest.as_ref().map(narrowest),
+        given_up: publication.given_up.clone(),
         criteria_told: publication.said.len(),
         criteria_withheld: criteria.len() - publication.said.len(),
         editions: knowledge.editions.clone(),
         unused: publication.audit.unused,
         moves: None,
     };
+    if !control.given_up.is_empty() {
+        observer.warn(&told_of_given_up(&control.given_up));
+    }
     Ok((publication, control))
+}
+
+/// Says that the run was stopped.
+pub(super) fn stopped() -> PipelineError {
+    PipelineError::Stopped("nothing is half done".to_owned())
+}
+
+/// Most of what is given up that is named.
+const NAMED: usize = 10;
+
+fn told_of_given_up(given_up: &BTreeSet<GivenUp>) -> String {
+    let name = |one: &GivenUp| match one.kind {
+        Some(kind) => format!("{} in {} ({})", one.indicator, one.year, kind.as_str()),
+        None => format!("{} in {}", one.indicator, one.year),
+    };
+    let names: Vec<String> = given_up.iter().take(NAMED).map(name).collect();
+    let more = match given_up.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let names = names.join(", ");
+    format!("hidden whole, since single figures would not be safe: {names}{more}")
+}
+
+/// Tells an observer how far disclosure control is, and disclosure control when to stop.
+pub(super) struct Watching<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) observer: &'a dyn Observer,
+}
+
+impl Watch for Watching<'_> {
+    fn begin(&self, step: &str, parts: usize) {
+        self.observer.next(step, parts);
+    }
+
+    fn advance(&self) {
+        self.observer.advance();
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.scope.stop.is_asked()
+    }
 }
 
 /// What the audits of an edition found.
@@ -109,30 +160,18 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, Pipeline
     Ok(Audited { figures, moves })
 }
 
-fn narrowest(found: &Finding) -> Narrowest {
-    Narrowest {
-        indicator: found.cell.indicator.clone(),
-        unit: found.cell.unit.clone(),
-        year: found.cell.year,
-        width: found.high - found.low,
-        needed: found.needed,
-        insider: found.insider,
-        at_least: found.at_least,
-    }
-}
-
-/// Says what disclosure control of the moves did, without what lies around the truth.
+/// Says what disclosure control of the moves did. How many pairs have moves is not told: none and
+/// few look the same.
 pub(super) fn moves(of_moves: &FlowControl) -> MovesControl {
     let cost = |pairs: PairCounts| Cost {
-        figures: pairs.with_moves,
+        figures: pairs.all,
         small: pairs.too_small,
-        hidden: pairs.hidden,
+        hidden: pairs.all + pairs.hidden - pairs.with_moves,
     };
-    let narrowest = of_moves.narrowest.as_ref();
     MovesControl {
         areas: cost(of_moves.areas),
         districts: cost(of_moves.districts),
-        narrowest: narrowest.map(|found| (found.width(), found.needed)),
+        given_up: of_moves.given_up,
     }
 }
 

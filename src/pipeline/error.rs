@@ -13,7 +13,7 @@ use crate::{
     criteria::{NoRules, TableError},
     dataset::DatasetError,
     delivery::DeliveryError,
-    disclosure::{CellId, Finding, FlowFinding},
+    disclosure::{CellId, Fault, Finding, FlowFinding, Impossible},
     files::FileError,
     indicators::{ExpressionError, Implausible, IndicatorError},
     lock::{Holder, LockError},
@@ -80,6 +80,9 @@ pub enum PipelineError {
     /// Too much could be found out of moves that are not shown.
     #[error("{}", unsafe_moves(.0))]
     Moves(Vec<FlowFinding>),
+    /// Figures cannot be.
+    #[error("{}", impossible(.0))]
+    Impossible(Vec<Impossible>),
     /// The table of published figures is not one.
     #[error("{} is not a table of published figures", .0.display())]
     UnreadablePublished(PathBuf, #[source] csv::Error),
@@ -286,11 +289,12 @@ fn uncovered(cells: &[CellId]) -> String {
     )
 }
 
+/// Names figures, but not what can be found out of them: messages are read by many.
 fn unsafe_figures(findings: &[Finding]) -> String {
     let line = |one: &Finding| {
         let cell = &one.cell;
         let what = format!("{} of {} in {}", cell.indicator, cell.unit, cell.year);
-        found_out(&what, one.insider, (one.low, one.high), one.needed)
+        found_out(&what, one.insider, one.needed)
     };
     let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
     let count = findings.len();
@@ -303,7 +307,7 @@ fn unsafe_figures(findings: &[Finding]) -> String {
 fn unsafe_moves(findings: &[FlowFinding]) -> String {
     let line = |one: &FlowFinding| {
         let what = format!("moves from {} to {} in {}", one.from, one.to, one.year);
-        found_out(&what, one.insider, (one.low, one.high), one.needed)
+        found_out(&what, one.insider, one.needed)
     };
     let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
     let count = findings.len();
@@ -313,13 +317,27 @@ fn unsafe_moves(findings: &[FlowFinding]) -> String {
     )
 }
 
-fn found_out(what: &str, insider: bool, (low, high): (f64, f64), needed: f64) -> String {
+fn found_out(what: &str, insider: bool, needed: f64) -> String {
     let who = if insider { "an insider" } else { "an outsider" };
-    let width = high - low;
-    format!(
-        "  {what}: {who} can find out that it lies within {low:.0}–{high:.0}, {width:.0} wide \
-         where {needed:.0} are required"
-    )
+    format!("  {what}: {who} can find it out to within less than {needed:.0}, which are required")
+}
+
+fn impossible(figures: &[Impossible]) -> String {
+    let line = |one: &Impossible| {
+        let cell = &one.cell;
+        let fault = match one.fault {
+            Fault::Negative => "a count is below nought, or no number",
+            Fault::PartAboveWhole => "more are counted than there are",
+            Fault::EstatesAboveArea => "its estates have more than the area",
+        };
+        format!(
+            "  {} of {} in {}: {fault}",
+            cell.indicator, cell.unit, cell.year
+        )
+    };
+    let lines: Vec<_> = figures.iter().take(NAMED).map(line).collect();
+    let count = figures.len();
+    format!("{count} figures cannot be\n{}", lines.join("\n"))
 }
 
 /// Says what to do about an approval of something else. Where mails alone differ, such as by a mended
@@ -395,6 +413,7 @@ impl PipelineError {
             | Self::NoBriefing(_)
             | Self::Forgotten { .. }
             | Self::Figures(_)
+            | Self::Impossible(_)
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)
             | Self::Damaged { .. }
@@ -474,7 +493,12 @@ impl PipelineError {
             ),
             Self::NoTable(_) => Some("name a CSV file that is there; `run` writes an edition's".to_owned()),
             Self::Disclosure(_) => Some(
-                "nothing was published; raise the limits in [disclosure], or leave the indicator out"
+                "nothing was published: earlier editions tell too much of it; leave the indicator \
+                 out, or its years"
+                    .to_owned(),
+            ),
+            Self::Impossible(_) => Some(
+                "look at the deliveries of these units and at the expressions of the indicators"
                     .to_owned(),
             ),
             Self::Uncovered(_) => Some("run the edition again: what was hidden once stays hidden".to_owned()),

@@ -1,9 +1,14 @@
 //! Disclosure control of the moves from area to area.
 
-use super::{PipelineError, Scope, control::Knowledge, situations::Situations, tables::FLOWS};
+use super::{
+    Observer, PipelineError, Scope,
+    control::{Knowledge, Watching, stopped},
+    situations::Situations,
+    tables::FLOWS,
+};
 use crate::{
     config::FlowSource,
-    disclosure::{self, FlowAudit, FlowInput, FlowPublication},
+    disclosure::{self, FlowAudit, FlowInput, FlowPublication, FlowRefusal},
     files, indicators,
     model::{Flows, Indicator, PublishedFigures},
 };
@@ -22,17 +27,35 @@ impl Moves<'_> {
     /// configured.
     ///
     /// # Errors
-    /// Moves of which too much could be found out.
-    pub(super) fn publish(self) -> Result<Option<FlowPublication>, PipelineError> {
+    /// Moves of which too much could be found out; where it was stopped.
+    pub(super) fn publish(
+        self,
+        observer: &dyn Observer,
+    ) -> Result<Option<FlowPublication>, PipelineError> {
         let Some(source) = &self.scope.config.flows else {
             return Ok(None);
         };
         let flows = self.count(source)?;
-        let published = disclosure::publish_flows(self.input(source, &flows));
-        published.map(Some).map_err(PipelineError::Moves)
+        let watch = Watching {
+            scope: self.scope,
+            observer,
+        };
+        let published = disclosure::publish_flows(self.input(source, &flows), &watch);
+        let published = published.map_err(|refusal| match refusal {
+            FlowRefusal::Unsafe(findings) => PipelineError::Moves(findings),
+            FlowRefusal::Stopped => stopped(),
+        })?;
+        if published.control.given_up {
+            observer.warn(
+                "no moves from unit to unit are shown: what is known of all moves out of units and \
+                 into them would give small ones away",
+            );
+        }
+        Ok(Some(published))
     }
 
-    /// Audits the moves in the output of the edition; nothing where none are configured.
+    /// Audits the moves in the output of the edition; nothing where none are configured, or none
+    /// were ever shown.
     ///
     /// # Errors
     /// An edition that was not run.
@@ -48,7 +71,10 @@ impl Moves<'_> {
         let mut years = shown.into_iter();
         let of_year = years.find(|one| one.year == flows.year).unwrap_or_default();
         let input = self.input(source, &flows);
-        Ok(Some(disclosure::audit_flows(input, &of_year)))
+        let mut earlier = input.earlier.iter();
+        let before = earlier.any(|one| one.year == flows.year && !one.moves.is_empty());
+        let is_told = before || !of_year.moves.is_empty();
+        Ok(is_told.then(|| disclosure::audit_flows(input, &of_year)))
     }
 
     fn count(self, source: &FlowSource) -> Result<Flows, PipelineError> {

@@ -4,6 +4,8 @@
 pub trait Observer: Sync {
     /// A step begins; it has so many parts, or is one piece.
     fn begin(&self, step: &str, parts: Option<usize>);
+    /// The step goes on with other work, of so many parts.
+    fn next(&self, work: &str, parts: usize);
     /// One part of the step is done.
     fn advance(&self);
     /// The step is done.
@@ -18,6 +20,7 @@ pub struct Silent;
 
 impl Observer for Silent {
     fn begin(&self, _step: &str, _parts: Option<usize>) {}
+    fn next(&self, _work: &str, _parts: usize) {}
     fn advance(&self) {}
     fn end(&self, _result: &str) {}
     fn warn(&self, _message: &str) {}

@@ -162,18 +162,18 @@ fn publish(
     known: &[Known],
     observer: &dyn Observer,
 ) -> Result<Published, PipelineError> {
-    observer.begin("disclosure control", None);
+    observer.begin("disclosure control", Some(1));
     let knowledge = Knowledge::gather(scope, situations, known)?;
-    let (publication, mut control) = control::publish(scope, situations, &knowledge)?;
+    let (publication, mut control) = control::publish(scope, situations, &knowledge, observer)?;
     observer.end(&told(&control, &scope.config.catalogue));
-    observer.begin("moves", None);
+    observer.begin("moves", Some(1));
     let moves = Moves {
         situations,
         scope,
         published: &publication.figures,
         knowledge: &knowledge,
     };
-    let moves = moves.publish()?;
+    let moves = moves.publish(observer)?;
     observer.end(&told_of_moves(moves.as_ref()));
     observer.begin("law and goals", None);
     let mut findings = findings(scope, situations, &publication)?;
@@ -234,39 +234,25 @@ pub(super) fn costs(control: &Control, catalogue: &Catalogue) -> BTreeMap<Sensit
     costs
 }
 
-/// Says how many figures are hidden, and how much can be found out of the least safe one.
+/// Says how many figures are hidden.
 fn told(control: &Control, catalogue: &Catalogue) -> String {
     let costs = costs(control, catalogue);
     let cost = |(sensitivity, cost): (&Sensitivity, &Cost)| {
         let name = format!("{sensitivity:?}").to_lowercase();
-        let Cost {
-            figures,
-            small,
-            hidden,
-        } = cost;
-        format!("{name} {hidden} of {figures} ({small} too small)")
+        format!("{name} {} of {}", cost.hidden, cost.figures)
     };
     let costs: Vec<_> = costs.iter().map(cost).collect();
-    let hidden = format!("hidden: {}", costs.join(", "));
-    match &control.narrowest {
-        None => hidden,
-        Some(found) => {
-            let width = found.width / found.needed;
-            format!("{hidden}, the narrowest interval is {width:.1} times the required one")
-        }
-    }
+    format!("hidden: {}", costs.join(", "))
 }
 
-/// Says how many pairs of units are hidden.
+/// Says how many pairs of units are shown; those that are not may be few or none.
 fn told_of_moves(publication: Option<&FlowPublication>) -> String {
     let Some(FlowPublication { control, .. }) = publication else {
         return "none configured".to_owned();
     };
-    let [areas, districts] = [control.areas, control.districts].map(|pairs| {
-        let (hidden, small) = (pairs.hidden, pairs.too_small);
-        format!("{hidden} of {} ({small} too small)", pairs.with_moves)
-    });
-    format!("hidden: pairs of areas {areas}, of districts {districts}")
+    let [areas, districts] = [control.areas, control.districts]
+        .map(|pairs| format!("{} of {}", pairs.with_moves - pairs.hidden, pairs.all));
+    format!("shown: pairs of areas {areas}, of districts {districts}")
 }
 
 fn findings(

@@ -1,7 +1,7 @@
 //! What the owner is mailed of an edition before it goes out: what to whom, what is hidden, what
 //! failed, and which figures to look at. It has no links, and published figures alone.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Datelike;
 use serde::Serialize;
@@ -10,10 +10,12 @@ use super::{
     NoticeRecord, Observer, Prepared, Record, Scope, error::with_causes, notify, prepare::costs,
 };
 use crate::{
-    config::{Approving, Transport},
+    config::{Approving, Config, Transport},
     delivery::{self, Draft, NoticeKind, Parcel},
     indicators::{Jump, Now, jumps},
-    model::{DocumentKind, Language, NumberStyle, Sensitivity, UnitId, UnitKind, format_number},
+    model::{
+        Control, DocumentKind, Language, NumberStyle, Sensitivity, UnitId, UnitKind, format_number,
+    },
 };
 
 /// Most indicators of which jumps are told.
@@ -69,6 +71,8 @@ struct Context<'a> {
     costs: Vec<Group>,
     /// Hidden and all figures that are made from others, and have no cost of their own.
     derived: Option<(String, String)>,
+    /// Indicators that are hidden whole in some years, with these.
+    given_up: Vec<String>,
     failed: Vec<&'a str>,
     jumps: Vec<Told<'a>>,
     /// Jumps that are not told one by one.
@@ -150,6 +154,7 @@ impl<'a> Context<'a> {
             recipients,
             shown: count(figures - hidden),
             hidden: count(hidden),
+            given_up: given_up(&prepared.control, config),
             derived: (derived.1 > 0).then(|| (count(derived.0), count(derived.1))),
             costs: costs
                 .into_iter()
@@ -165,6 +170,22 @@ impl<'a> Context<'a> {
             years: (year - 1, year),
         }
     }
+}
+
+/// Names what is hidden whole; who wants to know for which sort of unit finds it on the page about
+/// disclosure control.
+fn given_up(control: &Control, config: &Config) -> Vec<String> {
+    let mut years: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
+    for one in &control.given_up {
+        years.entry(&one.indicator).or_default().insert(one.year);
+    }
+    let named = |(id, years): (&str, BTreeSet<i32>)| {
+        let indicator = config.catalogue.indicator(id)?;
+        let title = indicator.title.in_language(config.project.language);
+        let years: Vec<String> = years.iter().map(i32::to_string).collect();
+        Some(format!("{title} {}", years.join(", ")))
+    };
+    years.into_iter().filter_map(named).collect()
 }
 
 fn counted(number: usize, language: Language) -> String {

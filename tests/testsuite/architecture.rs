@@ -72,7 +72,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("getrandom", &["delivery"]),
     ("mail_parser", &["delivery"]),
     ("rusqlite", &["delivery"]),
-    ("rayon", &["dataset", "indicators"]),
+    ("rayon", &["dataset", "disclosure", "indicators"]),
     ("cron", &["config", "schedule"]),
     ("hostname", &["lock"]),
     ("signal_hook", &["cli"]),

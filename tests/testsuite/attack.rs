@@ -16,6 +16,7 @@ mod simplify;
 mod solver;
 mod sums;
 mod svg;
+mod thin;
 mod town;
 mod truth;
 mod worlds;

@@ -19,11 +19,7 @@ fn row(project: &Project, start: &str) -> String {
 fn a_published_edition_is_safe() {
     let project = Project::tiny();
     project.run(&["run"]).ends_with_code(0);
-    project
-        .run(&["audit"])
-        .ends_with_code(0)
-        .says("narrowest interval:")
-        .says("are safe");
+    project.run(&["audit"]).ends_with_code(0).says("are safe");
 }
 
 #[test]
@@ -44,7 +40,7 @@ fn an_exact_number_beside_a_hidden_figure_is_found() {
         .ends_with_code(9)
         .says("disclosure control does not pass")
         .says("ill of 2 in 2025")
-        .says("5 are required");
+        .says("an outsider can find it out to within less than 5");
 }
 
 #[test]
@@ -83,7 +79,7 @@ fn a_correction_reckons_with_what_the_edition_before_showed() {
         .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(9)
         .says("ill of 3 in 2025")
-        .says("lies within 38–42");
+        .says("earlier editions tell too much");
     // What was hidden stays hidden, though it would not be small by new rules: with it, what
     // was shown of others then could give back what was hidden then.
     project.replace("config.toml", "minimum_count = 50", "minimum_count = 3");
@@ -136,7 +132,6 @@ fn the_officers_page_says_what_is_hidden() {
     }
     for text in [
         "Bestået",
-        "Mindst usikkerhed",
         "Der er ingen tidligere udgaver",
         "Navn, databeskyttelsesrådgiver",
     ] {
@@ -148,7 +143,7 @@ fn the_officers_page_says_what_is_hidden() {
         let mut rows = csv::Reader::from_reader(table);
         let rows = rows.records().map(Result::unwrap);
         let ours = rows.filter(|row| &row[2] == "sensitive" && &row[3] == "area");
-        ours.map(|row| row[6].parse::<usize>().unwrap()).sum()
+        ours.map(|row| row[5].parse::<usize>().unwrap()).sum()
     };
     assert_eq!(sum(&table), hidden("area"));
     // It goes to the officer and is kept with the edition.

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::{
     programme::furthest,
+    room::room,
     search::{Insider, Moves, Search},
     system::System,
 };
@@ -37,6 +38,14 @@ impl Interval {
     }
 }
 
+/// An interval and what shows that it is so wide.
+pub(crate) struct Judged {
+    /// The interval.
+    pub(crate) interval: Interval,
+    /// Worlds that show it, to an outsider and to each insider.
+    pub(crate) worlds: Vec<Moves>,
+}
+
 /// A way to find worlds that are far from the truth; each must be one of the search's.
 pub(crate) trait Ways {
     /// Looks for worlds without much effort.
@@ -46,8 +55,17 @@ pub(crate) trait Ways {
     fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach;
 }
 
-/// By moving persons about, and by linear programmes.
-struct General;
+/// How hard worlds are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Effort {
+    /// By moving persons about.
+    Search,
+    /// By linear programmes too.
+    Programme,
+}
+
+/// By moving persons about, and by linear programmes where it is worth the effort.
+struct General(Effort);
 
 impl Ways for General {
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
@@ -55,7 +73,20 @@ impl Ways for General {
     }
 
     fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
-        widest(system, search, target)
+        let mut reach = by_search(system, search, target);
+        let room = |up| room(system, search, (target.count, up), target.width);
+        if self.0 == Effort::Search || room(true) + room(false) < target.width * (1.0 - 1e-9) {
+            return reach;
+        }
+        for up in [true, false] {
+            if reach.is_enough(target) {
+                break;
+            }
+            if let Some(moves) = furthest(system, search, (target.count, target.width), up) {
+                reach.take(&moves, target.count);
+            }
+        }
+        reach
     }
 }
 
@@ -65,36 +96,23 @@ pub(crate) struct Reach {
     down: f64,
     up: f64,
     moved: BTreeSet<usize>,
+    worlds: Vec<Moves>,
 }
 
 /// Finds the interval of a count: the narrowest that an outsider or an insider can get.
 ///
 /// What is returned is proven by worlds, so it is never wider than what the attacker is left
-/// with. Where the solver is needed it is as wide as the neighbourhood of the count allows.
-/// An insider who knows a whole that the count is part of is left out: he knows by himself
+/// with. An insider who knows a whole that the count is part of is left out: he knows by himself
 /// that the part is no larger, whatever is hidden.
 ///
-/// Worlds are looked for that are `asked` apart, which is at least what the target needs.
-pub(super) fn judge(system: &System, search: &mut Search, needed: Target, asked: f64) -> Interval {
-    judge_by(
-        &mut General,
-        system,
-        search,
-        Insider::Anybody,
-        (needed, asked),
-    )
-}
-
-/// Finds the interval of a count as [`judge`] does, with worlds that are found in a given way.
-///
-/// They are first looked for beside all that insiders know.
+/// Worlds are looked for that are `asked` apart, which is at least what the target needs; first
+/// beside all that insiders know, but for the count itself.
 pub(crate) fn judge_by(
     ways: &mut dyn Ways,
     system: &System,
     search: &mut Search,
-    insiders: Insider,
     (needed, asked): (Target, f64),
-) -> Interval {
+) -> Judged {
     let target = Target {
         width: asked,
         ..needed
@@ -108,33 +126,98 @@ pub(crate) fn judge_by(
             open,
         }
     };
-    search.set_insider(insiders);
-    if !search.is_known(target.count) {
-        let reach = ways.quick(system, search, target);
-        if reach.is_enough(target) {
-            return interval(&reach, false, true);
-        }
-    }
+    search.set_insider(Insider::AnybodyBut(target.count));
+    let reach = ways.quick(system, search, target);
     search.set_insider(Insider::Nobody);
+    if reach.is_enough(target) {
+        return Judged {
+            interval: interval(&reach, false, true),
+            worlds: reach.worlds,
+        };
+    }
     let reach = ways.widest(system, search, target);
     let mut narrowest = interval(&reach, false, reach.is_enough(target));
-    if !reach.is_enough(needed) {
-        return narrowest;
-    }
-    let wholes = system.wholes_of(target.count);
-    for count in &reach.moved {
-        let itself = *count == target.count || wholes.contains(count);
-        if itself || !search.may_be_known(*count) {
-            continue;
+    let mut worlds = reach.worlds.clone();
+    if reach.is_enough(needed) {
+        for count in insiders(system, search, target.count, &reach.moved) {
+            search.set_insider(Insider::Knows(count));
+            let reach = ways.widest(system, search, target);
+            if reach.down + reach.up < narrowest.width() {
+                narrowest = interval(&reach, true, reach.is_enough(target));
+            }
+            worlds.extend(reach.worlds);
         }
-        search.set_insider(Insider::Knows(*count));
-        let reach = ways.widest(system, search, target);
-        if reach.down + reach.up < narrowest.width() {
-            narrowest = interval(&reach, true, reach.is_enough(target));
-        }
+        search.set_insider(Insider::Nobody);
     }
+    Judged {
+        interval: narrowest,
+        worlds,
+    }
+}
+
+/// Finds the interval of a count by moving persons about, or with all effort.
+pub(super) fn judge(
+    system: &System,
+    search: &mut Search,
+    needed: Target,
+    effort: Effort,
+) -> Judged {
+    judge_by(&mut General(effort), system, search, (needed, needed.width))
+}
+
+/// Returns the interval that worlds show, where a target has with it the width that it needs, to
+/// everybody: with the truth two of them are so far apart, and so are two in which what an
+/// insider knows is true.
+pub(crate) fn shown_by(
+    worlds: &[Moves],
+    system: &System,
+    search: &mut Search,
+    target: Target,
+) -> Option<Interval> {
     search.set_insider(Insider::Nobody);
-    narrowest
+    let ends = |known: Option<usize>| {
+        let holds = |world: &&Moves| world.iter().all(|(count, _)| Some(*count) != known);
+        let worlds = worlds.iter().filter(holds);
+        let amounts = worlds.map(|world| amount(world, target.count));
+        let (low, high) = amounts.fold((0.0, 0.0), |(low, high): (f64, f64), amount| {
+            (low.min(amount), high.max(amount))
+        });
+        (high - low >= target.width * (1.0 - 1e-9)).then_some((low, high))
+    };
+    let (low, high) = ends(None)?;
+    let moved = worlds.iter().flatten().map(|(count, _)| *count).collect();
+    let known = insiders(system, search, target.count, &moved);
+    let holds = worlds.iter().all(|world| search.is_world(system, world))
+        && known.into_iter().all(|known| ends(Some(known)).is_some());
+    let exact = system.count(target.count).exact;
+    holds.then_some(Interval {
+        low: exact + low,
+        high: exact + high,
+        insider: false,
+        open: true,
+    })
+}
+
+/// Returns which of some counts an insider may know who has something to find out of a target.
+fn insiders(
+    system: &System,
+    search: &Search,
+    target: usize,
+    counts: &BTreeSet<usize>,
+) -> Vec<usize> {
+    let may_be_known = |count: &&usize| **count != target && search.may_be_known(**count);
+    let known: Vec<usize> = counts.iter().filter(may_be_known).copied().collect();
+    if known.is_empty() {
+        return known;
+    }
+    let wholes = system.wholes_of(target);
+    let knows_little = |count: &usize| !wholes.contains(count);
+    known.into_iter().filter(knows_little).collect()
+}
+
+fn amount(world: &Moves, target: usize) -> f64 {
+    let moved = world.iter().find(|(count, _)| *count == target);
+    moved.map_or(0.0, |(_, amount)| *amount)
 }
 
 impl Reach {
@@ -154,48 +237,28 @@ impl Reach {
 
     /// Adds a world.
     pub(crate) fn take(&mut self, moves: &Moves, target: usize) {
-        let moved = moves.iter().find(|(count, _)| *count == target);
-        let amount = moved.map_or(0.0, |(_, amount)| *amount);
+        let amount = amount(moves, target);
         self.up = self.up.max(amount);
         self.down = self.down.max(-amount);
         self.moved.extend(moves.iter().map(|(count, _)| *count));
+        self.worlds.push(moves.clone());
     }
-}
-
-fn widest(system: &System, search: &mut Search, target: Target) -> Reach {
-    let mut reach = by_search(system, search, target);
-    for up in [true, false] {
-        if reach.is_enough(target) {
-            break;
-        }
-        if let Some(moves) = furthest(system, search, (target.count, target.width), up) {
-            reach.take(&moves, target.count);
-        }
-    }
-    reach
 }
 
 /// Looks for worlds that are just far enough apart.
 fn by_search(system: &System, search: &mut Search, target: Target) -> Reach {
     let mut reach = Reach::default();
-    let one = system.count(target.count);
-    let step = match one.whole {
+    let step = match system.count(target.count).whole {
         true => 1.0,
         false => target.width / 5.0,
     };
-    for sign in [1.0, -1.0] {
-        let room = if sign > 0.0 {
-            one.high - one.exact
-        } else {
-            one.exact - one.low
-        };
-        let mut amount = (target.width - reach.up).min((room / step + 1e-9).floor() * step);
-        while amount > step * 0.5 {
-            if let Some(moves) = search.world(system, target.count, sign * amount) {
-                reach.take(&moves, target.count);
-                break;
-            }
-            amount -= step;
+    for up in [true, false] {
+        let wanted = reach.wanted(target, up);
+        let room = room(system, search, (target.count, up), wanted);
+        let amount = (room / step + 1e-9).floor() * step;
+        let amount = if up { amount } else { -amount };
+        if let Some(moves) = search.world(system, target.count, amount, step) {
+            reach.take(&moves, target.count);
         }
     }
     reach

@@ -195,25 +195,52 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
 /// other counts, such as those before a correction.
 fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
     let same = representatives(problem.input.indicators, problem.input.relations);
-    for Extra { terms, low, high } in problem.input.extra {
-        let counts: Option<Vec<(usize, f64)>> = terms
-            .iter()
-            .map(|(place, factor)| Some((problem.count_of(place, places, &same)?, *factor)))
-            .collect();
-        let sum = counts.as_ref().map(|counts| problem.system.sum(counts));
-        let near = |sum: f64, end: f64| (sum - end).abs() <= 1e-9 * (1.0 + sum.abs());
-        let fits =
-            |sum: f64| (sum >= *low || near(sum, *low)) && (sum <= *high || near(sum, *high));
-        match (counts, sum) {
-            (Some(counts), Some(sum)) if fits(sum) => match counts.as_slice() {
-                [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
-                    problem.system.narrow(*count, *low, *high);
-                }
-                _ => {
-                    problem.system.add_row(&counts, *low, *high);
-                }
-            },
-            _ => problem.unused += 1,
+    for extra in problem.input.extra {
+        match terms_of(problem, extra, places, &same) {
+            Some(terms) => hear(problem, &terms, extra),
+            None => problem.unused += 1,
+        }
+    }
+}
+
+/// Adds what may be said beside the figures; returns what is known once it is said.
+///
+/// A single count is never narrowed for good.
+pub(super) fn sayings(problem: &mut Problem, sayings: &[&Extra]) -> Vec<Option<Fact>> {
+    let places = problem.places();
+    let same = representatives(problem.input.indicators, problem.input.relations);
+    let facts = sayings.iter().map(|extra| {
+        let terms = terms_of(problem, extra, &places, &same)?;
+        Some(problem.system.add_row(&terms, extra.low, extra.high))
+    });
+    facts.collect()
+}
+
+/// Returns the counts and factors of what was said; nothing where the truth contradicts it.
+fn terms_of(
+    problem: &Problem,
+    Extra { terms, low, high }: &Extra,
+    places: &BTreeMap<UnitId, usize>,
+    same: &BTreeMap<(usize, Side), (usize, Side)>,
+) -> Option<Vec<(usize, f64)>> {
+    let terms = terms.iter();
+    let terms =
+        terms.map(|(place, factor)| Some((problem.count_of(place, places, same)?, *factor)));
+    let terms: Vec<(usize, f64)> = terms.collect::<Option<_>>()?;
+    let sum = problem.system.sum(&terms);
+    let near = |end: f64| (sum - end).abs() <= 1e-9 * (1.0 + sum.abs());
+    let fits = (sum >= *low || near(*low)) && (sum <= *high || near(*high));
+    fits.then_some(terms)
+}
+
+/// Adds what was said of counts: of a single one as what it lies in, of several as a row.
+fn hear(problem: &mut Problem, terms: &[(usize, f64)], extra: &Extra) {
+    match terms {
+        [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
+            problem.system.narrow(*count, extra.low, extra.high);
+        }
+        _ => {
+            problem.system.add_row(terms, extra.low, extra.high);
         }
     }
 }

@@ -2,24 +2,93 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::problem::{Cell, Counts, Problem};
+use super::{
+    judge::Target,
+    problem::{Cell, Counts, Problem},
+};
 use crate::model::UnitKind;
 
-/// The figures that show a count, by its number.
+/// How far from a target is looked, in rows.
+const REACH: usize = 4;
+/// At most so many counts are looked at.
+const COUNTS: usize = 800;
+/// Rows with room for so many times the width that is needed hold nothing back.
+const LOOSE: f64 = 4.0;
+
+/// The figures that show a count, by its number: above the line or below.
 #[derive(Default)]
-pub(crate) struct CellsOf {
-    numerators: BTreeMap<usize, Vec<usize>>,
-    denominators: BTreeMap<usize, Vec<usize>>,
-}
+pub(crate) struct CellsOf(BTreeMap<usize, Vec<usize>>, BTreeSet<usize>);
 
 impl CellsOf {
     /// Adds a figure.
     pub(crate) fn add(&mut self, cell: usize, counts: Counts) {
-        let above = self.numerators.entry(counts.numerator).or_default();
-        above.push(cell);
+        self.0.entry(counts.numerator).or_default().push(cell);
         if let Some(count) = counts.denominator {
-            self.denominators.entry(count).or_default().push(cell);
+            self.0.entry(count).or_default().push(cell);
+            self.1.insert(count);
         }
+    }
+
+    /// Tells whether a count stands below the line of any figure.
+    pub(crate) fn is_denominator(&self, count: usize) -> bool {
+        self.1.contains(&count)
+    }
+}
+
+/// Counts around a target, nearest first. Each stands for the shown figures that show it, since
+/// it takes all of them to hide it.
+pub(crate) struct Near {
+    own: usize,
+    target: Target,
+    rims: Vec<Vec<usize>>,
+    seen: BTreeSet<usize>,
+    next: usize,
+}
+
+impl Near {
+    /// Returns the next group: of the counts in a distance those of parts, then those of what they
+    /// add up to.
+    pub(crate) fn next(
+        &mut self,
+        problem: &Problem,
+        cells_of: &CellsOf,
+    ) -> Option<Vec<Vec<usize>>> {
+        let (rim, above) = (self.next / 2, self.next % 2 == 1);
+        self.next += 1;
+        if rim > REACH {
+            return None;
+        }
+        if self.rims.len() <= rim {
+            let next = self.next_rim(problem);
+            self.rims.push(next);
+        }
+        let counts = self.rims.get(rim).into_iter().flatten();
+        let open = counts.filter(|count| problem.system.known_width(**count) >= self.target.width);
+        let shown = open.filter_map(|count| {
+            let cells = cells_of.0.get(count)?.iter().copied();
+            let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
+            let shown: Vec<usize> = cells.filter(is_shown).collect();
+            let first = shown.first()?;
+            (problem.is_above(*first, self.own) == above).then_some(shown)
+        });
+        Some(shown.collect())
+    }
+
+    fn next_rim(&mut self, problem: &Problem) -> Vec<usize> {
+        let mut next = Vec::new();
+        for count in self.rims.last().into_iter().flatten() {
+            for (_, row) in problem.system.rows_of(*count) {
+                if row.is_loose(LOOSE * self.target.width) {
+                    continue;
+                }
+                for (count, _) in &row.terms {
+                    if self.seen.len() < COUNTS && self.seen.insert(*count) {
+                        next.push(*count);
+                    }
+                }
+            }
+        }
+        next
     }
 }
 
@@ -30,60 +99,26 @@ impl Problem<'_> {
         targets.map(|(number, (cell, _, _))| (number, *cell))
     }
 
+    /// Returns the figure of a target.
+    pub(crate) fn cell_of(&self, target: usize) -> Option<&Cell> {
+        self.cells.get(self.targets.get(target)?.0)
+    }
+
     /// Returns what sort of unit a figure is of.
     pub(crate) fn kind(&self, cell: &Cell) -> Option<UnitKind> {
         Some(self.input.units.get(cell.unit.as_str())?.kind)
     }
 
-    /// Returns the shown figures around a target by distance in rows, nearest first.
-    ///
-    /// Of those in one row, parts come before what they add up to. Figures that show a count
-    /// as a denominator come last, since it takes all of them to hide it.
-    pub(crate) fn near(&self, target: usize, reach: usize, cells_of: &CellsOf) -> Vec<Vec<usize>> {
-        let Some((own, _, target)) = self.targets.get(target) else {
-            return Vec::new();
-        };
-        let mut seen = BTreeSet::from([target.count]);
-        let mut rims = vec![vec![target.count]];
-        for _ in 0..reach {
-            let next = rims.last().map(|rim| self.next_rim(rim, &mut seen));
-            rims.extend(next);
-        }
-        let sides = [&cells_of.numerators, &cells_of.denominators];
-        let groups = sides.iter().flat_map(|cells| {
-            let rims = rims.iter();
-            rims.flat_map(|rim| self.shown(rim, cells, *own))
-        });
-        groups.collect()
-    }
-
-    /// Returns the shown figures of counts: those beside a figure, and those above it.
-    fn shown(
-        &self,
-        counts: &[usize],
-        cells: &BTreeMap<usize, Vec<usize>>,
-        own: usize,
-    ) -> [Vec<usize>; 2] {
-        let all = counts.iter().filter_map(|count| cells.get(count)).flatten();
-        let shown: BTreeSet<usize> = all
-            .copied()
-            .filter(|cell| self.cells.get(*cell).is_some_and(|cell| cell.shown))
-            .collect();
-        let (above, beside) = shown
-            .into_iter()
-            .partition(|cell| self.is_above(*cell, own));
-        [beside, above]
-    }
-
-    fn next_rim(&self, rim: &[usize], seen: &mut BTreeSet<usize>) -> Vec<usize> {
-        let mut next = Vec::new();
-        for count in rim {
-            for (_, row) in self.system.rows_of(*count) {
-                let terms = row.terms.iter().map(|(count, _)| *count);
-                next.extend(terms.filter(|count| seen.insert(*count)));
-            }
-        }
-        next
+    /// Looks for the shown figures around a target.
+    pub(crate) fn near(&self, target: usize) -> Option<Near> {
+        let (own, _, target) = *self.targets.get(target)?;
+        Some(Near {
+            own,
+            target,
+            rims: vec![vec![target.count]],
+            seen: BTreeSet::from([target.count]),
+            next: 0,
+        })
     }
 
     /// Tells whether a figure is of a unit that holds another figure's unit.

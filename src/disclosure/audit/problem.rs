@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     judge::Target,
-    known::{hold, known},
+    known::{hold, known, sayings},
     relations::{Extra, Part, Place, Side, Term},
     system::{Fact, System},
 };
@@ -111,16 +111,38 @@ impl<'a> Problem<'a> {
             unused: 0,
             counts: BTreeMap::new(),
         };
-        let places: BTreeMap<UnitId, usize> = input
-            .units
-            .iter()
-            .enumerate()
-            .map(|(place, unit)| (unit.id.clone(), place))
-            .collect();
+        let places = problem.places();
         problem.add_cells(seen, &places);
         known(&mut problem, &places);
         problem.insiders = problem.insiders();
         problem
+    }
+
+    /// Returns the place of each unit.
+    pub(super) fn places(&self) -> BTreeMap<UnitId, usize> {
+        let units = self.input.units.iter().enumerate();
+        units
+            .map(|(place, unit)| (unit.id.clone(), place))
+            .collect()
+    }
+
+    /// Adds what may be said beside the figures, and is not yet.
+    pub(crate) fn add_sayings(&mut self, said: &[&Extra]) -> Vec<Option<Fact>> {
+        let facts = sayings(self, said);
+        for fact in facts.iter().flatten() {
+            self.system.set(*fact, false);
+        }
+        facts
+    }
+
+    /// Says something beside the figures, or takes it back.
+    pub(crate) fn say(&mut self, fact: Fact, said: bool) {
+        self.system.set(fact, said);
+    }
+
+    /// Returns the counts that something is about.
+    pub(crate) fn counts_of(&self, fact: Fact) -> Vec<usize> {
+        self.system.counts_of(fact)
     }
 
     /// Returns the count of a place.

@@ -24,7 +24,7 @@ const FAR: f64 = 1000.0;
 /// How much more the target counts than each move that it takes.
 const WEIGHT: f64 = 10_000.0;
 /// How often less is asked for where the solver's world is not whole.
-const ATTEMPTS: usize = 3;
+const ATTEMPTS: usize = 2;
 
 /// Upward and downward move of a count.
 type Moving = BTreeMap<usize, [Variable; 2]>;

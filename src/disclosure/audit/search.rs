@@ -1,8 +1,9 @@
 //! Worlds that differ from the truth in a given count, found by moving persons about.
 //!
 //! One count is moved; each row that this breaks is mended by moving another count of the row,
-//! and so on, a few steps deep. A world that is found fits all that is known, so two of them
-//! prove how wide an interval is. That none is found proves nothing.
+//! and so on, some steps deep. From a world that is found the count is moved further, until it is
+//! far enough. A world that is found fits all that is known, so two of them prove how wide an
+//! interval is. That none is found proves nothing.
 
 #![expect(
     clippy::indexing_slicing,
@@ -12,9 +13,9 @@
 use super::system::System;
 
 /// How many rows deep a break is mended.
-const DEPTH: usize = 6;
-/// How many moves are tried for one world.
-const MOVES: usize = 1500;
+const DEPTH: usize = 12;
+/// How many moves are tried for one step.
+const MOVES: usize = 800;
 
 /// How a world differs from the truth: counts and by how much.
 pub(crate) type Moves = Vec<(usize, f64)>;
@@ -24,9 +25,8 @@ pub(crate) type Moves = Vec<(usize, f64)>;
 pub(crate) enum Insider {
     /// None.
     Nobody,
-    /// All that any one insider could know: more than each of them knows.
-    Anybody,
-    /// The same, but not this one: he who knows it has nothing to find out.
+    /// All that any one insider could know, which is more than each of them knows; but not this
+    /// one: he who knows it has nothing to find out.
     AnybodyBut(usize),
     /// This one.
     Knows(usize),
@@ -36,7 +36,13 @@ pub(crate) enum Insider {
 pub(crate) struct Search {
     moved: Vec<f64>,
     change: Vec<f64>,
-    trail: Vec<usize>,
+    /// In which step each count was moved last.
+    moved_in: Vec<u64>,
+    step: u64,
+    /// The moved counts, each with by how much it had moved and how many rows had changed before.
+    trail: Vec<(usize, f64, usize)>,
+    /// The rows that changed, each with by how much it had before.
+    before: Vec<(usize, f64)>,
     left: usize,
     known: Vec<bool>,
     insider: Insider,
@@ -49,7 +55,10 @@ impl Search {
         let mut search = Self {
             moved: vec![0.0; counts],
             change: vec![0.0; rows],
+            moved_in: vec![0; counts],
+            step: 0,
             trail: Vec::new(),
+            before: Vec::new(),
             left: 0,
             known: vec![false; counts],
             insider: Insider::Nobody,
@@ -74,67 +83,98 @@ impl Search {
     pub(crate) fn is_known(&self, count: usize) -> bool {
         match self.insider {
             Insider::Nobody => false,
-            Insider::Anybody => self.known[count],
             Insider::AnybodyBut(free) => self.known[count] && count != free,
             Insider::Knows(known) => known == count,
         }
     }
 
-    /// Looks for a world in which a count differs from the truth by an amount.
-    pub(crate) fn world(&mut self, system: &System, count: usize, amount: f64) -> Option<Moves> {
+    /// Looks for a world in which a count differs from the truth by an amount, or by as much of it
+    /// as can be found; in units of a step.
+    pub(crate) fn world(
+        &mut self,
+        system: &System,
+        count: usize,
+        amount: f64,
+        step: f64,
+    ) -> Option<Moves> {
+        let mut part = amount;
+        while part.abs() > step * 0.5 {
+            if self.go(system, count, part) {
+                part = amount - self.moved[count];
+            } else {
+                part = (part / step / 2.0).trunc() * step;
+            }
+        }
+        let moves = self.moves();
+        self.undo(0);
+        (!moves.is_empty()).then_some(moves)
+    }
+
+    /// Moves a count further than it is.
+    fn go(&mut self, system: &System, count: usize, amount: f64) -> bool {
         self.left = MOVES;
+        self.step += 1;
+        let mark = self.trail.len();
         let found = self.shift(system, (count, amount), DEPTH, None) && self.fits(system);
-        let moves = found.then(|| {
-            let moved = self.trail.iter();
-            moved.map(|count| (*count, self.moved[*count])).collect()
-        });
-        self.undo(system, 0);
-        moves
+        if !found {
+            self.undo(mark);
+        }
+        found
+    }
+
+    fn moves(&self) -> Moves {
+        let mut counts: Vec<usize> = self.trail.iter().map(|(count, ..)| *count).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        let moves = counts.into_iter().map(|count| (count, self.moved[count]));
+        moves.filter(|(_, amount)| amount.abs() > 0.0).collect()
     }
 
     /// Tells whether a world fits all that is known.
     pub(crate) fn is_world(&mut self, system: &System, moves: &[(usize, f64)]) -> bool {
         let possible = moves.iter().all(|(count, amount)| {
             let (one, value) = (system.count(*count), system.count(*count).exact + amount);
-            one.low <= value && value <= one.high && !self.is_known(*count)
+            one.may_be(value) && !self.is_known(*count)
         });
         for (count, amount) in moves {
             self.apply(system, *count, *amount);
         }
         let fits = possible && self.fits(system);
-        self.undo(system, 0);
+        self.undo(0);
         fits
     }
 
     fn fits(&self, system: &System) -> bool {
-        self.trail.iter().all(|count| {
+        self.trail.iter().all(|(count, ..)| {
             let mut rows = system.rows_of(*count);
             rows.all(|(number, row)| row.excess(row.exact + self.change[number]) == 0.0)
         })
     }
 
     fn apply(&mut self, system: &System, count: usize, amount: f64) {
-        self.moved[count] = amount;
-        self.trail.push(count);
-        self.add(system, count, amount);
-    }
-
-    fn add(&mut self, system: &System, count: usize, amount: f64) {
-        for (number, row) in system.rows_of(count) {
-            let factor = row.terms.iter().find(|(one, _)| *one == count);
-            self.change[number] += factor.map_or(0.0, |(_, factor)| factor * amount);
+        self.trail
+            .push((count, self.moved[count], self.before.len()));
+        self.moved[count] += amount;
+        self.moved_in[count] = self.step;
+        for (number, factor, _) in system.factors_of(count) {
+            self.before.push((number, self.change[number]));
+            self.change[number] += factor * amount;
         }
     }
 
-    fn undo(&mut self, system: &System, mark: usize) {
+    fn undo(&mut self, mark: usize) {
         while self.trail.len() > mark {
-            let Some(count) = self.trail.pop() else { break };
-            for (number, row) in system.rows_of(count) {
-                let moved = |one: &(usize, f64)| self.moved[one.0] * one.1;
-                let rest = row.terms.iter().filter(|(one, _)| *one != count);
-                self.change[number] = rest.map(moved).sum();
+            let Some((count, moved, rows)) = self.trail.pop() else {
+                break;
+            };
+            self.moved[count] = moved;
+            self.moved_in[count] = 0;
+            while self.before.len() > rows {
+                let Some((number, change)) = self.before.pop() else {
+                    break;
+                };
+                self.change[number] = change;
             }
-            self.moved[count] = 0.0;
         }
     }
 
@@ -147,9 +187,9 @@ impl Search {
         mending: Option<usize>,
     ) -> bool {
         let one = system.count(count);
-        let value = one.exact + amount;
-        let free = self.left > 0 && self.moved[count] == 0.0 && !self.is_known(count);
-        if !free || value < one.low || value > one.high {
+        let value = one.exact + self.moved[count] + amount;
+        let free = self.left > 0 && self.is_free(count);
+        if !free || !one.may_be(value) {
             return false;
         }
         self.left -= 1;
@@ -162,9 +202,13 @@ impl Search {
             }
         });
         if !mended {
-            self.undo(system, mark);
+            self.undo(mark);
         }
         mended
+    }
+
+    fn is_free(&self, count: usize) -> bool {
+        self.moved_in[count] != self.step && !self.is_known(count)
     }
 
     fn excess(&self, system: &System, number: usize) -> f64 {
@@ -201,11 +245,12 @@ impl Search {
     /// Returns by how much a count may move, at most, against what a row has too much.
     fn step(&self, system: &System, (count, factor): (usize, f64), excess: f64, part: f64) -> f64 {
         let one = system.count(count);
-        if self.moved[count] != 0.0 || self.is_known(count) {
+        if !self.is_free(count) {
             return 0.0;
         }
         let wanted = -excess / factor;
-        let room = wanted.clamp(one.low - one.exact, one.high - one.exact);
+        let value = one.exact + self.moved[count];
+        let room = wanted.clamp((one.low - value).min(0.0), (one.high - value).max(0.0));
         if !one.whole {
             return room * if part > 0.0 { part } else { 0.25 };
         }

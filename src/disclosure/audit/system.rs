@@ -24,7 +24,8 @@ pub(crate) struct Count {
     pub(crate) whole: bool,
     range: (f64, f64),
     limits: Vec<usize>,
-    rows: Vec<usize>,
+    /// The rows that the count is in, each with its factor.
+    rows: Vec<(usize, f64)>,
 }
 
 /// A sum of counts, each times a factor, that lies in an interval.
@@ -41,6 +42,23 @@ pub(crate) struct Row {
     pub(crate) holds: bool,
 }
 
+impl Count {
+    /// Tells whether the count can have a value by itself.
+    pub(crate) fn may_be(&self, value: f64) -> bool {
+        let tolerance = 1e-9 * (1.0 + value.abs());
+        self.low - tolerance <= value && value <= self.high + tolerance
+    }
+
+    /// Returns how far the count may rise from its true value, or fall, by itself.
+    pub(crate) fn room(&self, up: bool) -> f64 {
+        if up {
+            self.high - self.exact
+        } else {
+            self.exact - self.low
+        }
+    }
+}
+
 impl Row {
     /// Returns the count that one is part of, where the row says that some counts are together
     /// no more than another.
@@ -50,6 +68,20 @@ impl Row {
         let mut others = self.terms.iter().filter(|(_, factor)| factor * sign < 0.0);
         let whole = others.next().filter(|_| bound.is_finite())?;
         others.next().is_none().then_some(whole.0)
+    }
+
+    /// Returns how far the sum may rise from its true value, or fall.
+    pub(crate) fn slack(&self, up: bool) -> f64 {
+        if up {
+            self.high - self.exact
+        } else {
+            self.exact - self.low
+        }
+    }
+
+    /// Tells whether the sum may move so far both ways.
+    pub(crate) fn is_loose(&self, room: f64) -> bool {
+        self.slack(true) > room && self.slack(false) > room
     }
 
     /// Returns by how much a value of the sum is too large, or too small where negative.
@@ -145,8 +177,8 @@ impl System {
         joined.retain(|(_, factor)| factor.abs() > 0.0);
         let exact = self.sum(&joined);
         let row = self.rows.len();
-        for (count, _) in &joined {
-            self.counts[*count].rows.push(row);
+        for (count, factor) in &joined {
+            self.counts[*count].rows.push((row, *factor));
         }
         self.rows.push(Row {
             terms: joined,
@@ -221,8 +253,21 @@ impl System {
 
     /// Goes through the rows that are known of a count, with their numbers.
     pub(crate) fn rows_of(&self, count: usize) -> impl Iterator<Item = (usize, &Row)> {
+        self.factors_of(count).map(|(number, _, row)| (number, row))
+    }
+
+    /// Goes through the rows that are known of a count, with their numbers and its factors.
+    pub(crate) fn factors_of(&self, count: usize) -> impl Iterator<Item = (usize, f64, &Row)> {
         let rows = self.counts[count].rows.iter();
-        rows.map(|row| (*row, &self.rows[*row]))
-            .filter(|(_, row)| row.holds)
+        rows.map(|(row, factor)| (*row, *factor, &self.rows[*row]))
+            .filter(|(_, _, row)| row.holds)
+    }
+
+    /// Returns the counts that something known is about.
+    pub(crate) fn counts_of(&self, fact: Fact) -> Vec<usize> {
+        match fact {
+            Fact::Row(row) => self.rows[row].terms.iter().map(|(one, _)| *one).collect(),
+            Fact::Limit(limit) => vec![self.limits[limit].count],
+        }
     }
 }

@@ -16,8 +16,8 @@ pub(super) struct Change<'a> {
     search: &'a Search,
     pair: usize,
     up: bool,
-    moved: Vec<f64>,
-    touched: Vec<usize>,
+    /// The counts that differ, in no order: few do.
+    moved: Vec<(usize, f64)>,
 }
 
 /// An edge and whether it is followed from its tail to its head.
@@ -31,14 +31,13 @@ impl<'a> Change<'a> {
             search,
             pair,
             up,
-            moved: vec![0.0; system.size().0],
-            touched: Vec::new(),
+            moved: Vec::new(),
         }
     }
 
     /// Returns how far the pair is from the truth.
     pub(super) fn reached(&self) -> f64 {
-        self.moved[self.pair].abs()
+        self.moved_of(self.pair).abs()
     }
 
     /// Moves the pair, which stands for some edges of a network, further, but not further
@@ -56,11 +55,22 @@ impl<'a> Change<'a> {
 
     /// Returns all that changes.
     pub(super) fn moves(&self) -> Moves {
-        let mut counts = self.touched.clone();
-        counts.sort_unstable();
-        counts.dedup();
-        let moves = counts.into_iter().map(|count| (count, self.moved[count]));
-        moves.filter(|(_, amount)| amount.abs() > 0.5).collect()
+        let moves = self.moved.iter().copied();
+        let mut moves: Moves = moves.filter(|(_, amount)| amount.abs() > 0.5).collect();
+        moves.sort_unstable_by_key(|(count, _)| *count);
+        moves
+    }
+
+    fn moved_of(&self, count: usize) -> f64 {
+        let moved = self.moved.iter().find(|(one, _)| *one == count);
+        moved.map_or(0.0, |(_, amount)| *amount)
+    }
+
+    fn add(&mut self, count: usize, amount: f64) {
+        match self.moved.iter_mut().find(|(one, _)| *one == count) {
+            Some((_, moved)) => *moved += amount,
+            None => self.moved.push((count, amount)),
+        }
     }
 
     /// Goes round once; returns whether there was a way.
@@ -82,8 +92,7 @@ impl<'a> Change<'a> {
             let amount = if forward { amount } else { -amount };
             let edge = &network.edges[edge];
             for count in edge.counts.iter().copied().chain(edge.block) {
-                self.moved[count] += amount;
-                self.touched.push(count);
+                self.add(count, amount);
             }
         }
         true
@@ -148,7 +157,7 @@ impl<'a> Change<'a> {
             return 0.0;
         }
         let one = self.system.count(count);
-        let value = one.exact + self.moved[count];
+        let value = one.exact + self.moved_of(count);
         if up {
             one.high - value
         } else {

@@ -15,7 +15,10 @@ use super::{
     network::{Effort, Layout, Networks, Rounds},
 };
 use crate::{
-    disclosure::audit::{Fact, Insider, Search, System, Target, bounds, judge_by},
+    disclosure::{
+        audit::{Fact, Search, System, Target, bounds, judge_by},
+        watch::{Stopped, Watch, side_by_side},
+    },
     model::{Unit, UnitId, UnitKind},
 };
 
@@ -217,13 +220,8 @@ impl<'a> Matrix<'a> {
         };
         let networks = &self.networks;
         let mut ways = Rounds { networks, effort };
-        let interval = judge_by(
-            &mut ways,
-            &self.system,
-            search,
-            Insider::AnybodyBut(number),
-            (target, times * width),
-        );
+        let asked = (target, times * width);
+        let interval = judge_by(&mut ways, &self.system, search, asked).interval;
         Some(FlowFinding {
             year: self.input.flows.year,
             from: pair.from.clone(),
@@ -237,23 +235,21 @@ impl<'a> Matrix<'a> {
     }
 
     /// Judges every hidden pair.
-    pub(super) fn audit(&self) -> FlowAudit {
-        let mut search = self.search();
+    pub(super) fn audit(&self, watch: &dyn Watch) -> Result<FlowAudit, Stopped> {
+        let targets: Vec<usize> = self.targets().collect();
+        let judged = self.side_by_side("audit of moves", &targets, watch, |search, number| {
+            let wide = self.judge(search, number, (FOLLOWED, Effort::Little));
+            let wide = wide.filter(is_wide);
+            wide.or_else(|| self.judge(search, number, (1.0, Effort::Much)))
+        })?;
         let with_moves = self.pairs.iter().filter(|pair| pair.moves > 0.0);
         let mut audit = FlowAudit {
             pairs: with_moves.count(),
+            hidden: targets.len(),
             unused: self.unused,
             ..FlowAudit::default()
         };
-        for number in self.targets() {
-            audit.hidden += 1;
-            let wide = self.judge(&mut search, number, (FOLLOWED, Effort::Little));
-            let wide = wide.filter(is_wide);
-            let Some(finding) =
-                wide.or_else(|| self.judge(&mut search, number, (1.0, Effort::Much)))
-            else {
-                continue;
-            };
+        for finding in judged.into_iter().flatten() {
             let narrowest = audit.narrowest.as_ref().map(FlowFinding::width);
             if narrowest.is_none_or(|width| finding.width() < width) {
                 audit.narrowest = Some(finding.clone());
@@ -262,7 +258,34 @@ impl<'a> Matrix<'a> {
                 audit.failing.push(finding);
             }
         }
-        audit
+        Ok(audit)
+    }
+
+    /// Returns those of some pairs that are not safe.
+    pub(super) fn failing(
+        &self,
+        targets: &[usize],
+        watch: &dyn Watch,
+    ) -> Result<Vec<usize>, Stopped> {
+        let judged =
+            self.side_by_side("look at hidden moves", targets, watch, |search, number| {
+                let found = self.judge(search, number, (1.0, Effort::Much));
+                found.is_none_or(|found| is_wide(&found))
+            })?;
+        let judged = targets.iter().zip(judged);
+        let failing = judged.filter(|(_, safe)| !safe);
+        Ok(failing.map(|(target, _)| *target).collect())
+    }
+
+    /// Does something with pairs, several at a time, in their order.
+    fn side_by_side<T: Send>(
+        &self,
+        step: &str,
+        targets: &[usize],
+        watch: &dyn Watch,
+        work: impl Fn(&mut Search, usize) -> T + Sync,
+    ) -> Result<Vec<T>, Stopped> {
+        side_by_side((step, watch), targets, || self.search(), work)
     }
 }
 

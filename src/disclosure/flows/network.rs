@@ -47,7 +47,7 @@ impl Layout {
     }
 
     /// Returns the areas that share a district with one; itself where it has none.
-    fn group(&self, area: usize) -> Vec<usize> {
+    pub(super) fn group(&self, area: usize) -> Vec<usize> {
         match self.district_of[area] {
             None => vec![area],
             own => (0..self.areas)
@@ -153,9 +153,14 @@ pub(super) struct Rounds<'a> {
 }
 
 impl Rounds<'_> {
-    fn reach(&self, system: &System, search: &mut Search, target: Target) -> Reach {
+    fn reach(
+        &self,
+        (system, search): (&System, &mut Search),
+        target: Target,
+        most: Effort,
+    ) -> Reach {
         let mut reach = Reach::default();
-        for effort in [Effort::Little, self.effort] {
+        for effort in [Effort::Little, most] {
             for up in [true, false] {
                 if reach.is_enough(target) {
                     return reach;
@@ -166,7 +171,7 @@ impl Rounds<'_> {
                     reach.take(&moves, target.count);
                 }
             }
-            if effort == self.effort {
+            if effort == most {
                 break;
             }
         }
@@ -176,11 +181,11 @@ impl Rounds<'_> {
 
 impl Ways for Rounds<'_> {
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
-        self.reach(system, search, target)
+        self.reach((system, search), target, Effort::Little)
     }
 
     fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
-        self.reach(system, search, target)
+        self.reach((system, search), target, self.effort)
     }
 }
 

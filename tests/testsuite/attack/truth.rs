@@ -3,6 +3,7 @@
 use std::{
     collections::{BTreeMap, HashMap},
     fs::File,
+    ops::RangeInclusive,
 };
 
 use chrono::{Datelike, NaiveDate};
@@ -30,6 +31,31 @@ pub(super) const COUNTED: [&str; 14] = [
     "outside_work",
     "basic_school",
     "moved_in",
+];
+
+/// Women and men by age, and all ages.
+pub(super) const AGES: [(&str, RangeInclusive<i32>); 21] = [
+    ("age_0_17", 0..=17),
+    ("age_18_29", 18..=29),
+    ("age_30_64", 30..=64),
+    ("age_65_79", 65..=79),
+    ("age_80", 80..=150),
+    ("women_0_9", 0..=9),
+    ("men_0_9", 0..=9),
+    ("women_10_17", 10..=17),
+    ("men_10_17", 10..=17),
+    ("women_18_29", 18..=29),
+    ("men_18_29", 18..=29),
+    ("women_30_39", 30..=39),
+    ("men_30_39", 30..=39),
+    ("women_40_49", 40..=49),
+    ("men_40_49", 40..=49),
+    ("women_50_64", 50..=64),
+    ("men_50_64", 50..=64),
+    ("women_65_79", 65..=79),
+    ("men_65_79", 65..=79),
+    ("women_80", 80..=150),
+    ("men_80", 80..=150),
 ];
 
 /// Where each unit lies.
@@ -91,6 +117,34 @@ pub(super) fn of_counts(project: &Project, edition: &str, years: &[i32]) -> Trut
                     let sum = sums.entry(unit.to_owned()).or_insert((0.0, 0.0));
                     *sum = (sum.0 + n.unwrap(), sum.1 + below.unwrap());
                 }
+            }
+        }
+    }
+    truth
+}
+
+/// Counts women and men by age of the shipped project, and all ages.
+pub(super) fn of_ages(project: &Project, years: &[i32]) -> Truth {
+    let places = Places::read(project);
+    let mut truth = Truth::new();
+    for year in years {
+        let residents = frame(project, "2026", "residents", *year);
+        let (areas, estates) = (texts(&residents, "area"), texts(&residents, "estate"));
+        let births = numbers(&residents, "birth_date");
+        for (at, sex) in texts(&residents, "sex").into_iter().enumerate() {
+            let age = age(births[at].unwrap(), *year);
+            let area = areas[at].as_deref();
+            let with_estate = places.all(area, estates[at].as_deref());
+            let without = places.all(area, None);
+            for (name, ages) in AGES {
+                // Women and men are not counted for estates.
+                let (units, own) = match name.split('_').next().unwrap() {
+                    "women" => (&without, sex.as_deref() == Some("f")),
+                    "men" => (&without, sex.as_deref() == Some("m")),
+                    _ => (&with_estate, true),
+                };
+                let counted = f64::from(u8::from(own && ages.contains(&age)));
+                add(&mut truth, (name, *year), units, (counted, 1.0));
             }
         }
     }

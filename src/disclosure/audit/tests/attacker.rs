@@ -2,27 +2,33 @@
 //!
 //! He shares no code with the audit. All units of a year go into one programme.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
 use super::world::POLICY;
 use crate::model::{PublishedFigures, Unit, UnitKind, Units};
 
-/// What is known of one more count: its unit and value.
-pub(super) type Known<'a> = Option<(&'a str, f64)>;
+/// What is known of one more count: its series, unit and value.
+pub(super) type Known<'a> = Option<((&'a str, &'a str), f64)>;
 
-/// Returns the least and the largest whole count that a unit of one indicator can have.
+/// Series that are together another.
+pub(super) type Sum<'a> = (&'a [&'a str], &'a str);
+
+/// Returns the least and the largest whole count that a unit of one indicator can have. The
+/// indicator may be part of sums.
 pub(super) fn attack(
     units: &Units,
     published: &PublishedFigures,
+    sums: &[Sum],
     (id, year, unit): (&str, i32, &str),
     known: Known,
 ) -> (f64, f64) {
     let end = |direction| {
-        let (problem, variables) = programme(units, published, (id, year, unit), known, direction);
+        let (problem, variables) =
+            programme(units, published, sums, (id, year, unit), known, direction);
         let solution = problem.solve().unwrap().into_solution().unwrap();
-        solution.var_value(variables[unit].0)
+        solution.var_value(variables[&(id.to_owned(), unit.to_owned())].0)
     };
     (
         (end(OptimizationDirection::Minimize) - 1e-6).ceil(),
@@ -30,17 +36,63 @@ pub(super) fn attack(
     )
 }
 
-type Variables = BTreeMap<String, (Variable, Variable)>;
+type Variables = BTreeMap<(String, String), (Variable, Variable)>;
 
 fn programme(
     units: &Units,
     published: &PublishedFigures,
+    sums: &[Sum],
     (id, year, target): (&str, i32, &str),
     known: Known,
     direction: OptimizationDirection,
 ) -> (Problem, Variables) {
     let mut problem = Problem::new(direction);
     let mut variables = Variables::new();
+    let mut series = BTreeSet::from([id]);
+    for (parts, whole) in sums {
+        series.extend(parts.iter().copied().chain([*whole]));
+    }
+    for other in series {
+        let weights = (other == id).then_some(target);
+        read(
+            &mut problem,
+            &mut variables,
+            units,
+            published,
+            (other, year, weights),
+            known,
+        );
+        add_up(&mut problem, &variables, units, other);
+    }
+    for (parts, whole) in sums {
+        for unit in units.iter() {
+            let at = |series: &str| {
+                let key = (series.to_owned(), unit.id.to_string());
+                variables.get(&key).map(|pair| pair.0)
+            };
+            let parts: Option<Vec<Variable>> = parts.iter().map(|part| at(part)).collect();
+            let Some((parts, whole)) = parts.zip(at(whole)) else {
+                continue;
+            };
+            let row = parts
+                .into_iter()
+                .map(|part| (part, 1.0))
+                .chain([(whole, -1.0)]);
+            problem.add_constraint(row.collect::<Vec<_>>(), ComparisonOp::Eq, 0.0);
+        }
+    }
+    (problem, variables)
+}
+
+/// Adds what is published of one series.
+fn read(
+    problem: &mut Problem,
+    variables: &mut Variables,
+    units: &Units,
+    published: &PublishedFigures,
+    (id, year, target): (&str, i32, Option<&str>),
+    known: Known,
+) {
     let half = f64::from(POLICY.rounding_base / 2);
     let least = f64::from(POLICY.sensitive.minimum_count);
     for unit in units.iter() {
@@ -53,26 +105,30 @@ fn programme(
             n = ((above - half).max(least), above + half);
             below = (of - half, of + half);
         }
-        if let Some((_, value)) = known.filter(|(known, _)| *known == unit.id.as_str()) {
+        if let Some((_, value)) = known.filter(|(known, _)| *known == (id, unit.id.as_str())) {
             n = (value, value);
         }
-        let weight = if unit.id.as_str() == target { 1.0 } else { 0.0 };
+        let is_target = target == Some(unit.id.as_str());
+        let weight = if is_target { 1.0 } else { 0.0 };
         let n = problem.add_var(weight, n);
         let below = problem.add_var(0.0, below);
         let gap = if figure.shown().is_some() { least } else { 0.0 };
         problem.add_constraint([(below, 1.0), (n, -1.0)], ComparisonOp::Ge, gap);
-        variables.insert(unit.id.to_string(), (n, below));
+        variables.insert((id.to_owned(), unit.id.to_string()), (n, below));
     }
+}
+
+/// Adds that areas make districts, and estates lie in their area.
+fn add_up(problem: &mut Problem, variables: &Variables, units: &Units, id: &str) {
+    let at = |unit: &Unit| variables.get(&(id.to_owned(), unit.id.to_string()));
     for unit in units.iter() {
         let parts: Vec<&Unit> = units.children(&unit.id).collect();
-        let Some(own) = variables.get(unit.id.as_str()) else {
+        let Some(own) = at(unit) else {
             continue;
         };
         let estates = parts.iter().any(|part| part.kind == UnitKind::Estate);
-        let parts: Vec<(Variable, Variable)> = parts
-            .iter()
-            .filter_map(|part| variables.get(part.id.as_str()).copied())
-            .collect();
+        let parts: Vec<(Variable, Variable)> =
+            parts.iter().filter_map(|part| at(part).copied()).collect();
         if parts.is_empty() {
             continue;
         }
@@ -93,5 +149,4 @@ fn programme(
             problem.add_constraint(others, ComparisonOp::Le, 0.0);
         }
     }
-    (problem, variables)
 }

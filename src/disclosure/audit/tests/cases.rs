@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::world::*;
 use crate::{
-    disclosure::{audit::*, suppress::suppress},
+    disclosure::{Fault, Publication, Refusal, Unwatched, Watch, audit::*, publish},
     model::{Amount, Figure, Measure, Published, PublishedFigures, Sensitivity, Shown, UnitKind},
 };
 
@@ -61,7 +61,7 @@ fn rounding_alone_leaves_little() {
 fn a_district_with_a_single_area() {
     let world = World::district(&[(3.0, 400.0)]);
     assert!(!audited(&world, &["a1"]).passes());
-    let found = suppress(world.input());
+    let found = suppressed(&world);
     assert_eq!(found.hidden, hidden(&["a1", "d", "m"]));
     assert!(found.stuck.is_empty());
 }
@@ -160,7 +160,7 @@ fn sums_over_three_years() {
     assert!(audited(&world, &safe).passes());
     world.extra.push(total(years[..2].to_vec(), 70.0, 1.0));
     assert!(!audited(&world, &safe).passes());
-    assert!(!suppress(world.input()).stuck.is_empty());
+    assert!(!suppressed(&world).stuck.is_empty());
 }
 
 #[test]
@@ -210,7 +210,7 @@ fn parts_of_a_series_and_shared_denominators() {
     let audit = audit(world.input(), &world.publish(&young));
     let found = audit.narrowest.unwrap();
     assert!(found.low >= 0.0 && found.high <= 9.0, "{found:?}");
-    assert!(suppress(world.input()).stuck.is_empty());
+    assert!(suppressed(&world).stuck.is_empty());
 }
 
 #[test]
@@ -227,7 +227,7 @@ fn what_is_left_of_an_area_beside_its_estate() {
         (found.aspect, found.low, found.high),
         (Aspect::Rest, 0.0, 4.0)
     );
-    assert_eq!(suppress(world.input()).hidden, hidden(&["e"]));
+    assert_eq!(suppressed(&world).hidden, hidden(&["e"]));
 }
 
 #[test]
@@ -248,7 +248,7 @@ fn means_are_sums_of_amounts() {
             (290_000_000.0, 900.0),
         ],
     );
-    let found = suppress(world.input());
+    let found = suppressed(&world);
     assert_eq!(found.hidden, BTreeSet::from([cell("income", 2025, "a1")]));
     assert!(found.stuck.is_empty());
 }
@@ -256,7 +256,7 @@ fn means_are_sums_of_amounts() {
 #[test]
 fn all_or_none_of_a_sensitive_share_is_hidden() {
     let world = World::district(&[(0.0, 400.0), (500.0, 500.0), (300.0, 900.0), (200.0, 700.0)]);
-    let found = suppress(world.input());
+    let found = suppressed(&world);
     for unit in ["a1", "a2"] {
         assert!(found.primary.contains(&cell("convicted", 2025, unit)));
     }
@@ -281,5 +281,76 @@ fn what_does_not_add_up_is_granted() {
 #[test]
 fn hiding_is_the_same_every_time() {
     let world = World::district(&[(3.0, 400.0), (17.0, 500.0), (22.0, 900.0)]);
-    assert_eq!(suppress(world.input()), suppress(world.input()));
+    let [one, other] = [suppressed(&world), suppressed(&world)];
+    assert_eq!((one.hidden, one.proofs), (other.hidden, other.proofs));
+}
+
+/// Has everything stop after so many questions.
+struct Patience(std::sync::atomic::AtomicUsize);
+
+impl Watch for Patience {
+    fn begin(&self, _step: &str, _parts: usize) {}
+    fn advance(&self) {}
+    fn is_stopped(&self) -> bool {
+        let left = &self.0;
+        let less = |left: usize| left.checked_sub(1);
+        let order = std::sync::atomic::Ordering::SeqCst;
+        left.fetch_update(order, order, less).is_err()
+    }
+}
+
+fn published(world: &World, watch: &dyn Watch) -> Result<Publication, Refusal> {
+    publish(world.input(), &[], &crate::model::Context::default(), watch)
+}
+
+#[test]
+fn it_stops_wherever_it_is() {
+    let world = World::district(&[(3.0, 400.0), (17.0, 500.0), (22.0, 900.0)]);
+    let mut stopped = 0;
+    for questions in 0.. {
+        match published(&world, &Patience(questions.into())) {
+            Err(Refusal::Stopped) => stopped += 1,
+            other => {
+                other.unwrap();
+                break;
+            }
+        }
+    }
+    assert!(stopped > 5, "{stopped}");
+}
+
+#[test]
+fn figures_that_cannot_be_are_named() {
+    let cases = [
+        ((-1.0, 400.0), Fault::Negative),
+        ((3.0, -400.0), Fault::Negative),
+        ((f64::NAN, 400.0), Fault::Negative),
+        ((401.0, 400.0), Fault::PartAboveWhole),
+    ];
+    for (figure, fault) in cases {
+        let world = World::district(&[figure, (17.0, 1900.0), (22.0, 1900.0)]);
+        let Err(Refusal::Impossible(found)) = published(&world, &Unwatched) else {
+            panic!("{figure:?} is published");
+        };
+        assert_eq!(found[0].cell, cell("convicted", 2025, "a1"));
+        assert_eq!(found[0].fault, fault);
+    }
+    let mut world = World::district(&[(3.0, 400.0), (17.0, 500.0)]);
+    let mut units: Vec<_> = world.units.iter().cloned().collect();
+    units.push(unit("e", UnitKind::Estate, Some("a1")));
+    world.units = crate::model::Units::new(units).unwrap();
+    world.add("convicted", 2025, &"e".parse().unwrap(), (3.0, 401.0));
+    let Err(Refusal::Impossible(found)) = published(&world, &Unwatched) else {
+        panic!("the estate is published");
+    };
+    assert_eq!(found[0].fault, Fault::EstatesAboveArea);
+}
+
+#[test]
+fn where_single_figures_do_not_do_all_are_hidden() {
+    // Three persons in all: they are known to within 0 and 7 by the sum alone.
+    let world = World::district(&[(1.0, 60.0), (1.0, 60.0), (1.0, 60.0)]);
+    let found = suppressed(&world);
+    assert!(found.stuck.is_empty());
+    assert_eq!(found.hidden, hidden(&["a1", "a2", "a3", "d", "m"]));
 }

@@ -8,6 +8,8 @@ use crate::{
             relations::{Side, bounds},
         },
         primary::rounded,
+        suppress::{Suppression, suppress},
+        watch::Unwatched,
     },
     model::{
         Basis, Direction, Figure, Figures, Formula, Indicator, Measure, Published,
@@ -171,6 +173,11 @@ impl World {
         }
         published
     }
+}
+
+/// Chooses what to hide of a world.
+pub(super) fn suppressed(world: &World) -> Suppression {
+    suppress(world.input(), &[], &Unwatched).unwrap()
 }
 
 pub(super) fn cell(indicator: &str, year: i32, unit: &str) -> CellId {

@@ -6,8 +6,9 @@ use super::world::{World, id};
 use crate::{
     disclosure::{
         audit::{Place, Term, tests::world::total},
-        flows::{audit_flows, publish_flows},
+        flows::{FlowRefusal, audit_flows, publish_flows},
         primary::whole,
+        watch::Unwatched,
     },
     model::{Published, PublishedFlows},
 };
@@ -129,7 +130,10 @@ fn what_earlier_editions_showed_is_known() {
     let mut world = World::new(&[2, 2], &moves, NONE);
     // 4 is no more than rounded to 5: an edition with lower limits may have shown it.
     world.earlier = vec![edition(2025, "a1", "a2", 5.0)];
-    let stuck = publish_flows(world.input()).unwrap_err();
+    let refusal = publish_flows(world.input(), &Unwatched).unwrap_err();
+    let FlowRefusal::Unsafe(stuck) = refusal else {
+        panic!("nobody stopped it");
+    };
     assert_eq!((stuck[0].from.as_str(), stuck[0].to.as_str()), ("a1", "a2"));
     assert_eq!((stuck[0].low, stuck[0].high), (3.0, 7.0));
     // Another year says nothing, nor does what the truth contradicts.

@@ -10,6 +10,7 @@ use crate::{
         },
         flows::{FlowInput, FlowPublication, publish_flows},
         primary::{to_multiple, whole},
+        watch::Unwatched,
     },
     model::{
         Figure, Figures, Flows, Indicator, Measure, Published, PublishedFigures, PublishedFlows,
@@ -127,7 +128,7 @@ impl World {
     }
 
     pub(super) fn publish(&self) -> FlowPublication {
-        publish_flows(self.input()).unwrap()
+        publish_flows(self.input(), &Unwatched).unwrap()
     }
 
     /// Shows all pairs but some and the small ones.

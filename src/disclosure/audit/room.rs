@@ -1,0 +1,89 @@
+//! How far a count can be from the truth at most, by the rows around it.
+//!
+//! Rows are looked at one by one, a few deep, so the room is never less than what there is: where
+//! it does not do, no world is looked for. Where it does, there may still be none.
+
+use super::{
+    judge::Target,
+    search::{Insider, Search},
+    system::System,
+};
+
+/// How many rows deep is looked.
+const DEPTH: usize = 3;
+
+/// Returns how far a count can rise, or fall, at most; no further than `most`.
+pub(crate) fn room(system: &System, search: &Search, (count, up): (usize, bool), most: f64) -> f64 {
+    within(system, search, (count, up), (most, DEPTH), usize::MAX)
+}
+
+/// Tells whether the rows leave a target wide enough, for all that they say: for an outsider, and
+/// for each insider who knows a count in a row with it.
+pub(crate) fn has_room(system: &System, search: &mut Search, target: Target) -> bool {
+    search.set_insider(Insider::Nobody);
+    if !is_wide(system, search, target) {
+        return false;
+    }
+    let wholes = system.wholes_of(target.count);
+    let mut known: Vec<usize> = system
+        .rows_of(target.count)
+        .filter(|(_, row)| !row.is_loose(target.width))
+        .flat_map(|(_, row)| row.terms.iter().map(|(count, _)| *count))
+        .filter(|count| *count != target.count && search.may_be_known(*count))
+        .filter(|count| !wholes.contains(count))
+        .collect();
+    known.sort_unstable();
+    known.dedup();
+    let wide = known.into_iter().all(|count| {
+        search.set_insider(Insider::Knows(count));
+        is_wide(system, search, target)
+    });
+    search.set_insider(Insider::Nobody);
+    wide
+}
+
+fn is_wide(system: &System, search: &Search, target: Target) -> bool {
+    let rise = room(system, search, (target.count, true), target.width);
+    let fall = room(system, search, (target.count, false), target.width);
+    rise + fall >= target.width * (1.0 - 1e-9)
+}
+
+fn within(
+    system: &System,
+    search: &Search,
+    (count, up): (usize, bool),
+    (most, depth): (f64, usize),
+    but: usize,
+) -> f64 {
+    let one = system.count(count);
+    if search.is_known(count) {
+        return 0.0;
+    }
+    let mut room = one.room(up).min(most);
+    if depth > 0 {
+        for (number, factor, row) in system.factors_of(count) {
+            if number == but || room <= 0.0 {
+                continue;
+            }
+            let rises = (factor > 0.0) == up;
+            let mut left = room * factor.abs() - row.slack(rises);
+            for (other, share) in &row.terms {
+                if left <= 0.0 {
+                    break;
+                }
+                if *other != count {
+                    let toward = (*other, rises != (*share > 0.0));
+                    let most = left / share.abs();
+                    left -= share.abs() * within(system, search, toward, (most, depth - 1), number);
+                }
+            }
+            if left > 0.0 {
+                room -= left / factor.abs();
+            }
+        }
+    }
+    if one.whole {
+        room = (room + 1e-9).floor();
+    }
+    room.max(0.0)
+}

@@ -1,0 +1,94 @@
+//! Figures that cannot be, of which disclosure control makes nothing.
+
+use std::collections::BTreeMap;
+
+use super::{CellId, Input};
+use crate::model::{Figure, Indicator, Measure, UnitId, UnitKind};
+
+/// A figure that cannot be.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Impossible {
+    /// The figure.
+    pub cell: CellId,
+    /// What is wrong with it.
+    pub fault: Fault,
+}
+
+/// What is wrong with a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// A count is no number, or below nought.
+    Negative,
+    /// More are counted than there are.
+    PartAboveWhole,
+    /// Estates of an area have more than it.
+    EstatesAboveArea,
+}
+
+/// Returns the counted figures that cannot be.
+pub(super) fn impossible(input: Input) -> Vec<Impossible> {
+    let mut found = Vec::new();
+    for indicator in input.indicators {
+        for (year, of_year) in input.figures.of_indicator(&indicator.id) {
+            let mut add = |unit: &UnitId, fault| {
+                let cell = CellId {
+                    indicator: indicator.id.clone(),
+                    year,
+                    unit: unit.clone(),
+                };
+                found.push(Impossible { cell, fault });
+            };
+            for (unit, figure) in of_year {
+                if let Some(fault) = fault(indicator, *figure) {
+                    add(unit, fault);
+                }
+            }
+            for area in above(input, indicator, of_year) {
+                add(area, Fault::EstatesAboveArea);
+            }
+        }
+    }
+    found
+}
+
+fn fault(indicator: &Indicator, figure: Figure) -> Option<Fault> {
+    let above = figure.numerator;
+    let below = figure.denominator.unwrap_or(f64::INFINITY);
+    // Amounts and marks may be below nought.
+    let counted = !matches!(indicator.measure, Measure::Mean { .. });
+    if !above.is_finite() || below.is_nan() || below < 0.0 || counted && above < -near(above) {
+        return Some(Fault::Negative);
+    }
+    let part = indicator.measure == Measure::Share && above > below + near(below);
+    part.then_some(Fault::PartAboveWhole)
+}
+
+/// Returns the areas of which estates have more than they.
+fn above<'a>(
+    input: Input<'a>,
+    indicator: &Indicator,
+    of_year: &BTreeMap<UnitId, Figure>,
+) -> Vec<&'a UnitId> {
+    let counted = !matches!(indicator.measure, Measure::Mean { .. });
+    let areas = input.units.of_kind(UnitKind::Area);
+    let above = areas.filter(|area| {
+        let Some(whole) = of_year.get(&area.id) else {
+            return false;
+        };
+        let estates = input.units.children(&area.id);
+        let estates = estates.filter(|unit| unit.kind == UnitKind::Estate);
+        let (mut above, mut below) = (0.0, 0.0);
+        for part in estates.filter_map(|estate| of_year.get(&estate.id)) {
+            above += part.numerator;
+            below += part.denominator.unwrap_or_default();
+        }
+        let all = whole.denominator.unwrap_or(f64::INFINITY);
+        counted && above > whole.numerator + near(above) || below > all + near(below)
+    });
+    above.map(|area| &area.id).collect()
+}
+
+/// Returns by how much sums of fractions may be off.
+fn near(sum: f64) -> f64 {
+    1e-6 * (1.0 + sum.abs())
+}

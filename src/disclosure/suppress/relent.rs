@@ -1,0 +1,52 @@
+//! What is shown again, since it turns out not to be needed.
+
+use super::{Choice, Effort, Moves, Stopped};
+
+/// At most so many targets are looked at anew for a figure that is shown again.
+const CONCERNED: usize = 300;
+
+impl Choice<'_> {
+    /// Shows again what was hidden for others and need not be, most persons first.
+    pub(super) fn give_back(&mut self) -> Result<(), Stopped> {
+        let mut beside = std::mem::take(&mut self.beside);
+        beside.sort_by(|one, other| self.loss(*other).total_cmp(&self.loss(*one)));
+        self.watch
+            .begin("show what need not be hidden", beside.len());
+        for cell in beside {
+            if self.watch.is_stopped() {
+                return Err(Stopped);
+            }
+            self.show_again(cell);
+            self.watch.advance();
+        }
+        Ok(())
+    }
+
+    fn show_again(&mut self, cell: usize) {
+        let Some(counts) = self.problem.cells.get(cell).map(|cell| cell.counts) else {
+            return;
+        };
+        let counts: Vec<usize> = [counts.numerator]
+            .into_iter()
+            .chain(counts.denominator)
+            .collect();
+        let concerned = self.affected(&counts);
+        if concerned.len() > CONCERNED {
+            return;
+        }
+        self.problem.show(cell, true);
+        let mut before: Vec<(usize, Vec<Moves>)> = Vec::new();
+        for target in concerned {
+            let worlds = self.proofs.get(target).cloned().unwrap_or_default();
+            let safe = self.is_safe(target, Effort::Search);
+            before.push((target, worlds));
+            if !safe {
+                self.problem.show(cell, false);
+                for (target, worlds) in before {
+                    self.keep(target, worlds);
+                }
+                return;
+            }
+        }
+    }
+}

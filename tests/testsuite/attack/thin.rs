@@ -1,0 +1,69 @@
+//! The shipped project with a share of its residents under attack: small areas are the normal case.
+
+use std::{fs::File, sync::LazyLock};
+
+use polars::prelude::*;
+use polars_io::{SerReader, parquet::write::ParquetWriter, prelude::ParquetReader};
+
+use super::{
+    judge::{Attacker, judge},
+    knowledge::Knowledge,
+    truth::{self, AGES, COUNTED},
+};
+use crate::support::Project;
+
+/// The shipped project with three tenths of its residents.
+static THIN: LazyLock<Project> = LazyLock::new(|| {
+    let project = thinned(30);
+    project.run(&["run"]).ends_with_code(0);
+    project
+});
+
+/// Makes the shipped project and leaves so many of a hundred persons in its registers.
+fn thinned(share: i64) -> Project {
+    let project = Project::shipped(str::to_owned);
+    project.run(&["refresh"]).ends_with_code(0);
+    for (path, _) in project.files("data/raw") {
+        if path.ends_with(".parquet") {
+            thin(&project, &format!("data/raw/{path}"), share);
+        }
+    }
+    let source = "kind = \"demo\"\nseed = 2026";
+    project.replace("config.toml", source, "kind = \"files\"");
+    project
+}
+
+fn thin(project: &Project, path: &str, share: i64) {
+    let file = File::open(project.path(path)).unwrap();
+    let mut rows = ParquetReader::new(file).finish().unwrap();
+    let Ok(persons) = rows.column("person") else {
+        return;
+    };
+    let persons = persons.cast(&DataType::Int64).unwrap();
+    let persons = persons.i64().unwrap().iter();
+    let keep: BooleanChunked = persons
+        .map(|one| one.map(|one| one * 37 % 100 < share))
+        .collect();
+    rows = rows.filter(&keep).unwrap();
+    let file = File::create(project.path(path)).unwrap();
+    ParquetWriter::new(file).finish(&mut rows).unwrap();
+}
+
+#[test]
+#[ignore = "long: a whole edition and its attackers"]
+fn nobody_finds_out_a_hidden_count_of_a_small_municipality() {
+    let knowledge = Knowledge::of(&THIN, "2026");
+    let years = [2019, 2025];
+    let mut truth = truth::of_registers(&THIN, &years);
+    truth.extend(truth::of_ages(&THIN, &years));
+    let ages = AGES.iter().map(|(name, _)| *name);
+    let series: Vec<(String, i32)> = COUNTED
+        .into_iter()
+        .chain(ages)
+        .flat_map(|id| years.map(|year| (id.to_owned(), year)))
+        .collect();
+    let verdict = judge(&knowledge, &truth, &series, Attacker::Insider);
+    println!("{} attacks", verdict.attacked);
+    verdict.is_safe();
+    THIN.run(&["audit"]).ends_with_code(0).says("are safe");
+}
