@@ -64,7 +64,7 @@ pub(super) enum Command {
         #[arg(long, value_name = "TEXT", value_parser = reason)]
         reason: Option<String>,
     },
-    /// Write the deliveries of the fictitious municipality into an empty folder for deliveries.
+    /// Write the deliveries of the fictitious municipality into an empty raw folder.
     Demo,
     /// Check the deliveries and keep them as the edition's snapshot.
     Refresh,
