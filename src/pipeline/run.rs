@@ -8,7 +8,7 @@ use super::{
     bagging::{bag, keep},
     deliver::{Desk, deliver, drafts, expect, known, rendered},
     deliveries::{recover, reopen},
-    kept,
+    kept, notify_again,
     prepare::{prepare, refresh, refuse_unknown_units},
     record::{DeliveryRecord, StepRecord},
     render::resume,
@@ -153,6 +153,7 @@ pub fn send(
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
     record.write(&scope.output())?;
+    notify_again(scope, observer);
     Ok(Summary {
         record,
         delivered: Some(delivered),
