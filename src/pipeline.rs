@@ -47,7 +47,7 @@ pub use demo::demo;
 pub use due::{DueNotice, tell_due};
 pub use edition::Scope;
 pub use error::{ErrorKind, PipelineError};
-pub use notify::notify;
+pub use notify::{notify, notify_again};
 pub use observe::{Observer, Silent};
 pub use prepare::{Prepared, check, prepare, refresh};
 pub use preview::{Previewed, preview};

@@ -64,11 +64,18 @@ pub(super) fn approve(scope: &Scope, by: Option<&str>, key: Option<&Path>) -> Re
     let (mails, recipients) = approved.mails;
     match scope.config.delivery.transport {
         Transport::Smtp => say(&format!(
-            "  next: `boligmonitor send --edition {edition}` sends {mails} mails to {recipients} \
-             recipients; those who got theirs get none"
+            "  next: `boligmonitor send --edition {edition}` sends {} to {}; those who got theirs get \
+             none",
+            counted(mails, "mail"),
+            counted(recipients, "recipient")
         )),
         Transport::Outbox => say("  nothing is sent for real: `delivery.transport` is `outbox`"),
     }
+}
+
+fn counted(count: usize, what: &str) -> String {
+    let ending = if count == 1 { "" } else { "s" };
+    format!("{count} {what}{ending}")
 }
 
 /// Looks at what was sent, or sends again.

@@ -193,8 +193,16 @@ fn wrapped(mail: &str, disposition: &str) -> String {
 fn reports_in_other_mails_are_read() {
     let one = report(&own(TOKENS[0]), "", "failed", "");
     let forwarded = wrapped(&one, "attachment");
+    let encoded = forwarded.replace(
+        &format!("Content-Disposition: attachment\r\n\r\n{one}"),
+        &format!(
+            "Content-Disposition: attachment\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n{}",
+            one.replace('=', "=3D")
+        ),
+    );
+    assert_ne!(encoded, forwarded);
     let twice = wrapped(&wrapped(&one, "inline"), "attachment");
-    for mail in [forwarded, twice] {
+    for mail in [forwarded, encoded, twice] {
         let (found, states) = read(&[mail]);
         assert_eq!(found.bounced.len(), 1, "{found:?}");
         assert_eq!(states, [State::Bounced, State::Unknown, State::Failed]);

@@ -69,6 +69,7 @@ pub fn notify(
         key: notice.key.clone(),
         message_id: made.id.clone(),
         subject: one_line(&notice.subject),
+        body: text(&notice.paragraphs),
         state: State::Sending,
         detail: String::new(),
         changed_at: now(),
@@ -88,8 +89,44 @@ pub fn notify(
             })?;
             Ok(Outlook::Sent)
         }
-        Transport::Smtp => hand_over(made, row, settings, ledger, now),
+        Transport::Smtp => {
+            // Where the server cannot be reached it is kept, and mailed by `notify_again`.
+            ledger.expect_notice(&row)?;
+            hand_over(made, row, settings, ledger, now)
+        }
     }
+}
+
+/// Mails the owner what did not leave before, or was refused for now; returns what became of each, by
+/// its subject.
+///
+/// # Errors
+/// Like [`notify`].
+pub fn notify_again(
+    owner: &Owner,
+    (settings, secret): (&Delivery, &Secret),
+    ledger: &Ledger,
+    (outbox, date): (&Path, SystemTime),
+    now: fn() -> String,
+) -> Result<Vec<(String, Outlook)>, DeliveryError> {
+    let way = transport_name(settings.transport);
+    let mut outlooks = Vec::new();
+    for row in ledger.waiting_notices(way, &owner.address.key())? {
+        // One of a form that no program writes is left alone.
+        let Ok(edition) = row.edition.parse() else {
+            continue;
+        };
+        let notice = Notice {
+            edition,
+            key: row.key,
+            date,
+            subject: row.subject.clone(),
+            paragraphs: vec![row.body],
+        };
+        let outlook = notify(&notice, owner, (settings, secret), ledger, outbox, now)?;
+        outlooks.push((row.subject, outlook));
+    }
+    Ok(outlooks)
 }
 
 /// Returns what became of a notice that is not to be sent any more.

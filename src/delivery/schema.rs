@@ -70,8 +70,9 @@ CREATE TABLE notice (
     PRIMARY KEY (edition, transport, recipient, key)
 ) STRICT;";
 
-/// A message is known by what it carries, not by its number.
+/// A message is known by what it carries, not by its number; a notice is kept until it is mailed.
 const BY_CONTENT: &str = "
+ALTER TABLE notice ADD COLUMN body TEXT NOT NULL DEFAULT '';
 CREATE TABLE by_content (
     edition TEXT NOT NULL,
     transport TEXT NOT NULL,

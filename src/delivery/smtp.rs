@@ -3,6 +3,8 @@
 //! The commands are given one by one, so that it is known how far a message came: before the
 //! dot that ends it the server cannot have accepted it, after it nobody knows until it answers.
 
+mod login;
+
 use std::{
     cell::{Cell, RefCell},
     panic::{self, AssertUnwindSafe},
@@ -20,10 +22,8 @@ use lettre::{
     },
 };
 
-use super::{
-    LedgerError, State,
-    login::{self, LoginError},
-};
+pub use self::login::LoginError;
+use super::{LedgerError, State};
 use crate::config::{Security, Smtp};
 
 /// Most characters of an answer that are kept.
@@ -426,11 +426,17 @@ fn judged(error: &Error, at_the_dot: bool) -> Answer {
 
 /// Words of refusals that are about whoever sends, and not about who gets it: relaying, the right to
 /// send as somebody, the name in EHLO, logging in.
-const ABOUT_US: [&str; 9] = [
-    "relay",
+const ABOUT_US: [&str; 15] = [
+    "relay access",
+    "relay denied",
+    "relay not",
+    "relaying",
+    "not relay",
+    "to relay",
     "helo",
     "ehlo",
-    "send as",
+    "send as this",
+    "sendasdenied",
     "sender address",
     "not owned by",
     "log in first",

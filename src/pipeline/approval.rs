@@ -97,7 +97,9 @@ impl Approval {
 
     /// Tells whether it is about this edition, and whoever approved signed it where they must.
     fn holds(&self, scope: &Scope, contents: &Contents) -> Result<bool, PipelineError> {
-        let same = self.edition == scope.edition && contents.differences(self).is_empty();
+        let same = self.edition == scope.edition
+            && self.sha256 == digest_of(&self.files, &self.mails)
+            && contents.differences(self).is_empty();
         Ok(same && self.is_believed(scope)?)
     }
 

@@ -2,7 +2,7 @@
 
 use super::{
     NoticeRecord, Observer, Scope,
-    deliver::{date_of_mails, ledger, secret, written_now},
+    deliver::{date_of_mails, ledger, ledger_files, secret, written_now},
     error::with_causes,
 };
 use crate::{
@@ -48,6 +48,44 @@ pub fn notify(
         key: key.to_owned(),
         outcome,
     })
+}
+
+/// Mails the owner what could not be mailed before; without any such mail nothing is connected to.
+///
+/// It never fails: a mail that does not leave now either is told to the observer.
+pub fn notify_again(scope: &Scope, observer: &dyn Observer) {
+    let Some(owner) = scope.config.owner.as_ref() else {
+        return;
+    };
+    let told = again(scope, owner);
+    let open = told.map(|told| {
+        let open = told
+            .into_iter()
+            .filter_map(|(subject, outlook)| match outlook {
+                Outlook::Open(state, said) => {
+                    Some((subject, format!("{}: {said}", state.as_str())))
+                }
+                _ => None,
+            });
+        open.collect()
+    });
+    let open: Vec<_> = open.unwrap_or_else(|why| vec![("an earlier mail".to_owned(), why)]);
+    for (subject, why) in open {
+        observer.warn(&not_told(owner, &subject, &why));
+    }
+}
+
+fn again(scope: &Scope, owner: &Owner) -> Result<Vec<(String, Outlook)>, String> {
+    if !ledger_files(scope).0.exists() {
+        return Ok(Vec::new());
+    }
+    let ledger = ledger(scope).map_err(|error| with_causes(&error))?;
+    let secret = secret(scope).map_err(|error| with_causes(&error))?;
+    let with = (&scope.config.delivery, &secret);
+    let folder = scope.owner_outbox();
+    let place = (folder.as_path(), date_of_mails(scope));
+    let told = delivery::notify_again(owner, with, &ledger, place, written_now);
+    told.map_err(|error| with_causes(&error))
 }
 
 fn mailed(scope: &Scope, notice: &Notice, owner: &Owner) -> Result<Outlook, String> {

@@ -8,7 +8,7 @@ use super::{
     bagging::{bag, keep},
     deliver::{Desk, deliver, drafts, entered, expect, rendered},
     deliveries::{recover, reopen},
-    demo, kept, known, open_snapshot,
+    demo, kept, known, notify_again, open_snapshot,
     prepare::{check_templates, prepare, refresh, refuse_unknown_units},
     record::{DeliveryRecord, StepRecord},
     render::{remove_others, render, resume},
@@ -198,6 +198,7 @@ pub fn send(
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
     record.write(&scope.output())?;
+    notify_again(scope, observer);
     Ok(Summary {
         record,
         delivered: Some(delivered),

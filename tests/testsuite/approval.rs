@@ -218,8 +218,8 @@ fn the_configuration_in_force_is_the_one_that_counts() {
     let config = project.read("config.toml");
     let catalogue = project.read("catalogue.toml");
     for (old, new, section) in [
-        ("minimum_count = 5", "minimum_count = 2", "disclosure"),
-        ("rounding_base = 5", "rounding_base = 1", "disclosure"),
+        ("minimum_count = 5", "minimum_count = 4", "disclosure"),
+        ("rounding_base = 5", "rounding_base = 3", "disclosure"),
         ("first = 2023", "first = 2024", "years"),
     ] {
         project.replace("config.toml", old, new);
@@ -303,7 +303,7 @@ fn a_mended_address_is_approved_alone() {
         .run(&["approve", "2026"])
         .ends_with_code(0)
         .says("other than approved before: the mail to Nørre Lokalråd <new@lilleby.example>")
-        .says("sends 1 mails to 1 recipients");
+        .says("sends 1 mail to 1 recipient;");
     project
         .run(&["send"])
         .ends_with_code(0)
@@ -496,8 +496,8 @@ fn another_limit_to_mails_neither_loses_a_document_nor_sends_it_twice() {
     let all = "[[recipient]]\nname = \"Alle\"\naddress = \"alle@x.example\"\n\
                attachments = { municipality = true, areas = [\"1\", \"2\", \"3\", \"4\"] }\n\n[schedule]";
     project.replace("config.toml", "[schedule]", all);
-    // What the template attaches makes each briefing half a megabyte.
-    let noise: Vec<_> = (0_u64..26_000)
+    // What the template attaches makes each briefing more than half a megabyte.
+    let noise: Vec<_> = (0_u64..70_000)
         .map(|n| format!("{:016x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
         .collect();
     for folder in ["municipality", "area"] {
@@ -818,6 +818,43 @@ fn an_owner_who_cannot_be_told_fails_no_run() {
         .run(&["run"])
         .ends_with_code(0)
         .says("does not answer");
+}
+
+#[test]
+fn an_owner_who_was_refused_for_now_is_mailed_again() {
+    let busy = std::sync::Arc::new(std::sync::atomic::AtomicBool::new(true));
+    let is_busy = busy.clone();
+    let server = SmtpServer::new("", move |at, to| {
+        let refused = at == At::Recipient && to.starts_with("tove@");
+        match refused && is_busy.load(std::sync::atomic::Ordering::SeqCst) {
+            true => Act::Say("451 4.7.1 greylisted"),
+            false => Act::Accept,
+        }
+    });
+    let project = project(&server);
+    project
+        .run(&["run"])
+        .ends_with_code(0)
+        .says("the owner (Tove Tal) could not be told")
+        .says("greylisted");
+    project.run(&["approve", "2026"]).ends_with_code(0);
+    project
+        .run(&["send"])
+        .ends_with_code(0)
+        .says("greylisted")
+        .says("2 sent now");
+    assert!(server.owners().is_empty());
+    busy.store(false, std::sync::atomic::Ordering::SeqCst);
+    for _ in 0..2 {
+        project
+            .run(&["send"])
+            .ends_with_code(0)
+            .says("2 sent before");
+        let told = told(&server);
+        assert_eq!(told.len(), 1, "{told:?}");
+        assert_eq!(told[0].0, "Områder i tal 2026: klar til godkendelse");
+        assert!(told[0].1.contains("Til Tove Tal"), "{}", told[0].1);
+    }
 }
 
 #[test]

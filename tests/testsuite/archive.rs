@@ -58,6 +58,11 @@ fn a_correction_has_a_reason_on_every_page_and_keeps_it() {
         .unwrap()
         .into_owned();
     assert!(mail.body_text(0).unwrap().contains(&said));
+    let html = mail.body_html(0).unwrap();
+    assert!(
+        html.contains("Rettet udgave: Fejl i &lt;b&gt;tallene"),
+        "{html}"
+    );
     let page = project.read("output/2026-r2/site/index.html");
     assert!(
         page.contains("Rettet udgave: Fejl i &lt;b&gt;tallene"),

@@ -93,6 +93,28 @@ fn each_mistake_has_a_message() {
         ),
         (
             "config.toml",
+            "okonomi@lilleby.example",
+            "Det Nørre Råd <norre@lilleby.Example>",
+            &["recipient[Nørre Lokalråd].address: `norre@lilleby.example` stands twice"],
+        ),
+        (
+            "config.toml",
+            "okonomi@lilleby.example",
+            "mailto:okonomi@lilleby.example",
+            &["recipient[Økonomiudvalget].address: `mailto:okonomi@lilleby.example` is not a mail"],
+        ),
+        (
+            "config.toml",
+            "largest_message_megabytes = 20",
+            "largest_message_megabytes = 20\nreply_to = \"a@b\"\nbounce_address = \"returpost.fra.boligmonitoren.i.lilleby@lilleby.example\"\n[delivery.smtp]\nhost = \"localhost\"\nport = 25\nsecurity = \"none\"\nlogin = \"xoauth2\"",
+            &[
+                "delivery.reply_to: `a@b` is not a mail address",
+                "delivery.bounce_address: has more than 31 characters before the `@`",
+                "delivery.smtp.username: missing",
+            ],
+        ),
+        (
+            "config.toml",
             "Nørre Lokalråd",
             "Nørre\\r\\nBcc: x@y.example",
             &["recipient[Nørre\\r\\nBcc: x@y.example].name: holds a control character"],

@@ -127,7 +127,7 @@ fn a_mended_address_is_sent_to_and_nobody_else() {
         .run(&["approve", "2026"])
         .ends_with_code(0)
         .says("other than approved before: the mail to Udvalg 0 <mended@x.example>")
-        .says("sends 1 mails to 1 recipients");
+        .says("sends 1 mail to 1 recipient;");
     project
         .run(&["send"])
         .ends_with_code(0)
@@ -377,6 +377,7 @@ fn reports_of_failed_delivery_are_entered_and_others_listed() {
         "[delivery]",
         "[delivery]\nbounce_address = \"retur@lilleby.example\"",
     );
+    project.run(&["approve", "2026"]).ends_with_code(0);
     project.run(&["send"]).ends_with_code(0);
     let kept = server.kept();
     assert!(kept[1].from.starts_with("retur+"), "{}", kept[1].from);
@@ -749,6 +750,8 @@ fn a_journal_with_lines_that_cannot_be_read_is_refused() {
 
 #[test]
 fn nobody_can_forge_a_report_from_what_is_published() {
+    use std::os::unix::fs::PermissionsExt;
+
     let server = SmtpServer::kind();
     let project = ready(&server, 0);
     project.run(&["send"]).ends_with_code(0);
@@ -767,7 +770,6 @@ fn nobody_can_forge_a_report_from_what_is_published() {
     for guess in guesses {
         assert!(!id.starts_with(&guess[..32]), "{id}");
     }
-    use std::os::unix::fs::PermissionsExt;
     for file in ["ledger.key", "ledger.sqlite", "ledger.journal"] {
         let file = project.path("output").join(file);
         let mode = file.metadata().unwrap().permissions().mode() & 0o777;

@@ -294,6 +294,8 @@ fn sending_is_stopped_between_two_messages_and_a_second_signal_ends_at_once() {
     // A second signal does not wait for the server.
     fs::remove_file(project.path("output/ledger.sqlite")).unwrap();
     fs::remove_file(project.path("output/ledger.journal")).unwrap();
+    // An edition in the archive of which the ledger knows nothing is refused.
+    fs::remove_dir_all(project.path("output/archive")).unwrap();
     server.clear();
     let child = send();
     until("a message is there", || !server.kept().is_empty());

@@ -14,6 +14,7 @@ pub(in crate::delivery) struct NoticeRow {
     pub(in crate::delivery) key: String,
     pub(in crate::delivery) message_id: String,
     pub(in crate::delivery) subject: String,
+    pub(in crate::delivery) body: String,
     pub(in crate::delivery) state: State,
     pub(in crate::delivery) detail: String,
     pub(in crate::delivery) changed_at: String,
@@ -39,6 +40,47 @@ impl Ledger {
         found.optional().map_err(|error| self.wrap(error))
     }
 
+    /// Enters a notice as waiting, unless it is known.
+    pub(in crate::delivery) fn expect_notice(&self, row: &NoticeRow) -> Result<(), LedgerError> {
+        let waiting = NoticeRow {
+            state: State::Pending,
+            ..row.clone()
+        };
+        self.put_notice(&waiting, "WHERE state = 'pending'")
+            .map(|_| ())
+    }
+
+    /// Returns the notices to a recipient that wait, or were refused for now, oldest first.
+    pub(in crate::delivery) fn waiting_notices(
+        &self,
+        transport: &str,
+        recipient: &str,
+    ) -> Result<Vec<NoticeRow>, LedgerError> {
+        let query = "SELECT edition, key, message_id, subject, body, state, detail, changed_at
+             FROM notice WHERE transport = ?1 AND recipient = ?2
+             AND state IN ('pending', 'deferred') AND body <> '' ORDER BY rowid";
+        let read = || {
+            let mut statement = self.connection.prepare(query)?;
+            let rows = statement.query_map(params![transport, recipient], |row| {
+                let state: String = row.get(5)?;
+                Ok(NoticeRow {
+                    edition: row.get(0)?,
+                    transport: transport.to_owned(),
+                    recipient: recipient.to_owned(),
+                    key: row.get(1)?,
+                    message_id: row.get(2)?,
+                    subject: row.get(3)?,
+                    body: row.get(4)?,
+                    state: State::from_name(&state),
+                    detail: row.get(6)?,
+                    changed_at: row.get(7)?,
+                })
+            })?;
+            rows.collect::<Result<Vec<_>, _>>()
+        };
+        read().map_err(|error| self.wrap(error))
+    }
+
     /// Enters a notice as being handed over, unless it was sent or may have been; true where
     /// nobody else did so in between.
     pub(in crate::delivery) fn claim_notice(&self, row: &NoticeRow) -> Result<bool, LedgerError> {
@@ -61,9 +103,10 @@ impl Ledger {
     fn put_notice(&self, row: &NoticeRow, only: &str) -> Result<bool, LedgerError> {
         let query = format!(
             "INSERT INTO notice (edition, transport, recipient, key, message_id, subject, state,
-             attempts, detail, changed_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9)
+             attempts, detail, changed_at, body)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, 1, ?8, ?9, ?10)
              ON CONFLICT DO UPDATE SET message_id = ?5, subject = ?6, state = ?7,
-             attempts = attempts + (?7 = 'sending'), detail = ?8, changed_at = ?9 {only}"
+             attempts = attempts + (?7 = 'sending'), detail = ?8, changed_at = ?9, body = ?10 {only}"
         );
         let parameters = params![
             row.edition,
@@ -74,7 +117,8 @@ impl Ledger {
             row.subject,
             row.state.as_str(),
             row.detail,
-            row.changed_at
+            row.changed_at,
+            row.body
         ];
         let changed = self.connection.execute(&query, parameters);
         changed
@@ -96,6 +140,7 @@ impl Ledger {
                 key: row.get(3)?,
                 message_id: row.get(4)?,
                 subject: row.get(5)?,
+                body: "x".to_owned(),
                 state: State::Sent,
                 detail: String::new(),
                 changed_at: String::new(),

@@ -123,7 +123,12 @@ impl Contents {
             .iter()
             .filter(|mail| !is_in(mail, &self.mails));
         let gone = gone.filter(|mail| !mail.went(&self.known));
-        let mails: BTreeSet<String> = new.chain(gone).map(Mail::named).collect();
+        let new: BTreeSet<String> = new.map(Mail::named).collect();
+        let gone: BTreeSet<String> = gone.map(Mail::named).collect();
+        let gone = gone
+            .difference(&new)
+            .map(|mail| format!("{mail} (no longer)"));
+        let mails: BTreeSet<String> = gone.chain(new.iter().cloned()).collect();
         files.chain(mails).collect()
     }
 
