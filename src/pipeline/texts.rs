@@ -55,7 +55,7 @@ fn of_catalogue(config: &Config) -> Vec<Keyed<'_, Text>> {
     texts
 }
 
-fn in_languages(key: &str, text: &Text) -> [Keyed<'_, str>; 2] {
+fn in_languages<'a>(key: &str, text: &'a Text) -> [Keyed<'a, str>; 2] {
     [
         (format!("{key}.da"), &text.da),
         (format!("{key}.en"), &text.en),
