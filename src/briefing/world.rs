@@ -15,7 +15,7 @@ use super::fonts::FONTS;
 
 /// What templates can call; cells that name their row are not yet in Typst's own default.
 static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
-    let features = Features::from_iter([Feature::A11yExtras]);
+    let features: Features = [Feature::A11yExtras].into_iter().collect();
     LazyHash::new(Library::builder().with_features(features).build())
 });
 
