@@ -83,7 +83,7 @@ pub fn write_demo(
         DemoState::Foreign(file) => return Err(DatasetError::Foreign { file }),
         DemoState::Whole => return Ok(false),
         DemoState::Empty => {}
-        DemoState::Lacking | DemoState::Another => mark::remove(raw)?,
+        DemoState::Unfinished | DemoState::Lacking | DemoState::Another => mark::remove(raw)?,
     }
     let (first, last) = (*years.start(), *years.end());
     let mut writer = Writer::begin(raw, which(seed, years))?;

@@ -37,6 +37,13 @@ pub(super) fn deliver(scope: &Scope, observer: &dyn Observer) -> Result<(), Pipe
             ));
             Ok(())
         }
+        Some(DemoState::Lacking) => {
+            observer.warn(
+                "files of the demonstration were taken away, and are not written anew by a run; \
+                 `boligmonitor demo` does",
+            );
+            Ok(())
+        }
         Some(_) => demo(scope, observer).map(|_| ()),
     }
 }

@@ -44,7 +44,9 @@ pub enum DemoState {
     Empty,
     /// The deliveries that are meant, all of them.
     Whole,
-    /// These, but not all of them: the program was killed, or files were taken away.
+    /// These, but not all of them: the program was killed while it wrote them.
+    Unfinished,
+    /// These, of which somebody took files away.
     Lacking,
     /// Those of other years, another seed or an older version.
     Another,
@@ -73,11 +75,12 @@ pub(super) fn state(raw: &Path, meant: Which) -> Result<DemoState, FileError> {
         }
     }
     let is_complete = matches!(lines.last(), Some(Line::Complete));
-    let mut paths = written.keys();
-    Ok(match *which == meant {
-        false => DemoState::Another,
-        true if is_complete && paths.all(|path| present.contains(path)) => DemoState::Whole,
-        true => DemoState::Lacking,
+    let are_there = written.keys().all(|path| present.contains(path));
+    Ok(match (*which == meant, is_complete, are_there) {
+        (false, ..) => DemoState::Another,
+        (true, false, _) => DemoState::Unfinished,
+        (true, true, true) => DemoState::Whole,
+        (true, true, false) => DemoState::Lacking,
     })
 }
 
