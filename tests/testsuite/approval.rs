@@ -532,14 +532,13 @@ fn another_limit_to_mails_neither_loses_a_document_nor_sends_it_twice() {
         if limit == "1" {
             too_large.store(false, std::sync::atomic::Ordering::SeqCst);
         }
-        let code = if limit == "1" { 0 } else { 6 };
-        project.run(&["send"]).ends_with_code(code);
+        // One that was refused and is the same under both limits is not tried again by itself.
+        project.run(&["send"]).ends_with_code(6);
     }
+    let resend = ["deliveries", "resend", "--failed"];
+    project.run(&resend).ends_with_code(0).says("1 sent now");
     project.run(&["send"]).ends_with_code(0).says("0 sent now");
-    project
-        .run(&["deliveries", "resend", "--failed"])
-        .ends_with_code(0)
-        .says("0 sent now");
+    project.run(&resend).ends_with_code(0).says("0 sent now");
     let names = |kept: &crate::smtp_server::Kept| {
         let mail = MessageParser::default().parse(&kept.message).unwrap();
         let attachments = mail.attachments();
