@@ -142,11 +142,10 @@ impl Reader<'_> {
     /// Reads a value on the scale of an indicator.
     fn value(&self, row: &mut Row, column: &str, indicator: Option<&str>) -> Option<f64> {
         let value = row.decimal(column)?;
-        let indicators = self.request.indicators.iter();
+        let mut indicators = self.request.indicators.iter();
         let measure = indicators
-            .filter(|one| Some(one.id.as_str()) == indicator)
-            .map(|one| one.measure)
-            .next();
+            .find(|one| Some(one.id.as_str()) == indicator)
+            .map(|one| one.measure);
         let (fits, expected) = match measure {
             Some(Measure::Share) => ((0.0..=100.0).contains(&value), "a share"),
             Some(Measure::Count | Measure::Rate { .. }) => (value >= 0.0, "a count or a rate"),
