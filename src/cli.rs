@@ -9,16 +9,25 @@ mod progress;
 mod schedule;
 mod signals;
 
-use std::process::ExitCode;
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    process::ExitCode,
+};
 
 use clap::Parser;
 
-use self::{arguments::Arguments, exit::Failure};
+use self::{
+    arguments::Arguments,
+    exit::{Failure, visible},
+};
 
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    match commands::run(&Arguments::parse()) {
+    let arguments = Arguments::parse();
+    // A fault of the program's own ends it like an error: locks are given back, and it is told.
+    let ended = catch_unwind(AssertUnwindSafe(|| commands::run(&arguments)));
+    match ended.unwrap_or_else(|_| Err(Failure::broke_off())) {
         Ok(code) => code,
         Err(failure) => {
             failure.print();
@@ -30,8 +39,20 @@ pub fn main() -> ExitCode {
 /// Prints a line of data to standard output. A closed pipe is nobody's failure.
 fn say(line: &str) -> Result<(), Failure> {
     use std::io::{ErrorKind, Write};
-    match writeln!(std::io::stdout(), "{line}") {
+    match writeln!(std::io::stdout(), "{}", visible(line)) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unexpected(&error)),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_obeys_nothing_that_is_printed() {
+        let text = "Nørre\u{1b}[2J\u{9b}31m\u{202e}\r\nline – 12\u{a0}%";
+        let expected = "Nørre\\u{1b}[2J\\u{9b}31m\\u{202e}\\r\nline – 12\u{a0}%";
+        assert_eq!(visible(text), expected);
     }
 }

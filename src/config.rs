@@ -8,10 +8,12 @@ mod catalogue;
 mod check;
 mod delivery;
 mod law;
+mod numbers;
 mod packet;
 mod place;
 mod problem;
 mod sections;
+mod strict;
 mod traffic_light;
 
 pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};

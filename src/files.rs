@@ -2,7 +2,7 @@
 
 use std::{
     fs, io,
-    io::Write,
+    io::{Read, Write},
     path::{Path, PathBuf},
 };
 
@@ -31,16 +31,51 @@ impl FileError {
     pub fn is_not_found(&self) -> bool {
         self.source.kind() == io::ErrorKind::NotFound
     }
+
+    /// Tells whether something else lies there than a file or folder that can be used, rather than
+    /// that the machine could not do its part.
+    #[must_use]
+    pub fn is_of_content(&self) -> bool {
+        use io::ErrorKind as Kind;
+        let foreign = matches!(
+            self.source.kind(),
+            Kind::NotFound
+                | Kind::IsADirectory
+                | Kind::NotADirectory
+                | Kind::AlreadyExists
+                | Kind::InvalidData
+                | Kind::InvalidInput
+        );
+        // Links in a circle have no stable name in the standard library.
+        foreign || self.source.raw_os_error() == Some(LINKS_IN_A_CIRCLE) || self.is_no_file()
+    }
+
+    fn is_no_file(&self) -> bool {
+        self.source.kind() == io::ErrorKind::Other && self.source.to_string() == NO_FILE
+    }
 }
 
 /// Reads a file.
 ///
 /// # Errors
-/// Where it cannot be read.
+/// Where it cannot be read, or is a pipe, a socket or a device, which may have no end.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
-    #[expect(clippy::disallowed_methods, reason = "the path is added here")]
-    fs::read(path).map_err(|error| FileError::new("read", path, error))
+    let wrap = |error| FileError::new("read", path, error);
+    let about = fs::metadata(path).map_err(wrap)?;
+    if !about.is_file() && !about.is_dir() {
+        // To open one may wait for ever.
+        return Err(wrap(io::Error::other(NO_FILE)));
+    }
+    let mut bytes = Vec::new();
+    let read = open(path)?.read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(wrap)
 }
+
+/// `ELOOP` of Linux.
+const LINKS_IN_A_CIRCLE: i32 = 40;
+
+/// What is said of pipes and the like.
+const NO_FILE: &str = "it is a pipe, a socket or a device, not a file";
 
 /// Reads a text file in UTF-8.
 ///

@@ -1,15 +1,17 @@
-//! One at a time: a lock file that says who holds it, with a sign of life.
+//! One at a time: a lock on a folder, and a file in it that says who holds it.
 //!
 //! The operating system keeps the lock and takes it back when its owner ends, however that
-//! ends. The text of the file is for people: who it is. Its time of change is renewed while the
-//! owner lives. Machines that share a folder may not know of each other's locks; where the
-//! owner is on another one, or the folder knows no locks, its signs of life decide.
+//! ends. It lies on the folder itself, which a removed file does not undo, and on the file, which
+//! other machines may know of too. The text of the file is for people: who it is. Its time of
+//! change is renewed while the owner lives. Machines that share a folder may not know of each
+//! other's locks; where the owner is on another one, or the folder knows no locks, its signs of
+//! life decide. A file that is a link to another one is refused, not written to.
 
 use std::{
     fmt,
-    fs::{File, OpenOptions, TryLockError},
+    fs::{self, File, OpenOptions, TryLockError},
     io::{self, Seek, Write},
-    path::Path,
+    path::{Path, PathBuf},
     sync::{
         Arc,
         mpsc::{self, RecvTimeoutError, Sender},
@@ -115,6 +117,14 @@ pub enum LockError {
     /// Somebody else holds it.
     #[error("{0}")]
     Held(Box<Holder>),
+    /// Something else than a file of the program's own lies in its place.
+    #[error("{} is no lock of this program, but {what}", file.display())]
+    NoLock {
+        /// Where it lies.
+        file: PathBuf,
+        /// What it is.
+        what: &'static str,
+    },
     /// The file cannot be used.
     #[error(transparent)]
     File(#[from] FileError),
@@ -126,37 +136,40 @@ pub struct Lock {
     file: Arc<File>,
     left: Option<Owner>,
     heart: Option<(Sender<()>, JoinHandle<()>)>,
+    /// Held open, since that is what holds the lock.
+    _folder: Option<File>,
 }
 
 impl Lock {
-    /// Takes a lock, and gives signs of life from then on.
+    /// Takes the lock of a folder, with a file in it, and gives signs of life from then on.
     ///
     /// # Errors
-    /// Where somebody else holds it, or the file cannot be written.
+    /// Where somebody else holds it, or the file is none or cannot be written.
     pub fn take(path: &Path, owner: &Owner) -> Result<Self, LockError> {
-        if let Some(folder) = path.parent() {
-            files::create_folder(folder)?;
-        }
+        let held = || LockError::Held(Box::new(Holder::of(path)));
         let wrap = |error| FileError::new("lock", path, error);
-        let file = open(path).map_err(wrap)?;
+        let folder = match lock_folder(path)? {
+            Kept::Elsewhere => return Err(held()),
+            Kept::Here(folder) => Some(folder),
+            Kept::Nowhere => None,
+        };
+        let file = open(path)?;
         let kept_by_system = match file.try_lock() {
             Ok(()) => true,
-            Err(TryLockError::WouldBlock) => {
-                return Err(LockError::Held(Box::new(Holder::of(path))));
-            }
+            Err(TryLockError::WouldBlock) => return Err(held()),
             Err(TryLockError::Error(error)) if error.kind() == io::ErrorKind::Unsupported => false,
             Err(TryLockError::Error(error)) => return Err(wrap(error).into()),
         };
         let left = self::owner(path);
         let elsewhere = |left: &Owner| !kept_by_system || left.host != owner.host;
         if left.as_ref().is_some_and(elsewhere) && lives(path) {
-            return Err(LockError::Held(Box::new(Holder::of(path))));
+            return Err(held());
         }
         write(&file, owner).map_err(wrap)?;
         if !kept_by_system {
             thread::sleep(SETTLE);
             if self::owner(path).as_ref() != Some(owner) {
-                return Err(LockError::Held(Box::new(Holder::of(path))));
+                return Err(held());
             }
         }
         let file = Arc::new(file);
@@ -165,6 +178,7 @@ impl Lock {
             file,
             left,
             heart: Some(heart),
+            _folder: folder,
         })
     }
 
@@ -187,10 +201,92 @@ impl Drop for Lock {
     }
 }
 
-fn open(path: &Path) -> io::Result<File> {
+/// Tells whether somebody holds a lock, here or, as the file has it, on another machine.
+#[must_use]
+pub fn is_held(path: &Path) -> bool {
+    let folder = path.parent().and_then(|folder| files::open(folder).ok());
+    let here = folder
+        .is_some_and(|folder| matches!(folder.try_lock_shared(), Err(TryLockError::WouldBlock)));
+    let elsewhere = |owner: Owner| owner.host != Owner::this("", "").host;
+    here || owner(path).is_some_and(elsewhere)
+}
+
+/// Who keeps the lock of a folder.
+enum Kept {
+    Here(File),
+    Elsewhere,
+    /// There are no locks on folders.
+    Nowhere,
+}
+
+/// Locks the folder in which a lock file lies; it is made where it is missing.
+fn lock_folder(path: &Path) -> Result<Kept, FileError> {
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    files::create_folder(folder)?;
+    if !cfg!(unix) {
+        return Ok(Kept::Nowhere);
+    }
+    let opened = files::open(folder)?;
+    Ok(match opened.try_lock() {
+        Ok(()) => Kept::Here(opened),
+        Err(TryLockError::WouldBlock) => Kept::Elsewhere,
+        Err(TryLockError::Error(_)) => Kept::Nowhere,
+    })
+}
+
+/// Opens the file, or makes it. Nothing is written to what a link leads to.
+fn open(path: &Path) -> Result<File, LockError> {
+    let wrap = |error| FileError::new("lock", path, error);
     let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    options.open(path)
+    options.read(true).write(true);
+    // No link is followed where the file is made.
+    match options.clone().create_new(true).open(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+        made => return Ok(made.map_err(wrap)?),
+    }
+    let no_lock = |what| LockError::NoLock {
+        file: path.to_owned(),
+        what,
+    };
+    let found = fs::symlink_metadata(path).map_err(wrap)?;
+    if let Some(what) = other_than_file(&found) {
+        return Err(no_lock(what));
+    }
+    let file = options.open(path).map_err(wrap)?;
+    // A link that came between the two looks leads to another file.
+    match is_same(&found, &file.metadata().map_err(wrap)?) {
+        true => Ok(file),
+        false => Err(no_lock("a link to another file")),
+    }
+}
+
+/// Says what something is that is not a file of one name.
+fn other_than_file(found: &fs::Metadata) -> Option<&'static str> {
+    #[cfg(unix)]
+    let links = std::os::unix::fs::MetadataExt::nlink(found);
+    #[cfg(not(unix))]
+    let links = 1;
+    match found.file_type() {
+        kind if kind.is_symlink() => Some("a symbolic link"),
+        kind if kind.is_dir() => Some("a folder"),
+        kind if !kind.is_file() => Some("a device or a pipe"),
+        _ if links > 1 => Some("a file that has another name too"),
+        _ => None,
+    }
+}
+
+#[cfg(unix)]
+fn is_same(one: &fs::Metadata, other: &fs::Metadata) -> bool {
+    use std::os::unix::fs::MetadataExt;
+    (one.dev(), one.ino()) == (other.dev(), other.ino())
+}
+
+#[cfg(not(unix))]
+fn is_same(_one: &fs::Metadata, _other: &fs::Metadata) -> bool {
+    true
 }
 
 /// Writes the owner in place: a new file would not be the one that is locked.
@@ -258,11 +354,13 @@ mod tests {
         let path = folder.path().join("output").join(".lock");
         let first = Lock::take(&path, &me()).unwrap();
         assert_eq!(first.left(), None);
+        assert!(is_held(&path));
         let Err(LockError::Held(holder)) = Lock::take(&path, &me()) else {
             panic!("it was taken twice");
         };
         assert_eq!(holder.owner.unwrap().process, std::process::id());
         drop(first);
+        assert!(!is_held(&path));
         assert_eq!(Lock::take(&path, &me()).unwrap().left(), None);
     }
 
@@ -285,7 +383,7 @@ mod tests {
             ..me()
         };
         files::write(&path, &serde_json::to_vec(&elsewhere).unwrap()).unwrap();
-        let far = open(&path).unwrap();
+        let far = open(&path).ok().unwrap();
         let (stop, stopped) = mpsc::channel::<()>();
         let living = thread::spawn(move || {
             while stopped
@@ -300,5 +398,42 @@ mod tests {
         drop(stop);
         living.join().unwrap();
         assert_eq!(Lock::take(&path, &me()).unwrap().left(), Some(&elsewhere));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_leads_to_is_left_alone() {
+        let folder = tempfile::tempdir().unwrap();
+        let (path, precious) = (folder.path().join(".lock"), folder.path().join("precious"));
+        files::write(&precious, b"precious").unwrap();
+        let link: [fn(&Path, &Path) -> io::Result<()>; 2] = [
+            |from, to| std::os::unix::fs::symlink(from, to),
+            |from, to| fs::hard_link(from, to),
+        ];
+        for link in link {
+            link(&precious, &path).unwrap();
+            assert!(matches!(
+                Lock::take(&path, &me()),
+                Err(LockError::NoLock { .. })
+            ));
+            assert_eq!(files::read(&precious).unwrap(), b"precious");
+            files::remove_file(&path).unwrap();
+        }
+        let nowhere = folder.path().join("nowhere");
+        std::os::unix::fs::symlink(&nowhere, &path).unwrap();
+        assert!(Lock::take(&path, &me()).is_err());
+        assert!(!nowhere.exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_removed_file_does_not_let_a_second_one_in() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join(".lock");
+        let first = Lock::take(&path, &me()).unwrap();
+        files::remove_file(&path).unwrap();
+        assert!(matches!(Lock::take(&path, &me()), Err(LockError::Held(_))));
+        drop(first);
+        assert_eq!(Lock::take(&path, &me()).unwrap().left(), None);
     }
 }

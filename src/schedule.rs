@@ -2,50 +2,83 @@
 //!
 //! However many dates were missed, one run catches up, and none runs twice. An edition that is
 //! due is tried until it is made and everybody has it: it waits for complete deliveries, for mail
-//! servers and for whoever mends what failed; after a deadline it is overdue. What is known is
-//! kept in a file before and after each step, so that a restart goes on where the service was.
-//! Which editions are made hangs on dates alone, so a clock that jumps makes none twice.
+//! servers and for whoever mends or approves it; after a deadline it is overdue. What is known is
+//! kept in a file before and after each step, so that a restart goes on where the service was and
+//! sees an attempt that never ended. Which editions are made hangs on dates alone, so a clock that
+//! jumps makes none twice and loses none.
 
-use std::{path::Path, str::FromStr, time::Duration};
+mod dates;
+mod status;
+
+use std::{
+    panic::{AssertUnwindSafe, catch_unwind},
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
-use crate::{
-    config,
-    files::{self, FileError},
-    model::Edition,
-    stop::Stop,
+pub use self::{
+    dates::{next, written},
+    status::{Due, Last, Status, Trouble},
 };
+use crate::{config, files::FileError, model::Edition, stop::Stop};
 
 /// Longest sleep between two looks at the clock, so that a clock that jumps or a machine
 /// that slept is noticed.
 const LOOK_EVERY: Duration = Duration::from_mins(1);
-/// How long nobody may have looked at the clock: a timer looks once a day.
-const SILENCE: TimeDelta = TimeDelta::hours(36);
 
 /// Why a schedule cannot be followed.
 #[derive(Debug, thiserror::Error)]
 pub enum ScheduleError {
     /// The expression never comes due again.
-    #[error("`{0}` never comes due again")]
+    #[error("schedule.cron: `{}` never comes due again", .0.escape_debug())]
     Never(String),
     /// The expression is wrong.
-    #[error("`{0}` is not a schedule")]
+    #[error("schedule.cron: `{}` is not a schedule", .0.escape_debug())]
     Expression(String),
     /// The status cannot be read or written.
     #[error(transparent)]
     File(#[from] FileError),
     /// The status is not readable.
-    #[error("the status of the schedule is not readable: {0}")]
-    Status(String, #[source] serde_json::Error),
+    #[error("{} is not the status of a schedule: {message}", file.display())]
+    Status {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong.
+        message: String,
+    },
+}
+
+impl ScheduleError {
+    /// Returns what a user can do about it.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::Never(_) | Self::Expression(_) => Some(
+                "second, minute, hour, day of month, month, day of week: `0 0 6 8-14 2 Mon` is the \
+                 second Monday of February at six",
+            ),
+            Self::Status { .. } => Some(
+                "move it away; the schedule then begins with the next date, and `boligmonitor run` \
+                 makes an edition that was due",
+            ),
+            Self::File(_) => None,
+        }
+    }
 }
 
 /// What a run of an edition that was due came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Outcome {
-    /// The edition is made.
+    /// The edition is made, and everybody has it.
     Done,
+    /// It is made, and sent once a person approved it.
+    Unsent {
+        /// Whether the owner knows.
+        told: bool,
+    },
     /// The deliveries are not complete: nothing was made.
     Incomplete(String),
     /// It is made, but not everybody got it, or it is not archived.
@@ -68,8 +101,12 @@ pub enum News {
     Overdue,
     /// It was made, but is not finished; it is tried again.
     Open,
+    /// It was made, and waits for somebody to approve it.
+    Unapproved,
     /// It failed, and does so until a person mends something.
     Failed,
+    /// An attempt began, and never ended.
+    BrokeOff,
 }
 
 /// What a schedule calls.
@@ -78,106 +115,12 @@ pub trait Job {
     fn now(&self) -> DateTime<Utc>;
     /// Makes the edition.
     fn run(&mut self, edition: Edition) -> Outcome;
-    /// Tells the owner, once for each day.
-    fn tell_owner(&mut self, news: News, due: &Due, deadline: DateTime<Utc>);
+    /// Tells whether everybody has an edition that a person was to send.
+    fn is_sent(&mut self, edition: Edition) -> bool;
+    /// Tells the owner, once for each day, and returns whether the owner was reached.
+    fn tell_owner(&mut self, news: News, due: &Due, deadline: DateTime<Utc>) -> bool;
     /// Tells who watches the program.
     fn say(&mut self, message: &str);
-}
-
-/// What a schedule remembers over restarts, and tells of itself.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Status {
-    /// Everything due up to here has been dealt with.
-    pub handled: DateTime<Utc>,
-    /// The edition that is due and not dealt with.
-    #[serde(default)]
-    pub due: Option<Due>,
-    /// The edition that was dealt with last.
-    #[serde(default)]
-    pub last: Option<Last>,
-    /// When somebody last looked at the clock.
-    #[serde(default)]
-    pub looked: Option<DateTime<Utc>>,
-}
-
-/// An edition that is due.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Due {
-    /// The edition.
-    pub edition: Edition,
-    /// Since when.
-    pub since: DateTime<Utc>,
-    /// When it is tried next.
-    pub again: DateTime<Utc>,
-    /// When the owner was last told that it waits.
-    pub told: Option<DateTime<Utc>>,
-    /// What it waits for.
-    pub waits_for: Option<String>,
-    /// Whether the deadline has passed.
-    pub overdue: bool,
-    /// Whether a person has to mend something.
-    #[serde(default)]
-    pub failed: bool,
-}
-
-/// An edition that was dealt with.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Last {
-    /// The edition.
-    pub edition: Edition,
-    /// When it was due.
-    pub since: DateTime<Utc>,
-    /// When it was made and sent.
-    pub ended: DateTime<Utc>,
-}
-
-/// What is wrong with a schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
-    /// The edition is overdue.
-    Overdue,
-    /// The edition failed.
-    Failed,
-    /// Nobody looks at the clock.
-    Silent,
-}
-
-impl Status {
-    /// Reads what a schedule wrote; nothing where none was ever followed.
-    ///
-    /// # Errors
-    /// A file that is not a status.
-    pub fn read(file: &Path) -> Result<Option<Self>, ScheduleError> {
-        let bytes = match files::read(file) {
-            Err(error) if error.is_not_found() => return Ok(None),
-            bytes => bytes?,
-        };
-        let wrap = |error| ScheduleError::Status(file.display().to_string(), error);
-        serde_json::from_slice(&bytes).map(Some).map_err(wrap)
-    }
-
-    /// Returns what a person should look at.
-    #[must_use]
-    pub fn troubles(&self, now: DateTime<Utc>) -> Vec<Trouble> {
-        let silent = self.looked.is_none_or(|looked| now - looked > SILENCE);
-        let overdue = self.due.as_ref().is_some_and(|due| due.overdue);
-        let failed = self.due.as_ref().is_some_and(|due| due.failed);
-        [
-            (overdue, Trouble::Overdue),
-            (failed, Trouble::Failed),
-            (silent, Trouble::Silent),
-        ]
-        .into_iter()
-        .filter_map(|(is_so, trouble)| is_so.then_some(trouble))
-        .collect()
-    }
-
-    fn keep(&self, file: &Path) -> Result<(), ScheduleError> {
-        let wrap = |error| ScheduleError::Status(file.display().to_string(), error);
-        let mut text = serde_json::to_vec_pretty(self).map_err(wrap)?;
-        text.push(b'\n');
-        Ok(files::write(file, &text)?)
-    }
 }
 
 /// Follows a schedule: makes what is due, and waits for the next date until it is asked to stop.
@@ -194,175 +137,273 @@ pub fn follow(
     job: &mut dyn Job,
     stop: &Stop,
 ) -> Result<Option<Outcome>, ScheduleError> {
-    let mut status = Status::read(file)?.unwrap_or(Status {
-        handled: job.now(),
-        due: None,
-        last: None,
-        looked: None,
-    });
+    let known = Status::read(file)?;
+    let status = known.unwrap_or_else(|| Status::beginning(job.now()));
+    let mut schedule = Followed {
+        settings,
+        file,
+        status,
+        job,
+    };
     let mut outcome = None;
     let mut said = None;
     loop {
-        let now = job.now();
-        status.looked = Some(now);
-        open(settings, &mut status, now, job)?;
-        status.keep(file)?;
-        if status.due.as_ref().is_some_and(|due| due.again <= now) {
-            outcome = attempt(settings, &mut status, job);
-            status.keep(file)?;
-        }
+        outcome = schedule.look()?.or(outcome);
         if once || stop.is_asked() || outcome == Some(Outcome::Stopped) {
             return Ok(outcome);
         }
-        let next = match &status.due {
-            Some(due) => due.again,
-            None => next(settings, status.handled.max(job.now()))?,
-        };
-        if said != Some(next) {
-            let what = if status.due.is_some() {
-                "looking again"
-            } else {
-                "next edition"
-            };
-            job.say(&format!("{what} on {}", written(next, settings)));
-            said = Some(next);
-        }
-        let left = (next - job.now()).to_std().unwrap_or_default();
+        let next = schedule.say_next(&mut said)?;
+        let left = (next - schedule.job.now()).to_std().unwrap_or_default();
         if stop.wait(left.min(LOOK_EVERY)) {
             return Ok(outcome);
         }
     }
 }
 
-/// Opens the newest edition that came due; an older one that still waits gives way to it, and
-/// one that is not due any more, since the clock went back, is dropped.
-fn open(
-    settings: &config::Schedule,
-    status: &mut Status,
-    now: DateTime<Utc>,
-    job: &mut dyn Job,
-) -> Result<(), ScheduleError> {
-    if let Some(early) = status.due.take_if(|due| due.since > now) {
-        job.say(&format!(
-            "the clock went back: edition {} is not due yet",
-            early.edition
-        ));
+/// A schedule that is being followed.
+struct Followed<'a> {
+    settings: &'a config::Schedule,
+    file: &'a Path,
+    status: Status,
+    job: &'a mut dyn Job,
+}
+
+impl Followed<'_> {
+    /// Looks at the clock, and tries what is due.
+    fn look(&mut self) -> Result<Option<Outcome>, ScheduleError> {
+        let now = self.job.now();
+        self.status.looked = Some(now);
+        self.set_right(now)?;
+        self.open(now)?;
+        self.status.keep(self.file)?;
+        match &self.status.due {
+            Some(due) if due.again <= now => self.attempt(now),
+            _ => Ok(None),
+        }
     }
-    if let Some(due) = &mut status.due {
-        // Not later than it would be by the clock of today.
-        due.again = due.again.min(now + every(settings));
+
+    /// Says once when it looks again, and returns it.
+    fn say_next(
+        &mut self,
+        said: &mut Option<DateTime<Utc>>,
+    ) -> Result<DateTime<Utc>, ScheduleError> {
+        let (what, date) = if let Some(due) = &self.status.due {
+            ("looking again", due.again)
+        } else {
+            let after = self.status.handled.max(self.job.now());
+            ("next edition", next(self.settings, after)?)
+        };
+        if said.replace(date) != Some(date) {
+            let date = written(date, self.settings);
+            self.job.say(&format!("{what} on {date}"));
+        }
+        Ok(date)
     }
-    let known = status.due.as_ref().map_or(status.handled, |due| due.since);
-    if let Some(since) = due(settings, known.max(status.handled), now)? {
-        let year = since.with_timezone(&settings.time_zone).year();
-        let edition = Edition::of_year(year);
-        job.say(&format!(
-            "edition {edition} is due since {}",
-            written(since, settings)
-        ));
-        status.due = Some(Due {
-            edition,
-            since,
-            again: now,
-            told: None,
-            waits_for: None,
-            overdue: false,
-            failed: false,
+
+    /// Forgets what a clock said that stood at a later time than now.
+    ///
+    /// What became of the newest date is then not known. It is made where it may still be waited
+    /// for; where it is older than the deadline, a person decides.
+    fn set_right(&mut self, now: DateTime<Utc>) -> Result<(), ScheduleError> {
+        let (settings, status) = (self.settings, &mut self.status);
+        if let Some(early) = status.due.take_if(|due| due.since > now) {
+            self.job.say(&format!(
+                "the clock went back: edition {} is not due yet",
+                early.edition
+            ));
+        }
+        if let Some(due) = &mut status.due {
+            // Not later than it would be by the clock of today.
+            due.again = due.again.min(now + every(settings));
+            due.told = due.told.filter(|told| *told <= now);
+        }
+        if status.handled <= now {
+            return Ok(());
+        }
+        let stood = written(status.handled, settings);
+        self.job
+            .say(&format!("the clock went back: it had stood at {stood}"));
+        status.handled = now;
+        let Some(since) = dates::newest(settings, DateTime::UNIX_EPOCH, now)? else {
+            return Ok(());
+        };
+        let due = Due::new(self.edition(since), since, now);
+        let known = self.status.due.as_ref().map(|due| due.since);
+        let last = self.status.last.as_ref().map(|last| last.since);
+        if known.or(last) == Some(since) || self.job.is_sent(due.edition) {
+            return Ok(());
+        }
+        self.status.due = Some(match due.deadline(settings) > now {
+            true => due,
+            false => Due {
+                by_hand: true,
+                failed: true,
+                waits_for: Some(format!(
+                    "the clock of the machine stood at {stood}; whether the edition was made is \
+                     not known"
+                )),
+                ..due
+            },
         });
+        Ok(())
     }
-    Ok(())
-}
 
-/// Makes the edition that is due, and notes what became of it.
-fn attempt(settings: &config::Schedule, status: &mut Status, job: &mut dyn Job) -> Option<Outcome> {
-    let mut due = status.due.take()?;
-    let outcome = job.run(due.edition);
-    let now = job.now();
-    let deadline = due.since + days(settings.deadline_days);
-    match &outcome {
-        Outcome::Done => {
-            status.handled = due.since;
-            status.last = Some(Last {
-                edition: due.edition,
-                since: due.since,
-                ended: now,
-            });
+    /// Opens the newest edition that came due; an older one that still waits gives way to it.
+    fn open(&mut self, now: DateTime<Utc>) -> Result<(), ScheduleError> {
+        let handled = self.status.handled;
+        let known = self.status.due.as_ref().map_or(handled, |due| due.since);
+        let Some(since) = dates::newest(self.settings, known.max(handled), now)? else {
+            return Ok(());
+        };
+        if self
+            .status
+            .last
+            .as_ref()
+            .is_some_and(|last| last.since == since)
+        {
+            // A clock that went back, and is right again.
+            self.status.handled = since;
+            return Ok(());
         }
-        Outcome::Incomplete(said) | Outcome::Open(_, said) | Outcome::Failed(_, said) => {
-            let is_news = due.failed != matches!(outcome, Outcome::Failed(..))
-                || due.overdue != (now >= deadline);
-            due.failed = matches!(outcome, Outcome::Failed(..));
-            due.overdue = now >= deadline;
-            due.waits_for = Some(said.clone());
-            let pause = days(settings.remind_days);
-            if is_news || due.told.is_none_or(|told| now - told >= pause) {
-                let news = match outcome {
-                    Outcome::Failed(..) => News::Failed,
-                    Outcome::Open(..) => News::Open,
-                    _ if due.overdue => News::Overdue,
-                    _ => News::Waiting,
-                };
-                job.tell_owner(news, &due, deadline);
-                due.told = Some(now);
+        let edition = self.edition(since);
+        let written = written(since, self.settings);
+        self.job
+            .say(&format!("edition {edition} is due since {written}"));
+        self.status.due = Some(Due::new(edition, since, now));
+        Ok(())
+    }
+
+    fn edition(&self, since: DateTime<Utc>) -> Edition {
+        Edition::of_year(since.with_timezone(&self.settings.time_zone).year())
+    }
+
+    /// Makes the edition that is due, and notes what became of it.
+    fn attempt(&mut self, now: DateTime<Utc>) -> Result<Option<Outcome>, ScheduleError> {
+        let Some(mut due) = self.status.due.take() else {
+            return Ok(None);
+        };
+        if let Some(began) = due.began.take() {
+            self.tell_of_broken(&mut due, began, now);
+        }
+        if due.broke_off > MOST_BROKEN {
+            // What kills the program again and again is not tried without a pause.
+            due.broke_off = MOST_BROKEN;
+            due.again = now + every(self.settings);
+            self.status.due = Some(due);
+            self.status.keep(self.file)?;
+            return Ok(None);
+        }
+        // On record before it begins: whatever ends it is seen by who looks next.
+        due.began = Some(now);
+        self.status.due = Some(due.clone());
+        self.status.keep(self.file)?;
+        let outcome = self.outcome(&due);
+        due.began = None;
+        self.settle(due, &outcome);
+        self.status.keep(self.file)?;
+        Ok(Some(outcome))
+    }
+
+    fn outcome(&mut self, due: &Due) -> Outcome {
+        let (edition, told) = (due.edition, due.told.is_some());
+        let job = &mut *self.job;
+        let work = AssertUnwindSafe(|| match due.by_hand {
+            true if job.is_sent(edition) => Outcome::Done,
+            true => Outcome::Unsent { told },
+            false => job.run(edition),
+        });
+        catch_unwind(work).unwrap_or_else(|_| {
+            let said = "the program broke off by a fault of its own; its log says where";
+            Outcome::Failed(1, said.to_owned())
+        })
+    }
+
+    /// Tells of an attempt that was killed, or whose machine stopped.
+    fn tell_of_broken(&mut self, due: &mut Due, began: DateTime<Utc>, now: DateTime<Utc>) {
+        let began = written(began, self.settings);
+        let said = format!(
+            "the attempt of {began} broke off: the program was killed, or the machine stopped"
+        );
+        self.job.say(&said);
+        due.broke_off = due.broke_off.saturating_add(1);
+        due.failed = true;
+        due.waits_for = Some(said);
+        self.tell(News::BrokeOff, due, now);
+    }
+
+    fn settle(&mut self, mut due: Due, outcome: &Outcome) {
+        let now = self.job.now();
+        let was = (due.failed, due.overdue, due.by_hand);
+        due.overdue = now >= due.deadline(self.settings);
+        due.again = now + every(self.settings);
+        match outcome {
+            Outcome::Done => {
+                self.status.handled = due.since;
+                self.status.due = None;
+                self.status.last = Some(Last {
+                    edition: due.edition,
+                    since: due.since,
+                    ended: now,
+                });
+                return;
             }
-            due.again = now + every(settings);
-            status.due = Some(due);
+            Outcome::Busy | Outcome::Stopped => {
+                let pause = TimeDelta::minutes(i64::from(*outcome == Outcome::Busy));
+                due.again = now + pause;
+                due.overdue = was.1;
+                self.status.due = Some(due);
+                return;
+            }
+            Outcome::Unsent { told } => {
+                if !due.by_hand {
+                    due.failed = false;
+                    due.by_hand = true;
+                    due.told = told.then_some(now);
+                    due.waits_for = Some("approval".to_owned());
+                }
+            }
+            Outcome::Incomplete(said) | Outcome::Open(_, said) | Outcome::Failed(_, said) => {
+                due.failed = matches!(outcome, Outcome::Failed(..));
+                due.waits_for = Some(said.clone());
+            }
         }
-        Outcome::Busy => {
-            due.again = now + TimeDelta::minutes(1);
-            status.due = Some(due);
+        due.broke_off = 0;
+        let is_known = !was.2 && matches!(outcome, Outcome::Unsent { told: true });
+        let is_news = was != (due.failed, due.overdue, due.by_hand) && !is_known;
+        let pause = TimeDelta::days(self.settings.remind_days.into());
+        if is_news || due.told.is_none_or(|told| now - told >= pause) {
+            self.tell(news(outcome, &due), &mut due, now);
         }
-        Outcome::Stopped => status.due = Some(due),
+        self.status.due = Some(due);
     }
-    Some(outcome)
+
+    /// Tells the owner, and notes whether that reached somebody.
+    fn tell(&mut self, news: News, due: &mut Due, now: DateTime<Utc>) {
+        let deadline = due.deadline(self.settings);
+        let job = &mut *self.job;
+        let told = catch_unwind(AssertUnwindSafe(|| job.tell_owner(news, due, deadline)));
+        due.told = told.unwrap_or(false).then_some(now);
+    }
 }
 
-fn days(days: u32) -> TimeDelta {
-    TimeDelta::days(days.into())
+/// So many attempts that break off are followed by another one at once.
+const MOST_BROKEN: u32 = 1;
+
+fn news(outcome: &Outcome, due: &Due) -> News {
+    match outcome {
+        Outcome::Failed(..) => News::Failed,
+        Outcome::Unsent { .. } if due.failed => News::Failed,
+        Outcome::Unsent { .. } => News::Unapproved,
+        Outcome::Open(..) => News::Open,
+        _ if due.overdue => News::Overdue,
+        _ => News::Waiting,
+    }
 }
 
 /// Returns how long it takes until an edition that waits is tried again.
 #[must_use]
 pub fn every(settings: &config::Schedule) -> TimeDelta {
     TimeDelta::hours(settings.check_hours.get().into())
-}
-
-/// Returns the newest date that came due and was not dealt with.
-fn due(
-    schedule: &config::Schedule,
-    handled: DateTime<Utc>,
-    now: DateTime<Utc>,
-) -> Result<Option<DateTime<Utc>>, ScheduleError> {
-    let handled = handled.with_timezone(&schedule.time_zone);
-    let dates = expression(schedule)?;
-    let missed = dates.after(&handled).take_while(|date| *date <= now).last();
-    Ok(missed.map(|date| date.with_timezone(&Utc)))
-}
-
-/// Returns the next date after a moment.
-///
-/// # Errors
-/// An expression that is wrong or never comes due again.
-pub fn next(
-    schedule: &config::Schedule,
-    after: DateTime<Utc>,
-) -> Result<DateTime<Utc>, ScheduleError> {
-    let after = after.with_timezone(&schedule.time_zone);
-    let next = expression(schedule)?.after(&after).next();
-    let next = next.ok_or_else(|| ScheduleError::Never(schedule.cron.clone()))?;
-    Ok(next.with_timezone(&Utc))
-}
-
-fn expression(schedule: &config::Schedule) -> Result<cron::Schedule, ScheduleError> {
-    cron::Schedule::from_str(&schedule.cron)
-        .map_err(|_| ScheduleError::Expression(schedule.cron.clone()))
-}
-
-/// Writes a moment in the time zone of the schedule.
-#[must_use]
-pub fn written(date: DateTime<Utc>, schedule: &config::Schedule) -> String {
-    let local = date.with_timezone(&schedule.time_zone);
-    local.format("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 #[cfg(test)]

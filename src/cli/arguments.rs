@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use clap::{Parser, Subcommand};
 
 use crate::model::Edition;
@@ -43,12 +43,12 @@ pub(super) struct Arguments {
     pub(super) edition: Option<Edition>,
 
     /// The date of the edition, such as 2026-02-09 [default: today, or that of its first run].
-    #[arg(long, global = true, value_name = "DATE")]
+    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
     pub(super) as_of: Option<NaiveDate>,
 
     /// Briefings made at a time [default: one a core].
-    #[arg(long, global = true, value_name = "NUMBER")]
-    pub(super) jobs: Option<std::num::NonZeroUsize>,
+    #[arg(long, global = true, value_name = "NUMBER", value_parser = jobs)]
+    pub(super) jobs: Option<usize>,
 
     #[command(subcommand)]
     pub(super) command: Command,
@@ -162,6 +162,24 @@ pub(super) enum ArchiveAction {
         #[arg(long, value_name = "FOLDER")]
         into: Option<PathBuf>,
     },
+}
+
+/// The most briefings that are made at a time.
+const MOST_JOBS: usize = 256;
+
+fn jobs(text: &str) -> Result<usize, String> {
+    let number: Option<usize> = text.parse().ok();
+    let number = number.filter(|number| (1..=MOST_JOBS).contains(number));
+    number.ok_or_else(|| format!("a number from 1 to {MOST_JOBS} is expected"))
+}
+
+/// Reads the date of an edition, of a year that editions have.
+fn date(text: &str) -> Result<NaiveDate, String> {
+    let date: NaiveDate = text
+        .parse()
+        .map_err(|_| "a date such as 2026-02-09 is expected".to_owned())?;
+    let edition = date.year().to_string().parse::<Edition>();
+    edition.map(|_| date).map_err(|error| error.to_string())
 }
 
 /// The longest reason of a correction: it stands at the foot of every page.

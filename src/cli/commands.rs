@@ -38,7 +38,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<ExitCode, Failure> {
     }
     let scope = || scope(arguments, &config).stopped_by(&stop);
     match &arguments.command {
-        Command::Check => with_progress(|observer| pipeline::check(&scope(), observer))?,
+        Command::Check => {
+            schedule::check(&scope())?;
+            with_progress(|observer| pipeline::check(&scope(), observer))?;
+        }
         Command::Run { reason } => {
             let scope = || scope().with_reason(reason.as_deref());
             let summary = with_progress(|observer| pipeline::run(&scope(), observer))?;
@@ -95,7 +98,7 @@ fn scope_of<'a>(arguments: &Arguments, config: &'a Config, edition: Option<Editi
 
 fn jobs(arguments: &Arguments) -> usize {
     let cores = || thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    arguments.jobs.map_or_else(cores, NonZeroUsize::get)
+    arguments.jobs.unwrap_or_else(cores)
 }
 
 pub(super) fn with_progress<T>(

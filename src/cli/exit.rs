@@ -54,16 +54,26 @@ impl Failure {
         Self::new(1, error, None)
     }
 
+    /// Tells of a fault of the program's own, after the message of where it is.
+    pub(super) fn broke_off() -> Self {
+        let hint = "run the same again; where it breaks off again, tell its makers the lines above";
+        Self {
+            code: 1,
+            lines: vec!["the program broke off by a fault of its own".to_owned()],
+            hint: Some(hint.to_owned()),
+        }
+    }
+
     /// Prints `error:`, `caused by:` and `hint:` to standard error.
     pub(super) fn print(&self) {
         let mut out = std::io::stderr().lock();
         for (index, line) in self.lines.iter().enumerate() {
             let label = if index == 0 { "error" } else { "caused by" };
             // Nobody is left to tell where standard error is closed.
-            let _ = writeln!(out, "{label}: {line}");
+            let _ = writeln!(out, "{label}: {}", visible(line));
         }
         if let Some(hint) = &self.hint {
-            let _ = writeln!(out, "hint: {hint}");
+            let _ = writeln!(out, "hint: {}", visible(hint));
         }
     }
 
@@ -76,6 +86,27 @@ impl Failure {
     pub(super) fn code(&self) -> ExitCode {
         ExitCode::from(self.code)
     }
+}
+
+/// Shows characters that steer a terminal in place of sending them to it: messages hold what
+/// stands in files.
+pub(super) fn visible(text: &str) -> String {
+    let steers = |c: char| match c {
+        '\n' => false,
+        '\u{200b}'..='\u{200f}'
+        | '\u{202a}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}'
+        | '\u{feff}' => true,
+        other => other.is_control(),
+    };
+    let mut shown = String::with_capacity(text.len());
+    for character in text.chars() {
+        match steers(character) {
+            true => shown.extend(character.escape_debug()),
+            false => shown.push(character),
+        }
+    }
+    shown
 }
 
 /// Returns what a user can do about an error of the operating system.
@@ -130,6 +161,12 @@ impl From<ArchiveError> for Failure {
 
 impl From<ScheduleError> for Failure {
     fn from(error: ScheduleError) -> Self {
-        Self::unexpected(&error)
+        let code = match error {
+            ScheduleError::Never(_) | ScheduleError::Expression(_) => 3,
+            ScheduleError::Status { .. } => 4,
+            ScheduleError::File(ref error) if error.is_of_content() => 4,
+            ScheduleError::File(_) => 1,
+        };
+        Self::new(code, &error, error.hint().map(ToOwned::to_owned))
     }
 }

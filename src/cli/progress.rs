@@ -8,6 +8,7 @@ use std::{
 
 use indicatif::{ProgressBar, ProgressStyle};
 
+use super::exit::visible;
 use crate::pipeline::Observer;
 
 /// Shows the progress of a run on standard error.
@@ -78,15 +79,16 @@ impl Observer for Progress {
             // Nobody is left to tell where standard error is closed.
             let _ = writeln!(
                 std::io::stderr(),
-                "{:24} {result} ({seconds:.1} s)",
-                step.name
+                "{:24} {} ({seconds:.1} s)",
+                step.name,
+                visible(result)
             );
         }
     }
 
     fn warn(&self, message: &str) {
         self.with_step(|step| {
-            let print = || writeln!(std::io::stderr(), "warning: {message}");
+            let print = || writeln!(std::io::stderr(), "warning: {}", visible(message));
             // Nobody is left to tell where standard error is closed.
             let _ = match step {
                 Some(step) => step.bar.suspend(print),

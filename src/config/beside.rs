@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{ConfigError, Folders, Law, LawSource, Words};
+use super::{ConfigError, Folders, Law, LawSource, Words, strict};
 use crate::{files, model::Language};
 
 pub(super) fn law(folder: &Path, source: &LawSource) -> Result<Law, ConfigError> {
@@ -21,7 +21,7 @@ pub(super) fn law(folder: &Path, source: &LawSource) -> Result<Law, ConfigError>
 
 pub(super) fn words(folders: &Folders, language: Language) -> Result<Words, ConfigError> {
     let file = folders.templates.join(language.code()).join("words.toml");
-    toml::from_str(&files::read_text(&file)?).map_err(|error| form(&file, &error))
+    strict::parse(&files::read_text(&file)?, &file)
 }
 
 pub(super) fn form(file: &Path, error: &toml::de::Error) -> ConfigError {

@@ -1,10 +1,13 @@
 //! The catalogue: themes, indicators and charts, as the analysts write them.
 
-use std::path::Path;
+use std::{
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
 
 use serde::{Deserialize, Serialize};
 
-use super::{Problem, Table};
+use super::{ConfigError, Problem, Table, numbers::YEARS, strict};
 use crate::model::{
     Amount, Basis, Break, Direction, Formula, Indicator, Language, Measure, ReferenceDate,
     Sensitivity, Text, Theme,
@@ -13,7 +16,10 @@ use crate::model::{
 /// Themes, indicators and charts, in the order in which they are printed.
 #[derive(Debug, Clone, Serialize)]
 pub struct Catalogue {
-    /// The text of the catalogue's file, for the archive.
+    /// The file it was read from.
+    #[serde(skip)]
+    pub file: PathBuf,
+    /// The text of that file, for the archive.
     #[serde(skip)]
     pub text: String,
     /// Headings.
@@ -174,19 +180,20 @@ fn normal() -> Sensitivity {
 /// Reads a catalogue and adds what is wrong with it to the problems.
 ///
 /// # Errors
-/// Text that is not TOML of this form, with line and column.
+/// Text that is not TOML of this form.
 pub(super) fn parse(
     text: &str,
     file: &Path,
     tables: &[Table],
     problems: &mut Vec<Problem>,
-) -> Result<Catalogue, toml::de::Error> {
-    let raw: Raw = toml::from_str(text)?;
+) -> Result<Catalogue, ConfigError> {
+    let raw: Raw = strict::parse(text, file)?;
     let mut checker = Checker {
         file,
         tables,
         problems,
     };
+    checker.check_sizes(&raw);
     checker.check_names(&raw);
     checker.check_pyramids(&raw);
     let indicators: Vec<Indicator> = raw
@@ -196,6 +203,7 @@ pub(super) fn parse(
         .collect();
     checker.check_differences(&indicators);
     let catalogue = Catalogue {
+        file: file.to_owned(),
         text: text.to_owned(),
         themes: raw.theme,
         indicators,
@@ -249,6 +257,13 @@ pub fn row_label<'a>(title: &'a Text, side: &Text, language: Language) -> Option
     Some(rest.trim_start()).filter(|rest| !rest.is_empty())
 }
 
+/// More are not printed in any briefing, and disclosure control would not end.
+const MOST_INDICATORS: usize = 1000;
+/// The longest expression, in characters: each part of one lies within those around it.
+const LONGEST_EXPRESSION: usize = 2000;
+/// So many persons a rate may be for.
+const PER: RangeInclusive<f64> = 1.0..=1_000_000.0;
+
 struct Checker<'a> {
     file: &'a Path,
     tables: &'a [Table],
@@ -263,6 +278,35 @@ impl Checker<'_> {
             message: message.to_owned(),
             hint: hint.to_owned(),
         });
+    }
+
+    /// Checks that nothing is so large that work with it has no end.
+    fn check_sizes(&mut self, raw: &Raw) {
+        if raw.indicator.len() > MOST_INDICATORS {
+            let message = format!("{} of them, {MOST_INDICATORS} at most", raw.indicator.len());
+            self.add("indicator", &message, "leave out what nobody reads");
+        }
+        for one in &raw.indicator {
+            for (name, expression) in [
+                ("numerator", &one.numerator),
+                ("denominator", &one.denominator),
+            ] {
+                let length = expression.as_ref().map_or(0, |text| text.chars().count());
+                if length > LONGEST_EXPRESSION {
+                    let key = format!("indicator[{}].{name}", one.id);
+                    let message = format!("{length} characters, {LONGEST_EXPRESSION} at most");
+                    let hint = "have the delivery hold a column of what is counted";
+                    self.add(&key, &message, hint);
+                }
+            }
+            for year in one.breaks.iter().map(|one| one.year) {
+                if !YEARS.contains(&year) {
+                    let key = format!("indicator[{}].breaks", one.id);
+                    let message = format!("`{year}` is not from 1900 to 2999");
+                    self.add(&key, &message, "the first year of the new way");
+                }
+            }
+        }
     }
 
     fn check_names(&mut self, raw: &Raw) {
@@ -376,8 +420,10 @@ impl Checker<'_> {
             (RawMeasure::Mean, None, unit) => Some(Measure::Mean {
                 unit: unit.unwrap_or(Amount::Kroner),
             }),
-            (RawMeasure::Rate, Some(per), None) if per >= 1.0 => Some(Measure::Rate { per }),
-            (RawMeasure::Difference, Some(per), None) if per >= 1.0 => {
+            (RawMeasure::Rate, Some(per), None) if PER.contains(&per) => {
+                Some(Measure::Rate { per })
+            }
+            (RawMeasure::Difference, Some(per), None) if PER.contains(&per) => {
                 Some(Measure::Difference { per })
             }
             _ => {
@@ -385,7 +431,7 @@ impl Checker<'_> {
                 self.add(
                     &key,
                     "does not fit the measure",
-                    "a rate or difference has `per = 1000`, a mean `unit = \"kroner\"`, others none",
+                    "a rate or difference has `per = 1000`, from 1 to 1000000, a mean `unit = \"kroner\"`, others none",
                 );
                 None
             }

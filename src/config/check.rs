@@ -12,8 +12,8 @@ use super::{
     FlowSource, Folders, InterventionKind, Law, LawSource, Layout, MapFile, Owner, Packet, Problem,
     Project, Recipient, Retention, Schedule, Source, Table, TrafficLight, Transport, UnitSource,
     WithoutUnit, Years,
-    beside::{below, form, law, words},
-    catalogue,
+    beside::{below, law, words},
+    catalogue, strict,
 };
 use crate::{
     files,
@@ -22,13 +22,13 @@ use crate::{
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Raw {
+pub(super) struct Raw {
     project: Project,
     folders: Folders,
     catalogue: PathBuf,
-    years: Years,
+    pub(super) years: Years,
     source: Source,
-    units: UnitSource,
+    pub(super) units: UnitSource,
     #[serde(default)]
     context: ContextFiles,
     map: Option<MapFile>,
@@ -37,25 +37,25 @@ struct Raw {
     flows: Option<FlowSource>,
     #[serde(default)]
     law: LawSource,
-    traffic_light: Option<TrafficLight>,
+    pub(super) traffic_light: Option<TrafficLight>,
     #[serde(default)]
-    table: Vec<RawTable>,
-    disclosure: Disclosure,
-    delivery: Delivery,
+    pub(super) table: Vec<RawTable>,
+    pub(super) disclosure: Disclosure,
+    pub(super) delivery: Delivery,
     owner: Option<Owner>,
     #[serde(default)]
     recipient: Vec<Recipient>,
     #[serde(default)]
-    packet: Vec<Packet>,
+    pub(super) packet: Vec<Packet>,
     #[serde(default)]
-    retention: Retention,
-    schedule: Schedule,
+    pub(super) retention: Retention,
+    pub(super) schedule: Schedule,
 }
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct RawTable {
-    name: String,
+pub(super) struct RawTable {
+    pub(super) name: String,
     file: String,
     layout: Layout,
     #[serde(default)]
@@ -70,7 +70,7 @@ struct RawTable {
     age_from: Option<String>,
     #[serde(default)]
     join: Vec<String>,
-    years: Option<Vec<i32>>,
+    pub(super) years: Option<Vec<i32>>,
     #[serde(default)]
     missing: Vec<String>,
     #[serde(default)]
@@ -108,20 +108,20 @@ pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError
 
 fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError> {
     let text = files::read_text(file)?;
-    let mut raw: Raw = toml::from_str(&text).map_err(|error| form(file, &error))?;
+    let mut raw: Raw = strict::parse(&text, file)?;
     adapt(&mut raw);
     let folder = file.parent().unwrap_or(Path::new("")).to_owned();
     let mut checker = Checker {
         file,
         problems: Vec::new(),
     };
+    checker.check_numbers(&raw);
     let tables: Vec<_> = raw
         .table
         .into_iter()
         .map(|table| checker.table(table))
         .collect();
     checker.check_tables(&tables);
-    checker.check_years(raw.years);
     checker.check_context(&raw.context);
     checker.check_map(raw.map.as_ref());
     checker.check_flows(raw.flows.as_ref(), &tables);
@@ -132,7 +132,6 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     checker.check_delivery(&raw.delivery, &raw.recipient);
     checker.check_owner(raw.owner.as_ref(), raw.delivery.transport);
     checker.check_packets(&raw.packet, &raw.recipient);
-    checker.check_schedule(&raw.schedule);
     checker.check_line("project.organisation", &raw.project.organisation);
     checker.check_line("project.contact", &raw.project.contact);
     checker.check_line(
@@ -142,8 +141,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let mut problems = checker.problems;
     let catalogue_file = folder.join(&raw.catalogue);
     let catalogue_text = files::read_text(&catalogue_file)?;
-    let catalogue = catalogue::parse(&catalogue_text, &catalogue_file, &tables, &mut problems)
-        .map_err(|error| form(&catalogue_file, &error))?;
+    let catalogue = catalogue::parse(&catalogue_text, &catalogue_file, &tables, &mut problems)?;
     let mut checker = Checker { file, problems };
     checker.check_margins(raw.flows.as_ref(), &catalogue);
     let problems = checker.problems;
@@ -448,16 +446,6 @@ impl Checker<'_> {
         }
     }
 
-    fn check_years(&mut self, years: Years) {
-        if years.last.is_some_and(|last| last < years.first) {
-            self.add(
-                "years.last",
-                "lies before `years.first`",
-                "leave it out for the newest year",
-            );
-        }
-    }
-
     fn check_disclosure(&mut self, policy: &Disclosure) {
         for (key, limits) in [("normal", policy.normal), ("sensitive", policy.sensitive)] {
             if limits.minimum_count < 3 {
@@ -535,13 +523,6 @@ impl Checker<'_> {
     pub(super) fn check_line(&mut self, key: &str, text: &str) {
         if text.chars().any(char::is_control) {
             self.add(key, "holds a control character", "write it in one line");
-        }
-    }
-
-    fn check_schedule(&mut self, schedule: &Schedule) {
-        if let Err(error) = schedule.cron.parse::<cron::Schedule>() {
-            let hint = "second, minute, hour, day of month, month, day of week: `0 0 6 8-14 2 Mon`";
-            self.add("schedule.cron", error.to_string(), hint);
         }
     }
 }

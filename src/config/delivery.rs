@@ -174,6 +174,11 @@ impl Checker<'_> {
             let hint = "nothing would ever be sent; leave it out for 30";
             self.add("delivery.messages_per_minute", "is 0", hint);
         }
+        self.check_paces(
+            delivery.largest_message_megabytes,
+            delivery.messages_per_minute,
+            delivery.smtp.as_ref(),
+        );
         self.check_dkim(delivery.dkim.as_ref());
         self.check_server(delivery);
         self.check_recipients(recipients);

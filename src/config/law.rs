@@ -7,7 +7,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
+use super::numbers::YEARS;
 use crate::model::{Criterion, Label, Language, Relation, Text};
+
+/// The most lists running that a label may ask for.
+const MOST_LISTS: u32 = 50;
+/// The most residents that rules may ask for.
+const MOST_RESIDENTS: u32 = 1_000_000;
+/// The largest limit, in per cent.
+const MOST_PERCENT: Decimal = Decimal::ONE_THOUSAND;
 
 /// The family that others fall back to.
 const LAW: &str = "law";
@@ -241,6 +249,15 @@ impl RuleSet {
     }
 
     fn check(&self) -> Result<(), LawError> {
+        let mut years = [Some(self.first), self.last].into_iter().flatten();
+        if !years.all(|year| YEARS.contains(&year)) {
+            let hint = "both are years of lists; leave `last` out where the rules are in force";
+            return Err(self.error("first", "or `last` is not from 1900 to 2999", hint));
+        }
+        if self.residents.value > MOST_RESIDENTS {
+            let hint = "the law says 1000";
+            return Err(self.error("residents", "more than 1,000,000", hint));
+        }
         for level in &self.levels {
             level.check(self)?;
         }
@@ -313,6 +330,13 @@ impl Level {
         if self.lists == 0 {
             return error("lists", "no list at all", "this list is the first: write 1");
         }
+        if self.lists > MOST_LISTS {
+            return error(
+                "lists",
+                "more than 50 lists",
+                "the law asks for five at most",
+            );
+        }
         Ok(())
     }
 }
@@ -366,9 +390,14 @@ impl TryFrom<RawLimit> for Limit {
 
     fn try_from(raw: RawLimit) -> Result<Self, Self::Error> {
         let bound = match (raw.value, raw.times, raw.reference) {
-            (Some(value), None, None) => Bound::Fixed(value),
-            (None, Some(times @ 1..), Some(reference)) => Bound::Times { times, reference },
-            _ => return Err("a limit has `value`, or both `times` and `reference`"),
+            (Some(value), None, None) if (Decimal::ZERO..=MOST_PERCENT).contains(&value) => {
+                Bound::Fixed(value)
+            }
+            (Some(_), None, None) => return Err("`value` is in per cent, from 0 to 1000"),
+            (None, Some(times @ 1..=100), Some(reference)) => Bound::Times { times, reference },
+            _ => {
+                return Err("a limit has `value`, or both `times` (from 1 to 100) and `reference`");
+            }
         };
         if !(1..=10).contains(&raw.mean_years) {
             return Err("`mean_years` is from 1 to 10");
@@ -450,10 +479,24 @@ mod tests {
             ("last = 2013", "lsat = 2013", "unknown field `lsat`"),
             ("needed = 1", "needed = 3", "more than are counted"),
             ("lists = 5", "lists = 0", "no list at all"),
+            ("lists = 5", "lists = 4294967295", "more than 50 lists"),
+            ("first = 2010", "first = -2147483648", "from 1900 to 2999"),
+            ("last = 2013", "last = 2147483647", "from 1900 to 2999"),
+            (
+                "value = 1000 }",
+                "value = 4294967295 }",
+                "more than 1,000,000",
+            ),
+            (
+                "\"50\"",
+                "\"79228162514264337593543950335\"",
+                "from 0 to 1000",
+            ),
+            ("times = 3", "times = 4294967295", "from 1 to 100"),
             ("\"outside_work\", ", "\"income\", ", "without a limit"),
             ("value = \"65\"", "value = \"45\"", "stricter"),
             ("times = 2", "times = 4", "stricter"),
-            ("times = 2, ", "", "`times` and `reference`"),
+            ("times = 2, ", "", "`reference`"),
             ("mean_years = 4", "mean_years = 0", "from 1 to 10"),
         ];
         for (from, to, message) in cases {

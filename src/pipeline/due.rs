@@ -8,8 +8,9 @@ use crate::delivery::{self, NoticeKind};
 /// What became of an edition that was due.
 #[derive(Debug, Clone, Copy)]
 pub struct DueNotice<'a> {
-    /// What became of it, as the template `schedule.jinja` knows it: `waiting`, `overdue`, `open`
-    /// or `failed`. With the day it is the key of the mail, so that one is sent a day.
+    /// What became of it, as the template `schedule.jinja` knows it: `waiting`, `overdue`, `open`,
+    /// `unapproved`, `failed` or `broke-off`. With the day it is the key of the mail, so that one is
+    /// sent a day.
     pub news: &'a str,
     /// Since when it is due.
     pub since: &'a str,

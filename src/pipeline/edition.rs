@@ -7,6 +7,9 @@ use chrono::{Datelike, NaiveDate};
 use super::{PipelineError, Record, resume};
 use crate::{clock::Clock, config::Config, model::Edition, stop::Stop};
 
+/// The most years that an edition has figures of.
+const MOST_YEARS: i32 = 100;
+
 /// An edition to work on.
 #[derive(Debug, Clone)]
 pub struct Scope<'a> {
@@ -84,6 +87,39 @@ impl<'a> Scope<'a> {
             (false, Some(_)) => Err(PipelineError::ReasonOfFirst(self.edition)),
             _ => Ok(()),
         }
+    }
+
+    /// Makes sure that the edition has figures, of no year after its own.
+    ///
+    /// # Errors
+    /// Where that is not so.
+    pub(super) fn check_years(&self) -> Result<(), PipelineError> {
+        let (edition, years) = (self.edition, self.years());
+        let (first, last) = (*years.start(), *years.end());
+        let wrong = |key, message, hint: &str| {
+            Err(PipelineError::Years {
+                file: self.config.file.clone(),
+                key,
+                message,
+                hint: hint.to_owned(),
+            })
+        };
+        if first > last {
+            let message = format!("{first} lies after {last}, the last year of edition {edition}");
+            let hint = "figures of a year come out with the edition of the next: name a later one \
+                        with `--edition`, or begin with an earlier year";
+            return wrong("years.first", message, hint);
+        }
+        if last > edition.year() {
+            let message = format!("{last} lies after edition {edition}");
+            let hint = "leave it out for the year before the edition's";
+            return wrong("years.last", message, hint);
+        }
+        if last - first >= MOST_YEARS {
+            let message = format!("{first} to {last} are more than {MOST_YEARS} years");
+            return wrong("years.first", message, "begin with a later year");
+        }
+        Ok(())
     }
 
     /// Goes on unless somebody asks to stop.

@@ -15,7 +15,7 @@ use crate::{
     disclosure::{CellId, Finding, FlowFinding},
     files::FileError,
     indicators::{ExpressionError, IndicatorError},
-    lock::Holder,
+    lock::{Holder, LockError},
     model::Edition,
     site::SiteError,
 };
@@ -50,11 +50,23 @@ pub enum PipelineError {
     #[error(transparent)]
     File(#[from] FileError),
     /// Expressions of the catalogue are wrong.
-    #[error("the catalogue cannot be used\n{}", listed(.0))]
-    Expressions(Vec<ExpressionError>),
+    #[error("{} cannot be used\n{}", .0.display(), listed(.1))]
+    Expressions(PathBuf, Vec<ExpressionError>),
     /// The configuration names units that do not exist.
     #[error("the configuration names units that do not exist\n  {}", .0.join("\n  "))]
     UnknownUnits(Vec<String>),
+    /// The years of the configuration do not fit the edition.
+    #[error("{}: {key}: {message}", file.display())]
+    Years {
+        /// The configuration.
+        file: PathBuf,
+        /// The key.
+        key: &'static str,
+        /// What is wrong.
+        message: String,
+        /// What to do about it.
+        hint: String,
+    },
     /// A unit was asked for that does not exist or has no briefing.
     #[error("there is no briefing about `{0}`")]
     NoBriefing(String),
@@ -174,9 +186,22 @@ pub enum PipelineError {
     /// Another run is at work.
     #[error("another run is at work: {0}")]
     Locked(Box<Holder>),
+    /// The lock of a folder cannot be used.
+    #[error(transparent)]
+    NoLock(LockError),
     /// Somebody asked the program to stop.
     #[error("stopped as asked: {0}")]
     Stopped(String),
+}
+
+impl From<LockError> for PipelineError {
+    fn from(error: LockError) -> Self {
+        match error {
+            LockError::Held(holder) => Self::Locked(holder),
+            LockError::File(error) => Self::File(error),
+            other @ LockError::NoLock { .. } => Self::NoLock(other),
+        }
+    }
 }
 
 /// Most files that a message names.
@@ -259,8 +284,9 @@ impl PipelineError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::NoReason(_) | Self::ReasonOfFirst(_) | Self::NobodyApproves => ErrorKind::Usage,
-            Self::Expressions(_)
+            Self::Expressions(..)
             | Self::UnknownUnits(_)
+            | Self::Years { .. }
             | Self::UnknownRules(..)
             | Self::Config(_) => ErrorKind::Configuration,
             Self::Dataset(_)
@@ -281,8 +307,9 @@ impl PipelineError {
             | Self::NotApproved(_)
             | Self::ApprovalVoid { .. }
             | Self::NotReady(_) => ErrorKind::Delivery,
-            Self::Locked(_) => ErrorKind::Locked,
+            Self::Locked(_) | Self::NoLock(_) => ErrorKind::Locked,
             Self::Disclosure(_) | Self::Moves(_) | Self::Uncovered(_) => ErrorKind::Disclosure,
+            Self::File(error) if error.is_of_content() => ErrorKind::Data,
             Self::File(_) | Self::Threads(_) | Self::Record(_) => ErrorKind::Unexpected,
         }
     }
@@ -323,6 +350,7 @@ impl PipelineError {
             Self::UnknownUnits(_) => {
                 Some("codes of units stand in the delivered table of units".to_owned())
             }
+            Self::Years { hint, .. } => Some(hint.clone()),
             Self::NoBriefing(_) => Some(
                 "there are briefings about areas and associations, by code, and about `municipality`; \
                  `template` knows `disclosure` and `packet-<id>` too".to_owned(),
@@ -362,6 +390,9 @@ impl PipelineError {
                 ),
                 None => "wait for it, or stop it".to_owned(),
             }),
+            Self::NoLock(_) => {
+                Some("move it away; the program makes a file of its own there".to_owned())
+            }
             Self::Stopped(_) => {
                 Some("run it again: it goes on where it was stopped".to_owned())
             }

@@ -65,7 +65,7 @@ const SPILL_OVER: &str = "outside_work";
 /// # Errors
 /// What is wrong with them.
 pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
-    check_catalogue(scope)?;
+    check_settings(scope)?;
     deliver_demo(scope, observer)?;
     let request = request(scope);
     observer.begin("check deliveries", Some(request.count()));
@@ -79,7 +79,7 @@ pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError
 /// # Errors
 /// What is wrong with catalogue or deliveries; an older snapshot is then untouched.
 pub fn refresh(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
-    check_catalogue(scope)?;
+    check_settings(scope)?;
     deliver_demo(scope, observer)?;
     let request = request(scope);
     observer.begin("refresh", Some(request.count()));
@@ -259,7 +259,7 @@ pub(super) fn exact(
     observer: &dyn Observer,
 ) -> Result<Figures, PipelineError> {
     let config = scope.config;
-    check_catalogue(scope)?;
+    check_settings(scope)?;
     observer.begin("count indicators", None);
     let exact = indicators::count(
         &config.catalogue.indicators,
@@ -272,10 +272,11 @@ pub(super) fn exact(
     Ok(exact)
 }
 
-fn check_catalogue(scope: &Scope) -> Result<(), PipelineError> {
+fn check_settings(scope: &Scope) -> Result<(), PipelineError> {
+    scope.check_years()?;
     let config = scope.config;
     indicators::check(&config.catalogue.indicators, &config.tables)
-        .map_err(PipelineError::Expressions)
+        .map_err(|errors| PipelineError::Expressions(config.catalogue.file.clone(), errors))
 }
 
 fn deliver_demo(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {

@@ -85,6 +85,14 @@ pub struct NoticeRecord {
     pub outcome: String,
 }
 
+impl NoticeRecord {
+    /// Tells whether it reached the owner, now or before.
+    #[must_use]
+    pub fn is_sent(&self) -> bool {
+        matches!(self.outcome.as_str(), "sent" | "sent before")
+    }
+}
+
 impl Record {
     /// Reads the record of an edition.
     ///

@@ -25,7 +25,7 @@ use crate::{
     digest,
     disclosure::{criteria_table, data_package, flows_table, labels_table, published_table},
     files,
-    lock::{Lock, LockError, Owner},
+    lock::{Lock, Owner},
 };
 
 /// The tables of an edition and what describes them, in its folder `data` and in the archive.
@@ -258,10 +258,7 @@ pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
     let command = format!("boligmonitor {command} --edition {}", scope.edition);
     let owner = Owner::this(&program(), &command);
     let path = scope.config.folders.output.join(".lock");
-    let lock = Lock::take(&path, &owner).map_err(|error| match error {
-        LockError::Held(holder) => PipelineError::Locked(holder),
-        LockError::File(error) => PipelineError::File(error),
-    })?;
+    let lock = Lock::take(&path, &owner)?;
     if lock.left().is_some() {
         files::remove_unfinished(&scope.config.folders.output)?;
         files::remove_unfinished(&scope.config.folders.snapshots)?;

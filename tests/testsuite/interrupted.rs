@@ -303,3 +303,34 @@ fn sending_is_stopped_between_two_messages_and_a_second_signal_ends_at_once() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.signal(), Some(2), "{}", said(&output));
 }
+
+#[cfg(unix)]
+#[test]
+fn a_lock_that_is_a_link_or_removed_lets_nobody_in_and_harms_nothing() {
+    for lock in ["output/.lock", "output/.schedule/lock"] {
+        let project = Project::tiny();
+        project.write("precious.txt", "precious");
+        fs::create_dir_all(project.path(lock).parent().unwrap()).unwrap();
+        std::os::unix::fs::symlink(project.path("precious.txt"), project.path(lock)).unwrap();
+        let command = match lock.contains("schedule") {
+            true => ["schedule", "--once"],
+            false => ["run", "--jobs=1"],
+        };
+        project
+            .run_with(&[], &command)
+            .ends_with_code(8)
+            .says("is no lock of this program, but a symbolic link")
+            .says("hint: move it away");
+        assert_eq!(project.read("precious.txt"), "precious");
+    }
+    let project = Project::tiny();
+    let first = run(&project);
+    until("it renders", || finished(&project) > 0);
+    fs::remove_file(project.path("output/.lock")).unwrap();
+    project
+        .run(&["run"])
+        .ends_with_code(8)
+        .says("another run is at work");
+    assert_eq!(first.wait_with_output().unwrap().status.code(), Some(0));
+    project.run(&["run"]).ends_with_code(0);
+}

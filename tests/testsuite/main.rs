@@ -25,6 +25,7 @@ mod attack;
 mod backtest;
 mod bad_input;
 mod berlin;
+mod bounds;
 mod browser;
 mod command_line;
 mod configuration;

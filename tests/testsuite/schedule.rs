@@ -6,6 +6,7 @@ use chrono::{DateTime, Datelike, TimeDelta, Utc};
 
 use crate::{
     interrupted::{said, signal, start, until},
+    smtp_server::SmtpServer,
     support::Project,
 };
 
@@ -171,4 +172,71 @@ fn a_service_stops_when_asked_and_two_do_not_work_at_once() {
     assert_eq!(service.wait_with_output().unwrap().status.code(), Some(0));
     assert!(!state(&project)["due"].is_null());
     once(&project).ends_with_code(0).says("2 of 2 sent now");
+}
+
+#[test]
+fn a_first_start_under_a_wrong_clock_is_seen_and_set_right() {
+    let project = Project::tiny();
+    project.write(
+        STATUS,
+        r#"{"handled":"2036-01-01T00:00:00Z","looked":"2036-01-01T00:00:00Z"}"#,
+    );
+    status(&project).ends_with_code(11).says("CLOCK");
+    let run = once(&project).says("the clock went back: it had stood at 2036-01-01");
+    assert!([0, 11].contains(&run.code), "{run:?}");
+    let handled = state(&project)["handled"].as_str().unwrap().to_owned();
+    assert!(*handled < *"2036", "{handled}");
+}
+
+#[test]
+fn an_attempt_that_was_killed_is_told_to_the_owner_and_in_the_status() {
+    let project = missed();
+    let mut service = start(&project, &["schedule", "--jobs", "1"]);
+    until("an attempt began", || {
+        project.path(STATUS).exists() && !state(&project)["due"]["began"].is_null()
+    });
+    status(&project).ends_with_code(11).says("an attempt began");
+    service.kill().unwrap();
+    service.wait().unwrap();
+    status(&project).ends_with_code(11).says("BROKE OFF");
+    once(&project)
+        .ends_with_code(0)
+        .says("broke off: the program was killed")
+        .says("2 of 2 sent now");
+    let mails = project.files("output/outbox/owner");
+    assert!(mails.iter().any(|(name, _)| name.contains("-broke-off-")));
+    status(&project).ends_with_code(0);
+}
+
+#[test]
+fn a_status_that_is_damaged_is_named() {
+    let project = Project::tiny();
+    project.write(STATUS, "{\"handled\":");
+    for run in [status(&project), once(&project)] {
+        run.ends_with_code(4)
+            .says("schedule.json is not the status of a schedule")
+            .says("hint: move it away");
+    }
+}
+
+#[test]
+fn an_edition_that_waits_for_approval_is_due_until_it_is_sent() {
+    let server = SmtpServer::kind();
+    let project = missed();
+    server.serves(&project);
+    // It is months late.
+    once(&project).ends_with_code(11).says("none sent");
+    assert_eq!(state(&project)["due"]["by_hand"], true);
+    status(&project)
+        .ends_with_code(11)
+        .says("OVERDUE")
+        .says("approval");
+    for command in [&["approve", "2026"][..], &["send", "--edition", "2026"]] {
+        project.run_with(&[], command).ends_with_code(0);
+    }
+    let mut state = state(&project);
+    state["due"]["again"] = "2024-01-01T00:00:00Z".into();
+    project.write(STATUS, &state.to_string());
+    once(&project).ends_with_code(0);
+    status(&project).ends_with_code(0).says(": fine");
 }

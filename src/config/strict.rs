@@ -1,0 +1,567 @@
+//! From TOML to the sections of a configuration, with all that is wrong at once.
+//!
+//! A file that is right is read in one go. Where it is not, it is read again and again with
+//! something that fits in the place of each mistake, until the last one is found.
+
+use std::{
+    cell::{Cell, RefCell},
+    collections::BTreeMap,
+    fmt,
+    path::Path,
+};
+
+use serde::{
+    Deserializer,
+    de::{
+        self, DeserializeOwned, DeserializeSeed, IntoDeserializer, MapAccess, SeqAccess, Visitor,
+        value::StrDeserializer,
+    },
+    forward_to_deserialize_any,
+};
+use toml::{Table, Value, de::DeTable, de::DeValue};
+
+use super::{ConfigError, Problem, beside::form};
+
+/// The most mistakes of form that are looked for.
+const MOST: usize = 100;
+/// Texts that are tried in the place of one: a name, a date, a time zone, a number and a kind.
+const STAND_INS: [&str; 5] = ["x", "2026-01-01", "Europe/Copenhagen", "1", "files"];
+
+/// Reads a file of TOML.
+///
+/// # Errors
+/// Text that is not TOML, with line and column, or all keys that are missing, unknown or of
+/// another form.
+pub(super) fn parse<T: DeserializeOwned>(text: &str, file: &Path) -> Result<T, ConfigError> {
+    let first = match toml::from_str(text) {
+        Ok(read) => return Ok(read),
+        Err(error) => error,
+    };
+    let Ok(table) = text.parse::<Table>() else {
+        return Err(form(file, &first));
+    };
+    let problems = mistakes::<T>(&Value::Table(table), text, file);
+    match problems.is_empty() {
+        true => Err(form(file, &first)),
+        false => Err(ConfigError::Problems(problems)),
+    }
+}
+
+fn mistakes<T: DeserializeOwned>(root: &Value, text: &str, file: &Path) -> Vec<Problem> {
+    let state = State::default();
+    for _ in 0..MOST {
+        let root = Reader {
+            value: root,
+            path: String::new(),
+            state: &state,
+        };
+        let Err(error) = T::deserialize(root) else {
+            break;
+        };
+        state.note(error, "");
+        if state.stuck.get() {
+            break;
+        }
+    }
+    let found = state.found.into_inner();
+    let problem = |(key, (message, hint)): (String, (String, String))| {
+        let line = line(text, &key).map_or_else(String::new, |line| format!(", line {line}"));
+        Problem {
+            file: file.to_owned(),
+            key,
+            message: format!("{message}{line}"),
+            hint,
+        }
+    };
+    found.into_iter().map(problem).collect()
+}
+
+/// What was found so far.
+#[derive(Default)]
+struct State {
+    /// Message and hint by the path of the key.
+    found: RefCell<BTreeMap<String, (String, String)>>,
+    /// What is read otherwise, and which text stands in for it.
+    stand_ins: RefCell<BTreeMap<String, usize>>,
+    /// Whether nothing was found to stand in for a mistake.
+    stuck: Cell<bool>,
+}
+
+impl State {
+    /// Notes a mistake in the value at a path, once.
+    fn note(&self, error: Mistake, path: &str) -> Mistake {
+        if error.noted {
+            return error;
+        }
+        let path = match error.missing {
+            Some(field) => below(path, field),
+            None => path.to_owned(),
+        };
+        let mut stand_ins = self.stand_ins.borrow_mut();
+        if let Some(tried) = stand_ins.get_mut(&path) {
+            *tried += 1;
+            self.stuck.set(*tried >= STAND_INS.len());
+        } else {
+            stand_ins.insert(path.clone(), 0);
+            let found = (error.message.clone(), String::new());
+            self.found.borrow_mut().insert(path, found);
+        }
+        Mistake {
+            noted: true,
+            ..error
+        }
+    }
+
+    /// Notes a key that nothing reads; it is left out.
+    fn note_unknown(&self, path: &str, key: &str, fields: &[&str]) {
+        let message = format!("unknown field `{}`", key.escape_debug());
+        let near = fields.iter().min_by_key(|field| distance(key, field));
+        let near = near.filter(|field| distance(key, field) <= 1 + key.chars().count() / 4);
+        let hint = match near {
+            Some(field) => format!("did you mean `{field}`?"),
+            None => format!("fields here are: {}", fields.join(", ")),
+        };
+        let mut found = self.found.borrow_mut();
+        found.insert(below(path, key), (message, hint));
+    }
+
+    fn stand_in(&self, path: &str) -> Option<usize> {
+        self.stand_ins.borrow().get(path).copied()
+    }
+
+    /// Returns the keys of a table that are missing in it and are stood in for.
+    fn missing(
+        &self,
+        path: &str,
+        table: &Table,
+        fields: &'static [&'static str],
+    ) -> Vec<&'static str> {
+        let is_missing = |field: &&'static str| {
+            !table.contains_key(*field) && self.stand_in(&below(path, field)).is_some()
+        };
+        fields.iter().copied().filter(is_missing).collect()
+    }
+}
+
+fn below(path: &str, key: &str) -> String {
+    let key = key.escape_debug();
+    match path {
+        "" => key.to_string(),
+        path => format!("{path}.{key}"),
+    }
+}
+
+/// Why a value cannot be read.
+#[derive(Debug)]
+struct Mistake {
+    message: String,
+    missing: Option<&'static str>,
+    noted: bool,
+}
+
+impl fmt::Display for Mistake {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.message)
+    }
+}
+
+impl std::error::Error for Mistake {}
+
+impl de::Error for Mistake {
+    fn custom<T: fmt::Display>(message: T) -> Self {
+        Self {
+            message: message.to_string(),
+            missing: None,
+            noted: false,
+        }
+    }
+
+    fn missing_field(field: &'static str) -> Self {
+        Self {
+            message: format!("missing field `{field}`"),
+            missing: Some(field),
+            noted: false,
+        }
+    }
+}
+
+/// Reads a value, and notes what is wrong below it.
+struct Reader<'a> {
+    value: &'a Value,
+    path: String,
+    state: &'a State,
+}
+
+impl<'a> Reader<'a> {
+    fn fields(self, table: &'a Table, fields: &'static [&'static str]) -> Fields<'a> {
+        let missing = self.state.missing(&self.path, table, fields);
+        Fields {
+            entries: table.iter(),
+            missing: missing.into_iter(),
+            names: fields,
+            next: None,
+            path: self.path,
+            state: self.state,
+        }
+    }
+}
+
+impl<'de> Deserializer<'de> for Reader<'_> {
+    type Error = Mistake;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        match self.value {
+            Value::String(text) => visitor.visit_str(text),
+            Value::Integer(number) => visitor.visit_i64(*number),
+            Value::Float(number) => visitor.visit_f64(*number),
+            Value::Boolean(is_so) => visitor.visit_bool(*is_so),
+            Value::Datetime(date) => visitor.visit_string(date.to_string()),
+            Value::Array(list) => visitor.visit_seq(Entries {
+                list: list.iter().enumerate(),
+                path: self.path,
+                state: self.state,
+            }),
+            Value::Table(table) => visitor.visit_map(self.fields(table, &[])),
+        }
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        match self.value {
+            Value::Table(table) => visitor.visit_map(self.fields(table, fields)),
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        match self.value {
+            Value::String(text) => {
+                StrDeserializer::new(text).deserialize_enum(name, variants, visitor)
+            }
+            _ => self.deserialize_any(visitor),
+        }
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_some(self)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit
+        unit_struct seq tuple tuple_struct map identifier ignored_any
+    }
+}
+
+/// Goes through a table, and leaves out what nothing reads.
+struct Fields<'a> {
+    entries: toml::map::Iter<'a, String, Value>,
+    missing: std::vec::IntoIter<&'static str>,
+    /// The names that are read; any where there are none.
+    names: &'static [&'static str],
+    next: Option<(String, Option<&'a Value>)>,
+    path: String,
+    state: &'a State,
+}
+
+impl<'de> MapAccess<'de> for Fields<'_> {
+    type Error = Mistake;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(
+        &mut self,
+        seed: K,
+    ) -> Result<Option<K::Value>, Mistake> {
+        let key = loop {
+            let Some((key, value)) = self.entries.next() else {
+                let Some(key) = self.missing.next() else {
+                    return Ok(None);
+                };
+                self.next = Some((below(&self.path, key), None));
+                break key;
+            };
+            if self.names.is_empty() || self.names.contains(&key.as_str()) {
+                self.next = Some((below(&self.path, key), Some(value)));
+                break key.as_str();
+            }
+            self.state.note_unknown(&self.path, key, self.names);
+        };
+        seed.deserialize(key.into_deserializer()).map(Some)
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Mistake> {
+        let Some((path, value)) = self.next.take() else {
+            return Err(de::Error::custom("a value before its key"));
+        };
+        value_at(&path, value, self.state, seed)
+    }
+}
+
+/// Goes through a list.
+struct Entries<'a> {
+    list: std::iter::Enumerate<std::slice::Iter<'a, Value>>,
+    path: String,
+    state: &'a State,
+}
+
+impl<'de> SeqAccess<'de> for Entries<'_> {
+    type Error = Mistake;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, Mistake> {
+        let Some((number, value)) = self.list.next() else {
+            return Ok(None);
+        };
+        let path = format!("{}[{}]", self.path, number + 1);
+        value_at(&path, Some(value), self.state, seed).map(Some)
+    }
+}
+
+fn value_at<'de, S: DeserializeSeed<'de>>(
+    path: &str,
+    value: Option<&Value>,
+    state: &State,
+    seed: S,
+) -> Result<S::Value, Mistake> {
+    let read = match (state.stand_in(path), value) {
+        (None, Some(value)) => seed.deserialize(Reader {
+            value,
+            path: path.to_owned(),
+            state,
+        }),
+        (tried, _) => seed.deserialize(StandIn(tried.unwrap_or_default())),
+    };
+    read.map_err(|error| state.note(error, path))
+}
+
+/// A value of whatever form is asked for.
+#[derive(Clone, Copy)]
+struct StandIn(usize);
+
+impl<'de> Deserializer<'de> for StandIn {
+    type Error = Mistake;
+
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_str(STAND_INS.get(self.0).copied().unwrap_or_default())
+    }
+
+    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_bool(false)
+    }
+
+    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_u64(1)
+    }
+
+    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_u64(1)
+    }
+
+    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_u64(1)
+    }
+
+    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_u64(1)
+    }
+
+    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_f64(1.0)
+    }
+
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_none()
+    }
+
+    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        visitor.visit_seq(de::value::SeqDeserializer::new(std::iter::empty::<u8>()))
+    }
+
+    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
+        let none = std::iter::empty::<(&str, &str)>();
+        visitor.visit_map(de::value::MapDeserializer::new(none))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        let all = fields.iter().map(|field| (*field, self));
+        visitor.visit_map(de::value::MapDeserializer::new(all))
+    }
+
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        name: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        let first = variants.first().copied().unwrap_or_default();
+        StrDeserializer::new(first).deserialize_enum(name, variants, visitor)
+    }
+
+    fn deserialize_newtype_struct<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Mistake> {
+        visitor.visit_newtype_struct(self)
+    }
+
+    forward_to_deserialize_any! {
+        i8 i16 i64 i128 u8 u128 f32 char str string bytes byte_buf unit unit_struct tuple
+        tuple_struct identifier ignored_any
+    }
+}
+
+impl IntoDeserializer<'_, Mistake> for StandIn {
+    type Deserializer = Self;
+
+    fn into_deserializer(self) -> Self {
+        self
+    }
+}
+
+/// Returns the line of a key, or of the nearest one above it that is there.
+fn line(text: &str, path: &str) -> Option<usize> {
+    let root = DeTable::parse(text).ok()?;
+    let mut found = None;
+    let mut value: Option<&DeValue> = None;
+    for part in path.split('.') {
+        let (name, numbers) = part.split_once('[').unwrap_or((part, ""));
+        let table = match value {
+            None => root.get_ref(),
+            Some(DeValue::Table(table)) => table,
+            Some(_) => break,
+        };
+        let Some((key, next)) = table.get_key_value(name) else {
+            break;
+        };
+        found = Some(key.span().start);
+        value = Some(next.get_ref());
+        for number in numbers
+            .split(['[', ']'])
+            .filter_map(|number| number.parse::<usize>().ok())
+        {
+            let Some(DeValue::Array(list)) = value else {
+                break;
+            };
+            let Some(entry) = list.get(number.saturating_sub(1)) else {
+                break;
+            };
+            found = Some(entry.span().start);
+            value = Some(entry.get_ref());
+        }
+    }
+    let before = text.get(..found?)?;
+    Some(before.matches('\n').count() + 1)
+}
+
+/// Counts how many letters must be put in, left out or changed to make one word of another.
+fn distance(one: &str, other: &str) -> usize {
+    let other: Vec<char> = other.chars().take(64).collect();
+    let mut row: Vec<usize> = (0..=other.len()).collect();
+    for (index, letter) in one.chars().take(64).enumerate() {
+        let mut diagonal = index;
+        let mut left = index + 1;
+        for (place, letter_there) in row.iter_mut().skip(1).zip(&other) {
+            let changed = diagonal + usize::from(letter != *letter_there);
+            diagonal = *place;
+            left = changed.min(left + 1).min(*place + 1);
+            *place = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = index + 1;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use serde::Deserialize;
+
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only whether it can be read matters")]
+    struct House {
+        address: String,
+        built: i32,
+        inspected: chrono::NaiveDate,
+        zone: chrono_tz::Tz,
+        #[serde(default)]
+        room: Vec<Room>,
+    }
+
+    #[derive(Debug, Deserialize)]
+    #[serde(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only whether it can be read matters")]
+    struct Room {
+        name: String,
+        area: f64,
+        kind: super::super::Layout,
+    }
+
+    #[test]
+    fn all_mistakes_are_found_at_once() {
+        let text = "addres = \"x\"\nbuilt = \"long ago\"\n\n[[room]]\nname = \"a\"\n\n[[room]]\n\
+                    nmae = 5\nkind = \"regster\"\narea = 1\n";
+        let error = parse::<House>(text, Path::new("house.toml")).unwrap_err();
+        insta::assert_snapshot!(error, @r#"
+        10 mistakes in the configuration
+          house.toml: addres: unknown field `addres`, line 1
+            hint: did you mean `address`?
+          house.toml: address: missing field `address`
+          house.toml: built: invalid type: string "long ago", expected i32, line 2
+          house.toml: inspected: missing field `inspected`
+          house.toml: room[1].area: missing field `area`, line 4
+          house.toml: room[1].kind: missing field `kind`, line 4
+          house.toml: room[2].kind: unknown variant `regster`, expected `register` or `counts`, line 9
+          house.toml: room[2].name: missing field `name`, line 7
+          house.toml: room[2].nmae: unknown field `nmae`, line 8
+            hint: did you mean `name`?
+          house.toml: zone: missing field `zone`
+        "#);
+    }
+
+    #[test]
+    fn a_file_that_is_right_or_no_toml_is_read_in_one_go() {
+        let right = "address = \"x\"\nbuilt = 1\ninspected = \"2026-01-01\"\nzone = \"UTC\"\n";
+        assert!(parse::<House>(right, Path::new("house.toml")).is_ok());
+        let error = parse::<House>("address = = 1", Path::new("house.toml")).unwrap_err();
+        assert!(matches!(error, ConfigError::Form { .. }), "{error}");
+    }
+
+    #[test]
+    fn words_that_are_near() {
+        for (one, other, expected) in [
+            ("", "", 0),
+            ("rounding_bse", "rounding_base", 1),
+            ("nmae", "name", 2),
+            ("a", "bcd", 3),
+        ] {
+            assert_eq!(distance(one, other), expected, "{one} {other}");
+        }
+    }
+}
