@@ -40,6 +40,7 @@ mod law;
 mod mail;
 mod map;
 mod moves;
+mod mutated;
 mod pdf;
 mod real_servers;
 mod retention;
