@@ -100,9 +100,9 @@ const OF_TEXT: &[(&str, Text)] = &[
             }
         })
     }),
-    ("another number", number),
-    ("another number", number),
-    ("another word", word),
+    ("another number", |text, random| number(&text, random)),
+    ("another number", |text, random| number(&text, random)),
+    ("another word", |text, random| word(&text, random)),
     ("a word lost", |text, random| word_with(&text, "", random)),
     ("a byte order mark", |text, _| format!("\u{feff}{text}")),
     ("other line ends", |text, random| {
@@ -272,7 +272,7 @@ fn number_with(text: &str, new: impl FnOnce(&str) -> String, random: &mut ChaCha
     run_with(text, |c| c.is_ascii_digit(), new, random)
 }
 
-fn number(text: String, random: &mut ChaCha8Rng) -> String {
+fn number(text: &str, random: &mut ChaCha8Rng) -> String {
     const NEW: &[&str] = &[
         "0",
         "-1",
@@ -305,7 +305,7 @@ fn number(text: String, random: &mut ChaCha8Rng) -> String {
         "007",
     ];
     let new = NEW[at(random, NEW.len())];
-    number_with(&text, |_| new.to_owned(), random)
+    number_with(text, |_| new.to_owned(), random)
 }
 
 fn word_with(text: &str, new: &str, random: &mut ChaCha8Rng) -> String {
@@ -317,7 +317,7 @@ fn word_with(text: &str, new: &str, random: &mut ChaCha8Rng) -> String {
     )
 }
 
-fn word(text: String, random: &mut ChaCha8Rng) -> String {
+fn word(text: &str, random: &mut ChaCha8Rng) -> String {
     const NEW: &[&str] = &[
         "x",
         "1",
@@ -340,7 +340,7 @@ fn word(text: String, random: &mut ChaCha8Rng) -> String {
         "%s",
     ];
     let new = NEW[at(random, NEW.len())];
-    word_with(&text, new, random)
+    word_with(text, new, random)
 }
 
 /// Puts something in the place of a file that is no such file.
