@@ -115,8 +115,9 @@ impl State {
     /// Notes a key that nothing reads; it is left out.
     fn note_unknown(&self, path: &str, key: &str, fields: &[&str]) {
         let message = format!("unknown field `{}`", key.escape_debug());
-        let near = fields.iter().min_by_key(|field| distance(key, field));
-        let near = near.filter(|field| distance(key, field) <= 1 + key.chars().count() / 4);
+        let distance = |field: &&&str| strsim::levenshtein(key, field);
+        let near = fields.iter().min_by_key(distance);
+        let near = near.filter(|field| distance(field) <= 1 + key.chars().count() / 4);
         let hint = match near {
             Some(field) => format!("did you mean `{field}`?"),
             None => format!("fields here are: {}", fields.join(", ")),
@@ -476,26 +477,6 @@ fn line(text: &str, path: &str) -> Option<usize> {
     Some(before.matches('\n').count() + 1)
 }
 
-/// Counts how many letters must be put in, left out or changed to make one word of another.
-fn distance(one: &str, other: &str) -> usize {
-    let other: Vec<char> = other.chars().take(64).collect();
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    for (index, letter) in one.chars().take(64).enumerate() {
-        let mut diagonal = index;
-        let mut left = index + 1;
-        for (place, letter_there) in row.iter_mut().skip(1).zip(&other) {
-            let changed = diagonal + usize::from(letter != *letter_there);
-            diagonal = *place;
-            left = changed.min(left + 1).min(*place + 1);
-            *place = left;
-        }
-        if let Some(first) = row.first_mut() {
-            *first = index + 1;
-        }
-    }
-    row.last().copied().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use serde::Deserialize;
@@ -551,17 +532,5 @@ mod tests {
         assert!(parse::<House>(right, Path::new("house.toml")).is_ok());
         let error = parse::<House>("address = = 1", Path::new("house.toml")).unwrap_err();
         assert!(matches!(error, ConfigError::Form { .. }), "{error}");
-    }
-
-    #[test]
-    fn words_that_are_near() {
-        for (one, other, expected) in [
-            ("", "", 0),
-            ("rounding_bse", "rounding_base", 1),
-            ("nmae", "name", 2),
-            ("a", "bcd", 3),
-        ] {
-            assert_eq!(distance(one, other), expected, "{one} {other}");
-        }
     }
 }

@@ -25,7 +25,7 @@ pub fn read_whole(text: &str) -> Result<i64, String> {
 /// # Errors
 /// What to write instead.
 pub fn read_number(text: &str, mark: Option<char>) -> Result<f64, String> {
-    let plain = |text: &str| text.parse::<f64>().ok().filter(|number| number.is_finite());
+    let plain = |text: &str| text.parse().ok().filter(|number: &f64| number.abs() < MOST);
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", text),
@@ -77,6 +77,8 @@ pub fn thousands(text: &str) -> Option<String> {
 
 /// More digits than any count has, and as many as are exact in a float.
 const MOST_DIGITS: usize = 15;
+/// The first number that has more digits.
+const MOST: f64 = 1e15;
 const PLAIN: &str = "write a whole number in digits alone, such as 1913";
 const NUMBER: &str = "write a number in digits with one decimal mark, such as 1913 or 49.4";
 

@@ -57,6 +57,7 @@ impl Summary {
 pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineError> {
     scope.check_reason()?;
     let _lock = begin(scope, "run", observer)?;
+    notify_again(scope, observer);
     check_templates(scope)?;
     demo::deliver(scope, observer)?;
     let mut steps = Steps::default();
