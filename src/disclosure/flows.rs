@@ -13,6 +13,8 @@ mod network;
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use super::{
     audit::Extra,
     primary::{to_multiple, whole},
@@ -180,7 +182,7 @@ pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublicat
     }
     let (flows, mut control) = release(input, &choice.matrix, given_up);
     if !given_up {
-        let audit = matrix_of(input, &flows).audit(watch)?;
+        let audit = matrix_of(input, &flows).audit(&choice.proofs, watch)?;
         if !audit.passes() {
             return Err(FlowRefusal::Unsafe(audit.failing));
         }
@@ -232,7 +234,7 @@ fn release(input: FlowInput, matrix: &Matrix, given_up: bool) -> (PublishedFlows
 /// Audits published moves.
 #[must_use]
 pub fn audit_flows(input: FlowInput, published: &PublishedFlows) -> FlowAudit {
-    let audit = matrix_of(input, published).audit(&Unwatched);
+    let audit = matrix_of(input, published).audit(&BTreeMap::new(), &Unwatched);
     // Nobody stops it.
     audit.unwrap_or_default()
 }

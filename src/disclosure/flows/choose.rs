@@ -1,6 +1,6 @@
 //! Which pairs are hidden beside small ones, so that nothing gives those away.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
     FlowFinding,
@@ -8,7 +8,7 @@ use super::{
     network::{Effort, Layout},
 };
 use crate::disclosure::{
-    audit::Search,
+    audit::{Moves, Search},
     watch::{Stopped, Watch},
 };
 
@@ -26,6 +26,8 @@ pub(super) struct Choice<'a> {
     hidden: BTreeSet<usize>,
     /// Pairs that would not be safe if they were hidden.
     kept: BTreeSet<usize>,
+    /// Worlds that show pairs to be safe.
+    pub(super) proofs: BTreeMap<usize, Vec<Moves>>,
     watch: &'a dyn Watch,
 }
 
@@ -37,6 +39,7 @@ impl<'a> Choice<'a> {
             kept: matrix.known_too_well(),
             matrix,
             hidden: BTreeSet::new(),
+            proofs: BTreeMap::new(),
             watch,
         }
     }
@@ -70,7 +73,14 @@ impl<'a> Choice<'a> {
     fn attempt(&mut self) -> Result<Vec<(usize, FlowFinding)>, Stopped> {
         let mut stuck = Vec::new();
         let all: Vec<usize> = self.matrix.targets().collect();
-        let mut waiting = VecDeque::from(self.matrix.failing(&all, self.watch)?);
+        let mut waiting = VecDeque::new();
+        self.proofs.clear();
+        for (target, worlds) in all.iter().zip(self.matrix.prove(&all, self.watch)?) {
+            match worlds {
+                Some(worlds) => drop(self.proofs.insert(*target, worlds)),
+                None => waiting.push_back(*target),
+            }
+        }
         self.watch.begin("protect hidden moves", waiting.len());
         while let Some(target) = waiting.pop_front() {
             let mut hidden = Vec::new();
@@ -99,10 +109,14 @@ impl<'a> Choice<'a> {
     }
 
     fn failing(&mut self, target: usize) -> Option<FlowFinding> {
-        let finding = self
+        let (finding, worlds) = self
             .matrix
             .judge(&mut self.search, target, (1.0, Effort::Much))?;
-        (!is_wide(&finding)).then_some(finding)
+        if is_wide(&finding) {
+            self.proofs.insert(target, worlds);
+            return None;
+        }
+        Some(finding)
     }
 
     /// Shows again what was hidden for a pair and turned out not to help; returns the rest.
