@@ -24,7 +24,7 @@ pub(super) mod tests;
 
 pub use earlier::shown_before;
 pub(crate) use judge::Effort;
-pub(super) use judge::{Interval, Judged, Reach, Target, Ways, judge_by, shown_by};
+pub(super) use judge::{Reach, Target, Ways, judge_by};
 pub(crate) use problem::{Aspect, Cell, Problem};
 pub use problem::{CellId, Input};
 pub(crate) use relations::Side;
@@ -35,7 +35,7 @@ pub(crate) use near::CellsOf;
 pub(crate) use search::{Insider, Moves, Search};
 pub(super) use system::{Fact, System};
 
-use judge::judge;
+use judge::{Interval, Judged, judge, shown_by};
 
 use super::watch::{Stopped, Unwatched, Watch, side_by_side};
 use crate::model::PublishedFigures;

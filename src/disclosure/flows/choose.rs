@@ -1,6 +1,6 @@
 //! Which pairs are hidden beside small ones, so that nothing gives those away.
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeSet, VecDeque};
 
 use super::{
     FlowFinding,
@@ -8,7 +8,7 @@ use super::{
     network::{Effort, Layout},
 };
 use crate::disclosure::{
-    audit::{Moves, Search},
+    audit::Search,
     watch::{Stopped, Watch},
 };
 
@@ -26,8 +26,6 @@ pub(super) struct Choice<'a> {
     hidden: BTreeSet<usize>,
     /// Pairs that would not be safe if they were hidden.
     kept: BTreeSet<usize>,
-    /// Worlds that show pairs to be safe.
-    pub(super) proofs: BTreeMap<usize, Vec<Moves>>,
     watch: &'a dyn Watch,
 }
 
@@ -39,7 +37,6 @@ impl<'a> Choice<'a> {
             kept: matrix.known_too_well(),
             matrix,
             hidden: BTreeSet::new(),
-            proofs: BTreeMap::new(),
             watch,
         }
     }
@@ -73,14 +70,7 @@ impl<'a> Choice<'a> {
     fn attempt(&mut self) -> Result<Vec<(usize, FlowFinding)>, Stopped> {
         let mut stuck = Vec::new();
         let all: Vec<usize> = self.matrix.targets().collect();
-        let mut waiting = VecDeque::new();
-        self.proofs.clear();
-        for (target, worlds) in all.iter().zip(self.matrix.prove(&all, self.watch)?) {
-            match worlds {
-                Some(worlds) => drop(self.proofs.insert(*target, worlds)),
-                None => waiting.push_back(*target),
-            }
-        }
+        let mut waiting = VecDeque::from(self.matrix.failing(&all, self.watch)?);
         self.watch.begin("protect hidden moves", waiting.len());
         while let Some(target) = waiting.pop_front() {
             let mut hidden = Vec::new();
@@ -109,14 +99,10 @@ impl<'a> Choice<'a> {
     }
 
     fn failing(&mut self, target: usize) -> Option<FlowFinding> {
-        let (finding, worlds) = self
+        let finding = self
             .matrix
             .judge(&mut self.search, target, (1.0, Effort::Much))?;
-        if is_wide(&finding) {
-            self.proofs.insert(target, worlds);
-            return None;
-        }
-        Some(finding)
+        (!is_wide(&finding)).then_some(finding)
     }
 
     /// Shows again what was hidden for a pair and turned out not to help; returns the rest.

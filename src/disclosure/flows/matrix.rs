@@ -16,9 +16,7 @@ use super::{
 };
 use crate::{
     disclosure::{
-        audit::{
-            Fact, Interval, Judged, Moves, Search, System, Target, bounds, judge_by, shown_by,
-        },
+        audit::{Fact, Search, System, Target, bounds, judge_by},
         watch::{Stopped, Watch, side_by_side},
     },
     model::{Unit, UnitId, UnitKind},
@@ -213,7 +211,7 @@ impl<'a> Matrix<'a> {
         search: &mut Search,
         number: usize,
         (times, effort): (f64, Effort),
-    ) -> Option<(FlowFinding, Vec<Moves>)> {
+    ) -> Option<FlowFinding> {
         let pair = self.pairs.get(number).filter(|pair| is_target(pair))?;
         let width = f64::from(self.input.policy.audit_width);
         let target = Target {
@@ -223,56 +221,26 @@ impl<'a> Matrix<'a> {
         let networks = &self.networks;
         let mut ways = Rounds { networks, effort };
         let asked = (target, times * width);
-        let Judged { interval, worlds } = judge_by(&mut ways, &self.system, search, asked);
-        Some((self.finding(pair, interval, width), worlds))
-    }
-
-    fn finding(&self, pair: &Pair, interval: Interval, needed: f64) -> FlowFinding {
-        FlowFinding {
+        let interval = judge_by(&mut ways, &self.system, search, asked).interval;
+        Some(FlowFinding {
             year: self.input.flows.year,
             from: pair.from.clone(),
             to: pair.to.clone(),
             low: interval.low,
             high: interval.high,
-            needed,
+            needed: width,
             insider: interval.insider,
             at_least: interval.open,
-        }
+        })
     }
 
-    /// Returns what worlds that were found before show of a pair.
-    fn shown_by(
-        &self,
-        search: &mut Search,
-        number: usize,
-        worlds: &[Moves],
-    ) -> Option<FlowFinding> {
-        let pair = self.pairs.get(number).filter(|pair| is_target(pair))?;
-        let width = f64::from(self.input.policy.audit_width);
-        let target = Target {
-            count: number,
-            width,
-        };
-        let interval = shown_by(worlds, &self.system, search, target)?;
-        Some(self.finding(pair, interval, width))
-    }
-
-    /// Judges every hidden pair; where worlds that were found before show that it is safe, there is
-    /// no need to look for others.
-    pub(super) fn audit(
-        &self,
-        proofs: &BTreeMap<usize, Vec<Moves>>,
-        watch: &dyn Watch,
-    ) -> Result<FlowAudit, Stopped> {
+    /// Judges every hidden pair.
+    pub(super) fn audit(&self, watch: &dyn Watch) -> Result<FlowAudit, Stopped> {
         let targets: Vec<usize> = self.targets().collect();
         let judged = self.side_by_side("audit of moves", &targets, watch, |search, number| {
-            let worlds = proofs.get(&number);
-            let shown = worlds.and_then(|worlds| self.shown_by(search, number, worlds));
-            let found = shown.or_else(|| {
-                let (wide, _) = self.judge(search, number, (FOLLOWED, Effort::Little))?;
-                is_wide(&wide).then_some(wide)
-            });
-            found.or_else(|| Some(self.judge(search, number, (1.0, Effort::Much))?.0))
+            let wide = self.judge(search, number, (FOLLOWED, Effort::Little));
+            let wide = wide.filter(is_wide);
+            wide.or_else(|| self.judge(search, number, (1.0, Effort::Much)))
         })?;
         let with_moves = self.pairs.iter().filter(|pair| pair.moves > 0.0);
         let mut audit = FlowAudit {
@@ -293,17 +261,20 @@ impl<'a> Matrix<'a> {
         Ok(audit)
     }
 
-    /// Returns worlds that show some pairs to be safe; nothing where there are none.
-    pub(super) fn prove(
+    /// Returns those of some pairs that are not safe.
+    pub(super) fn failing(
         &self,
         targets: &[usize],
         watch: &dyn Watch,
-    ) -> Result<Vec<Option<Vec<Moves>>>, Stopped> {
-        self.side_by_side("look at hidden moves", targets, watch, |search, number| {
-            let found = self.judge(search, number, (1.0, Effort::Much));
-            let wide = found.filter(|(found, _)| is_wide(found));
-            wide.map(|(_, worlds)| worlds)
-        })
+    ) -> Result<Vec<usize>, Stopped> {
+        let judged =
+            self.side_by_side("look at hidden moves", targets, watch, |search, number| {
+                let found = self.judge(search, number, (1.0, Effort::Much));
+                found.is_none_or(|found| is_wide(&found))
+            })?;
+        let judged = targets.iter().zip(judged);
+        let failing = judged.filter(|(_, safe)| !safe);
+        Ok(failing.map(|(target, _)| *target).collect())
     }
 
     /// Does something with pairs, several at a time, in their order.
