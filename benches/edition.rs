@@ -4,6 +4,7 @@
 //! `cargo bench` prints the times; nothing here fails on a slow machine.
 
 #![allow(
+    clippy::disallowed_methods,
     clippy::expect_used,
     clippy::print_stderr,
     reason = "a benchmark that cannot run should stop at once, and tells what it found"

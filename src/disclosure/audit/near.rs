@@ -17,7 +17,7 @@ const LOOSE: f64 = 4.0;
 
 /// The figures that show a count, by its number: above the line or below.
 #[derive(Default)]
-pub(crate) struct CellsOf(BTreeMap<usize, Vec<usize>>, BTreeSet<usize>);
+pub(crate) struct CellsOf(BTreeMap<usize, Vec<usize>>);
 
 impl CellsOf {
     /// Adds a figure.
@@ -25,13 +25,12 @@ impl CellsOf {
         self.0.entry(counts.numerator).or_default().push(cell);
         if let Some(count) = counts.denominator {
             self.0.entry(count).or_default().push(cell);
-            self.1.insert(count);
         }
     }
 
-    /// Tells whether a count stands below the line of any figure.
-    pub(crate) fn is_denominator(&self, count: usize) -> bool {
-        self.1.contains(&count)
+    /// Returns the figures that show a count.
+    pub(crate) fn of(&self, count: usize) -> &[usize] {
+        self.0.get(&count).map_or(&[], Vec::as_slice)
     }
 }
 

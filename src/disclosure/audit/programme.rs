@@ -15,7 +15,7 @@ use super::{
 };
 
 /// How many counts may move.
-const NEIGHBOURS: usize = 160;
+const NEIGHBOURS: usize = 400;
 /// Rows with room for so many times the width that is needed are not followed further.
 const LOOSE: f64 = 12.0;
 

@@ -10,12 +10,18 @@
     reason = "there is an entry for each count and row of the system"
 )]
 
+use std::collections::VecDeque;
+
 use super::system::System;
 
 /// How many rows deep a break is mended.
 const DEPTH: usize = 12;
 /// How many moves are tried for one step.
-const MOVES: usize = 800;
+const MOVES: usize = 400;
+/// How many counts are moved at most to repair what a move broke.
+const REPAIRS: usize = 150;
+/// So many counts rest that were moved last.
+const RESTING: usize = 6;
 
 /// How a world differs from the truth: counts and by how much.
 pub(crate) type Moves = Vec<(usize, f64)>;
@@ -115,11 +121,115 @@ impl Search {
         self.left = MOVES;
         self.step += 1;
         let mark = self.trail.len();
-        let found = self.shift(system, (count, amount), DEPTH, None) && self.fits(system);
-        if !found {
-            self.undo(mark);
+        if self.shift(system, (count, amount), DEPTH, None) && self.fits(system) {
+            return true;
         }
-        found
+        self.undo(mark);
+        if self.repair(system, (count, amount)) && self.fits(system) {
+            return true;
+        }
+        self.undo(mark);
+        false
+    }
+
+    /// Moves a count and then others, one after the other, each time the one that leaves least
+    /// broken of all that would mend a broken row. One that has just been moved rests.
+    fn repair(&mut self, system: &System, (count, amount): (usize, f64)) -> bool {
+        let one = system.count(count);
+        if self.is_known(count) || !one.may_be(one.exact + self.moved[count] + amount) {
+            return false;
+        }
+        let mut resting = VecDeque::new();
+        self.apply(system, count, amount);
+        let mut broken: Vec<usize> = self.broken_by(system, count);
+        for _ in 0..REPAIRS {
+            while let Some(row) = broken.last().copied() {
+                if self.excess(system, row) != 0.0 {
+                    break;
+                }
+                broken.pop();
+            }
+            let Some(row) = broken.last().copied() else {
+                return true;
+            };
+            let rests = |other: usize| other == count || resting.contains(&other);
+            let Some((other, amount)) = self.best_repair(system, row, rests) else {
+                return false;
+            };
+            self.apply(system, other, amount);
+            let more = self.broken_by(system, other).into_iter();
+            let more: Vec<usize> = more.filter(|more| !broken.contains(more)).collect();
+            broken.extend(more);
+            resting.push_back(other);
+            if resting.len() > RESTING {
+                resting.pop_front();
+            }
+        }
+        false
+    }
+
+    fn broken_by(&self, system: &System, count: usize) -> Vec<usize> {
+        let rows = system.rows_of(count).map(|(number, _)| number);
+        rows.filter(|row| self.excess(system, *row) != 0.0)
+            .collect()
+    }
+
+    /// Returns the move against what a row has too much that leaves least broken.
+    fn best_repair(
+        &self,
+        system: &System,
+        row: usize,
+        rests: impl Fn(usize) -> bool,
+    ) -> Option<(usize, f64)> {
+        let excess = self.excess(system, row);
+        let mut best: Option<(f64, usize, f64)> = None;
+        for term in &system.row(row).terms {
+            if rests(term.0) || self.is_known(term.0) {
+                continue;
+            }
+            let full = self.toward(system, *term, excess);
+            let free = self.without_harm(system, (term.0, full), row);
+            for amount in [free, full] {
+                if amount == 0.0 {
+                    continue;
+                }
+                let harm = self.harm(system, term.0, amount);
+                if best.is_none_or(|(least, ..)| harm < least - 1e-9) {
+                    best = Some((harm, term.0, amount));
+                }
+            }
+        }
+        best.map(|(_, count, amount)| (count, amount))
+    }
+
+    /// Returns by how much more is broken after a move than before.
+    fn harm(&self, system: &System, count: usize, amount: f64) -> f64 {
+        let rows = system.factors_of(count);
+        let harms = rows.map(|(number, factor, row)| {
+            let before = row.exact + self.change[number];
+            row.excess(before + factor * amount).abs() - row.excess(before).abs()
+        });
+        harms.sum()
+    }
+
+    /// Returns how much of a move breaks no row but the one that it is to mend.
+    fn without_harm(&self, system: &System, (count, amount): (usize, f64), but: usize) -> f64 {
+        let mut most = amount.abs();
+        for (number, factor, row) in system.factors_of(count) {
+            if number != but {
+                let rises = (factor > 0.0) == (amount > 0.0);
+                let moved = if rises {
+                    -self.change[number]
+                } else {
+                    self.change[number]
+                };
+                most = most.min((row.slack(rises) + moved).max(0.0) / factor.abs());
+            }
+        }
+        if system.count(count).whole {
+            most = (most + 1e-9).floor();
+        }
+        most.copysign(amount)
     }
 
     fn moves(&self) -> Moves {
@@ -146,6 +256,10 @@ impl Search {
 
     fn fits(&self, system: &System) -> bool {
         self.trail.iter().all(|(count, ..)| {
+            let one = system.count(*count);
+            if !one.may_be(one.exact + self.moved[*count]) {
+                return false;
+            }
             let mut rows = system.rows_of(*count);
             rows.all(|(number, row)| row.excess(row.exact + self.change[number]) == 0.0)
         })
@@ -219,7 +333,16 @@ impl Search {
     /// Mends a row: first by counts that break no other row, then by any.
     fn mend(&mut self, system: &System, number: usize, depth: usize) -> bool {
         for depth in [0, depth] {
-            for term in &system.row(number).terms {
+            let mut terms = system.row(number).terms.clone();
+            if depth > 0 {
+                // What nothing holds back is the shortest way.
+                let excess = self.excess(system, number);
+                let room = |(count, factor): &(usize, f64)| {
+                    system.count(*count).room((*factor > 0.0) != (excess > 0.0))
+                };
+                terms.sort_by(|one, other| room(other).total_cmp(&room(one)));
+            }
+            for term in &terms {
                 for part in [1.0, 0.5, 0.0] {
                     let excess = self.excess(system, number);
                     if excess == 0.0 {
@@ -242,23 +365,30 @@ impl Search {
         self.excess(system, number) == 0.0
     }
 
-    /// Returns by how much a count may move, at most, against what a row has too much.
-    fn step(&self, system: &System, (count, factor): (usize, f64), excess: f64, part: f64) -> f64 {
+    /// Returns by how much a count may move by itself against what a row has too much.
+    fn toward(&self, system: &System, (count, factor): (usize, f64), excess: f64) -> f64 {
         let one = system.count(count);
-        if !self.is_free(count) {
-            return 0.0;
-        }
         let wanted = -excess / factor;
         let value = one.exact + self.moved[count];
         let room = wanted.clamp((one.low - value).min(0.0), (one.high - value).max(0.0));
         if !one.whole {
-            return room * if part > 0.0 { part } else { 0.25 };
-        }
-        let full = if (room - wanted).abs() < 1e-9 {
+            room
+        } else if (room - wanted).abs() < 1e-9 {
             wanted.signum() * (wanted.abs() - 1e-6).ceil()
         } else {
             room.trunc()
-        };
+        }
+    }
+
+    /// Returns a part of how much a count may move against what a row has too much.
+    fn step(&self, system: &System, (count, factor): (usize, f64), excess: f64, part: f64) -> f64 {
+        if !self.is_free(count) {
+            return 0.0;
+        }
+        let full = self.toward(system, (count, factor), excess);
+        if !system.count(count).whole {
+            return full * if part > 0.0 { part } else { 0.25 };
+        }
         if part == 0.0 {
             full.signum() * full.abs().min(1.0)
         } else {

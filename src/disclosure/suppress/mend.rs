@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{Choice, Effort, Finding, Stopped};
 use crate::{
     disclosure::audit::{Part, Side, Target},
-    model::{GivenUp, Indicator, UnitKind},
+    model::{GivenUp, Indicator, Sensitivity, UnitKind},
 };
 
 /// So often figures are hidden one by one for one target.
@@ -42,7 +42,12 @@ impl Choice<'_> {
                 if self.watch.is_stopped() {
                     return Err(Stopped);
                 }
-                if self.is_safe(target, Effort::Programme) {
+                // First, and before more is hidden at once, with all effort.
+                let effort = match gone.one_by_one {
+                    0 | ONE_BY_ONE.. => Effort::Programme,
+                    _ => Effort::Search,
+                };
+                if self.is_safe(target, effort) {
                     break;
                 }
                 if !self.widen(target, gone) {
@@ -78,6 +83,7 @@ impl Choice<'_> {
                 1 => self.give_up(target, true),
                 2 => self.give_up_parts(target, 1),
                 3 => self.give_up_parts(target, usize::MAX),
+                4 => self.give_up_year(target),
                 _ => return false,
             };
             gone.at_once += 1;
@@ -168,6 +174,17 @@ impl Choice<'_> {
         self.give_up_all(&parts, year, None)
     }
 
+    /// Returns all that is still shown about persons in a target's year.
+    fn give_up_year(&mut self, target: usize) -> Vec<usize> {
+        let Some((_, year, _)) = self.place_of(target) else {
+            return Vec::new();
+        };
+        let indicators = self.problem.input.indicators.iter().enumerate();
+        let persons = indicators.filter(|(_, one)| one.sensitivity != Sensitivity::Open);
+        let persons: BTreeSet<usize> = persons.map(|(number, _)| number).collect();
+        self.give_up_all(&persons, year, None)
+    }
+
     fn give_up_all(
         &mut self,
         indicators: &BTreeSet<usize>,
@@ -178,11 +195,19 @@ impl Choice<'_> {
         let shown = cells.filter(|(number, cell)| {
             let of_kind = kind.is_none() || self.problem.kind(cell) == kind;
             let is_own = cell.year == year && indicators.contains(&cell.indicator) && of_kind;
-            // It takes more than these to hide what stands below the line elsewhere.
-            let elsewhere = || self.cells_of.is_denominator(cell.counts.numerator);
-            cell.shown && is_own && !elsewhere() && !self.problem.is_known(*number)
+            cell.shown && is_own && !self.problem.is_known(*number)
         });
+        // Where others go on showing a count below the line, it is no use to hide it.
+        let elsewhere = |cell: &usize| {
+            let cell = self.problem.cells.get(*cell);
+            let shows = |other: &usize| {
+                let other = self.problem.cells.get(*other);
+                other.is_some_and(|other| other.shown && !indicators.contains(&other.indicator))
+            };
+            cell.is_some_and(|cell| self.cells_of.of(cell.counts.numerator).iter().any(shows))
+        };
         let cells: Vec<usize> = shown.map(|(number, _)| number).collect();
+        let cells: Vec<usize> = cells.into_iter().filter(|cell| !elsewhere(cell)).collect();
         let hidden: BTreeSet<usize> = cells
             .iter()
             .filter_map(|cell| Some(self.problem.cells.get(*cell)?.indicator))

@@ -209,7 +209,11 @@ fn attack_sparse(seed: u64, insiders: bool) -> (usize, usize) {
             let part = SUMS.iter().any(|(parts, whole)| {
                 *whole == other.indicator && parts.contains(&target.indicator.as_str())
             });
+            // A district of one area is the area.
+            let alone = encloses(&world, &target.unit, &other.unit)
+                && world.units.children(&target.unit).count() == 1;
             let above = encloses(&world, &other.unit, &target.unit) || other.unit == target.unit;
+            let above = above || alone;
             let same = part || other.indicator == target.indicator;
             (0.5..2.5).contains(&exact(other)) && !(above && same)
         };
