@@ -22,6 +22,9 @@ use crate::model::{Figure, GivenUp, Indicator, UnitId, UnitKind};
 /// Estates of so many residents are hidden last: the law asks for their figures.
 const LARGE_ESTATE: f64 = 1000.0;
 
+/// How often it is looked once more whether all is safe.
+const ROUNDS: usize = 4;
+
 /// What is to be hidden.
 #[derive(Debug, Default)]
 pub(super) struct Suppression {
@@ -164,7 +167,38 @@ impl<'a> Choice<'a> {
         let failing = self.prove("look at the criteria", &affected)?;
         stuck.extend(self.mend("protect what criteria tell", failing)?);
         self.give_back()?;
+        self.settle(&all)?;
         Ok(stuck)
+    }
+
+    /// Hides a little more where worlds would not be found anew, as an audit of the edition has to
+    /// find them that has none to begin with.
+    fn settle(&mut self, all: &[usize]) -> Result<(), Stopped> {
+        for _ in 0..ROUNDS {
+            let problem = &self.problem;
+            let step = "look once more";
+            let safe = problem.side_by_side(step, all, self.watch, |search, number| {
+                let judged = problem.judge(search, number, Effort::Programme);
+                judged.is_none_or(|(finding, _)| finding.is_wide())
+            })?;
+            let failing = all.iter().zip(safe).filter(|(_, safe)| !safe);
+            let failing: Vec<usize> = failing.map(|(target, _)| *target).collect();
+            if failing.is_empty() {
+                break;
+            }
+            let mut known = Vec::new();
+            for target in &failing {
+                let proof = self.proofs.get_mut(*target).map(std::mem::take);
+                known.push((*target, proof.unwrap_or_default()));
+            }
+            self.mend("protect what was missed", failing)?;
+            for (target, proof) in known {
+                if self.proofs.get(target).is_some_and(Vec::is_empty) {
+                    self.keep(target, proof);
+                }
+            }
+        }
+        Ok(())
     }
 
     /// Looks for proofs of targets, many at a time; returns those that have none.
