@@ -44,9 +44,6 @@ pub(super) const AGE: &str = "age";
 /// The name of the column with the data year, in every table.
 pub(super) const YEAR: &str = "year";
 
-/// Longer expressions are written by a program, and one that is nested too deeply ends it.
-const LONGEST: usize = 2000;
-
 /// Compiles every expression of the catalogue against the columns of its table.
 ///
 /// # Errors
@@ -90,11 +87,6 @@ fn check_one(
             .collect::<Vec<_>>()
             .join(", "),
     };
-    let length = formula.expression.len();
-    if length > LONGEST {
-        let message = format!("is {length} characters long, and at most {LONGEST} are read");
-        return Err(wrong(message));
-    }
     match quietly(|| form_of(&formula.expression, &columns)) {
         Ok(Ok(form)) if form.is_primitive_numeric() || form == DataType::Boolean => Ok(()),
         Ok(Ok(form)) => Err(wrong(format!(

@@ -77,7 +77,7 @@ fn each_mistake_has_a_message() {
             "config.toml",
             "[disclosure]",
             "[map]\nfile = \"areas.geojson\"\n\n[disclosure]",
-            &["map.id: is missing\n    hint: [map] needs file, id"],
+            &["map.id: missing field `id`, line"],
         ),
         (
             "config.toml",
@@ -299,7 +299,7 @@ fn each_mistake_has_a_message() {
             "population = { da = \"Alle beboere\", en = \"All residents\" }\n",
             "",
             &[
-                "indicator[residents].population: is missing",
+                "indicator[1].population: missing field `population`",
                 "hint: each [[indicator]] needs id, theme, title, definition, population",
             ],
         ),

@@ -42,16 +42,21 @@ fn read_text(text: &str) -> Result<DeliveredMap, String> {
     })
 }
 
-const SQUARE: &str = "[[0,0],[100,0],[100,100],[0,100],[0,0]]";
+/// The ring of a square, so many squares to the east.
+fn outline(place: u32) -> String {
+    let (west, east) = (100 * place, 100 * place + 100);
+    format!("[[{west},0],[{east},0],[{east},100],[{west},100],[{west},0]]")
+}
 
 fn feature(id: &str, geometry: &str) -> String {
     format!("{{\"type\":\"Feature\",\"properties\":{{\"id\":{id}}},\"geometry\":{geometry}}}")
 }
 
 fn square(id: &str) -> String {
+    let ring = outline(id.trim_matches('"').parse().unwrap_or_default());
     feature(
         id,
-        &format!("{{\"type\":\"Polygon\",\"coordinates\":[{SQUARE}]}}"),
+        &format!("{{\"type\":\"Polygon\",\"coordinates\":[{ring}]}}"),
     )
 }
 
@@ -63,7 +68,8 @@ fn with_third(third: &str) -> String {
 
 #[test]
 fn a_sound_map_is_read_and_what_is_no_area_left_out() {
-    let several = format!("{{\"type\":\"MultiPolygon\",\"coordinates\":[[{SQUARE}]]}}");
+    let ring = outline(3);
+    let several = format!("{{\"type\":\"MultiPolygon\",\"coordinates\":[[{ring}]]}}");
     let lake = feature("\"lake\"", "{\"type\":\"Point\",\"coordinates\":[1,2]}");
     let nameless = feature("null", "null");
     let third = [feature("\"3\"", &several), lake, nameless].join(",");
@@ -139,7 +145,7 @@ fn what_is_wrong_is_told_with_the_feature() {
             "its first one again",
         ),
         (
-            ring(&format!("{SQUARE},[[1,1],[2,2],[3,3],[1,1]]")),
+            ring(&format!("{},[[1,1],[2,2],[3,3],[1,1]]", outline(0))),
             "ring 2 encloses nothing",
             "leave the ring out",
         ),
