@@ -33,6 +33,7 @@ pub fn sha256_of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String 
 #[must_use]
 #[expect(
     clippy::expect_used,
+    clippy::missing_panics_doc,
     reason = "a key may have any length: RFC 2104, section 3"
 )]
 pub fn keyed_sha256_of_parts<'a>(key: &[u8], parts: impl IntoIterator<Item = &'a [u8]>) -> String {

@@ -69,6 +69,23 @@ pub enum IndicatorError<E: std::error::Error + 'static> {
     },
 }
 
+impl<E: std::error::Error + 'static> IndicatorError<E> {
+    /// Returns what a user can do about an expression.
+    #[must_use]
+    pub fn hint(&self) -> Option<&'static str> {
+        match self {
+            Self::NotFinite { .. } => Some(
+                "it divides by nought: write `CASE WHEN … > 0 THEN … END`, which leaves out the \
+                 rows that have nothing to divide by",
+            ),
+            Self::Expression { .. } => {
+                Some("mend the expression in the catalogue, so that it fits every row")
+            }
+            Self::Table(_) | Self::Polars { .. } => None,
+        }
+    }
+}
+
 /// Counts every indicator in every unit and year.
 ///
 /// `read` returns the rows of a table in a year, or nothing where it was not delivered; the

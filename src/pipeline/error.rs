@@ -460,14 +460,7 @@ impl PipelineError {
             Self::Dataset(error) | Self::Indicators(IndicatorError::Table(error)) => {
                 error.hint().map(ToOwned::to_owned)
             }
-            Self::Indicators(IndicatorError::NotFinite { .. }) => Some(
-                "it divides by nought: write `CASE WHEN … > 0 THEN … END`, which leaves out the \
-                 rows that have nothing to divide by"
-                    .to_owned(),
-            ),
-            Self::Indicators(IndicatorError::Expression { .. }) => Some(
-                "mend the expression in the catalogue, so that it fits every row".to_owned(),
-            ),
+            Self::Indicators(error) => error.hint().map(ToOwned::to_owned),
             Self::Implausible(_) => Some(
                 "nothing was published; mend the delivery, or what the catalogue counts".to_owned(),
             ),
