@@ -14,8 +14,8 @@ use super::{
     system::{Row, System},
 };
 
-/// How many counts may move, at first and where that does not do.
-const NEIGHBOURS: [usize; 2] = [160, 400];
+/// How many counts may move; fewer where the world that is found is not whole.
+const NEIGHBOURS: [usize; 2] = [400, 160];
 /// Rows with room for so many times the width that is needed are not followed further.
 const LOOSE: f64 = 12.0;
 
@@ -24,7 +24,7 @@ const FAR: f64 = 1000.0;
 /// How much more the target counts than each move that it takes.
 const WEIGHT: f64 = 10_000.0;
 /// How often less is asked for where the solver's world is not whole.
-const ATTEMPTS: usize = 3;
+const ATTEMPTS: usize = 2;
 
 /// Upward and downward move of a count.
 type Moving = BTreeMap<usize, [Variable; 2]>;
@@ -47,7 +47,7 @@ pub(super) fn furthest(
         let found = furthest_of(system, search, &near, (target, width, up));
         let before = best.as_ref().map_or(0.0, reached);
         best = found.filter(|moves| reached(moves) > before).or(best);
-        if best.as_ref().map_or(0.0, reached) >= width || near.len() < most {
+        if best.as_ref().map_or(0.0, reached) >= width {
             break;
         }
     }
