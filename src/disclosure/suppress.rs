@@ -90,6 +90,14 @@ struct Saying {
     may_be_said: bool,
 }
 
+/// What is chosen so far.
+struct State {
+    shown: Vec<bool>,
+    said: Vec<bool>,
+    proofs: Proofs,
+    given_up: BTreeSet<GivenUp>,
+}
+
 struct Choice<'a> {
     problem: Problem<'a>,
     watch: &'a dyn Watch,
@@ -186,19 +194,42 @@ impl<'a> Choice<'a> {
             if failing.is_empty() {
                 break;
             }
-            let mut known = Vec::new();
+            let before = self.state();
             for target in &failing {
-                let proof = self.proofs.get_mut(*target).map(std::mem::take);
-                known.push((*target, proof.unwrap_or_default()));
-            }
-            self.mend("protect what was missed", failing)?;
-            for (target, proof) in known {
-                if self.proofs.get(target).is_some_and(Vec::is_empty) {
-                    self.keep(target, proof);
+                if let Some(proof) = self.proofs.get_mut(*target) {
+                    proof.clear();
                 }
+            }
+            if !self.mend("protect what was missed", failing)?.is_empty() {
+                self.restore(before);
+                break;
             }
         }
         Ok(())
+    }
+
+    fn state(&self) -> State {
+        State {
+            shown: self.problem.cells.iter().map(|cell| cell.shown).collect(),
+            said: self.sayings.iter().map(|one| one.may_be_said).collect(),
+            proofs: self.proofs.clone(),
+            given_up: self.given_up.clone(),
+        }
+    }
+
+    fn restore(&mut self, before: State) {
+        for (cell, shown) in before.shown.into_iter().enumerate() {
+            if shown {
+                self.problem.show(cell, true);
+            }
+        }
+        for (saying, said) in self.sayings.iter_mut().zip(before.said) {
+            saying.may_be_said = said;
+            if let Some(fact) = saying.fact {
+                self.problem.say(fact, said);
+            }
+        }
+        (self.proofs, self.given_up) = (before.proofs, before.given_up);
     }
 
     /// Looks for proofs of targets, many at a time; returns those that have none.

@@ -239,8 +239,6 @@ fn hear(problem: &mut Problem, terms: &[(usize, f64)], extra: &Extra) {
         [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
             problem.system.narrow(*count, extra.low, extra.high);
         }
-        _ => {
-            problem.system.add_row(terms, extra.low, extra.high);
-        }
+        _ => problem.system.add_said(terms, extra.low, extra.high),
     }
 }

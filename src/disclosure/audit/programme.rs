@@ -14,8 +14,8 @@ use super::{
     system::{Row, System},
 };
 
-/// How many counts may move.
-const NEIGHBOURS: usize = 400;
+/// How many counts may move; fewer where the world that is found is not whole.
+const NEIGHBOURS: [usize; 2] = [400, 160];
 /// Rows with room for so many times the width that is needed are not followed further.
 const LOOSE: f64 = 12.0;
 
@@ -37,10 +37,33 @@ pub(super) fn furthest(
     (target, width): (usize, f64),
     up: bool,
 ) -> Option<Moves> {
-    let near = neighbourhood(system, search, (target, LOOSE * width));
+    let reached = |moves: &Moves| {
+        let moved = moves.iter().find(|(count, _)| *count == target);
+        moved.map_or(0.0, |(_, amount)| amount.abs())
+    };
+    let mut best: Option<Moves> = None;
+    for most in NEIGHBOURS {
+        let near = neighbourhood(system, search, (target, LOOSE * width), most);
+        let found = furthest_of(system, search, &near, (target, width, up));
+        let before = best.as_ref().map_or(0.0, reached);
+        best = found.filter(|moves| reached(moves) > before).or(best);
+        if best.as_ref().map_or(0.0, reached) >= width {
+            break;
+        }
+    }
+    best
+}
+
+/// Looks for that world where only some counts may move.
+fn furthest_of(
+    system: &System,
+    search: &mut Search,
+    near: &[usize],
+    (target, width, up): (usize, f64, bool),
+) -> Option<Moves> {
     let mut most = width;
     for _ in 0..ATTEMPTS {
-        let moves = solve(system, &near, (target, up), most)?;
+        let moves = solve(system, near, (target, up), most)?;
         if search.is_world(system, &moves) {
             return Some(moves);
         }
@@ -86,7 +109,12 @@ fn solve(system: &System, near: &[usize], (target, up): (usize, bool), most: f64
 }
 
 /// Returns the counts around one that may move, nearest first by rows.
-fn neighbourhood(system: &System, search: &Search, (target, loose): (usize, f64)) -> Vec<usize> {
+fn neighbourhood(
+    system: &System,
+    search: &Search,
+    (target, loose): (usize, f64),
+    most: usize,
+) -> Vec<usize> {
     let mut found = vec![target];
     let mut seen = std::collections::BTreeSet::from([target]);
     let mut next = 0;
@@ -99,7 +127,7 @@ fn neighbourhood(system: &System, search: &Search, (target, loose): (usize, f64)
             for (other, _) in &row.terms {
                 let one = system.count(*other);
                 let fixed = one.high - one.low <= 0.0 || search.is_known(*other);
-                if found.len() < NEIGHBOURS && !fixed && seen.insert(*other) {
+                if found.len() < most && !fixed && seen.insert(*other) {
                     found.push(*other);
                 }
             }

@@ -9,6 +9,8 @@
     reason = "numbers of counts, limits and rows are handed out by this type alone"
 )]
 
+use std::collections::BTreeMap;
+
 /// How far a whole count may be from a whole number.
 const WHOLE: f64 = 1e-9;
 
@@ -119,6 +121,8 @@ pub(crate) struct System {
     counts: Vec<Count>,
     limits: Vec<Limit>,
     rows: Vec<Row>,
+    /// Rows that were said elsewhere, by their first count.
+    said: BTreeMap<usize, Vec<usize>>,
 }
 
 impl System {
@@ -188,6 +192,22 @@ impl System {
             holds: true,
         });
         Fact::Row(row)
+    }
+
+    /// Adds a row that was said elsewhere; what is said twice is one row.
+    pub(crate) fn add_said(&mut self, terms: &[(usize, f64)], low: f64, high: f64) {
+        let Some((first, _)) = terms.first() else {
+            return;
+        };
+        let said = self.said.entry(*first).or_default().iter();
+        let same = said.copied().find(|row| self.rows[*row].terms == terms);
+        if let Some(row) = same {
+            let row = &mut self.rows[row];
+            row.low = row.low.max(low.min(row.exact));
+            row.high = row.high.min(high.max(row.exact));
+        } else if let Fact::Row(row) = self.add_row(terms, low, high) {
+            self.said.entry(*first).or_default().push(row);
+        }
     }
 
     /// Adds a row whose true value is known.
