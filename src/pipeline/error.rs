@@ -486,8 +486,9 @@ impl PipelineError {
             ),
             Self::NoTable(_) => Some("name a CSV file that is there; `run` writes an edition's".to_owned()),
             Self::Disclosure(_) => Some(
-                "nothing was published: earlier editions tell too much of it; leave the indicator \
-                 out, or its years"
+                "nothing was published: earlier editions tell too much of it, or nothing was found to \
+                 hide beside it; leave the indicator out, or its years, or raise its limits in \
+                 [disclosure]"
                     .to_owned(),
             ),
             Self::Impossible(_) => Some(
