@@ -25,6 +25,8 @@ pub struct Implausible {
     pub unit: Option<(UnitId, String)>,
     /// What is wrong with it.
     pub message: String,
+    /// The delivered files that it is counted from.
+    pub files: Vec<String>,
 }
 
 impl fmt::Display for Implausible {
@@ -36,7 +38,11 @@ impl fmt::Display for Implausible {
         if let Some(year) = self.year {
             write!(formatter, ", {year}")?;
         }
-        write!(formatter, ": {}", self.message)
+        write!(formatter, ": {}", self.message)?;
+        match self.files.is_empty() {
+            true => Ok(()),
+            false => write!(formatter, " ({})", self.files.join(", ")),
+        }
     }
 }
 
@@ -67,7 +73,30 @@ pub fn implausible(
     for relation in relations {
         found.extend(parts_above(relation, figures, units));
     }
+    for one in &mut found {
+        one.files = counted_from(one, indicators, tables);
+    }
     found
+}
+
+/// Names the files that a figure is counted from.
+fn counted_from(one: &Implausible, indicators: &[Indicator], tables: &[Table]) -> Vec<String> {
+    let (id, _) = series(&one.indicator);
+    let indicator = indicators.iter().find(|other| other.id == id);
+    let formulas = indicator.and_then(summands).into_iter();
+    let mut names: Vec<_> = formulas
+        .flat_map(|one| one.all())
+        .map(|one| one.table)
+        .collect();
+    names.sort();
+    names.dedup();
+    let year = one.year.map(|year| year.to_string());
+    let file = |table: &Table| match &year {
+        Some(year) => table.file.replace("{year}", year),
+        None => table.file.clone(),
+    };
+    let tables = tables.iter().filter(|table| names.contains(&table.name));
+    tables.map(file).collect()
 }
 
 fn told(indicator: &str, year: i32, unit: &Unit, message: String) -> Implausible {
@@ -76,6 +105,7 @@ fn told(indicator: &str, year: i32, unit: &Unit, message: String) -> Implausible
         year: Some(year),
         unit: Some((unit.id.clone(), unit.name.clone())),
         message,
+        files: Vec::new(),
     }
 }
 
@@ -125,6 +155,7 @@ fn without_figures(
         year: None,
         unit: None,
         message: message.to_owned(),
+        files: Vec::new(),
     };
     if all().next().is_some() {
         let nobody = all().all(|figure| figure.denominator.is_some_and(|below| below < NEARLY));

@@ -347,9 +347,13 @@ pub(super) fn rendered_so_far(
         let Some(hash) = &unit.sha256 else { continue };
         let name = DocumentName::of_record(&unit.briefing);
         let file = folder.join(name.file_name());
-        let pdf = files::read(&file)?;
+        let stale = || PipelineError::Stale(file.display().to_string());
+        let pdf = match files::read(&file) {
+            Err(error) if error.is_not_found() => return Err(stale()),
+            read => read?,
+        };
         if digest::sha256(&pdf) != *hash {
-            return Err(PipelineError::Stale(file.display().to_string()));
+            return Err(stale());
         }
         let document = Document {
             name: name.clone(),

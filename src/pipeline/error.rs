@@ -54,8 +54,8 @@ pub enum PipelineError {
     #[error("{} cannot be used\n{}", .0.display(), listed(.1))]
     Expressions(PathBuf, Vec<ExpressionError>),
     /// The configuration names units that do not exist.
-    #[error("the configuration names units that do not exist\n  {}", .0.join("\n  "))]
-    UnknownUnits(Vec<String>),
+    #[error("{} names units that do not exist\n  {}", .0.display(), .1.join("\n  "))]
+    UnknownUnits(PathBuf, Vec<String>),
     /// The years of the configuration do not fit the edition.
     #[error("{}: {key}: {message}", file.display())]
     Years {
@@ -402,7 +402,7 @@ impl PipelineError {
             | Self::NobodyApproves
             | Self::OtherDate { .. } => ErrorKind::Usage,
             Self::Expressions(..)
-            | Self::UnknownUnits(_)
+            | Self::UnknownUnits(..)
             | Self::Years { .. }
             | Self::UnknownRules(..)
             | Self::NoDemo
@@ -476,7 +476,7 @@ impl PipelineError {
             Self::Forgotten { edition, .. } => Some(format!(
                 "`boligmonitor archive reproduce {edition}` draws it again from what was published"
             )),
-            Self::UnknownUnits(_) => {
+            Self::UnknownUnits(..) => {
                 Some("codes of units stand in the delivered table of units".to_owned())
             }
             Self::Years { hint, .. } => Some(hint.clone()),

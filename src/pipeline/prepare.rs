@@ -201,7 +201,7 @@ pub(super) fn refuse_unknown_units(config: &Config, units: &Units) -> Result<(),
     let unknown = unknown_units(config, units);
     match unknown.is_empty() {
         true => Ok(()),
-        false => Err(PipelineError::UnknownUnits(unknown)),
+        false => Err(PipelineError::UnknownUnits(config.file.clone(), unknown)),
     }
 }
 

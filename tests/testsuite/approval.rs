@@ -596,7 +596,7 @@ fn units_that_do_not_exist_are_refused_by_whatever_looks_at_the_edition() {
         project
             .run(command)
             .ends_with_code(3)
-            .says("the configuration names units that do not exist")
+            .says("config.toml names units that do not exist")
             .says("recipient[Nørre Lokalråd].attachments.areas: `99`");
     }
 }
