@@ -22,7 +22,7 @@ static THIN: LazyLock<Project> = LazyLock::new(|| {
 /// Makes the shipped project and leaves so many of a hundred persons in its registers.
 fn thinned(share: i64) -> Project {
     let project = Project::shipped(str::to_owned);
-    project.run(&["refresh"]).ends_with_code(0);
+    project.run(&["demo"]).ends_with_code(0);
     for (path, _) in project.files("data/raw") {
         if path.ends_with(".parquet") {
             thin(&project, &format!("data/raw/{path}"), share);
