@@ -51,7 +51,7 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "2,645,128",
         "2,645,646",
         "one counted figure cannot be\n  indicator `young`, unit `2` (Æblehaven), 2025: counts 646 of \
-         645: a part is above its whole\nhint: nothing was published; mend the delivery",
+         645: a part is above its whole (counts-2025.csv)\nhint: nothing was published; mend the delivery",
     ),
     // Headers, separators and encodings.
     (
