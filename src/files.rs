@@ -65,14 +65,23 @@ impl FileError {
 /// Where it cannot be read, or is a pipe, a socket or a device, which may have no end.
 pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     let wrap = |error| FileError::new("read", path, error);
-    let about = fs::metadata(path).map_err(wrap)?;
-    if !about.is_file() && !about.is_dir() {
-        // To open one may wait for ever.
-        return Err(wrap(io::Error::other(NO_FILE)));
-    }
+    refuse_pipe(path).map_err(wrap)?;
     let mut bytes = Vec::new();
-    let read = open(path)?.read_to_end(&mut bytes);
-    read.map(|_| bytes).map_err(wrap)
+    let mut file = open(path).map_err(|error| wrap(error.source))?;
+    file.read_to_end(&mut bytes).map_err(wrap)?;
+    Ok(bytes)
+}
+
+/// Refuses what is neither a file nor a folder, such as a pipe: to open it may wait for ever.
+///
+/// # Errors
+/// Where it is one.
+pub fn refuse_pipe(path: &Path) -> io::Result<()> {
+    match fs::metadata(path) {
+        Ok(about) if !about.is_file() && !about.is_dir() => Err(io::Error::other(NO_FILE)),
+        // Whoever opens it tells why it cannot be read.
+        _ => Ok(()),
+    }
 }
 
 /// `ELOOP` of Linux.
@@ -156,6 +165,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 /// # Errors
 /// Where it cannot be made or closed.
 pub fn close_to_others(path: &Path) -> Result<(), FileError> {
+    refuse_pipe(path).map_err(|error| FileError::new("write", path, error))?;
     let mut options = fs::OpenOptions::new();
     options.append(true).create(true);
     #[cfg(unix)]

@@ -58,12 +58,27 @@ impl Report {
     }
 }
 
+/// No template is longer, in bytes: the shipped ones have at most a fifth of it, and the time that
+/// Typst takes to tell what is wrong with one can grow with the square of its length.
+const LONGEST: usize = 128 * 1024;
+
 /// Why templates cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum TemplateError {
     /// A file cannot be read.
     #[error(transparent)]
     File(#[from] FileError),
+    /// A template is too long.
+    #[error(
+        "{} has {length} bytes, and a template has at most {LONGEST}; give what it shows as data, \
+         or part it", file.display()
+    )]
+    TooLong {
+        /// The template.
+        file: PathBuf,
+        /// How many bytes it has.
+        length: usize,
+    },
     /// A template of sentences is wrong.
     #[error("{}:{line}: {message}", file.display())]
     Sentences {
@@ -138,9 +153,14 @@ fn read_into(
     files: &mut BTreeMap<String, Vec<u8>>,
     folder: &Path,
     prefix: &str,
-) -> Result<(), FileError> {
+) -> Result<(), TemplateError> {
     for relative in files::list_regular_below(folder)? {
-        let bytes = files::read(&folder.join(&relative))?;
+        let file = folder.join(&relative);
+        let bytes = files::read(&file)?;
+        let length = bytes.len();
+        if relative.ends_with(".typ") && length > LONGEST {
+            return Err(TemplateError::TooLong { file, length });
+        }
         files.insert(format!("{prefix}{relative}"), bytes);
     }
     Ok(())

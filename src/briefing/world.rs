@@ -1,6 +1,9 @@
 //! What a document can reach: its templates, its figures and its data, and nothing else.
 
-use std::{collections::BTreeMap, sync::LazyLock};
+use std::{
+    collections::{BTreeMap, HashMap},
+    sync::{LazyLock, Mutex, PoisonError},
+};
 
 use typst::{
     Feature, Features, Library, LibraryExt, World,
@@ -23,6 +26,8 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| {
 pub(super) struct DocumentWorld {
     main: FileId,
     files: BTreeMap<String, Bytes>,
+    /// What is parsed already: each error asks for its source again.
+    sources: Mutex<HashMap<FileId, Source>>,
 }
 
 impl DocumentWorld {
@@ -30,7 +35,11 @@ impl DocumentWorld {
     pub(super) fn new(files: BTreeMap<String, Bytes>) -> Option<Self> {
         let path = VirtualPath::new("/main.typ").ok()?;
         let main = RootedPath::new(VirtualRoot::Project, path).intern();
-        Some(Self { main, files })
+        Some(Self {
+            main,
+            files,
+            sources: Mutex::default(),
+        })
     }
 
     fn bytes(&self, id: FileId) -> FileResult<&Bytes> {
@@ -56,9 +65,15 @@ impl World for DocumentWorld {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
+        let mut sources = self.sources.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(source) = sources.get(&id) {
+            return Ok(source.clone());
+        }
         let bytes = self.bytes(id)?;
         let text = std::str::from_utf8(bytes).map_err(|_| FileError::InvalidUtf8)?;
-        Ok(Source::new(id, text.to_owned()))
+        let source = Source::new(id, text.to_owned());
+        sources.insert(id, source.clone());
+        Ok(source)
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {

@@ -114,6 +114,7 @@ impl Journal {
     }
 
     fn open(&self) -> io::Result<File> {
+        files::refuse_pipe(&self.file)?;
         let mut options = OpenOptions::new();
         options.read(true).append(true).create(true);
         // It names who got what.

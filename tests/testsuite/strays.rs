@@ -61,6 +61,39 @@ fn only_files_are_read_in_a_bag() {
 }
 
 #[test]
+fn a_ledger_that_is_a_pipe_is_refused_and_waited_for_by_nobody() {
+    for file in ["output/ledger.sqlite", "output/ledger.journal"] {
+        let project = archived();
+        let _ = fs::remove_file(project.path(file));
+        make_pipe(&project.path(file));
+        for command in [
+            &["send"][..],
+            &["deliveries", "list"],
+            &["deliveries", "restore"],
+        ] {
+            let run = project.run(command);
+            assert!(![0, 1].contains(&run.code), "{run:?}");
+            let said = format!("{run:?}");
+            assert!(said.contains(file), "{said}");
+            assert!(said.contains("it is a pipe"), "{said}");
+        }
+    }
+}
+
+#[test]
+fn a_template_of_absurd_length_is_refused_at_once() {
+    let project = Project::tiny();
+    let file = "report-templates/shared/control.typ";
+    let long = project.read(file) + &"#{%".repeat(50_000);
+    fs::write(project.path(file), long).unwrap();
+    project
+        .run(&["run"])
+        .ends_with_code(5)
+        .says(file)
+        .says("a template has at most 131072");
+}
+
+#[test]
 fn what_lies_in_the_archive_and_is_no_edition_is_told_and_stops_nothing() {
     let project = archived();
     let copy = "output/archive/2026 - Kopi";
