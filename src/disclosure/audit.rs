@@ -9,6 +9,7 @@
 //! Not covered: what the choice of the hidden figures tells by itself, sums of hidden figures,
 //! and what an attacker knows of persons from elsewhere.
 
+mod circle;
 mod earlier;
 mod judge;
 mod known;
@@ -144,6 +145,9 @@ impl Problem<'_> {
         proof: Option<&Vec<Moves>>,
     ) -> Option<Finding> {
         let target = self.target(number)?;
+        if self.needs_no_proof(search, number) {
+            return None;
+        }
         let shown = proof.and_then(|worlds| shown_by(worlds, &self.system, search, target));
         match shown {
             Some(interval) => self.finding(number, interval),
@@ -192,6 +196,23 @@ impl Problem<'_> {
         hidden.then_some(*target)
     }
 
+    /// Tells whether a target needs no proof, since nothing about persons is shown of its year: an
+    /// edition that adds nothing to what is known gives nothing away.
+    ///
+    /// Where something was said of the year elsewhere, it must leave room as far as the rows
+    /// around the target tell: what gives it away by itself contradicts that it is hidden.
+    pub(crate) fn needs_no_proof(&self, search: &mut Search, number: usize) -> bool {
+        let Some((cell, _, target)) = self.targets.get(number) else {
+            return false;
+        };
+        let Some(year) = self.cells.get(*cell).map(|cell| cell.year) else {
+            return false;
+        };
+        let silent = || !self.spoken.contains(&year);
+        let mut roomy = || self.room(search, *target) >= target.width * (1.0 - 1e-9);
+        self.is_blank(year) && (silent() || roomy())
+    }
+
     /// Judges a target; returns the worlds that show it to be so wide too.
     pub(crate) fn judge(
         &self,
@@ -199,7 +220,10 @@ impl Problem<'_> {
         number: usize,
         effort: Effort,
     ) -> Option<(Finding, Vec<Moves>)> {
-        let Judged { interval, worlds } = judge(&self.system, search, self.target(number)?, effort);
+        let target = self.target(number)?;
+        let home = self.system.count(target.count).home;
+        let circles = home.map_or(&[][..], |home| self.circles.of(home));
+        let Judged { interval, worlds } = judge(&self.system, search, target, (effort, circles));
         Some((self.finding(number, interval)?, worlds))
     }
 

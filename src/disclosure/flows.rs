@@ -156,12 +156,18 @@ impl FlowAudit {
 /// Publishes moves of at least the minimum count, rounded; the rest is hidden, and so is what
 /// would give it away. The result is audited.
 ///
-/// Where small pairs are not safe whatever is hidden beside them, no pair is shown.
+/// Where small pairs are not safe whatever is hidden beside them, no pair is shown; nor where
+/// nothing is shown of all moves out of units and into them.
 ///
 /// # Errors
 /// Pairs of which too much could be found out by what earlier editions showed: nothing is
 /// published then. Where it was stopped.
 pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublication, FlowRefusal> {
+    if margins_are_hidden(input) {
+        let matrix = Matrix::new(input, &|_, _| None);
+        let (flows, control) = release(input, &matrix, true);
+        return Ok(FlowPublication { flows, control });
+    }
     let least = f64::from(input.policy.normal.minimum_count);
     let base = f64::from(input.policy.rounding_base);
     // As of figures: what was not shown before is not shown now.
@@ -190,6 +196,19 @@ pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublicat
     }
     let (flows, control) = release(input, &choice.matrix, true);
     Ok(FlowPublication { flows, control })
+}
+
+/// Tells whether all that there is of all moves out of units, and into them, is hidden.
+fn margins_are_hidden(input: FlowInput) -> bool {
+    let indicators = input.margins.into_iter().flatten();
+    let of_year = |indicator: &Indicator| {
+        let figures = input.published.of_indicator(&indicator.id);
+        let of_year = figures.filter(|(_, year, _)| *year == input.flows.year);
+        let shown: Vec<bool> = of_year.map(|(.., one)| one.shown().is_some()).collect();
+        shown
+    };
+    let shown: Vec<bool> = indicators.flat_map(of_year).collect();
+    !shown.is_empty() && !shown.contains(&true)
 }
 
 /// Tells whether an earlier edition showed moves of the year.

@@ -186,8 +186,10 @@ impl<'a> Choice<'a> {
             let problem = &self.problem;
             let step = "look once more";
             let safe = problem.side_by_side(step, all, self.watch, |search, number| {
-                let judged = problem.judge(search, number, Effort::Programme);
-                judged.is_none_or(|(finding, _)| finding.is_wide())
+                problem.needs_no_proof(search, number)
+                    || problem
+                        .judge(search, number, Effort::Programme)
+                        .is_none_or(|(finding, _)| finding.is_wide())
             })?;
             let failing = all.iter().zip(safe).filter(|(_, safe)| !safe);
             let failing: Vec<usize> = failing.map(|(target, _)| *target).collect();
@@ -334,7 +336,7 @@ impl<'a> Choice<'a> {
 
 /// What is found of a target.
 enum Proof {
-    /// Its figure is shown.
+    /// Its figure is shown, or nothing of its year.
     Needless,
     /// The worlds that are known show it to be safe.
     Holds,
@@ -356,6 +358,9 @@ fn proof(
     };
     if problem.is_shown(search, target, worlds) {
         return Proof::Holds;
+    }
+    if problem.needs_no_proof(search, number) {
+        return Proof::Needless;
     }
     if !problem.has_room(search, target) {
         return Proof::None;

@@ -486,9 +486,9 @@ impl PipelineError {
             ),
             Self::NoTable(_) => Some("name a CSV file that is there; `run` writes an edition's".to_owned()),
             Self::Disclosure(_) => Some(
-                "nothing was published: earlier editions tell too much of it, or nothing was found to \
-                 hide beside it; leave the indicator out, or its years, or raise its limits in \
-                 [disclosure]"
+                "nothing was published: earlier editions tell too much of it, so that to hide it now is \
+                 no use; leave the indicator out, or its years, or have the limits in [disclosure] as \
+                 they were"
                     .to_owned(),
             ),
             Self::Impossible(_) => Some(

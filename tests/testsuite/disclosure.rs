@@ -23,6 +23,26 @@ fn a_published_edition_is_safe() {
 }
 
 #[test]
+fn where_no_figure_about_persons_may_be_shown_an_edition_is_made_without_them() {
+    let project = Project::tiny();
+    for least in [5, 8] {
+        let least = format!("minimum_count = {least}");
+        project.replace("config.toml", &least, "minimum_count = 1000");
+    }
+    project.run(&["run"]).ends_with_code(0);
+    project.run(&["audit"]).ends_with_code(0).says("are safe");
+    let table = project.read("output/2026/data/published.csv");
+    let shown: Vec<&str> = table
+        .lines()
+        .filter(|line| line.ends_with(",true"))
+        .collect();
+    assert!(
+        shown.iter().all(|line| !line.contains(",ill,")),
+        "{shown:?}"
+    );
+}
+
+#[test]
 fn an_exact_number_beside_a_hidden_figure_is_found() {
     let project = Project::tiny();
     project.run(&["run"]).ends_with_code(0);

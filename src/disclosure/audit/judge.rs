@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::{
+    circle::Circle,
     programme::furthest,
     room::room,
     search::{Insider, Moves, Search},
@@ -64,18 +65,22 @@ pub(crate) enum Effort {
     Programme,
 }
 
-/// By moving persons about, and by linear programmes where it is worth the effort.
-struct General(Effort);
+/// By moving persons about, anywhere or within circles, and by linear programmes where it is worth
+/// the effort.
+struct General<'a> {
+    effort: Effort,
+    circles: &'a [Circle],
+}
 
-impl Ways for General {
+impl Ways for General<'_> {
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
-        by_search(system, search, target)
+        by_search(system, search, target, self.circles)
     }
 
     fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
-        let mut reach = by_search(system, search, target);
+        let mut reach = by_search(system, search, target, self.circles);
         let room = |up| room(system, search, (target.count, up), target.width);
-        if self.0 == Effort::Search || room(true) + room(false) < target.width * (1.0 - 1e-9) {
+        if self.effort == Effort::Search || room(true) + room(false) < target.width * (1.0 - 1e-9) {
             return reach;
         }
         for up in [true, false] {
@@ -160,9 +165,10 @@ pub(super) fn judge(
     system: &System,
     search: &mut Search,
     needed: Target,
-    effort: Effort,
+    (effort, circles): (Effort, &[Circle]),
 ) -> Judged {
-    judge_by(&mut General(effort), system, search, (needed, needed.width))
+    let mut ways = General { effort, circles };
+    judge_by(&mut ways, system, search, (needed, needed.width))
 }
 
 /// Returns the interval that worlds show, where a target has with it the width that it needs, to
@@ -245,8 +251,8 @@ impl Reach {
     }
 }
 
-/// Looks for worlds that are just far enough apart.
-fn by_search(system: &System, search: &mut Search, target: Target) -> Reach {
+/// Looks for worlds that are just far enough apart: anywhere, and then within circles.
+fn by_search(system: &System, search: &mut Search, target: Target, circles: &[Circle]) -> Reach {
     let mut reach = Reach::default();
     let step = match system.count(target.count).whole {
         true => 1.0,
@@ -257,9 +263,18 @@ fn by_search(system: &System, search: &mut Search, target: Target) -> Reach {
         let room = room(system, search, (target.count, up), wanted);
         let amount = (room / step + 1e-9).floor() * step;
         let amount = if up { amount } else { -amount };
-        if let Some(moves) = search.world(system, target.count, amount, step) {
-            reach.take(&moves, target.count);
+        for circle in std::iter::once(None).chain(circles.iter().map(Some)) {
+            search.stay_within(circle);
+            if let Some(moves) = search.world(system, target.count, amount, step) {
+                reach.take(&moves, target.count);
+                if reach.is_enough(target)
+                    || (self::amount(&moves, target.count) - amount).abs() < 1e-9
+                {
+                    break;
+                }
+            }
         }
+        search.stay_within(None);
     }
     reach
 }

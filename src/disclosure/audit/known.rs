@@ -197,7 +197,11 @@ fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
     let same = representatives(problem.input.indicators, problem.input.relations);
     for extra in problem.input.extra {
         match terms_of(problem, extra, places, &same) {
-            Some(terms) => hear(problem, &terms, extra),
+            Some(terms) => {
+                let years = extra.terms.iter().map(|(place, _)| place.year);
+                problem.spoken.extend(years);
+                hear(problem, &terms, extra);
+            }
             None => problem.unused += 1,
         }
     }

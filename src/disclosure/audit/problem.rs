@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    circle::Circles,
     judge::Target,
     known::{hold, known, sayings},
     relations::{Extra, Part, Place, Side, Term},
@@ -91,6 +92,13 @@ pub(crate) struct Problem<'a> {
     pub(super) targets: Vec<(usize, Aspect, Target)>,
     /// The hidden counts of one or two persons that an insider may know.
     pub(super) insiders: Vec<usize>,
+    /// How many figures about persons are shown of each year, but for those that are known from
+    /// elsewhere.
+    told: BTreeMap<i32, usize>,
+    /// The years of which something was said elsewhere.
+    pub(super) spoken: BTreeSet<i32>,
+    /// The units within which persons are moved about.
+    pub(super) circles: Circles,
     /// What was said elsewhere and could not be used.
     pub(super) unused: usize,
     counts: BTreeMap<Key, usize>,
@@ -108,6 +116,9 @@ impl<'a> Problem<'a> {
             system: System::default(),
             targets: Vec::new(),
             insiders: Vec::new(),
+            told: BTreeMap::new(),
+            spoken: BTreeSet::new(),
+            circles: Circles::default(),
             unused: 0,
             counts: BTreeMap::new(),
         };
@@ -115,6 +126,8 @@ impl<'a> Problem<'a> {
         problem.add_cells(seen, &places);
         known(&mut problem, &places);
         problem.insiders = problem.insiders();
+        problem.circles = Circles::new(&problem);
+        problem.told = problem.told();
         problem
     }
 
@@ -198,12 +211,47 @@ impl<'a> Problem<'a> {
 
     /// Hides a figure, or shows it again.
     pub(crate) fn show(&mut self, cell: usize, shown: bool) {
+        let tells = self.tells(cell);
         if let Some(cell) = self.cells.get_mut(cell) {
+            if tells && cell.shown != shown {
+                let told = self.told.entry(cell.year).or_default();
+                *told = if shown {
+                    *told + 1
+                } else {
+                    told.saturating_sub(1)
+                };
+            }
             cell.shown = shown;
             for fact in &cell.facts {
                 self.system.set(*fact, shown);
             }
         }
+    }
+
+    /// Tells whether an edition says nothing about the persons of a year that is not known from
+    /// elsewhere.
+    ///
+    /// What may be said beside figures is said only where they are shown.
+    pub(crate) fn is_blank(&self, year: i32) -> bool {
+        self.told.get(&year).is_none_or(|told| *told == 0)
+    }
+
+    fn told(&self) -> BTreeMap<i32, usize> {
+        let mut told = BTreeMap::new();
+        for (number, cell) in self.cells.iter().enumerate() {
+            if cell.shown && self.tells(number) {
+                *told.entry(cell.year).or_default() += 1;
+            }
+        }
+        told
+    }
+
+    /// Tells whether a figure is about persons, and says what is not known from elsewhere.
+    fn tells(&self, number: usize) -> bool {
+        let cell = self.cells.get(number);
+        let indicator = cell.and_then(|cell| self.indicator(cell.indicator));
+        let about_persons = indicator.is_some_and(|one| one.sensitivity != Sensitivity::Open);
+        about_persons && !self.is_known(number)
     }
 
     fn add_cells(
@@ -255,6 +303,7 @@ impl<'a> Problem<'a> {
             return count;
         }
         let count = self.system.add_count(exact, (0.0, f64::INFINITY), whole);
+        self.system.set_home(count, Some(key.3));
         match shared {
             None => self.counts.insert(key, count),
             Some(other) => {
@@ -284,6 +333,8 @@ impl<'a> Problem<'a> {
         if others < f64::from(limits.minimum_count) {
             let range = (0.0, f64::INFINITY);
             let complement = self.system.add_count(others, range, true);
+            let home = self.system.count(count).home;
+            self.system.set_home(complement, home);
             let terms = [(count, 1.0), (counts.numerator, -1.0), (complement, -1.0)];
             self.system.add_sum(&terms);
             target(Aspect::Complement, complement);
@@ -314,11 +365,14 @@ impl<'a> Problem<'a> {
         let mut below = counts(&|one| one.counts.denominator);
         let whole = is_whole(self.input.figures, indicator);
         let range = (0.0, f64::INFINITY);
+        let home = self.system.count(area.counts.numerator).home;
         let count = self.system.add_count(rest.numerator, range, whole);
+        self.system.set_home(count, home);
         above.push((count, 1.0));
         self.system.add_sum(&above);
         if let (Some(exact), true) = (rest.denominator, indicator.measure == Measure::Share) {
             let others = self.system.add_count(exact, range, true);
+            self.system.set_home(others, home);
             below.push((others, 1.0));
             self.system.add_sum(&below);
             let terms = [(others, 1.0), (count, -1.0)];

@@ -12,7 +12,7 @@
 
 use std::collections::VecDeque;
 
-use super::system::System;
+use super::{circle::Circle, system::System};
 
 /// How many rows deep a break is mended.
 const DEPTH: usize = 12;
@@ -52,6 +52,8 @@ pub(crate) struct Search {
     left: usize,
     known: Vec<bool>,
     insider: Insider,
+    /// Whether persons may be moved in a unit, by its place; everywhere where it is empty.
+    within: Vec<bool>,
 }
 
 impl Search {
@@ -68,6 +70,7 @@ impl Search {
             left: 0,
             known: vec![false; counts],
             insider: Insider::Nobody,
+            within: Vec::new(),
         };
         for count in known {
             search.known[*count] = true;
@@ -78,6 +81,23 @@ impl Search {
     /// Says what the attacker knows beside what is published.
     pub(crate) fn set_insider(&mut self, insider: Insider) {
         self.insider = insider;
+    }
+
+    /// Has persons moved about within some units only, or anywhere.
+    pub(crate) fn stay_within(&mut self, circle: Option<&Circle>) {
+        self.within.clear();
+        for unit in circle.into_iter().flatten() {
+            if self.within.len() <= *unit {
+                self.within.resize(unit + 1, false);
+            }
+            self.within[*unit] = true;
+        }
+    }
+
+    fn is_within(&self, system: &System, count: usize) -> bool {
+        let home = system.count(count).home;
+        self.within.is_empty()
+            || home.is_none_or(|home| self.within.get(home).is_some_and(|within| *within))
     }
 
     /// Tells whether an insider may know a count.
@@ -184,7 +204,7 @@ impl Search {
         let excess = self.excess(system, row);
         let mut best: Option<(f64, usize, f64)> = None;
         for term in &system.row(row).terms {
-            if rests(term.0) || self.is_known(term.0) {
+            if rests(term.0) || self.is_known(term.0) || !self.is_within(system, term.0) {
                 continue;
             }
             let full = self.toward(system, *term, excess);
@@ -302,7 +322,7 @@ impl Search {
     ) -> bool {
         let one = system.count(count);
         let value = one.exact + self.moved[count] + amount;
-        let free = self.left > 0 && self.is_free(count);
+        let free = self.left > 0 && self.is_free(system, count);
         if !free || !one.may_be(value) {
             return false;
         }
@@ -321,8 +341,9 @@ impl Search {
         mended
     }
 
-    fn is_free(&self, count: usize) -> bool {
-        self.moved_in[count] != self.step && !self.is_known(count)
+    fn is_free(&self, system: &System, count: usize) -> bool {
+        let rests = self.moved_in[count] == self.step || self.is_known(count);
+        !rests && self.is_within(system, count)
     }
 
     fn excess(&self, system: &System, number: usize) -> f64 {
@@ -382,7 +403,7 @@ impl Search {
 
     /// Returns a part of how much a count may move against what a row has too much.
     fn step(&self, system: &System, (count, factor): (usize, f64), excess: f64, part: f64) -> f64 {
-        if !self.is_free(count) {
+        if !self.is_free(system, count) {
             return 0.0;
         }
         let full = self.toward(system, (count, factor), excess);

@@ -24,6 +24,8 @@ pub(crate) struct Count {
     pub(crate) high: f64,
     /// Whether it can only be a whole number.
     pub(crate) whole: bool,
+    /// The place of the unit that it is of.
+    pub(crate) home: Option<usize>,
     range: (f64, f64),
     limits: Vec<usize>,
     /// The rows that the count is in, each with its factor.
@@ -134,11 +136,17 @@ impl System {
             low: range.0,
             high: range.1,
             whole: whole && (exact - exact.round()).abs() < WHOLE,
+            home: None,
             range,
             limits: Vec::new(),
             rows: Vec::new(),
         });
         self.counts.len() - 1
+    }
+
+    /// Says of which unit a count is.
+    pub(crate) fn set_home(&mut self, count: usize, home: Option<usize>) {
+        self.counts[count].home = home;
     }
 
     /// Adds a limit of one count.

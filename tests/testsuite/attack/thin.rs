@@ -12,6 +12,9 @@ use super::{
 };
 use crate::support::Project;
 
+/// What insiders look at: of each of the hidden counts there are as many as they know.
+const INSIDERS: [&str; 3] = ["weak_pupils", "convicted", "age_80"];
+
 /// The shipped project with three tenths of its residents.
 static THIN: LazyLock<Project> = LazyLock::new(|| {
     let project = thinned(30);
@@ -50,23 +53,20 @@ fn thin(project: &Project, path: &str, share: i64) {
 }
 
 #[test]
-#[ignore = "longer than the rest together: runs where BOLIGMONITOR_LONG_ATTACK is set"]
+#[ignore = "takes a minute"]
 fn nobody_finds_out_a_hidden_count_of_a_small_municipality() {
-    if std::env::var_os("BOLIGMONITOR_LONG_ATTACK").is_none() {
-        return;
-    }
     let knowledge = Knowledge::of(&THIN, "2026");
-    let years = [2019, 2025];
-    let mut truth = truth::of_registers(&THIN, &years);
-    truth.extend(truth::of_ages(&THIN, &years));
+    let year = 2025;
+    let mut truth = truth::of_registers(&THIN, &[year]);
+    truth.extend(truth::of_ages(&THIN, &[year]));
     let ages = AGES.iter().map(|(name, _)| *name);
     let series: Vec<(String, i32)> = COUNTED
         .into_iter()
         .chain(ages)
-        .flat_map(|id| years.map(|year| (id.to_owned(), year)))
+        .map(|id| (id.to_owned(), year))
         .collect();
-    let verdict = judge(&knowledge, &truth, &series, Attacker::Insider);
-    println!("{} attacks", verdict.attacked);
-    verdict.is_safe();
+    judge(&knowledge, &truth, &series, Attacker::Outsider).is_safe();
+    let known: Vec<(String, i32)> = INSIDERS.map(|id| (id.to_owned(), year)).to_vec();
+    judge(&knowledge, &truth, &known, Attacker::Insider).is_safe();
     THIN.run(&["audit"]).ends_with_code(0).says("are safe");
 }

@@ -134,6 +134,11 @@ const SERIES: [&str; 6] = [
 
 /// Makes a world of few residents: women and men of two ages, which add up, and some estates.
 fn sparse_world(seed: u64) -> World {
+    world_of(seed, 3.0..30.0, 200.0)
+}
+
+/// Makes a world of up to so many in each part, out of so many persons in an area.
+fn world_of(seed: u64, most: std::ops::Range<f64>, persons: f64) -> World {
     let mut random = ChaCha8Rng::seed_from_u64(seed);
     let mut units = vec![unit("m", UnitKind::Municipality, None)];
     let mut estates = Vec::new();
@@ -157,7 +162,7 @@ fn sparse_world(seed: u64) -> World {
         .of_kind(UnitKind::Area)
         .map(|one| one.id.clone())
         .collect();
-    let most = random.random_range(3.0..30.0);
+    let most = random.random_range(most);
     for (part, whole) in SUMS
         .iter()
         .flat_map(|(parts, whole)| parts.iter().map(move |part| (*part, *whole)))
@@ -166,14 +171,14 @@ fn sparse_world(seed: u64) -> World {
             .iter()
             .map(|_| random.random_range(0.0_f64..most).floor())
             .collect();
-        for (id, below) in [(part, 200.0), (whole, 100.0)] {
+        for (id, below) in [(part, persons), (whole, persons / 2.0)] {
             let pairs: Vec<(f64, f64)> = counts.iter().map(|n| (*n, below)).collect();
             world.fill(id, 2025, &pairs);
         }
         for (area, estate) in &estates {
             let place = areas.iter().position(|one| one.as_str() == area).unwrap();
             let n = (counts[place] * random.random_range(0.0..1.0)).round();
-            for (id, below) in [(part, 100.0), (whole, 50.0)] {
+            for (id, below) in [(part, persons / 2.0), (whole, persons / 4.0)] {
                 world.add(id, 2025, &estate.parse().unwrap(), (n, below));
             }
         }
@@ -249,6 +254,33 @@ fn few_residents_are_safe() {
         .iter()
         .fold((0, 0), |sum, one| (sum.0 + one.0, sum.1 + one.1));
     assert!(hidden * 2 <= small * 3, "{hidden} hidden for {small}");
+}
+
+#[test]
+fn it_ends_with_what_passes_however_few_residents_there_are() {
+    for seed in 0..60 {
+        let most = [1.1, 2.0, 3.0, 5.0][seed % 4];
+        let world = world_of(seed as u64, 1.0..most, 4.0 * most.ceil());
+        let found = suppressed(&world);
+        assert!(found.stuck.is_empty(), "{seed}: {:?}", found.stuck);
+        let audit = audit(world.input(), &world.publish(&found.hidden));
+        assert!(audit.passes(), "{seed}: {:?}", audit.failing);
+    }
+}
+
+#[test]
+fn what_an_earlier_edition_showed_of_a_hidden_figure_is_no_secret_of_a_year_without_figures() {
+    let mut world = World::district(&[(3.0, 900.0), (2.0, 900.0)]);
+    let found = suppressed(&world);
+    assert_eq!(found.hidden.len(), 4);
+    assert!(found.stuck.is_empty());
+    // Two persons were told of: that they are hidden now protects nobody.
+    world
+        .extra
+        .push(total(vec![place("convicted", 2025, "a2")], 2.0, 1.0));
+    let stuck = suppressed(&world).stuck;
+    let units: Vec<&str> = stuck.iter().map(|one| one.cell.unit.as_str()).collect();
+    assert_eq!(units, ["a2"]);
 }
 
 #[test]
