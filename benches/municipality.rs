@@ -21,6 +21,10 @@ pub(crate) fn like(of: &Config, folder: &Path, share: i64, copies: usize) -> Con
     config.folders.snapshots = folder.join("snapshots");
     config.folders.output = folder.join("output");
     config.source = Source::Files {};
+    for table in &mut config.tables {
+        // Nobody moves into some areas of few residents.
+        table.without_rows = vec!["*".to_owned()];
+    }
     if copies > 1 {
         config.map = None;
     }
@@ -98,10 +102,10 @@ fn register(from: &Path, to: &Path, share: i64, copies: usize) {
         .expect("a register");
 }
 
-/// Gives persons and places of a column other codes.
+/// Gives persons, dwellings and places of a column other codes.
 fn copied(column: &Column, copy: usize) -> Column {
     let name = column.name().as_str();
-    if name == "person" {
+    if name == "person" || name == "dwelling" {
         let offset = 1_000_000 * i64::try_from(copy).unwrap_or_default();
         let numbers = column.cast(&DataType::Int64).expect("numbers");
         let numbers = numbers.i64().expect("numbers").iter();

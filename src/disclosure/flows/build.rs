@@ -18,6 +18,8 @@ use crate::model::{Unit, UnitId, UnitKind};
 pub(super) struct Builder<'a> {
     pub(super) input: &'a FlowInput<'a>,
     pub(super) areas: &'a [&'a Unit],
+    /// Tells whether nobody moved between a pair of areas.
+    pub(super) is_empty: &'a dyn Fn(usize) -> bool,
     pub(super) layout: &'a Layout,
     pub(super) margins: &'a Margins,
 }
@@ -53,6 +55,7 @@ impl Builder<'_> {
                     counts: vec![cell],
                     pair: Some(cell),
                     block: None,
+                    empty: (self.is_empty)(cell),
                 });
             }
             let ends = [node, gathered];
@@ -94,6 +97,7 @@ impl Builder<'_> {
                     counts: vec![cell],
                     pair: Some(cell),
                     block: self.layout.block_of(row, column),
+                    empty: (self.is_empty)(cell),
                 });
             }
         }
@@ -130,7 +134,7 @@ impl Builder<'_> {
                     ends: ends(top, node),
                     counts: std::mem::take(&mut counts),
                     pair,
-                    block: None,
+                    ..Edge::default()
                 });
                 if known.is_some() {
                     open = false;
@@ -148,7 +152,7 @@ impl Builder<'_> {
                     ends: ends(outside, node),
                     counts,
                     pair,
-                    block: None,
+                    ..Edge::default()
                 });
             }
         }

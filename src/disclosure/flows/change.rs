@@ -7,7 +7,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use super::network::{Edge, Network};
+use super::network::{Edge, Link, Network};
 use crate::disclosure::audit::{Moves, Search, System};
 
 /// By how much counts differ from the truth, for the sake of one pair.
@@ -103,17 +103,21 @@ impl<'a> Change<'a> {
     fn way(&self, network: &Network, (edge, forward): Step) -> Option<Vec<Step>> {
         let [tail, head] = network.edges[edge].ends;
         let (start, goal) = if forward { (head, tail) } else { (tail, head) };
-        let mut by: Vec<Option<Step>> = vec![None; network.edges_of.len()];
+        let moved = self.moved.iter().filter(|(_, amount)| *amount > 0.5);
+        let back: Vec<(usize, Link)> = moved
+            .filter_map(|(count, _)| network.back(*count))
+            .collect();
+        let mut by: Vec<Option<Step>> = vec![None; network.links_of.len()];
         let mut waiting = VecDeque::from([start]);
         while let Some(node) = waiting.pop_front() {
-            for edge in &network.edges_of[node] {
-                let [tail, head] = network.edges[*edge].ends;
-                let step = (*edge, tail == node);
-                let next = if step.1 { head } else { tail };
+            let back = back.iter().filter(|(head, _)| *head == node);
+            let back = back.map(|(_, link)| link);
+            for link in network.links_of[node].iter().chain(back) {
+                let (next, step) = (link.next, (link.edge, link.forward));
                 if next == start || by[next].is_some() {
                     continue;
                 }
-                if self.changes_pair(&network.edges[*edge]) || self.room(network, step) < 0.5 {
+                if self.changes_pair(&network.edges[link.edge]) || self.room(network, step) < 0.5 {
                     continue;
                 }
                 by[next] = Some(step);

@@ -77,7 +77,12 @@ impl<'a> Matrix<'a> {
         let margins = Margins::add(&mut matrix.system, &input, &areas, &matrix.layout);
         matrix.unused += margins.unused;
         matrix.add_earlier();
-        matrix.networks = Networks::new(&input, &areas, &matrix.layout, &margins);
+        matrix.networks = Networks::new(
+            &input,
+            &areas,
+            &matrix.layout,
+            (&margins, &|pair| matrix.pairs[pair].moves <= 0.0),
+        );
         let few = |count: f64| count > 0.0 && count <= 2.0;
         let pairs = matrix.pairs.iter().enumerate();
         let hidden = pairs.filter(|(_, pair)| !pair.shown && few(pair.moves));

@@ -74,12 +74,13 @@ impl Networks {
         input: &FlowInput,
         areas: &[&Unit],
         layout: &Layout,
-        margins: &Margins,
+        (margins, is_empty): (&Margins, &dyn Fn(usize) -> bool),
     ) -> Self {
         let mut networks = Self::default();
         let builder = Builder {
             input,
             areas,
+            is_empty,
             layout,
             margins,
         };
@@ -200,6 +201,8 @@ pub(super) struct Edge {
     pub(super) pair: Option<usize>,
     /// A pair of districts that changes with several edges.
     pub(super) block: Option<usize>,
+    /// Whether it is that of a pair without moves, which cannot fall.
+    pub(super) empty: bool,
 }
 
 impl Edge {
@@ -209,25 +212,63 @@ impl Edge {
     }
 }
 
+/// An edge as it is seen from one of its ends; small, since there are as many as pairs of areas
+/// and most lead where a search has been.
+#[derive(Clone, Copy)]
+pub(super) struct Link {
+    /// The edge.
+    pub(super) edge: usize,
+    /// The node at its other end.
+    pub(super) next: usize,
+    /// Whether it leads there from its tail to its head.
+    pub(super) forward: bool,
+}
+
 /// Nodes and edges; what goes into a node comes out of it.
 #[derive(Default)]
 pub(super) struct Network {
     pub(super) edges: Vec<Edge>,
-    pub(super) edges_of: Vec<Vec<usize>>,
+    /// The edges of each node that can be followed from it by the truth.
+    pub(super) links_of: Vec<Vec<Link>>,
+    /// The edges of pairs without moves.
+    empty: BTreeMap<usize, usize>,
 }
 
 impl Network {
     /// Adds a node.
     pub(super) fn node(&mut self) -> usize {
-        self.edges_of.push(Vec::new());
-        self.edges_of.len() - 1
+        self.links_of.push(Vec::new());
+        self.links_of.len() - 1
     }
 
     /// Adds an edge.
     pub(super) fn join(&mut self, edge: Edge) {
-        for end in edge.ends {
-            self.edges_of[end].push(self.edges.len());
+        let (number, [tail, head]) = (self.edges.len(), edge.ends);
+        let link = |next, forward| Link {
+            edge: number,
+            next,
+            forward,
+        };
+        self.links_of[tail].push(link(head, true));
+        match edge.pair.filter(|_| edge.empty) {
+            None => self.links_of[head].push(link(tail, false)),
+            Some(pair) => {
+                self.empty.insert(pair, number);
+            }
         }
         self.edges.push(edge);
+    }
+
+    /// Returns how the edge of a pair without moves can be followed back once moves were added,
+    /// with the node where it begins then.
+    pub(super) fn back(&self, pair: usize) -> Option<(usize, Link)> {
+        let edge = *self.empty.get(&pair)?;
+        let [next, head] = self.edges[edge].ends;
+        let link = Link {
+            edge,
+            next,
+            forward: false,
+        };
+        Some((head, link))
     }
 }
