@@ -329,7 +329,15 @@ fn counted(
         ..
     } = &scope.config.catalogue;
     observer.begin("count indicators", None);
+    // Once it is asked to stop nothing more is read; what is counted then is thrown away.
+    let read = |table: &str, year| match scope.stop.is_asked() {
+        true => Ok(None),
+        false => read(table, year),
+    };
     let exact = indicators::count(indicators, tables, units, years.clone(), read)?;
+    if scope.stop.is_asked() {
+        return Err(control::stopped());
+    }
     let found = indicators::implausible(&exact, indicators, relations, tables, units, &years);
     if !found.is_empty() {
         return Err(PipelineError::Implausible(found));

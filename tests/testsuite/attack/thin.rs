@@ -1,6 +1,10 @@
 //! The shipped project with a share of its residents under attack: small areas are the normal case.
 
-use std::{fs::File, sync::LazyLock};
+use std::{
+    fs::File,
+    io::{BufRead, BufReader},
+    sync::LazyLock,
+};
 
 use polars::prelude::*;
 use polars_io::{SerReader, parquet::write::ParquetWriter, prelude::ParquetReader};
@@ -10,7 +14,10 @@ use super::{
     knowledge::Knowledge,
     truth::{self, AGES, COUNTED},
 };
-use crate::support::Project;
+use crate::{
+    interrupted::{signal, start},
+    support::Project,
+};
 
 /// What insiders look at: of each of the hidden counts there are as many as they know.
 const INSIDERS: [&str; 3] = ["weak_pupils", "convicted", "age_80"];
@@ -69,4 +76,47 @@ fn nobody_finds_out_a_hidden_count_of_a_small_municipality() {
     let known: Vec<(String, i32)> = INSIDERS.map(|id| (id.to_owned(), year)).to_vec();
     judge(&knowledge, &truth, &known, Attacker::Insider).is_safe();
     THIN.run(&["audit"]).ends_with_code(0).says("are safe");
+}
+
+#[test]
+#[ignore = "takes half a minute"]
+fn what_is_hidden_does_not_hang_on_how_many_work_at_it() {
+    let project = thinned(30);
+    let one = [("RAYON_NUM_THREADS", "1"), ("POLARS_MAX_THREADS", "1")];
+    let run = project.run_with(&one, &["run", "--jobs", "1"]);
+    assert_eq!(run.code, 0, "{run:?}");
+    for table in ["published.csv", "flows.csv", "criteria.csv"] {
+        let table = format!("output/2026/data/{table}");
+        assert_eq!(project.read(&table), THIN.read(&table), "{table}");
+    }
+}
+
+#[test]
+#[ignore = "takes half a minute"]
+fn a_signal_stops_disclosure_control_at_its_work() {
+    let project = thinned(20);
+    let table = "[[table]]\nname = \"moves\"";
+    project.replace(
+        "config.toml",
+        table,
+        &format!("{table}\nwithout_rows = [\"*\"]"),
+    );
+    let mut run = start(&project, &["run"]);
+    let mut said = BufReader::new(run.stderr.take().unwrap()).lines();
+    let counted = said.find(|line| line.as_ref().unwrap().starts_with("count indicators"));
+    counted.unwrap().unwrap();
+    signal(&run, "TERM");
+    let rest: Vec<String> = said.map(Result::unwrap).collect();
+    assert_eq!(run.wait().unwrap().code(), Some(10), "{rest:?}");
+    assert!(
+        rest.iter().any(|line| line.contains("stopped as asked")),
+        "{rest:?}"
+    );
+    assert!(
+        !rest
+            .iter()
+            .any(|line| line.starts_with("disclosure control")),
+        "{rest:?}"
+    );
+    assert!(!project.path("output/2026").exists());
 }
