@@ -61,6 +61,8 @@ pub struct ControlContent {
     pub indicators: Vec<CostRow>,
     /// What is hidden whole, since no single figures did.
     pub given_up: Vec<GivenUpText>,
+    /// Years of which nothing about persons is shown.
+    pub blank_years: Vec<i32>,
     /// Criteria of large estates that are told, and that are withheld.
     pub criteria: (usize, usize),
     /// The earlier editions that were reckoned with.
@@ -157,6 +159,7 @@ impl ControlRequest<'_> {
             levels: self.levels(),
             indicators: self.indicators(),
             given_up: self.given_up(),
+            blank_years: control.blank_years.iter().copied().collect(),
             criteria: (control.criteria_told, control.criteria_withheld),
             editions: control.editions.iter().map(Edition::to_string).collect(),
             unused: control.unused,

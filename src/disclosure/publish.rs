@@ -25,6 +25,8 @@ pub struct Publication {
     pub cost: BTreeMap<(String, UnitKind), Cost>,
     /// What is hidden whole, since no single figures did.
     pub given_up: BTreeSet<GivenUp>,
+    /// Years of which nothing about persons is shown.
+    pub blank_years: BTreeSet<i32>,
     /// The criteria of which more may be told than the figures tell.
     pub said: BTreeSet<CriterionOnList>,
 }
@@ -135,6 +137,7 @@ pub fn publish(
         audit,
         cost,
         given_up: chosen.given_up,
+        blank_years: chosen.blank_years,
         said: said.iter().map(|one| one.on_list.clone()).collect(),
     })
 }

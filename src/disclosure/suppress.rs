@@ -34,6 +34,8 @@ pub(super) struct Suppression {
     pub(super) primary: BTreeSet<CellId>,
     /// What is hidden whole, since no single figures did.
     pub(super) given_up: BTreeSet<GivenUp>,
+    /// Years of which nothing about persons is shown.
+    pub(super) blank_years: BTreeSet<i32>,
     /// For each conditional whether it is said.
     pub(super) said: Vec<bool>,
     /// Figures that stay too narrow whatever is hidden.
@@ -73,7 +75,10 @@ pub(super) fn suppress(
     let mut choice = Choice::new(problem, conditional, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
     let stuck = choice.run()?;
+    let blank_years = choice.problem.blank_years();
+    choice.forget_what_is_told(&blank_years);
     Ok(Suppression {
+        blank_years,
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
         given_up: choice.given_up,

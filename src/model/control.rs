@@ -15,6 +15,9 @@ pub struct Control {
     /// What is hidden whole, since no single figures did.
     #[serde(default)]
     pub given_up: BTreeSet<GivenUp>,
+    /// Years of which nothing about persons is shown.
+    #[serde(default)]
+    pub blank_years: BTreeSet<i32>,
     /// How many criteria of large estates are told with their decimals.
     pub criteria_told: usize,
     /// How many are withheld.

@@ -49,12 +49,20 @@ pub(super) fn publish(
     let control = Control {
         cost: publication.cost.clone(),
         given_up: publication.given_up.clone(),
+        blank_years: publication.blank_years.clone(),
         criteria_told: publication.said.len(),
         criteria_withheld: criteria.len() - publication.said.len(),
         editions: knowledge.editions.clone(),
         unused: publication.audit.unused,
         moves: None,
     };
+    if !control.blank_years.is_empty() {
+        let years: Vec<String> = control.blank_years.iter().map(i32::to_string).collect();
+        observer.warn(&format!(
+            "no figure about persons is shown in {}: the units are too small for less",
+            years.join(", ")
+        ));
+    }
     if !control.given_up.is_empty() {
         observer.warn(&told_of_given_up(&control.given_up));
     }

@@ -73,6 +73,7 @@ struct Context<'a> {
     derived: Option<(String, String)>,
     /// Indicators that are hidden whole in some years, with these.
     given_up: Vec<String>,
+    blank_years: Vec<i32>,
     failed: Vec<&'a str>,
     jumps: Vec<Told<'a>>,
     /// Jumps that are not told one by one.
@@ -155,6 +156,7 @@ impl<'a> Context<'a> {
             shown: count(figures - hidden),
             hidden: count(hidden),
             given_up: given_up(&prepared.control, config),
+            blank_years: prepared.control.blank_years.iter().copied().collect(),
             derived: (derived.1 > 0).then(|| (count(derived.0), count(derived.1))),
             costs: costs
                 .into_iter()

@@ -665,7 +665,12 @@ fn a_token_comes_from_the_environment_or_a_command_and_is_told_to_nobody() {
         .run_with(&[], &send)
         .ends_with_code(6)
         .says("printed no token (exit status: 3)");
-    project.replace("config.toml", "echo go; exit 3", "echo good");
+    project.replace("config.toml", "echo go; exit 3", "sleep 60");
+    project
+        .run_with(&[], &send)
+        .ends_with_code(6)
+        .says("printed no token (nothing in 1 s)");
+    project.replace("config.toml", "sleep 60", "echo good");
     let sent = project.run_with(&[], &send).ends_with_code(0);
     assert!(!format!("{sent:?}").contains("good"), "{sent:?}");
     assert_eq!(server.names(), ["okonomi", "norre"]);

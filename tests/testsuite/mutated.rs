@@ -10,7 +10,9 @@ mod worlds;
 
 use std::{
     collections::BTreeMap,
-    env, fmt, fs,
+    env,
+    ffi::OsString,
+    fmt, fs,
     io::Read,
     process::{Child, Command, Stdio},
     thread,
@@ -183,7 +185,7 @@ impl Ran {
         } else {
             &dated
         };
-        let mut child = Command::new(env!("CARGO_BIN_EXE_boligmonitor"))
+        let mut child = Command::new(program())
             .args(arguments)
             .args(dated)
             .current_dir(project.path(""))
@@ -221,6 +223,12 @@ impl Ran {
             Some(_) => Some(Fault::NoFile),
         }
     }
+}
+
+/// Returns the program under test; another may be named as it is for tests that are run by hand.
+fn program() -> OsString {
+    let named = env::var_os("CARGO_BIN_EXE_boligmonitor");
+    named.unwrap_or_else(|| env!("CARGO_BIN_EXE_boligmonitor").into())
 }
 
 fn reader(from: Option<impl Read + Send + 'static>) -> thread::JoinHandle<String> {

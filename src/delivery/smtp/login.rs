@@ -4,7 +4,11 @@
 
 use std::{
     fmt,
+    io::Read,
     process::{Command, Stdio},
+    sync::mpsc,
+    thread,
+    time::{Duration, Instant},
 };
 
 use lettre::transport::smtp::{
@@ -18,6 +22,10 @@ use crate::config::{Login, Smtp};
 
 /// The variable that holds the password.
 const PASSWORD: &str = "BOLIGMONITOR_SMTP_PASSWORD";
+/// No token has so many bytes.
+const LONGEST_TOKEN: u64 = 64 * 1024;
+/// How often it is looked whether the command that prints one has ended.
+const TICK: Duration = Duration::from_millis(20);
 /// The variable that holds the token.
 const TOKEN: &str = "BOLIGMONITOR_SMTP_TOKEN";
 
@@ -73,20 +81,50 @@ pub(super) fn secret(settings: &Smtp) -> Result<String, LoginError> {
     match (settings.login, settings.token_command.split_first()) {
         (Login::Password, _) => variable(PASSWORD),
         (Login::Xoauth2, None) => variable(TOKEN),
-        (Login::Xoauth2, Some((program, arguments))) => printed(program, arguments),
+        (Login::Xoauth2, Some((program, arguments))) => {
+            let patience = Duration::from_secs(settings.timeout_seconds.into());
+            printed(program, arguments, patience)
+        }
     }
 }
 
-/// Runs a program and returns what it prints.
-fn printed(program: &str, arguments: &[String]) -> Result<String, LoginError> {
+/// Runs a program and returns what it prints; no longer than the server would be waited for.
+fn printed(program: &str, arguments: &[String], patience: Duration) -> Result<String, LoginError> {
+    let end = Instant::now() + patience;
     let mut command = Command::new(program);
     let command = command.args(arguments).stdin(Stdio::null());
-    let output = command.stderr(Stdio::inherit()).output();
-    let output = output.map_err(LoginError::NoCommand)?;
-    if !output.status.success() {
-        return Err(LoginError::NoToken(output.status.to_string()));
+    let started = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::inherit())
+        .spawn();
+    let mut child = started.map_err(LoginError::NoCommand)?;
+    let (sender, said) = mpsc::channel();
+    if let Some(from) = child.stdout.take() {
+        // The thread ends with what it reads from; nobody waits for it.
+        thread::spawn(move || {
+            let mut bytes = Vec::new();
+            let read = from.take(LONGEST_TOKEN).read_to_end(&mut bytes);
+            // Where nobody waits any more there is nobody to tell.
+            let _ = sender.send(read.map(|_| bytes).unwrap_or_default());
+        });
     }
-    let token = String::from_utf8(output.stdout).unwrap_or_default();
+    let printed = said.recv_timeout(patience);
+    let status = loop {
+        match child.try_wait().map_err(LoginError::NoCommand)? {
+            Some(status) => break status,
+            None if printed.is_ok() && Instant::now() < end => thread::sleep(TICK),
+            None => {
+                let _ = child.kill();
+                let _ = child.wait();
+                let seconds = patience.as_secs();
+                return Err(LoginError::NoToken(format!("nothing in {seconds} s")));
+            }
+        }
+    };
+    if !status.success() {
+        return Err(LoginError::NoToken(status.to_string()));
+    }
+    let token = String::from_utf8(printed.unwrap_or_default()).unwrap_or_default();
     let token = token.trim();
     match !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic()) {
         true => Ok(token.to_owned()),

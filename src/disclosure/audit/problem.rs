@@ -236,11 +236,17 @@ impl<'a> Problem<'a> {
         self.told.get(&year).is_none_or(|told| *told == 0)
     }
 
+    /// Returns the years with figures about persons of which none is shown.
+    pub(crate) fn blank_years(&self) -> BTreeSet<i32> {
+        let years = self.told.keys().copied();
+        years.filter(|year| self.is_blank(*year)).collect()
+    }
+
     fn told(&self) -> BTreeMap<i32, usize> {
-        let mut told = BTreeMap::new();
+        let mut told: BTreeMap<i32, usize> = BTreeMap::new();
         for (number, cell) in self.cells.iter().enumerate() {
-            if cell.shown && self.tells(number) {
-                *told.entry(cell.year).or_default() += 1;
+            if self.tells(number) {
+                *told.entry(cell.year).or_default() += usize::from(cell.shown);
             }
         }
         told

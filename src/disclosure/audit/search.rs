@@ -14,14 +14,25 @@ use std::collections::VecDeque;
 
 use super::{circle::Circle, system::System};
 
-/// How many rows deep a break is mended.
-const DEPTH: usize = 12;
-/// How many moves are tried for one step.
-const MOVES: usize = 400;
+/// How many rows deep a break is mended, and how many moves are tried for one step: anywhere, and
+/// within a circle, where there are few ways and most lead on.
+const ANYWHERE: Limits = Limits {
+    depth: 12,
+    moves: 400,
+};
+const WITHIN: Limits = Limits {
+    depth: 30,
+    moves: 1500,
+};
 /// How many counts are moved at most to repair what a move broke.
 const REPAIRS: usize = 150;
 /// So many counts rest that were moved last.
 const RESTING: usize = 6;
+
+struct Limits {
+    depth: usize,
+    moves: usize,
+}
 
 /// How a world differs from the truth: counts and by how much.
 pub(crate) type Moves = Vec<(usize, f64)>;
@@ -138,10 +149,14 @@ impl Search {
 
     /// Moves a count further than it is.
     fn go(&mut self, system: &System, count: usize, amount: f64) -> bool {
-        self.left = MOVES;
+        let limits = match self.within.is_empty() {
+            true => ANYWHERE,
+            false => WITHIN,
+        };
+        self.left = limits.moves;
         self.step += 1;
         let mark = self.trail.len();
-        if self.shift(system, (count, amount), DEPTH, None) && self.fits(system) {
+        if self.shift(system, (count, amount), limits.depth, None) && self.fits(system) {
             return true;
         }
         self.undo(mark);

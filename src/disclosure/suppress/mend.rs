@@ -75,7 +75,9 @@ impl Choice<'_> {
                 }
                 return true;
             }
+            // All effort first, before more is hidden at once.
             gone.one_by_one = ONE_BY_ONE;
+            return true;
         }
         loop {
             let cells = match gone.at_once {
@@ -222,6 +224,20 @@ impl Choice<'_> {
             }
         }
         cells
+    }
+
+    /// Leaves out of what is given up what is told otherwise: that a year is blank, or that an
+    /// indicator is hidden for all units.
+    pub(super) fn forget_what_is_told(&mut self, blank_years: &BTreeSet<i32>) {
+        let all = self.given_up.clone();
+        self.given_up.retain(|one| {
+            let for_all = GivenUp {
+                kind: None,
+                ..one.clone()
+            };
+            let told = one.kind.is_some() && all.contains(&for_all);
+            !told && !blank_years.contains(&one.year)
+        });
     }
 
     fn place_of(&self, target: usize) -> Option<(usize, i32, Option<UnitKind>)> {
