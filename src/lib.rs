@@ -1,8 +1,33 @@
 //! boligmonitor turns a municipality's yearly figures into PDF briefings and sends them.
 //!
 //! Data flow one way: deliveries → `dataset` → `indicators` → `disclosure` → published
-//! figures → `charts`, `briefing` and `site` → `delivery` and `archive`. The stages know nothing of
-//! each other; `pipeline` calls them. See the README for what the program does.
+//! figures → `charts`, `briefing` and `site` → `delivery` and `archive`; `criteria` judges by the
+//! law. The stages know nothing of each other and meet in `model`; `pipeline` is the one place that
+//! calls them, `cli` the one that talks. Only `disclosure` makes `Published` figures, and everything
+//! after it takes nothing else. `tests/testsuite/architecture.rs` keeps these rules. See the README
+//! for what the program does.
+//!
+//! # Where to change what
+//!
+//! | what | where |
+//! |---|---|
+//! | a key of the configuration, and what it must be | `config`, a file a section |
+//! | how a delivered file is read and checked | `dataset` (`register`, `counts`, `sheet`) |
+//! | how a number or a date in a text is understood | `model::reading` |
+//! | how indicators are counted and added up | `indicators::count`, `indicators::sum` |
+//! | which differences are marked, fifths, goals, forecasts | `indicators` |
+//! | when a figure is small, and how it is rounded | `disclosure::primary` |
+//! | what is hidden beside small figures | `disclosure::suppress`; of moves `disclosure::flows` |
+//! | what an attacker knows | `disclosure::audit::known` |
+//! | labels of the law, distance to its limits, traffic light | `criteria`, `data/law.toml` |
+//! | a drawing | `charts`, a file a sort |
+//! | what a briefing says | `briefing::content` and `report-templates` |
+//! | the web page | `site` and `report-templates/site` |
+//! | what a mail carries, to whom, and what happens when a server refuses | `delivery` |
+//! | what an archived edition holds, and how it is verified | `archive`, `pipeline::bagging` |
+//! | the order in which all this is done | `pipeline::run`, `pipeline::prepare` |
+//! | when an edition is due | `schedule` |
+//! | words of the command line, exit codes | `cli`, `pipeline::error` |
 
 pub mod archive;
 pub mod briefing;

@@ -1,4 +1,4 @@
-//! The table of `boligmonitor backtest`, which stands in the README.
+//! The table of `boligmonitor backtest`, which stands in `data/README.md`.
 
 use crate::{
     berlin,

@@ -3,13 +3,14 @@
 use crate::support::{Project, repository};
 
 #[test]
-fn the_readme_shows_the_help_as_it_is() {
-    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
+fn the_operating_guide_shows_the_help_as_it_is() {
+    let guide = repository().join(".github/OPERATING.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
     let help = Project::tiny()
         .run_with(&[], &["--help"])
         .ends_with_code(0)
         .stdout;
-    let shown = readme
+    let shown = guide
         .split("```text\n")
         .find(|block| block.starts_with("Turns a municipality"));
     let shown = shown

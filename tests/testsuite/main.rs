@@ -32,6 +32,7 @@ mod configuration;
 mod deliveries;
 mod demo;
 mod disclosure;
+mod documents;
 mod english;
 mod exact;
 mod faults;

@@ -1,0 +1,96 @@
+//! What the documents beside the code say is so.
+
+use std::{collections::BTreeSet, fs};
+
+use serde_json::Value;
+
+use crate::{demo::RUN, support::repository};
+
+const DOCUMENTS: [&str; 5] = [
+    "README.md",
+    "README.da.md",
+    ".github/OPERATING.md",
+    "data/README.md",
+    "report-templates/README.md",
+];
+
+fn document(path: &str) -> String {
+    fs::read_to_string(repository().join(path)).unwrap()
+}
+
+/// Returns the fields in the tables of a part of a document, without the signs of lists.
+fn documented(title: &str) -> BTreeSet<String> {
+    let text = document("report-templates/README.md");
+    let (_, part) = text.split_once(&format!("### {title}\n")).unwrap();
+    let part = part.split("\n#").next().unwrap();
+    let rows = part.lines().filter_map(|line| line.strip_prefix("| `"));
+    let names = rows.filter_map(|row| Some(row.split_once('`')?.0.replace("[]", "")));
+    names.collect()
+}
+
+/// Adds all fields of a value, those within others too.
+fn fields(value: &Value, path: &str, into: &mut BTreeSet<String>) {
+    match value {
+        Value::Object(entries) => {
+            for (key, value) in entries {
+                let path = match path {
+                    "" => key.clone(),
+                    path => format!("{path}.{key}"),
+                };
+                fields(value, &path, into);
+                into.insert(path);
+            }
+        }
+        Value::Array(values) => values.iter().for_each(|one| fields(one, path, into)),
+        _ => {}
+    }
+}
+
+#[test]
+fn all_fields_that_templates_read_are_documented() {
+    let parts: [(&str, &[&str]); 3] = [
+        (
+            "Briefings: area, association, municipality",
+            &["101", "118", "municipality", "h1"],
+        ),
+        ("The page about disclosure control", &["disclosure"]),
+        ("Packets", &["packet-oekonomiudvalget"]),
+    ];
+    for (title, units) in parts {
+        let documented = documented(title);
+        let mut found = BTreeSet::new();
+        for unit in units {
+            fields(&RUN.briefing(unit, &[]), "", &mut found);
+        }
+        // Of some the keys are ids from the configuration.
+        let any: Vec<&str> = documented
+            .iter()
+            .filter_map(|field| field.strip_suffix(".*"))
+            .collect();
+        let is_any = |field: &str| any.iter().any(|start| field.starts_with(start));
+        let missing: Vec<&String> = found
+            .difference(&documented)
+            .filter(|field| !is_any(field))
+            .collect();
+        assert!(missing.is_empty(), "{title}: {missing:?}");
+        assert!(found.len() > 20, "{title}");
+    }
+}
+
+#[test]
+fn the_first_page_is_short_and_its_links_lead_somewhere() {
+    for name in ["README.md", "README.da.md"] {
+        assert!(document(name).len() <= 12_000, "{name}");
+    }
+    for name in DOCUMENTS {
+        let text = document(name);
+        let folder = repository().join(name);
+        let folder = folder.parent().unwrap();
+        for link in text.split("](").skip(1) {
+            let link = link.split([')', '#']).next().unwrap();
+            if !link.is_empty() && !link.starts_with("https:") {
+                assert!(folder.join(link).exists(), "{name}: {link}");
+            }
+        }
+    }
+}
