@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, fs};
 
 use serde_json::Value;
 
-use crate::{demo::RUN, support::repository};
+use crate::{
+    demo::RUN,
+    support::{Project, repository},
+};
 
 const DOCUMENTS: [&str; 5] = [
     "README.md",
@@ -92,5 +95,31 @@ fn the_first_page_is_short_and_its_links_lead_somewhere() {
                 assert!(folder.join(link).exists(), "{name}: {link}");
             }
         }
+    }
+}
+
+#[test]
+fn the_first_hour_works_as_written() {
+    let project = Project::tiny();
+    // What `Project::tiny` copies is what the documents say to copy.
+    for name in ["README.md", "README.da.md"] {
+        let text = document(name);
+        assert!(
+            text.contains("cp -r tests/fixtures/projects/tiny "),
+            "{name}"
+        );
+        assert!(text.contains("cp -r report-templates "), "{name}");
+    }
+    project.run(&["run"]).ends_with_code(0);
+    project.run(&["check"]).ends_with_code(0);
+    for file in [
+        "site/index.html",
+        "briefings/municipality.pdf",
+        "briefings/disclosure.pdf",
+    ] {
+        assert!(
+            project.path(&format!("output/2026/{file}")).is_file(),
+            "{file}"
+        );
     }
 }
