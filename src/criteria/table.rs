@@ -41,7 +41,7 @@ pub struct TableError(pub Vec<TableProblem>);
 ///
 /// The text has the columns `list_date` and `unit` and may have `residents`, `non_western`,
 /// `outside_work`, `convicted`, `convicted_limit`, `basic_school`, `income` and `label`, in
-/// any order, between commas or semicolons; values are in per cent, and what is empty is
+/// any order, between commas, semicolons or tabs; values are in per cent, and what is empty is
 /// unknown. All rows count as social-housing areas. The answer has the columns `list_date`,
 /// `unit`, `label` (or `unknown`), `criteria_met` and `explanation`.
 ///

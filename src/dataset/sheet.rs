@@ -37,7 +37,7 @@ impl Line {
 }
 
 impl Sheet {
-    /// Reads a file between commas or semicolons, whichever its header has; letters are composed
+    /// Reads a file between commas, semicolons or tabs, whichever its header has; letters are composed
     /// (NFC).
     ///
     /// # Errors
@@ -113,15 +113,17 @@ impl Sheet {
     }
 }
 
-const MISSING: &str = "was it renamed? Columns stand between commas or semicolons, and the first \
-                       row names them";
+const MISSING: &str = "was it renamed? Columns stand between commas, semicolons or tabs, and the \
+                       first row names them";
 
 /// Splits a text into its records, the header first.
 fn lines(text: &str) -> Result<Vec<Line>, String> {
     let header = text.trim_start().lines().next().unwrap_or_default();
-    let delimiter = match header.contains(';') && !header.contains(',') {
-        true => b';',
-        false => b',',
+    let delimiter = match header {
+        _ if header.contains(',') => b',',
+        _ if header.contains(';') => b';',
+        _ if header.contains('\t') => b'\t',
+        _ => b',',
     };
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(delimiter)

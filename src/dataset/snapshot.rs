@@ -64,6 +64,10 @@ impl Snapshot {
     /// Where there is none, or it is not a snapshot of this program, or its map was changed.
     pub fn open(folder: &Path) -> Result<Self, DatasetError> {
         let manifest = match files::read(&folder.join(MANIFEST)) {
+            Err(error) if error.is_not_found() && folder.exists() => {
+                let message = format!("{} has no {MANIFEST}", folder.display());
+                return Err(DatasetError::Damaged { message });
+            }
             Err(error) if error.is_not_found() => {
                 return Err(DatasetError::NoSnapshot(folder.to_owned()));
             }

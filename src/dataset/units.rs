@@ -30,9 +30,11 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
     };
     let mut list: Vec<Placed> = source.listed.iter().map(in_config).collect();
     if let Some(table) = &source.table {
-        list.extend(from_table(&raw.join(table))?);
+        let file = delivered(raw, table, "table")?;
+        list.extend(from_table(&file)?);
     }
     if let Some(map) = &source.geojson {
+        delivered(raw, &map.file, "geojson.file")?;
         list.extend(from_map(&raw.join(&map.file), map, *request.years.start())?);
     }
     let mut faults = Vec::new();
@@ -338,6 +340,17 @@ struct Map {
 #[derive(Deserialize)]
 struct Feature {
     properties: serde_json::Map<String, serde_json::Value>,
+}
+
+/// Returns the path of a file of units, which must be there; `key` of `[units]` names it.
+fn delivered(raw: &Path, name: &Path, key: &str) -> Result<PathBuf, DatasetError> {
+    let file = raw.join(name);
+    if file.try_exists().unwrap_or(true) {
+        return Ok(file);
+    }
+    let hint = format!("deliver it, or mend `units.{key}` in config.toml, which names it");
+    let fault = Fault::of_file(file, "was not delivered: the units".to_owned()).hint(hint);
+    Err(DatasetError::Faults(vec![fault]))
 }
 
 fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, DatasetError> {

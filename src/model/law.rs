@@ -146,14 +146,20 @@ pub struct NotALabel(String);
 impl FromStr for Label {
     type Err = NotALabel;
 
-    /// Reads a published name, present or former, in capitals or not.
+    /// Reads a published name, present or former, in capitals or not, and all that is printed in
+    /// its place, in either language.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         match text.trim().to_lowercase().as_str() {
-            "none" => Ok(Self::None),
-            "forebyggelsesområde" => Ok(Self::Prevention),
-            "udsat boligområde" => Ok(Self::Vulnerable),
-            "parallelsamfund" | "ghettoområde" => Ok(Self::ParallelSociety),
-            "omdannelsesområde" | "hårdt ghettoområde" => Ok(Self::Transformation),
+            "none" | "ikke på listen" | "not on the list" => Ok(Self::None),
+            "forebyggelsesområde" | "prevention area" => Ok(Self::Prevention),
+            "udsat boligområde" | "vulnerable housing area" => Ok(Self::Vulnerable),
+            "parallelsamfund" | "ghettoområde" | "parallel society" | "ghetto area" => {
+                Ok(Self::ParallelSociety)
+            }
+            "omdannelsesområde"
+            | "hårdt ghettoområde"
+            | "transformation area"
+            | "hard ghetto area" => Ok(Self::Transformation),
             _ => Err(NotALabel(text.trim().to_owned())),
         }
     }

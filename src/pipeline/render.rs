@@ -20,7 +20,7 @@ use crate::{
     charts,
     config::Packet,
     digest, files,
-    model::{Document, DocumentName, Unit, UnitKind},
+    model::{Document, DocumentName, Unit, UnitKind, Units},
     site,
 };
 
@@ -95,7 +95,9 @@ fn make_all(
         atlas: Atlas::new(prepared)?,
         folder: scope.output().join("briefings"),
     };
-    let units = wanted(prepared, only, scope)?.into_iter().map(Task::Unit);
+    let units = wanted(prepared.snapshot.units(), only, scope)?
+        .into_iter()
+        .map(Task::Unit);
     let control = only.is_empty().then_some(Task::Disclosure);
     let tasks: Vec<Task> = units.chain(control).collect();
     let packets = scope.config.packets.iter().filter(|_| only.is_empty());
@@ -307,11 +309,10 @@ impl Workshop<'_> {
 
 /// Returns the units to make briefings about: the municipality, the associations, the areas.
 pub(super) fn wanted<'a>(
-    prepared: &'a Prepared,
+    units: &'a Units,
     only: &[String],
     scope: &Scope,
 ) -> Result<Vec<&'a Unit>, PipelineError> {
-    let units = prepared.snapshot.units();
     let year = *scope.years().end();
     if !only.is_empty() {
         let find = |code: &String| {

@@ -11,7 +11,7 @@ use super::{
     demo, kept, known, notify_again, open_snapshot,
     prepare::{check_templates, prepare, refresh, refuse_unknown_units},
     record::{DeliveryRecord, StepRecord},
-    render::{remove_others, render, resume},
+    render::{remove_others, render, resume, wanted},
     reproduce::program,
     resume::forget,
     retention::forget_due,
@@ -154,7 +154,10 @@ pub fn render_again(
 ) -> Result<Rendering, PipelineError> {
     scope.check_reason()?;
     let _lock = begin(scope, "render", observer)?;
-    let prepared = prepare(scope, open_snapshot(scope)?, observer)?;
+    let snapshot = open_snapshot(scope)?;
+    // A code that nobody has is told before anything is counted.
+    wanted(snapshot.units(), only, scope)?;
+    let prepared = prepare(scope, snapshot, observer)?;
     let place = Workplace::of(scope)?;
     let rendering = render(place.scope(), &prepared, only, observer)?;
     place.settle_files()?;

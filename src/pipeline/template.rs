@@ -47,7 +47,7 @@ pub fn write_template(
         let parts = parts(packet, prepared, &gather)?;
         gather(Task::Packet(packet, &parts))?
     } else {
-        let units = wanted(prepared, &[document.to_owned()], scope)?;
+        let units = wanted(prepared.snapshot.units(), &[document.to_owned()], scope)?;
         let unit = units.into_iter().next();
         let unit = unit.ok_or_else(|| PipelineError::NoBriefing(document.to_owned()))?;
         gather(Task::Unit(unit))?

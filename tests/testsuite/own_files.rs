@@ -173,3 +173,24 @@ fn a_demonstration_of_other_years_is_told_of_and_replaced() {
     project.run(&["demo"]).ends_with_code(0);
     assert!(project.files("data/raw") == WRITTEN.files("data/raw"));
 }
+
+#[test]
+fn what_is_not_there_is_named_with_what_asks_for_it_before_anything_is_counted() {
+    let project = Project::tiny();
+    project.run(&["refresh"]).ends_with_code(0);
+    let refused = project.run(&["render", "99"]).ends_with_code(4);
+    let refused = refused.says("there is no briefing about `99`");
+    assert!(!refused.stderr.contains("count indicators"), "{refused:?}");
+    std::fs::remove_file(project.path("data/snapshots/2026/snapshot.json")).unwrap();
+    project
+        .run(&["render"])
+        .ends_with_code(4)
+        .says("data/snapshots/2026 has no snapshot.json")
+        .says("boligmonitor refresh");
+    std::fs::remove_file(project.path("data/raw/units.csv")).unwrap();
+    project
+        .run(&["check"])
+        .ends_with_code(4)
+        .says("data/raw/units.csv: was not delivered: the units")
+        .says("mend `units.table` in config.toml");
+}

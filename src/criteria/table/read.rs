@@ -61,6 +61,10 @@ pub(super) fn read(
     let mut rows = Vec::new();
     for record in records {
         problems.row = line_of(text, &record);
+        if record.iter().all(str::is_empty) {
+            // As spreadsheets leave rows that were emptied.
+            continue;
+        }
         let fields = Fields {
             record: &record,
             columns: &columns,
@@ -84,6 +88,7 @@ pub(super) fn read(
 /// Reads the records, the header first.
 fn records(text: &str, problems: &mut Problems<'_>) -> Vec<StringRecord> {
     let delimiter = match text.trim_start().lines().next() {
+        Some(header) if header.contains('\t') => b'\t',
         Some(header) if header.contains(';') => b';',
         _ => b',',
     };
@@ -203,7 +208,7 @@ fn row(law: &Law, family: &str, fields: Fields<'_>, problems: &mut Problems<'_>)
     };
     let published = fields.get("label").map(str::parse::<Label>);
     if let Some(Err(error)) = &published {
-        let hint = "labels are: none, forebyggelsesområde, udsat boligområde, parallelsamfund \
+        let hint = "labels are: none (ikke på listen), forebyggelsesområde, udsat boligområde, parallelsamfund \
                     (ghettoområde), omdannelsesområde (hårdt ghettoområde)";
         problems.add(Some("label"), error.to_string(), hint);
     }

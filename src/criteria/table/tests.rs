@@ -272,7 +272,7 @@ fn every_mistake_is_named() {
         "row 5, column `non_western`: `101` cannot be\n    hint: write per cent from 0 to 100 without a sign, such as 49.4",
         "row 5, column `income`: `1001` cannot be\n    hint: write per cent of the region's mean from 0 to 1000, such as 61.8",
         "row 5, column `convicted_limit`: `0` cannot be\n    hint: write per cent above 0 and up to 300, such as 2.31",
-        "row 5, column `label`: `ghetto` is not a label\n    hint: labels are: none, forebyggelsesområde, udsat boligområde, parallelsamfund (ghettoområde), omdannelsesområde (hårdt ghettoområde)",
+        "row 5, column `label`: `ghetto` is not a label\n    hint: labels are: none (ikke på listen), forebyggelsesområde, udsat boligområde, parallelsamfund (ghettoområde), omdannelsesområde (hårdt ghettoområde)",
         "row 6, column `non_western`: `49 %` cannot be\n    hint: write per cent from 0 to 100 without a sign, such as 49.4",
         "row 7: has 6 fields, not 7\n    hint: a field that holds the delimiter stands in quotation marks",
         "row 9, column `unit`: is empty\n    hint: name the unit that the row is about",
@@ -337,5 +337,25 @@ proptest! {
     fn no_text_breaks_the_reader(text in "[a-z0-9,;.\"\r\n -]{0,200}") {
         let text = format!("list_date,unit,residents\n{text}");
         let _ = classify(&law(), "law", Language::Da, "areas.csv", &text);
+    }
+}
+
+#[test]
+fn tabs_emptied_rows_and_labels_as_they_are_printed_are_read() {
+    let rows = "list_date,unit,label\n,,\n2018-12-01,A,Ikke på listen\n , ,\n2018-12-01,B,not on the list\n";
+    let answers = answer(rows);
+    let units: Vec<&str> = answers.iter().map(|row| row[1].as_str()).collect();
+    assert_eq!(units, ["A", "B"]);
+    assert_eq!(answer(&rows.replace(',', "\t")), answers);
+    assert_eq!(answer(&rows.replace(',', ";")), answers);
+    for (printed, label) in [
+        ("hard ghetto area", "hårdt ghettoområde"),
+        ("Transformation area", "omdannelsesområde"),
+        ("parallel society", "parallelsamfund"),
+        ("vulnerable housing area", "udsat boligområde"),
+        ("prevention area", "forebyggelsesområde"),
+    ] {
+        let of = |label: &str| answer(&format!("list_date,unit,label\n2021-12-01,A,{label}\n"));
+        assert_eq!(of(printed), of(label), "{printed}");
     }
 }
