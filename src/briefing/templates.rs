@@ -158,7 +158,8 @@ fn read_into(
         let file = folder.join(&relative);
         let bytes = files::read(&file)?;
         let length = bytes.len();
-        if relative.ends_with(".typ") && length > LONGEST {
+        let is_text = file.extension().is_some_and(|end| end == "typ");
+        if is_text && length > LONGEST {
             return Err(TemplateError::TooLong { file, length });
         }
         files.insert(format!("{prefix}{relative}"), bytes);
