@@ -23,9 +23,19 @@ impl Choice<'_> {
     }
 
     fn show_again(&mut self, cell: usize) {
-        let Some(counts) = self.problem.cells.get(cell).map(|cell| cell.counts) else {
+        let Some((counts, year)) = self
+            .problem
+            .cells
+            .get(cell)
+            .map(|cell| (cell.counts, cell.year))
+        else {
             return;
         };
+        // Figures of a year of which nothing is told have no proofs: one that were shown again would
+        // ask for all of them.
+        if self.problem.is_blank(year) {
+            return;
+        }
         let counts: Vec<usize> = [counts.numerator]
             .into_iter()
             .chain(counts.denominator)
