@@ -200,7 +200,8 @@ impl Problem<'_> {
     /// edition that adds nothing to what is known gives nothing away.
     ///
     /// Where something was said of the year elsewhere, it must leave room as far as the rows
-    /// around the target tell: what gives it away by itself contradicts that it is hidden.
+    /// around the target tell, to insiders too: what gives it away by itself contradicts that it is
+    /// hidden.
     pub(crate) fn needs_no_proof(&self, search: &mut Search, number: usize) -> bool {
         let Some((cell, _, target)) = self.targets.get(number) else {
             return false;
@@ -209,8 +210,7 @@ impl Problem<'_> {
             return false;
         };
         let silent = || !self.spoken.contains(&year);
-        let mut roomy = || self.room(search, *target) >= target.width * (1.0 - 1e-9);
-        self.is_blank(year) && (silent() || roomy())
+        self.is_blank(year) && (silent() || self.has_room(search, *target))
     }
 
     /// Judges a target; returns the worlds that show it to be so wide too.

@@ -25,18 +25,16 @@ fn a_published_edition_is_safe() {
 #[test]
 fn where_no_figure_about_persons_may_be_shown_an_edition_is_made_without_them() {
     let project = Project::tiny();
-    for year in 2023..=2025 {
-        let few = "area,residents,young,ill\n1,3,1,1\n2,2,0,1\n3,4,2,0\n4,";
-        let few = format!("{few}{},0,1\n", year - 2022);
+    let last = [(2023, "4,0,0,0"), (2024, "4,1,0,0"), (2025, "4,1,1,0")];
+    for (year, last) in last {
+        let few = format!("area,residents,young,ill\n1,1,1,1\n2,1,0,0\n3,1,0,1\n{last}\n");
         fs::write(project.path(&format!("data/raw/counts-{year}.csv")), few).unwrap();
     }
     project.run(&["run"]).ends_with_code(0);
     project.run(&["audit"]).ends_with_code(0).says("are safe");
     let table = project.read("output/2026/data/published.csv");
     let shown = table.lines().filter(|line| line.ends_with(",true"));
-    // What was delivered of the region is public.
-    let of_us = shown.filter(|line| !line.contains(",region,"));
-    assert_eq!(of_us.count(), 0, "{table}");
+    assert_eq!(shown.count(), 0, "{table}");
     let bytes = fs::read(project.path("output/2026/briefings/disclosure.pdf")).unwrap();
     assert!(Pdf::read(&bytes).holds("Intet tal om personer vises for 2023, 2024, 2025."));
 }
