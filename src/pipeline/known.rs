@@ -146,11 +146,15 @@ pub(super) fn is_archived(scope: &Scope) -> Result<(), PipelineError> {
     let known = all(scope)?;
     let of_this = || known.iter().filter(|one| one.edition == scope.edition);
     let archived = of_this().find(|one| one.is_archived);
+    // Renamed first: killed in the middle, half of it would be taken for what was noted.
+    let aside = place(scope).join(scope.edition.to_string()).join(".new");
     for noted in of_this().filter(|one| !one.is_archived) {
         if archived.is_some_and(|archived| noted.is(&|name| archived.table(name))) {
-            files::remove_folder(&noted.folder)?;
+            files::remove_folder(&aside)?;
+            files::rename(&noted.folder, &aside)?;
         }
     }
+    files::remove_folder(&aside)?;
     for folder in [place(scope).join(scope.edition.to_string()), place(scope)] {
         if folder.exists() && files::list(&folder)?.is_empty() {
             files::remove_folder(&folder)?;
