@@ -34,8 +34,8 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
         list.extend(from_table(&file)?);
     }
     if let Some(map) = &source.geojson {
-        delivered(raw, &map.file, "geojson.file")?;
-        list.extend(from_map(&raw.join(&map.file), map, *request.years.start())?);
+        let file = delivered(raw, &map.file, "geojson.file")?;
+        list.extend(from_map(&file, map, *request.years.start())?);
     }
     let mut faults = Vec::new();
     for placed in &mut list {
