@@ -18,8 +18,9 @@ use boligmonitor::{
     charts::{self, Other, Subject},
     clock::Clock,
     config::{self, Config},
-    model::{Unit, UnitKind},
-    pipeline::{Prepared, Scope, Silent, audit, demo, prepare, refresh, render, run},
+    dataset::Snapshot,
+    model::{PublishedEdition, Unit, UnitKind},
+    pipeline::{Scope, Silent, audit, demo, publish, refresh, render, run},
 };
 use divan::Bencher;
 
@@ -38,12 +39,14 @@ static CONFIG: LazyLock<Config> = LazyLock::new(|| {
     config
 });
 
-static PREPARED: LazyLock<Prepared> = LazyLock::new(|| {
+static SNAPSHOT: LazyLock<Snapshot> = LazyLock::new(|| {
     let scope = scope(2);
     demo(&scope, &Silent).expect("deliveries");
-    let snapshot = refresh(&scope, &Silent).expect("a snapshot");
-    prepare(&scope, snapshot, &Silent).expect("figures")
+    refresh(&scope, &Silent).expect("a snapshot")
 });
+
+static PUBLISHED: LazyLock<PublishedEdition> =
+    LazyLock::new(|| publish(&scope(2), &SNAPSHOT, &Silent).expect("figures"));
 
 fn scope(jobs: usize) -> Scope<'static> {
     scope_of(&CONFIG, jobs)
@@ -55,7 +58,7 @@ fn scope_of(config: &Config, jobs: usize) -> Scope<'_> {
 }
 
 fn area() -> &'static Unit {
-    let units = PREPARED.snapshot.units();
+    let units = &PUBLISHED.units;
     units.of_kind(UnitKind::Area).next().expect("an area")
 }
 
@@ -63,7 +66,7 @@ fn area() -> &'static Unit {
 #[divan::bench(args = ["ages", "trends"])]
 fn chart(bencher: Bencher, id: &str) {
     let scope = scope(1);
-    let units = PREPARED.snapshot.units();
+    let units = &PUBLISHED.units;
     let municipality = units.municipality().expect("a municipality");
     let subject = Subject {
         marks: &[],
@@ -80,7 +83,7 @@ fn chart(bencher: Bencher, id: &str) {
             .collect(),
         neighbours_label: CONFIG.words.neighbours.clone(),
         areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect(),
-        figures: &PREPARED.figures,
+        figures: &PUBLISHED.figures,
         catalogue: &CONFIG.catalogue,
         first_year: *scope.years().start(),
         last_year: *scope.years().end(),
@@ -98,28 +101,28 @@ fn chart(bencher: Bencher, id: &str) {
 #[divan::bench(sample_count = 20)]
 fn briefing(bencher: Bencher) {
     let code = [area().id.to_string()];
-    bencher.bench_local(|| render(&scope(1), &PREPARED, &code, &Silent).expect("a briefing"));
+    bencher.bench_local(|| render(&scope(1), &PUBLISHED, &code, &Silent).expect("a briefing"));
 }
 
 /// The 80 briefings from figures to PDF.
 #[divan::bench(sample_count = 3, args = [1, 2])]
 fn edition(bencher: Bencher, jobs: usize) {
-    LazyLock::force(&PREPARED);
-    bencher.bench_local(|| render(&scope(jobs), &PREPARED, &[], &Silent).expect("briefings"));
+    LazyLock::force(&PUBLISHED);
+    bencher.bench_local(|| render(&scope(jobs), &PUBLISHED, &[], &Silent).expect("briefings"));
 }
 
 /// All deliveries to a snapshot: 1.3 million person-years with seven tables beside them.
 #[divan::bench(sample_count = 3)]
 fn refresh_deliveries(bencher: Bencher) {
-    LazyLock::force(&PREPARED);
+    LazyLock::force(&PUBLISHED);
     bencher.bench_local(|| refresh(&scope(2), &Silent).expect("a snapshot"));
 }
 
 /// All figures from a snapshot.
 #[divan::bench(sample_count = 3)]
 fn count(bencher: Bencher) {
-    let snapshot = &PREPARED.snapshot;
-    bencher.bench_local(|| prepare(&scope(2), snapshot.clone(), &Silent).expect("figures"));
+    LazyLock::force(&SNAPSHOT);
+    bencher.bench_local(|| publish(&scope(2), &SNAPSHOT, &Silent).expect("figures"));
 }
 
 /// All figures where so many of a hundred residents are left: small areas are the normal case.
@@ -136,21 +139,21 @@ fn count_many_areas(bencher: Bencher) {
 
 /// Times the figures of the demonstration, thinned and several times over, and says what they hide.
 fn figures(bencher: Bencher, (share, copies): (i64, usize)) {
-    LazyLock::force(&PREPARED);
+    LazyLock::force(&PUBLISHED);
     let folder = tempfile::tempdir().expect("a temporary folder");
     let config = municipality::like(&CONFIG, folder.path(), share, copies);
     let scope = scope_of(&config, 2);
     let snapshot = refresh(&scope, &Silent).expect("a snapshot");
     let told = || {
-        let prepared = prepare(&scope, snapshot.clone(), &Silent).expect("figures");
-        let costs = prepared.control.cost.values();
+        let edition = publish(&scope, &snapshot, &Silent).expect("figures");
+        let costs = edition.control.cost.values();
         let (small, hidden) = costs.fold((0, 0), |(small, hidden), cost| {
             (small + cost.small, hidden + cost.hidden)
         });
         eprintln!(
             "{share} % of {copies} municipalities: {hidden} hidden for {small} too small, {} \
              indicators given up in a year",
-            prepared.control.given_up.len()
+            edition.control.given_up.len()
         );
     };
     bencher.bench_local(told);
@@ -160,7 +163,7 @@ fn figures(bencher: Bencher, (share, copies): (i64, usize)) {
 /// figure attacked, by what an edition in the archive showed too.
 #[divan::bench(sample_count = 3)]
 fn audit_edition(bencher: Bencher) {
-    LazyLock::force(&PREPARED);
+    LazyLock::force(&PUBLISHED);
     run(&scope(2), &Silent).expect("an edition");
     bencher.bench_local(|| audit(&scope(2), &Silent).expect("an audit"));
 }

@@ -10,12 +10,14 @@ mod diff;
 mod error;
 mod info;
 mod manifest;
+mod store;
 mod verify;
 
-pub use bag::{Bag, Stored, differences, is_stored, remove_unfinished, store};
+pub use bag::Bag;
 pub use chain::{Archived, find, list, strays};
 pub use diff::diff;
 pub use error::ArchiveError;
+pub use store::{Stored, differences, is_stored, remove_unfinished, store};
 pub use verify::{Verified, verify, verify_all};
 
 /// The files of a bag beside its payload.

@@ -7,20 +7,17 @@
 //! matrix of moves from unit to unit.
 
 mod audit;
-mod datapackage;
 mod flows;
 mod possible;
 mod primary;
 mod publish;
 mod standing;
 mod suppress;
-mod table;
 mod watch;
 
 pub use audit::{
     Audit, CellId, Extra, Finding, Input, Part, Place, Term, audit, same_series, shown_before,
 };
-pub use datapackage::data_package;
 pub use flows::{
     FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, PairCounts,
     audit_flows, publish_flows,
@@ -29,9 +26,5 @@ pub use possible::{Fault, Impossible};
 pub use publish::{Conditional, Publication, Refusal, publish};
 pub use standing::{
     Distance, ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion,
-};
-pub use table::{
-    PublishedCriterion, criteria_table, flows_table, labels_table, published_table, read_criteria,
-    read_flows, read_published,
 };
 pub use watch::{Unwatched, Watch};

@@ -1,10 +1,11 @@
 //! boligmonitor turns a municipality's yearly figures into PDF briefings and sends them.
 //!
-//! Data flow one way: deliveries → `dataset` → `indicators` → `disclosure` → published
-//! figures → `charts`, `briefing` and `site` → `delivery` and `archive`; `criteria` judges by the
-//! law. The stages know nothing of each other and meet in `model`; `pipeline` is the one place that
-//! calls them, `cli` the one that talks. Only `disclosure` makes `Published` figures, and everything
-//! after it takes nothing else. `tests/testsuite/architecture.rs` keeps these rules. See the README
+//! Data flow one way: deliveries → `dataset` → `indicators` → `disclosure` → one
+//! [`PublishedEdition`](model::PublishedEdition) → `charts`, `briefing`, `site` and `tables` →
+//! `delivery` and `archive`; `criteria` judges by the law, and `assessment` puts together what both
+//! say of estates. The stages know nothing of each other and meet in `model`; `pipeline` is the one
+//! place that calls them (`make`, `send`, `keep`), `cli` the one that talks. Only `disclosure` makes
+//! `Published` figures, and everything after it takes nothing else. `tests/testsuite/architecture.rs` keeps these rules. See the README
 //! for what the program does.
 //!
 //! # Where to change what
@@ -20,16 +21,20 @@
 //! | what is hidden beside small figures | `disclosure::suppress`; of moves `disclosure::flows` |
 //! | what an attacker knows | `disclosure::audit::known` |
 //! | labels of the law, distance to its limits, traffic light | `criteria`, `data/law.toml` |
+//! | how estates stand, and what the next list may bring | `assessment` |
 //! | a drawing | `charts`, a file a sort |
-//! | what a briefing says | `briefing::content` and `report-templates` |
+//! | what a briefing says | `briefing`, a file a section, and `report-templates` |
 //! | the web page | `site` and `report-templates/site` |
 //! | what a mail carries, to whom, and what happens when a server refuses | `delivery` |
-//! | what an archived edition holds, and how it is verified | `archive`, `pipeline::bagging` |
-//! | the order in which all this is done | `pipeline::run`, `pipeline::prepare` |
+//! | a column of a published table | `tables`, a file a table |
+//! | what an archived edition holds, and how it is verified | `pipeline::keep::bag`, `archive` |
+//! | what an edition publishes at all | `model::PublishedEdition`, `pipeline::make::publish` |
+//! | the order in which all this is done | `pipeline::run` |
 //! | when an edition is due | `schedule` |
 //! | words of the command line, exit codes | `cli`, `pipeline::error` |
 
 pub mod archive;
+pub mod assessment;
 pub mod briefing;
 pub mod charts;
 pub mod cli;
@@ -49,3 +54,4 @@ pub mod pipeline;
 pub mod schedule;
 pub mod site;
 pub mod stop;
+pub mod tables;

@@ -7,6 +7,7 @@ mod context;
 mod control;
 mod document;
 mod edition;
+mod edition_folder;
 mod figure;
 mod indicator;
 mod language;
@@ -16,6 +17,7 @@ mod number;
 mod outlook;
 mod palette;
 mod published;
+mod published_edition;
 mod reading;
 mod standing;
 mod unit;
@@ -25,6 +27,7 @@ pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub use control::{Control, Cost, GivenUp, MovesControl};
 pub use document::{Document, DocumentKind, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
+pub use edition_folder::EditionFolder;
 pub use figure::{Figure, Figures, Flows};
 pub use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Theme,
@@ -38,6 +41,9 @@ pub use number::{NumberStyle, format_number};
 pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
 pub use palette::Palette;
 pub use published::{Published, PublishedFigures, Shown};
+pub use published_edition::{Masthead, PublishedEdition};
 pub use reading::{read_number, read_whole, thousands};
-pub use standing::{CriterionOnList, CriterionStanding, Outlook, Standing, TurningPoint};
+pub use standing::{
+    CriterionOnList, CriterionStanding, Outlook, PublishedCriterion, Standing, TurningPoint,
+};
 pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};

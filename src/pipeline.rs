@@ -1,59 +1,39 @@
 //! The one place that calls two stages: what a run does, step by step.
+//!
+//! `make` makes an edition, `send` sends it, `keep` archives it; `run` does one after the other.
 
-mod approval;
-mod atlas;
 mod backtest;
-mod bagging;
 mod classify;
-mod control;
-mod deliver;
-mod deliveries;
 mod demo;
-mod drawings;
-mod due;
-mod edition;
+mod entry;
 mod error;
-mod gather;
-mod kept;
-mod known;
-mod moves;
-mod notify;
+mod keep;
+mod make;
 mod observe;
-mod prepare;
-mod preview;
+mod program;
+mod progress;
 mod record;
-mod render;
 mod reproduce;
-mod resume;
-mod retention;
 mod run;
-mod signature;
-mod situations;
-mod standings;
-mod summary;
-mod tables;
-mod template;
-mod texts;
-mod workers;
-mod workplace;
+mod scope;
+mod send;
 
-pub use approval::{Approval, Approved, approve};
 pub use backtest::{Tested, backtest};
 pub use classify::classify;
-pub use control::{Audited, audit};
-pub use deliver::Delivered;
-pub use deliveries::{Restored, bounces, list, restore};
 pub use demo::demo;
-pub use due::{DueNotice, tell_due};
-pub use edition::Scope;
+pub use entry::lock;
 pub use error::{ErrorKind, PipelineError};
-pub use notify::{notify, notify_again};
+pub use keep::{Forgotten, forget, open_snapshot};
+pub use make::{
+    Audited, Rendering, audit, check, publish, published, refresh, render, write_template,
+};
 pub use observe::{Observer, Silent};
-pub use prepare::{Prepared, check, prepare, refresh};
-pub use preview::{Previewed, preview};
+pub use program::{other_program, program};
 pub use record::{InputRecord, NoticeRecord, Record, UnitRecord};
-pub use render::{Rendering, render};
-pub use reproduce::{Reproduced, other_program, program, reproduce};
-pub use retention::{Forgotten, forget, open_snapshot};
-pub use run::{Summary, lock, render_again, run, send};
-pub use template::write_template;
+pub use reproduce::{Reproduced, reproduce};
+pub use run::{Summary, render_again, run, send};
+pub use scope::Scope;
+pub use send::{
+    Approval, Approved, Delivered, DueNotice, Previewed, Restored, approve, bounces, list, notify,
+    notify_again, preview, restore, tell_due,
+};

@@ -4,8 +4,10 @@
 //! It is a folder of plain files that needs no server and no other address. Texts and look are
 //! templates; the figures go along as data that no name can break out of.
 
+mod content;
 mod data;
 mod law;
 mod page;
 
-pub use page::{Content, FILES, SiteError, write};
+pub use content::Content;
+pub use page::{FILES, SiteError, write};

@@ -2,42 +2,29 @@
 
 use std::{collections::BTreeMap, fmt::Write};
 
-use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::{
-    content::{Head, Publisher},
+    head::{Head, Publisher, Subject},
     readback::Expected,
 };
 use crate::{
-    config::{Catalogue, Disclosure, Limits, Project},
+    config::{Catalogue, Disclosure, Limits},
     model::{
-        Control, Cost, DocumentName, Edition, Indicator, NumberStyle, Sensitivity, UnitKind, Units,
-        format_number,
+        Cost, DocumentName, Edition, Indicator, NumberStyle, PublishedEdition, Sensitivity,
+        UnitKind, format_number,
     },
 };
 
 /// What the page is to be made of.
 #[derive(Debug, Clone, Copy)]
 pub struct ControlRequest<'a> {
-    /// What disclosure control did.
-    pub control: &'a Control,
+    /// The edition.
+    pub edition: &'a PublishedEdition,
     /// The rules in force.
     pub policy: &'a Disclosure,
-    /// All units.
-    pub units: &'a Units,
     /// The indicators.
     pub catalogue: &'a Catalogue,
-    /// Who publishes.
-    pub project: &'a Project,
-    /// The edition.
-    pub edition: Edition,
-    /// The date on the page.
-    pub date: NaiveDate,
-    /// That it corrects an earlier edition, and why; empty where it does not.
-    pub correction: &'a str,
-    /// The newest year with data.
-    pub data_year: i32,
 }
 
 /// The page before it is set: `briefing.json` of its templates.
@@ -76,15 +63,6 @@ pub struct ControlContent {
     pub moves_given_up: bool,
     /// The name of the table inside the PDF, in `figures.csv`.
     pub attachment: String,
-}
-
-/// What a document is about.
-#[derive(Debug, Clone, Serialize)]
-pub struct Subject {
-    /// Code.
-    pub id: String,
-    /// Name.
-    pub name: String,
 }
 
 /// The rules in force.
@@ -139,17 +117,14 @@ impl ControlRequest<'_> {
     /// Gathers what the page says; `about` is what it is called.
     #[must_use]
     pub fn describe(&self, about: &str) -> ControlContent {
-        let (control, project) = (self.control, self.project);
+        let PublishedEdition {
+            masthead, control, ..
+        } = self.edition;
         let name = DocumentName::disclosure();
         ControlContent {
-            language: project.language.code(),
-            document: Head::new(
-                project,
-                (about, &name),
-                (self.edition, self.date, self.correction),
-                self.data_year,
-            ),
-            project: Publisher::new(project),
+            language: masthead.language.code(),
+            document: Head::new(masthead, about, &name),
+            project: Publisher::new(masthead),
             unit: Subject {
                 id: name.to_string(),
                 name: about.to_owned(),
@@ -181,7 +156,7 @@ impl ControlRequest<'_> {
             let _ = writeln!(
                 table,
                 "{},{},{sensitivity},{},{},{}",
-                self.edition,
+                self.edition.masthead.edition,
                 indicator.id,
                 kind.as_str(),
                 cost.figures,
@@ -192,7 +167,7 @@ impl ControlRequest<'_> {
     }
 
     fn costs(&self) -> impl Iterator<Item = (&Indicator, UnitKind, Cost)> {
-        let costs = self.control.cost.iter();
+        let costs = self.edition.control.cost.iter();
         costs.filter_map(|((id, kind), cost)| Some((self.catalogue.indicator(id)?, *kind, *cost)))
     }
 
@@ -236,7 +211,7 @@ impl ControlRequest<'_> {
 
     fn given_up(&self) -> Vec<GivenUpText> {
         let mut years: BTreeMap<(&str, Option<UnitKind>), Vec<i32>> = BTreeMap::new();
-        for one in &self.control.given_up {
+        for one in &self.edition.control.given_up {
             let of = years.entry((&one.indicator, one.kind)).or_default();
             of.push(one.year);
         }
@@ -256,7 +231,7 @@ impl ControlRequest<'_> {
             kind: Some(kind),
             ..self.row(Sensitivity::Normal, cost)
         };
-        let moves = self.control.moves.iter();
+        let moves = self.edition.control.moves.iter();
         moves
             .flat_map(|moves| {
                 [
@@ -283,7 +258,7 @@ impl ControlRequest<'_> {
             figures: number(cost.figures),
             hidden: number(cost.hidden),
             hidden_share: hidden,
-            share: format_number(hidden, NumberStyle::Percent, self.project.language),
+            share: format_number(hidden, NumberStyle::Percent, self.edition.masthead.language),
         }
     }
 
@@ -293,7 +268,11 @@ impl ControlRequest<'_> {
         Rules {
             rounding_base: policy.rounding_base,
             mean_rounding: self.count(policy.mean_rounding.into()),
-            point_rounding: format_number(points, NumberStyle::Decimals(1), self.project.language),
+            point_rounding: format_number(
+                points,
+                NumberStyle::Decimals(1),
+                self.edition.masthead.language,
+            ),
             audit_width: policy.audit_width,
             normal: policy.normal,
             sensitive: policy.sensitive,
@@ -301,11 +280,11 @@ impl ControlRequest<'_> {
     }
 
     fn count(&self, number: f64) -> String {
-        format_number(number, NumberStyle::Count, self.project.language)
+        format_number(number, NumberStyle::Count, self.edition.masthead.language)
     }
 
     fn title(&self, indicator: &Indicator) -> String {
-        let title = indicator.title.in_language(self.project.language);
+        let title = indicator.title.in_language(self.edition.masthead.language);
         title.to_owned()
     }
 }

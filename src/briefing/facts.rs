@@ -17,20 +17,20 @@ pub(super) struct Facts {
     /// The same as written, without its sign.
     pub(super) residents_by: Option<String>,
     /// Rule `worse`: the judged indicator furthest on the worse side of the municipality.
-    pub(super) worse: Option<Stands>,
+    pub(super) worse: Option<FurthestIndicator>,
     /// Rule `better`: the judged indicator furthest on the better side of the municipality.
-    pub(super) better: Option<Stands>,
+    pub(super) better: Option<FurthestIndicator>,
     /// Rule `none_worse`: judged figures are compared with the municipality, and none that is shown,
     /// of whatever measure and sensitivity, lies on the worse side of it.
     pub(super) none_worse: bool,
     /// Rule `moved`: the judged share that moved most since the year before.
-    pub(super) moved: Option<Stands>,
+    pub(super) moved: Option<FurthestIndicator>,
     /// Rule `still`: figures are compared with the year before, and none that is shown has moved.
     pub(super) still: bool,
     /// Rule `since`: the judged share that moved most over five years.
-    pub(super) since: Option<Stands>,
+    pub(super) since: Option<FurthestIndicator>,
     /// Rule `apart`: the share in which the two units beside this one lie furthest apart.
-    pub(super) apart: Option<Apart>,
+    pub(super) apart: Option<WidestGap>,
     /// Rule `break`: the newest year from which the boundary or a method is another.
     pub(super) break_year: Option<i32>,
     /// Rule `hidden`: how many indicators are hidden in the newest year.
@@ -41,7 +41,7 @@ pub(super) struct Facts {
 
 /// An indicator and what it is compared with.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Stands {
+pub(super) struct FurthestIndicator {
     /// The indicator.
     pub(super) id: String,
     /// Its title.
@@ -60,7 +60,7 @@ pub(super) struct Stands {
 
 /// An indicator in which two units differ.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Apart {
+pub(super) struct WidestGap {
     /// Its title.
     pub(super) title: String,
     /// The value of the first, as written.
@@ -76,11 +76,11 @@ pub(super) struct ThemeFact {
     pub(super) title: String,
     /// Rule `theme_beside`: the indicator furthest from the municipality, for the municipality
     /// from the region.
-    pub(super) beside: Option<Stands>,
+    pub(super) beside: Option<FurthestIndicator>,
     /// Rule `theme_moved`: the indicator that moved most over five years, or else in one.
-    pub(super) moved: Option<Stands>,
+    pub(super) moved: Option<FurthestIndicator>,
     /// Rule `theme_extreme`: an indicator that was never as high or low before.
-    pub(super) extreme: Option<Ends>,
+    pub(super) extreme: Option<Record>,
     /// Whether any shown figure is compared with the municipality, or with the region.
     pub(super) compared: bool,
     /// Whether any shown figure is compared with an earlier year.
@@ -95,7 +95,7 @@ pub(super) struct ThemeFact {
 
 /// An indicator at an end of its own history.
 #[derive(Debug, Clone, PartialEq, Serialize)]
-pub(super) struct Ends {
+pub(super) struct Record {
     /// Its title.
     pub(super) title: String,
     /// Its value as written.
@@ -168,7 +168,7 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
         let extreme = row.comparison.extreme?;
         let oldest = row.comparison.oldest?;
         // At the end of its history, and not by chance alone.
-        is_marked(Some(oldest)).then(|| Ends {
+        is_marked(Some(oldest)).then(|| Record {
             title: row.title.clone(),
             value: row.written.clone(),
             end: extreme,
@@ -224,7 +224,7 @@ fn is_worse(row: &Row, with: Option<Compared>) -> Option<bool> {
 fn furthest<'a>(
     rows: impl Iterator<Item = &'a Row>,
     with: impl Fn(&Row) -> Option<Compared>,
-) -> Option<Stands> {
+) -> Option<FurthestIndicator> {
     let mut best: Option<((bool, f64), &Row, Compared)> = None;
     for row in rows {
         let compared = with(row).filter(|with| is_marked(Some(*with)));
@@ -242,7 +242,7 @@ fn furthest<'a>(
             }
         }
     }
-    best.map(|(_, row, compared)| Stands {
+    best.map(|(_, row, compared)| FurthestIndicator {
         id: row.id.clone(),
         title: row.title.clone(),
         value: row.written.clone(),
@@ -285,7 +285,7 @@ const LEAST_RATE: f64 = 5.0;
 /// Least difference between two parts that is worth a sentence, in percentage points.
 const NOTABLE: f64 = 3.0;
 
-fn apart<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<Apart> {
+fn apart<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<WidestGap> {
     let mut best: Option<(f64, &Row)> = None;
     for row in rows {
         if let [Some(first), Some(second)] =
@@ -299,7 +299,7 @@ fn apart<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<Apart> {
     }
     let (_, row) = best?;
     match row.others.as_slice() {
-        [first, second] => Some(Apart {
+        [first, second] => Some(WidestGap {
             title: row.title.clone(),
             first: first.written.clone(),
             second: second.written.clone(),

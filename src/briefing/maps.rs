@@ -2,8 +2,8 @@
 
 use serde::Serialize;
 
-use super::{Report, TemplateError, Templates, content::Request, sentences};
-use crate::model::{Indicator, UnitKind};
+use super::{TemplateError, sentences::Sentences, view::View};
+use crate::model::{Indicator, Published, UnitKind};
 
 /// What a drawing of all areas is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -62,63 +62,53 @@ struct MapContext<'a> {
 /// So many areas are named at each end.
 const NAMED: usize = 3;
 
-impl Request<'_> {
-    /// Describes the drawings of all areas.
-    pub(super) fn map_texts(
-        &self,
-        report: Report,
-        templates: &Templates,
-    ) -> Result<Vec<MapText>, TemplateError> {
-        let mut texts = Vec::new();
-        for drawing in self.maps {
-            let mut text = self.map_text(drawing);
-            let context = MapContext {
-                map: &text,
-                unit: &self.unit.name,
-            };
-            let name = self.shared("map.jinja");
-            text.alt = sentences::lines(templates, report, &name, context)?.join(" ");
-            texts.push(text);
-        }
-        Ok(texts)
-    }
+/// Describes the drawings of all areas.
+pub(super) fn map_texts(
+    view: &View,
+    maps: &[MapDrawing],
+    sentences: &Sentences,
+) -> Result<Vec<MapText>, TemplateError> {
+    let described = |drawing: &MapDrawing| {
+        let mut map = map_text(view, drawing);
+        let context = MapContext {
+            map: &map,
+            unit: &view.unit.name,
+        };
+        map.alt = sentences.lines("map.jinja", context)?.join(" ");
+        Ok(map)
+    };
+    maps.iter().map(described).collect()
+}
 
-    fn map_text(&self, drawing: &MapDrawing) -> MapText {
-        let language = self.language();
-        let title = |one: &&Indicator| one.title.in_language(language).to_owned();
-        let mut values: Vec<(f64, String, String)> = Vec::new();
-        let mut hidden = 0;
-        if let Some(indicator) = drawing.indicators.last() {
-            for area in self.units.of_kind(UnitKind::Area) {
-                let figure = self
-                    .figures
-                    .get(&indicator.id, drawing.year, area.id.as_str());
-                match figure.map(|figure| figure.value()) {
-                    Some(Some(value)) => {
-                        let written = self.written_value(value, indicator);
-                        values.push((value, area.name.clone(), written));
-                    }
-                    Some(None) => hidden += 1,
-                    None => {}
+fn map_text(view: &View, drawing: &MapDrawing) -> MapText {
+    let mut values: Vec<(f64, String, String)> = Vec::new();
+    let mut hidden = 0;
+    if let Some(indicator) = drawing.indicators.last() {
+        for area in view.edition.units.of_kind(UnitKind::Area) {
+            let figures = &view.edition.figures;
+            let figure = figures.get(&indicator.id, drawing.year, area.id.as_str());
+            match figure.map(Published::value) {
+                Some(Some(value)) => {
+                    let written = view.written_value(value, indicator);
+                    values.push((value, area.name.clone(), written));
                 }
+                Some(None) => hidden += 1,
+                None => {}
             }
         }
-        values.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
-        let named = |(_, name, value): &(f64, String, String)| (name.clone(), value.clone());
-        MapText {
-            name: drawing.name.clone(),
-            kind: drawing.kind,
-            year: drawing.year,
-            indicators: drawing
-                .indicators
-                .iter()
-                .map(|one| one.id.clone())
-                .collect(),
-            titles: drawing.indicators.iter().map(title).collect(),
-            highest: values.iter().rev().take(NAMED).map(named).collect(),
-            lowest: values.iter().take(NAMED).map(named).collect(),
-            hidden,
-            alt: String::new(),
-        }
+    }
+    values.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
+    let named = |(_, name, value): &(f64, String, String)| (name.clone(), value.clone());
+    let indicators = || drawing.indicators.iter();
+    MapText {
+        name: drawing.name.clone(),
+        kind: drawing.kind,
+        year: drawing.year,
+        indicators: indicators().map(|one| one.id.clone()).collect(),
+        titles: indicators().map(|one| view.title(one)).collect(),
+        highest: values.iter().rev().take(NAMED).map(named).collect(),
+        lowest: values.iter().take(NAMED).map(named).collect(),
+        hidden,
+        alt: String::new(),
     }
 }

@@ -3,15 +3,15 @@
 
 use serde::Serialize;
 
-use super::{content::Request, rows::is_marked};
-use crate::model::{Compared, Comparison, Indicator, Measure, Unit, UnitId, UnitKind};
+use super::{rows::is_marked, view::View};
+use crate::model::{Compared, Indicator, Measure, Unit, UnitId, UnitKind};
 
 /// So many areas are named that rose, or fell, most.
 const NAMED: usize = 3;
 
 /// All areas with a few indicators.
 #[derive(Debug, Clone, Serialize)]
-pub struct Overview {
+pub struct AllAreas {
     /// Titles of the columns.
     pub columns: Vec<String>,
     /// Areas by the unit above them.
@@ -66,115 +66,118 @@ pub struct Mover {
     pub to: String,
 }
 
-impl Request<'_> {
-    /// Describes all areas.
-    pub(super) fn overview(&self) -> Overview {
-        let ids = self.catalogue.overview.iter();
-        let columns: Vec<_> = ids.filter_map(|id| self.catalogue.indicator(id)).collect();
-        let mut groups: Vec<Group> = Vec::new();
-        for group in self.units.iter().filter(|unit| unit.kind.is_sum_of_areas()) {
-            let areas = self.units.children(&group.id);
-            let areas = areas.filter(|unit| unit.kind == UnitKind::Area);
-            let rows: Vec<_> = areas.map(|area| self.area_row(area, &columns)).collect();
-            if !rows.is_empty() {
-                groups.push(Group {
-                    name: group.name.clone(),
-                    areas: rows,
-                });
-            }
+/// Describes all areas.
+pub(super) fn overview(view: &View) -> AllAreas {
+    let catalogue = &view.config.catalogue;
+    let ids = catalogue.overview.iter();
+    let columns: Vec<_> = ids.filter_map(|id| catalogue.indicator(id)).collect();
+    let units = &view.edition.units;
+    let group = |sum: &Unit| {
+        let areas = units.children(&sum.id);
+        let areas = areas.filter(|unit| unit.kind == UnitKind::Area);
+        Group {
+            name: sum.name.clone(),
+            areas: areas.map(|area| area_row(view, area, &columns)).collect(),
         }
-        let title = |one: &&Indicator| one.title.in_language(self.language()).to_owned();
-        Overview {
-            columns: columns.iter().map(title).collect(),
-            groups,
-            movers: self.all_movers(&columns),
-        }
+    };
+    let sums = units.iter().filter(|unit| unit.kind.is_sum_of_areas());
+    let groups = sums.map(group).filter(|group| !group.areas.is_empty());
+    AllAreas {
+        columns: columns.iter().map(|one| view.title(one)).collect(),
+        groups: groups.collect(),
+        movers: all_movers(view, &columns),
     }
+}
 
-    fn area_row(&self, area: &Unit, columns: &[&Indicator]) -> AreaRow {
-        let id = area.id.as_str();
-        let value = |one: &&Indicator| {
-            let year = self.year_of_all(one);
-            let figure = year.and_then(|year| self.figures.get(&one.id, year, id));
-            self.written(figure, one)
+fn area_row(view: &View, area: &Unit, columns: &[&Indicator]) -> AreaRow {
+    let id = area.id.as_str();
+    let figures = &view.edition.figures;
+    let value = |indicator: &&Indicator| {
+        let year = year_of_all(view, indicator);
+        let figure = year.and_then(|year| figures.get(&indicator.id, year, id));
+        view.written(figure, indicator)
+    };
+    let fifth = |indicator: &&Indicator| {
+        // It is that of the area's own newest figure.
+        let year = figures.newest_year(&indicator.id, id);
+        let band = view.comparison(&area.id, indicator)?.band?;
+        (year == year_of_all(view, indicator)).then_some(band.fifth)
+    };
+    AreaRow {
+        id: id.to_owned(),
+        name: area.name.clone(),
+        values: columns.iter().map(value).collect(),
+        fifths: columns.iter().map(fifth).collect(),
+    }
+}
+
+/// Returns the newest year of an indicator: the municipality's, or where it has no figure, as
+/// when one area has none, the newest of any area.
+fn year_of_all(view: &View, indicator: &Indicator) -> Option<i32> {
+    let figures = &view.edition.figures;
+    let newest = |unit: &UnitId| figures.newest_year(&indicator.id, unit.as_str());
+    let of_areas = || view.areas().into_iter().filter_map(newest).max();
+    newest(&view.unit.id).or_else(of_areas)
+}
+
+/// Returns what moved over one year and over five; counts are not held against chance.
+fn all_movers(view: &View, columns: &[&Indicator]) -> Vec<Movers> {
+    let areas = view.areas();
+    let not_counts = columns.iter().filter(|one| one.measure != Measure::Count);
+    let both = not_counts.flat_map(|indicator| {
+        let year = year_of_all(view, indicator);
+        let is_compared = |since: &i32| {
+            let mut areas = areas.iter();
+            areas.any(|area| compared(view, area, indicator, *since).is_some())
         };
-        let fifth = |one: &&Indicator| {
-            // It is that of the area's own newest figure.
-            let year = self.figures.newest_year(&one.id, id);
-            let band = self.area(&area.id, one)?.band?;
-            (year == self.year_of_all(one)).then_some(band.fifth)
-        };
-        AreaRow {
-            id: id.to_owned(),
-            name: area.name.clone(),
-            values: columns.iter().map(value).collect(),
-            fifths: columns.iter().map(fifth).collect(),
-        }
-    }
+        let years = year.into_iter().flat_map(|year| [year - 1, year - 5]);
+        let movers = years.filter(is_compared);
+        let movers = movers.map(|since| movers_since(view, &areas, indicator, since));
+        movers.collect::<Vec<_>>()
+    });
+    both.collect()
+}
 
-    /// Returns the newest year of an indicator: the municipality's, or where it has no figure, as
-    /// when one area has none, the newest of any area.
-    fn year_of_all(&self, indicator: &Indicator) -> Option<i32> {
-        let newest = |unit: &UnitId| self.figures.newest_year(&indicator.id, unit.as_str());
-        let areas = || self.units.of_kind(UnitKind::Area).map(|area| &area.id);
-        newest(&self.unit.id).or_else(|| areas().filter_map(newest).max())
-    }
+/// Returns the figure of an earlier year that the newest one of an area is compared with.
+fn compared(view: &View, area: &UnitId, indicator: &Indicator, since: i32) -> Option<Compared> {
+    let comparison = view.comparison(area, indicator)?;
+    let both = [comparison.before, comparison.five_years].into_iter();
+    both.flatten().find(|one| one.year == since)
+}
 
-    fn area(&self, area: &UnitId, indicator: &Indicator) -> Option<&Comparison> {
-        self.areas.get(area)?.get(&indicator.id)
-    }
+/// The values of an area then and now.
+struct Move<'a> {
+    area: &'a UnitId,
+    from: f64,
+    to: f64,
+}
 
-    /// Returns what moved over one year and over five; counts are not held against chance.
-    fn all_movers(&self, columns: &[&Indicator]) -> Vec<Movers> {
-        let not_counts = columns.iter().filter(|one| one.measure != Measure::Count);
-        let both = not_counts.flat_map(|one| {
-            let year = self.year_of_all(one);
-            let compared = |since: &i32| {
-                let mut areas = self.areas.keys();
-                areas.any(|area| self.compared(area, one, *since).is_some())
-            };
-            let years = year.into_iter().flat_map(|year| [year - 1, year - 5]);
-            let movers = years.filter(compared).map(|since| self.movers(one, since));
-            movers.collect::<Vec<_>>()
-        });
-        both.collect()
-    }
-
-    /// Returns the figure of an earlier year that the newest one of an area is compared with.
-    fn compared(&self, area: &UnitId, indicator: &Indicator, since: i32) -> Option<Compared> {
-        let comparison = self.area(area, indicator)?;
-        let both = [comparison.before, comparison.five_years].into_iter();
-        both.flatten().find(|one| one.year == since)
-    }
-
-    fn movers(&self, indicator: &Indicator, since: i32) -> Movers {
-        let moved = |area: &UnitId| -> Option<(f64, f64)> {
-            let before = self.compared(area, indicator, since)?;
-            let year = self.figures.newest_year(&indicator.id, area.as_str());
-            let value = self
-                .figures
-                .value(&indicator.id, year?, area.as_str())
-                .filter(|_| is_marked(Some(before)))?;
-            Some((before.value, value))
-        };
-        let mut all: Vec<(&UnitId, (f64, f64))> = self
-            .areas
-            .keys()
-            .filter_map(|area| Some((area, moved(area)?)))
-            .collect();
-        all.sort_by(|(_, one), (_, other)| (other.1 - other.0).total_cmp(&(one.1 - one.0)));
-        let mover = |(area, (from, to)): &(&UnitId, (f64, f64))| Mover {
-            name: self.name(area),
-            from: self.written_value(*from, indicator),
-            to: self.written_value(*to, indicator),
-        };
-        let rose = all.iter().filter(|(_, (from, to))| to > from);
-        let fell = all.iter().rev().filter(|(_, (from, to))| to < from);
-        Movers {
-            title: indicator.title.in_language(self.language()).to_owned(),
-            since,
-            rose: rose.take(NAMED).map(mover).collect(),
-            fell: fell.take(NAMED).map(mover).collect(),
-        }
+fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i32) -> Movers {
+    let figures = &view.edition.figures;
+    let moved = |area: &&'_ UnitId| {
+        let before = compared(view, area, indicator, since)?;
+        let year = figures.newest_year(&indicator.id, area.as_str())?;
+        let value = figures.value(&indicator.id, year, area.as_str());
+        let to = value.filter(|_| is_marked(Some(before)))?;
+        Some((before.value, to))
+    };
+    let moves = areas.iter().filter_map(|area| {
+        let (from, to) = moved(area)?;
+        Some(Move { area, from, to })
+    });
+    let mut moves: Vec<Move> = moves.collect();
+    moves.sort_by(|one, other| (other.to - other.from).total_cmp(&(one.to - one.from)));
+    let mover = |one: &Move| Mover {
+        name: view.name(one.area),
+        from: view.written_value(one.from, indicator),
+        to: view.written_value(one.to, indicator),
+    };
+    let rose = moves.iter().filter(|one| one.to > one.from);
+    let fell = moves.iter().rev().filter(|one| one.to < one.from);
+    Movers {
+        title: view.title(indicator),
+        since,
+        rose: rose.take(NAMED).map(mover).collect(),
+        fell: fell.take(NAMED).map(mover).collect(),
     }
 }

@@ -5,13 +5,13 @@ use serde::Serialize;
 
 use super::{
     BriefingError, Expected, Inputs, Report, TemplateError, Templates,
-    content::{Head, Publisher},
-    control::Subject,
-    pdf, sentences,
+    head::{Head, Publisher, Subject},
+    pdf,
+    sentences::Sentences,
 };
 use crate::{
-    config::{Packet, Project},
-    model::{DocumentName, Edition},
+    config::Packet,
+    model::{DocumentName, Masthead},
 };
 
 /// A briefing as a part of a packet.
@@ -36,16 +36,8 @@ pub struct PacketRequest<'a> {
     pub packet: &'a Packet,
     /// The briefings in it.
     pub parts: &'a [&'a Part],
-    /// Who publishes.
-    pub project: &'a Project,
-    /// The edition.
-    pub edition: Edition,
-    /// The date on the page.
-    pub date: chrono::NaiveDate,
-    /// That it corrects an earlier edition, and why; empty where it does not.
-    pub correction: &'a str,
-    /// The newest year with data.
-    pub data_year: i32,
+    /// Who publishes, and when.
+    pub masthead: &'a Masthead,
 }
 
 /// A packet before it is set: `briefing.json` of its templates.
@@ -104,7 +96,7 @@ impl PacketRequest<'_> {
     /// # Errors
     /// A template of the note that is wrong.
     pub fn describe(&self, templates: &Templates) -> Result<PacketContent, TemplateError> {
-        let (packet, project) = (self.packet, self.project);
+        let (packet, masthead) = (self.packet, self.masthead);
         let name = DocumentName::packet(&packet.id);
         let part = |part: &&Part| PartText {
             title: part.title.clone(),
@@ -112,14 +104,9 @@ impl PacketRequest<'_> {
             folder: folder(part),
         };
         let mut content = PacketContent {
-            language: project.language.code(),
-            document: Head::new(
-                project,
-                (&packet.committee, &name),
-                (self.edition, self.date, self.correction),
-                self.data_year,
-            ),
-            project: Publisher::new(project),
+            language: masthead.language.code(),
+            document: Head::new(masthead, &packet.committee, &name),
+            project: Publisher::new(masthead),
             unit: Subject {
                 id: packet.id.clone(),
                 name: packet.committee.clone(),
@@ -135,7 +122,11 @@ impl PacketRequest<'_> {
             parts: self.parts.iter().map(part).collect(),
         };
         let context = NoteContext { packet: &content };
-        content.note = sentences::lines(templates, Report::Packet, "note.jinja", context)?;
+        let sentences = Sentences {
+            templates,
+            report: Report::Packet,
+        };
+        content.note = sentences.lines("note.jinja", context)?;
         Ok(content)
     }
 
@@ -168,11 +159,14 @@ impl PacketRequest<'_> {
         let parts = || self.parts.iter().map(|part| &part.expected);
         let own = [
             ("the committee", self.packet.committee.clone()),
-            ("the reason of the correction", self.correction.to_owned()),
+            (
+                "the reason of the correction",
+                self.masthead.correction.clone(),
+            ),
         ];
         let texts = parts().flat_map(|part| part.texts.iter().cloned());
         Expected {
-            language: self.project.language.code(),
+            language: self.masthead.language.code(),
             texts: own.into_iter().chain(texts).collect(),
             tables: parts().flat_map(|part| part.tables.clone()).collect(),
         }

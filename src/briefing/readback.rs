@@ -2,9 +2,6 @@
 
 use lopdf::{Document, Object};
 
-use super::Content;
-use crate::model::UnitKind;
-
 /// A PDF that does not say what it was meant to say. It is never sent.
 #[derive(Debug, thiserror::Error)]
 pub enum ReadbackError {
@@ -62,40 +59,6 @@ pub fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackError> {
         require("the attached table", name, files.contains(table))?;
     }
     Ok(())
-}
-
-impl Content {
-    /// Returns what its PDF must hold: name and code of the unit, and every figure.
-    #[must_use]
-    pub fn expected(&self, table: Vec<u8>) -> Expected {
-        let mut texts = vec![
-            ("the title", self.unit.name.clone()),
-            ("the number of residents", self.unit.residents.clone()),
-            (
-                "the reason of the correction",
-                self.document.correction.clone(),
-            ),
-        ];
-        if self.unit.kind == UnitKind::Area {
-            texts.push(("the code of the area", self.unit.id.clone()));
-        }
-        for row in self.themes.iter().flat_map(|theme| &theme.rows) {
-            texts.extend([
-                ("an indicator", row.title.clone()),
-                ("a figure", row.written.clone()),
-            ]);
-        }
-        for estate in &self.beside {
-            texts.push(("an estate", estate.name.clone()));
-            let values = estate.values.values().cloned();
-            texts.extend(values.map(|value| ("a figure of an estate", value)));
-        }
-        Expected {
-            language: self.language,
-            texts,
-            tables: vec![(self.attachment.clone(), table)],
-        }
-    }
 }
 
 fn require(what: &'static str, expected: &str, holds: bool) -> Result<(), ReadbackError> {

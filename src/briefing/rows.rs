@@ -2,10 +2,10 @@
 
 use serde::Serialize;
 
-use super::content::Request;
+use super::view::View;
 use crate::model::{
     Amount, Compared, Comparison, Difference, Direction, Indicator, Language, Measure, NumberStyle,
-    Published, Sensitivity, Unit, UnitKind, format_number,
+    Published, Sensitivity, Unit, UnitKind,
 };
 
 /// The indicators of a theme.
@@ -69,9 +69,9 @@ pub struct Row {
     /// The change over five years.
     pub change_five: Change,
     /// The values beside it.
-    pub others: Vec<Beside>,
+    pub others: Vec<ComparedValue>,
     /// The region's value.
-    pub region: Beside,
+    pub region: ComparedValue,
     /// The lowest and the highest value of all areas as written, without their unit of measure;
     /// nothing where no two differ.
     pub range: Option<(String, String)>,
@@ -96,7 +96,7 @@ pub struct Change {
 
 /// A value beside the unit's.
 #[derive(Debug, Clone, Serialize)]
-pub struct Beside {
+pub struct ComparedValue {
     /// The value, where it is shown.
     pub value: Option<f64>,
     /// As written.
@@ -105,163 +105,166 @@ pub struct Beside {
     pub marked: bool,
 }
 
-impl Request<'_> {
-    /// Gathers the rows of all themes that have figures.
-    #[must_use]
-    pub fn themes(&self) -> Vec<ThemeRows> {
-        let indicators = &self.catalogue.indicators;
-        let of_theme = |id: &str| {
-            let listed = indicators.iter().filter(|one| one.listed);
-            let rows = listed.filter(|one| one.theme == id);
-            rows.filter_map(|one| self.row(one)).collect::<Vec<_>>()
-        };
-        let themes = self.catalogue.themes.iter().map(|theme| ThemeRows {
-            id: theme.id.clone(),
-            spine: None,
-            title: theme.title.in_language(self.language()).to_owned(),
-            rows: of_theme(&theme.id),
-        });
-        themes.filter(|theme| !theme.rows.is_empty()).collect()
-    }
+/// Gathers the rows of all themes that have figures.
+#[must_use]
+pub fn themes(view: &View) -> Vec<ThemeRows> {
+    let catalogue = &view.config.catalogue;
+    let of_theme = |id: &str| {
+        let listed = catalogue.indicators.iter().filter(|one| one.listed);
+        let rows = listed.filter(|one| one.theme == id);
+        rows.filter_map(|one| row(view, one)).collect::<Vec<_>>()
+    };
+    let themes = catalogue.themes.iter().map(|theme| ThemeRows {
+        id: theme.id.clone(),
+        spine: None,
+        title: theme.title.in_language(view.language()).to_owned(),
+        rows: of_theme(&theme.id),
+    });
+    themes.filter(|theme| !theme.rows.is_empty()).collect()
+}
 
-    pub(super) fn row(&self, indicator: &Indicator) -> Option<Row> {
-        let unit = self.unit.id.as_str();
-        let year = self.figures.newest_year(&indicator.id, unit)?;
-        let comparison = self
-            .comparisons
-            .get(&indicator.id)
-            .cloned()
-            .unwrap_or_default();
-        let from = comparison.break_year.unwrap_or(i32::MIN);
-        let mut years = self.figures.years(&indicator.id, unit);
-        let first_year = years.find(|year| *year >= from)?;
-        let figure = |year| self.figures.get(&indicator.id, year, unit);
-        let value = figure(year).and_then(Published::value);
-        let judged = |with: Option<Compared>| is_marked(with);
-        let beside = |(other, _): &(&Unit, &str)| {
-            // Of what an area is compared with, the municipality alone contains it.
-            let marked = comparison.municipality.filter(|_| self.is_whole(other));
-            self.beside(other, indicator, year, judged(marked))
-        };
-        let nothing = Beside {
-            value: None,
-            written: self.words.no_figure.clone(),
+/// Gathers the row of an indicator; nothing where the unit has no figure.
+pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
+    let figures = &view.edition.figures;
+    let unit = view.unit.id.as_str();
+    let year = figures.newest_year(&indicator.id, unit)?;
+    let comparison = view.comparison(&view.unit.id, indicator);
+    let comparison = comparison.cloned().unwrap_or_default();
+    let from = comparison.break_year.unwrap_or(i32::MIN);
+    let mut years = figures.years(&indicator.id, unit);
+    let first_year = years.find(|year| *year >= from)?;
+    let figure = |year| figures.get(&indicator.id, year, unit);
+    let value = figure(year).and_then(Published::value);
+    let residents = view.config.catalogue.residents();
+    Some(Row {
+        id: indicator.id.clone(),
+        title: view.title(indicator),
+        measure: indicator.measure,
+        counts_residents: residents.is_some_and(|one| one.id == indicator.id),
+        direction: indicator.direction,
+        sentences: indicator.sentences && !indicator.fixed_for.contains(&view.unit.kind),
+        sensitivity: indicator.sensitivity,
+        year,
+        value,
+        first_year,
+        hidden: figure(year).is_some_and(Published::is_hidden),
+        written: view.written(figure(year), indicator),
+        written_first: view.written(figure(first_year), indicator),
+        change: change(view, value, comparison.before, indicator),
+        change_five: change(view, value, comparison.five_years, indicator),
+        others: others(view, indicator, year, &comparison),
+        region: region(view, indicator, year, &comparison),
+        range: range(view, indicator, year),
+        fifth: comparison.band.map(|band| band.fifth),
+        comparison,
+    })
+}
+
+/// Returns the values of what the unit is compared with. Of that the municipality alone contains
+/// an area, so a difference from anything else is not marked.
+fn others(
+    view: &View,
+    indicator: &Indicator,
+    year: i32,
+    comparison: &Comparison,
+) -> Vec<ComparedValue> {
+    let whole = view.edition.units.municipality();
+    let compared = |(other, _): (&Unit, &str)| {
+        let is_whole = whole.is_some_and(|whole| whole.id == other.id);
+        let marked = is_marked(comparison.municipality.filter(|_| is_whole));
+        compared_value(view, other, (indicator, year), marked)
+    };
+    view.others().into_iter().map(compared).collect()
+}
+
+fn region(view: &View, indicator: &Indicator, year: i32, comparison: &Comparison) -> ComparedValue {
+    let nothing = ComparedValue {
+        value: None,
+        written: view.config.words.no_figure.clone(),
+        marked: false,
+    };
+    view.region().map_or(nothing, |region| {
+        let marked = is_marked(comparison.region);
+        compared_value(view, region, (indicator, year), marked)
+    })
+}
+
+fn compared_value(
+    view: &View,
+    unit: &Unit,
+    (indicator, year): (&Indicator, i32),
+    marked: bool,
+) -> ComparedValue {
+    let figures = &view.edition.figures;
+    let figure = figures.get(&indicator.id, year, unit.id.as_str());
+    ComparedValue {
+        value: figure.and_then(Published::value),
+        written: view.written(figure, indicator),
+        marked,
+    }
+}
+
+fn range(view: &View, indicator: &Indicator, year: i32) -> Option<(String, String)> {
+    let areas = view.edition.units.of_kind(UnitKind::Area);
+    let areas = areas.map(|area| &area.id);
+    let (lowest, highest) = view.edition.figures.range(&indicator.id, year, areas)?;
+    let style = match indicator.measure {
+        Measure::Mean {
+            unit: Amount::Points,
+        } => NumberStyle::Decimals(1),
+        _ => NumberStyle::Count,
+    };
+    Some((view.number(lowest, style), view.number(highest, style)))
+}
+
+fn change(
+    view: &View,
+    value: Option<f64>,
+    with: Option<Compared>,
+    indicator: &Indicator,
+) -> Change {
+    let nothing = || view.config.words.no_figure.clone();
+    let (Some(value), Some(with)) = (value, with) else {
+        return Change {
+            written: nothing(),
+            number: nothing(),
             marked: false,
+            from: nothing(),
         };
-        Some(Row {
-            id: indicator.id.clone(),
-            title: indicator.title.in_language(self.language()).to_owned(),
-            measure: indicator.measure,
-            counts_residents: self
-                .catalogue
-                .residents()
-                .is_some_and(|one| one.id == indicator.id),
-            direction: indicator.direction,
-            sentences: indicator.sentences && !indicator.fixed_for.contains(&self.unit.kind),
-            sensitivity: indicator.sensitivity,
-            year,
-            value,
-            first_year,
-            hidden: figure(year).is_some_and(Published::is_hidden),
-            written: self.written(figure(year), indicator),
-            written_first: self.written(figure(first_year), indicator),
-            change: self.change(value, comparison.before, indicator),
-            change_five: self.change(value, comparison.five_years, indicator),
-            others: self.others.iter().map(beside).collect(),
-            region: self.region().map_or(nothing, |region| {
-                self.beside(region, indicator, year, judged(comparison.region))
-            }),
-            range: self.range(indicator, year),
-            fifth: comparison.band.map(|band| band.fifth),
-            comparison,
-        })
+    };
+    Change {
+        written: written_change(view, value - with.value, indicator),
+        number: change_number(view, value - with.value, indicator),
+        marked: is_marked(Some(with)),
+        from: view.written_value(with.value, indicator),
     }
+}
 
-    fn is_whole(&self, unit: &Unit) -> bool {
-        self.units
-            .municipality()
-            .is_some_and(|whole| whole.id == unit.id)
+/// Writes a change with its sign; nothing changed is a bare 0.
+fn change_number(view: &View, change: f64, indicator: &Indicator) -> String {
+    let style = match indicator.measure {
+        Measure::Mean {
+            unit: Amount::Points,
+        } => NumberStyle::ChangeDecimals(1),
+        _ => NumberStyle::Change,
+    };
+    let written = view.number(change, style);
+    match written.contains(|c: char| matches!(c, '1'..='9')) {
+        true => written,
+        false => "0".to_owned(),
     }
+}
 
-    fn beside(&self, unit: &Unit, indicator: &Indicator, year: i32, marked: bool) -> Beside {
-        let figure = self.figures.get(&indicator.id, year, unit.id.as_str());
-        Beside {
-            value: figure.and_then(Published::value),
-            written: self.written(figure, indicator),
-            marked,
-        }
-    }
-
-    fn range(&self, indicator: &Indicator, year: i32) -> Option<(String, String)> {
-        let areas = self.units.of_kind(UnitKind::Area).map(|area| &area.id);
-        let (lowest, highest) = self.figures.range(&indicator.id, year, areas)?;
-        let style = match indicator.measure {
-            Measure::Mean {
-                unit: Amount::Points,
-            } => NumberStyle::Decimals(1),
-            _ => NumberStyle::Count,
-        };
-        let written = |value| format_number(value, style, self.language());
-        Some((written(lowest), written(highest)))
-    }
-
-    /// Writes a figure, or the word for one that is hidden or missing.
-    pub(super) fn written(&self, figure: Option<Published>, indicator: &Indicator) -> String {
-        match figure.map(Published::value) {
-            None => self.words.no_figure.clone(),
-            Some(None) => self.words.hidden.clone(),
-            Some(Some(value)) => self.written_value(value, indicator),
-        }
-    }
-
-    /// Writes a value as its indicator asks for.
-    pub(super) fn written_value(&self, value: f64, indicator: &Indicator) -> String {
-        format_number(value, indicator.measure.into(), self.language())
-    }
-
-    fn change(&self, value: Option<f64>, with: Option<Compared>, indicator: &Indicator) -> Change {
-        let (Some(value), Some(with)) = (value, with) else {
-            return Change {
-                written: self.words.no_figure.clone(),
-                number: self.words.no_figure.clone(),
-                marked: false,
-                from: self.words.no_figure.clone(),
-            };
-        };
-        Change {
-            written: self.written_change(value - with.value, indicator),
-            number: self.change_number(value - with.value, indicator),
-            marked: is_marked(Some(with)),
-            from: self.written_value(with.value, indicator),
-        }
-    }
-
-    /// Writes a change with its sign; nothing changed is a bare 0.
-    fn change_number(&self, change: f64, indicator: &Indicator) -> String {
-        let style = match indicator.measure {
-            Measure::Mean {
-                unit: Amount::Points,
-            } => NumberStyle::ChangeDecimals(1),
-            _ => NumberStyle::Change,
-        };
-        let written = format_number(change, style, self.language());
-        match written.contains(|c: char| matches!(c, '1'..='9')) {
-            true => written,
-            false => "0".to_owned(),
-        }
-    }
-
-    /// Writes a change with its sign and unit; nothing changed is a bare 0.
-    pub(super) fn written_change(&self, change: f64, indicator: &Indicator) -> String {
-        let written = self.change_number(change, indicator);
-        match indicator.measure {
-            _ if written == "0" => written,
-            Measure::Share => format!("{written}\u{a0}{}", self.words.percentage_points),
-            Measure::Mean {
-                unit: Amount::Kroner,
-            } if self.language() == Language::Da => format!("{written}\u{a0}kr."),
-            _ => written,
-        }
+/// Writes a change with its sign and unit; nothing changed is a bare 0.
+pub(super) fn written_change(view: &View, change: f64, indicator: &Indicator) -> String {
+    let written = change_number(view, change, indicator);
+    match indicator.measure {
+        _ if written == "0" => written,
+        Measure::Share => format!("{written}\u{a0}{}", view.config.words.percentage_points),
+        Measure::Mean {
+            unit: Amount::Kroner,
+        } if view.language() == Language::Da => format!("{written}\u{a0}kr."),
+        _ => written,
     }
 }
 

@@ -7,11 +7,35 @@ use serde::Serialize;
 
 use super::{Report, TemplateError, Templates};
 
-/// Renders a template of a report into lines, the empty ones left out.
-///
-/// # Errors
-/// A template that is not there or wrong, with file and line.
-pub(super) fn lines(
+/// The templates of sentences of a report.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sentences<'a> {
+    /// All templates.
+    pub(super) templates: &'a Templates,
+    /// The report.
+    pub(super) report: Report,
+}
+
+impl Sentences<'_> {
+    /// Renders a template into lines, the empty ones left out.
+    ///
+    /// # Errors
+    /// A template that is not there or wrong, with file and line.
+    pub(super) fn lines(
+        &self,
+        name: &str,
+        context: impl Serialize,
+    ) -> Result<Vec<String>, TemplateError> {
+        lines(
+            self.templates,
+            self.report,
+            &format!("texts/{name}"),
+            context,
+        )
+    }
+}
+
+fn lines(
     templates: &Templates,
     report: Report,
     name: &str,

@@ -12,7 +12,7 @@ use super::{
     engine::Drawing,
     legend::{key, series_name},
     measure::{Weight, lines, widest},
-    scale::{Ticks, round_limit},
+    scale::{self, Ticks, round_limit},
     subject::Subject,
     theme::{self, LABEL_SIZE, WIDTH},
 };
@@ -60,7 +60,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         .legend(legend)
         .grid(grid)
         // The values are written at the bars.
-        .x_axis(theme::numbers(&ticks, subject.language).show(false))
+        .x_axis(scale::numbers(&ticks, subject.language).show(false))
         .y_axis(theme::names(names.collect()).inverse(true));
     let unit = (subject.unit.name.as_str(), &subject.unit.id);
     chart = chart.series(bar(unit, theme::UNIT, indicators, subject));

@@ -1,6 +1,14 @@
 //! Limits of axes, and what stands at their ticks.
 
-use super::{measure::widest, theme::LABEL_SIZE};
+use charming::{
+    component::Axis,
+    element::{AxisLine, AxisTick, AxisType, LineStyle, SplitLine},
+};
+
+use super::{
+    measure::widest,
+    theme::{LABEL_SIZE, LINES, axis_label, color},
+};
 use crate::model::{Language, NumberStyle, format_number};
 
 /// Returns a round number at or above a value, whose half is a whole number too.
@@ -63,6 +71,20 @@ fn decimals(value: f64) -> u8 {
         (shifted - shifted.round()).abs() < 1e-6
     };
     (0..3).find(exact).unwrap_or(3)
+}
+
+/// Returns an axis of numbers with lines behind the data.
+pub(super) fn numbers(ticks: &Ticks, language: Language) -> Axis {
+    let formatter = format!("ticks:{}", serde_json::json!(ticks.labels(language)));
+    Axis::new()
+        .type_(AxisType::Value)
+        .min(ticks.lowest)
+        .max(ticks.limit)
+        .interval(ticks.step())
+        .axis_label(axis_label().formatter(formatter.as_str()))
+        .axis_line(AxisLine::new().show(false))
+        .axis_tick(AxisTick::new().show(false))
+        .split_line(SplitLine::new().line_style(LineStyle::new().color(color(LINES))))
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::{
     legend::{key, series_name},
     measure::{shortened, text_width, widest},
     overview::Overview,
-    scale::{Ticks, round_limit},
+    scale::{self, Ticks, round_limit},
     theme::{self, LABEL_SIZE, WIDTH},
 };
 use crate::model::{Indicator, UnitId};
@@ -178,7 +178,7 @@ impl<'a> Against<'a> {
 
     fn axis(&self, indicator: &Indicator, ticks: &Ticks, (room, align): (f64, &str)) -> Axis {
         let name = self.overview.axis_name(indicator);
-        theme::numbers(ticks, self.overview.language)
+        scale::numbers(ticks, self.overview.language)
             .name(shortened(&name, LABEL_SIZE, room))
             .name_text_style(theme::text(LABEL_SIZE, theme::TEXT).align(align))
     }

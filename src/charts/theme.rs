@@ -11,8 +11,7 @@ use charming::{
     },
 };
 
-use super::scale::Ticks;
-use crate::model::{Language, Palette};
+use crate::model::Palette;
 
 /// The family that is bundled; Typst falls back to a serif for a generic name.
 pub(super) const FONT: &str = "Noto Sans";
@@ -94,20 +93,6 @@ pub(super) fn axis_label() -> AxisLabel {
         .font_family(FONT)
         .font_size(LABEL_SIZE)
         .color(color(SOFT_TEXT))
-}
-
-/// Returns an axis of numbers with lines behind the data.
-pub(super) fn numbers(ticks: &Ticks, language: Language) -> Axis {
-    let formatter = format!("ticks:{}", serde_json::json!(ticks.labels(language)));
-    Axis::new()
-        .type_(AxisType::Value)
-        .min(ticks.lowest)
-        .max(ticks.limit)
-        .interval(ticks.step())
-        .axis_label(axis_label().formatter(formatter.as_str()))
-        .axis_line(AxisLine::new().show(false))
-        .axis_tick(AxisTick::new().show(false))
-        .split_line(SplitLine::new().line_style(LineStyle::new().color(color(LINES))))
 }
 
 /// Returns an axis of names or years.

@@ -14,7 +14,7 @@ use super::{
     engine::Drawing,
     legend::{key, series_name},
     measure::{Weight, lines, shortened, text_width},
-    scale::{Ticks, round_limit},
+    scale::{self, Ticks, round_limit},
     subject::{Mark, Subject},
     theme,
 };
@@ -183,7 +183,7 @@ impl Panel<'_> {
             .title(heading)
             .grid(grid)
             .x_axis(self.years())
-            .y_axis(theme::numbers(&self.ticks, self.subject.language).grid_index(self.index));
+            .y_axis(scale::numbers(&self.ticks, self.subject.language).grid_index(self.index));
         self.lines(chart)
     }
 

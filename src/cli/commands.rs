@@ -124,7 +124,7 @@ fn demo(scope: &Scope) -> Result<(), Failure> {
 
 fn render(scope: &Scope, units: &[String]) -> Result<ExitCode, Failure> {
     let rendering = with_progress(|observer| pipeline::render_again(scope, units, observer))?;
-    let folder = scope.output().join("briefings");
+    let folder = scope.folder().briefings();
     for document in rendering.documents.values() {
         say(&folder.join(document.name.file_name()).display().to_string())?;
     }
@@ -243,8 +243,8 @@ fn backtest(scope: &Scope) -> Result<(), Failure> {
 fn template(scope: &Scope, unit: &str, into: &Path) -> Result<(), Failure> {
     with_progress(|observer| {
         scope.check_reason()?;
-        let prepared = pipeline::prepare(scope, pipeline::open_snapshot(scope)?, observer)?;
-        pipeline::write_template(scope, &prepared, unit, into)
+        let edition = pipeline::published(scope, |_| Ok(()), observer)?;
+        pipeline::write_template(scope, &edition, unit, into)
     })?;
     say(&format!(
         "{} is ready: open main.typ in a Typst editor, or run\n  \
@@ -304,7 +304,7 @@ pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure
 }
 
 fn place(scope: &Scope, folder: &str) -> String {
-    scope.output().join(folder).display().to_string()
+    scope.folder().path().join(folder).display().to_string()
 }
 
 fn show(config: &Config) -> Result<(), Failure> {

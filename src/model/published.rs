@@ -25,13 +25,28 @@ pub struct Shown {
     pub standard_error: Option<f64>,
 }
 
+impl Shown {
+    /// Shows a count that is no part of another.
+    #[must_use]
+    pub fn whole(count: f64) -> Self {
+        Self {
+            value: count,
+            numerator: Some(count),
+            denominator: None,
+            standard_error: None,
+        }
+    }
+}
+
 impl Published {
-    /// Releases a figure. Called by `disclosure` alone; the architecture test sees to that.
+    /// Releases a figure. Called by `disclosure`, and by `tables` that read one back; the
+    /// architecture test sees to that.
     pub(crate) fn release(shown: Shown) -> Self {
         Self(Some(shown))
     }
 
-    /// Hides a figure. Called by `disclosure` alone; the architecture test sees to that.
+    /// Hides a figure. Called by `disclosure`, and by `tables` that read one back; the
+    /// architecture test sees to that.
     pub(crate) fn hide() -> Self {
         Self(None)
     }

@@ -50,6 +50,15 @@ pub struct CriterionOnList {
     pub criterion: Criterion,
 }
 
+/// A criterion on a list as the table of criteria shows it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PublishedCriterion {
+    /// Which one.
+    pub on_list: CriterionOnList,
+    /// Its value in per cent, where it is shown.
+    pub value: Option<f64>,
+}
+
 /// What would change the label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TurningPoint {

@@ -1,12 +1,14 @@
 //! How well figures of past years would have been foreseen.
 
-use std::collections::BTreeMap;
-
-use super::{Observer, PipelineError, Scope, prepare};
+use super::{
+    Observer, PipelineError, Scope,
+    keep::open_snapshot,
+    make::{exact, refresh},
+};
 use crate::{
-    dataset::Snapshot,
-    indicators::{self, Backtest, Observation, Scale, Series},
-    model::{Criterion, Figures, Indicator, Measure, Unit, UnitKind, Units},
+    assessment,
+    indicators::{self, Backtest, Scale},
+    model::{Criterion, Indicator, Measure},
 };
 
 /// What back-testing gave for one indicator.
@@ -29,14 +31,14 @@ pub struct Tested {
 /// What is wrong with catalogue, deliveries or snapshot.
 pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, PipelineError> {
     let snapshot = match scope.snapshot().exists() {
-        true => super::open_snapshot(scope)?,
-        false => prepare::refresh(scope, observer)?,
+        true => open_snapshot(scope)?,
+        false => refresh(scope, observer)?,
     };
-    let figures = prepare::exact(scope, &snapshot, observer)?;
+    let figures = exact(scope, &snapshot, observer)?;
     let catalogue = &scope.config.catalogue;
     let tested = |indicator: &Indicator| {
-        let scale = scale(indicator.measure)?;
-        let panel = panel(&figures, indicator, snapshot.units());
+        let scale = assessment::scale(indicator.measure)?;
+        let panel = assessment::panel(&figures, indicator, snapshot.units());
         Some(Tested {
             name: indicator.id.clone(),
             factor: match indicator.measure {
@@ -50,7 +52,9 @@ pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, P
     let listed = catalogue.indicators.iter().filter(|one| one.listed);
     let mut all: Vec<_> = listed.filter_map(tested).collect();
     let income = catalogue.indicator(Criterion::Income.as_str());
-    if let Some(panel) = income.map(|income| of_region(&figures, income, &snapshot)) {
+    let of_region =
+        |income| assessment::of_region(&figures, income, snapshot.units(), snapshot.context());
+    if let Some(panel) = income.map(of_region) {
         all.push(Tested {
             name: "income_of_region".to_owned(),
             factor: 100.0,
@@ -58,65 +62,4 @@ pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, P
         });
     }
     Ok(all)
-}
-
-/// Returns the incomes of all areas and estates as parts of the region's, which is what the
-/// law compares.
-pub(super) fn of_region(figures: &Figures, income: &Indicator, snapshot: &Snapshot) -> Vec<Series> {
-    let region = snapshot.units().of_kind(UnitKind::Region).next();
-    let values = region.map(|region| snapshot.context().reference(&income.id, region.id.as_str()));
-    let values = values.unwrap_or_default();
-    let panel = panel(figures, income, snapshot.units()).into_iter();
-    panel.map(|series| divided(series, &values)).collect()
-}
-
-/// Returns the scale on which an indicator is forecast; counts and differences are not.
-pub(super) fn scale(measure: Measure) -> Option<Scale> {
-    match measure {
-        Measure::Share => Some(Scale::Share),
-        Measure::Rate { .. } | Measure::Mean { .. } => Some(Scale::Positive),
-        Measure::Count | Measure::Difference { .. } => None,
-    }
-}
-
-/// Divides each year of a series by a value of that year; years without one are left out.
-fn divided(mut series: Series, by: &BTreeMap<i32, f64>) -> Series {
-    let divide = |one: Observation| {
-        let by = by.get(&one.year).filter(|by| **by > 0.0)?;
-        Some(Observation {
-            value: one.value / by,
-            ..one
-        })
-    };
-    series.observations = series.observations.into_iter().filter_map(divide).collect();
-    series
-}
-
-/// Returns the exact series of all areas and estates, from which the method learns what all
-/// of them have in common.
-pub(super) fn panel(figures: &Figures, indicator: &Indicator, units: &Units) -> Vec<Series> {
-    let units = units
-        .iter()
-        .filter(|unit| matches!(unit.kind, UnitKind::Area | UnitKind::Estate));
-    units.map(|unit| series(figures, indicator, unit)).collect()
-}
-
-/// Returns the years of a unit that compare with the newest one.
-fn series(figures: &Figures, indicator: &Indicator, unit: &Unit) -> Series {
-    let from = indicators::comparable_from(indicator, unit, i32::MAX);
-    let mut observations: Vec<Observation> = figures
-        .of_indicator(&indicator.id)
-        .filter(|(year, _)| *year >= from)
-        .filter_map(|(year, of_year)| {
-            let figure = of_year.get(&unit.id)?;
-            let weight = figure.denominator.filter(|below| *below > 0.0)?;
-            Some(Observation {
-                year,
-                value: figure.numerator / weight,
-                weight,
-            })
-        })
-        .collect();
-    observations.sort_by_key(|one| one.year);
-    Series { observations }
 }

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 
-use super::signature::SignatureError;
+use super::send::SignatureError;
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
@@ -19,6 +19,7 @@ use crate::{
     lock::{Holder, LockError},
     model::Edition,
     site::SiteError,
+    tables::TablesError,
 };
 
 /// The sort of an error, which decides the exit code.
@@ -238,9 +239,9 @@ pub enum PipelineError {
         /// The setting.
         days: u32,
     },
-    /// What rendering takes is not in the bag.
-    #[error("{} holds nothing to draw an edition from", .0.display())]
-    NothingKept(PathBuf),
+    /// A published edition cannot be read back.
+    #[error(transparent)]
+    Tables(TablesError),
     /// The configuration or the catalogue in a bag cannot be used.
     #[error(transparent)]
     Config(#[from] ConfigError),
@@ -253,6 +254,15 @@ pub enum PipelineError {
     /// Somebody asked the program to stop.
     #[error("stopped as asked: {0}")]
     Stopped(String),
+}
+
+impl From<TablesError> for PipelineError {
+    fn from(error: TablesError) -> Self {
+        match error {
+            TablesError::File(error) => Self::File(error),
+            other => Self::Tables(other),
+        }
+    }
 }
 
 impl From<LockError> for PipelineError {
@@ -393,6 +403,11 @@ fn listed(errors: &[ExpressionError]) -> String {
 }
 
 impl PipelineError {
+    /// Says that work was stopped before anything was written.
+    pub(super) fn stopped() -> Self {
+        Self::Stopped("nothing is half done".to_owned())
+    }
+
     /// Returns the sort of the error.
     #[must_use]
     pub fn kind(&self) -> ErrorKind {
@@ -422,7 +437,7 @@ impl PipelineError {
             Self::Templates(_) | Self::Chart(_) | Self::Site(_) => ErrorKind::Rendering,
             Self::Delivery(_)
             | Self::Archive(_)
-            | Self::NothingKept(_)
+            | Self::Tables(_)
             | Self::Stale(_)
             | Self::Replaced { .. }
             | Self::Outdated(_)

@@ -1,14 +1,14 @@
 //! What a run did: `run.json`.
 
-use std::path::Path;
-
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{PipelineError, Prepared};
-use crate::{files, model::Edition};
-
-const FILE: &str = "run.json";
+use super::PipelineError;
+use crate::{
+    dataset::Snapshot,
+    files,
+    model::{Edition, EditionFolder},
+};
 
 /// The record of a run.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -114,8 +114,8 @@ impl Record {
     ///
     /// # Errors
     /// Where there is none, or it is not one.
-    pub fn read(output: &Path) -> Result<Self, PipelineError> {
-        let file = output.join(FILE);
+    pub fn read(folder: &EditionFolder) -> Result<Self, PipelineError> {
+        let file = folder.record();
         let bytes = files::read(&file)?;
         serde_json::from_slice(&bytes).map_err(|source| PipelineError::Damaged {
             file,
@@ -126,8 +126,8 @@ impl Record {
     }
 
     /// Lists the files of which an edition is made.
-    pub(super) fn inputs(prepared: &Prepared) -> Vec<InputRecord> {
-        let delivered = prepared.snapshot.delivered().iter();
+    pub(super) fn inputs(snapshot: &Snapshot) -> Vec<InputRecord> {
+        let delivered = snapshot.delivered().iter();
         let input = |one: &crate::dataset::Delivered| InputRecord {
             table: one.table.clone(),
             year: one.year,
@@ -140,8 +140,8 @@ impl Record {
     ///
     /// # Errors
     /// Where it cannot be written.
-    pub fn write(&self, output: &Path) -> Result<(), PipelineError> {
+    pub fn write(&self, folder: &EditionFolder) -> Result<(), PipelineError> {
         let text = serde_json::to_vec_pretty(self)?;
-        Ok(files::write_private(&output.join(FILE), &text)?)
+        Ok(files::write_private(&folder.record(), &text)?)
     }
 }

@@ -3,16 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Observer, PipelineError, Scope, kept,
-    render::render,
-    tables::{self, TABLES},
+    Observer, PipelineError, Scope,
+    make::{render, write_tables},
 };
 use crate::{
-    archive::{self, Archived},
-    config, files,
-    model::Edition,
+    archive, config, files,
+    model::{Edition, EditionFolder},
     site,
     stop::Stop,
+    tables,
 };
 
 /// What became of drawing an edition again.
@@ -22,18 +21,6 @@ pub struct Reproduced {
     pub compared: usize,
     /// Paths below `data/` of the bag that are other bytes, with why where that is known.
     pub different: Vec<String>,
-}
-
-/// The program and its version.
-#[must_use]
-pub fn program() -> String {
-    format!("boligmonitor {}", env!("CARGO_PKG_VERSION"))
-}
-
-/// Tells by which other version a bag was made, if it was.
-#[must_use]
-pub fn other_program(bag: &Archived) -> Option<&str> {
-    (bag.program != program()).then_some(bag.program.as_str())
 }
 
 /// Renders an edition from its bag alone (its configuration, catalogue, rules of the law,
@@ -52,7 +39,7 @@ pub fn reproduce(
     archive::verify(&bag)?;
     let data = bag.payload("");
     let config = config::load_archived(&data, into)?;
-    let prepared = kept::read(&data)?;
+    let published = tables::read_edition(&data.join(EditionFolder::RENDERING), &data)?;
     let date = bag
         .date
         .parse()
@@ -70,9 +57,9 @@ pub fn reproduce(
         stop: Stop::default(),
         aside: false,
     };
-    tables::write(&scope, &prepared)?;
-    let rendering = render(&scope, &prepared, &[], observer)?;
-    let drawn = scope.output();
+    write_tables(&scope, &published)?;
+    let rendering = render(&scope, &published, &[], observer)?;
+    let drawn = scope.folder();
     let mut reproduced = Reproduced {
         compared: 0,
         different: Vec::new(),
@@ -99,13 +86,13 @@ pub fn reproduce(
 }
 
 /// Returns where a file of a bag is drawn again; nothing for what is not drawn.
-fn counterpart(path: &str, drawn: &Path) -> Option<PathBuf> {
+fn counterpart(path: &str, drawn: &EditionFolder) -> Option<PathBuf> {
     let name = path.strip_prefix("site/");
     let is_page = name.is_some_and(|name| site::FILES.contains(&name));
     if path.starts_with("briefings/") || is_page {
-        return Some(drawn.join(path));
+        return Some(drawn.path().join(path));
     }
-    TABLES
+    tables::FILES
         .contains(&path)
-        .then(|| drawn.join("data").join(path))
+        .then(|| drawn.tables().join(path))
 }

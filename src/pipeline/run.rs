@@ -3,28 +3,28 @@
 use std::time::Instant;
 
 use super::{
-    Approval, Delivered, Observer, PipelineError, Prepared, Record, Rendering, Scope,
-    approval::{self, Contents, refuse_other_config, required, void_unless_same},
-    bagging::{bag, keep},
-    deliver::{Desk, deliver, drafts, entered, expect, rendered},
-    deliveries::{recover, reopen},
-    demo, kept, known, notify_again, open_snapshot,
-    prepare::{check_templates, prepare, refresh, refuse_unknown_units},
-    record::{DeliveryRecord, StepRecord},
-    render::{remove_others, render, resume, wanted},
-    reproduce::program,
-    resume::forget,
-    retention::forget_due,
-    summary, tables,
-    workplace::Workplace,
+    Observer, PipelineError, Record, Rendering, Scope, demo,
+    entry::{begin, read_record},
+    keep::{Workplace, bag, forget_due, keep, known},
+    make::{
+        check_templates, note, publish, published, refresh, refuse_unknown_units, remove_others,
+        render, resume, wanted, write_rendering, write_tables,
+    },
+    program::program,
+    progress,
+    record::{DeliveryRecord, InputRecord, StepRecord},
+    send::{
+        Approval, Contents, Delivered, Desk, deliver, drafts, entered, expect, mail, notify_again,
+        recover, refuse_other_config, rendered, reopen, required, void_unless_same,
+    },
 };
 use crate::{
     archive::{self, Bag},
     config::{Approving, Transport},
-    dataset::{self, Snapshot},
     delivery::{Outlook, State},
     digest, files,
-    lock::{Lock, Owner},
+    model::{EditionFolder, PublishedEdition, Units},
+    tables,
 };
 
 /// What a run came to.
@@ -63,19 +63,24 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     let mut steps = Steps::default();
     let snapshot = steps.time("refresh", || refresh(scope, observer))?;
     scope.go_on()?;
-    let prepared = steps.time("figures", || prepare(scope, snapshot, observer))?;
+    let edition = steps.time("figures", || publish(scope, &snapshot, observer))?;
+    let inputs = Record::inputs(&snapshot);
     scope.go_on()?;
     let Made {
         mut record,
         rendering,
         mut bag,
-    } = make(scope, &prepared, &mut steps, observer)?;
+    } = make(scope, (&edition, inputs), &mut steps, observer)?;
     let complete = rendering.units.iter().all(|unit| unit.error.is_none());
     let desk = Desk::of_bag(scope, &bag.payload)?;
     let post = desk.post(scope);
     let entered = entered(scope, &[])?;
-    let units = prepared.snapshot.units();
-    let drafts = drafts(scope, (units, &rendering.documents), &entered, &post)?;
+    let drafts = drafts(
+        scope,
+        (&edition.units, &rendering.documents),
+        &entered,
+        &post,
+    )?;
     let contents = Contents::of(&bag.payload, &drafts, &post, entered)?;
     let approval = void_unless_same(scope, &contents, observer)?;
     seal(&mut bag, scope, approval)?;
@@ -84,8 +89,8 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
         archive::is_stored(&scope.archive(), &bag)?;
     }
     scope.go_on()?;
-    let told = (&prepared, &record, drafts.as_slice(), contents.sha256());
-    record.notices = summary::mail(scope, told, observer).into_iter().collect();
+    let told = (&edition, &record, drafts.as_slice(), contents.sha256());
+    record.notices = mail(scope, told, observer).into_iter().collect();
     let settings = &scope.config.delivery;
     let mut delivered = None;
     if settings.transport == Transport::Outbox || settings.approval == Approving::Automatic {
@@ -101,9 +106,9 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
         delivered = Some(sent);
     }
     record.steps = steps.0;
-    record.write(&scope.output())?;
+    record.write(&scope.folder())?;
     if complete {
-        forget(scope)?;
+        progress::forget(&scope.folder())?;
     }
     forget_due(scope, observer)?;
     Ok(Summary { record, delivered })
@@ -119,22 +124,23 @@ struct Made<'a> {
 /// Makes tables, briefings and web page.
 fn make<'a>(
     scope: &Scope<'a>,
-    prepared: &Prepared,
+    (edition, inputs): (&PublishedEdition, Vec<InputRecord>),
     steps: &mut Steps,
     observer: &dyn Observer,
 ) -> Result<Made<'a>, PipelineError> {
     let place = Workplace::of(scope)?;
     let at = place.scope();
-    tables::write(at, prepared)?;
-    files::write(&at.output().join(kept::FILE), &kept::write(prepared)?)?;
-    let rendering = steps.time("render", || resume(at, prepared, observer))?;
-    let mut record = record(scope, prepared, &rendering)?;
+    write_tables(at, edition)?;
+    write_rendering(at, edition)?;
+    let rendering = steps.time("render", || resume(at, edition, observer))?;
+    let mut record = record(scope, (edition, inputs), &rendering)?;
     let bag = bag(at, &record, &rendering.documents)?;
     place.settle(&bag)?;
-    remove_others(&scope.output().join("briefings"), &rendering)?;
+    note(scope)?;
+    remove_others(&scope.folder(), &rendering)?;
     // On record before anything is sent: a run that is killed now is known to have been.
     record.steps.clone_from(&steps.0);
-    record.write(&scope.output())?;
+    record.write(&scope.folder())?;
     Ok(Made {
         record,
         rendering,
@@ -154,12 +160,11 @@ pub fn render_again(
 ) -> Result<Rendering, PipelineError> {
     scope.check_reason()?;
     let _lock = begin(scope, "render", observer)?;
-    let snapshot = open_snapshot(scope)?;
     // A code that nobody has is told before anything is counted.
-    wanted(snapshot.units(), only, scope)?;
-    let prepared = prepare(scope, snapshot, observer)?;
+    let is_known = |units: &Units| wanted(units, only, scope).map(|_| ());
+    let edition = published(scope, is_known, observer)?;
     let place = Workplace::of(scope)?;
-    let rendering = render(place.scope(), &prepared, only, observer)?;
+    let rendering = render(place.scope(), &edition, only, observer)?;
     place.settle_files()?;
     Ok(rendering)
 }
@@ -178,14 +183,14 @@ pub fn send(
     let _lock = begin(scope, "send", observer)?;
     let mut record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
-    let snapshot = Snapshot::open(&scope.snapshot())?;
-    refuse_unknown_units(scope.config, snapshot.units())?;
+    let units = tables::read_rendering(&scope.folder().rendering())?.units;
+    refuse_unknown_units(scope.config, &units)?;
     let mut bag = bag(scope, &record, &documents)?;
     let desk = Desk::of_bag(scope, &bag.payload)?;
     let post = desk.post(scope);
     recover(scope)?;
     let entered = entered(scope, again)?;
-    let drafts = drafts(scope, (snapshot.units(), &documents), &entered, &post)?;
+    let drafts = drafts(scope, (&units, &documents), &entered, &post)?;
     let contents = Contents::of(&bag.payload, &drafts, &post, entered)?;
     let approval = required(scope, contents)?;
     refuse_other_config(scope, &record, &bag.payload)?;
@@ -201,7 +206,7 @@ pub fn send(
     let delivered = deliver(scope, &drafts, &post, observer)?;
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
-    record.write(&scope.output())?;
+    record.write(&scope.folder())?;
     notify_again(scope, observer);
     Ok(Summary {
         record,
@@ -215,7 +220,7 @@ fn seal(bag: &mut Bag, scope: &Scope, approval: Option<Approval>) -> Result<(), 
     let archived = scope.archive().join(scope.edition.to_string());
     let is_real = scope.config.delivery.transport == Transport::Smtp;
     let bytes = if archived.exists() {
-        match files::read(&archived.join("data").join(approval::FILE)) {
+        match files::read(&archived.join("data").join(EditionFolder::APPROVAL)) {
             Err(error) if error.is_not_found() => None,
             read => Some(read?),
         }
@@ -224,27 +229,10 @@ fn seal(bag: &mut Bag, scope: &Scope, approval: Option<Approval>) -> Result<(), 
         approval.map(|approval| approval.bytes()).transpose()?
     };
     if let Some(bytes) = bytes {
-        bag.payload.insert(approval::FILE.to_owned(), bytes);
+        bag.payload
+            .insert(EditionFolder::APPROVAL.to_owned(), bytes);
     }
     Ok(())
-}
-
-/// Reads the record of an edition that was run. Its date is that of its pages, and no other.
-pub(super) fn read_record(scope: &Scope) -> Result<Record, PipelineError> {
-    let record = match Record::read(&scope.output()) {
-        Err(PipelineError::File(error)) if error.is_not_found() => {
-            return Err(PipelineError::NotReady(scope.edition.to_string()));
-        }
-        read => read?,
-    };
-    match record.date == scope.date {
-        true => Ok(record),
-        false => Err(PipelineError::OtherDate {
-            edition: scope.edition,
-            date: record.date,
-            asked: scope.date,
-        }),
-    }
 }
 
 /// Seconds that steps took.
@@ -265,7 +253,7 @@ impl Steps {
 
 fn record(
     scope: &Scope,
-    prepared: &Prepared,
+    (edition, inputs): (&PublishedEdition, Vec<InputRecord>),
     rendering: &Rendering,
 ) -> Result<Record, PipelineError> {
     Ok(Record {
@@ -275,9 +263,9 @@ fn record(
         reason: scope.reason.clone(),
         config_sha256: digest::sha256(scope.config.text.as_bytes()),
         catalogue_sha256: digest::sha256(scope.config.catalogue.text.as_bytes()),
-        inputs: Record::inputs(prepared),
+        inputs,
         known: known::fingerprint(scope)?,
-        figures: prepared.figures.count(),
+        figures: edition.figures.count(),
         steps: Vec::new(),
         units: rendering.units.clone(),
         deliveries: Vec::new(),
@@ -301,37 +289,4 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
         },
     };
     delivered.outcomes.iter().map(record).collect()
-}
-
-/// Takes the lock of the output folder; it is given back when the program ends, however it
-/// ends. What one that was killed had begun to write is removed.
-///
-/// # Errors
-/// Where another one is at work there, or the record of the edition is damaged.
-pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
-    let command = format!("boligmonitor {command} --edition {}", scope.edition);
-    let owner = Owner::this(&program(), &command);
-    let path = scope.config.folders.output.join(".lock");
-    let lock = Lock::take(&path, &owner)?;
-    if lock.left().is_some() {
-        files::remove_unfinished(&scope.config.folders.output)?;
-        files::remove_unfinished(&scope.config.folders.snapshots)?;
-        dataset::remove_unfinished(&scope.config.folders.snapshots)?;
-        archive::remove_unfinished(&scope.archive())?;
-    }
-    if let Err(damaged @ PipelineError::Damaged { .. }) = Record::read(&scope.output()) {
-        return Err(damaged);
-    }
-    Ok(lock)
-}
-
-/// Takes the lock of the output folder, and tells of a run that did not give it back.
-fn begin(scope: &Scope, command: &str, observer: &dyn Observer) -> Result<Lock, PipelineError> {
-    let lock = lock(scope, command)?;
-    if let Some(left) = lock.left() {
-        observer.warn(&format!(
-            "it ended without finishing, and its lock was taken over: {left}"
-        ));
-    }
-    Ok(lock)
 }

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Number, Value, json};
+use serde_json::{Map, Value, json};
 
-use super::{Content, law};
+use super::{
+    content::{Content, number},
+    law,
+};
 use crate::model::{Indicator, Measure, NumberStyle, Published, Unit, UnitId};
 
 /// Stands for a hidden figure; a missing one is null.
@@ -12,11 +15,11 @@ const HIDDEN: &str = "h";
 
 /// Writes all that the page shows.
 pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
-    let project = content.project;
+    let masthead = &content.edition.masthead;
     let edition = json!({
-        "edition": content.edition.to_string(),
-        "language": project.language.code(),
-        "title": project.title.in_language(project.language),
+        "edition": masthead.edition.to_string(),
+        "language": masthead.language.code(),
+        "title": masthead.title,
         "words": words,
         "shared": {
             "hidden": content.words.hidden,
@@ -27,7 +30,7 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
             "periods": content.words.periods,
         },
         "palette": content.palette,
-        "years": content.years,
+        "years": masthead.years.clone().collect::<Vec<_>>(),
         "units": units(content),
         "themes": themes(content),
         "indicators": indicators(content),
@@ -61,11 +64,11 @@ fn units(content: &Content) -> Vec<Value> {
             "pdf": content.briefing(unit),
         })
     };
-    content.units.iter().map(unit).collect()
+    content.edition.units.iter().map(unit).collect()
 }
 
 fn themes(content: &Content) -> Vec<Value> {
-    let language = content.project.language;
+    let language = content.language();
     let themes = content.catalogue.themes.iter();
     themes
         .map(|theme| json!({ "id": theme.id, "title": theme.title.in_language(language) }))
@@ -78,7 +81,7 @@ fn indicators(content: &Content) -> Vec<Value> {
 }
 
 fn describe(content: &Content, indicator: &Indicator) -> Value {
-    let language = content.project.language;
+    let language = content.language();
     let breaks = indicator.breaks.iter();
     let breaks: Vec<Value> = breaks
         .map(|one| json!({ "year": one.year, "reason": one.reason.in_language(language) }))
@@ -116,14 +119,15 @@ fn style(indicator: &Indicator) -> (&'static str, u8) {
 
 /// Returns the figures of an indicator: for each unit one a year, in the order of the years.
 fn figures<'a>(content: &'a Content, indicator: &Indicator) -> BTreeMap<&'a UnitId, Vec<Value>> {
+    let years = &content.edition.masthead.years;
     let mut rows: BTreeMap<&UnitId, Vec<Value>> = BTreeMap::new();
-    for (unit, year, figure) in content.figures.of_indicator(&indicator.id) {
-        let Some(place) = content.years.iter().position(|one| *one == year) else {
+    for (unit, year, figure) in content.edition.figures.of_indicator(&indicator.id) {
+        let Some(place) = years.clone().position(|one| one == year) else {
             continue;
         };
         let row = rows
             .entry(unit)
-            .or_insert_with(|| vec![Value::Null; content.years.len()]);
+            .or_insert_with(|| vec![Value::Null; years.clone().count()]);
         if let Some(cell) = row.get_mut(place) {
             *cell = cell_of(figure);
         }
@@ -138,27 +142,26 @@ fn cell_of(figure: Published) -> Value {
     }
 }
 
-/// Returns a number as short as it can be written: 30, not 30.0.
-pub(super) fn number(value: f64) -> Value {
-    // Adding nought makes 0 of −0.
-    let written = (value + 0.0).to_string();
-    written.parse::<Number>().map_or(Value::Null, Value::Number)
-}
-
 fn map(content: &Content) -> Option<Value> {
-    let map = content.map?;
-    let title = |id: &UnitId| content.units.get(id.as_str()).map(|unit| unit.name.clone());
+    let map = content.edition.map.as_ref()?;
+    let title = |id: &UnitId| {
+        content
+            .edition
+            .units
+            .get(id.as_str())
+            .map(|unit| unit.name.clone())
+    };
     let shapes: Value = serde_json::from_str(&map.geojson(title)).ok()?;
     Some(json!({ "aspect": map.aspect(), "shapes": shapes }))
 }
 
 /// Returns the shown moves of the newest year as `[from, to, number]`; nothing where none are.
 fn moves(content: &Content) -> Option<Value> {
-    let shown = content.flows.moves.iter();
+    let shown = content.edition.flows.moves.iter();
     let shown =
         shown.filter_map(|((from, to), moves)| Some(json!([from, to, number(moves.value()?)])));
     let pairs: Vec<Value> = shown.collect();
-    (!pairs.is_empty()).then(|| json!({ "year": content.flows.year, "pairs": pairs }))
+    (!pairs.is_empty()).then(|| json!({ "year": content.edition.flows.year, "pairs": pairs }))
 }
 
 #[cfg(test)]

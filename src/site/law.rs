@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Content, data::number};
+use super::content::{Content, number};
 use crate::{
     config::ColourRule,
     model::{CriterionStanding, Intervention, Standing},
@@ -10,15 +10,12 @@ use crate::{
 
 /// Returns what the page tells of the larger estates; nothing where there are none.
 pub(super) fn law(content: &Content) -> Option<Value> {
-    let newest = content.standings.first()?;
-    let standings: Vec<Value> = content
-        .standings
-        .iter()
-        .map(|one| standing(content, one))
-        .collect();
+    let standings = &content.edition.standings;
+    let newest = standings.first()?;
+    let standings: Vec<Value> = standings.iter().map(|one| standing(content, one)).collect();
     Some(json!({
         "year": newest.list_year,
-        "rules": content.rules.map(|rules| rules.named(content.project.language)),
+        "rules": content.rules.map(|rules| rules.named(content.language())),
         "least_residents": content.least_residents(),
         "has_traffic_light": content.traffic_light.is_some(),
         "terms": content.words.law,
@@ -30,7 +27,7 @@ pub(super) fn law(content: &Content) -> Option<Value> {
 
 /// Returns what began in which estate, in the order of the years.
 pub(super) fn interventions(content: &Content) -> Vec<Value> {
-    let mut all: Vec<&Intervention> = content.interventions.iter().collect();
+    let mut all: Vec<&Intervention> = content.edition.interventions.iter().collect();
     all.sort_by_key(|one| one.year);
     let began = |one: &Intervention| {
         json!({
@@ -44,7 +41,7 @@ pub(super) fn interventions(content: &Content) -> Vec<Value> {
 
 /// Returns what each colour means, where the agreement says so.
 fn colours(content: &Content) -> Vec<Value> {
-    let language = content.project.language;
+    let language = content.language();
     let rules = content.traffic_light.iter().flat_map(|light| &light.rules);
     let meaning = |rule: &ColourRule| {
         let meaning = rule.meaning.as_ref()?.in_language(language);
@@ -112,7 +109,7 @@ fn criterion(one: &CriterionStanding) -> Value {
 /// Returns what something that may begin in an estate is called.
 fn kind<'a>(content: &'a Content, id: &'a str) -> &'a str {
     let kind = content.kinds.iter().find(|kind| kind.id == id);
-    kind.map_or(id, |kind| kind.title.in_language(content.project.language))
+    kind.map_or(id, |kind| kind.title.in_language(content.language()))
 }
 
 #[cfg(test)]

@@ -5,18 +5,14 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, value::Serde};
 use serde::Serialize;
 
-use super::data;
+use super::{content::Content, data};
 use crate::{
-    config::{Catalogue, InterventionKind, Project, RuleSet, TrafficLight, Words},
     files::{self, FileError},
-    model::{
-        AreaMap, DocumentName, Edition, Intervention, NumberStyle, Palette, PublishedFigures,
-        PublishedFlows, Standing, Unit, UnitKind, Units, format_number,
-    },
+    model::{Unit, UnitKind},
 };
 
 /// What the page consists of.
@@ -43,75 +39,6 @@ const LOOK: [&str; 7] = [
     "moves.js",
     "site.js",
 ];
-
-/// What the page tells.
-#[derive(Debug)]
-pub struct Content<'a> {
-    /// Who publishes, and in which language.
-    pub project: &'a Project,
-    /// The edition.
-    pub edition: Edition,
-    /// Its date.
-    pub date: NaiveDate,
-    /// That it corrects an earlier edition, and why; empty where it does not.
-    pub correction: &'a str,
-    /// The years that have figures, oldest first.
-    pub years: Vec<i32>,
-    /// Indicators and themes.
-    pub catalogue: &'a Catalogue,
-    /// All units.
-    pub units: &'a Units,
-    /// What may be seen of the figures.
-    pub figures: &'a PublishedFigures,
-    /// How the larger estates stand to the law.
-    pub standings: &'a [Standing],
-    /// The rules of the law for the newest list.
-    pub rules: Option<&'a RuleSet>,
-    /// To a multiple of what counts are rounded.
-    pub rounding_base: u32,
-    /// When which colour is shown, where that is agreed.
-    pub traffic_light: Option<&'a TrafficLight>,
-    /// What began in which estate.
-    pub interventions: &'a [Intervention],
-    /// What may begin in an estate.
-    pub kinds: &'a [InterventionKind],
-    /// Moves from unit to unit.
-    pub flows: &'a PublishedFlows,
-    /// The outlines of the areas, where there are any.
-    pub map: Option<&'a AreaMap>,
-    /// Words that all media share.
-    pub words: &'a Words,
-    /// The colours of the drawings.
-    pub palette: Palette,
-    /// The briefings that lie beside the page.
-    pub documents: BTreeSet<DocumentName>,
-    /// The script of ECharts.
-    pub echarts: &'a str,
-}
-
-impl Content<'_> {
-    /// Returns where the briefing about a unit lies, seen from the page.
-    pub(super) fn briefing(&self, unit: &Unit) -> Option<String> {
-        let name = DocumentName::of_unit(unit.kind, &unit.id);
-        let file = || format!("../briefings/{}", name.file_name());
-        self.documents.contains(&name).then(file)
-    }
-
-    /// Writes to a multiple of what counts are rounded.
-    pub(super) fn rounding(&self) -> String {
-        self.count(self.rounding_base)
-    }
-
-    /// Writes how many residents an estate must have for the law to hold.
-    pub(super) fn least_residents(&self) -> String {
-        let least = self.rules.map(|rules| self.count(rules.residents.value));
-        least.unwrap_or_default()
-    }
-
-    fn count(&self, number: u32) -> String {
-        format_number(number.into(), NumberStyle::Count, self.project.language)
-    }
-}
 
 /// Why the page cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -185,7 +112,7 @@ struct Link {
 /// # Errors
 /// Templates that are missing or wrong, and a folder that cannot be written.
 pub fn write(content: &Content, templates: &Path, folder: &Path) -> Result<(), SiteError> {
-    let own = templates.join(content.project.language.code()).join("site");
+    let own = templates.join(content.language().code()).join("site");
     let page = page(content, &own.join("index.html"))?;
     let words = words(&own.join("words.json"))?;
     let script = data::script(content, &words);
@@ -221,25 +148,26 @@ fn page(content: &Content, file: &Path) -> Result<String, SiteError> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_fuel(Some(1_000_000));
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    let project = content.project;
+    let edition = content.edition;
+    let masthead = &edition.masthead;
     let context = PageContext {
-        publication: project.title.in_language(project.language),
-        organisation: &project.organisation,
-        contact: &project.contact,
-        notice: project.notice.in_language(project.language),
-        correction: content.correction,
-        edition: content.edition.to_string(),
-        day: content.date.day(),
-        month: content.date.month(),
-        year: content.date.year(),
+        publication: &masthead.title,
+        organisation: &masthead.organisation,
+        contact: &masthead.contact,
+        notice: &masthead.notice,
+        correction: &masthead.correction,
+        edition: masthead.edition.to_string(),
+        day: masthead.date.day(),
+        month: masthead.date.month(),
+        year: masthead.date.year(),
         groups: groups(content),
-        kinds: content
+        kinds: edition
             .units
             .iter()
             .map(|unit| unit.kind.as_str())
             .collect(),
-        has_map: content.map.is_some(),
-        has_interventions: !content.interventions.is_empty(),
+        has_map: edition.map.is_some(),
+        has_interventions: !edition.interventions.is_empty(),
         has_traffic_light: content.traffic_light.is_some(),
         has_prevention: content
             .rules
@@ -267,7 +195,12 @@ fn groups(content: &Content) -> Vec<Group> {
     };
     let group = |kind: UnitKind| Group {
         kind: kind.as_str(),
-        links: content.units.of_kind(kind).filter_map(link).collect(),
+        links: content
+            .edition
+            .units
+            .of_kind(kind)
+            .filter_map(link)
+            .collect(),
     };
     let groups = kinds.into_iter().map(group);
     groups.filter(|group| !group.links.is_empty()).collect()

@@ -9,8 +9,8 @@ use super::*;
 use crate::{
     briefing::{
         Report, Templates,
-        rows::{Beside, Change},
-        sentences,
+        rows::{Change, ComparedValue},
+        sentences::Sentences,
     },
     model::{Comparison, Language, NumberStyle, format_number},
 };
@@ -55,8 +55,8 @@ const QUIET: &str =
 /// The same where the table marks a figure that no sentence picks out.
 const STARRED: &str = "Baggrund: Intet at fremhæve; se tal mærket med * i tabellen.";
 
-fn beside(value: Option<f64>) -> Beside {
-    Beside {
+fn beside(value: Option<f64>) -> ComparedValue {
+    ComparedValue {
         value,
         written: value.map_or_else(|| "skjult".to_owned(), |value| format!("{value} %")),
         marked: true,
@@ -121,15 +121,18 @@ fn sensitive(mut row: Row) -> Row {
     row
 }
 
-fn id(stands: Option<Stands>) -> Option<String> {
+fn id(stands: Option<FurthestIndicator>) -> Option<String> {
     stands.map(|one| one.id)
 }
 
 fn lines(language: Language, name: &str, context: impl Serialize) -> Vec<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("report-templates");
     let templates = Templates::load(&folder, language).unwrap();
-    let name = format!("shared/{}/{name}", language.code());
-    sentences::lines(&templates, Report::Area, &name, context).unwrap()
+    let sentences = Sentences {
+        templates: &templates,
+        report: Report::Area,
+    };
+    sentences.lines(name, context).unwrap()
 }
 
 /// The summary of Skovby, an area, or of the municipality between town and country.

@@ -1,0 +1,12 @@
+//! How the larger estates stand to the law, and may stand on the next list.
+//!
+//! Puts together what the stages know each for itself: figures, the rules of the law, forecasts, and
+//! what disclosure control lets be told.
+
+mod panel;
+mod situations;
+mod standings;
+
+pub use panel::{of_region, panel, scale};
+pub use situations::Situations;
+pub use standings::standings;

@@ -1,0 +1,78 @@
+//! The exact series of all areas and estates, from which a forecast learns what they have in
+//! common.
+
+use std::collections::BTreeMap;
+
+use crate::{
+    indicators::{self, Observation, Scale, Series},
+    model::{Context, Figures, Indicator, Measure, Unit, UnitKind, Units},
+};
+
+/// Returns the incomes of all areas and estates as parts of the region's, which is what the
+/// law compares.
+#[must_use]
+pub fn of_region(
+    figures: &Figures,
+    income: &Indicator,
+    units: &Units,
+    context: &Context,
+) -> Vec<Series> {
+    let region = units.of_kind(UnitKind::Region).next();
+    let values = region.map(|region| context.reference(&income.id, region.id.as_str()));
+    let values = values.unwrap_or_default();
+    let panel = panel(figures, income, units).into_iter();
+    panel.map(|series| divided(series, &values)).collect()
+}
+
+/// Returns the scale on which an indicator is forecast; counts and differences are not.
+#[must_use]
+pub fn scale(measure: Measure) -> Option<Scale> {
+    match measure {
+        Measure::Share => Some(Scale::Share),
+        Measure::Rate { .. } | Measure::Mean { .. } => Some(Scale::Positive),
+        Measure::Count | Measure::Difference { .. } => None,
+    }
+}
+
+/// Divides each year of a series by a value of that year; years without one are left out.
+fn divided(mut series: Series, by: &BTreeMap<i32, f64>) -> Series {
+    let divide = |one: Observation| {
+        let by = by.get(&one.year).filter(|by| **by > 0.0)?;
+        Some(Observation {
+            value: one.value / by,
+            ..one
+        })
+    };
+    series.observations = series.observations.into_iter().filter_map(divide).collect();
+    series
+}
+
+/// Returns the exact series of all areas and estates, from which the method learns what all
+/// of them have in common.
+#[must_use]
+pub fn panel(figures: &Figures, indicator: &Indicator, units: &Units) -> Vec<Series> {
+    let units = units
+        .iter()
+        .filter(|unit| matches!(unit.kind, UnitKind::Area | UnitKind::Estate));
+    units.map(|unit| series(figures, indicator, unit)).collect()
+}
+
+/// Returns the years of a unit that compare with the newest one.
+fn series(figures: &Figures, indicator: &Indicator, unit: &Unit) -> Series {
+    let from = indicators::comparable_from(indicator, unit, i32::MAX);
+    let mut observations: Vec<Observation> = figures
+        .of_indicator(&indicator.id)
+        .filter(|(year, _)| *year >= from)
+        .filter_map(|(year, of_year)| {
+            let figure = of_year.get(&unit.id)?;
+            let weight = figure.denominator.filter(|below| *below > 0.0)?;
+            Some(Observation {
+                year,
+                value: figure.numerator / weight,
+                weight,
+            })
+        })
+        .collect();
+    observations.sort_by_key(|one| one.year);
+    Series { observations }
+}

@@ -1,0 +1,304 @@
+//! What is known of estates on each list, and what telling it says about the counts behind it.
+
+use std::{collections::BTreeMap, ops::RangeInclusive};
+
+use rust_decimal::{
+    Decimal,
+    prelude::{FromPrimitive, ToPrimitive},
+};
+
+use crate::{
+    config::{Bound, Config, Reference, RuleSet, Yardstick},
+    criteria::{self, Situation},
+    disclosure::{self, CellId, Conditional, Extra, Place, Term},
+    indicators,
+    model::{
+        Context, Criterion, CriterionOnList, Figures, Finding, Indicator, Measure, PerCriterion,
+        PublishedCriterion, PublishedFigures, Relation, Unit, UnitId, UnitKind, Units,
+    },
+};
+
+/// Estates of social housing, and what is known of each on each list, exactly.
+pub struct Situations<'a> {
+    pub(super) config: &'a Config,
+    pub(super) units: &'a Units,
+    pub(super) context: &'a Context,
+    pub(super) exact: &'a Figures,
+    pub(super) years: Vec<i32>,
+    /// By estate and year.
+    known: BTreeMap<(UnitId, i32), Situation>,
+}
+
+impl<'a> Situations<'a> {
+    /// Works out what is known of the estates on the list of each year.
+    #[must_use]
+    pub fn new(
+        config: &'a Config,
+        (units, context): (&'a Units, &'a Context),
+        exact: &'a Figures,
+        years: RangeInclusive<i32>,
+    ) -> Self {
+        let mut situations = Self {
+            config,
+            units,
+            context,
+            exact,
+            years: years.collect(),
+            known: BTreeMap::new(),
+        };
+        let years = || situations.years.iter().copied();
+        let of_estate = |estate: &'a Unit| years().map(move |year| (estate, year));
+        let known = situations.estates().flat_map(of_estate);
+        let known = known.map(|(estate, year)| {
+            let situation = situations.work_out(estate, year);
+            ((estate.id.clone(), year), situation)
+        });
+        situations.known = known.collect();
+        situations
+    }
+
+    /// Goes through the estates that the law may apply to.
+    pub(super) fn estates(&self) -> impl Iterator<Item = &'a Unit> {
+        let estates = self.units.of_kind(UnitKind::Estate);
+        estates.filter(|estate| estate.social_housing)
+    }
+
+    /// Returns what telling the criteria of the larger estates says: on the newest list with
+    /// their decimals, on earlier ones on which side of its limit each lies, since the labels
+    /// of all lists are known.
+    #[must_use]
+    pub fn conditional(&self) -> Vec<Conditional> {
+        let newest = self.years.last().copied();
+        let decimals = |one: &CriterionOnList, value: Decimal| {
+            let shown = disclosure::rounded_criterion(value, one.criterion)?;
+            (Some(one.list_year) == newest).then_some(shown)
+        };
+        self.all(&decimals)
+    }
+
+    /// Returns what an edition said about the counts of today, by its figures and criteria.
+    pub fn said_by(
+        &self,
+        published: &PublishedFigures,
+        criteria: &[PublishedCriterion],
+    ) -> impl Iterator<Item = Extra> {
+        let decimals = |one: &CriterionOnList, _: Decimal| {
+            let mut rows = criteria.iter();
+            rows.find(|row| row.on_list == *one)?.value
+        };
+        let all = self.all(&decimals).into_iter();
+        let shown = all.filter(|one| {
+            let mut cells = one.cells.iter();
+            cells.all(|cell| {
+                let figure = published.value(&cell.indicator, cell.year, cell.unit.as_str());
+                figure.is_some()
+            })
+        });
+        shown.map(|one| one.extra)
+    }
+
+    fn all(&self, decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>) -> Vec<Conditional> {
+        let mut all = Vec::new();
+        let Some(newest) = self.years.last().copied() else {
+            return all;
+        };
+        for estate in self.estates() {
+            if !disclosure::is_large(self.situation(estate, newest).residents) {
+                continue;
+            }
+            for year in &self.years {
+                let situation = self.situation(estate, *year);
+                let said = |criterion| {
+                    let on_list = CriterionOnList {
+                        unit: estate.id.clone(),
+                        list_year: *year,
+                        criterion,
+                    };
+                    self.said(estate, on_list, &situation, decimals)
+                };
+                all.extend(Criterion::ALL.into_iter().filter_map(said));
+            }
+        }
+        all
+    }
+
+    /// Returns what is said of the counts behind a criterion where its sides are told, and its
+    /// value with decimals.
+    fn said(
+        &self,
+        estate: &Unit,
+        on_list: CriterionOnList,
+        situation: &Situation,
+        decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>,
+    ) -> Option<Conditional> {
+        let criterion = on_list.criterion;
+        let rules = self.rules(on_list.list_year)?;
+        let value = (*situation.values.get(criterion))?;
+        let counts: Option<Vec<(Place, f64)>> = (0..mean_years(rules, criterion))
+            .map(|back| {
+                let year = on_list.list_year.checked_sub_unsigned(back)?;
+                let figure = self
+                    .exact
+                    .get(criterion.as_str(), year, estate.id.as_str())?;
+                let place = Place {
+                    term: Term::numerator(criterion.as_str()),
+                    year,
+                    unit: estate.id.clone(),
+                };
+                let indicator = self.config.catalogue.indicator(criterion.as_str())?;
+                let of = match criterion {
+                    Criterion::Income => self.reference(UnitKind::Region, indicator, year)?,
+                    _ => Decimal::ONE,
+                };
+                Some((place, figure.denominator? * of.to_f64()?))
+            })
+            .collect();
+        let counts = counts?;
+        let cells = counts.iter().map(|(place, _)| CellId {
+            indicator: criterion.as_str().to_owned(),
+            year: place.year,
+            unit: place.unit.clone(),
+        });
+        let cells = cells.collect();
+        let (mut low, mut high) = sides(rules, criterion, situation, value.to_f64()?);
+        if let Some(shown) = decimals(&on_list, value) {
+            let half = disclosure::criterion_step(criterion) / 2.0;
+            (low, high) = (low.max(shown - half), high.min(shown + half));
+        }
+        Some(Conditional {
+            cells,
+            extra: Extra::mean_of_shares(counts, (low, high)),
+            on_list,
+        })
+    }
+
+    pub(super) fn rules(&self, year: i32) -> Option<&'a RuleSet> {
+        self.config.law.rules(&self.config.rules, year)
+    }
+
+    /// Returns what is known of an estate on a list, exactly.
+    pub(super) fn situation(&self, estate: &Unit, year: i32) -> Situation {
+        let known = self.known.get(&(estate.id.clone(), year)).copied();
+        known.unwrap_or_else(|| self.work_out(estate, year))
+    }
+
+    fn work_out(&self, estate: &Unit, year: i32) -> Situation {
+        let Some(rules) = self.rules(year) else {
+            return Situation::default();
+        };
+        let residents = self
+            .config
+            .catalogue
+            .residents()
+            .and_then(|one| self.exact.get(&one.id, year, estate.id.as_str()))
+            .and_then(|figure| Decimal::from_f64(figure.numerator));
+        Situation {
+            residents,
+            values: PerCriterion::from_fn(|criterion| {
+                let years = mean_years(rules, criterion);
+                mean(years, year, |year| self.value(criterion, year, estate))
+            }),
+            convicted_limit: self.convicted_limit(rules, year),
+            bases: PerCriterion::from_fn(|criterion| {
+                let figure = self
+                    .exact
+                    .get(criterion.as_str(), year, estate.id.as_str())?;
+                Decimal::from_f64(figure.denominator?)
+            }),
+            social_housing: estate.social_housing,
+        }
+    }
+
+    /// Returns the value of one year in per cent; for income in per cent of the region's.
+    fn value(&self, criterion: Criterion, year: i32, estate: &Unit) -> Option<Decimal> {
+        let indicator = self.config.catalogue.indicator(criterion.as_str())?;
+        if year < indicators::comparable_from(indicator, estate, i32::MAX) {
+            return None;
+        }
+        let figure = self.exact.get(&indicator.id, year, estate.id.as_str())?;
+        let number = |value: f64| Some(Decimal::from_f64(value)?.round_dp(6));
+        let value = number(figure.numerator)?.checked_div(number(figure.denominator?)?)?;
+        let of = match criterion {
+            Criterion::Income => self.reference(UnitKind::Region, indicator, year)?,
+            _ => Decimal::ONE,
+        };
+        value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of)
+    }
+
+    /// Returns the delivered figure of the region or the country, as it was delivered.
+    pub(super) fn reference(
+        &self,
+        kind: UnitKind,
+        indicator: &Indicator,
+        year: i32,
+    ) -> Option<Decimal> {
+        let unit = self.units.of_kind(kind).next()?;
+        let values = self.context.reference(&indicator.id, unit.id.as_str());
+        Decimal::from_f64(*values.get(&year)?)
+    }
+
+    /// Returns three times the share of convicted in country or region, in per cent.
+    fn convicted_limit(&self, rules: &RuleSet, year: i32) -> Option<Decimal> {
+        let limit = rules.main.get(&Criterion::Convicted)?;
+        let Bound::Times { times, reference } = limit.bound else {
+            return None;
+        };
+        let kind = match reference {
+            Reference::National => UnitKind::Country,
+            Reference::Regional => UnitKind::Region,
+        };
+        let indicator = self
+            .config
+            .catalogue
+            .indicator(Criterion::Convicted.as_str())?;
+        let per_cent = match indicator.measure {
+            Measure::Rate { per } => Decimal::ONE_HUNDRED.checked_div(Decimal::from_f64(per)?)?,
+            _ => Decimal::ONE,
+        };
+        let share = mean(limit.mean_years, year, |year| {
+            self.reference(kind, indicator, year)
+        })?;
+        share.checked_mul(per_cent)?.checked_mul(times.into())
+    }
+}
+
+/// Returns between which limits of §§ 61 a and 61 b a value lies.
+fn sides(rules: &RuleSet, criterion: Criterion, situation: &Situation, value: f64) -> (f64, f64) {
+    let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+    let findings = [Yardstick::Main, Yardstick::Prevention]
+        .into_iter()
+        .flat_map(|yardstick| criteria::findings(rules, yardstick, situation));
+    for finding in findings.filter(|one| one.criterion == criterion) {
+        let Finding {
+            comparison,
+            met: Some(met),
+            limit: Some(limit),
+            ..
+        } = finding
+        else {
+            continue;
+        };
+        let Some(limit) = limit.to_f64() else {
+            continue;
+        };
+        // A limit may be rounded; it is never taken to exclude the value.
+        match (comparison == Relation::LessThan) == met {
+            true => high = high.min(limit.max(value)),
+            false => low = low.max(limit.min(value)),
+        }
+    }
+    (low, high)
+}
+
+/// Returns of how many years the law takes the mean of a criterion.
+pub(super) fn mean_years(rules: &RuleSet, criterion: Criterion) -> u32 {
+    let limit = rules.main.get(&criterion);
+    limit.map_or(1, |limit| limit.mean_years.max(1))
+}
+
+/// Returns the mean of a year and those before it; nothing where one of them is missing.
+fn mean(years: u32, year: i32, value: impl Fn(i32) -> Option<Decimal>) -> Option<Decimal> {
+    let values = (0..years).map(|back| value(year.checked_sub_unsigned(back)?));
+    let sum: Decimal = values.sum::<Option<Decimal>>()?;
+    sum.checked_div(years.into())
+}

@@ -1,0 +1,395 @@
+//! How the larger estates stand to the law and the traffic light, and may stand next year.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::NaiveDate;
+use rust_decimal::{
+    Decimal,
+    prelude::{FromPrimitive, ToPrimitive},
+};
+
+use super::{
+    panel::{of_region, panel, scale},
+    situations::{Situations, mean_years},
+};
+use crate::{
+    config::{RuleSet, Yardstick},
+    criteria::{self, Flip, Listing, NoRules, Odds, Region, Situation},
+    disclosure::{self, Distance, ExactStanding},
+    indicators::{self, Forecast, Model, Observation, Series},
+    model::{
+        Criterion, CriterionOnList, Finding, Indicator, Label, Outlook, Published,
+        PublishedFigures, Relation, Standing, TurningPoint, Unit, UnitKind,
+    },
+};
+
+/// Steps in which chances are shown, in per cent.
+const CHANCE_STEP: f64 = 5.0;
+
+/// Assesses every estate of social housing on each list that there are figures for, publishes
+/// what may be seen of it, and looks ahead to the next list.
+///
+/// # Errors
+/// Lists for which there are no rules.
+pub fn standings(
+    situations: &Situations,
+    published: &PublishedFigures,
+    said: &BTreeSet<CriterionOnList>,
+) -> Result<Vec<Standing>, NoRules> {
+    let assessor = StandingAssessor {
+        situations,
+        published,
+        said,
+    };
+    let methods = assessor.methods();
+    let mut standings = Vec::new();
+    for estate in situations.estates() {
+        standings.extend(assessor.standing(estate, &methods)?);
+    }
+    Ok(standings)
+}
+
+/// The forecasting method of each criterion, and whether it beats "as last year".
+type Methods = BTreeMap<Criterion, (Model, bool)>;
+
+/// Judges by what may be told; of anything else it knows nothing.
+struct StandingAssessor<'a> {
+    situations: &'a Situations<'a>,
+    published: &'a PublishedFigures,
+    said: &'a BTreeSet<CriterionOnList>,
+}
+
+impl StandingAssessor<'_> {
+    fn standing(&self, estate: &Unit, methods: &Methods) -> Result<Option<Standing>, NoRules> {
+        let config = self.situations.config;
+        let years: Vec<i32> = self
+            .situations
+            .years
+            .iter()
+            .copied()
+            .filter(|year| estate.from_year <= *year)
+            .collect();
+        let listings = self.listings(estate, &years);
+        let assessments = criteria::assess(&config.law, &config.rules, &listings)?;
+        let history = criteria::history(&config.law, &config.rules, &listings)?;
+        let assessments = assessments
+            .get(listings.len().saturating_sub(years.len())..)
+            .unwrap_or_default();
+        let Some(newest) = years.last().copied() else {
+            return Ok(None);
+        };
+        let lamp = |year: i32| {
+            let rules = self.situations.rules(year)?;
+            let light = config.traffic_light.as_ref()?;
+            let before = history.before(year, rules.lists_needed());
+            let situation = self.situation(estate, year);
+            Some(criteria::light(light, rules, &situation, before))
+        };
+        let (now, before) = (lamp(newest), lamp(newest - 1));
+        let colours = (
+            now.as_ref().and_then(|light| light.colour),
+            before.as_ref().and_then(|light| light.colour),
+        );
+        let tools = now.map(|light| light.letting_tools).unwrap_or_default();
+        let exact = ExactStanding {
+            unit: &estate.id,
+            assessments,
+            colours,
+            letting_tools: &tools,
+            is_hidden: &|criterion| {
+                let known = self.situations.situation(estate, newest);
+                known.values.get(criterion).is_some() && !self.is_told(criterion, newest, estate)
+            },
+            base: &|criterion| {
+                let figure = self
+                    .published
+                    .get(criterion.as_str(), newest, estate.id.as_str());
+                figure.and_then(Published::shown)?.denominator
+            },
+        };
+        let Some(mut standing) = disclosure::publish_standing(&exact, &config.disclosure) else {
+            return Ok(None);
+        };
+        standing.movement = criteria::movement(colours.1, colours.0);
+        standing.turning_point = self.situations.rules(newest).and_then(|rules| {
+            let situation = self.situation(estate, newest);
+            let odds = Odds::new(
+                rules,
+                &situation,
+                history.before(newest, rules.lists_needed()),
+            );
+            self.turning_point(rules, &standing, &criteria::flips(rules, &odds))
+        });
+        self.look_ahead(&mut standing, estate, methods, |lists| {
+            history.before(newest + 1, lists)
+        });
+        Ok(Some(standing))
+    }
+
+    /// Returns the change of one criterion, by the fewest persons, that would change the label;
+    /// made from shown values alone.
+    fn turning_point(
+        &self,
+        rules: &RuleSet,
+        standing: &Standing,
+        flips: &[Flip],
+    ) -> Option<TurningPoint> {
+        let rounding = self.situations.config.disclosure.rounding_base;
+        let turning = |flip: &Flip| {
+            let mut criteria = standing.criteria.iter();
+            let one = criteria.find(|one| one.criterion == flip.criterion)?;
+            let (yardstick, limit) = match (flip.from, flip.to, one.prevention_limit) {
+                (_, Region::Both, _) | (Region::Both, Region::Prevention, _) | (_, _, None) => {
+                    (Yardstick::Main, one.limit?)
+                }
+                (_, _, Some(limit)) => (Yardstick::Prevention, limit),
+            };
+            let mean_years = rules.limits(yardstick).get(&one.criterion)?.mean_years;
+            let unit = standing.unit.as_str();
+            let figure = self
+                .published
+                .get(one.criterion.as_str(), standing.list_year, unit)?;
+            let base = figure.shown()?.denominator?;
+            if one.criterion == Criterion::Income {
+                return None;
+            }
+            let distance = Distance {
+                criterion: one.criterion,
+                points: one.value? - limit,
+                base,
+                mean_years,
+            };
+            Some(TurningPoint {
+                criterion: one.criterion,
+                limit,
+                relation: one.relation,
+                persons: distance.persons(rounding),
+                label: flip.label,
+            })
+        };
+        let mut found: Vec<_> = flips.iter().filter_map(turning).collect();
+        found.sort_by(|one, other| one.persons.total_cmp(&other.persons));
+        found.into_iter().next()
+    }
+
+    /// Returns the lists published before the data begin, then those of the years with data.
+    fn listings(&self, estate: &Unit, years: &[i32]) -> Vec<Listing> {
+        let labels = &self.situations.context.labels;
+        let of_estate = labels.iter().filter(|one| one.unit == estate.id);
+        let published = |date: NaiveDate| {
+            let mut same = of_estate.clone().filter(|one| one.list_date == date);
+            same.next().and_then(|one| one.label.parse::<Label>().ok())
+        };
+        let dates: Vec<NaiveDate> = years
+            .iter()
+            .filter_map(|year| NaiveDate::from_ymd_opt(*year, 12, 1))
+            .collect();
+        let earlier = of_estate
+            .clone()
+            .filter(|one| !dates.contains(&one.list_date))
+            .map(|one| Listing {
+                date: one.list_date,
+                situation: Situation::default(),
+                published: one.label.parse().ok(),
+            });
+        let with_data = dates.iter().zip(years).map(|(date, year)| Listing {
+            date: *date,
+            situation: self.situation(estate, *year),
+            published: published(*date),
+        });
+        earlier.chain(with_data).collect()
+    }
+
+    /// Tells whether a criterion of an estate on a list may be told.
+    fn is_told(&self, criterion: Criterion, list_year: i32, estate: &Unit) -> bool {
+        self.said.contains(&CriterionOnList {
+            unit: estate.id.clone(),
+            list_year,
+            criterion,
+        })
+    }
+
+    /// Returns what may be told of an estate on a list.
+    fn situation(&self, estate: &Unit, year: i32) -> Situation {
+        let mut situation = self.situations.situation(estate, year);
+        for criterion in Criterion::ALL {
+            if !self.is_told(criterion, year, estate) {
+                *situation.values.get_mut(criterion) = None;
+            }
+        }
+        situation
+    }
+
+    fn methods(&self) -> Methods {
+        let Situations {
+            config,
+            units,
+            context,
+            exact,
+            ..
+        } = self.situations;
+        let method = |criterion: Criterion| {
+            let indicator = config.catalogue.indicator(criterion.as_str())?;
+            let scale = scale(indicator.measure)?;
+            let panel = match criterion {
+                Criterion::Income => of_region(exact, indicator, units, context),
+                _ => panel(exact, indicator, units),
+            };
+            let model = Model::fit(&panel, scale)?;
+            let better = indicators::backtest(&panel, scale)?.beats_last_year();
+            Some((criterion, (model, better)))
+        };
+        Criterion::ALL.into_iter().filter_map(method).collect()
+    }
+
+    /// Adds what the next list may bring, from published values alone.
+    fn look_ahead(
+        &self,
+        standing: &mut Standing,
+        estate: &Unit,
+        methods: &Methods,
+        before: impl Fn(u32) -> Option<bool>,
+    ) {
+        let newest = standing.list_year;
+        let Some(rules) = self.situations.rules(newest + 1) else {
+            return;
+        };
+        let situation = self.situation(estate, newest);
+        let main = criteria::findings(rules, Yardstick::Main, &situation);
+        let prevention = criteria::findings(rules, Yardstick::Prevention, &situation);
+        let mut odds = Odds::new(rules, &situation, before(rules.lists_needed()));
+        for criterion in Criterion::ALL {
+            let mut criteria = standing.criteria.iter();
+            let shown = criteria.find(|one| one.criterion == criterion);
+            let shown = shown.and_then(|one| one.value);
+            let Some((forecast, is_forecast)) =
+                self.forecast(criterion, rules, estate, methods, shown)
+            else {
+                continue;
+            };
+            let chance = |findings: &[Finding]| {
+                let finding = findings.iter().find(|one| one.criterion == criterion)?;
+                chance_to_pass(&forecast, finding)
+            };
+            let Some(past_main) = chance(&main) else {
+                continue;
+            };
+            let past_prevention = chance(&prevention).unwrap_or(past_main).max(past_main);
+            *odds.regions.get_mut(criterion) = [
+                1.0 - past_prevention,
+                past_prevention - past_main,
+                past_main,
+            ];
+            let shown = standing.criteria.iter_mut();
+            for one in shown.filter(|one| one.criterion == criterion) {
+                one.outlook = Some(outlook(&forecast, is_forecast, criterion));
+            }
+        }
+        let known = standing.criteria.iter().all(|one| one.outlook.is_some());
+        if known {
+            let chances = criteria::chances(rules, &odds).into_iter();
+            standing.chances = chances
+                .map(|(label, chance)| (label, in_steps(chance)))
+                .filter(|(_, chance)| *chance > 0)
+                .collect();
+        }
+    }
+
+    /// Forecasts a criterion from the estate's published values, as a share of one.
+    fn forecast(
+        &self,
+        criterion: Criterion,
+        rules: &RuleSet,
+        estate: &Unit,
+        methods: &Methods,
+        shown: Option<f64>,
+    ) -> Option<(Forecast, bool)> {
+        let (model, better) = methods.get(&criterion)?;
+        let series = self.published_series(criterion, estate);
+        let forecast = model.forecast(&series)?;
+        let years = mean_years(rules, criterion).saturating_sub(1);
+        // The value of the list itself is published with more decimals than the yearly figure.
+        let of_list = shown.filter(|_| years == 0).map(|value| value / 100.0);
+        let last = of_list.unwrap_or(series.observations.last()?.value);
+        let forecast = match better {
+            true => forecast,
+            false => forecast.as_last_year(last),
+        };
+        let known = series.observations.iter().rev().take(years as usize);
+        let known: Vec<f64> = known.map(|one| one.value).collect();
+        (known.len() == years as usize).then(|| (forecast.mean_with(&known), *better))
+    }
+
+    fn indicator(&self, criterion: Criterion) -> Option<&Indicator> {
+        let catalogue = &self.situations.config.catalogue;
+        catalogue.indicator(criterion.as_str())
+    }
+
+    /// Returns the yearly values of a criterion as the published figures give them, so that a
+    /// forecast tells nothing that those do not.
+    fn published_series(&self, criterion: Criterion, estate: &Unit) -> Series {
+        let observation = |year: &i32| {
+            let indicator = self.indicator(criterion)?;
+            let figure = self
+                .published
+                .get(&indicator.id, *year, estate.id.as_str())?;
+            let shown = figure.shown()?;
+            let weight = shown.denominator.filter(|below| *below > 0.0)?;
+            let value = match criterion {
+                Criterion::Income => {
+                    let region = self
+                        .situations
+                        .reference(UnitKind::Region, indicator, *year)?;
+                    shown.value / region.to_f64()?
+                }
+                _ => shown.numerator? / weight,
+            };
+            Some(Observation {
+                year: *year,
+                value,
+                weight,
+            })
+        };
+        let comparable = |estate: &Unit, year: i32| {
+            let indicator = self.indicator(criterion);
+            indicator.is_some_and(|one| year >= indicators::comparable_from(one, estate, i32::MAX))
+        };
+        let years = self
+            .situations
+            .years
+            .iter()
+            .filter(|year| comparable(estate, **year));
+        Series {
+            observations: years.filter_map(observation).collect(),
+        }
+    }
+}
+
+fn chance_to_pass(forecast: &Forecast, finding: &Finding) -> Option<f64> {
+    let limit = finding.limit?.to_f64()? / 100.0;
+    let above = forecast.chance_above(limit);
+    Some(match finding.comparison {
+        Relation::LessThan => 1.0 - above,
+        Relation::MoreThan | Relation::AtLeast => above,
+    })
+}
+
+fn outlook(forecast: &Forecast, is_forecast: bool, criterion: Criterion) -> Outlook {
+    let scale = match criterion {
+        Criterion::Convicted => 100.0,
+        _ => 10.0,
+    };
+    let per_cent = |value: f64| (value * 100.0 * scale).round() / scale;
+    Outlook {
+        value: per_cent(forecast.value),
+        low: per_cent(forecast.low),
+        high: per_cent(forecast.high),
+        is_forecast,
+    }
+}
+
+fn in_steps(chance: f64) -> u32 {
+    let steps = (chance * 100.0 / CHANCE_STEP).round() * CHANCE_STEP;
+    let whole = Decimal::from_f64(steps).and_then(|steps| steps.try_into().ok());
+    whole.unwrap_or_default()
+}

@@ -1,0 +1,67 @@
+//! What the indicators of a briefing mean, and where its figures come from.
+
+use serde::Serialize;
+
+use super::{rows::Row, view::View};
+use crate::model::{Break, Indicator, ReferenceDate};
+
+/// What an indicator means.
+#[derive(Debug, Clone, Serialize)]
+pub struct Definition {
+    /// Its title.
+    pub title: String,
+    /// Which time its figures are about.
+    pub reference: ReferenceDate,
+    /// The time that its newest figures are about, in words.
+    pub period: String,
+    /// Who is counted.
+    pub meaning: String,
+    /// Whom the denominator counts.
+    pub population: String,
+    /// Since when it is counted this way, and what was changed.
+    pub breaks: Vec<String>,
+}
+
+/// Returns what the indicators mean; those that mean the same stand together.
+pub(super) fn definitions(view: &View, rows: &[&Row]) -> Vec<Definition> {
+    let mut definitions: Vec<Definition> = Vec::new();
+    for row in rows {
+        let Some(indicator) = view.config.catalogue.indicator(&row.id) else {
+            continue;
+        };
+        let own = definition(view, row, indicator);
+        let same = |one: &&mut Definition| one.meaning == own.meaning && one.period == own.period;
+        match definitions.iter_mut().find(same) {
+            Some(same) => same.title = format!("{}, {}", same.title, row.title),
+            None => definitions.push(own),
+        }
+    }
+    definitions
+}
+
+fn definition(view: &View, row: &Row, indicator: &Indicator) -> Definition {
+    let language = view.language();
+    let changed = |one: &Break| format!("{}: {}", one.year, one.reason.in_language(language));
+    Definition {
+        title: row.title.clone(),
+        reference: indicator.reference,
+        period: view.config.words.period(indicator.reference, row.year),
+        meaning: indicator.definition.in_language(language).to_owned(),
+        population: indicator.population.in_language(language).to_owned(),
+        breaks: indicator.breaks.iter().map(changed).collect(),
+    }
+}
+
+/// Returns who keeps the figures, each once.
+pub(super) fn sources(view: &View, rows: &[&Row]) -> Vec<String> {
+    let mut sources: Vec<String> = Vec::new();
+    for row in rows {
+        if let Some(indicator) = view.config.catalogue.indicator(&row.id) {
+            let origin = indicator.origin.in_language(view.language());
+            if !sources.iter().any(|known| known == origin) {
+                sources.push(origin.to_owned());
+            }
+        }
+    }
+    sources
+}

@@ -1,0 +1,290 @@
+//! The sentences about estates and their quarters, by their rules.
+
+use std::path::Path;
+
+use serde_json::json;
+
+use super::*;
+use crate::{
+    briefing::{Report, Templates},
+    model::Language,
+};
+
+/// Words that would claim that one thing made the other.
+const CAUSAL: [&str; 16] = [
+    "fordi",
+    "derfor",
+    "skyldes",
+    "medført",
+    "forårsag",
+    "årsag",
+    "virke",
+    "effekt",
+    "because",
+    "due to",
+    "caus",
+    "therefore",
+    "effect",
+    "impact",
+    "led to",
+    "result",
+];
+
+fn lines(language: Language, name: &str, context: impl Serialize) -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("report-templates");
+    let templates = Templates::load(&folder, language).unwrap();
+
+    let sentences = Sentences {
+        templates: &templates,
+        report: Report::Municipality,
+    };
+    sentences.lines(name, context).unwrap()
+}
+
+/// An estate that is on the list, and was not the year before.
+fn estate(change: serde_json::Value) -> serde_json::Value {
+    let mut estate = json!({
+        "name": "Birkeparken",
+        "label": "udsat boligområde",
+        "label_before": "ikke på listen",
+        "is_listed": true,
+        "list_year": 2025,
+        "years_in_row": 0,
+        "development_plan": false,
+        "label_key": "vulnerable",
+        "turning_point": null,
+    });
+    if let (Some(estate), serde_json::Value::Object(change)) = (estate.as_object_mut(), change) {
+        estate.extend(change);
+    }
+    json!({ "estate": estate })
+}
+
+fn told(language: Language, change: serde_json::Value) -> Vec<String> {
+    lines(language, "estate.jinja", estate(change))
+}
+
+#[test]
+fn rule_label_names_both_lists() {
+    assert_eq!(
+        told(Language::Da, json!({})),
+        [
+            "Efter kommunens egne tal er Birkeparken et udsat boligområde pr. 1. december 2025; året \
+             før: ikke på listen."
+        ]
+    );
+    assert_eq!(
+        told(
+            Language::Da,
+            json!({ "label": "ikke på listen", "is_listed": false })
+        ),
+        [
+            "Efter kommunens egne tal er Birkeparken ikke på listen pr. 1. december 2025, som året før."
+        ]
+    );
+    assert_eq!(
+        told(
+            Language::En,
+            json!({ "label": "vulnerable area", "label_before": "vulnerable area" })
+        ),
+        [
+            "By the municipality’s own figures Birkeparken is a vulnerable area on 1 December 2025, \
+             as the year before."
+        ]
+    );
+}
+
+#[test]
+fn rule_label_does_not_call_an_estate_unknown() {
+    let unknown = || json!({ "label": "ukendt", "label_key": null, "is_listed": false });
+    assert_eq!(
+        told(Language::Da, unknown()),
+        ["Tallene kan ikke afgøre, hvad Birkeparken er pr. 1. december 2025."]
+    );
+    let en = told(Language::En, unknown());
+    assert!(!en[0].contains("ukendt"), "{en:?}");
+}
+
+#[test]
+fn rule_years_in_row_counts_from_the_second_list() {
+    for (years, expected) in [(0, None), (1, None), (2, Some(2)), (10, Some(10))] {
+        let da = told(Language::Da, json!({ "years_in_row": years }));
+        let en = told(Language::En, json!({ "years_in_row": years }));
+        let line = expected.map(|years| {
+            format!("Betingelserne for et parallelsamfund er opfyldt på {years} lister i træk.")
+        });
+        assert_eq!(da.get(1), line.as_ref());
+        let line = expected.map(|years| {
+            format!("The conditions of a parallel society are met on {years} lists running.")
+        });
+        assert_eq!(en.get(1), line.as_ref());
+    }
+}
+
+#[test]
+fn rule_development_plan_says_where_the_duty_comes_from() {
+    for (language, label, expected) in [
+        (
+            Language::Da,
+            "vulnerable",
+            "Der er pligt til at have en udviklingsplan, fordi afdelingen tidligere har været \
+             omdannelsesområde.",
+        ),
+        (
+            Language::Da,
+            "transformation",
+            "Der er pligt til at have en udviklingsplan.",
+        ),
+        (
+            Language::En,
+            "vulnerable",
+            "It must have a development plan, as it was a transformation area before.",
+        ),
+        (
+            Language::En,
+            "transformation",
+            "It must have a development plan.",
+        ),
+    ] {
+        let estate = json!({ "development_plan": true, "label_key": label });
+        let told = told(language, estate);
+        assert_eq!(told.get(1).map(String::as_str), Some(expected));
+    }
+}
+
+#[test]
+fn rule_turning_point_tells_value_limit_and_persons() {
+    let turn = |label: Option<&str>, met: bool| {
+        json!({ "turning_point": {
+            "title": "Dømte", "value": "2,24 %", "limit": "mindst 2,60 %", "persons": "10",
+            "label": label, "is_listed": label.is_some(), "met": met,
+        } })
+    };
+    for (language, change, expected) in [
+        (
+            Language::Da,
+            turn(Some("parallelsamfund"), false),
+            "Birkeparken bliver et parallelsamfund, hvis »Dømte« (2,24 %) bliver mindst 2,60 %. \
+             Det svarer til højst 10 personer, når alt andet er uændret.",
+        ),
+        (
+            Language::Da,
+            turn(None, true),
+            "Birkeparken kommer af listen, hvis »Dømte« (2,24 %) ikke længere er mindst 2,60 %. \
+             Det svarer til højst 10 personer, når alt andet er uændret.",
+        ),
+        (
+            Language::En,
+            turn(Some("parallel society"), false),
+            "Birkeparken becomes a parallel society if “Dømte” (2,24 %) becomes mindst 2,60 %. \
+             That is at most 10 persons, all else unchanged.",
+        ),
+        (
+            Language::En,
+            turn(None, true),
+            "Birkeparken leaves the list if “Dømte” (2,24 %) is no longer mindst 2,60 %. \
+             That is at most 10 persons, all else unchanged.",
+        ),
+    ] {
+        let told = told(language, change);
+        assert_eq!(told.get(1).map(String::as_str), Some(expected));
+    }
+}
+
+#[test]
+fn levels_say_which_criteria_are_counted() {
+    let level = |gate: Option<&str>, beyond: &[&str], is_prevention: bool, lists: u32| {
+        let levels = json!([{
+            "label": "udsat boligområde", "paragraph": "§ 61", "gate": gate, "counted": 4,
+            "needed": 2, "beyond": beyond, "is_prevention": is_prevention, "lists": lists,
+        }]);
+        let context = json!({ "levels": levels });
+        [Language::Da, Language::En].map(|one| lines(one, "levels.jinja", &context).join("|"))
+    };
+    for (given, da, en) in [
+        (
+            level(None, &[], false, 1),
+            "mindst 2 af de 4 kriterier er opfyldt.",
+            "at least 2 of the 4 criteria are met.",
+        ),
+        (
+            level(None, &["Indkomst"], false, 1),
+            "mindst 2 af de 4 kriterier ud over »Indkomst« er opfyldt.",
+            "at least 2 of the 4 criteria besides “Indkomst” are met.",
+        ),
+        (
+            level(Some("Dømte"), &[], true, 1),
+            "»Dømte« og mindst 2 af de 4 andre kriterier er opfyldt efter grænserne i parentes.",
+            "“Dømte” and at least 2 of the 4 other criteria are met by the limits in brackets.",
+        ),
+        (
+            level(Some("Dømte"), &[], false, 5),
+            "»Dømte« og mindst 2 af de 4 andre kriterier er opfyldt på 5 lister i træk.",
+            "“Dømte” and at least 2 of the 4 other criteria are met on 5 lists running.",
+        ),
+    ] {
+        let label = "Udsat boligområde (§ 61): ";
+        assert_eq!(given, [da, en].map(|rest| format!("{label}{rest}")));
+    }
+}
+
+fn spill_over(language: Language) -> Vec<String> {
+    let row = |name: &str, after: &str, marked: bool, rose: bool| BeforeAfterText {
+        name: name.to_owned(),
+        before: "49 %".to_owned(),
+        after: after.to_owned(),
+        change: String::new(),
+        marked,
+        rose,
+    };
+    let text = SpillOverText {
+        picture: String::new(),
+        name: "Birkeparken".to_owned(),
+        kind: "fleksibel udlejning".to_owned(),
+        year: 2018,
+        indicator: String::new(),
+        before: "2015–2017".to_owned(),
+        after: "2023–2025".to_owned(),
+        rows: vec![
+            row("Birkeparken", "42 %", true, false),
+            row("Lyngparken", "55 %", true, true),
+            row("Granparken", "50 %", false, true),
+        ],
+        sentences: Vec::new(),
+    };
+    lines(
+        language,
+        "spillover.jinja",
+        SpillOverContext { spill_over: &text },
+    )
+}
+
+#[test]
+fn spill_over_is_told_as_before_and_after() {
+    assert_eq!(
+        spill_over(Language::Da),
+        [
+            "Birkeparken: 49 % i 2015–2017 og 42 % i 2023–2025: et fald ud over tilfældige udsving.",
+            "Lyngparken: 49 % i 2015–2017 og 55 % i 2023–2025: en stigning ud over tilfældige udsving.",
+            "Granparken: 49 % i 2015–2017 og 50 % i 2023–2025: ingen ændring ud over tilfældige udsving.",
+        ]
+    );
+    assert_eq!(
+        spill_over(Language::En),
+        [
+            "Birkeparken: 49 % in 2015–2017 and 42 % in 2023–2025: a fall beyond chance.",
+            "Lyngparken: 49 % in 2015–2017 and 55 % in 2023–2025: a rise beyond chance.",
+            "Granparken: 49 % in 2015–2017 and 50 % in 2023–2025: no change beyond chance.",
+        ]
+    );
+}
+
+#[test]
+fn no_sentence_claims_a_cause() {
+    for language in [Language::Da, Language::En] {
+        for line in spill_over(language) {
+            let line = line.to_lowercase();
+            assert!(CAUSAL.iter().all(|word| !line.contains(word)), "{line}");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The drawings of a briefing: what was drawn, and the words that stand for it.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{
+    TemplateError,
+    interventions::SpillOverDrawing,
+    maps::MapDrawing,
+    rows::{Row, SpineText, ThemeRows, row},
+    sentences::Sentences,
+    told::Told,
+    view::View,
+};
+use crate::{
+    config::{Chart, ChartKind},
+    model::{Intervention, Measure},
+};
+
+/// What was drawn of a unit, by the names of the drawings.
+#[derive(Debug, Default)]
+pub struct Drawings<'a> {
+    /// The charts of the catalogue that have something to show.
+    pub charts: Vec<&'a Chart>,
+    /// The letters in the charts and what they stand for.
+    pub marks: Vec<(String, &'a Intervention)>,
+    /// What was drawn of all areas.
+    pub maps: Vec<MapDrawing<'a>>,
+    /// What was drawn beside the rows of each theme, by theme.
+    pub spines: BTreeMap<String, String>,
+    /// Moves from and to the unit.
+    pub moves: Option<String>,
+    /// Estates before and after something began.
+    pub spill_overs: Vec<SpillOverDrawing<'a>>,
+}
+
+/// A drawing and its words.
+#[derive(Debug, Clone, Serialize)]
+pub struct PictureText {
+    /// The chart's id.
+    pub name: String,
+    /// Its heading.
+    pub title: String,
+    /// Its form.
+    pub kind: ChartKind,
+    /// What it shows.
+    pub alt: String,
+}
+
+#[derive(Serialize)]
+struct PictureContext<'a> {
+    briefing: Told<'a>,
+    kind: ChartKind,
+    rows: Vec<&'a Row>,
+}
+
+#[derive(Serialize)]
+struct SpineContext<'a> {
+    briefing: Told<'a>,
+    theme: &'a ThemeRows,
+}
+
+/// Describes the charts of the catalogue that were drawn.
+pub(super) fn picture_texts(
+    view: &View,
+    (charts, themes): (&[&Chart], &[ThemeRows]),
+    told: Told,
+    sentences: &Sentences,
+) -> Result<Vec<PictureText>, TemplateError> {
+    let rows = || themes.iter().flat_map(|theme| &theme.rows);
+    let described = |chart: &&Chart| {
+        let unlisted = unlisted(view, chart);
+        let mut rows: Vec<&Row> = rows().filter(|row| is_drawn(chart, row)).collect();
+        rows.extend(&unlisted);
+        let context = PictureContext {
+            briefing: told,
+            kind: chart.kind,
+            rows,
+        };
+        let alt = sentences.lines("picture.jinja", context)?;
+        Ok(PictureText {
+            name: chart.id.clone(),
+            title: chart.title.in_language(view.language()).to_owned(),
+            kind: chart.kind,
+            alt: alt.join(" "),
+        })
+    };
+    charts.iter().map(described).collect()
+}
+
+fn is_drawn(chart: &Chart, row: &Row) -> bool {
+    match chart.indicators.is_empty() {
+        true => row.measure != Measure::Count,
+        false => chart.indicators.contains(&row.id),
+    }
+}
+
+/// Gathers the rows that a chart shows and no table has.
+fn unlisted(view: &View, chart: &Chart) -> Vec<Row> {
+    let catalogue = &view.config.catalogue;
+    let indicators = chart.indicators.iter();
+    let indicators = indicators.filter_map(|id| catalogue.indicator(id));
+    let unlisted = indicators.filter(|one| !one.listed);
+    unlisted.filter_map(|one| row(view, one)).collect()
+}
+
+/// Describes the drawing beside the rows of a theme; nothing where there is none.
+pub(super) fn spine_text(
+    theme: &ThemeRows,
+    spines: &BTreeMap<String, String>,
+    told: Told,
+    sentences: &Sentences,
+) -> Result<Option<SpineText>, TemplateError> {
+    let Some(name) = spines.get(&theme.id) else {
+        return Ok(None);
+    };
+    let context = SpineContext {
+        briefing: told,
+        theme,
+    };
+    let alt = sentences.lines("spine.jinja", context)?;
+    Ok(Some(SpineText {
+        name: name.clone(),
+        alt: alt.join(" "),
+    }))
+}

@@ -1,0 +1,52 @@
+//! What every template of sentences is told of a briefing.
+
+use serde::Serialize;
+
+use super::view::View;
+use crate::model::UnitKind;
+
+/// What a briefing is about.
+#[derive(Debug, Clone, Serialize)]
+pub struct About {
+    /// Code.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// `area`, `municipality`.
+    pub kind: UnitKind,
+    /// Names of the units above, next above first.
+    pub above: Vec<String>,
+    /// Residents in the newest year, as written.
+    pub residents: String,
+    /// That year.
+    pub residents_year: i32,
+    /// The first year with figures of its own, where those of the municipality begin earlier.
+    pub new_since: Option<i32>,
+}
+
+/// What every template of sentences is told of a briefing.
+#[derive(Debug, Clone, Copy, Serialize)]
+pub(super) struct Told<'a> {
+    /// What it is about.
+    pub(super) unit: &'a About,
+    /// Names of what the unit is compared with, in the order of the rows' `others`.
+    pub(super) others: &'a [String],
+}
+
+impl About {
+    pub(super) fn new(view: &View) -> Self {
+        let (unit, units) = (view.unit, &view.edition.units);
+        let above = units.ancestors(unit.id.as_str());
+        let municipality = units.municipality();
+        let is_newer = municipality.is_some_and(|whole| unit.from_year > whole.from_year);
+        Self {
+            id: unit.id.to_string(),
+            name: unit.name.clone(),
+            kind: unit.kind,
+            above: above.map(|unit| unit.name.clone()).collect(),
+            residents: view.residents(&unit.id),
+            residents_year: view.residents_year(&unit.id),
+            new_since: is_newer.then_some(unit.from_year),
+        }
+    }
+}

@@ -1,0 +1,128 @@
+//! A unit of a published edition, as a briefing looks at it.
+
+use crate::{
+    config::{Config, RuleSet},
+    model::{
+        Comparison, Indicator, Language, NumberStyle, Published, PublishedEdition, Unit, UnitId,
+        UnitKind, format_number,
+    },
+};
+
+/// A unit of a published edition, and what it is told with.
+#[derive(Debug, Clone, Copy)]
+pub struct View<'a> {
+    /// What the briefing is about.
+    pub unit: &'a Unit,
+    /// The edition.
+    pub edition: &'a PublishedEdition,
+    /// Definitions, rules and words.
+    pub config: &'a Config,
+}
+
+impl<'a> View<'a> {
+    /// Returns what the unit is compared with, and what that is called: an area with the
+    /// municipality, the municipality with its parts, at most two.
+    #[must_use]
+    pub fn others(&self) -> Vec<(&'a Unit, &'a str)> {
+        let units = &self.edition.units;
+        if self.unit.kind == UnitKind::Municipality {
+            let parts = units.of_kind(UnitKind::Part).take(2);
+            return parts.map(|part| (part, part.name.as_str())).collect();
+        }
+        let label = self.config.words.municipality.as_str();
+        let whole = units.municipality().into_iter();
+        whole.map(|whole| (whole, label)).collect()
+    }
+
+    /// Returns the rules of the law for the newest list.
+    #[must_use]
+    pub fn rules(&self) -> Option<&'a RuleSet> {
+        let config = self.config;
+        let year = self.edition.masthead.data_year();
+        config.law.rules(&config.rules, year)
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.edition.masthead.language
+    }
+
+    /// Returns the region, where there is one.
+    pub(super) fn region(&self) -> Option<&'a Unit> {
+        self.edition.units.of_kind(UnitKind::Region).next()
+    }
+
+    /// Returns all areas, in the order of their codes.
+    pub(super) fn areas(&self) -> Vec<&'a UnitId> {
+        let areas = self.edition.units.of_kind(UnitKind::Area);
+        let mut areas: Vec<&UnitId> = areas.map(|area| &area.id).collect();
+        areas.sort();
+        areas
+    }
+
+    /// Returns what the newest figure of a unit is compared with.
+    pub(super) fn comparison(
+        &self,
+        unit: &UnitId,
+        indicator: &Indicator,
+    ) -> Option<&'a Comparison> {
+        self.edition.comparisons.get(unit)?.get(&indicator.id)
+    }
+
+    /// Returns the name of a unit.
+    pub(super) fn name(&self, unit: &UnitId) -> String {
+        let unit = self.edition.units.get(unit.as_str());
+        unit.map_or_else(String::new, |unit| unit.name.clone())
+    }
+
+    /// Returns the title of something that may begin in an estate.
+    pub(super) fn intervention_title(&self, id: &str) -> String {
+        let kind = self.config.interventions.iter().find(|kind| kind.id == id);
+        kind.map_or_else(
+            || id.to_owned(),
+            |kind| kind.title.in_language(self.language()).to_owned(),
+        )
+    }
+
+    /// Returns the title of an indicator.
+    pub(super) fn title(&self, indicator: &Indicator) -> String {
+        indicator.title.in_language(self.language()).to_owned()
+    }
+
+    /// Writes a figure, or the word for one that is hidden or missing.
+    pub(super) fn written(&self, figure: Option<Published>, indicator: &Indicator) -> String {
+        match figure.map(Published::value) {
+            None => self.config.words.no_figure.clone(),
+            Some(None) => self.config.words.hidden.clone(),
+            Some(Some(value)) => self.written_value(value, indicator),
+        }
+    }
+
+    /// Writes a value as its indicator asks for.
+    pub(super) fn written_value(&self, value: f64, indicator: &Indicator) -> String {
+        self.number(value, indicator.measure.into())
+    }
+
+    /// Writes a number.
+    pub(super) fn number(&self, value: f64, style: NumberStyle) -> String {
+        format_number(value, style, self.language())
+    }
+
+    /// Writes the newest number of residents of a unit.
+    pub(super) fn residents(&self, unit: &UnitId) -> String {
+        let year = self.residents_year(unit);
+        let written = self.config.catalogue.residents().map(|residents| {
+            let figures = &self.edition.figures;
+            let figure = figures.get(&residents.id, year, unit.as_str());
+            self.written(figure, residents)
+        });
+        written.unwrap_or_else(|| self.config.words.no_figure.clone())
+    }
+
+    /// Returns the newest year with a number of residents of a unit.
+    pub(super) fn residents_year(&self, unit: &UnitId) -> i32 {
+        let residents = self.config.catalogue.residents();
+        let figures = &self.edition.figures;
+        let year = residents.and_then(|one| figures.newest_year(&one.id, unit.as_str()));
+        year.unwrap_or(self.edition.masthead.data_year())
+    }
+}

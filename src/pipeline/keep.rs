@@ -1,0 +1,13 @@
+//! Keeping an edition: its bag in the archive, what others know of it, and how long rows about
+//! persons stay.
+
+mod bag;
+pub(super) mod known;
+mod retention;
+pub(super) mod workplace;
+
+pub(super) use bag::{TEMPLATES, bag, keep};
+pub(super) use retention::forget_due;
+pub(super) use workplace::Workplace;
+
+pub use retention::{Forgotten, forget, open_snapshot};

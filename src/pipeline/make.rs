@@ -1,0 +1,35 @@
+//! Making an edition: from deliveries to published figures, and from these to its files.
+
+mod atlas;
+mod audit;
+mod check;
+mod control;
+mod count;
+mod counted;
+mod drawings;
+mod finished;
+mod moves;
+mod publish;
+mod render;
+mod reuse;
+mod settings;
+mod source;
+mod template;
+mod texts;
+mod workers;
+mod written;
+
+pub(super) use count::exact;
+pub(super) use publish::costs;
+pub(super) use render::{remove_others, resume, wanted};
+pub(super) use reuse::note;
+pub(super) use settings::{check_templates, refuse_unknown_units};
+pub(super) use written::{write_rendering, write_tables};
+
+pub use audit::{Audited, audit};
+pub use check::check;
+pub use count::refresh;
+pub use publish::publish;
+pub use render::{Rendering, render};
+pub use reuse::published;
+pub use template::write_template;

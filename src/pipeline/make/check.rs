@@ -1,0 +1,29 @@
+//! Looking at configuration, catalogue, templates and deliveries, and making nothing of them.
+
+use super::{
+    count::{counted, request},
+    settings::{check_settings, check_templates, refuse_unknown_units},
+};
+use crate::{
+    dataset,
+    pipeline::{Observer, PipelineError, Scope, demo::must_be_there},
+};
+
+/// Checks configuration, catalogue and deliveries, and counts what was delivered; writes no
+/// snapshot.
+///
+/// # Errors
+/// What is wrong with them.
+pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
+    check_settings(scope)?;
+    check_templates(scope)?;
+    must_be_there(scope)?;
+    let request = request(scope);
+    observer.begin("check deliveries", Some(request.count()));
+    let checked = dataset::check(&request, &|| observer.advance())?;
+    observer.end("all files are as expected");
+    refuse_unknown_units(scope.config, checked.units())?;
+    let read = |table: &str, year| checked.table(table, year);
+    counted(scope, checked.units(), read, observer)?;
+    Ok(())
+}

@@ -1,0 +1,214 @@
+//! Disclosure control over all that an edition publishes, and all that was published before.
+
+use std::collections::BTreeSet;
+
+use super::counted::Counted;
+use crate::{
+    config::{Catalogue, Relation},
+    disclosure::{
+        self, CellId, Extra, FlowControl, Input, PairCounts, Part, Publication, Refusal, Term,
+        Watch,
+    },
+    model::{
+        Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, PublishedFigures,
+        PublishedFlows,
+    },
+    pipeline::{Observer, PipelineError, Scope, keep::known::Known},
+};
+
+/// Publishes what may be seen of exact figures.
+///
+/// # Errors
+/// Figures that cannot be, or of which too much could be found out; where it was stopped.
+pub(super) fn publish(
+    counted: &Counted,
+    knowledge: &Knowledge,
+    observer: &dyn Observer,
+) -> Result<(Publication, Control), PipelineError> {
+    let criteria = counted.situations.conditional();
+    let watch = Watching {
+        scope: counted.scope,
+        observer,
+    };
+    let input = knowledge.input(counted);
+    let context = counted.snapshot.context();
+    let publication = disclosure::publish(input, &criteria, context, &watch);
+    let publication = publication.map_err(|refusal| match refusal {
+        Refusal::Unsafe(findings) => PipelineError::Disclosure(findings),
+        Refusal::Impossible(figures) => PipelineError::Impossible(figures),
+        Refusal::Stopped => PipelineError::stopped(),
+    })?;
+    let control = Control {
+        cost: publication.cost.clone(),
+        given_up: publication.given_up.clone(),
+        blank_years: publication.blank_years.clone(),
+        criteria_told: publication.said.len(),
+        criteria_withheld: criteria.len() - publication.said.len(),
+        editions: knowledge.editions.clone(),
+        unused: publication.audit.unused,
+        moves: None,
+    };
+    if !control.blank_years.is_empty() {
+        let years: Vec<String> = control.blank_years.iter().map(i32::to_string).collect();
+        observer.warn(&format!(
+            "no figure about persons is shown in {}: the units are too small for less",
+            years.join(", ")
+        ));
+    }
+    if !control.given_up.is_empty() {
+        observer.warn(&told_of_given_up(&control.given_up));
+    }
+    Ok((publication, control))
+}
+
+/// Most of what is given up that is named.
+const NAMED: usize = 10;
+
+fn told_of_given_up(given_up: &BTreeSet<GivenUp>) -> String {
+    let name = |one: &GivenUp| match one.kind {
+        Some(kind) => format!("{} in {} ({})", one.indicator, one.year, kind.as_str()),
+        None => format!("{} in {}", one.indicator, one.year),
+    };
+    let names: Vec<String> = given_up.iter().take(NAMED).map(name).collect();
+    let more = match given_up.len().saturating_sub(NAMED) {
+        0 => String::new(),
+        more => format!(" and {more} more"),
+    };
+    let names = names.join(", ");
+    format!("hidden whole, since single figures would not be safe: {names}{more}")
+}
+
+/// Tells an observer how far disclosure control is, and disclosure control when to stop.
+pub(super) struct Watching<'a> {
+    pub(super) scope: &'a Scope<'a>,
+    pub(super) observer: &'a dyn Observer,
+}
+
+impl Watch for Watching<'_> {
+    fn begin(&self, step: &str, parts: usize) {
+        self.observer.next(step, parts);
+    }
+
+    fn advance(&self) {
+        self.observer.advance();
+    }
+
+    fn is_stopped(&self) -> bool {
+        self.scope.stop.is_asked()
+    }
+}
+
+/// Says what disclosure control of the moves did. How many pairs have moves is not told: none and
+/// few look the same.
+pub(super) fn moves(of_moves: &FlowControl) -> MovesControl {
+    let cost = |pairs: PairCounts| Cost {
+        figures: pairs.all,
+        small: pairs.too_small,
+        hidden: pairs.all + pairs.hidden - pairs.with_moves,
+    };
+    MovesControl {
+        areas: cost(of_moves.areas),
+        districts: cost(of_moves.districts),
+        given_up: of_moves.given_up,
+    }
+}
+
+/// What an attacker knows beside the published figures.
+pub(super) struct Knowledge {
+    editions: Vec<Edition>,
+    relations: Vec<Part>,
+    /// What earlier editions showed of single counts, and what else is published.
+    pub(super) extra: Vec<Extra>,
+    /// The moves that earlier editions showed.
+    pub(super) flows: Vec<PublishedFlows>,
+    /// What was hidden in an earlier edition.
+    pub(super) hidden: BTreeSet<CellId>,
+}
+
+impl Knowledge {
+    /// Reads what was published before.
+    pub(super) fn gather(counted: &Counted, known: &[Known]) -> Result<Self, PipelineError> {
+        let scope = counted.scope;
+        let catalogue = &scope.config.catalogue;
+        let mut relations = disclosure::same_series(&catalogue.indicators);
+        relations.extend(parts(catalogue));
+        let mut knowledge = Self {
+            editions: Vec::new(),
+            relations,
+            extra: Vec::new(),
+            flows: Vec::new(),
+            hidden: BTreeSet::new(),
+        };
+        for known in known {
+            let told = known.read()?;
+            let (published, criteria) = (told.figures, told.criteria);
+            let before = disclosure::shown_before(
+                &published,
+                &catalogue.indicators,
+                counted.exact,
+                &scope.config.disclosure,
+            );
+            knowledge.extra.extend(before);
+            let said = counted.situations.said_by(&published, &criteria);
+            knowledge.extra.extend(said);
+            knowledge.flows.extend(told.flows);
+            if known.edition <= scope.edition {
+                knowledge.hidden.extend(hidden_in(&published, catalogue));
+            }
+            if known.edition != scope.edition {
+                knowledge.editions.push(known.edition);
+            }
+        }
+        knowledge.editions.sort();
+        knowledge.editions.dedup();
+        Ok(knowledge)
+    }
+
+    /// Returns what figures are published and audited with.
+    pub(super) fn input<'a>(&'a self, counted: &Counted<'a>) -> Input<'a> {
+        let config = counted.scope.config;
+        Input {
+            units: counted.snapshot.units(),
+            indicators: &config.catalogue.indicators,
+            figures: counted.exact,
+            relations: &self.relations,
+            extra: &self.extra,
+            hidden_before: &self.hidden,
+            policy: &config.disclosure,
+        }
+    }
+}
+
+/// Returns the figures that an edition hid; differences are made from others and hide nothing.
+fn hidden_in<'a>(
+    published: &'a PublishedFigures,
+    catalogue: &'a Catalogue,
+) -> impl Iterator<Item = CellId> + 'a {
+    let counted = |one: &&Indicator| matches!(one.basis, Basis::Counted { .. });
+    let indicators = catalogue.indicators.iter().filter(counted);
+    indicators.flat_map(|indicator| {
+        let figures = published.of_indicator(&indicator.id);
+        let hidden = figures.filter(|(_, _, figure)| figure.is_hidden());
+        hidden.map(|(unit, year, _)| CellId {
+            indicator: indicator.id.clone(),
+            year,
+            unit: unit.clone(),
+        })
+    })
+}
+
+/// Turns the relations of the catalogue into those of the audit.
+fn parts(catalogue: &Catalogue) -> impl Iterator<Item = Part> {
+    let term = |name: &String| match name.strip_suffix(".denominator") {
+        Some(id) => Term::denominator(id),
+        None => Term::numerator(name),
+    };
+    catalogue
+        .relations
+        .iter()
+        .map(move |relation: &Relation| Part {
+            parts: relation.parts.iter().map(term).collect(),
+            whole: term(&relation.whole),
+            exact: relation.exact,
+        })
+}

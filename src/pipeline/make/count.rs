@@ -1,0 +1,81 @@
+//! From deliveries to exact figures.
+
+use super::settings::check_settings;
+use crate::{
+    charts,
+    config::Catalogue,
+    dataset::{self, DatasetError, Request, Rows, Snapshot},
+    indicators,
+    model::{Figures, Units},
+    pipeline::{Observer, PipelineError, Scope, demo::must_be_there},
+};
+
+/// Checks the deliveries and keeps them as the edition's snapshot.
+///
+/// # Errors
+/// What is wrong with catalogue or deliveries; an older snapshot is then untouched.
+pub fn refresh(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
+    check_settings(scope)?;
+    must_be_there(scope)?;
+    let request = request(scope);
+    observer.begin("refresh", Some(request.count()));
+    let snapshot = dataset::refresh(&request, &scope.snapshot(), &|| observer.advance())?;
+    // How many rows they have would be an exact number in whatever keeps this line.
+    observer.end(&format!("{} files", snapshot.delivered().len()));
+    Ok(snapshot)
+}
+
+/// Counts all indicators of a snapshot, exactly.
+pub(in crate::pipeline) fn exact(
+    scope: &Scope,
+    snapshot: &Snapshot,
+    observer: &dyn Observer,
+) -> Result<Figures, PipelineError> {
+    check_settings(scope)?;
+    let read = |table: &str, year| snapshot.table(table, year);
+    counted(scope, snapshot.units(), read, observer)
+}
+
+/// Counts all indicators, and looks whether the figures can be.
+pub(super) fn counted(
+    scope: &Scope,
+    units: &Units,
+    read: impl Fn(&str, i32) -> Result<Option<Rows>, DatasetError> + Sync,
+    observer: &dyn Observer,
+) -> Result<Figures, PipelineError> {
+    let (years, tables) = (scope.years(), &scope.config.tables);
+    let Catalogue {
+        indicators,
+        relations,
+        ..
+    } = &scope.config.catalogue;
+    observer.begin("count indicators", None);
+    // Once it is asked to stop nothing more is read; what is counted then is thrown away.
+    let read = |table: &str, year| match scope.stop.is_asked() {
+        true => Ok(None),
+        false => read(table, year),
+    };
+    let exact = indicators::count(indicators, tables, units, years.clone(), read)?;
+    scope.go_on()?;
+    let found = indicators::implausible(&exact, indicators, relations, tables, units, &years);
+    if !found.is_empty() {
+        return Err(PipelineError::Implausible(found));
+    }
+    observer.end(&format!("{} indicators", indicators.len()));
+    Ok(exact)
+}
+
+/// Says what is expected to be delivered.
+pub(super) fn request<'a>(scope: &Scope<'a>) -> Request<'a> {
+    Request {
+        raw: &scope.config.folders.raw,
+        tables: &scope.config.tables,
+        units: &scope.config.units,
+        context: &scope.config.context,
+        map: scope.config.map.as_ref(),
+        indicators: &scope.config.catalogue.indicators,
+        interventions: &scope.config.interventions,
+        years: scope.years(),
+        can_print: charts::can_print,
+    }
+}

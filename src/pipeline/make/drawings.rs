@@ -1,0 +1,248 @@
+//! What is drawn of one unit.
+
+use std::collections::BTreeMap;
+
+use super::atlas::{Atlas, Maps};
+use crate::{
+    briefing::{Drawings, SpillOverDrawing, ThemeRows, View},
+    charts::{self, ChartError, Mark, Moves, Other, Subject},
+    config::Chart,
+    model::{Intervention, Picture, SpillOver, Unit, UnitId, UnitKind, Units},
+};
+
+/// What is drawn of a unit, and the drawings.
+#[derive(Default)]
+pub(super) struct Drawn<'a> {
+    pub(super) drawings: Drawings<'a>,
+    pub(super) pictures: Vec<Picture>,
+}
+
+impl<'a> Drawn<'a> {
+    /// Draws all that a briefing about a unit shows.
+    pub(super) fn of(
+        view: &View<'a>,
+        themes: &[ThemeRows],
+        atlas: Option<&Atlas>,
+    ) -> Result<Self, ChartError> {
+        let marks = marks(view);
+        let marked: Vec<Mark> = marks.iter().map(|(mark, _)| mark.clone()).collect();
+        let subject = subject(view, &marked);
+        let (charts, mut pictures) = draw_charts(&view.config.catalogue.charts, &subject)?;
+        let maps = Maps::draw(view, atlas)?;
+        pictures.extend(maps.pictures);
+        let spill_overs = draw_spill_overs(view, &subject)?;
+        let (spill_overs, drawn): (Vec<_>, Vec<_>) = spill_overs.into_iter().unzip();
+        pictures.extend(drawn);
+        let moves = draw_moves(view, &subject)?;
+        let spines = draw_spines(themes, &subject)?;
+        let names = spines.iter();
+        let names = names.map(|(theme, picture)| (theme.clone(), picture.name.clone()));
+        let letters = marks.iter();
+        let letters = letters.map(|(mark, began)| (mark.letter.clone(), *began));
+        let drawings = Drawings {
+            charts,
+            marks: letters.collect(),
+            maps: maps.drawings,
+            spines: names.collect(),
+            moves: moves.as_ref().map(|picture| picture.name.clone()),
+            spill_overs,
+        };
+        pictures.extend(moves);
+        pictures.extend(spines.into_values());
+        Ok(Self { drawings, pictures })
+    }
+}
+
+/// Returns a unit with what its charts need: what it is compared with and the years to mark.
+fn subject<'a>(view: &View<'a>, marks: &'a [Mark]) -> Subject<'a> {
+    let (unit, edition, config) = (view.unit, view.edition, view.config);
+    let units = &edition.units;
+    let others = view.others().into_iter();
+    let others = others.map(|(unit, label)| Other {
+        id: &unit.id,
+        label,
+    });
+    Subject {
+        unit,
+        marks,
+        label: match unit.kind {
+            UnitKind::Municipality => &config.words.municipality,
+            UnitKind::Association => &config.words.association,
+            _ => &config.words.area,
+        },
+        others: others.collect(),
+        neighbours: neighbours(unit, units),
+        neighbours_label: neighbours_label(unit, units, &config.words.neighbours),
+        areas: units.of_kind(UnitKind::Area).map(|area| &area.id).collect(),
+        figures: &edition.figures,
+        catalogue: &config.catalogue,
+        first_year: *edition.masthead.years.start(),
+        last_year: edition.masthead.data_year(),
+        language: edition.masthead.language,
+        words: &config.words,
+    }
+}
+
+/// Draws estates before and after something began: for the municipality all, for an association
+/// its own.
+fn draw_spill_overs<'a>(
+    view: &View<'a>,
+    subject: &Subject,
+) -> Result<Vec<(SpillOverDrawing<'a>, Picture)>, ChartError> {
+    let (unit, units) = (view.unit, &view.edition.units);
+    let is_told = |one: &&SpillOver| {
+        let estate = units.get(one.intervention.estate.as_str());
+        let own = estate.and_then(|estate| estate.association.as_ref()) == Some(&unit.id);
+        unit.kind == UnitKind::Municipality || own
+    };
+    let told = view.edition.spill_overs.iter().filter(is_told);
+    let drawn = told.map(|one| draw_spill_over(one, subject, units));
+    drawn.filter_map(Result::transpose).collect()
+}
+
+/// Says what the other areas of an area's district are called together.
+fn neighbours_label(unit: &Unit, units: &Units, form: &str) -> String {
+    let district = unit.parent.as_ref().and_then(|id| units.get(id.as_str()));
+    form.replace("{district}", district.map_or("", |one| &one.name))
+}
+
+/// Returns the other areas of an area's district.
+fn neighbours<'a>(unit: &'a Unit, units: &'a Units) -> Vec<&'a UnitId> {
+    let district = unit.parent.as_ref().filter(|_| unit.kind == UnitKind::Area);
+    let inside = district.into_iter().flat_map(|one| units.children(one));
+    let others = inside.filter(|one| one.kind == UnitKind::Area && one.id != unit.id);
+    others.map(|one| &one.id).collect()
+}
+
+/// Draws where a unit stands between the lowest and the highest area, by theme.
+///
+/// Estates may lie outside the range of all areas, so an association has none.
+fn draw_spines(
+    themes: &[ThemeRows],
+    subject: &Subject,
+) -> Result<BTreeMap<String, Picture>, ChartError> {
+    let mut spines = BTreeMap::new();
+    if subject.unit.kind == UnitKind::Association {
+        return Ok(spines);
+    }
+    for theme in themes {
+        let rows = theme.rows.iter();
+        let indicators = rows.filter_map(|row| subject.catalogue.indicator(&row.id));
+        let name = format!("spine-{}", theme.id);
+        let svg = charts::spine(&name, &indicators.collect::<Vec<_>>(), subject)?;
+        spines.extend(svg.map(|svg| (theme.id.clone(), Picture { name, svg })));
+    }
+    Ok(spines)
+}
+
+/// Draws where people move from and to, for an area.
+fn draw_moves(view: &View, subject: &Subject) -> Result<Option<Picture>, ChartError> {
+    let (unit, units) = (view.unit, &view.edition.units);
+    if unit.kind != UnitKind::Area {
+        return Ok(None);
+    }
+    let name = "moves";
+    let moves = Moves {
+        flows: &view.edition.flows,
+        name_of: &|id: &UnitId| {
+            units
+                .get(id.as_str())
+                .map_or_else(String::new, |one| one.name.clone())
+        },
+        language: subject.language,
+    };
+    let headings = [
+        subject.words.origins.as_str(),
+        subject.words.destinations.as_str(),
+    ];
+    let svg = charts::moves_of(name, &moves, &unit.id, headings)?;
+    Ok(svg.map(|svg| Picture {
+        name: name.to_owned(),
+        svg,
+    }))
+}
+
+/// Draws an estate and its neighbours through the years, with the year marked in which
+/// something began.
+fn draw_spill_over<'a>(
+    spill_over: &'a SpillOver,
+    subject: &Subject,
+    units: &Units,
+) -> Result<Option<(SpillOverDrawing<'a>, Picture)>, ChartError> {
+    let intervention = &spill_over.intervention;
+    let Some(estate) = units.get(intervention.estate.as_str()) else {
+        return Ok(None);
+    };
+    let neighbours = spill_over.rows.iter().skip(1);
+    let neighbours = neighbours.filter_map(|row| units.get(row.unit.as_str()));
+    let name = format!("spillover-{}-{}", estate.id, intervention.year);
+    let subject = Subject {
+        unit: estate,
+        label: &estate.name,
+        others: neighbours
+            .take(2)
+            .map(|unit| Other {
+                id: &unit.id,
+                label: &unit.name,
+            })
+            .collect(),
+        neighbours: Vec::new(),
+        neighbours_label: String::new(),
+        marks: &[Mark {
+            year: intervention.year,
+            letter: intervention.year.to_string(),
+        }],
+        ..subject.clone()
+    };
+    let svg = charts::draw_spill_over(&name, &spill_over.indicator, &subject)?;
+    Ok(svg.map(|svg| {
+        let drawing = SpillOverDrawing {
+            spill_over,
+            picture: name.clone(),
+        };
+        (drawing, Picture { name, svg })
+    }))
+}
+
+/// Draws the charts of the catalogue that have something to show.
+fn draw_charts<'a>(
+    charts: &'a [Chart],
+    subject: &Subject,
+) -> Result<(Vec<&'a Chart>, Vec<Picture>), ChartError> {
+    let (mut drawn, mut pictures) = (Vec::new(), Vec::new());
+    for chart in charts {
+        if let Some(svg) = charts::draw(chart, subject)? {
+            drawn.push(chart);
+            pictures.push(Picture {
+                name: chart.id.clone(),
+                svg,
+            });
+        }
+    }
+    Ok((drawn, pictures))
+}
+
+/// Returns the years to mark in trends of a unit, with what began in which of its estates.
+fn marks<'a>(view: &View<'a>) -> Vec<(Mark, &'a Intervention)> {
+    let (unit, units) = (view.unit, &view.edition.units);
+    let inside = |estate: &UnitId| {
+        let estate_of_unit = || {
+            units
+                .get(estate.as_str())?
+                .is_estate_of(&unit.id)
+                .then_some(())
+        };
+        *estate == unit.id || estate_of_unit().is_some()
+    };
+    let interventions = view.edition.interventions.iter();
+    let mut inside: Vec<_> = interventions.filter(|one| inside(&one.estate)).collect();
+    inside.sort_by_key(|one| one.year);
+    let mark = |(letter, began): (char, &'a Intervention)| {
+        let mark = Mark {
+            year: began.year,
+            letter: letter.to_string(),
+        };
+        (mark, began)
+    };
+    ('A'..='Z').zip(inside).map(mark).collect()
+}

@@ -1,0 +1,208 @@
+//! From exact figures to a published edition.
+
+use std::collections::BTreeMap;
+
+use super::{
+    control::{self, Knowledge},
+    count::exact,
+    counted::Counted,
+    moves::Moves,
+    settings::refuse_unknown_units,
+};
+use crate::{
+    assessment,
+    briefing::Report,
+    config::{Catalogue, Config},
+    dataset::Snapshot,
+    disclosure::{FlowPublication, Publication},
+    indicators,
+    model::{
+        Comparison, Control, Cost, Goal, GoalState, Indicator, Intervention, PublishedEdition,
+        PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Unit, UnitId, Units,
+    },
+    pipeline::{
+        Observer, PipelineError, Scope,
+        keep::{
+            known::{self, Known},
+            workplace::different,
+        },
+    },
+    tables,
+};
+
+/// The indicator by which spill-over is looked at: the handbook's.
+const SPILL_OVER: &str = "outside_work";
+
+/// Counts all indicators of a snapshot and publishes what may be seen, beside all that was
+/// published before.
+///
+/// # Errors
+/// A snapshot that was changed, an expression that fails on its rows, figures of which too much
+/// could be found out, or an edition that is in the archive with other ones.
+pub fn publish(
+    scope: &Scope,
+    snapshot: &Snapshot,
+    observer: &dyn Observer,
+) -> Result<PublishedEdition, PipelineError> {
+    refuse_unknown_units(scope.config, snapshot.units())?;
+    let exact = exact(scope, snapshot, observer)?;
+    let counted = Counted::new(scope, snapshot, &exact);
+    let mut known = known::of_others(scope)?;
+    let (earlier, newest) = known::of_this(scope)?;
+    known.extend(earlier);
+    let edition = counted.publish(&known, observer)?;
+    // What came last of this edition is the same again where nothing has changed.
+    let Some(newest) = newest else {
+        return Ok(edition);
+    };
+    let differences = differences(scope, &edition, &newest);
+    if differences.is_empty() {
+        return Ok(edition);
+    }
+    if newest.is_archived {
+        return Err(different(scope, differences));
+    }
+    known.push(newest);
+    counted.publish(&known, observer)
+}
+
+/// Returns the paths in a bag of the tables that tell something else than an edition did.
+fn differences(scope: &Scope, edition: &PublishedEdition, known: &Known) -> Vec<String> {
+    let config = scope.config;
+    let tables = tables::write_tables(edition, &config.catalogue.indicators, &config.disclosure);
+    let differ = |(name, table): &(&str, String)| known.tells_otherwise(name, table);
+    let differing = tables.into_iter().filter(differ);
+    differing.map(|(name, _)| format!("data/{name}")).collect()
+}
+
+impl Counted<'_> {
+    /// Publishes what may be seen by somebody who knows some editions.
+    fn publish(
+        &self,
+        known: &[Known],
+        observer: &dyn Observer,
+    ) -> Result<PublishedEdition, PipelineError> {
+        observer.begin("disclosure control", Some(1));
+        let knowledge = Knowledge::gather(self, known)?;
+        let (publication, mut control) = control::publish(self, &knowledge, observer)?;
+        observer.end(&hidden(&control, &self.scope.config.catalogue));
+        observer.begin("moves", Some(1));
+        let moves = Moves {
+            counted: self,
+            published: &publication.figures,
+            knowledge: &knowledge,
+        };
+        let moves = moves.publish(observer)?;
+        observer.end(&shown_moves(moves.as_ref()));
+        observer.begin("law and goals", None);
+        let flows = moves.map(|moves| {
+            control.moves = Some(control::moves(&moves.control));
+            moves.flows
+        });
+        let edition = PublishedEdition {
+            flows: flows.unwrap_or_default(),
+            control,
+            ..self.findings(publication)?
+        };
+        observer.end(&format!("{} larger estates", edition.standings.len()));
+        Ok(edition)
+    }
+
+    /// Makes an edition of published figures, with what they say of estates, goals and units.
+    fn findings(&self, publication: Publication) -> Result<PublishedEdition, PipelineError> {
+        let (config, units) = (self.scope.config, self.snapshot.units());
+        let (figures, context) = (publication.figures, self.snapshot.context());
+        Ok(PublishedEdition {
+            masthead: self.scope.masthead(),
+            units: units.clone(),
+            interventions: context.interventions.clone(),
+            map: self.snapshot.map().cloned(),
+            standings: assessment::standings(&self.situations, &figures, &publication.said)?,
+            goals: self.goals(&figures),
+            spill_overs: self.spill_overs(&figures),
+            comparisons: comparisons(config, &figures, units),
+            figures,
+            flows: PublishedFlows::default(),
+            control: Control::default(),
+        })
+    }
+
+    fn goals(&self, figures: &PublishedFigures) -> Vec<GoalState> {
+        let catalogue = &self.scope.config.catalogue;
+        let goals = self.snapshot.context().goals.iter();
+        let state = |goal: &Goal| {
+            let indicator = catalogue.indicator(&goal.indicator)?;
+            indicators::goal_state(goal, indicator.measure, figures)
+        };
+        goals.filter_map(state).collect()
+    }
+
+    fn spill_overs(&self, figures: &PublishedFigures) -> Vec<SpillOver> {
+        let (config, units) = (self.scope.config, self.snapshot.units());
+        let rounding = f64::from(config.disclosure.rounding_base);
+        let interventions = self.snapshot.context().interventions.iter();
+        let spill_over = |intervention: &Intervention| {
+            let indicator = config.catalogue.indicator(SPILL_OVER)?;
+            indicators::spill_over(intervention, indicator, figures, units, rounding)
+        };
+        interventions.filter_map(spill_over).collect()
+    }
+}
+
+/// Counts figures and hidden ones by sensitivity.
+pub(in crate::pipeline) fn costs(
+    control: &Control,
+    catalogue: &Catalogue,
+) -> BTreeMap<Sensitivity, Cost> {
+    let mut costs: BTreeMap<Sensitivity, Cost> = BTreeMap::new();
+    for ((id, _), cost) in &control.cost {
+        if let Some(indicator) = catalogue.indicator(id) {
+            *costs.entry(indicator.sensitivity).or_default() += *cost;
+        }
+    }
+    costs
+}
+
+/// Says how many figures are hidden.
+fn hidden(control: &Control, catalogue: &Catalogue) -> String {
+    let costs = costs(control, catalogue);
+    let cost = |(sensitivity, cost): (&Sensitivity, &Cost)| {
+        let name = format!("{sensitivity:?}").to_lowercase();
+        format!("{name} {} of {}", cost.hidden, cost.figures)
+    };
+    let costs: Vec<_> = costs.iter().map(cost).collect();
+    format!("hidden: {}", costs.join(", "))
+}
+
+/// Says how many pairs of units are shown; those that are not may be few or none.
+fn shown_moves(publication: Option<&FlowPublication>) -> String {
+    let Some(FlowPublication { control, .. }) = publication else {
+        return "none configured".to_owned();
+    };
+    let [areas, districts] = [control.areas, control.districts]
+        .map(|pairs| format!("{} of {}", pairs.with_moves - pairs.hidden, pairs.all));
+    format!("shown: pairs of areas {areas}, of districts {districts}")
+}
+
+/// Compares the newest figures of every unit that has a briefing.
+fn comparisons(
+    config: &Config,
+    figures: &PublishedFigures,
+    units: &Units,
+) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
+    let rounding = f64::from(config.disclosure.rounding_base);
+    let catalogue = &config.catalogue;
+    let compared = |one: &&Indicator| one.listed || catalogue.overview.contains(&one.id);
+    let of_unit = |unit: &Unit| {
+        let compare = |indicator: &Indicator| {
+            let comparison = indicators::compare(figures, indicator, unit, units, rounding);
+            (indicator.id.clone(), comparison)
+        };
+        let indicators = catalogue.indicators.iter().filter(compared);
+        (unit.id.clone(), indicators.map(compare).collect())
+    };
+    let units = units
+        .iter()
+        .filter(|unit| Report::about(unit.kind).is_some());
+    units.map(of_unit).collect()
+}

@@ -1,0 +1,59 @@
+//! What is looked at before anything is counted: settings, catalogue, templates, names of units.
+
+use super::texts;
+use crate::{
+    briefing::TemplateError,
+    config::Config,
+    files, indicators,
+    model::Units,
+    pipeline::{PipelineError, Scope},
+};
+
+/// Refuses codes of units in recipients and packets that do not exist.
+///
+/// # Errors
+/// Where there are some.
+pub(in crate::pipeline) fn refuse_unknown_units(
+    config: &Config,
+    units: &Units,
+) -> Result<(), PipelineError> {
+    let unknown = unknown_units(config, units);
+    match unknown.is_empty() {
+        true => Ok(()),
+        false => Err(PipelineError::UnknownUnits(config.file.clone(), unknown)),
+    }
+}
+
+fn unknown_units(config: &Config, units: &Units) -> Vec<String> {
+    let recipients = config.recipients.iter().map(|one| {
+        let key = format!("recipient[{}].attachments", one.name);
+        (key, &one.attachments.contents)
+    });
+    let packets = config.packets.iter().map(|one| {
+        let key = format!("packet[{}].contents", one.id);
+        (key, &one.contents)
+    });
+    let unknown = recipients.chain(packets).flat_map(|(key, contents)| {
+        let codes = contents.unknown(units).into_iter();
+        codes
+            .map(|(name, code)| format!("{key}.{name}: `{code}`"))
+            .collect::<Vec<_>>()
+    });
+    unknown.collect()
+}
+
+/// Makes sure that years, expressions and printed texts can be used.
+pub(super) fn check_settings(scope: &Scope) -> Result<(), PipelineError> {
+    scope.check_years()?;
+    let config = scope.config;
+    indicators::check(&config.catalogue.indicators, &config.tables)
+        .map_err(|errors| PipelineError::Expressions(config.catalogue.file.clone(), errors))?;
+    Ok(texts::check(config)?)
+}
+
+/// Makes sure that templates are files: what a link leads to would be archived with them.
+pub(in crate::pipeline) fn check_templates(scope: &Scope) -> Result<(), PipelineError> {
+    let folder = &scope.config.folders.templates;
+    let files = files::list_regular_below(folder).map_err(TemplateError::from);
+    Ok(files.map(|_| ())?)
+}

@@ -1,0 +1,193 @@
+//! Everything that one document is made from.
+
+use std::collections::BTreeMap;
+
+use super::{atlas::Atlas, drawings::Drawn};
+use crate::{
+    briefing::{
+        self, BriefingError, ControlRequest, Expected, Inputs, PacketRequest, Part, ReadbackError,
+        Report, TemplateError, Templates, View,
+    },
+    charts::ChartError,
+    config::Packet,
+    files::FileError,
+    model::{DocumentName, PublishedEdition, Unit},
+    pipeline::Scope,
+    tables,
+};
+
+/// What a document is about.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Task<'a> {
+    /// A unit.
+    Unit(&'a Unit),
+    /// Disclosure control of the edition.
+    Disclosure,
+    /// A packet for a meeting, with the briefings that were made.
+    Packet(&'a Packet, &'a BTreeMap<DocumentName, Part>),
+}
+
+impl Task<'_> {
+    /// Returns the name of the document.
+    pub(super) fn name(self) -> DocumentName {
+        match self {
+            Self::Unit(unit) => DocumentName::of_unit(unit.kind, &unit.id),
+            Self::Disclosure => DocumentName::disclosure(),
+            Self::Packet(packet, _) => DocumentName::packet(&packet.id),
+        }
+    }
+
+    /// Returns what the document is about, for the record.
+    pub(super) fn about(self) -> String {
+        match self {
+            Self::Unit(unit) => unit.id.to_string(),
+            Self::Disclosure | Self::Packet(..) => String::new(),
+        }
+    }
+
+    /// Gathers everything that the document is made from.
+    pub(super) fn gather(
+        self,
+        scope: &Scope,
+        edition: &PublishedEdition,
+        templates: &Templates,
+        atlas: Option<&Atlas>,
+    ) -> Result<Gathered, UnitError> {
+        match self {
+            Self::Unit(unit) => {
+                let view = View {
+                    unit,
+                    edition,
+                    config: scope.config,
+                };
+                Gathered::of_unit(&view, templates, atlas)
+            }
+            Self::Disclosure => Gathered::of_control(scope, edition, templates),
+            Self::Packet(packet, parts) => Gathered::of_packet(edition, templates, (packet, parts)),
+        }
+    }
+}
+
+/// Why one briefing could not be made. It stops no other.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum UnitError {
+    #[error(transparent)]
+    Chart(#[from] ChartError),
+    #[error(transparent)]
+    Template(#[from] TemplateError),
+    #[error(transparent)]
+    Briefing(#[from] BriefingError),
+    #[error(transparent)]
+    Readback(#[from] ReadbackError),
+    #[error(transparent)]
+    File(#[from] FileError),
+    #[error("the briefing `{0}` in it could not be made")]
+    MissingPart(DocumentName),
+    #[error("the program failed within this briefing: {0}")]
+    Panic(String),
+}
+
+/// Everything that a document is made from.
+pub(super) struct Gathered {
+    /// Its title.
+    pub(super) title: String,
+    /// What tells it apart, the same in every run.
+    pub(super) ident: String,
+    /// Its templates.
+    pub(super) report: Report,
+    /// What its PDF must hold.
+    pub(super) expected: Expected,
+    /// All its files.
+    pub(super) inputs: Inputs,
+}
+
+impl Gathered {
+    /// Returns the document as a part of a packet.
+    pub(super) fn part(&self, name: &DocumentName) -> Part {
+        let own = |path: &str| {
+            path.starts_with("figures/") || ["briefing.json", "figures.csv"].contains(&path)
+        };
+        let files = self.inputs.iter().filter(|(path, _)| own(path));
+        Part {
+            name: name.clone(),
+            title: self.title.clone(),
+            report: self.report,
+            files: files
+                .map(|(path, bytes)| (path.clone(), bytes.clone()))
+                .collect(),
+            expected: self.expected.clone(),
+        }
+    }
+
+    fn of_control(
+        scope: &Scope,
+        edition: &PublishedEdition,
+        templates: &Templates,
+    ) -> Result<Self, UnitError> {
+        let config = scope.config;
+        let request = ControlRequest {
+            edition,
+            policy: &config.disclosure,
+            catalogue: &config.catalogue,
+        };
+        let content = request.describe(&config.words.disclosure);
+        let table = request.table().into_bytes();
+        let report = Report::Disclosure;
+        Ok(Self {
+            inputs: briefing::inputs(&content, report, templates, &[], table.clone())?,
+            expected: content.expected(table),
+            title: content.document.title,
+            ident: content.document.ident,
+            report,
+        })
+    }
+
+    fn of_packet(
+        edition: &PublishedEdition,
+        templates: &Templates,
+        (packet, parts): (&Packet, &BTreeMap<DocumentName, Part>),
+    ) -> Result<Self, UnitError> {
+        let units = packet.contents.units(&edition.units).into_iter();
+        let part = |unit: &Unit| {
+            let name = DocumentName::of_unit(unit.kind, &unit.id);
+            parts.get(&name).ok_or(UnitError::MissingPart(name))
+        };
+        let parts: Vec<&Part> = units.map(part).collect::<Result<_, _>>()?;
+        let request = PacketRequest {
+            packet,
+            parts: &parts,
+            masthead: &edition.masthead,
+        };
+        let content = request.describe(templates)?;
+        Ok(Self {
+            inputs: request.inputs(&content, templates)?,
+            expected: request.expected(),
+            title: content.document.title,
+            ident: content.document.ident,
+            report: Report::Packet,
+        })
+    }
+
+    fn of_unit(
+        view: &View,
+        templates: &Templates,
+        atlas: Option<&Atlas>,
+    ) -> Result<Self, UnitError> {
+        let themes = briefing::themes(view);
+        let Drawn { drawings, pictures } = Drawn::of(view, &themes, atlas)?;
+        let report = Report::about(view.unit.kind).unwrap_or(Report::Area);
+        let content = briefing::describe(view, themes, &drawings, templates)?;
+        let (edition, indicators) = (view.edition, &view.config.catalogue.indicators);
+        let of = edition.masthead.edition;
+        let table = tables::figures_of([view.unit], &edition.figures, indicators, of);
+        let table = table.into_bytes();
+        let inputs = briefing::inputs(&content, report, templates, &pictures, table.clone())?;
+        Ok(Self {
+            expected: content.expected(table),
+            title: content.document.title,
+            ident: content.document.ident,
+            report,
+            inputs,
+        })
+    }
+}

@@ -1,0 +1,78 @@
+//! The files of one document, for an editor of templates.
+
+use std::{collections::BTreeMap, path::Path};
+
+use super::{
+    atlas::Atlas,
+    render::wanted,
+    source::{Gathered, Task, UnitError},
+};
+use crate::{
+    briefing::{self, Part, Templates},
+    config::Packet,
+    files,
+    model::{DocumentName, PublishedEdition},
+    pipeline::{PipelineError, Scope},
+};
+
+/// Writes what one document is made from into a folder: its templates, data, drawings and fonts.
+///
+/// The document is a unit by its code, or `disclosure` or `packet-<id>` by its name.
+///
+/// # Errors
+/// A unit that has no briefing, or a chart or template that is wrong.
+pub fn write_template(
+    scope: &Scope,
+    edition: &PublishedEdition,
+    document: &str,
+    folder: &Path,
+) -> Result<(), PipelineError> {
+    let language = scope.config.project.language;
+    let templates = Templates::load(&scope.config.folders.templates, language)?;
+    let atlas = Atlas::new(edition)?;
+    let gather = |task: Task| {
+        let name = task.name();
+        let gathered = task.gather(scope, edition, &templates, atlas.as_ref());
+        gathered.map_err(|error| match error {
+            UnitError::Template(error) => PipelineError::Templates(error),
+            error => PipelineError::NoBriefing(format!("{name}: {error}")),
+        })
+    };
+    let mut packets = scope.config.packets.iter();
+    let gathered = if document == DocumentName::disclosure().to_string() {
+        gather(Task::Disclosure)?
+    } else if let Some(packet) =
+        packets.find(|packet| document == DocumentName::packet(&packet.id).to_string())
+    {
+        let parts = parts(packet, edition, &gather)?;
+        gather(Task::Packet(packet, &parts))?
+    } else {
+        let units = wanted(&edition.units, &[document.to_owned()], scope)?;
+        let unit = units.into_iter().next();
+        let unit = unit.ok_or_else(|| PipelineError::NoBriefing(document.to_owned()))?;
+        gather(Task::Unit(unit))?
+    };
+    for (path, bytes) in &gathered.inputs {
+        files::write(&folder.join(path), bytes)?;
+    }
+    for (name, bytes) in briefing::font_files() {
+        files::write(&folder.join("fonts").join(name), bytes)?;
+    }
+    Ok(())
+}
+
+/// Gathers the briefings of a packet.
+fn parts(
+    packet: &Packet,
+    edition: &PublishedEdition,
+    gather: &dyn Fn(Task) -> Result<Gathered, PipelineError>,
+) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
+    let units = packet.contents.units(&edition.units);
+    let part = |unit| {
+        let task = Task::Unit(unit);
+        let name = task.name();
+        let part = gather(task)?.part(&name);
+        Ok((name, part))
+    };
+    units.into_iter().map(part).collect()
+}

@@ -1,0 +1,23 @@
+//! Sending an edition: approval, mails, what became of them, and what its owner is told.
+
+mod approval;
+mod deliver;
+mod deliveries;
+mod due;
+mod notify;
+mod preview;
+mod signature;
+mod summary;
+
+pub(super) use approval::{Contents, refuse_other_config, required, void_unless_same};
+pub(super) use deliver::{Desk, deliver, drafts, entered, expect, rendered};
+pub(super) use deliveries::{recover, reopen};
+pub(super) use signature::SignatureError;
+pub(super) use summary::mail;
+
+pub use approval::{Approval, Approved, approve};
+pub use deliver::Delivered;
+pub use deliveries::{Restored, bounces, list, restore};
+pub use due::{DueNotice, tell_due};
+pub use notify::{notify, notify_again};
+pub use preview::{Previewed, preview};

@@ -1,0 +1,99 @@
+//! Looking at what was sent, and at what came back.
+
+use std::path::Path;
+
+use super::deliver::{Desk, drafts, is_lost, ledger, ledger_files, rendered, rows, written_now};
+use crate::{
+    config::Transport,
+    delivery::{self, Bounces, DeliveryError, Ledger, Row, State, transport_name},
+    pipeline::{
+        Observer, PipelineError, Scope,
+        entry::{lock, read_record},
+    },
+    tables,
+};
+
+/// Returns the messages of an edition as the ledger has them.
+///
+/// # Errors
+/// Where the ledger cannot be read.
+pub fn list(scope: &Scope) -> Result<Vec<Row>, PipelineError> {
+    let ledger = ledger(scope)?;
+    // What stands as being handed over is so only while a run is at work.
+    if let Ok(_lock) = lock(scope, "deliveries") {
+        ledger.recover().map_err(DeliveryError::from)?;
+    }
+    let rows = ledger.rows(Some(&scope.edition.to_string()));
+    Ok(rows.map_err(DeliveryError::from)?)
+}
+
+/// Enters into the ledger what came back to a mailbox.
+///
+/// # Errors
+/// Where the mailbox or the ledger cannot be used, or a run is at work.
+pub fn bounces(scope: &Scope, mailbox: &Path) -> Result<Bounces, PipelineError> {
+    let _lock = lock(scope, "deliveries")?;
+    let ledger = ledger(scope)?;
+    ledger.recover().map_err(DeliveryError::from)?;
+    Ok(delivery::read_bounces(mailbox, &ledger, &written_now())?)
+}
+
+/// What was entered into a ledger that lacked it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Restored {
+    /// Changes that the journal knew.
+    pub changes: usize,
+    /// Messages of the edition that may have been sent, where ledger and journal were lost.
+    pub unknown: usize,
+}
+
+/// Enters from the journal what an old ledger lacks. Where both know nothing of an edition that is in
+/// the archive as approved for sending, all its messages are entered as unknown.
+///
+/// # Errors
+/// Where the ledger cannot be written, or a run is at work.
+pub fn restore(scope: &Scope) -> Result<Restored, PipelineError> {
+    let _lock = lock(scope, "deliveries")?;
+    let (file, journal) = ledger_files(scope);
+    let changes = Ledger::restore(&file, &journal).map_err(DeliveryError::from)?;
+    let ledger = ledger(scope)?;
+    let mut unknown = 0;
+    if is_lost(scope, &rows(scope, &ledger, Transport::Smtp)?) {
+        let record = read_record(scope)?;
+        let documents = rendered(scope, &record)?;
+        let units = tables::read_rendering(&scope.folder().rendering())?.units;
+        let desk = Desk::of_preview(scope)?;
+        let post = desk.post(scope);
+        let drafts = drafts(scope, (&units, &documents), &[], &post)?;
+        delivery::enter_as_unknown(&drafts, &post, &ledger, written_now)?;
+        unknown = drafts.len();
+    }
+    Ok(Restored { changes, unknown })
+}
+
+/// Calls unknown what a run that was killed left between its dot and the answer.
+pub(in crate::pipeline) fn recover(scope: &Scope) -> Result<(), PipelineError> {
+    ledger(scope)?.recover().map_err(DeliveryError::from)?;
+    Ok(())
+}
+
+/// Has messages in some states sent again, and says which.
+pub(in crate::pipeline) fn reopen(
+    scope: &Scope,
+    states: &[State],
+    observer: &dyn Observer,
+) -> Result<(), PipelineError> {
+    let ledger = ledger(scope)?;
+    let edition = scope.edition.to_string();
+    let transport = transport_name(scope.config.delivery.transport);
+    let reopened = ledger.reopen(&edition, transport, states, &written_now());
+    for row in reopened.map_err(DeliveryError::from)? {
+        observer.warn(&format!(
+            "{} <{}>: sent again, it was {}",
+            row.name,
+            row.recipient,
+            row.state.as_str()
+        ));
+    }
+    Ok(())
+}

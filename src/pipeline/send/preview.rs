@@ -1,0 +1,65 @@
+//! The preview of an edition's mails: files alone, and no way to a server.
+
+use super::{
+    approval::{self, Contents, refuse_other_config},
+    deliver::{Desk, drafts, entered, rendered_so_far},
+};
+use crate::{
+    delivery::{self, ApprovalState},
+    model::Units,
+    pipeline::{
+        Observer, PipelineError, Record, Scope, entry::read_record, keep::bag,
+        make::refuse_unknown_units,
+    },
+    tables,
+};
+
+/// How many mails a preview has, and where it lies.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Previewed {
+    /// Mails that were written.
+    pub written: usize,
+    /// Mails in all; those that are not written are held back.
+    pub expected: usize,
+    /// The index of who gets what.
+    pub index: std::path::PathBuf,
+    /// Whether the edition is approved.
+    pub approval: ApprovalState,
+}
+
+/// Writes the mails of the edition that a run left in the output folder as files, with an
+/// index of who gets what. Nothing is sent, and the ledger is not touched.
+///
+/// # Errors
+/// Where it was not rendered or was changed since, or a mail cannot be written.
+pub fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, PipelineError> {
+    let record = read_record(scope)?;
+    let documents = rendered_so_far(scope, &record)?;
+    let units = tables::read_rendering(&scope.folder().rendering())?.units;
+    refuse_unknown_units(scope.config, &units)?;
+    let approval = approval::state(scope, || contents(scope, &record, &units))?;
+    let desk = Desk::of_preview(scope)?.approved(approval.clone());
+    observer.begin("preview", None);
+    let post = desk.post(scope);
+    let drafts = drafts(scope, (&units, &documents), &[], &post)?;
+    let written = delivery::preview(&drafts, &post)?;
+    observer.end(&format!("{written} of {} mails written", drafts.len()));
+    Ok(Previewed {
+        written,
+        expected: drafts.len(),
+        index: scope.preview().join("index.html"),
+        approval,
+    })
+}
+
+/// Returns what an approval must be about now.
+fn contents(scope: &Scope, record: &Record, units: &Units) -> Result<Contents, PipelineError> {
+    let documents = rendered_so_far(scope, record)?;
+    let payload = bag(scope, record, &documents)?.payload;
+    refuse_other_config(scope, record, &payload)?;
+    let desk = Desk::of_preview(scope)?;
+    let post = desk.post(scope);
+    let entered = entered(scope, &[])?;
+    let drafts = drafts(scope, (units, &documents), &entered, &post)?;
+    Ok(Contents::of(&payload, &drafts, &post, entered)?)
+}

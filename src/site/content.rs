@@ -1,0 +1,70 @@
+//! What the page tells.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Number, Value};
+
+use crate::{
+    config::{Catalogue, InterventionKind, RuleSet, TrafficLight, Words},
+    model::{DocumentName, Language, NumberStyle, Palette, PublishedEdition, Unit, format_number},
+};
+
+/// What the page tells.
+#[derive(Debug)]
+pub struct Content<'a> {
+    /// The edition.
+    pub edition: &'a PublishedEdition,
+    /// Indicators and themes.
+    pub catalogue: &'a Catalogue,
+    /// The rules of the law for the newest list.
+    pub rules: Option<&'a RuleSet>,
+    /// To a multiple of what counts are rounded.
+    pub rounding_base: u32,
+    /// When which colour is shown, where that is agreed.
+    pub traffic_light: Option<&'a TrafficLight>,
+    /// What may begin in an estate.
+    pub kinds: &'a [InterventionKind],
+    /// Words that all media share.
+    pub words: &'a Words,
+    /// The colours of the drawings.
+    pub palette: Palette,
+    /// The briefings that lie beside the page.
+    pub documents: BTreeSet<DocumentName>,
+    /// The script of ECharts.
+    pub echarts: &'a str,
+}
+
+impl Content<'_> {
+    /// Returns where the briefing about a unit lies, seen from the page.
+    pub(super) fn briefing(&self, unit: &Unit) -> Option<String> {
+        let name = DocumentName::of_unit(unit.kind, &unit.id);
+        let file = || format!("../briefings/{}", name.file_name());
+        self.documents.contains(&name).then(file)
+    }
+
+    /// Writes to a multiple of what counts are rounded.
+    pub(super) fn rounding(&self) -> String {
+        self.count(self.rounding_base)
+    }
+
+    /// Writes how many residents an estate must have for the law to hold.
+    pub(super) fn least_residents(&self) -> String {
+        let least = self.rules.map(|rules| self.count(rules.residents.value));
+        least.unwrap_or_default()
+    }
+
+    pub(super) fn language(&self) -> Language {
+        self.edition.masthead.language
+    }
+
+    fn count(&self, number: u32) -> String {
+        format_number(number.into(), NumberStyle::Count, self.language())
+    }
+}
+
+/// Returns a number as short as it can be written: 30, not 30.0.
+pub(super) fn number(value: f64) -> Value {
+    // Adding nought makes 0 of −0.
+    let written = (value + 0.0).to_string();
+    written.parse::<Number>().map_or(Value::Null, Value::Number)
+}

@@ -1,0 +1,34 @@
+//! The tables of an edition: what is published, for machines and for whoever wants the numbers.
+//!
+//! Each table has one list of columns, from which its text and its part of `datapackage.json`
+//! follow; its rows are read back by the same names. What an edition publishes beside its tables is
+//! kept in `rendering.json`, so that both together are a [`PublishedEdition`] again.
+//!
+//! [`PublishedEdition`]: crate::model::PublishedEdition
+
+mod column;
+mod criteria;
+mod data_package;
+mod edition;
+mod figures;
+mod flows;
+mod labels;
+mod rendering;
+
+pub use criteria::read_criteria;
+pub use edition::{
+    FILES, TELLING, TablesError, read_edition, read_rendering, write_rendering, write_tables,
+};
+pub use figures::{figures_of, read_figures};
+pub use flows::read_flows;
+
+/// The file of published figures.
+pub const FIGURES: &str = "published.csv";
+/// The file of criteria.
+pub const CRITERIA: &str = "criteria.csv";
+/// The file of labels.
+pub const LABELS: &str = "labels.csv";
+/// The file of moves.
+pub const FLOWS: &str = "flows.csv";
+/// The file that describes these for machines.
+pub const DATA_PACKAGE: &str = "datapackage.json";

@@ -1,0 +1,84 @@
+//! The tables of an edition described for machines: `datapackage.json`.
+
+use serde_json::{Value, json};
+
+use super::{criteria, figures, flows, labels};
+use crate::{
+    config::Disclosure,
+    model::{Indicator, Masthead, Measure},
+};
+
+/// Describes the tables of an edition: columns, units, rounding and what an empty field means
+/// (Frictionless Data Package, version 2).
+pub(super) fn data_package(
+    masthead: &Masthead,
+    indicators: &[Indicator],
+    policy: &Disclosure,
+) -> String {
+    let edition = masthead.edition;
+    let mut published = figures::TABLE.describe(indicators, policy);
+    if let Value::Object(members) = &mut published {
+        let meanings = indicators.iter().map(meaning).collect();
+        members.insert("indicators".to_owned(), meanings);
+    }
+    let package = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": format!("boligmonitor-{edition}"),
+        "title": format!("{} {edition}", masthead.title),
+        "version": edition.to_string(),
+        "contributors": [{ "title": masthead.organisation, "roles": ["publisher"] }],
+        "description": rules(policy),
+        "resources": [
+            published,
+            criteria::TABLE.describe(indicators, policy),
+            labels::TABLE.describe(indicators, policy),
+            flows::TABLE.describe(indicators, policy),
+        ],
+    });
+    let mut text = format!("{package:#}");
+    text.push('\n');
+    text
+}
+
+/// Says how figures are rounded and hidden.
+fn rules(policy: &Disclosure) -> String {
+    let Disclosure {
+        rounding_base,
+        mean_rounding,
+        point_rounding,
+        audit_width,
+        normal,
+        sensitive,
+    } = policy;
+    format!(
+        "Published figures after disclosure control. Counts are rounded to the nearest \
+         {rounding_base}, halves upwards; shares and rates are whole numbers made from the \
+         rounded counts; means are rounded to {mean_rounding} kroner or {point_rounding} of a \
+         mark. A figure is hidden where it, or all but it, is fewer than {} persons ({} for \
+         sensitive indicators) or is about fewer than {} persons ({}), and where another hidden \
+         figure could be found to within {audit_width} persons. A hidden field is empty.",
+        normal.minimum_count,
+        sensitive.minimum_count,
+        normal.minimum_denominator,
+        sensitive.minimum_denominator,
+    )
+}
+
+fn meaning(indicator: &Indicator) -> Value {
+    let unit = match indicator.measure {
+        Measure::Count => "number".to_owned(),
+        Measure::Share => "per cent".to_owned(),
+        Measure::Rate { per } => format!("per {per}"),
+        Measure::Mean { unit } => format!("mean, {unit:?}").to_lowercase(),
+        Measure::Difference { per } => format!("difference per {per}"),
+    };
+    json!({
+        "id": indicator.id,
+        "unit": unit,
+        "sensitivity": indicator.sensitivity,
+        "title": indicator.title,
+        "definition": indicator.definition,
+        "population": indicator.population,
+        "breaks": indicator.breaks.iter().map(|one| one.year).collect::<Vec<_>>(),
+    })
+}

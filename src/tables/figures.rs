@@ -1,0 +1,157 @@
+//! Published figures as a table: `published.csv`, and the one inside each PDF.
+
+use serde::Deserialize;
+
+use super::column::{Column, Kind, Table, written};
+use crate::model::{
+    Edition, Indicator, Published, PublishedFigures, Shown, Unit, UnitId, UnitKind,
+};
+
+/// A row per unit, indicator and year. Numbers are as rounded as anywhere else in the edition, and
+/// empty where hidden.
+pub(super) const TABLE: Table<Row> = Table {
+    name: "published",
+    title: "Every figure of the edition: a row per unit, indicator and year",
+    columns: &[
+        Column {
+            name: "edition",
+            kind: Kind::Text,
+            description: "The edition.",
+            field: |row| row.edition.to_string(),
+        },
+        Column {
+            name: "unit",
+            kind: Kind::Text,
+            description: "The code of the unit.",
+            field: |row| row.unit.to_string(),
+        },
+        Column {
+            name: "unit_kind",
+            kind: Kind::SortOfUnit,
+            description: "The sort of unit; `part` is town or country.",
+            field: |row| row.unit_kind.as_str().to_owned(),
+        },
+        Column {
+            name: "parent",
+            kind: Kind::Text,
+            description: "The unit next above: area < school district < part < municipality; for \
+                          an estate its area; empty for others.",
+            field: |row| written(row.parent.as_ref()),
+        },
+        Column {
+            name: "year",
+            kind: Kind::Integer,
+            description: "The data year.",
+            field: |row| row.year.to_string(),
+        },
+        Column {
+            name: "indicator",
+            kind: Kind::Indicator,
+            description: "The indicator; see `indicators`.",
+            field: |row| row.indicator.clone(),
+        },
+        Column {
+            name: "numerator",
+            kind: Kind::Number,
+            description: "What is counted, not given for means, rounded to the nearest {base}; \
+                          empty where hidden.",
+            field: |row| written(row.numerator),
+        },
+        Column {
+            name: "denominator",
+            kind: Kind::Number,
+            description: "Of how many, where there is such a number, rounded to the nearest \
+                          {base}; empty where hidden.",
+            field: |row| written(row.denominator),
+        },
+        Column {
+            name: "value",
+            kind: Kind::Number,
+            description: "The value, in the indicator's unit; empty where hidden.",
+            field: |row| written(row.value),
+        },
+        Column {
+            name: "shown",
+            kind: Kind::Boolean,
+            description: "Whether the figure is shown.",
+            field: |row| row.value.is_some().to_string(),
+        },
+    ],
+    key: &["unit", "indicator", "year"],
+};
+
+/// A published figure.
+#[derive(Debug, Clone, Deserialize)]
+pub(super) struct Row {
+    edition: Edition,
+    unit: UnitId,
+    unit_kind: UnitKind,
+    parent: Option<UnitId>,
+    year: i32,
+    indicator: String,
+    numerator: Option<f64>,
+    denominator: Option<f64>,
+    value: Option<f64>,
+}
+
+/// Writes the published figures of some units as CSV: a row per unit, indicator and year.
+#[must_use]
+pub fn figures_of<'a>(
+    units: impl IntoIterator<Item = &'a Unit>,
+    figures: &PublishedFigures,
+    indicators: &[Indicator],
+    edition: Edition,
+) -> String {
+    let of_unit = |unit: &'a Unit| {
+        let of_indicator = move |indicator: &Indicator| {
+            let row = |year| row(unit, indicator, year, figures, edition);
+            let years = figures.years(&indicator.id, unit.id.as_str());
+            years.filter_map(row).collect::<Vec<_>>()
+        };
+        indicators.iter().flat_map(of_indicator)
+    };
+    TABLE.write(units.into_iter().flat_map(of_unit))
+}
+
+fn row(
+    unit: &Unit,
+    indicator: &Indicator,
+    year: i32,
+    figures: &PublishedFigures,
+    edition: Edition,
+) -> Option<Row> {
+    let shown = figures.get(&indicator.id, year, unit.id.as_str())?.shown();
+    Some(Row {
+        edition,
+        unit: unit.id.clone(),
+        unit_kind: unit.kind,
+        parent: unit.parent.clone(),
+        year,
+        indicator: indicator.id.clone(),
+        numerator: shown.and_then(|shown| shown.numerator),
+        denominator: shown.and_then(|shown| shown.denominator),
+        value: shown.map(|shown| shown.value),
+    })
+}
+
+/// Reads a table of published figures back.
+///
+/// # Errors
+/// Text that is not such a table.
+pub fn read_figures(text: &str) -> Result<PublishedFigures, csv::Error> {
+    let mut figures = PublishedFigures::default();
+    for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
+        let row: Row = row?;
+        let figure = match row.value {
+            None => Published::hide(),
+            Some(value) => Published::release(Shown {
+                value,
+                numerator: row.numerator,
+                denominator: row.denominator,
+                standard_error: None,
+            }),
+        };
+        figures.insert(&row.indicator, row.year, row.unit, figure);
+    }
+    Ok(figures)
+}

@@ -1,0 +1,115 @@
+//! The labels of estates and the chances of the next list: `labels.csv`.
+
+use super::column::{Column, Kind, Table, written};
+use crate::model::{Colour, Edition, Label, Standing, UnitId};
+
+/// A row per estate and label that may come.
+pub(super) const TABLE: Table<Row> = Table {
+    name: "labels",
+    title: "Labels of these estates, and the chances of the next list",
+    columns: &[
+        Column {
+            name: "edition",
+            kind: Kind::Text,
+            description: "The edition.",
+            field: |row| row.edition.to_string(),
+        },
+        Column {
+            name: "list_year",
+            kind: Kind::Integer,
+            description: "The year of the list of 1 December.",
+            field: |row| row.list_year.to_string(),
+        },
+        Column {
+            name: "unit",
+            kind: Kind::Text,
+            description: "The code of the estate.",
+            field: |row| row.unit.to_string(),
+        },
+        Column {
+            name: "label",
+            kind: Kind::Text,
+            description: "The label by the municipality's own reckoning.",
+            field: |row| row.label.to_owned(),
+        },
+        Column {
+            name: "label_before",
+            kind: Kind::Text,
+            description: "The label a year before.",
+            field: |row| row.label_before.to_owned(),
+        },
+        Column {
+            name: "colour",
+            kind: Kind::Text,
+            description: "The colour of the traffic light.",
+            field: |row| row.colour.to_owned(),
+        },
+        Column {
+            name: "colour_before",
+            kind: Kind::Text,
+            description: "The colour a year before.",
+            field: |row| row.colour_before.to_owned(),
+        },
+        Column {
+            name: "next_label",
+            kind: Kind::Text,
+            description: "A label that may come.",
+            field: |row| written(row.next_label),
+        },
+        Column {
+            name: "next_chance",
+            kind: Kind::Number,
+            description: "Its chance in per cent, in steps of 5.",
+            field: |row| written(row.next_chance),
+        },
+    ],
+    key: &[],
+};
+
+/// An estate and one label that may come.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    edition: Edition,
+    list_year: i32,
+    unit: UnitId,
+    label: &'static str,
+    label_before: &'static str,
+    colour: &'static str,
+    colour_before: &'static str,
+    next_label: Option<&'static str>,
+    next_chance: Option<u32>,
+}
+
+/// Lists estates with the labels that may come; one of which nothing is foreseen once.
+pub(super) fn rows(standings: &[Standing], edition: Edition) -> impl Iterator<Item = Row> {
+    standings.iter().flat_map(move |standing| {
+        let now = now(standing, edition);
+        let next = |(label, chance): (&Label, &u32)| Row {
+            next_label: Some(label.name(standing.list_year + 1)),
+            next_chance: Some(*chance),
+            ..now.clone()
+        };
+        let rows: Vec<Row> = standing.chances.iter().map(next).collect();
+        match rows.is_empty() {
+            true => vec![now],
+            false => rows,
+        }
+    })
+}
+
+fn now(standing: &Standing, edition: Edition) -> Row {
+    const UNKNOWN: &str = "unknown";
+    let year = standing.list_year;
+    let label = |label: Option<Label>, year| label.map_or(UNKNOWN, |label| label.name(year));
+    Row {
+        edition,
+        list_year: year,
+        unit: standing.unit.clone(),
+        label: label(standing.label, year),
+        label_before: label(standing.label_before, year - 1),
+        colour: standing.colour.map_or(UNKNOWN, Colour::as_str),
+        colour_before: standing.colour_before.map_or(UNKNOWN, Colour::as_str),
+        next_label: None,
+        next_chance: None,
+    }
+}
