@@ -107,18 +107,19 @@ impl Templates {
     pub fn load(folder: &Path, language: Language) -> Result<Self, TemplateError> {
         let mut shared = BTreeMap::new();
         read_into(&mut shared, &folder.join("shared"), "shared/")?;
+        let texts = folder.join(language.code()).join("texts");
+        read_into(&mut shared, &texts, "texts/")?;
         let mut reports = BTreeMap::new();
         for report in Report::ALL {
             let mut files = shared.clone();
-            let own = folder.join(language.code()).join(report.folder());
-            read_into(&mut files, &own, "")?;
+            read_into(&mut files, &folder.join(report.folder()), "")?;
             reports.insert(report, files);
         }
         // A packet reads the templates of the briefings in it.
         if let Some(packet) = reports.get_mut(&Report::Packet) {
             for report in Report::ALL {
-                let own = folder.join(language.code()).join(report.folder());
-                read_into(packet, &own, &format!("{}/", report.folder()))?;
+                let prefix = format!("{}/", report.folder());
+                read_into(packet, &folder.join(report.folder()), &prefix)?;
             }
         }
         Ok(Self {
@@ -128,8 +129,8 @@ impl Templates {
         })
     }
 
-    /// Returns the files of a report, as a document sees them: its own at the top, what all
-    /// share below `shared/`.
+    /// Returns the files of a report, as a document sees them: its own at the top, what all share
+    /// below `shared/`, and the texts of the language below `texts/`.
     pub(super) fn files(&self, report: Report) -> impl Iterator<Item = (&str, &[u8])> {
         let files = self.reports.get(&report).into_iter().flatten();
         files.map(|(path, bytes)| (path.as_str(), bytes.as_slice()))
@@ -140,11 +141,13 @@ impl Templates {
         if path.starts_with("shared/") {
             return self.folder.join(path);
         }
-        let own = self.folder.join(self.language.code());
-        let of_other = own.join(path);
+        if path.starts_with("texts/") {
+            return self.folder.join(self.language.code()).join(path);
+        }
+        let of_other = self.folder.join(path);
         match report == Report::Packet && of_other.exists() {
             true => of_other,
-            false => own.join(report.folder()).join(path),
+            false => self.folder.join(report.folder()).join(path),
         }
     }
 }

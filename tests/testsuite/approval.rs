@@ -501,7 +501,7 @@ fn another_limit_to_mails_neither_loses_a_document_nor_sends_it_twice() {
         .map(|n| format!("{:016x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
         .collect();
     for folder in ["municipality", "area"] {
-        let folder = format!("report-templates/da/{folder}");
+        let folder = format!("report-templates/{folder}");
         project.write(&format!("{folder}/noise.txt"), &noise.concat());
         project.replace(
             &format!("{folder}/main.typ"),

@@ -311,9 +311,9 @@ fn what_no_mail_can_carry_is_left_out_and_said() {
         .map(|n| format!("{:016x}", n.wrapping_mul(0x9E37_79B9_7F4A_7C15)))
         .collect();
     let noise = noise.concat();
-    project.write("report-templates/da/municipality/noise.txt", &noise);
+    project.write("report-templates/municipality/noise.txt", &noise);
     project.replace(
-        "report-templates/da/municipality/main.typ",
+        "report-templates/municipality/main.typ",
         "#import",
         "#pdf.attach(\"noise.txt\", read(\"noise.txt\", encoding: none), relationship: \"supplement\", mime-type: \"text/plain\", description: \"x\")\n#import",
     );

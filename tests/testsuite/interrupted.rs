@@ -166,7 +166,7 @@ fn what_a_change_touches_is_not_taken_over() {
         }),
         ("a template", &|project| {
             let text = "{% if facts.hidden > 0 %}";
-            let file = "report-templates/shared/da/summary.jinja";
+            let file = "report-templates/da/texts/summary.jinja";
             project.replace(file, text, &format!("{{# x #}}{text}"));
         }),
         ("a word", &|project| {

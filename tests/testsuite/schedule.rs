@@ -122,7 +122,7 @@ fn an_edition_waits_for_its_deliveries_and_is_overdue_after_the_deadline() {
 #[test]
 fn a_run_that_fails_is_made_when_a_person_has_mended_it() {
     let project = missed();
-    let template = "report-templates/da/area/main.typ";
+    let template = "report-templates/area/main.typ";
     let sound = project.read(template);
     project.write(template, "#panic(\"broken\")");
     let first = once(&project);

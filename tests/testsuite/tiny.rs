@@ -174,7 +174,7 @@ fn a_missing_glyph_fails_the_briefings_that_need_it() {
     let project = Project::tiny();
     // In a name of a delivery it is refused before.
     project.replace(
-        "report-templates/da/area/report.typ",
+        "report-templates/area/report.typ",
         "  head(briefing, texts)",
         "  head(briefing, texts)\n  [漢]",
     );
@@ -219,25 +219,25 @@ fn names_are_printed_and_never_run() {
 fn a_template_fault_is_told_with_file_line_and_column() {
     let project = Project::tiny();
     project.replace(
-        "report-templates/da/area/report.typ",
+        "report-templates/area/report.typ",
         "  head(briefing, texts)",
         "  head(briefing, texts)\n  nonsense()",
     );
     project
         .run(&["run"])
         .ends_with_code(7)
-        .says("report-templates/da/area/report.typ:12:3: unknown variable: nonsense")
+        .says("report-templates/area/report.typ:9:3: unknown variable: nonsense")
         .says("FAILED     area-1, area-2, area-3, area-4");
     let project = Project::tiny();
     project.replace(
-        "report-templates/shared/da/summary.jinja",
+        "report-templates/da/texts/summary.jinja",
         "{% endif %}",
         "{% endi %}",
     );
     project
         .run(&["run"])
         .ends_with_code(7)
-        .says("report-templates/shared/da/summary.jinja:");
+        .says("report-templates/da/texts/summary.jinja:");
 }
 
 #[test]
@@ -250,12 +250,12 @@ fn a_template_reads_nothing_but_its_inputs() {
     ] {
         let project = Project::tiny();
         let line = format!("head(briefing, texts)\n  read(\"{path}\")");
-        let report = "report-templates/da/area/report.typ";
+        let report = "report-templates/area/report.typ";
         project.replace(report, "head(briefing, texts)", &line);
         project
             .run(&["run"])
             .ends_with_code(7)
-            .says("report-templates/da/area/report.typ:12:");
+            .says("report-templates/area/report.typ:9:");
     }
 }
 
@@ -277,7 +277,7 @@ fn a_template_folder_has_all_that_an_editor_needs() {
         "main.typ",
         "report.typ",
         "shared/briefing.typ",
-        "shared/da/texts.typ",
+        "texts/shared.typ",
     ] {
         assert!(names.contains(&expected), "{expected} in {names:?}");
     }
@@ -348,12 +348,12 @@ fn only_one_run_at_a_time() {
 fn a_pdf_that_does_not_say_its_figures_is_not_written() {
     for (template, left_out, missing) in [
         (
-            "report-templates/da/area/report.typ",
+            "report-templates/area/report.typ",
             "indicator-table(briefing, texts)",
             "does not hold an indicator: `Syge`",
         ),
         (
-            "report-templates/da/area/main.typ",
+            "report-templates/area/main.typ",
             "#attach(briefing, texts(briefing))",
             "does not hold the attached table: `area-1.csv`",
         ),
@@ -362,7 +362,7 @@ fn a_pdf_that_does_not_say_its_figures_is_not_written() {
         // The names of indicators stand in definitions and charts too.
         project.replace(template, left_out, "");
         project.replace(
-            "report-templates/da/area/report.typ",
+            "report-templates/area/report.typ",
             "definitions(briefing, texts)",
             "",
         );

@@ -81,7 +81,11 @@ fn inputs() -> Vec<Target> {
             commands: &[&["run"]],
             ..input(
                 "templates",
-                &["report-templates/shared", "report-templates/da"],
+                &[
+                    "report-templates/shared",
+                    "report-templates/area",
+                    "report-templates/da",
+                ],
                 Then::Nothing,
             )
         },
