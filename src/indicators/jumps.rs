@@ -8,9 +8,7 @@ use super::{
 };
 use crate::{
     config::Disclosure,
-    model::{
-        Amount, Basis, Indicator, Measure, Published, PublishedFigures, Shown, Unit, UnitId, Units,
-    },
+    model::{Basis, Indicator, Measure, Published, PublishedFigures, Shown, Unit, UnitId, Units},
 };
 
 /// So many times its usual size a change must be. Of normal changes one in two million is; an
@@ -225,12 +223,7 @@ impl Series<'_> {
     fn step(&self) -> f64 {
         match self.indicator.measure {
             Measure::Count => f64::from(self.policy.rounding_base),
-            Measure::Mean {
-                unit: Amount::Kroner,
-            } => f64::from(self.policy.mean_rounding),
-            Measure::Mean {
-                unit: Amount::Points,
-            } => self.policy.point_rounding,
+            Measure::Mean { unit } => self.policy.mean_base(unit),
             Measure::Share | Measure::Rate { .. } | Measure::Difference { .. } => 1.0,
         }
     }
@@ -276,5 +269,4 @@ fn median(numbers: &[f64]) -> f64 {
 }
 
 #[cfg(test)]
-#[path = "jumps_tests.rs"]
 mod tests;

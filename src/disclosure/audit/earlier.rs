@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     config::Disclosure,
-    model::{Amount, Basis, Figures, Indicator, Measure, PublishedFigures, Shown, UnitId},
+    model::{Basis, Figures, Indicator, Measure, PublishedFigures, Shown, UnitId},
 };
 
 /// Limits that lie further off than so many widths tell nothing.
@@ -102,11 +102,7 @@ impl One<'_> {
         let Measure::Mean { unit } = self.indicator.measure else {
             return Vec::new();
         };
-        let base = match unit {
-            Amount::Kroner => f64::from(self.policy.mean_rounding),
-            Amount::Points => self.policy.point_rounding,
-        };
-        let (low, high) = bounds(shown.value, base, false);
+        let (low, high) = bounds(shown.value, self.policy.mean_base(unit), false);
         let times = |mean: f64| vec![(self.above(), 1.0), (self.below(), -mean)];
         vec![
             between(times(low), 0.0, f64::INFINITY),

@@ -7,7 +7,7 @@ use super::{
     relations::{Extra, Side, Term, bounds},
     system::Fact,
 };
-use crate::model::{Amount, Indicator, Measure, Shown, Unit, UnitId, UnitKind};
+use crate::model::{Indicator, Measure, Shown, Unit, UnitId, UnitKind};
 
 /// Adds what is known of a figure for good, and what is known as long as it is shown.
 pub(super) fn hold(
@@ -62,11 +62,7 @@ fn quotient(problem: &Problem, indicator: &Indicator, shown: Shown) -> Option<(f
     let policy = problem.input.policy;
     let factor = match indicator.measure {
         Measure::Mean { unit } => {
-            let base = match unit {
-                Amount::Kroner => f64::from(policy.mean_rounding),
-                Amount::Points => policy.point_rounding,
-            };
-            let (low, high) = bounds(shown.value, base, false);
+            let (low, high) = bounds(shown.value, policy.mean_base(unit), false);
             return Some((shown.value, (high - low) / 2.0));
         }
         Measure::Share => 100.0,

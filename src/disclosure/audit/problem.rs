@@ -15,9 +15,7 @@ use super::{
 use crate::{
     config::Disclosure,
     disclosure::primary::is_too_small,
-    model::{
-        Amount, Figure, Figures, Indicator, Measure, Sensitivity, Shown, UnitId, UnitKind, Units,
-    },
+    model::{Figure, Figures, Indicator, Measure, Sensitivity, Shown, UnitId, UnitKind, Units},
 };
 
 /// What an audit is about.
@@ -179,12 +177,7 @@ impl<'a> Problem<'a> {
     pub(super) fn width(&self, indicator: &Indicator) -> f64 {
         let policy = self.input.policy;
         match indicator.measure {
-            Measure::Mean {
-                unit: Amount::Kroner,
-            } => 20.0 * f64::from(policy.mean_rounding),
-            Measure::Mean {
-                unit: Amount::Points,
-            } => 20.0 * policy.point_rounding,
+            Measure::Mean { unit } => 20.0 * policy.mean_base(unit),
             _ => f64::from(policy.audit_width),
         }
     }
