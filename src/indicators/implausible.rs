@@ -1,14 +1,16 @@
 //! Figures that cannot be: counts below nought, and parts above their whole.
 //!
 //! Disclosure control reckons with worlds in which counts are counts and parts are parts; figures
-//! that are neither have none.
+//! that are neither have none. What is wrong with a figure by itself is told by the figure; here
+//! it gets the names of the files that it is counted from, and relations of the catalogue and
+//! indicators without figures are looked at besides.
 
 use std::{fmt, ops::RangeInclusive};
 
 use super::expression::summands;
 use crate::{
     config::{Relation, Table},
-    model::{Figure, Figures, Indicator, Measure, Unit, UnitId, Units},
+    model::{Figure, FigureFault, Figures, Indicator, Unit, UnitId, Units},
 };
 
 /// So far may sums be apart that are the same.
@@ -110,32 +112,20 @@ fn told(indicator: &str, year: i32, unit: &Unit, message: String) -> Implausible
 }
 
 fn wrong(indicator: &Indicator, figure: &Figure) -> Option<String> {
-    let Figure {
-        numerator,
-        denominator,
-        squares,
-    } = figure;
-    let all = [Some(*numerator), *denominator, *squares];
-    let is_mean = matches!(indicator.measure, Measure::Mean { .. });
-    if all.iter().flatten().any(|number| !number.is_finite()) {
-        return Some("is no finite number".to_owned());
-    } else if *numerator < 0.0 && !is_mean {
-        return Some(format!(
-            "counts {numerator}, and nothing is counted below nought"
-        ));
-    }
-    let below = (*denominator)?;
-    if below < 0.0 {
-        Some(format!(
-            "is measured against {below}, and nothing is counted below nought"
-        ))
-    } else if indicator.measure == Measure::Share && *numerator > below + NEARLY {
-        Some(format!(
-            "counts {numerator} of {below}: a part is above its whole"
-        ))
-    } else {
-        None
-    }
+    let above = figure.numerator;
+    let below = figure.denominator.unwrap_or_default();
+    Some(match figure.fault(indicator.measure)? {
+        FigureFault::NotFinite => "is no finite number".to_owned(),
+        FigureFault::NegativeCount => {
+            format!("counts {above}, and nothing is counted below nought")
+        }
+        FigureFault::NegativeBase => {
+            format!("is measured against {below}, and nothing is counted below nought")
+        }
+        FigureFault::PartAboveWhole => {
+            format!("counts {above} of {below}: a part is above its whole")
+        }
+    })
 }
 
 /// Tells of an indicator whose tables were delivered in a year and which nowhere has a figure.
