@@ -18,7 +18,8 @@ mod table;
 mod watch;
 
 pub use audit::{
-    Audit, CellId, Extra, Finding, Input, Part, Place, Term, audit, same_series, shown_before,
+    AdditiveRelation, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
+    same_series, shown_before,
 };
 pub use datapackage::data_package;
 pub use flows::{
@@ -26,7 +27,7 @@ pub use flows::{
     audit_flows, publish_flows,
 };
 pub use possible::{Fault, Impossible};
-pub use publish::{Conditional, Publication, Refusal, publish};
+pub use publish::{CriterionDisclosure, Publication, Refusal, publish};
 pub use standing::{
     Distance, ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion,
 };

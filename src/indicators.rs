@@ -6,7 +6,6 @@
 //! goals and spill-over look at published figures, so they tell no more than those.
 
 mod band;
-mod compare;
 mod comparison;
 mod count;
 mod expression;
@@ -16,6 +15,7 @@ mod goals;
 mod implausible;
 mod interval;
 mod jumps;
+mod significance;
 mod spillover;
 mod sum;
 

@@ -30,10 +30,10 @@ pub(crate) use problem::{Aspect, Cell, Problem};
 pub use problem::{CellId, Input};
 pub(crate) use relations::Side;
 pub(super) use relations::bounds;
-pub use relations::{Extra, Part, Place, Term, same_series};
+pub use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series};
 
 pub(crate) use near::CellsOf;
-pub(crate) use search::{Insider, Moves, Search};
+pub(crate) use search::{Deviation, Insider, Search};
 pub(super) use system::{Fact, System};
 
 use judge::{Interval, Judged, judge, shown_by};
@@ -42,7 +42,7 @@ use super::watch::{Stopped, Unwatched, Watch, side_by_side};
 use crate::model::PublishedFigures;
 
 /// Worlds that show that a target is wide enough, by its number.
-pub(super) type Proofs = Vec<Vec<Moves>>;
+pub(super) type Proofs = Vec<Vec<Deviation>>;
 
 /// What an audit found.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -142,7 +142,7 @@ impl Problem<'_> {
         &self,
         search: &mut Search,
         number: usize,
-        proof: Option<&Vec<Moves>>,
+        proof: Option<&Vec<Deviation>>,
     ) -> Option<Finding> {
         let target = self.target(number)?;
         if self.needs_no_proof(search, number) {
@@ -156,7 +156,12 @@ impl Problem<'_> {
     }
 
     /// Tells whether worlds show that a target is wide enough.
-    pub(crate) fn is_shown(&self, search: &mut Search, target: Target, worlds: &[Moves]) -> bool {
+    pub(crate) fn is_shown(
+        &self,
+        search: &mut Search,
+        target: Target,
+        worlds: &[Deviation],
+    ) -> bool {
         shown_by(worlds, &self.system, search, target).is_some()
     }
 
@@ -219,7 +224,7 @@ impl Problem<'_> {
         search: &mut Search,
         number: usize,
         effort: Effort,
-    ) -> Option<(Finding, Vec<Moves>)> {
+    ) -> Option<(Finding, Vec<Deviation>)> {
         let target = self.target(number)?;
         let home = self.system.count(target.count).home;
         let circles = home.map_or(&[][..], |home| self.circles.of(home));

@@ -14,7 +14,7 @@ mod network;
 mod tests;
 
 use super::{
-    audit::Extra,
+    audit::LinearConstraint,
     primary::{to_multiple, whole},
     watch::{Stopped, Unwatched, Watch},
 };
@@ -45,7 +45,7 @@ pub struct FlowInput<'a> {
     /// The moves that earlier editions showed.
     pub earlier: &'a [PublishedFlows],
     /// What else was published; of this what is about the margins.
-    pub extra: &'a [Extra],
+    pub constraints: &'a [LinearConstraint],
     /// The policy.
     pub policy: &'a Disclosure,
 }

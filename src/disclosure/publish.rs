@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    audit::{self, Audit, CellId, Extra, Finding, Input},
+    audit::{self, Audit, CellId, Finding, Input, LinearConstraint},
     possible::{Impossible, impossible},
     primary::{rounded, rounded_reference},
     suppress::suppress,
@@ -50,11 +50,11 @@ impl From<Stopped> for Refusal {
 
 /// What telling of a criterion says; told only where all figures behind it are shown.
 #[derive(Debug, Clone)]
-pub struct Conditional {
+pub struct CriterionDisclosure {
     /// The criterion.
     pub on_list: CriterionOnList,
     /// What it says.
-    pub extra: Extra,
+    pub constraint: LinearConstraint,
     /// The figures behind it.
     pub cells: Vec<CellId>,
 }
@@ -69,7 +69,7 @@ pub struct Conditional {
 /// published then. Where it was stopped.
 pub fn publish(
     input: Input,
-    conditional: &[Conditional],
+    criteria: &[CriterionDisclosure],
     context: &Context,
     watch: &dyn Watch,
 ) -> Result<Publication, Refusal> {
@@ -77,18 +77,18 @@ pub fn publish(
     if !impossible.is_empty() {
         return Err(Refusal::Impossible(impossible));
     }
-    let chosen = suppress(input, conditional, watch)?;
+    let chosen = suppress(input, criteria, watch)?;
     if !chosen.stuck.is_empty() {
         return Err(Refusal::Unsafe(chosen.stuck));
     }
-    let said = conditional.iter().zip(&chosen.said);
-    let said: Vec<&Conditional> = said
+    let said = criteria.iter().zip(&chosen.said);
+    let said: Vec<&CriterionDisclosure> = said
         .filter(|(_, said)| **said)
         .map(|(one, _)| one)
         .collect();
-    let extra = with(input, &said);
+    let constraints = with(input, &said);
     let input = Input {
-        extra: &extra,
+        constraints: &constraints,
         ..input
     };
     let (units, policy) = (input.units, input.policy);
@@ -143,9 +143,9 @@ pub fn publish(
 }
 
 /// Returns what is known from elsewhere, with what is said beside the figures.
-fn with(input: Input, said: &[&Conditional]) -> Vec<Extra> {
-    let said = said.iter().map(|one| one.extra.clone());
-    input.extra.iter().cloned().chain(said).collect()
+fn with(input: Input, said: &[&CriterionDisclosure]) -> Vec<LinearConstraint> {
+    let said = said.iter().map(|one| one.constraint.clone());
+    input.constraints.iter().cloned().chain(said).collect()
 }
 
 /// Adds one rate less another, where both are shown.
@@ -293,7 +293,7 @@ mod tests {
             indicators: &[indicator()],
             figures,
             relations: &[],
-            extra: &[],
+            constraints: &[],
             hidden_before: &BTreeSet::new(),
             policy: &POLICY,
         };

@@ -12,9 +12,11 @@ mod relent;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::{
-    audit::{Cell, CellId, CellsOf, Effort, Fact, Finding, Input, Moves, Problem, Proofs, Search},
+    audit::{
+        Cell, CellId, CellsOf, Deviation, Effort, Fact, Finding, Input, Problem, Proofs, Search,
+    },
     primary::{is_too_small, rounded},
-    publish::Conditional,
+    publish::CriterionDisclosure,
     watch::{Stopped, Watch},
 };
 use crate::model::{Figure, GivenUp, Indicator, UnitId, UnitKind};
@@ -36,7 +38,7 @@ pub(super) struct Suppression {
     pub(super) given_up: BTreeSet<GivenUp>,
     /// Years of which nothing about persons is shown.
     pub(super) blank_years: BTreeSet<i32>,
-    /// For each conditional whether it is said.
+    /// For each criterion whether it is said.
     pub(super) said: Vec<bool>,
     /// Figures that stay too narrow whatever is hidden.
     pub(super) stuck: Vec<Finding>,
@@ -47,14 +49,14 @@ pub(super) struct Suppression {
 /// Chooses the figures to hide, so that the audit of what is left passes.
 ///
 /// What an earlier edition hid stays hidden: were it shown now, what it showed of others then
-/// would give back what it hid then. What is conditional is said where its figures are shown, and
+/// would give back what it hid then. What a criterion tells is said where its figures are shown, and
 /// not where others would have to hide one of them.
 ///
 /// # Errors
 /// Where it was stopped.
 pub(super) fn suppress(
     input: Input,
-    conditional: &[Conditional],
+    criteria: &[CriterionDisclosure],
     watch: &dyn Watch,
 ) -> Result<Suppression, Stopped> {
     let policy = input.policy;
@@ -72,7 +74,7 @@ pub(super) fn suppress(
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
-    let mut choice = Choice::new(problem, conditional, watch);
+    let mut choice = Choice::new(problem, criteria, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
     let stuck = choice.run()?;
     let blank_years = choice.problem.blank_years();
@@ -124,8 +126,12 @@ struct Choice<'a> {
 }
 
 impl<'a> Choice<'a> {
-    fn new(mut problem: Problem<'a>, conditional: &[Conditional], watch: &'a dyn Watch) -> Self {
-        let said: Vec<_> = conditional.iter().map(|one| &one.extra).collect();
+    fn new(
+        mut problem: Problem<'a>,
+        criteria: &[CriterionDisclosure],
+        watch: &'a dyn Watch,
+    ) -> Self {
+        let said: Vec<_> = criteria.iter().map(|one| &one.constraint).collect();
         let facts = problem.add_sayings(&said);
         let mut residents: BTreeMap<(i32, UnitId), f64> = BTreeMap::new();
         let mut cells_of = CellsOf::default();
@@ -138,7 +144,7 @@ impl<'a> Choice<'a> {
         for (target, cell) in problem.targets() {
             targets_of.entry(cell).or_default().push(target);
         }
-        let sayings = sayings(&problem, conditional, facts);
+        let sayings = sayings(&problem, criteria, facts);
         let mut sayings_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for (number, saying) in sayings.iter().enumerate() {
             for cell in &saying.cells {
@@ -270,7 +276,7 @@ impl<'a> Choice<'a> {
         }
     }
 
-    fn keep(&mut self, target: usize, worlds: Vec<Moves>) {
+    fn keep(&mut self, target: usize, worlds: Vec<Deviation>) {
         let counts: BTreeSet<usize> = worlds.iter().flatten().map(|(count, _)| *count).collect();
         for count in counts {
             let targets = self.moved_by.entry(count).or_default();
@@ -346,7 +352,7 @@ enum Proof {
     /// The worlds that are known show it to be safe.
     Holds,
     /// These do.
-    Found(Vec<Moves>),
+    Found(Vec<Deviation>),
     /// None do.
     None,
 }
@@ -355,7 +361,7 @@ fn proof(
     problem: &Problem,
     search: &mut Search,
     number: usize,
-    worlds: &[Moves],
+    worlds: &[Deviation],
     effort: Effort,
 ) -> Proof {
     let Some(target) = problem.target(number) else {
@@ -378,16 +384,16 @@ fn proof(
 
 fn sayings(
     problem: &Problem,
-    conditional: &[Conditional],
+    criteria: &[CriterionDisclosure],
     facts: Vec<Option<Fact>>,
 ) -> Vec<Saying> {
     let cells = problem.cells.iter().enumerate();
     let numbers: BTreeMap<CellId, usize> = cells
-        .filter(|_| !conditional.is_empty())
+        .filter(|_| !criteria.is_empty())
         .map(|(number, cell)| (problem.id(cell), number))
         .collect();
     let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
-    let sayings = conditional.iter().zip(facts).map(|(one, fact)| {
+    let sayings = criteria.iter().zip(facts).map(|(one, fact)| {
         let cells: Vec<usize> = one
             .cells
             .iter()

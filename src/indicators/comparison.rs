@@ -3,8 +3,8 @@
 
 use super::{
     band::band,
-    compare::{against, differs},
     interval::Estimate,
+    significance::{against, differs},
 };
 use crate::model::{
     Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures, Unit,

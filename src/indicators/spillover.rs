@@ -4,7 +4,7 @@
 //! for the other estates of its school district. That they moved together says nothing about
 //! why, and no sentence made of this may say so.
 
-use super::{compare::differs, interval::Estimate};
+use super::{interval::Estimate, significance::differs};
 use crate::model::{
     BeforeAfter, Indicator, Intervention, PublishedFigures, SpillOver, Unit, UnitKind, Units,
 };

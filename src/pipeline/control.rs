@@ -14,8 +14,8 @@ use crate::{
     config::{Catalogue, Relation},
     dataset::Snapshot,
     disclosure::{
-        self, Audit, CellId, Extra, FlowAudit, FlowControl, Input, PairCounts, Part, Publication,
-        PublishedCriterion, Refusal, Term, Watch,
+        self, AdditiveRelation, Audit, CellId, FlowAudit, FlowControl, Input, LinearConstraint,
+        PairCounts, Publication, PublishedCriterion, Refusal, Term, Watch,
     },
     files,
     model::{
@@ -186,9 +186,9 @@ pub(super) fn moves(of_moves: &FlowControl) -> MovesControl {
 /// What an attacker knows beside the published figures.
 pub(super) struct Knowledge {
     editions: Vec<Edition>,
-    relations: Vec<Part>,
+    relations: Vec<AdditiveRelation>,
     /// What earlier editions showed of single counts, and what else is published.
-    pub(super) extra: Vec<Extra>,
+    pub(super) extra: Vec<LinearConstraint>,
     /// The moves that earlier editions showed.
     pub(super) flows: Vec<PublishedFlows>,
     /// What was hidden in an earlier edition.
@@ -248,7 +248,7 @@ impl Knowledge {
             indicators: &scope.config.catalogue.indicators,
             figures: exact,
             relations: &self.relations,
-            extra: &self.extra,
+            constraints: &self.extra,
             hidden_before: &self.hidden,
             policy: &scope.config.disclosure,
         }
@@ -289,7 +289,7 @@ fn tables(folder: &Path) -> Result<(PublishedFigures, Vec<PublishedCriterion>), 
 }
 
 /// Turns the relations of the catalogue into those of the audit.
-fn parts(catalogue: &Catalogue) -> impl Iterator<Item = Part> {
+fn parts(catalogue: &Catalogue) -> impl Iterator<Item = AdditiveRelation> {
     let term = |name: &String| match name.strip_suffix(".denominator") {
         Some(id) => Term::denominator(id),
         None => Term::numerator(name),
@@ -297,7 +297,7 @@ fn parts(catalogue: &Catalogue) -> impl Iterator<Item = Part> {
     catalogue
         .relations
         .iter()
-        .map(move |relation: &Relation| Part {
+        .map(move |relation: &Relation| AdditiveRelation {
             parts: relation.parts.iter().map(term).collect(),
             whole: term(&relation.whole),
             exact: relation.exact,

@@ -99,7 +99,7 @@ impl Moves<'_> {
             figures: self.situations.exact,
             published: self.published,
             earlier: &self.knowledge.flows,
-            extra: &self.knowledge.extra,
+            constraints: &self.knowledge.extra,
             policy: &self.scope.config.disclosure,
         }
     }

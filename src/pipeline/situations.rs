@@ -10,7 +10,9 @@ use crate::{
     config::{Config, Reference, RuleSet, Yardstick},
     criteria::{self, Situation},
     dataset::Snapshot,
-    disclosure::{self, CellId, Conditional, Extra, Place, PublishedCriterion, Term},
+    disclosure::{
+        self, CellId, CriterionDisclosure, LinearConstraint, Place, PublishedCriterion, Term,
+    },
     indicators,
     model::{
         Criterion, CriterionOnList, Figures, Finding, Indicator, Measure, PerCriterion,
@@ -45,7 +47,7 @@ impl<'a> Situations<'a> {
     /// Returns what telling the criteria of the larger estates says: on the newest list with
     /// their decimals, on earlier ones on which side of its limit each lies, since the labels
     /// of all lists are known.
-    pub(super) fn conditional(&self) -> Vec<Conditional> {
+    pub(super) fn conditional(&self) -> Vec<CriterionDisclosure> {
         let newest = self.years.last().copied();
         let decimals = |one: &CriterionOnList, value: Decimal| {
             let shown = disclosure::rounded_criterion(value, one.criterion)?;
@@ -59,7 +61,7 @@ impl<'a> Situations<'a> {
         &self,
         published: &PublishedFigures,
         criteria: &[PublishedCriterion],
-    ) -> impl Iterator<Item = Extra> {
+    ) -> impl Iterator<Item = LinearConstraint> {
         let decimals = |one: &CriterionOnList, _: Decimal| {
             let mut rows = criteria.iter();
             rows.find(|row| row.on_list == *one)?.value
@@ -72,10 +74,13 @@ impl<'a> Situations<'a> {
                 figure.is_some()
             })
         });
-        shown.map(|one| one.extra)
+        shown.map(|one| one.constraint)
     }
 
-    fn all(&self, decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>) -> Vec<Conditional> {
+    fn all(
+        &self,
+        decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>,
+    ) -> Vec<CriterionDisclosure> {
         let mut all = Vec::new();
         let Some(newest) = self.years.last().copied() else {
             return all;
@@ -108,7 +113,7 @@ impl<'a> Situations<'a> {
         on_list: CriterionOnList,
         situation: &Situation,
         decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>,
-    ) -> Option<Conditional> {
+    ) -> Option<CriterionDisclosure> {
         let criterion = on_list.criterion;
         let rules = self.rules(on_list.list_year)?;
         let value = (*situation.values.get(criterion))?;
@@ -143,9 +148,9 @@ impl<'a> Situations<'a> {
             let half = disclosure::criterion_step(criterion) / 2.0;
             (low, high) = (low.max(shown - half), high.min(shown + half));
         }
-        Some(Conditional {
+        Some(CriterionDisclosure {
             cells,
-            extra: Extra::mean_of_shares(counts, (low, high)),
+            constraint: LinearConstraint::mean_of_shares(counts, (low, high)),
             on_list,
         })
     }

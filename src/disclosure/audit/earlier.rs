@@ -2,7 +2,7 @@
 
 use super::{
     problem::is_whole,
-    relations::{Extra, Place, Term, bounds},
+    relations::{LinearConstraint, Place, Term, bounds},
 };
 use crate::{
     config::Disclosure,
@@ -20,7 +20,7 @@ pub fn shown_before(
     indicators: &[Indicator],
     exact: &Figures,
     policy: &Disclosure,
-) -> Vec<Extra> {
+) -> Vec<LinearConstraint> {
     let mut said = Vec::new();
     for indicator in indicators {
         if !matches!(indicator.basis, Basis::Counted { .. }) {
@@ -72,7 +72,7 @@ impl One<'_> {
         self.place(Term::denominator(&self.indicator.id))
     }
 
-    fn counts(&self, shown: Shown) -> Vec<Extra> {
+    fn counts(&self, shown: Shown) -> Vec<LinearConstraint> {
         let base = f64::from(self.policy.rounding_base);
         let least = f64::from(self.policy.limits(self.indicator.sensitivity).minimum_count);
         let far = FAR * f64::from(self.policy.audit_width);
@@ -98,7 +98,7 @@ impl One<'_> {
     }
 
     /// Returns what a mean says: that times the number of persons is about the sum.
-    fn mean(&self, shown: Shown) -> Vec<Extra> {
+    fn mean(&self, shown: Shown) -> Vec<LinearConstraint> {
         let Measure::Mean { unit } = self.indicator.measure else {
             return Vec::new();
         };
@@ -111,6 +111,6 @@ impl One<'_> {
     }
 }
 
-fn between(terms: Vec<(Place, f64)>, low: f64, high: f64) -> Extra {
-    Extra { terms, low, high }
+fn between(terms: Vec<(Place, f64)>, low: f64, high: f64) -> LinearConstraint {
+    LinearConstraint { terms, low, high }
 }

@@ -6,7 +6,7 @@ use super::{
     circle::Circle,
     programme::furthest,
     room::room,
-    search::{Insider, Moves, Search},
+    search::{Deviation, Insider, Search},
     system::System,
 };
 
@@ -44,7 +44,7 @@ pub(crate) struct Judged {
     /// The interval.
     pub(crate) interval: Interval,
     /// Worlds that show it, to an outsider and to each insider.
-    pub(crate) worlds: Vec<Moves>,
+    pub(crate) worlds: Vec<Deviation>,
 }
 
 /// A way to find worlds that are far from the truth; each must be one of the search's.
@@ -87,8 +87,8 @@ impl Ways for General<'_> {
             if reach.is_enough(target) {
                 break;
             }
-            if let Some(moves) = furthest(system, search, (target.count, target.width), up) {
-                reach.take(&moves, target.count);
+            if let Some(deviation) = furthest(system, search, (target.count, target.width), up) {
+                reach.take(&deviation, target.count);
             }
         }
         reach
@@ -101,7 +101,7 @@ pub(crate) struct Reach {
     down: f64,
     up: f64,
     moved: BTreeSet<usize>,
-    worlds: Vec<Moves>,
+    worlds: Vec<Deviation>,
 }
 
 /// Finds the interval of a count: the narrowest that an outsider or an insider can get.
@@ -175,14 +175,14 @@ pub(super) fn judge(
 /// everybody: with the truth two of them are so far apart, and so are two in which what an
 /// insider knows is true.
 pub(crate) fn shown_by(
-    worlds: &[Moves],
+    worlds: &[Deviation],
     system: &System,
     search: &mut Search,
     target: Target,
 ) -> Option<Interval> {
     search.set_insider(Insider::Nobody);
     let ends = |known: Option<usize>| {
-        let holds = |world: &&Moves| world.iter().all(|(count, _)| Some(*count) != known);
+        let holds = |world: &&Deviation| world.iter().all(|(count, _)| Some(*count) != known);
         let worlds = worlds.iter().filter(holds);
         let amounts = worlds.map(|world| amount(world, target.count));
         let (low, high) = amounts.fold((0.0, 0.0), |(low, high): (f64, f64), amount| {
@@ -221,7 +221,7 @@ fn insiders(
     known.into_iter().filter(knows_little).collect()
 }
 
-fn amount(world: &Moves, target: usize) -> f64 {
+fn amount(world: &Deviation, target: usize) -> f64 {
     let moved = world.iter().find(|(count, _)| *count == target);
     moved.map_or(0.0, |(_, amount)| *amount)
 }
@@ -242,12 +242,12 @@ impl Reach {
     }
 
     /// Adds a world.
-    pub(crate) fn take(&mut self, moves: &Moves, target: usize) {
-        let amount = amount(moves, target);
+    pub(crate) fn take(&mut self, deviation: &Deviation, target: usize) {
+        let amount = amount(deviation, target);
         self.up = self.up.max(amount);
         self.down = self.down.max(-amount);
-        self.moved.extend(moves.iter().map(|(count, _)| *count));
-        self.worlds.push(moves.clone());
+        self.moved.extend(deviation.iter().map(|(count, _)| *count));
+        self.worlds.push(deviation.clone());
     }
 }
 
@@ -265,10 +265,10 @@ fn by_search(system: &System, search: &mut Search, target: Target, circles: &[Ci
         let amount = if up { amount } else { -amount };
         for circle in std::iter::once(None).chain(circles.iter().map(Some)) {
             search.stay_within(circle);
-            if let Some(moves) = search.world(system, target.count, amount, step) {
-                reach.take(&moves, target.count);
+            if let Some(deviation) = search.world(system, target.count, amount, step) {
+                reach.take(&deviation, target.count);
                 if reach.is_enough(target)
-                    || (self::amount(&moves, target.count) - amount).abs() < 1e-9
+                    || (self::amount(&deviation, target.count) - amount).abs() < 1e-9
                 {
                     break;
                 }

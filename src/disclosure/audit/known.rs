@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     problem::{Counts, Problem, is_sum, representatives},
-    relations::{Extra, Side, Term, bounds},
+    relations::{LinearConstraint, Side, Term, bounds},
     system::Fact,
 };
 use crate::model::{Indicator, Measure, Shown, Unit, UnitId, UnitKind};
@@ -191,12 +191,12 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
 /// other counts, such as those before a correction.
 fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
     let same = representatives(problem.input.indicators, problem.input.relations);
-    for extra in problem.input.extra {
-        match terms_of(problem, extra, places, &same) {
+    for constraint in problem.input.constraints {
+        match terms_of(problem, constraint, places, &same) {
             Some(terms) => {
-                let years = extra.terms.iter().map(|(place, _)| place.year);
+                let years = constraint.terms.iter().map(|(place, _)| place.year);
                 problem.spoken.extend(years);
-                hear(problem, &terms, extra);
+                hear(problem, &terms, constraint);
             }
             None => problem.unused += 1,
         }
@@ -206,12 +206,16 @@ fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
 /// Adds what may be said beside the figures; returns what is known once it is said.
 ///
 /// A single count is never narrowed for good.
-pub(super) fn sayings(problem: &mut Problem, sayings: &[&Extra]) -> Vec<Option<Fact>> {
+pub(super) fn sayings(problem: &mut Problem, sayings: &[&LinearConstraint]) -> Vec<Option<Fact>> {
     let places = problem.places();
     let same = representatives(problem.input.indicators, problem.input.relations);
-    let facts = sayings.iter().map(|extra| {
-        let terms = terms_of(problem, extra, &places, &same)?;
-        Some(problem.system.add_row(&terms, extra.low, extra.high))
+    let facts = sayings.iter().map(|constraint| {
+        let terms = terms_of(problem, constraint, &places, &same)?;
+        Some(
+            problem
+                .system
+                .add_row(&terms, constraint.low, constraint.high),
+        )
     });
     facts.collect()
 }
@@ -219,7 +223,7 @@ pub(super) fn sayings(problem: &mut Problem, sayings: &[&Extra]) -> Vec<Option<F
 /// Returns the counts and factors of what was said; nothing where the truth contradicts it.
 fn terms_of(
     problem: &Problem,
-    Extra { terms, low, high }: &Extra,
+    LinearConstraint { terms, low, high }: &LinearConstraint,
     places: &BTreeMap<UnitId, usize>,
     same: &BTreeMap<(usize, Side), (usize, Side)>,
 ) -> Option<Vec<(usize, f64)>> {
@@ -234,11 +238,15 @@ fn terms_of(
 }
 
 /// Adds what was said of counts: of a single one as what it lies in, of several as a row.
-fn hear(problem: &mut Problem, terms: &[(usize, f64)], extra: &Extra) {
+fn hear(problem: &mut Problem, terms: &[(usize, f64)], constraint: &LinearConstraint) {
     match terms {
         [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
-            problem.system.narrow(*count, extra.low, extra.high);
+            problem
+                .system
+                .narrow(*count, constraint.low, constraint.high);
         }
-        _ => problem.system.add_said(terms, extra.low, extra.high),
+        _ => problem
+            .system
+            .add_said(terms, constraint.low, constraint.high),
     }
 }

@@ -9,7 +9,7 @@ use super::{
     circle::Circles,
     judge::Target,
     known::{hold, known, sayings},
-    relations::{Extra, Part, Place, Side, Term},
+    relations::{AdditiveRelation, LinearConstraint, Place, Side, Term},
     system::{Fact, System},
 };
 use crate::{
@@ -28,9 +28,9 @@ pub struct Input<'a> {
     /// The exact figures.
     pub figures: &'a Figures,
     /// Relations between series; those of [`same_series`](super::same_series) too.
-    pub relations: &'a [Part],
+    pub relations: &'a [AdditiveRelation],
     /// What else was published.
-    pub extra: &'a [Extra],
+    pub constraints: &'a [LinearConstraint],
     /// Figures that an earlier edition hid: they stay hidden.
     pub hidden_before: &'a BTreeSet<CellId>,
     /// The policy.
@@ -138,7 +138,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Adds what may be said beside the figures, and is not yet.
-    pub(crate) fn add_sayings(&mut self, said: &[&Extra]) -> Vec<Option<Fact>> {
+    pub(crate) fn add_sayings(&mut self, said: &[&LinearConstraint]) -> Vec<Option<Fact>> {
         let facts = sayings(self, said);
         for fact in facts.iter().flatten() {
             self.system.set(*fact, false);
@@ -401,7 +401,7 @@ impl<'a> Problem<'a> {
         counts
     }
 
-    /// Returns the count that a place of an extra names.
+    /// Returns the count that a place of a constraint names.
     pub(super) fn count_of(
         &self,
         place: &Place,
@@ -439,7 +439,7 @@ pub(super) fn is_whole(figures: &Figures, indicator: &Indicator) -> bool {
 /// Returns for each series that is the same as another the first such.
 pub(super) fn representatives(
     indicators: &[Indicator],
-    relations: &[Part],
+    relations: &[AdditiveRelation],
 ) -> BTreeMap<(usize, Side), (usize, Side)> {
     let place = |term: &Term| {
         let mut indicators = indicators.iter();

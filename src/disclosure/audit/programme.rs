@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
 use super::{
-    search::{Moves, Search},
+    search::{Deviation, Search},
     system::{Row, System},
 };
 
@@ -36,17 +36,19 @@ pub(super) fn furthest(
     search: &mut Search,
     (target, width): (usize, f64),
     up: bool,
-) -> Option<Moves> {
-    let reached = |moves: &Moves| {
-        let moved = moves.iter().find(|(count, _)| *count == target);
+) -> Option<Deviation> {
+    let reached = |deviation: &Deviation| {
+        let moved = deviation.iter().find(|(count, _)| *count == target);
         moved.map_or(0.0, |(_, amount)| amount.abs())
     };
-    let mut best: Option<Moves> = None;
+    let mut best: Option<Deviation> = None;
     for most in NEIGHBOURS {
         let near = neighbourhood(system, search, (target, LOOSE * width), most);
         let found = furthest_of(system, search, &near, (target, width, up));
         let before = best.as_ref().map_or(0.0, reached);
-        best = found.filter(|moves| reached(moves) > before).or(best);
+        best = found
+            .filter(|deviation| reached(deviation) > before)
+            .or(best);
         if best.as_ref().map_or(0.0, reached) >= width {
             break;
         }
@@ -60,14 +62,18 @@ fn furthest_of(
     search: &mut Search,
     near: &[usize],
     (target, width, up): (usize, f64, bool),
-) -> Option<Moves> {
+) -> Option<Deviation> {
     let mut most = width;
     for _ in 0..ATTEMPTS {
-        let moves = solve(system, near, (target, up), most)?;
-        if search.is_world(system, &moves) {
-            return Some(moves);
+        let deviation = solve(system, near, (target, up), most)?;
+        if search.is_world(system, &deviation) {
+            return Some(deviation);
         }
-        let reached = moves.iter().find(|(count, _)| *count == target)?.1.abs();
+        let reached = deviation
+            .iter()
+            .find(|(count, _)| *count == target)?
+            .1
+            .abs();
         most = if system.count(target).whole {
             (reached - 1.0).max(1.0)
         } else {
@@ -77,7 +83,12 @@ fn furthest_of(
     None
 }
 
-fn solve(system: &System, near: &[usize], (target, up): (usize, bool), most: f64) -> Option<Moves> {
+fn solve(
+    system: &System,
+    near: &[usize],
+    (target, up): (usize, bool),
+    most: f64,
+) -> Option<Deviation> {
     let mut problem = Problem::new(OptimizationDirection::Maximize);
     let mut moving = Moving::new();
     for count in near {
@@ -98,14 +109,14 @@ fn solve(system: &System, near: &[usize], (target, up): (usize, bool), most: f64
         add(&mut problem, row, &moving);
     }
     let solution = problem.solve().ok()?.into_solution().ok()?;
-    let moves = moving.iter().map(|(count, [rise, fall])| {
+    let deviation = moving.iter().map(|(count, [rise, fall])| {
         let amount = solution.var_value(*rise) - solution.var_value(*fall);
         match system.count(*count).whole {
             true => (*count, amount.round()),
             false => (*count, amount),
         }
     });
-    Some(moves.filter(|(_, amount)| amount.abs() > 0.0).collect())
+    Some(deviation.filter(|(_, amount)| amount.abs() > 0.0).collect())
 }
 
 /// Returns the counts around one that may move, nearest first by rows.

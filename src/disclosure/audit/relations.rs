@@ -43,7 +43,7 @@ impl Term {
 /// Parts that do not overlap and are together a whole, or no more than it: in each unit and
 /// year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub struct AdditiveRelation {
     /// The parts.
     pub parts: Vec<Term>,
     /// What they are parts of.
@@ -67,7 +67,7 @@ pub struct Place {
 ///
 /// A single count with the factor 1 is what an earlier edition showed of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Extra {
+pub struct LinearConstraint {
     /// Counts and their factors.
     pub terms: Vec<(Place, f64)>,
     /// The least value of the sum.
@@ -76,7 +76,7 @@ pub struct Extra {
     pub high: f64,
 }
 
-impl Extra {
+impl LinearConstraint {
     /// Returns what it says that the mean of several years' shares in per cent lies in an
     /// interval.
     ///
@@ -115,12 +115,12 @@ pub(in crate::disclosure) fn bounds(shown: f64, base: f64, whole: bool) -> (f64,
 ///
 /// A numerator is compared only where every row is within the denominator.
 #[must_use]
-pub fn same_series(indicators: &[Indicator]) -> Vec<Part> {
+pub fn same_series(indicators: &[Indicator]) -> Vec<AdditiveRelation> {
     let mut found: Vec<(&Formula, Term)> = Vec::new();
     let mut same = Vec::new();
     for (formula, term) in indicators.iter().flat_map(series) {
         match found.iter().find(|(other, _)| *other == formula) {
-            Some((_, whole)) => same.push(Part {
+            Some((_, whole)) => same.push(AdditiveRelation {
                 parts: vec![term],
                 whole: whole.clone(),
                 exact: true,

@@ -35,7 +35,7 @@ struct Limits {
 }
 
 /// How a world differs from the truth: counts and by how much.
-pub(crate) type Moves = Vec<(usize, f64)>;
+pub(crate) type Deviation = Vec<(usize, f64)>;
 
 /// Which counts the attacker knows exactly beside what is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -133,7 +133,7 @@ impl Search {
         count: usize,
         amount: f64,
         step: f64,
-    ) -> Option<Moves> {
+    ) -> Option<Deviation> {
         let mut part = amount;
         while part.abs() > step * 0.5 {
             if self.go(system, count, part) {
@@ -142,9 +142,9 @@ impl Search {
                 part = (part / step / 2.0).trunc() * step;
             }
         }
-        let moves = self.moves();
+        let deviation = self.deviation();
         self.undo(0);
-        (!moves.is_empty()).then_some(moves)
+        (!deviation.is_empty()).then_some(deviation)
     }
 
     /// Moves a count further than it is.
@@ -267,7 +267,7 @@ impl Search {
         most.copysign(amount)
     }
 
-    fn moves(&self) -> Moves {
+    fn deviation(&self) -> Deviation {
         let mut counts: Vec<usize> = self.trail.iter().map(|(count, ..)| *count).collect();
         counts.sort_unstable();
         counts.dedup();
@@ -276,12 +276,12 @@ impl Search {
     }
 
     /// Tells whether a world fits all that is known.
-    pub(crate) fn is_world(&mut self, system: &System, moves: &[(usize, f64)]) -> bool {
-        let possible = moves.iter().all(|(count, amount)| {
+    pub(crate) fn is_world(&mut self, system: &System, deviation: &[(usize, f64)]) -> bool {
+        let possible = deviation.iter().all(|(count, amount)| {
             let (one, value) = (system.count(*count), system.count(*count).exact + amount);
             one.may_be(value) && !self.is_known(*count)
         });
-        for (count, amount) in moves {
+        for (count, amount) in deviation {
             self.apply(system, *count, *amount);
         }
         let fits = possible && self.fits(system);

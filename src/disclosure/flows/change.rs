@@ -8,7 +8,7 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::network::{Edge, Link, Network};
-use crate::disclosure::audit::{Moves, Search, System};
+use crate::disclosure::audit::{Deviation, Search, System};
 
 /// By how much counts differ from the truth, for the sake of one pair.
 pub(super) struct Change<'a> {
@@ -54,11 +54,11 @@ impl<'a> Change<'a> {
     }
 
     /// Returns all that changes.
-    pub(super) fn moves(&self) -> Moves {
-        let moves = self.moved.iter().copied();
-        let mut moves: Moves = moves.filter(|(_, amount)| amount.abs() > 0.5).collect();
-        moves.sort_unstable_by_key(|(count, _)| *count);
-        moves
+    pub(super) fn deviation(&self) -> Deviation {
+        let moved = self.moved.iter().copied();
+        let mut deviation: Deviation = moved.filter(|(_, amount)| amount.abs() > 0.5).collect();
+        deviation.sort_unstable_by_key(|(count, _)| *count);
+        deviation
     }
 
     fn moved_of(&self, count: usize) -> f64 {

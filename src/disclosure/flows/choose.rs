@@ -101,7 +101,7 @@ impl<'a> Choice<'a> {
     fn failing(&mut self, target: usize) -> Option<FlowFinding> {
         let finding = self
             .matrix
-            .judge(&mut self.search, target, (1.0, Effort::Much))?;
+            .judge(&mut self.search, target, (1.0, Effort::AllPairs))?;
         (!is_wide(&finding)).then_some(finding)
     }
 

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     FlowAudit, FlowFinding, FlowInput,
     margins::Margins,
-    network::{Effort, Layout, Networks, Rounds},
+    network::{CirculationSearch, Effort, Layout, Networks},
 };
 use crate::{
     disclosure::{
@@ -224,7 +224,7 @@ impl<'a> Matrix<'a> {
             width,
         };
         let networks = &self.networks;
-        let mut ways = Rounds { networks, effort };
+        let mut ways = CirculationSearch { networks, effort };
         let asked = (target, times * width);
         let interval = judge_by(&mut ways, &self.system, search, asked).interval;
         Some(FlowFinding {
@@ -243,9 +243,9 @@ impl<'a> Matrix<'a> {
     pub(super) fn audit(&self, watch: &dyn Watch) -> Result<FlowAudit, Stopped> {
         let targets: Vec<usize> = self.targets().collect();
         let judged = self.side_by_side("audit of moves", &targets, watch, |search, number| {
-            let wide = self.judge(search, number, (FOLLOWED, Effort::Little));
+            let wide = self.judge(search, number, (FOLLOWED, Effort::DistrictsOnly));
             let wide = wide.filter(is_wide);
-            wide.or_else(|| self.judge(search, number, (1.0, Effort::Much)))
+            wide.or_else(|| self.judge(search, number, (1.0, Effort::AllPairs)))
         })?;
         let with_moves = self.pairs.iter().filter(|pair| pair.moves > 0.0);
         let mut audit = FlowAudit {
@@ -274,7 +274,7 @@ impl<'a> Matrix<'a> {
     ) -> Result<Vec<usize>, Stopped> {
         let judged =
             self.side_by_side("look at hidden moves", targets, watch, |search, number| {
-                let found = self.judge(search, number, (1.0, Effort::Much));
+                let found = self.judge(search, number, (1.0, Effort::AllPairs));
                 found.is_none_or(|found| is_wide(&found))
             })?;
         let judged = targets.iter().zip(judged);

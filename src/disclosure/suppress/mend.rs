@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Choice, Effort, Finding, Stopped};
 use crate::{
-    disclosure::audit::{Part, Side, Target},
+    disclosure::audit::{AdditiveRelation, Side, Target},
     model::{GivenUp, Indicator, Sensitivity, UnitKind},
 };
 
@@ -264,7 +264,7 @@ enum Help {
 /// Returns the parts of each relation that an indicator is in, above the line, fewest first.
 fn parts_beside(
     indicators: &[Indicator],
-    relations: &[Part],
+    relations: &[AdditiveRelation],
     indicator: usize,
 ) -> Vec<BTreeSet<usize>> {
     let place = |id: &str| indicators.iter().position(|one| one.id == id);

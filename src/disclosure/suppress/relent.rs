@@ -1,6 +1,6 @@
 //! What is shown again, since it turns out not to be needed.
 
-use super::{Choice, Effort, Moves, Stopped};
+use super::{Choice, Deviation, Effort, Stopped};
 
 /// At most so many targets are looked at anew for a figure that is shown again.
 const CONCERNED: usize = 300;
@@ -45,7 +45,7 @@ impl Choice<'_> {
             return;
         }
         self.problem.show(cell, true);
-        let mut before: Vec<(usize, Vec<Moves>)> = Vec::new();
+        let mut before: Vec<(usize, Vec<Deviation>)> = Vec::new();
         for target in concerned {
             let worlds = self.proofs.get(target).cloned().unwrap_or_default();
             let safe = self.is_safe(target, Effort::Search);

@@ -122,7 +122,7 @@ fn an_earlier_edition_with_another_pattern() {
     let mut world = World::district(&[(3.0, 400.0), (9.0, 500.0), (22.0, 900.0)]);
     let safe = ["a1", "a2"];
     assert!(audited(&world, &safe).passes());
-    world.extra = vec![
+    world.constraints = vec![
         total(vec![place("convicted", 2025, "a2")], 9.0, 5.0),
         total(vec![place("convicted", 2025, "a3")], 22.0, 5.0),
         total(vec![place("convicted", 2025, "m")], 34.0, 5.0),
@@ -130,7 +130,7 @@ fn an_earlier_edition_with_another_pattern() {
     let found = audited(&world, &safe).narrowest.unwrap();
     assert_eq!((found.low, found.high), (3.0, 3.0));
     // What contradicts the truth is about other counts and does not count.
-    world.extra = vec![total(vec![place("convicted", 2025, "a2")], 50.0, 5.0)];
+    world.constraints = vec![total(vec![place("convicted", 2025, "a2")], 50.0, 5.0)];
     let audit = audited(&world, &safe);
     assert!(audit.passes());
     assert_eq!(audit.unused, 1);
@@ -153,12 +153,14 @@ fn sums_over_three_years() {
     let safe = ["a1", "a2"];
     assert!(audited(&world, &safe).passes());
     let years = [2023, 2024, 2025].map(|year| place("convicted", year, "a1"));
-    world.extra = vec![
+    world.constraints = vec![
         total(years.to_vec(), 73.0, 5.0),
         total(vec![place("convicted", 2024, "a1")], 30.0, 5.0),
     ];
     assert!(audited(&world, &safe).passes());
-    world.extra.push(total(years[..2].to_vec(), 70.0, 1.0));
+    world
+        .constraints
+        .push(total(years[..2].to_vec(), 70.0, 1.0));
     assert!(!audited(&world, &safe).passes());
     assert!(!suppressed(&world).stuck.is_empty());
 }
@@ -173,7 +175,10 @@ fn two_year_means_of_criteria() {
     );
     let years = [2024, 2025].map(|year| (place("convicted", year, "a1"), 1500.0));
     // 2.00 per cent of 1,500 in each of two years: 60 persons, one more or less.
-    world.extra = vec![Extra::mean_of_shares(years.to_vec(), (1.95, 2.05))];
+    world.constraints = vec![LinearConstraint::mean_of_shares(
+        years.to_vec(),
+        (1.95, 2.05),
+    )];
     let both = [2024, 2025].map(|year| ["a1", "a2"].map(|unit| cell("convicted", year, unit)));
     let both: BTreeSet<CellId> = both.into_iter().flatten().collect();
     assert!(audit(world.input(), &world.publish(&both)).passes());
@@ -201,7 +206,7 @@ fn parts_of_a_series_and_shared_denominators() {
     }
     let young = BTreeSet::from([cell("young", 2025, "a1"), cell("young", 2025, "a2")]);
     assert!(audit(world.input(), &world.publish(&young)).passes());
-    world.relations = vec![Part {
+    world.relations = vec![AdditiveRelation {
         parts: bands.iter().map(|id| Term::numerator(id)).collect(),
         whole: Term::numerator("convicted"),
         exact: true,

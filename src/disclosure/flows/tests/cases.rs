@@ -153,9 +153,9 @@ fn what_earlier_editions_showed_of_margins_is_known() {
         year: 2025,
         unit: id(unit),
     };
-    world.extra = vec![total(vec![place("a1")], 5.0, 5.0)];
+    world.constraints = vec![total(vec![place("a1")], 5.0, 5.0)];
     let known = audit_flows(world.input(), &world.show_all_but(&BTreeSet::new()));
-    world.extra = vec![total(vec![place("a1")], 40.0, 5.0)];
+    world.constraints = vec![total(vec![place("a1")], 40.0, 5.0)];
     let contradicted = audit_flows(world.input(), &world.show_all_but(&BTreeSet::new()));
     assert_eq!((known.unused, contradicted.unused), (0, 1));
     assert!(known.narrowest.unwrap().width() <= contradicted.narrowest.unwrap().width());
