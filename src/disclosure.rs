@@ -7,6 +7,7 @@
 //! matrix of moves from unit to unit.
 
 mod audit;
+mod complementary;
 mod datapackage;
 mod flows;
 mod possible;
@@ -18,13 +19,13 @@ mod table;
 mod watch;
 
 pub use audit::{
-    AdditiveRelation, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
-    same_series, shown_before,
+    AdditiveRelation, Audit, CellId, Finding, HiddenFigure, Input, LinearConstraint, Place, Term,
+    audit, same_series, shown_before,
 };
 pub use datapackage::data_package;
 pub use flows::{
-    FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, PairCounts,
-    audit_flows, publish_flows,
+    FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, HiddenPair,
+    PairCounts, audit_flows, publish_flows,
 };
 pub use possible::{Fault, Impossible};
 pub use publish::{CriterionDisclosure, Publication, Refusal, publish};

@@ -20,72 +20,32 @@ mod relations;
 mod room;
 mod search;
 mod system;
+mod table;
 #[cfg(test)]
 pub(super) mod tests;
 
 pub use earlier::shown_before;
 pub(crate) use judge::Effort;
-pub(super) use judge::{Reach, Target, Ways, judge_by};
+pub(super) use judge::{Reach, Target, WorldSearch, judge_by};
 pub(crate) use problem::{Aspect, Cell, Problem};
 pub use problem::{CellId, Input};
 pub(crate) use relations::Side;
 pub(super) use relations::bounds;
 pub use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series};
 
-pub(crate) use near::CellsOf;
+pub(crate) use near::{CellsOf, Near};
 pub(crate) use search::{Deviation, Insider, Search};
 pub(super) use system::{Fact, System};
+pub(crate) use table::AuditedTable;
+pub use table::{Audit, Finding, HiddenFigure};
 
-use judge::{Interval, Judged, judge, shown_by};
+use judge::{FeasibilityInterval, Judged, judge, shown_by};
 
-use super::watch::{Stopped, Unwatched, Watch, side_by_side};
+use super::watch::{Stopped, Unwatched, Watch};
 use crate::model::PublishedFigures;
 
 /// Worlds that show that a target is wide enough, by its number.
 pub(super) type Proofs = Vec<Vec<Deviation>>;
-
-/// What an audit found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Audit {
-    /// The hidden figure whose interval is the narrowest for what it must be.
-    pub narrowest: Option<Finding>,
-    /// The hidden figures whose interval is too narrow.
-    pub failing: Vec<Finding>,
-    /// How many figures there are.
-    pub cells: usize,
-    /// How many of them are hidden.
-    pub hidden: usize,
-    /// How much of what was said elsewhere was about counts that are not these, or that have
-    /// changed since.
-    pub unused: usize,
-}
-
-/// The interval of a hidden figure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    /// The figure; of a rest the area's.
-    pub cell: CellId,
-    /// What of it the interval is of.
-    pub aspect: Aspect,
-    /// The least value that fits what is known.
-    pub low: f64,
-    /// The largest value that fits what is known.
-    pub high: f64,
-    /// How wide the interval must be.
-    pub needed: f64,
-    /// Whether it is that of an insider.
-    pub insider: bool,
-    /// Whether the interval is at least so wide, and may be wider.
-    pub at_least: bool,
-}
-
-impl Audit {
-    /// Tells whether every hidden figure is safe.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        self.failing.is_empty()
-    }
-}
 
 /// Audits what is published.
 #[must_use]
@@ -111,31 +71,34 @@ pub(super) fn prove(
     problem.audit(proofs, watch)
 }
 
-impl Problem<'_> {
-    /// Judges every hidden figure; where a proof holds there is no need to look for another.
-    pub(super) fn audit(&self, proofs: &Proofs, watch: &dyn Watch) -> Result<Audit, Stopped> {
-        let numbers: Vec<usize> = (0..self.targets.len()).collect();
-        let judged = self.side_by_side("audit", &numbers, watch, |search, number| {
-            self.judge_with(search, number, proofs.get(number))
-        })?;
-        let mut audit = Audit {
+impl AuditedTable for Problem<'_> {
+    type Hidden = HiddenFigure;
+
+    fn system(&self) -> &System {
+        &self.system
+    }
+
+    fn insiders(&self) -> &[usize] {
+        &self.insiders
+    }
+
+    fn unaudited(&self) -> Audit {
+        Audit {
             cells: self.cells.len(),
             hidden: self.cells.iter().filter(|cell| !cell.shown).count(),
             unused: self.unused,
             ..Audit::default()
-        };
-        let mut narrowest = f64::INFINITY;
-        for finding in judged.into_iter().flatten() {
-            let width = (finding.high - finding.low) / finding.needed;
-            if width < narrowest {
-                narrowest = width;
-                audit.narrowest = Some(finding.clone());
-            }
-            if !finding.is_wide() {
-                audit.failing.push(finding);
-            }
         }
-        Ok(audit)
+    }
+}
+
+impl Problem<'_> {
+    /// Judges every hidden figure; where a proof holds there is no need to look for another.
+    pub(super) fn audit(&self, proofs: &Proofs, watch: &dyn Watch) -> Result<Audit, Stopped> {
+        let targets: Vec<usize> = (0..self.targets.len()).collect();
+        self.audit_targets("audit", &targets, watch, |search, number| {
+            self.judge_with(search, number, proofs.get(number))
+        })
     }
 
     fn judge_with(
@@ -178,22 +141,6 @@ impl Problem<'_> {
         toward(true) + toward(false)
     }
 
-    /// Does something with targets, several at a time, in the order of their numbers.
-    pub(super) fn side_by_side<T: Send>(
-        &self,
-        step: &str,
-        numbers: &[usize],
-        watch: &dyn Watch,
-        work: impl Fn(&mut Search, usize) -> T + Sync,
-    ) -> Result<Vec<T>, Stopped> {
-        side_by_side((step, watch), numbers, || self.search(), work)
-    }
-
-    /// Prepares for judging.
-    pub(crate) fn search(&self) -> Search {
-        Search::new(&self.system, &self.insiders)
-    }
-
     /// Returns a target that has to stay uncertain: nothing where its figure is shown.
     pub(crate) fn target(&self, number: usize) -> Option<Target> {
         let (cell, aspect, target) = self.targets.get(number)?;
@@ -232,24 +179,12 @@ impl Problem<'_> {
         Some((self.finding(number, interval)?, worlds))
     }
 
-    fn finding(&self, number: usize, interval: Interval) -> Option<Finding> {
+    fn finding(&self, number: usize, interval: FeasibilityInterval) -> Option<Finding> {
         let (cell, aspect, target) = self.targets.get(number)?;
-        Some(Finding {
+        let hidden = HiddenFigure {
             cell: self.id(self.cells.get(*cell)?),
             aspect: *aspect,
-            low: interval.low,
-            high: interval.high,
-            needed: target.width,
-            insider: interval.insider,
-            at_least: interval.open,
-        })
-    }
-}
-
-impl Finding {
-    /// Tells whether the interval is wide enough.
-    #[must_use]
-    pub fn is_wide(&self) -> bool {
-        self.high - self.low >= self.needed * (1.0 - 1e-9)
+        };
+        Some(Finding::new(hidden, interval, target.width))
     }
 }

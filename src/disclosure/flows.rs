@@ -14,7 +14,7 @@ mod network;
 mod tests;
 
 use super::{
-    audit::LinearConstraint,
+    audit::{Audit, Finding, LinearConstraint},
     primary::{to_multiple, whole},
     watch::{Stopped, Unwatched, Watch},
 };
@@ -25,7 +25,7 @@ use crate::{
     },
 };
 
-use choose::Choice;
+use choose::PairChoice;
 use matrix::Matrix;
 
 /// What moves are published or audited from.
@@ -102,55 +102,20 @@ pub struct PairCounts {
 }
 
 /// What an audit of moves found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct FlowAudit {
-    /// The hidden pair whose interval is the narrowest.
-    pub narrowest: Option<FlowFinding>,
-    /// The hidden pairs whose interval is too narrow.
-    pub failing: Vec<FlowFinding>,
-    /// How many pairs have moves.
-    pub pairs: usize,
-    /// How many of them are hidden.
-    pub hidden: usize,
-    /// How much of what was said elsewhere was about moves that have changed since.
-    pub unused: usize,
-}
+pub type FlowAudit = Audit<HiddenPair>;
 
 /// The interval of a hidden pair.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FlowFinding {
+pub type FlowFinding = Finding<HiddenPair>;
+
+/// A pair of units of which it is hidden how many moved from the one to the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenPair {
     /// The data year.
     pub year: i32,
     /// Where the moves begin.
     pub from: UnitId,
     /// Where they end.
     pub to: UnitId,
-    /// The least number that fits what is known.
-    pub low: f64,
-    /// The largest number that fits what is known.
-    pub high: f64,
-    /// How wide the interval must be.
-    pub needed: f64,
-    /// Whether it is that of an insider.
-    pub insider: bool,
-    /// Whether the interval is at least so wide, and may be wider.
-    pub at_least: bool,
-}
-
-impl FlowFinding {
-    /// Returns how wide the interval is.
-    #[must_use]
-    pub fn width(&self) -> f64 {
-        self.high - self.low
-    }
-}
-
-impl FlowAudit {
-    /// Tells whether every hidden pair is safe.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        self.failing.is_empty()
-    }
 }
 
 /// Publishes moves of at least the minimum count, rounded; the rest is hidden, and so is what
@@ -178,7 +143,7 @@ pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublicat
     let matrix = Matrix::new(input, &|pair, moves| {
         (moves >= least && !hidden_before(pair)).then(|| to_multiple(moves, base))
     });
-    let mut choice = Choice::new(matrix, watch);
+    let mut choice = PairChoice::new(matrix, watch);
     let stuck = choice.run()?;
     let (flows, mut control) = release(input, &choice.matrix, false);
     let audit = matrix_of(input, &flows).audit(watch)?;

@@ -9,20 +9,20 @@
 mod mend;
 mod relent;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     audit::{
-        Cell, CellId, CellsOf, Deviation, Effort, Fact, Finding, Input, Problem, Proofs, Search,
+        AuditedTable, Cell, CellId, CellsOf, Deviation, Effort, Fact, Finding, Input, Problem,
+        Proofs, Search,
     },
     primary::{is_too_small, rounded},
     publish::CriterionDisclosure,
     watch::{Stopped, Watch},
 };
-use crate::model::{Figure, GivenUp, Indicator, UnitId, UnitKind};
+use crate::model::{Figure, GivenUp, Indicator, UnitId};
 
-/// Estates of so many residents are hidden last: the law asks for their figures.
-const LARGE_ESTATE: f64 = 1000.0;
+use mend::Gone;
 
 /// How often it is looked once more whether all is safe.
 const ROUNDS: usize = 4;
@@ -74,7 +74,7 @@ pub(super) fn suppress(
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
-    let mut choice = Choice::new(problem, criteria, watch);
+    let mut choice = FigureChoice::new(problem, criteria, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
     let stuck = choice.run()?;
     let blank_years = choice.problem.blank_years();
@@ -105,7 +105,7 @@ struct State {
     given_up: BTreeSet<GivenUp>,
 }
 
-struct Choice<'a> {
+struct FigureChoice<'a> {
     problem: Problem<'a>,
     watch: &'a dyn Watch,
     search: Search,
@@ -118,14 +118,16 @@ struct Choice<'a> {
     proofs: Proofs,
     /// The targets whose worlds move a count, or once did.
     moved_by: BTreeMap<usize, Vec<usize>>,
-    /// Targets that have still to be judged.
-    waiting: VecDeque<usize>,
+    /// Targets that got hidden for the one that is being protected.
+    followers: Vec<usize>,
+    /// How far it was gone for each target.
+    gone: BTreeMap<usize, Gone>,
     /// What was hidden for others, in this order; nothing that is hidden whole.
     beside: Vec<usize>,
     given_up: BTreeSet<GivenUp>,
 }
 
-impl<'a> Choice<'a> {
+impl<'a> FigureChoice<'a> {
     fn new(
         mut problem: Problem<'a>,
         criteria: &[CriterionDisclosure],
@@ -162,7 +164,8 @@ impl<'a> Choice<'a> {
             sayings_of,
             sayings,
             moved_by: BTreeMap::new(),
-            waiting: VecDeque::new(),
+            followers: Vec::new(),
+            gone: BTreeMap::new(),
             beside: Vec::new(),
             given_up: BTreeSet::new(),
         }
@@ -264,7 +267,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Tells whether a target is safe, by the worlds that are known of it or by new ones.
-    fn is_safe(&mut self, target: usize, effort: Effort) -> bool {
+    fn is_proven(&mut self, target: usize, effort: Effort) -> bool {
         let worlds = self.proofs.get(target).map_or(&[][..], Vec::as_slice);
         match proof(&self.problem, &mut self.search, target, worlds, effort) {
             Proof::Needless | Proof::Holds => true,
@@ -321,27 +324,7 @@ impl<'a> Choice<'a> {
             }
         }
         let targets = self.targets_of.get(&cell);
-        self.waiting.extend(targets.into_iter().flatten());
-    }
-
-    /// Returns what the reader loses with a figure: the number of persons it is about, and of equal
-    /// ones those that it counts; more for large estates and the municipality, nothing for
-    /// associations.
-    fn loss(&self, cell: usize) -> f64 {
-        let Some(cell) = self.problem.cells.get(cell) else {
-            return f64::INFINITY;
-        };
-        let figure = cell.figure;
-        let persons = figure.denominator.unwrap_or(figure.numerator);
-        let residents = self.residents.get(&(cell.year, cell.unit.clone()));
-        let large = residents.is_some_and(|residents| *residents >= LARGE_ESTATE);
-        let counted = figure.numerator.min(persons) * 1e-6;
-        match self.problem.kind(cell) {
-            Some(UnitKind::Association) => counted,
-            Some(UnitKind::Estate) if large => 1e9 + persons,
-            Some(UnitKind::Municipality) => 2e9 + counted,
-            _ => persons + counted,
-        }
+        self.followers.extend(targets.into_iter().flatten());
     }
 }
 

@@ -21,7 +21,7 @@ pub(crate) struct Target {
 
 /// An interval in which every attacker must leave a count, as far as it was followed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Interval {
+pub(crate) struct FeasibilityInterval {
     /// The least value that some world has.
     pub(crate) low: f64,
     /// The largest value that some world has.
@@ -32,7 +32,7 @@ pub(crate) struct Interval {
     pub(crate) open: bool,
 }
 
-impl Interval {
+impl FeasibilityInterval {
     /// Returns how wide it is.
     fn width(self) -> f64 {
         self.high - self.low
@@ -42,13 +42,13 @@ impl Interval {
 /// An interval and what shows that it is so wide.
 pub(crate) struct Judged {
     /// The interval.
-    pub(crate) interval: Interval,
+    pub(crate) interval: FeasibilityInterval,
     /// Worlds that show it, to an outsider and to each insider.
     pub(crate) worlds: Vec<Deviation>,
 }
 
 /// A way to find worlds that are far from the truth; each must be one of the search's.
-pub(crate) trait Ways {
+pub(crate) trait WorldSearch {
     /// Looks for worlds without much effort.
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach;
 
@@ -67,12 +67,12 @@ pub(crate) enum Effort {
 
 /// By moving persons about, anywhere or within circles, and by linear programmes where it is worth
 /// the effort.
-struct General<'a> {
+struct GeneralSearch<'a> {
     effort: Effort,
     circles: &'a [Circle],
 }
 
-impl Ways for General<'_> {
+impl WorldSearch for GeneralSearch<'_> {
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
         by_search(system, search, target, self.circles)
     }
@@ -113,7 +113,7 @@ pub(crate) struct Reach {
 /// Worlds are looked for that are `asked` apart, which is at least what the target needs; first
 /// beside all that insiders know, but for the count itself.
 pub(crate) fn judge_by(
-    ways: &mut dyn Ways,
+    ways: &mut dyn WorldSearch,
     system: &System,
     search: &mut Search,
     (needed, asked): (Target, f64),
@@ -124,7 +124,7 @@ pub(crate) fn judge_by(
     };
     let interval = |reach: &Reach, insider, open| {
         let exact = system.count(target.count).exact;
-        Interval {
+        FeasibilityInterval {
             low: exact - reach.down,
             high: exact + reach.up,
             insider,
@@ -167,7 +167,7 @@ pub(super) fn judge(
     needed: Target,
     (effort, circles): (Effort, &[Circle]),
 ) -> Judged {
-    let mut ways = General { effort, circles };
+    let mut ways = GeneralSearch { effort, circles };
     judge_by(&mut ways, system, search, (needed, needed.width))
 }
 
@@ -179,7 +179,7 @@ pub(crate) fn shown_by(
     system: &System,
     search: &mut Search,
     target: Target,
-) -> Option<Interval> {
+) -> Option<FeasibilityInterval> {
     search.set_insider(Insider::Nobody);
     let ends = |known: Option<usize>| {
         let holds = |world: &&Deviation| world.iter().all(|(count, _)| Some(*count) != known);
@@ -196,7 +196,7 @@ pub(crate) fn shown_by(
     let holds = worlds.iter().all(|world| search.is_world(system, world))
         && known.into_iter().all(|known| ends(Some(known)).is_some());
     let exact = system.count(target.count).exact;
-    holds.then_some(Interval {
+    holds.then_some(FeasibilityInterval {
         low: exact + low,
         high: exact + high,
         insider: false,

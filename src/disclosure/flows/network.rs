@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use super::{FlowInput, build::Builder, change::Change, margins::Margins};
 use crate::{
-    disclosure::audit::{Deviation, Reach, Search, System, Target, Ways},
+    disclosure::audit::{Deviation, Reach, Search, System, Target, WorldSearch},
     model::Unit,
 };
 
@@ -180,7 +180,7 @@ impl CirculationSearch<'_> {
     }
 }
 
-impl Ways for CirculationSearch<'_> {
+impl WorldSearch for CirculationSearch<'_> {
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
         self.reach((system, search), target, Effort::DistrictsOnly)
     }

@@ -40,7 +40,7 @@ fn a_hidden_cell_under_an_exact_sum_is_found() {
     let audit = audit(world.input(), &published);
     let found = audit.narrowest.clone().unwrap();
     assert_eq!((found.low, found.high), (3.0, 3.0));
-    assert_eq!(found.cell, cell("convicted", 2025, "a1"));
+    assert_eq!(found.hidden.cell, cell("convicted", 2025, "a1"));
     assert!(!audit.passes() && !found.insider);
     assert_eq!((audit.cells, audit.hidden), (5, 1));
 }
@@ -87,7 +87,7 @@ fn a_singleton_pair_is_undone_by_an_insider() {
     let found = audit
         .failing
         .iter()
-        .find(|one| one.cell.unit.as_str() == "a2");
+        .find(|one| one.hidden.cell.unit.as_str() == "a2");
     let found = found.unwrap();
     assert!(found.insider);
     assert_eq!((found.low, found.high), (7.0, 7.0));
@@ -95,7 +95,7 @@ fn a_singleton_pair_is_undone_by_an_insider() {
         audit
             .failing
             .iter()
-            .all(|one| one.cell.unit.as_str() == "a2")
+            .all(|one| one.hidden.cell.unit.as_str() == "a2")
     );
 }
 
@@ -229,7 +229,7 @@ fn what_is_left_of_an_area_beside_its_estate() {
     assert_eq!(audit.failing.len(), 1);
     let found = &audit.failing[0];
     assert_eq!(
-        (found.aspect, found.low, found.high),
+        (found.hidden.aspect, found.low, found.high),
         (Aspect::Rest, 0.0, 4.0)
     );
     assert_eq!(suppressed(&world).hidden, hidden(&["e"]));

@@ -134,7 +134,10 @@ fn what_earlier_editions_showed_is_known() {
     let FlowRefusal::Unsafe(stuck) = refusal else {
         panic!("nobody stopped it");
     };
-    assert_eq!((stuck[0].from.as_str(), stuck[0].to.as_str()), ("a1", "a2"));
+    assert_eq!(
+        (stuck[0].hidden.from.as_str(), stuck[0].hidden.to.as_str()),
+        ("a1", "a2")
+    );
     assert_eq!((stuck[0].low, stuck[0].high), (3.0, 7.0));
     // Another year says nothing, nor does what the truth contradicts.
     for (year, moves, unused) in [(2024, 5.0, 0), (2025, 20.0, 1)] {
