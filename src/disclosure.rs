@@ -18,17 +18,17 @@ mod suppress;
 mod table;
 mod watch;
 
-pub use audit::{
-    AdditiveRelation, Audit, CellId, Finding, HiddenFigure, Input, LinearConstraint, Place, Term,
-    audit, same_series, shown_before,
+pub(crate) use audit::{
+    AdditiveRelation, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
+    same_series, shown_before,
 };
 pub use datapackage::data_package;
-pub use flows::{
-    FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, HiddenPair,
-    PairCounts, audit_flows, publish_flows,
+pub(crate) use flows::{
+    FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, PairCounts,
+    audit_flows, publish_flows,
 };
-pub use possible::{Fault, Impossible};
-pub use publish::{CriterionDisclosure, Publication, Refusal, publish};
+pub(crate) use possible::{Fault, Impossible};
+pub(crate) use publish::{CriterionDisclosure, Publication, Refusal, publish};
 pub use standing::{
     Distance, ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion,
 };
@@ -36,4 +36,4 @@ pub use table::{
     PublishedCriterion, criteria_table, flows_table, labels_table, published_table, read_criteria,
     read_flows, read_published,
 };
-pub use watch::{Unwatched, Watch};
+pub(crate) use watch::Watch;

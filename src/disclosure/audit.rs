@@ -10,6 +10,7 @@
 //! and what an attacker knows of persons from elsewhere.
 
 mod circle;
+mod deviation;
 mod earlier;
 mod judge;
 mod known;
@@ -19,27 +20,27 @@ mod programme;
 mod relations;
 mod room;
 mod search;
+mod series;
 mod system;
 mod table;
 #[cfg(test)]
 pub(super) mod tests;
 
-pub use earlier::shown_before;
-pub(crate) use judge::Effort;
-pub(super) use judge::{Reach, Target, WorldSearch, judge_by};
-pub(crate) use problem::{Aspect, Cell, Problem};
-pub use problem::{CellId, Input};
-pub(crate) use relations::Side;
-pub(super) use relations::bounds;
-pub use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series};
-
-pub(crate) use near::{CellsOf, Near};
-pub(crate) use search::{Deviation, Insider, Search};
+pub(super) use deviation::Deviation;
+pub(crate) use earlier::shown_before;
+pub(super) use judge::{Effort, IntervalEnd, Reach, Target, WorldSearch, judge_by};
+pub(super) use near::{CellsOf, Near};
+pub(super) use problem::{Aspect, Cell, Problem};
+pub(crate) use problem::{CellId, Input};
+pub(crate) use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series};
+pub(super) use relations::{Side, bounds};
+pub(super) use search::{Insider, Search};
 pub(super) use system::{Fact, System};
-pub(crate) use table::AuditedTable;
-pub use table::{Audit, Finding, HiddenFigure};
+pub(crate) use table::{Audit, Finding};
+pub(super) use table::{AuditedTable, HiddenFigure};
 
 use judge::{FeasibilityInterval, Judged, judge, shown_by};
+use problem::FigureTarget;
 
 use super::watch::{Stopped, Unwatched, Watch};
 use crate::model::PublishedFigures;
@@ -49,7 +50,7 @@ pub(super) type Proofs = Vec<Vec<Deviation>>;
 
 /// Audits what is published.
 #[must_use]
-pub fn audit(input: Input, published: &PublishedFigures) -> Audit {
+pub(crate) fn audit(input: Input, published: &PublishedFigures) -> Audit {
     let audit = prove(input, published, &Proofs::new(), &Unwatched);
     // Nobody stops it.
     audit.unwrap_or_default()
@@ -137,15 +138,15 @@ impl Problem<'_> {
     /// Returns how far a target can rise and fall at most, together.
     pub(crate) fn room(&self, search: &mut Search, target: Target) -> f64 {
         search.set_insider(Insider::Nobody);
-        let toward = |up| room::room(&self.system, search, (target.count, up), target.width);
+        let toward = |up| room::room(&self.system, search, target.end(up), target.width);
         toward(true) + toward(false)
     }
 
     /// Returns a target that has to stay uncertain: nothing where its figure is shown.
     pub(crate) fn target(&self, number: usize) -> Option<Target> {
-        let (cell, aspect, target) = self.targets.get(number)?;
-        let hidden = !self.cells.get(*cell)?.shown || *aspect == Aspect::Rest;
-        hidden.then_some(*target)
+        let found = self.targets.get(number)?;
+        let hidden = !self.cells.get(found.cell)?.shown || found.aspect == Aspect::Rest;
+        hidden.then_some(found.target)
     }
 
     /// Tells whether a target needs no proof, since nothing about persons is shown of its year: an
@@ -155,7 +156,7 @@ impl Problem<'_> {
     /// around the target tell, to insiders too: what gives it away by itself contradicts that it is
     /// hidden.
     pub(crate) fn needs_no_proof(&self, search: &mut Search, number: usize) -> bool {
-        let Some((cell, _, target)) = self.targets.get(number) else {
+        let Some(FigureTarget { cell, target, .. }) = self.targets.get(number) else {
             return false;
         };
         let Some(year) = self.cells.get(*cell).map(|cell| cell.year) else {
@@ -180,11 +181,11 @@ impl Problem<'_> {
     }
 
     fn finding(&self, number: usize, interval: FeasibilityInterval) -> Option<Finding> {
-        let (cell, aspect, target) = self.targets.get(number)?;
+        let found = self.targets.get(number)?;
         let hidden = HiddenFigure {
-            cell: self.id(self.cells.get(*cell)?),
-            aspect: *aspect,
+            cell: self.id(self.cells.get(found.cell)?),
+            aspect: found.aspect,
         };
-        Some(Finding::new(hidden, interval, target.width))
+        Some(Finding::new(hidden, interval, found.target.width))
     }
 }

@@ -30,7 +30,7 @@ use matrix::Matrix;
 
 /// What moves are published or audited from.
 #[derive(Clone, Copy)]
-pub struct FlowInput<'a> {
+pub(crate) struct FlowInput<'a> {
     /// The units.
     pub units: &'a Units,
     /// The exact moves.
@@ -52,7 +52,7 @@ pub struct FlowInput<'a> {
 
 /// Moves that may be seen, and what that cost.
 #[derive(Debug)]
-pub struct FlowPublication {
+pub(crate) struct FlowPublication {
     /// The published moves.
     pub flows: PublishedFlows,
     /// How many are hidden, and how safely.
@@ -61,7 +61,7 @@ pub struct FlowPublication {
 
 /// How many pairs of units are hidden, and how safely.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FlowControl {
+pub(crate) struct FlowControl {
     /// Pairs of areas.
     pub areas: PairCounts,
     /// Pairs of school districts.
@@ -75,7 +75,7 @@ pub struct FlowControl {
 
 /// Why no moves are published.
 #[derive(Debug)]
-pub enum FlowRefusal {
+pub(crate) enum FlowRefusal {
     /// Too much could be found out of pairs whatever is hidden: earlier editions tell it.
     Unsafe(Vec<FlowFinding>),
     /// Somebody asked to stop.
@@ -90,7 +90,7 @@ impl From<Stopped> for FlowRefusal {
 
 /// How many pairs of units there are of each sort.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PairCounts {
+pub(crate) struct PairCounts {
     /// All that there can be.
     pub all: usize,
     /// Those with moves.
@@ -102,10 +102,10 @@ pub struct PairCounts {
 }
 
 /// What an audit of moves found.
-pub type FlowAudit = Audit<HiddenPair>;
+pub(crate) type FlowAudit = Audit<HiddenPair>;
 
 /// The interval of a hidden pair.
-pub type FlowFinding = Finding<HiddenPair>;
+pub(crate) type FlowFinding = Finding<HiddenPair>;
 
 /// A pair of units of which it is hidden how many moved from the one to the other.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,7 +127,10 @@ pub struct HiddenPair {
 /// # Errors
 /// Pairs of which too much could be found out by what earlier editions showed: nothing is
 /// published then. Where it was stopped.
-pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublication, FlowRefusal> {
+pub(crate) fn publish_flows(
+    input: FlowInput,
+    watch: &dyn Watch,
+) -> Result<FlowPublication, FlowRefusal> {
     if margins_are_hidden(input) {
         let matrix = Matrix::new(input, &|_, _| None);
         let (flows, control) = release(input, &matrix, true);
@@ -138,7 +141,7 @@ pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublicat
     // As of figures: what was not shown before is not shown now.
     let hidden_before = |(from, to): (&UnitId, &UnitId)| {
         let mut before = input.earlier.iter();
-        before.any(|one| one.year == input.flows.year && one.value(from, to).is_none())
+        before.any(|flows| flows.year == input.flows.year && flows.value(from, to).is_none())
     };
     let matrix = Matrix::new(input, &|pair, moves| {
         (moves >= least && !hidden_before(pair)).then(|| to_multiple(moves, base))
@@ -169,7 +172,9 @@ fn margins_are_hidden(input: FlowInput) -> bool {
     let of_year = |indicator: &Indicator| {
         let figures = input.published.of_indicator(&indicator.id);
         let of_year = figures.filter(|(_, year, _)| *year == input.flows.year);
-        let shown: Vec<bool> = of_year.map(|(.., one)| one.shown().is_some()).collect();
+        let shown: Vec<bool> = of_year
+            .map(|(.., figure)| figure.shown().is_some())
+            .collect();
         shown
     };
     let shown: Vec<bool> = indicators.flat_map(of_year).collect();
@@ -179,7 +184,7 @@ fn margins_are_hidden(input: FlowInput) -> bool {
 /// Tells whether an earlier edition showed moves of the year.
 fn is_shown_before(input: FlowInput) -> bool {
     let mut earlier = input.earlier.iter();
-    earlier.any(|one| one.year == input.flows.year && !one.moves.is_empty())
+    earlier.any(|flows| flows.year == input.flows.year && !flows.moves.is_empty())
 }
 
 /// Releases the shown pairs of a matrix, or none.
@@ -218,7 +223,7 @@ fn release(input: FlowInput, matrix: &Matrix, given_up: bool) -> (PublishedFlows
 
 /// Audits published moves.
 #[must_use]
-pub fn audit_flows(input: FlowInput, published: &PublishedFlows) -> FlowAudit {
+pub(crate) fn audit_flows(input: FlowInput, published: &PublishedFlows) -> FlowAudit {
     let audit = matrix_of(input, published).audit(&Unwatched);
     // Nobody stops it.
     audit.unwrap_or_default()

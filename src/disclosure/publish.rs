@@ -16,7 +16,7 @@ use crate::model::{
 
 /// What may be seen, and what it cost.
 #[derive(Debug)]
-pub struct Publication {
+pub(crate) struct Publication {
     /// The published figures.
     pub figures: PublishedFigures,
     /// What the audit of them found.
@@ -33,7 +33,7 @@ pub struct Publication {
 
 /// Why nothing is published.
 #[derive(Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// Too much could be found out of figures whatever is hidden: earlier editions tell it.
     Unsafe(Vec<Finding>),
     /// Figures cannot be.
@@ -50,7 +50,7 @@ impl From<Stopped> for Refusal {
 
 /// What telling of a criterion says; told only where all figures behind it are shown.
 #[derive(Debug, Clone)]
-pub struct CriterionDisclosure {
+pub(crate) struct CriterionDisclosure {
     /// The criterion.
     pub on_list: CriterionOnList,
     /// What it says.
@@ -67,7 +67,7 @@ pub struct CriterionDisclosure {
 /// # Errors
 /// Figures that cannot be, or of which too much could be found out whatever is hidden: nothing is
 /// published then. Where it was stopped.
-pub fn publish(
+pub(crate) fn publish(
     input: Input,
     criteria: &[CriterionDisclosure],
     context: &Context,
@@ -84,7 +84,7 @@ pub fn publish(
     let said = criteria.iter().zip(&chosen.said);
     let said: Vec<&CriterionDisclosure> = said
         .filter(|(_, said)| **said)
-        .map(|(one, _)| one)
+        .map(|(criterion, _)| criterion)
         .collect();
     let constraints = with(input, &said);
     let input = Input {
@@ -138,13 +138,16 @@ pub fn publish(
         cost,
         given_up: chosen.given_up,
         blank_years: chosen.blank_years,
-        said: said.iter().map(|one| one.on_list.clone()).collect(),
+        said: said
+            .iter()
+            .map(|criterion| criterion.on_list.clone())
+            .collect(),
     })
 }
 
 /// Returns what is known from elsewhere, with what is said beside the figures.
 fn with(input: Input, said: &[&CriterionDisclosure]) -> Vec<LinearConstraint> {
-    let said = said.iter().map(|one| one.constraint.clone());
+    let said = said.iter().map(|criterion| criterion.constraint.clone());
     input.constraints.iter().cloned().chain(said).collect()
 }
 
@@ -186,7 +189,7 @@ mod tests {
     use super::*;
     use crate::{
         config::{Disclosure, Limits},
-        disclosure::Unwatched,
+        disclosure::watch::Unwatched,
         model::{
             Direction, Figure, Figures, Formula, ReferenceDate, Sensitivity, Text, Unit, UnitId,
             UnitKind,

@@ -84,7 +84,11 @@ pub(super) fn suppress(
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
         given_up: choice.given_up,
-        said: choice.sayings.iter().map(|one| one.may_be_said).collect(),
+        said: choice
+            .sayings
+            .iter()
+            .map(|saying| saying.may_be_said)
+            .collect(),
         stuck,
         proofs: choice.proofs,
     })
@@ -133,7 +137,10 @@ impl<'a> FigureChoice<'a> {
         criteria: &[CriterionDisclosure],
         watch: &'a dyn Watch,
     ) -> Self {
-        let said: Vec<_> = criteria.iter().map(|one| &one.constraint).collect();
+        let said: Vec<_> = criteria
+            .iter()
+            .map(|criterion| &criterion.constraint)
+            .collect();
         let facts = problem.add_sayings(&said);
         let mut residents: BTreeMap<(i32, UnitId), f64> = BTreeMap::new();
         let mut cells_of = CellsOf::default();
@@ -143,7 +150,7 @@ impl<'a> FigureChoice<'a> {
             cells_of.add(number, cell.counts);
         }
         let mut targets_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (target, cell) in problem.targets() {
+        for (target, cell) in problem.cells_of_targets().enumerate() {
             targets_of.entry(cell).or_default().push(target);
         }
         let sayings = sayings(&problem, criteria, facts);
@@ -155,7 +162,7 @@ impl<'a> FigureChoice<'a> {
         }
         Self {
             search: problem.search(),
-            proofs: vec![Vec::new(); problem.targets().count()],
+            proofs: vec![Vec::new(); problem.cells_of_targets().count()],
             problem,
             watch,
             residents,
@@ -174,7 +181,7 @@ impl<'a> FigureChoice<'a> {
     fn hidden(&self, is_hidden: impl Fn(&Indicator, &Cell) -> bool) -> BTreeSet<CellId> {
         let cells = self.problem.cells.iter().filter(|cell| {
             let indicator = self.problem.indicator(cell.indicator);
-            indicator.is_some_and(|one| is_hidden(one, cell))
+            indicator.is_some_and(|indicator| is_hidden(indicator, cell))
         });
         cells.map(|cell| self.problem.id(cell)).collect()
     }
@@ -182,7 +189,7 @@ impl<'a> FigureChoice<'a> {
     /// Hides until all that is hidden is safe, then says what may be said, and hides again; last
     /// shows what can be shown again. Returns what stays unsafe.
     fn run(&mut self) -> Result<Vec<Finding>, Stopped> {
-        let all: Vec<usize> = self.problem.targets().map(|(target, _)| target).collect();
+        let all: Vec<usize> = (0..self.proofs.len()).collect();
         let failing = self.prove("look at hidden figures", &all)?;
         let mut stuck = self.mend("protect hidden figures", failing)?;
         let affected = self.say();
@@ -227,7 +234,11 @@ impl<'a> FigureChoice<'a> {
     fn state(&self) -> State {
         State {
             shown: self.problem.cells.iter().map(|cell| cell.shown).collect(),
-            said: self.sayings.iter().map(|one| one.may_be_said).collect(),
+            said: self
+                .sayings
+                .iter()
+                .map(|saying| saying.may_be_said)
+                .collect(),
             proofs: self.proofs.clone(),
             given_up: self.given_up.clone(),
         }
@@ -280,7 +291,7 @@ impl<'a> FigureChoice<'a> {
     }
 
     fn keep(&mut self, target: usize, worlds: Vec<Deviation>) {
-        let counts: BTreeSet<usize> = worlds.iter().flatten().map(|(count, _)| *count).collect();
+        let counts: BTreeSet<usize> = worlds.iter().flat_map(Deviation::counts).collect();
         for count in counts {
             let targets = self.moved_by.entry(count).or_default();
             if targets.last() != Some(&target) {
@@ -302,7 +313,7 @@ impl<'a> FigureChoice<'a> {
     /// Says all that may be said; returns the targets that this may concern.
     fn say(&mut self) -> Vec<usize> {
         let mut counts = Vec::new();
-        for saying in self.sayings.iter().filter(|one| one.may_be_said) {
+        for saying in self.sayings.iter().filter(|saying| saying.may_be_said) {
             if let Some(fact) = saying.fact {
                 self.problem.say(fact, true);
                 counts.extend(self.problem.counts_of(fact));
@@ -376,8 +387,8 @@ fn sayings(
         .map(|(number, cell)| (problem.id(cell), number))
         .collect();
     let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
-    let sayings = criteria.iter().zip(facts).map(|(one, fact)| {
-        let cells: Vec<usize> = one
+    let sayings = criteria.iter().zip(facts).map(|(criterion, fact)| {
+        let cells: Vec<usize> = criterion
             .cells
             .iter()
             .filter_map(|cell| numbers.get(cell).copied())

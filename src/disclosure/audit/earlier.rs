@@ -15,7 +15,7 @@ const FAR: f64 = 4.0;
 /// Returns what the figures of an earlier edition say: counts by their rounding, means by
 /// theirs, and that what was shown was not too small.
 #[must_use]
-pub fn shown_before(
+pub(crate) fn shown_before(
     published: &PublishedFigures,
     indicators: &[Indicator],
     exact: &Figures,

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{
     circle::Circle,
+    deviation::Deviation,
     programme::furthest,
     room::room,
-    search::{Deviation, Insider, Search},
+    search::{Insider, Search},
     system::System,
 };
 
@@ -17,6 +18,23 @@ pub(crate) struct Target {
     pub(crate) count: usize,
     /// How wide its interval must be.
     pub(crate) width: f64,
+}
+
+/// One end of a count's interval.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IntervalEnd {
+    /// The count's number in the system.
+    pub(crate) count: usize,
+    /// Whether it is the upper end, to which the count rises from its true value.
+    pub(crate) up: bool,
+}
+
+impl Target {
+    /// Returns one end of the target's interval.
+    pub(crate) fn end(self, up: bool) -> IntervalEnd {
+        let count = self.count;
+        IntervalEnd { count, up }
+    }
 }
 
 /// An interval in which every attacker must leave a count, as far as it was followed.
@@ -79,7 +97,7 @@ impl WorldSearch for GeneralSearch<'_> {
 
     fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
         let mut reach = by_search(system, search, target, self.circles);
-        let room = |up| room(system, search, (target.count, up), target.width);
+        let room = |up| room(system, search, target.end(up), target.width);
         if self.effort == Effort::Search || room(true) + room(false) < target.width * (1.0 - 1e-9) {
             return reach;
         }
@@ -87,7 +105,7 @@ impl WorldSearch for GeneralSearch<'_> {
             if reach.is_enough(target) {
                 break;
             }
-            if let Some(deviation) = furthest(system, search, (target.count, target.width), up) {
+            if let Some(deviation) = furthest(system, search, target, up) {
                 reach.take(&deviation, target.count);
             }
         }
@@ -182,16 +200,16 @@ pub(crate) fn shown_by(
 ) -> Option<FeasibilityInterval> {
     search.set_insider(Insider::Nobody);
     let ends = |known: Option<usize>| {
-        let holds = |world: &&Deviation| world.iter().all(|(count, _)| Some(*count) != known);
+        let holds = |world: &&Deviation| world.counts().all(|count| Some(count) != known);
         let worlds = worlds.iter().filter(holds);
-        let amounts = worlds.map(|world| amount(world, target.count));
+        let amounts = worlds.map(|world| world.of(target.count));
         let (low, high) = amounts.fold((0.0, 0.0), |(low, high): (f64, f64), amount| {
             (low.min(amount), high.max(amount))
         });
         (high - low >= target.width * (1.0 - 1e-9)).then_some((low, high))
     };
     let (low, high) = ends(None)?;
-    let moved = worlds.iter().flatten().map(|(count, _)| *count).collect();
+    let moved = worlds.iter().flat_map(Deviation::counts).collect();
     let known = insiders(system, search, target.count, &moved);
     let holds = worlds.iter().all(|world| search.is_world(system, world))
         && known.into_iter().all(|known| ends(Some(known)).is_some());
@@ -221,11 +239,6 @@ fn insiders(
     known.into_iter().filter(knows_little).collect()
 }
 
-fn amount(world: &Deviation, target: usize) -> f64 {
-    let moved = world.iter().find(|(count, _)| *count == target);
-    moved.map_or(0.0, |(_, amount)| *amount)
-}
-
 impl Reach {
     /// Tells whether the two worlds are far enough apart.
     pub(crate) fn is_enough(&self, target: Target) -> bool {
@@ -243,10 +256,10 @@ impl Reach {
 
     /// Adds a world.
     pub(crate) fn take(&mut self, deviation: &Deviation, target: usize) {
-        let amount = amount(deviation, target);
+        let amount = deviation.of(target);
         self.up = self.up.max(amount);
         self.down = self.down.max(-amount);
-        self.moved.extend(deviation.iter().map(|(count, _)| *count));
+        self.moved.extend(deviation.counts());
         self.worlds.push(deviation.clone());
     }
 }
@@ -260,16 +273,14 @@ fn by_search(system: &System, search: &mut Search, target: Target, circles: &[Ci
     };
     for up in [true, false] {
         let wanted = reach.wanted(target, up);
-        let room = room(system, search, (target.count, up), wanted);
+        let room = room(system, search, target.end(up), wanted);
         let amount = (room / step + 1e-9).floor() * step;
         let amount = if up { amount } else { -amount };
         for circle in std::iter::once(None).chain(circles.iter().map(Some)) {
             search.stay_within(circle);
             if let Some(deviation) = search.world(system, target.count, amount, step) {
                 reach.take(&deviation, target.count);
-                if reach.is_enough(target)
-                    || (self::amount(&deviation, target.count) - amount).abs() < 1e-9
-                {
+                if reach.is_enough(target) || (deviation.of(target.count) - amount).abs() < 1e-9 {
                     break;
                 }
             }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    problem::{Counts, Problem, is_sum, representatives},
-    relations::{LinearConstraint, Side, Term, bounds},
+    problem::{Counts, Problem, is_sum},
+    relations::{LinearConstraint, bounds},
+    series::{CountKey, SameSeries, Series, first_of, representatives, series_of},
     system::Fact,
 };
 use crate::model::{Indicator, Measure, Shown, Unit, UnitId, UnitKind};
@@ -91,20 +92,19 @@ pub(super) fn known(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
 /// Adds that areas make districts, and so on up, and estates an association.
 fn sums(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
     let units = problem.input.units;
-    let series: BTreeSet<(usize, Side, i32)> = problem
-        .keys()
-        .map(|((number, side, year, _), _)| (number, side, year))
-        .collect();
+    let keys = problem.keys().map(|(key, _)| (key.series, key.year));
+    let series: BTreeSet<(Series, i32)> = keys.collect();
     for whole in units.iter().filter(|unit| is_sum(unit.kind)) {
         let parts: Vec<&Unit> = match whole.kind {
             UnitKind::Association => units.estates_of(&whole.id).collect(),
             _ => units.children(&whole.id).collect(),
         };
-        for (number, side, year) in &series {
+        for (series, year) in series.iter().copied() {
             let at = |unit: &UnitId| {
-                problem.count_at((*number, *side, *year, *places.get(unit.as_str())?))
+                let unit = *places.get(unit.as_str())?;
+                problem.count_at(CountKey { series, year, unit })
             };
-            let alive = parts.iter().filter(|part| part.from_year <= *year);
+            let alive = parts.iter().filter(|part| part.from_year <= year);
             let counts: Vec<Option<usize>> = alive.map(|part| at(&part.id)).collect();
             let complete = counts.iter().all(Option::is_some);
             let present = counts.into_iter().flatten();
@@ -156,12 +156,8 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
             continue;
         }
         let terms = || relation.parts.iter().chain([&relation.whole]);
-        let series: Option<Vec<(usize, Side)>> = terms()
-            .map(|term: &Term| {
-                let mut all = indicators.iter();
-                let own = (all.position(|one| one.id == term.indicator)?, term.side);
-                Some(*same.get(&own).unwrap_or(&own))
-            })
+        let series: Option<Vec<Series>> = terms()
+            .map(|term| Some(first_of(&same, series_of(indicators, term)?)))
             .collect();
         let Some(series) = series else {
             problem.unused += 1;
@@ -169,12 +165,11 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
         };
         for (year, unit) in years
             .iter()
-            .flat_map(|year| places.values().map(move |one| (*year, *one)))
+            .flat_map(|year| places.values().map(move |unit| (*year, *unit)))
         {
-            let counts = series.iter();
-            let counts: Option<Vec<usize>> = counts
-                .map(|(number, side)| problem.count_at((*number, *side, year, unit)))
-                .collect();
+            let keys = series.iter().copied();
+            let keys = keys.map(|series| CountKey { series, year, unit });
+            let counts: Option<Vec<usize>> = keys.map(|key| problem.count_at(key)).collect();
             let Some(mut counts) = counts else { continue };
             let Some(whole) = counts.pop() else { continue };
             let mut row: Vec<(usize, f64)> = counts.iter().map(|part| (*part, 1.0)).collect();
@@ -225,7 +220,7 @@ fn terms_of(
     problem: &Problem,
     LinearConstraint { terms, low, high }: &LinearConstraint,
     places: &BTreeMap<UnitId, usize>,
-    same: &BTreeMap<(usize, Side), (usize, Side)>,
+    same: &SameSeries,
 ) -> Option<Vec<(usize, f64)>> {
     let terms = terms.iter();
     let terms =

@@ -12,7 +12,7 @@
 
 use std::collections::VecDeque;
 
-use super::{circle::Circle, system::System};
+use super::{circle::Circle, deviation::Deviation, system::System};
 
 /// How many rows deep a break is mended, and how many moves are tried for one step: anywhere, and
 /// within a circle, where there are few ways and most lead on.
@@ -34,9 +34,6 @@ struct Limits {
     moves: usize,
 }
 
-/// How a world differs from the truth: counts and by how much.
-pub(crate) type Deviation = Vec<(usize, f64)>;
-
 /// Which counts the attacker knows exactly beside what is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Insider {
@@ -56,15 +53,31 @@ pub(crate) struct Search {
     /// In which step each count was moved last.
     moved_in: Vec<u64>,
     step: u64,
-    /// The moved counts, each with by how much it had moved and how many rows had changed before.
-    trail: Vec<(usize, f64, usize)>,
-    /// The rows that changed, each with by how much it had before.
-    before: Vec<(usize, f64)>,
+    /// The moved counts, as they were before.
+    trail: Vec<MovedCount>,
+    /// The rows that changed, as they were before.
+    before: Vec<ChangedRow>,
     left: usize,
     known: Vec<bool>,
     insider: Insider,
     /// Whether persons may be moved in a unit, by its place; everywhere where it is empty.
     within: Vec<bool>,
+}
+
+/// A count before it was moved.
+struct MovedCount {
+    count: usize,
+    /// By how much it had moved.
+    moved: f64,
+    /// How many rows had changed.
+    rows: usize,
+}
+
+/// A row before it changed.
+struct ChangedRow {
+    row: usize,
+    /// By how much it had changed.
+    change: f64,
 }
 
 impl Search {
@@ -144,7 +157,7 @@ impl Search {
         }
         let deviation = self.deviation();
         self.undo(0);
-        (!deviation.is_empty()).then_some(deviation)
+        (!deviation.is_none()).then_some(deviation)
     }
 
     /// Moves a count further than it is.
@@ -268,7 +281,7 @@ impl Search {
     }
 
     fn deviation(&self) -> Deviation {
-        let mut counts: Vec<usize> = self.trail.iter().map(|(count, ..)| *count).collect();
+        let mut counts: Vec<usize> = self.trail.iter().map(|moved| moved.count).collect();
         counts.sort_unstable();
         counts.dedup();
         let moves = counts.into_iter().map(|count| (count, self.moved[count]));
@@ -276,13 +289,13 @@ impl Search {
     }
 
     /// Tells whether a world fits all that is known.
-    pub(crate) fn is_world(&mut self, system: &System, deviation: &[(usize, f64)]) -> bool {
+    pub(crate) fn is_world(&mut self, system: &System, deviation: &Deviation) -> bool {
         let possible = deviation.iter().all(|(count, amount)| {
-            let (one, value) = (system.count(*count), system.count(*count).exact + amount);
-            one.may_be(value) && !self.is_known(*count)
+            let unknown = system.count(count);
+            unknown.may_be(unknown.exact + amount) && !self.is_known(count)
         });
-        for (count, amount) in deviation {
-            self.apply(system, *count, *amount);
+        for (count, amount) in deviation.iter() {
+            self.apply(system, count, amount);
         }
         let fits = possible && self.fits(system);
         self.undo(0);
@@ -290,9 +303,9 @@ impl Search {
     }
 
     fn fits(&self, system: &System) -> bool {
-        self.trail.iter().all(|(count, ..)| {
-            let one = system.count(*count);
-            if !one.may_be(one.exact + self.moved[*count]) {
+        self.trail.iter().all(|MovedCount { count, .. }| {
+            let unknown = system.count(*count);
+            if !unknown.may_be(unknown.exact + self.moved[*count]) {
                 return false;
             }
             let mut rows = system.rows_of(*count);
@@ -301,28 +314,32 @@ impl Search {
     }
 
     fn apply(&mut self, system: &System, count: usize, amount: f64) {
-        self.trail
-            .push((count, self.moved[count], self.before.len()));
+        self.trail.push(MovedCount {
+            count,
+            moved: self.moved[count],
+            rows: self.before.len(),
+        });
         self.moved[count] += amount;
         self.moved_in[count] = self.step;
-        for (number, factor, _) in system.factors_of(count) {
-            self.before.push((number, self.change[number]));
-            self.change[number] += factor * amount;
+        for (row, factor, _) in system.factors_of(count) {
+            let change = self.change[row];
+            self.before.push(ChangedRow { row, change });
+            self.change[row] += factor * amount;
         }
     }
 
     fn undo(&mut self, mark: usize) {
         while self.trail.len() > mark {
-            let Some((count, moved, rows)) = self.trail.pop() else {
+            let Some(MovedCount { count, moved, rows }) = self.trail.pop() else {
                 break;
             };
             self.moved[count] = moved;
             self.moved_in[count] = 0;
             while self.before.len() > rows {
-                let Some((number, change)) = self.before.pop() else {
+                let Some(ChangedRow { row, change }) = self.before.pop() else {
                     break;
                 };
-                self.change[number] = change;
+                self.change[row] = change;
             }
         }
     }
@@ -376,7 +393,7 @@ impl Search {
                 let room = |(count, factor): &(usize, f64)| {
                     system.count(*count).room((*factor > 0.0) != (excess > 0.0))
                 };
-                terms.sort_by(|one, other| room(other).total_cmp(&room(one)));
+                terms.sort_by(|term, other| room(other).total_cmp(&room(term)));
             }
             for term in &terms {
                 for part in [1.0, 0.5, 0.0] {

@@ -173,8 +173,8 @@ impl<'a> Matrix<'a> {
             .map(|(number, pair)| ((&pair.from, &pair.to), number))
             .collect();
         let year = self.input.flows.year;
-        let editions = self.input.earlier.iter().filter(|one| one.year == year);
-        for ((from, to), shown) in editions.flat_map(|one| &one.moves) {
+        let editions = self.input.earlier.iter().filter(|flows| flows.year == year);
+        for ((from, to), shown) in editions.flat_map(|flows| &flows.moves) {
             let Some(shown) = shown.value() else { continue };
             let (low, high) = bounds(shown, base, true);
             let count = numbers.get(&(from, to)).copied();

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use super::{FlowInput, build::Builder, change::Change, margins::Margins};
 use crate::{
-    disclosure::audit::{Deviation, Reach, Search, System, Target, WorldSearch},
+    disclosure::audit::{Deviation, IntervalEnd, Reach, Search, System, Target, WorldSearch},
     model::Unit,
 };
 
@@ -115,16 +115,16 @@ impl Networks {
     fn world(
         &self,
         (system, search): (&System, &Search),
-        (pair, up): (usize, bool),
+        end: IntervalEnd,
         most: f64,
         effort: Effort,
     ) -> Deviation {
-        let networks = self.of_pair.get(&pair).into_iter().flatten();
+        let networks = self.of_pair.get(&end.count).into_iter().flatten();
         let networks = networks.filter(|(network, _)| match effort {
             Effort::DistrictsOnly => *network < self.strips,
             Effort::AllPairs => true,
         });
-        let mut change = Change::new(system, search, (pair, up));
+        let mut change = Change::new(system, search, end);
         loop {
             let before = change.reached();
             for (network, edges) in networks.clone() {
@@ -166,9 +166,9 @@ impl CirculationSearch<'_> {
                 if reach.is_enough(target) {
                     return reach;
                 }
-                let (pair, most) = ((target.count, up), reach.wanted(target, up));
-                let deviation = self.networks.world((system, search), pair, most, effort);
-                if !deviation.is_empty() && search.is_world(system, &deviation) {
+                let (end, most) = (target.end(up), reach.wanted(target, up));
+                let deviation = self.networks.world((system, search), end, most, effort);
+                if !deviation.is_none() && search.is_world(system, &deviation) {
                     reach.take(&deviation, target.count);
                 }
             }

@@ -202,7 +202,8 @@ impl FigureChoice<'_> {
             return Vec::new();
         };
         let indicators = self.problem.input.indicators.iter().enumerate();
-        let persons = indicators.filter(|(_, one)| one.sensitivity != Sensitivity::Open);
+        let persons =
+            indicators.filter(|(_, indicator)| indicator.sensitivity != Sensitivity::Open);
         let persons: BTreeSet<usize> = persons.map(|(number, _)| number).collect();
         self.give_up_all(&persons, year, None)
     }
@@ -250,13 +251,13 @@ impl FigureChoice<'_> {
     /// indicator is hidden for all units.
     pub(super) fn forget_what_is_told(&mut self, blank_years: &BTreeSet<i32>) {
         let all = self.given_up.clone();
-        self.given_up.retain(|one| {
+        self.given_up.retain(|given_up| {
             let for_all = GivenUp {
                 kind: None,
-                ..one.clone()
+                ..given_up.clone()
             };
-            let told = one.kind.is_some() && all.contains(&for_all);
-            !told && !blank_years.contains(&one.year)
+            let told = given_up.kind.is_some() && all.contains(&for_all);
+            !told && !blank_years.contains(&given_up.year)
         });
     }
 
@@ -272,7 +273,7 @@ fn parts_beside(
     relations: &[AdditiveRelation],
     indicator: usize,
 ) -> Vec<BTreeSet<usize>> {
-    let place = |id: &str| indicators.iter().position(|one| one.id == id);
+    let place = |id: &str| indicators.iter().position(|indicator| indicator.id == id);
     let relations = relations.iter().filter(|relation| relation.parts.len() > 1);
     let with_own = relations.filter(|relation| {
         let mut terms = relation.parts.iter().chain([&relation.whole]);

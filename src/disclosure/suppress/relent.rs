@@ -10,7 +10,7 @@ impl FigureChoice<'_> {
     /// Shows again what was hidden for others and need not be, most persons first.
     pub(super) fn give_back(&mut self) -> Result<(), Stopped> {
         let mut beside = std::mem::take(&mut self.beside);
-        beside.sort_by(|one, other| self.loss(*other).total_cmp(&self.loss(*one)));
+        beside.sort_by(|cell, other| self.loss(*other).total_cmp(&self.loss(*cell)));
         self.watch
             .begin("show what need not be hidden", beside.len());
         for cell in beside {

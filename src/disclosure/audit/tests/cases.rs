@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::world::*;
 use crate::{
-    disclosure::{Fault, Publication, Refusal, Unwatched, Watch, audit::*, publish},
+    disclosure::{Fault, Publication, Refusal, Watch, audit::*, publish, watch::Unwatched},
     model::{Amount, Figure, Measure, Published, PublishedFigures, Sensitivity, Shown, UnitKind},
 };
 
