@@ -6,12 +6,15 @@ use super::{
     audit::{self, Audit, CellId, Finding, Input, LinearConstraint},
     possible::{Impossible, impossible},
     primary::{rounded, rounded_reference},
-    suppress::suppress,
+    suppress::{Suppression, suppress},
     watch::{Stopped, Watch},
 };
-use crate::model::{
-    Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, Measure, Published,
-    PublishedFigures, Shown, UnitKind, Units,
+use crate::{
+    config::Disclosure,
+    model::{
+        Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, Measure, Published,
+        PublishedFigures, Shown, UnitKind, Units,
+    },
 };
 
 /// What may be seen, and what it cost.
@@ -91,49 +94,21 @@ pub(crate) fn publish(
         constraints: &constraints,
         ..input
     };
-    let (units, policy) = (input.units, input.policy);
-    let mut published = PublishedFigures::default();
-    let mut cost: BTreeMap<(String, UnitKind), Cost> = BTreeMap::new();
+    let mut released = Released::default();
     for indicator in input.indicators {
-        for (year, of_year) in input.figures.of_indicator(&indicator.id) {
-            for (unit, figure) in of_year {
-                let cell = CellId {
-                    indicator: indicator.id.clone(),
-                    year,
-                    unit: unit.clone(),
-                };
-                let release = || rounded(*figure, indicator, policy).map(Published::release);
-                let is_hidden = chosen.hidden.contains(&cell);
-                let shown = release().filter(|_| !is_hidden);
-                if let Some(unit) = units.get(unit.as_str()) {
-                    let of = cost.entry((indicator.id.clone(), unit.kind)).or_default();
-                    *of += Cost {
-                        figures: 1,
-                        small: usize::from(chosen.primary.contains(&cell)),
-                        hidden: usize::from(shown.is_none()),
-                    };
-                }
-                let figure = shown.unwrap_or_else(Published::hide);
-                published.insert(&indicator.id, year, unit.clone(), figure);
-            }
-        }
-        for reference in &context.references {
-            if reference.indicator == indicator.id {
-                let shown = rounded_reference(reference.value, indicator.measure, policy);
-                let (year, unit) = (reference.year, reference.unit.clone());
-                published.insert(&indicator.id, year, unit, Published::release(shown));
-            }
-        }
+        released.add_figures(input, &chosen, indicator);
+        released.add_references(input.policy, context, indicator);
     }
+    let Released { mut figures, cost } = released;
     for indicator in input.indicators {
-        publish_difference(&mut published, indicator, units);
+        publish_difference(&mut figures, indicator, input.units);
     }
-    let audit = audit::prove(input, &published, &chosen.proofs, watch)?;
+    let audit = audit::prove(input, &figures, &chosen.proofs, watch)?;
     if !audit.passes() {
         return Err(Refusal::Unsafe(audit.failing));
     }
     Ok(Publication {
-        figures: published,
+        figures,
         audit,
         cost,
         given_up: chosen.given_up,
@@ -143,6 +118,52 @@ pub(crate) fn publish(
             .map(|criterion| criterion.on_list.clone())
             .collect(),
     })
+}
+
+/// What is released so far, and what it cost.
+#[derive(Default)]
+struct Released {
+    figures: PublishedFigures,
+    cost: BTreeMap<(String, UnitKind), Cost>,
+}
+
+impl Released {
+    /// Adds the figures of an indicator, rounded or hidden.
+    fn add_figures(&mut self, input: Input, chosen: &Suppression, indicator: &Indicator) {
+        for (year, of_year) in input.figures.of_indicator(&indicator.id) {
+            for (unit, figure) in of_year {
+                let cell = CellId {
+                    indicator: indicator.id.clone(),
+                    year,
+                    unit: unit.clone(),
+                };
+                let shown = rounded(*figure, indicator, input.policy);
+                let shown = shown.filter(|_| !chosen.hidden.contains(&cell));
+                if let Some(unit) = input.units.get(unit.as_str()) {
+                    let key = (indicator.id.clone(), unit.kind);
+                    *self.cost.entry(key).or_default() += Cost {
+                        figures: 1,
+                        small: usize::from(chosen.primary.contains(&cell)),
+                        hidden: usize::from(shown.is_none()),
+                    };
+                }
+                let figure = shown.map_or_else(Published::hide, Published::release);
+                let unit = unit.clone();
+                self.figures.insert(&indicator.id, year, unit, figure);
+            }
+        }
+    }
+
+    /// Adds what is known of an indicator in region and country.
+    fn add_references(&mut self, policy: &Disclosure, context: &Context, indicator: &Indicator) {
+        let references = context.references.iter();
+        for reference in references.filter(|of| of.indicator == indicator.id) {
+            let shown = rounded_reference(reference.value, indicator.measure, policy);
+            let (year, unit) = (reference.year, reference.unit.clone());
+            let figure = Published::release(shown);
+            self.figures.insert(&indicator.id, year, unit, figure);
+        }
+    }
 }
 
 /// Returns what is known from elsewhere, with what is said beside the figures.
@@ -188,7 +209,7 @@ mod tests {
 
     use super::*;
     use crate::{
-        config::{Disclosure, Limits},
+        config::Limits,
         disclosure::watch::Unwatched,
         model::{
             Direction, Figure, Figures, Formula, ReferenceDate, Sensitivity, Text, Unit, UnitId,

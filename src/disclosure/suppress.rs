@@ -149,20 +149,14 @@ impl<'a> FigureChoice<'a> {
             *most = most.max(cell.figure.denominator.unwrap_or_default());
             cells_of.add(number, cell.counts);
         }
-        let mut targets_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (target, cell) in problem.cells_of_targets().enumerate() {
-            targets_of.entry(cell).or_default().push(target);
-        }
         let sayings = sayings(&problem, criteria, facts);
-        let mut sayings_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (number, saying) in sayings.iter().enumerate() {
-            for cell in &saying.cells {
-                sayings_of.entry(*cell).or_default().push(number);
-            }
-        }
+        let said_of = sayings.iter().map(|saying| saying.cells.as_slice());
+        let sayings_of = numbers_by_cell(said_of);
+        let cells: Vec<usize> = problem.cells_of_targets().collect();
+        let targets_of = numbers_by_cell(cells.chunks(1));
         Self {
             search: problem.search(),
-            proofs: vec![Vec::new(); problem.cells_of_targets().count()],
+            proofs: vec![Vec::new(); cells.len()],
             problem,
             watch,
             residents,
@@ -337,6 +331,17 @@ impl<'a> FigureChoice<'a> {
         let targets = self.targets_of.get(&cell);
         self.followers.extend(targets.into_iter().flatten());
     }
+}
+
+/// Gathers the numbers of things by the figures that they are about.
+fn numbers_by_cell<'a>(cells_of: impl Iterator<Item = &'a [usize]>) -> BTreeMap<usize, Vec<usize>> {
+    let mut numbers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, cells) in cells_of.enumerate() {
+        for cell in cells {
+            numbers.entry(*cell).or_default().push(number);
+        }
+    }
+    numbers
 }
 
 /// What is found of a target.

@@ -31,15 +31,15 @@ pub(crate) fn shown_before(
             // Region and country are no counts of ours.
             let counted = exact.get(&indicator.id, year, unit.as_str());
             if let Some(shown) = counted.and(figure.shown()) {
-                let one = One {
+                let earlier = EarlierFigure {
                     indicator,
                     year,
                     unit,
                     whole,
                     policy,
                 };
-                said.extend(one.counts(shown));
-                said.extend(one.mean(shown));
+                said.extend(earlier.counts(shown));
+                said.extend(earlier.mean(shown));
             }
         }
     }
@@ -47,7 +47,7 @@ pub(crate) fn shown_before(
 }
 
 /// A figure of an earlier edition.
-struct One<'a> {
+struct EarlierFigure<'a> {
     indicator: &'a Indicator,
     year: i32,
     unit: &'a UnitId,
@@ -55,7 +55,7 @@ struct One<'a> {
     policy: &'a Disclosure,
 }
 
-impl One<'_> {
+impl EarlierFigure<'_> {
     fn place(&self, term: Term) -> Place {
         Place {
             term,

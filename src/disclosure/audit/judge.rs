@@ -46,8 +46,6 @@ pub(crate) struct FeasibilityInterval {
     pub(crate) high: f64,
     /// Whether it is that of an insider.
     pub(crate) insider: bool,
-    /// Whether worlds may lie still further out, since no more width was asked for.
-    pub(crate) open: bool,
 }
 
 impl FeasibilityInterval {
@@ -140,13 +138,12 @@ pub(crate) fn judge_by(
         width: asked,
         ..needed
     };
-    let interval = |reach: &Reach, insider, open| {
+    let interval = |reach: &Reach, insider| {
         let exact = system.count(target.count).exact;
         FeasibilityInterval {
             low: exact - reach.down,
             high: exact + reach.up,
             insider,
-            open,
         }
     };
     search.set_insider(Insider::AnybodyBut(target.count));
@@ -154,19 +151,19 @@ pub(crate) fn judge_by(
     search.set_insider(Insider::Nobody);
     if reach.is_enough(target) {
         return Judged {
-            interval: interval(&reach, false, true),
+            interval: interval(&reach, false),
             worlds: reach.worlds,
         };
     }
     let reach = ways.widest(system, search, target);
-    let mut narrowest = interval(&reach, false, reach.is_enough(target));
+    let mut narrowest = interval(&reach, false);
     let mut worlds = reach.worlds.clone();
     if reach.is_enough(needed) {
         for count in insiders(system, search, target.count, &reach.moved) {
             search.set_insider(Insider::Knows(count));
             let reach = ways.widest(system, search, target);
             if reach.down + reach.up < narrowest.width() {
-                narrowest = interval(&reach, true, reach.is_enough(target));
+                narrowest = interval(&reach, true);
             }
             worlds.extend(reach.worlds);
         }
@@ -218,7 +215,6 @@ pub(crate) fn shown_by(
         low: exact + low,
         high: exact + high,
         insider: false,
-        open: true,
     })
 }
 

@@ -19,6 +19,9 @@ use crate::{
     model::{Figure, Figures, Indicator, Measure, Sensitivity, Shown, UnitId, UnitKind, Units},
 };
 
+/// The interval of a sum must be as wide as rounding leaves it in a mean of so many persons.
+const PERSONS_OF_MEAN: f64 = 20.0;
+
 /// What an audit is about.
 #[derive(Clone, Copy)]
 pub(crate) struct Input<'a> {
@@ -178,11 +181,11 @@ impl<'a> Problem<'a> {
 
     /// Returns how wide the interval of an indicator's hidden count must be.
     ///
-    /// That of a sum of kroner or points as wide as a mean of 20 persons is rounded.
+    /// That of a sum of kroner or points as wide as a mean of some persons is rounded.
     pub(super) fn width(&self, indicator: &Indicator) -> f64 {
         let policy = self.input.policy;
         match indicator.measure {
-            Measure::Mean { unit } => 20.0 * policy.mean_base(unit),
+            Measure::Mean { unit } => PERSONS_OF_MEAN * policy.mean_base(unit),
             _ => f64::from(policy.audit_width),
         }
     }

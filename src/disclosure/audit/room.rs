@@ -55,11 +55,11 @@ fn within(
     (most, depth): (f64, usize),
     but: usize,
 ) -> f64 {
-    let one = system.count(count);
+    let unknown = system.count(count);
     if search.is_known(count) {
         return 0.0;
     }
-    let mut room = one.room(up).min(most);
+    let mut room = unknown.room(up).min(most);
     if depth > 0 {
         for (number, factor, row) in system.factors_of(count) {
             if number == but || room <= 0.0 {
@@ -85,7 +85,7 @@ fn within(
             }
         }
     }
-    if one.whole {
+    if unknown.whole {
         room = (room + 1e-9).floor();
     }
     room.max(0.0)

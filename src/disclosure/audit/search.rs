@@ -183,8 +183,8 @@ impl Search {
     /// Moves a count and then others, one after the other, each time the one that leaves least
     /// broken of all that would mend a broken row. One that has just been moved rests.
     fn repair(&mut self, system: &System, (count, amount): (usize, f64)) -> bool {
-        let one = system.count(count);
-        if self.is_known(count) || !one.may_be(one.exact + self.moved[count] + amount) {
+        let unknown = system.count(count);
+        if self.is_known(count) || !unknown.may_be(unknown.exact + self.moved[count] + amount) {
             return false;
         }
         let mut resting = VecDeque::new();
@@ -352,10 +352,10 @@ impl Search {
         depth: usize,
         mending: Option<usize>,
     ) -> bool {
-        let one = system.count(count);
-        let value = one.exact + self.moved[count] + amount;
+        let unknown = system.count(count);
+        let value = unknown.exact + self.moved[count] + amount;
         let free = self.left > 0 && self.is_free(system, count);
-        if !free || !one.may_be(value) {
+        if !free || !unknown.may_be(value) {
             return false;
         }
         self.left -= 1;
@@ -420,11 +420,14 @@ impl Search {
 
     /// Returns by how much a count may move by itself against what a row has too much.
     fn toward(&self, system: &System, (count, factor): (usize, f64), excess: f64) -> f64 {
-        let one = system.count(count);
+        let unknown = system.count(count);
         let wanted = -excess / factor;
-        let value = one.exact + self.moved[count];
-        let room = wanted.clamp((one.low - value).min(0.0), (one.high - value).max(0.0));
-        if !one.whole {
+        let value = unknown.exact + self.moved[count];
+        let room = wanted.clamp(
+            (unknown.low - value).min(0.0),
+            (unknown.high - value).max(0.0),
+        );
+        if !unknown.whole {
             room
         } else if (room - wanted).abs() < 1e-9 {
             wanted.signum() * (wanted.abs() - 1e-6).ceil()

@@ -81,16 +81,14 @@ pub struct Audit<H = HiddenFigure> {
 pub struct Finding<H = HiddenFigure> {
     /// The cell.
     pub hidden: H,
-    /// The least value that fits what is known.
+    /// The least value that a world was found with; it is followed no further than is needed.
     pub low: f64,
-    /// The largest value that fits what is known.
+    /// The largest such value.
     pub high: f64,
     /// How wide the interval must be.
     pub needed: f64,
     /// Whether it is that of an insider.
     pub insider: bool,
-    /// Whether the interval is at least so wide, and may be wider.
-    pub at_least: bool,
 }
 
 /// A hidden figure, or what is hidden with it.
@@ -146,7 +144,6 @@ impl<H> Finding<H> {
             high: interval.high,
             needed,
             insider: interval.insider,
-            at_least: interval.open,
         }
     }
 

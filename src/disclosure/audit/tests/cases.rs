@@ -359,3 +359,29 @@ fn where_single_figures_do_not_do_all_are_hidden() {
     assert!(found.stuck.is_empty());
     assert_eq!(found.hidden, hidden(&["a1", "a2", "a3", "d", "m"]));
 }
+
+#[test]
+fn series_that_are_said_to_be_the_same_and_differ_keep_their_counts() {
+    let mut world = World::district(&[(30.0, 400.0), (40.0, 500.0)]);
+    let residents = indicator("residents", Measure::Share, Sensitivity::Normal);
+    world.indicators.push(residents);
+    world.fill("residents", 2025, &[(401.0, 900.0), (500.0, 950.0)]);
+    world.relations = vec![AdditiveRelation {
+        parts: vec![Term::denominator("convicted")],
+        whole: Term::numerator("residents"),
+        exact: true,
+    }];
+    let problem = Problem::new(world.input(), &|_, _, _, _| None);
+    let same = series::representatives(&world.indicators, &world.relations);
+    for cell in &problem.cells {
+        let id = &world.indicators[cell.indicator].id;
+        let (above, below) = (Term::numerator(id), Term::denominator(id));
+        let count = |term| {
+            let (year, unit) = (cell.year, cell.unit.clone());
+            let place = Place { term, year, unit };
+            problem.count_of(&place, &problem.places(), &same)
+        };
+        assert_eq!(count(above), Some(cell.counts.numerator), "{id}");
+        assert_eq!(count(below), cell.counts.denominator, "{id}");
+    }
+}
