@@ -7,6 +7,6 @@ mod panel;
 mod situations;
 mod standings;
 
-pub use panel::{of_region, panel, scale};
-pub use situations::Situations;
-pub use standings::standings;
+pub(crate) use panel::{of_region, panel, scale};
+pub(crate) use situations::Situations;
+pub(crate) use standings::standings;

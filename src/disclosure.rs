@@ -7,6 +7,7 @@
 //! matrix of moves from unit to unit.
 
 mod audit;
+mod complementary;
 mod flows;
 mod possible;
 mod primary;
@@ -15,16 +16,17 @@ mod standing;
 mod suppress;
 mod watch;
 
-pub use audit::{
-    Audit, CellId, Extra, Finding, Input, Part, Place, Term, audit, same_series, shown_before,
+pub(crate) use audit::{
+    AdditiveRelation, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
+    same_series, shown_before,
 };
-pub use flows::{
+pub(crate) use flows::{
     FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, PairCounts,
     audit_flows, publish_flows,
 };
-pub use possible::{Fault, Impossible};
-pub use publish::{Conditional, Publication, Refusal, publish};
+pub(crate) use possible::{Fault, Impossible};
+pub(crate) use publish::{CriterionDisclosure, Publication, Refusal, publish};
 pub use standing::{
     Distance, ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion,
 };
-pub use watch::{Unwatched, Watch};
+pub(crate) use watch::Watch;

@@ -6,7 +6,6 @@
 //! goals and spill-over look at published figures, so they tell no more than those.
 
 mod band;
-mod compare;
 mod comparison;
 mod count;
 mod expression;
@@ -16,15 +15,16 @@ mod goals;
 mod implausible;
 mod interval;
 mod jumps;
+mod significance;
 mod spillover;
 mod sum;
 
-pub use comparison::{comparable_from, compare};
-pub use count::{IndicatorError, count};
-pub use expression::{ExpressionError, check};
-pub use flows::flows;
-pub use forecast::{Backtest, Forecast, Model, Observation, Scale, Series, backtest};
-pub use goals::state as goal_state;
-pub use implausible::{Implausible, implausible};
-pub use jumps::{Jump, Now, jumps};
-pub use spillover::{neighbours, spill_over};
+pub(crate) use comparison::{comparable_from, compare};
+pub(crate) use count::{IndicatorError, count};
+pub(crate) use expression::{ExpressionError, check};
+pub(crate) use flows::flows;
+pub(crate) use forecast::{Backtest, Forecast, Model, Observation, Scale, Series, backtest};
+pub(crate) use goals::state as goal_state;
+pub(crate) use implausible::{Implausible, implausible};
+pub(crate) use jumps::{Jump, Now, jumps};
+pub(crate) use spillover::spill_over;

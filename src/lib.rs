@@ -18,7 +18,7 @@
 //! | how indicators are counted and added up | `indicators::count`, `indicators::sum` |
 //! | which differences are marked, fifths, goals, forecasts | `indicators` |
 //! | when a figure is small, and how it is rounded | `disclosure::primary` |
-//! | what is hidden beside small figures | `disclosure::suppress`; of moves `disclosure::flows` |
+//! | what is hidden beside small figures and moves | `disclosure::complementary`; what is particular to them: `disclosure::suppress`, `disclosure::flows` |
 //! | what an attacker knows | `disclosure::audit::known` |
 //! | labels of the law, distance to its limits, traffic light | `criteria`, `data/law.toml` |
 //! | how estates stand, and what the next list may bring | `assessment` |
@@ -46,7 +46,7 @@ pub mod delivery;
 pub mod digest;
 pub mod disclosure;
 pub mod files;
-pub mod indicators;
+mod indicators;
 pub mod lock;
 pub mod model;
 pub mod panics;

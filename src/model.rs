@@ -28,7 +28,7 @@ pub use control::{Control, Cost, GivenUp, MovesControl};
 pub use document::{Document, DocumentKind, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
 pub use edition_folder::EditionFolder;
-pub use figure::{Figure, Figures, Flows};
+pub use figure::{Figure, FigureFault, Figures, Flows, summing_error};
 pub use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Theme,
 };

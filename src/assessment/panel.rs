@@ -11,7 +11,7 @@ use crate::{
 /// Returns the incomes of all areas and estates as parts of the region's, which is what the
 /// law compares.
 #[must_use]
-pub fn of_region(
+pub(crate) fn of_region(
     figures: &Figures,
     income: &Indicator,
     units: &Units,
@@ -26,7 +26,7 @@ pub fn of_region(
 
 /// Returns the scale on which an indicator is forecast; counts and differences are not.
 #[must_use]
-pub fn scale(measure: Measure) -> Option<Scale> {
+pub(crate) fn scale(measure: Measure) -> Option<Scale> {
     match measure {
         Measure::Share => Some(Scale::Share),
         Measure::Rate { .. } | Measure::Mean { .. } => Some(Scale::Positive),
@@ -50,7 +50,7 @@ fn divided(mut series: Series, by: &BTreeMap<i32, f64>) -> Series {
 /// Returns the exact series of all areas and estates, from which the method learns what all
 /// of them have in common.
 #[must_use]
-pub fn panel(figures: &Figures, indicator: &Indicator, units: &Units) -> Vec<Series> {
+pub(crate) fn panel(figures: &Figures, indicator: &Indicator, units: &Units) -> Vec<Series> {
     let units = units
         .iter()
         .filter(|unit| matches!(unit.kind, UnitKind::Area | UnitKind::Estate));

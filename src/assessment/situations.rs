@@ -10,7 +10,7 @@ use rust_decimal::{
 use crate::{
     config::{Bound, Config, Reference, RuleSet, Yardstick},
     criteria::{self, Situation},
-    disclosure::{self, CellId, Conditional, Extra, Place, Term},
+    disclosure::{self, CellId, CriterionDisclosure, LinearConstraint, Place, Term},
     indicators,
     model::{
         Context, Criterion, CriterionOnList, Figures, Finding, Indicator, Measure, PerCriterion,
@@ -19,7 +19,7 @@ use crate::{
 };
 
 /// Estates of social housing, and what is known of each on each list, exactly.
-pub struct Situations<'a> {
+pub(crate) struct Situations<'a> {
     pub(super) config: &'a Config,
     pub(super) units: &'a Units,
     pub(super) context: &'a Context,
@@ -32,7 +32,7 @@ pub struct Situations<'a> {
 impl<'a> Situations<'a> {
     /// Works out what is known of the estates on the list of each year.
     #[must_use]
-    pub fn new(
+    pub(crate) fn new(
         config: &'a Config,
         (units, context): (&'a Units, &'a Context),
         exact: &'a Figures,
@@ -67,7 +67,7 @@ impl<'a> Situations<'a> {
     /// their decimals, on earlier ones on which side of its limit each lies, since the labels
     /// of all lists are known.
     #[must_use]
-    pub fn conditional(&self) -> Vec<Conditional> {
+    pub(crate) fn conditional(&self) -> Vec<CriterionDisclosure> {
         let newest = self.years.last().copied();
         let decimals = |one: &CriterionOnList, value: Decimal| {
             let shown = disclosure::rounded_criterion(value, one.criterion)?;
@@ -77,11 +77,11 @@ impl<'a> Situations<'a> {
     }
 
     /// Returns what an edition said about the counts of today, by its figures and criteria.
-    pub fn said_by(
+    pub(crate) fn said_by(
         &self,
         published: &PublishedFigures,
         criteria: &[PublishedCriterion],
-    ) -> impl Iterator<Item = Extra> {
+    ) -> impl Iterator<Item = LinearConstraint> {
         let decimals = |one: &CriterionOnList, _: Decimal| {
             let mut rows = criteria.iter();
             rows.find(|row| row.on_list == *one)?.value
@@ -94,10 +94,13 @@ impl<'a> Situations<'a> {
                 figure.is_some()
             })
         });
-        shown.map(|one| one.extra)
+        shown.map(|one| one.constraint)
     }
 
-    fn all(&self, decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>) -> Vec<Conditional> {
+    fn all(
+        &self,
+        decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>,
+    ) -> Vec<CriterionDisclosure> {
         let mut all = Vec::new();
         let Some(newest) = self.years.last().copied() else {
             return all;
@@ -130,7 +133,7 @@ impl<'a> Situations<'a> {
         on_list: CriterionOnList,
         situation: &Situation,
         decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>,
-    ) -> Option<Conditional> {
+    ) -> Option<CriterionDisclosure> {
         let criterion = on_list.criterion;
         let rules = self.rules(on_list.list_year)?;
         let value = (*situation.values.get(criterion))?;
@@ -165,9 +168,9 @@ impl<'a> Situations<'a> {
             let half = disclosure::criterion_step(criterion) / 2.0;
             (low, high) = (low.max(shown - half), high.min(shown + half));
         }
-        Some(Conditional {
+        Some(CriterionDisclosure {
             cells,
-            extra: Extra::mean_of_shares(counts, (low, high)),
+            constraint: LinearConstraint::mean_of_shares(counts, (low, high)),
             on_list,
         })
     }

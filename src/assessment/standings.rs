@@ -31,7 +31,7 @@ const CHANCE_STEP: f64 = 5.0;
 ///
 /// # Errors
 /// Lists for which there are no rules.
-pub fn standings(
+pub(crate) fn standings(
     situations: &Situations,
     published: &PublishedFigures,
     said: &BTreeSet<CriterionOnList>,

@@ -8,7 +8,9 @@ use super::{
     Catalogue, ContextFiles, Delivery, Law, MapFile, Owner, Packet, Recipient, TrafficLight,
     UnitSource,
 };
-use crate::model::{Criterion, Label, Language, PerCriterion, ReferenceDate, Sensitivity, Text};
+use crate::model::{
+    Amount, Criterion, Label, Language, PerCriterion, ReferenceDate, Sensitivity, Text,
+};
 
 /// A checked configuration.
 #[derive(Debug, Clone)]
@@ -485,6 +487,15 @@ impl Disclosure {
             },
             Sensitivity::Normal => self.normal,
             Sensitivity::Sensitive => self.sensitive,
+        }
+    }
+
+    /// Returns to a multiple of what a mean is rounded.
+    #[must_use]
+    pub fn mean_base(&self, unit: Amount) -> f64 {
+        match unit {
+            Amount::Kroner => f64::from(self.mean_rounding),
+            Amount::Points => self.point_rounding,
         }
     }
 }

@@ -10,6 +10,7 @@
 //! and what an attacker knows of persons from elsewhere.
 
 mod circle;
+mod deviation;
 mod earlier;
 mod judge;
 mod known;
@@ -19,77 +20,37 @@ mod programme;
 mod relations;
 mod room;
 mod search;
+mod series;
 mod system;
+mod table;
 #[cfg(test)]
 pub(super) mod tests;
 
-pub use earlier::shown_before;
-pub(crate) use judge::Effort;
-pub(super) use judge::{Reach, Target, Ways, judge_by};
-pub(crate) use problem::{Aspect, Cell, Problem};
-pub use problem::{CellId, Input};
-pub(crate) use relations::Side;
-pub(super) use relations::bounds;
-pub use relations::{Extra, Part, Place, Term, same_series};
-
-pub(crate) use near::CellsOf;
-pub(crate) use search::{Insider, Moves, Search};
+pub(super) use deviation::Deviation;
+pub(crate) use earlier::shown_before;
+pub(super) use judge::{Effort, IntervalEnd, Reach, Target, WorldSearch, judge_by};
+pub(super) use near::{CellsOf, Near};
+pub(super) use problem::{Aspect, Cell, Problem};
+pub(crate) use problem::{CellId, Input};
+pub(crate) use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series};
+pub(super) use relations::{Side, bounds};
+pub(super) use search::{Insider, Search};
 pub(super) use system::{Fact, System};
+pub(crate) use table::{Audit, Finding};
+pub(super) use table::{AuditedTable, HiddenFigure};
 
-use judge::{Interval, Judged, judge, shown_by};
+use judge::{FeasibilityInterval, Judged, judge, shown_by};
+use problem::FigureTarget;
 
-use super::watch::{Stopped, Unwatched, Watch, side_by_side};
+use super::watch::{Stopped, Unwatched, Watch};
 use crate::model::PublishedFigures;
 
 /// Worlds that show that a target is wide enough, by its number.
-pub(super) type Proofs = Vec<Vec<Moves>>;
-
-/// What an audit found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Audit {
-    /// The hidden figure whose interval is the narrowest for what it must be.
-    pub narrowest: Option<Finding>,
-    /// The hidden figures whose interval is too narrow.
-    pub failing: Vec<Finding>,
-    /// How many figures there are.
-    pub cells: usize,
-    /// How many of them are hidden.
-    pub hidden: usize,
-    /// How much of what was said elsewhere was about counts that are not these, or that have
-    /// changed since.
-    pub unused: usize,
-}
-
-/// The interval of a hidden figure.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Finding {
-    /// The figure; of a rest the area's.
-    pub cell: CellId,
-    /// What of it the interval is of.
-    pub aspect: Aspect,
-    /// The least value that fits what is known.
-    pub low: f64,
-    /// The largest value that fits what is known.
-    pub high: f64,
-    /// How wide the interval must be.
-    pub needed: f64,
-    /// Whether it is that of an insider.
-    pub insider: bool,
-    /// Whether the interval is at least so wide, and may be wider.
-    pub at_least: bool,
-}
-
-impl Audit {
-    /// Tells whether every hidden figure is safe.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        self.failing.is_empty()
-    }
-}
+pub(super) type Proofs = Vec<Vec<Deviation>>;
 
 /// Audits what is published.
 #[must_use]
-pub fn audit(input: Input, published: &PublishedFigures) -> Audit {
+pub(crate) fn audit(input: Input, published: &PublishedFigures) -> Audit {
     let audit = prove(input, published, &Proofs::new(), &Unwatched);
     // Nobody stops it.
     audit.unwrap_or_default()
@@ -111,38 +72,41 @@ pub(super) fn prove(
     problem.audit(proofs, watch)
 }
 
-impl Problem<'_> {
-    /// Judges every hidden figure; where a proof holds there is no need to look for another.
-    pub(super) fn audit(&self, proofs: &Proofs, watch: &dyn Watch) -> Result<Audit, Stopped> {
-        let numbers: Vec<usize> = (0..self.targets.len()).collect();
-        let judged = self.side_by_side("audit", &numbers, watch, |search, number| {
-            self.judge_with(search, number, proofs.get(number))
-        })?;
-        let mut audit = Audit {
+impl AuditedTable for Problem<'_> {
+    type Hidden = HiddenFigure;
+
+    fn system(&self) -> &System {
+        &self.system
+    }
+
+    fn insiders(&self) -> &[usize] {
+        &self.insiders
+    }
+
+    fn unaudited(&self) -> Audit {
+        Audit {
             cells: self.cells.len(),
             hidden: self.cells.iter().filter(|cell| !cell.shown).count(),
             unused: self.unused,
             ..Audit::default()
-        };
-        let mut narrowest = f64::INFINITY;
-        for finding in judged.into_iter().flatten() {
-            let width = (finding.high - finding.low) / finding.needed;
-            if width < narrowest {
-                narrowest = width;
-                audit.narrowest = Some(finding.clone());
-            }
-            if !finding.is_wide() {
-                audit.failing.push(finding);
-            }
         }
-        Ok(audit)
+    }
+}
+
+impl Problem<'_> {
+    /// Judges every hidden figure; where a proof holds there is no need to look for another.
+    pub(super) fn audit(&self, proofs: &Proofs, watch: &dyn Watch) -> Result<Audit, Stopped> {
+        let targets: Vec<usize> = (0..self.targets.len()).collect();
+        self.audit_targets("audit", &targets, watch, |search, number| {
+            self.judge_with(search, number, proofs.get(number))
+        })
     }
 
     fn judge_with(
         &self,
         search: &mut Search,
         number: usize,
-        proof: Option<&Vec<Moves>>,
+        proof: Option<&Vec<Deviation>>,
     ) -> Option<Finding> {
         let target = self.target(number)?;
         if self.needs_no_proof(search, number) {
@@ -156,7 +120,12 @@ impl Problem<'_> {
     }
 
     /// Tells whether worlds show that a target is wide enough.
-    pub(crate) fn is_shown(&self, search: &mut Search, target: Target, worlds: &[Moves]) -> bool {
+    pub(crate) fn is_shown(
+        &self,
+        search: &mut Search,
+        target: Target,
+        worlds: &[Deviation],
+    ) -> bool {
         shown_by(worlds, &self.system, search, target).is_some()
     }
 
@@ -169,31 +138,15 @@ impl Problem<'_> {
     /// Returns how far a target can rise and fall at most, together.
     pub(crate) fn room(&self, search: &mut Search, target: Target) -> f64 {
         search.set_insider(Insider::Nobody);
-        let toward = |up| room::room(&self.system, search, (target.count, up), target.width);
+        let toward = |up| room::room(&self.system, search, target.end(up), target.width);
         toward(true) + toward(false)
-    }
-
-    /// Does something with targets, several at a time, in the order of their numbers.
-    pub(super) fn side_by_side<T: Send>(
-        &self,
-        step: &str,
-        numbers: &[usize],
-        watch: &dyn Watch,
-        work: impl Fn(&mut Search, usize) -> T + Sync,
-    ) -> Result<Vec<T>, Stopped> {
-        side_by_side((step, watch), numbers, || self.search(), work)
-    }
-
-    /// Prepares for judging.
-    pub(crate) fn search(&self) -> Search {
-        Search::new(&self.system, &self.insiders)
     }
 
     /// Returns a target that has to stay uncertain: nothing where its figure is shown.
     pub(crate) fn target(&self, number: usize) -> Option<Target> {
-        let (cell, aspect, target) = self.targets.get(number)?;
-        let hidden = !self.cells.get(*cell)?.shown || *aspect == Aspect::Rest;
-        hidden.then_some(*target)
+        let found = self.targets.get(number)?;
+        let hidden = !self.cells.get(found.cell)?.shown || found.aspect == Aspect::Rest;
+        hidden.then_some(found.target)
     }
 
     /// Tells whether a target needs no proof, since nothing about persons is shown of its year: an
@@ -203,7 +156,7 @@ impl Problem<'_> {
     /// around the target tell, to insiders too: what gives it away by itself contradicts that it is
     /// hidden.
     pub(crate) fn needs_no_proof(&self, search: &mut Search, number: usize) -> bool {
-        let Some((cell, _, target)) = self.targets.get(number) else {
+        let Some(FigureTarget { cell, target, .. }) = self.targets.get(number) else {
             return false;
         };
         let Some(year) = self.cells.get(*cell).map(|cell| cell.year) else {
@@ -219,7 +172,7 @@ impl Problem<'_> {
         search: &mut Search,
         number: usize,
         effort: Effort,
-    ) -> Option<(Finding, Vec<Moves>)> {
+    ) -> Option<(Finding, Vec<Deviation>)> {
         let target = self.target(number)?;
         let home = self.system.count(target.count).home;
         let circles = home.map_or(&[][..], |home| self.circles.of(home));
@@ -227,24 +180,12 @@ impl Problem<'_> {
         Some((self.finding(number, interval)?, worlds))
     }
 
-    fn finding(&self, number: usize, interval: Interval) -> Option<Finding> {
-        let (cell, aspect, target) = self.targets.get(number)?;
-        Some(Finding {
-            cell: self.id(self.cells.get(*cell)?),
-            aspect: *aspect,
-            low: interval.low,
-            high: interval.high,
-            needed: target.width,
-            insider: interval.insider,
-            at_least: interval.open,
-        })
-    }
-}
-
-impl Finding {
-    /// Tells whether the interval is wide enough.
-    #[must_use]
-    pub fn is_wide(&self) -> bool {
-        self.high - self.low >= self.needed * (1.0 - 1e-9)
+    fn finding(&self, number: usize, interval: FeasibilityInterval) -> Option<Finding> {
+        let found = self.targets.get(number)?;
+        let hidden = HiddenFigure {
+            cell: self.id(self.cells.get(found.cell)?),
+            aspect: found.aspect,
+        };
+        Some(Finding::new(hidden, interval, found.target.width))
     }
 }

@@ -14,7 +14,7 @@ mod network;
 mod tests;
 
 use super::{
-    audit::Extra,
+    audit::{Audit, Finding, LinearConstraint},
     primary::{to_multiple, whole},
     watch::{Stopped, Unwatched, Watch},
 };
@@ -25,12 +25,12 @@ use crate::{
     },
 };
 
-use choose::Choice;
+use choose::PairChoice;
 use matrix::Matrix;
 
 /// What moves are published or audited from.
 #[derive(Clone, Copy)]
-pub struct FlowInput<'a> {
+pub(crate) struct FlowInput<'a> {
     /// The units.
     pub units: &'a Units,
     /// The exact moves.
@@ -45,14 +45,14 @@ pub struct FlowInput<'a> {
     /// The moves that earlier editions showed.
     pub earlier: &'a [PublishedFlows],
     /// What else was published; of this what is about the margins.
-    pub extra: &'a [Extra],
+    pub constraints: &'a [LinearConstraint],
     /// The policy.
     pub policy: &'a Disclosure,
 }
 
 /// Moves that may be seen, and what that cost.
 #[derive(Debug)]
-pub struct FlowPublication {
+pub(crate) struct FlowPublication {
     /// The published moves.
     pub flows: PublishedFlows,
     /// How many are hidden, and how safely.
@@ -61,7 +61,7 @@ pub struct FlowPublication {
 
 /// How many pairs of units are hidden, and how safely.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FlowControl {
+pub(crate) struct FlowControl {
     /// Pairs of areas.
     pub areas: PairCounts,
     /// Pairs of school districts.
@@ -75,7 +75,7 @@ pub struct FlowControl {
 
 /// Why no moves are published.
 #[derive(Debug)]
-pub enum FlowRefusal {
+pub(crate) enum FlowRefusal {
     /// Too much could be found out of pairs whatever is hidden: earlier editions tell it.
     Unsafe(Vec<FlowFinding>),
     /// Somebody asked to stop.
@@ -90,7 +90,7 @@ impl From<Stopped> for FlowRefusal {
 
 /// How many pairs of units there are of each sort.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct PairCounts {
+pub(crate) struct PairCounts {
     /// All that there can be.
     pub all: usize,
     /// Those with moves.
@@ -102,55 +102,20 @@ pub struct PairCounts {
 }
 
 /// What an audit of moves found.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct FlowAudit {
-    /// The hidden pair whose interval is the narrowest.
-    pub narrowest: Option<FlowFinding>,
-    /// The hidden pairs whose interval is too narrow.
-    pub failing: Vec<FlowFinding>,
-    /// How many pairs have moves.
-    pub pairs: usize,
-    /// How many of them are hidden.
-    pub hidden: usize,
-    /// How much of what was said elsewhere was about moves that have changed since.
-    pub unused: usize,
-}
+pub(crate) type FlowAudit = Audit<HiddenPair>;
 
 /// The interval of a hidden pair.
-#[derive(Debug, Clone, PartialEq)]
-pub struct FlowFinding {
+pub(crate) type FlowFinding = Finding<HiddenPair>;
+
+/// A pair of units of which it is hidden how many moved from the one to the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenPair {
     /// The data year.
     pub year: i32,
     /// Where the moves begin.
     pub from: UnitId,
     /// Where they end.
     pub to: UnitId,
-    /// The least number that fits what is known.
-    pub low: f64,
-    /// The largest number that fits what is known.
-    pub high: f64,
-    /// How wide the interval must be.
-    pub needed: f64,
-    /// Whether it is that of an insider.
-    pub insider: bool,
-    /// Whether the interval is at least so wide, and may be wider.
-    pub at_least: bool,
-}
-
-impl FlowFinding {
-    /// Returns how wide the interval is.
-    #[must_use]
-    pub fn width(&self) -> f64 {
-        self.high - self.low
-    }
-}
-
-impl FlowAudit {
-    /// Tells whether every hidden pair is safe.
-    #[must_use]
-    pub fn passes(&self) -> bool {
-        self.failing.is_empty()
-    }
 }
 
 /// Publishes moves of at least the minimum count, rounded; the rest is hidden, and so is what
@@ -162,7 +127,10 @@ impl FlowAudit {
 /// # Errors
 /// Pairs of which too much could be found out by what earlier editions showed: nothing is
 /// published then. Where it was stopped.
-pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublication, FlowRefusal> {
+pub(crate) fn publish_flows(
+    input: FlowInput,
+    watch: &dyn Watch,
+) -> Result<FlowPublication, FlowRefusal> {
     if margins_are_hidden(input) {
         let matrix = Matrix::new(input, &|_, _| None);
         let (flows, control) = release(input, &matrix, true);
@@ -173,12 +141,12 @@ pub fn publish_flows(input: FlowInput, watch: &dyn Watch) -> Result<FlowPublicat
     // As of figures: what was not shown before is not shown now.
     let hidden_before = |(from, to): (&UnitId, &UnitId)| {
         let mut before = input.earlier.iter();
-        before.any(|one| one.year == input.flows.year && one.value(from, to).is_none())
+        before.any(|flows| flows.year == input.flows.year && flows.value(from, to).is_none())
     };
     let matrix = Matrix::new(input, &|pair, moves| {
         (moves >= least && !hidden_before(pair)).then(|| to_multiple(moves, base))
     });
-    let mut choice = Choice::new(matrix, watch);
+    let mut choice = PairChoice::new(matrix, watch);
     let stuck = choice.run()?;
     let (flows, mut control) = release(input, &choice.matrix, false);
     let audit = matrix_of(input, &flows).audit(watch)?;
@@ -204,7 +172,9 @@ fn margins_are_hidden(input: FlowInput) -> bool {
     let of_year = |indicator: &Indicator| {
         let figures = input.published.of_indicator(&indicator.id);
         let of_year = figures.filter(|(_, year, _)| *year == input.flows.year);
-        let shown: Vec<bool> = of_year.map(|(.., one)| one.shown().is_some()).collect();
+        let shown: Vec<bool> = of_year
+            .map(|(.., figure)| figure.shown().is_some())
+            .collect();
         shown
     };
     let shown: Vec<bool> = indicators.flat_map(of_year).collect();
@@ -214,7 +184,7 @@ fn margins_are_hidden(input: FlowInput) -> bool {
 /// Tells whether an earlier edition showed moves of the year.
 fn is_shown_before(input: FlowInput) -> bool {
     let mut earlier = input.earlier.iter();
-    earlier.any(|one| one.year == input.flows.year && !one.moves.is_empty())
+    earlier.any(|flows| flows.year == input.flows.year && !flows.moves.is_empty())
 }
 
 /// Releases the shown pairs of a matrix, or none.
@@ -253,7 +223,7 @@ fn release(input: FlowInput, matrix: &Matrix, given_up: bool) -> (PublishedFlows
 
 /// Audits published moves.
 #[must_use]
-pub fn audit_flows(input: FlowInput, published: &PublishedFlows) -> FlowAudit {
+pub(crate) fn audit_flows(input: FlowInput, published: &PublishedFlows) -> FlowAudit {
     let audit = matrix_of(input, published).audit(&Unwatched);
     // Nobody stops it.
     audit.unwrap_or_default()

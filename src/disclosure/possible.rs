@@ -1,9 +1,13 @@
 //! Figures that cannot be, of which disclosure control makes nothing.
+//!
+//! What is wrong with a figure by itself is told by the figure. The count looks at that too, so
+//! that a delivery is refused with the names of its files; here it is the last gate, which does
+//! not ask who came before, and looks at estates besides.
 
 use std::collections::BTreeMap;
 
 use super::{CellId, Input};
-use crate::model::{Figure, Indicator, Measure, UnitId, UnitKind};
+use crate::model::{Figure, FigureFault, Indicator, Measure, UnitId, UnitKind, summing_error};
 
 /// A figure that cannot be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,15 +56,12 @@ pub(super) fn impossible(input: Input) -> Vec<Impossible> {
 }
 
 fn fault(indicator: &Indicator, figure: Figure) -> Option<Fault> {
-    let above = figure.numerator;
-    let below = figure.denominator.unwrap_or(f64::INFINITY);
-    // Amounts and marks may be below nought.
-    let counted = !matches!(indicator.measure, Measure::Mean { .. });
-    if !above.is_finite() || below.is_nan() || below < 0.0 || counted && above < -near(above) {
-        return Some(Fault::Negative);
-    }
-    let part = indicator.measure == Measure::Share && above > below + near(below);
-    part.then_some(Fault::PartAboveWhole)
+    Some(match figure.fault(indicator.measure)? {
+        FigureFault::PartAboveWhole => Fault::PartAboveWhole,
+        FigureFault::NotFinite | FigureFault::NegativeCount | FigureFault::NegativeBase => {
+            Fault::Negative
+        }
+    })
 }
 
 /// Returns the areas of which estates have more than they.
@@ -83,12 +84,8 @@ fn above<'a>(
             below += part.denominator.unwrap_or_default();
         }
         let all = whole.denominator.unwrap_or(f64::INFINITY);
-        counted && above > whole.numerator + near(above) || below > all + near(below)
+        counted && above > whole.numerator + summing_error(above)
+            || below > all + summing_error(below)
     });
     above.map(|area| &area.id).collect()
-}
-
-/// Returns by how much sums of fractions may be off.
-fn near(sum: f64) -> f64 {
-    1e-6 * (1.0 + sum.abs())
 }

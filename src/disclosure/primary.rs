@@ -2,7 +2,7 @@
 
 use crate::{
     config::{Disclosure, Limits},
-    model::{Amount, Figure, Indicator, Measure, Shown},
+    model::{Figure, Indicator, Measure, Shown},
 };
 
 /// Tells whether a figure by itself must be hidden.
@@ -40,7 +40,7 @@ pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure
         Measure::Rate { per } => (of(per)?, Some(numerator)),
         Measure::Mean { unit } => {
             let mean = figure.numerator / figure.denominator.filter(|below| *below > 0.0)?;
-            (to_multiple(mean, mean_base(unit, policy)), None)
+            (to_multiple(mean, policy.mean_base(unit)), None)
         }
         // Made from published rates, not counted.
         Measure::Difference { .. } => return None,
@@ -56,7 +56,7 @@ pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure
 /// Rounds a value that was delivered as public, as those of the municipality are.
 pub(super) fn rounded_reference(value: f64, measure: Measure, policy: &Disclosure) -> Shown {
     let value = match measure {
-        Measure::Mean { unit } => to_multiple(value, mean_base(unit, policy)),
+        Measure::Mean { unit } => to_multiple(value, policy.mean_base(unit)),
         _ => value.round(),
     };
     Shown {
@@ -74,13 +74,6 @@ pub(super) fn whole(value: f64) -> Shown {
         numerator: Some(value),
         denominator: None,
         standard_error: None,
-    }
-}
-
-fn mean_base(unit: Amount, policy: &Disclosure) -> f64 {
-    match unit {
-        Amount::Kroner => f64::from(policy.mean_rounding),
-        Amount::Points => policy.point_rounding,
     }
 }
 
@@ -104,6 +97,7 @@ pub(super) fn to_multiple(number: f64, base: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Amount;
 
     const LIMITS: Limits = Limits {
         minimum_count: 5,

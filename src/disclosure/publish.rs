@@ -3,20 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    audit::{self, Audit, CellId, Extra, Finding, Input},
+    audit::{self, Audit, CellId, Finding, Input, LinearConstraint},
     possible::{Impossible, impossible},
     primary::{rounded, rounded_reference},
-    suppress::suppress,
+    suppress::{Suppression, suppress},
     watch::{Stopped, Watch},
 };
-use crate::model::{
-    Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, Measure, Published,
-    PublishedFigures, Shown, UnitKind, Units,
+use crate::{
+    config::Disclosure,
+    model::{
+        Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, Measure, Published,
+        PublishedFigures, Shown, UnitKind, Units,
+    },
 };
 
 /// What may be seen, and what it cost.
 #[derive(Debug)]
-pub struct Publication {
+pub(crate) struct Publication {
     /// The published figures.
     pub figures: PublishedFigures,
     /// What the audit of them found.
@@ -33,7 +36,7 @@ pub struct Publication {
 
 /// Why nothing is published.
 #[derive(Debug)]
-pub enum Refusal {
+pub(crate) enum Refusal {
     /// Too much could be found out of figures whatever is hidden: earlier editions tell it.
     Unsafe(Vec<Finding>),
     /// Figures cannot be.
@@ -50,11 +53,11 @@ impl From<Stopped> for Refusal {
 
 /// What telling of a criterion says; told only where all figures behind it are shown.
 #[derive(Debug, Clone)]
-pub struct Conditional {
+pub(crate) struct CriterionDisclosure {
     /// The criterion.
     pub on_list: CriterionOnList,
     /// What it says.
-    pub extra: Extra,
+    pub constraint: LinearConstraint,
     /// The figures behind it.
     pub cells: Vec<CellId>,
 }
@@ -67,9 +70,9 @@ pub struct Conditional {
 /// # Errors
 /// Figures that cannot be, or of which too much could be found out whatever is hidden: nothing is
 /// published then. Where it was stopped.
-pub fn publish(
+pub(crate) fn publish(
     input: Input,
-    conditional: &[Conditional],
+    criteria: &[CriterionDisclosure],
     context: &Context,
     watch: &dyn Watch,
 ) -> Result<Publication, Refusal> {
@@ -77,24 +80,56 @@ pub fn publish(
     if !impossible.is_empty() {
         return Err(Refusal::Impossible(impossible));
     }
-    let chosen = suppress(input, conditional, watch)?;
+    let chosen = suppress(input, criteria, watch)?;
     if !chosen.stuck.is_empty() {
         return Err(Refusal::Unsafe(chosen.stuck));
     }
-    let said = conditional.iter().zip(&chosen.said);
-    let said: Vec<&Conditional> = said
+    let said = criteria.iter().zip(&chosen.said);
+    let said: Vec<&CriterionDisclosure> = said
         .filter(|(_, said)| **said)
-        .map(|(one, _)| one)
+        .map(|(criterion, _)| criterion)
         .collect();
-    let extra = with(input, &said);
+    let constraints = with(input, &said);
     let input = Input {
-        extra: &extra,
+        constraints: &constraints,
         ..input
     };
-    let (units, policy) = (input.units, input.policy);
-    let mut published = PublishedFigures::default();
-    let mut cost: BTreeMap<(String, UnitKind), Cost> = BTreeMap::new();
+    let mut released = Released::default();
     for indicator in input.indicators {
+        released.add_figures(input, &chosen, indicator);
+        released.add_references(input.policy, context, indicator);
+    }
+    let Released { mut figures, cost } = released;
+    for indicator in input.indicators {
+        publish_difference(&mut figures, indicator, input.units);
+    }
+    let audit = audit::prove(input, &figures, &chosen.proofs, watch)?;
+    if !audit.passes() {
+        return Err(Refusal::Unsafe(audit.failing));
+    }
+    Ok(Publication {
+        figures,
+        audit,
+        cost,
+        given_up: chosen.given_up,
+        blank_years: chosen.blank_years,
+        said: said
+            .iter()
+            .map(|criterion| criterion.on_list.clone())
+            .collect(),
+    })
+}
+
+/// What is released so far, and what it cost.
+#[derive(Default)]
+struct Released {
+    figures: PublishedFigures,
+    cost: BTreeMap<(String, UnitKind), Cost>,
+}
+
+impl Released {
+    /// Adds the figures of an indicator, rounded or hidden.
+    fn add_figures(&mut self, input: Input, chosen: &Suppression, indicator: &Indicator) {
         for (year, of_year) in input.figures.of_indicator(&indicator.id) {
             for (unit, figure) in of_year {
                 let cell = CellId {
@@ -102,50 +137,39 @@ pub fn publish(
                     year,
                     unit: unit.clone(),
                 };
-                let release = || rounded(*figure, indicator, policy).map(Published::release);
-                let is_hidden = chosen.hidden.contains(&cell);
-                let shown = release().filter(|_| !is_hidden);
-                if let Some(unit) = units.get(unit.as_str()) {
-                    let of = cost.entry((indicator.id.clone(), unit.kind)).or_default();
-                    *of += Cost {
+                let shown = rounded(*figure, indicator, input.policy);
+                let shown = shown.filter(|_| !chosen.hidden.contains(&cell));
+                if let Some(unit) = input.units.get(unit.as_str()) {
+                    let key = (indicator.id.clone(), unit.kind);
+                    *self.cost.entry(key).or_default() += Cost {
                         figures: 1,
                         small: usize::from(chosen.primary.contains(&cell)),
                         hidden: usize::from(shown.is_none()),
                     };
                 }
-                let figure = shown.unwrap_or_else(Published::hide);
-                published.insert(&indicator.id, year, unit.clone(), figure);
-            }
-        }
-        for reference in &context.references {
-            if reference.indicator == indicator.id {
-                let shown = rounded_reference(reference.value, indicator.measure, policy);
-                let (year, unit) = (reference.year, reference.unit.clone());
-                published.insert(&indicator.id, year, unit, Published::release(shown));
+                let figure = shown.map_or_else(Published::hide, Published::release);
+                let unit = unit.clone();
+                self.figures.insert(&indicator.id, year, unit, figure);
             }
         }
     }
-    for indicator in input.indicators {
-        publish_difference(&mut published, indicator, units);
+
+    /// Adds what is known of an indicator in region and country.
+    fn add_references(&mut self, policy: &Disclosure, context: &Context, indicator: &Indicator) {
+        let references = context.references.iter();
+        for reference in references.filter(|of| of.indicator == indicator.id) {
+            let shown = rounded_reference(reference.value, indicator.measure, policy);
+            let (year, unit) = (reference.year, reference.unit.clone());
+            let figure = Published::release(shown);
+            self.figures.insert(&indicator.id, year, unit, figure);
+        }
     }
-    let audit = audit::prove(input, &published, &chosen.proofs, watch)?;
-    if !audit.passes() {
-        return Err(Refusal::Unsafe(audit.failing));
-    }
-    Ok(Publication {
-        figures: published,
-        audit,
-        cost,
-        given_up: chosen.given_up,
-        blank_years: chosen.blank_years,
-        said: said.iter().map(|one| one.on_list.clone()).collect(),
-    })
 }
 
 /// Returns what is known from elsewhere, with what is said beside the figures.
-fn with(input: Input, said: &[&Conditional]) -> Vec<Extra> {
-    let said = said.iter().map(|one| one.extra.clone());
-    input.extra.iter().cloned().chain(said).collect()
+fn with(input: Input, said: &[&CriterionDisclosure]) -> Vec<LinearConstraint> {
+    let said = said.iter().map(|criterion| criterion.constraint.clone());
+    input.constraints.iter().cloned().chain(said).collect()
 }
 
 /// Adds one rate less another, where both are shown.
@@ -185,8 +209,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        config::{Disclosure, Limits},
-        disclosure::Unwatched,
+        config::Limits,
+        disclosure::watch::Unwatched,
         model::{
             Direction, Figure, Figures, Formula, ReferenceDate, Sensitivity, Text, Unit, UnitId,
             UnitKind,
@@ -293,7 +317,7 @@ mod tests {
             indicators: &[indicator()],
             figures,
             relations: &[],
-            extra: &[],
+            constraints: &[],
             hidden_before: &BTreeSet::new(),
             policy: &POLICY,
         };

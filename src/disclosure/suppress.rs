@@ -9,18 +9,20 @@
 mod mend;
 mod relent;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    audit::{Cell, CellId, CellsOf, Effort, Fact, Finding, Input, Moves, Problem, Proofs, Search},
+    audit::{
+        AuditedTable, Cell, CellId, CellsOf, Deviation, Effort, Fact, Finding, Input, Problem,
+        Proofs, Search,
+    },
     primary::{is_too_small, rounded},
-    publish::Conditional,
+    publish::CriterionDisclosure,
     watch::{Stopped, Watch},
 };
-use crate::model::{Figure, GivenUp, Indicator, UnitId, UnitKind};
+use crate::model::{Figure, GivenUp, Indicator, UnitId};
 
-/// Estates of so many residents are hidden last: the law asks for their figures.
-const LARGE_ESTATE: f64 = 1000.0;
+use mend::Gone;
 
 /// How often it is looked once more whether all is safe.
 const ROUNDS: usize = 4;
@@ -36,7 +38,7 @@ pub(super) struct Suppression {
     pub(super) given_up: BTreeSet<GivenUp>,
     /// Years of which nothing about persons is shown.
     pub(super) blank_years: BTreeSet<i32>,
-    /// For each conditional whether it is said.
+    /// For each criterion whether it is said.
     pub(super) said: Vec<bool>,
     /// Figures that stay too narrow whatever is hidden.
     pub(super) stuck: Vec<Finding>,
@@ -47,14 +49,14 @@ pub(super) struct Suppression {
 /// Chooses the figures to hide, so that the audit of what is left passes.
 ///
 /// What an earlier edition hid stays hidden: were it shown now, what it showed of others then
-/// would give back what it hid then. What is conditional is said where its figures are shown, and
+/// would give back what it hid then. What a criterion tells is said where its figures are shown, and
 /// not where others would have to hide one of them.
 ///
 /// # Errors
 /// Where it was stopped.
 pub(super) fn suppress(
     input: Input,
-    conditional: &[Conditional],
+    criteria: &[CriterionDisclosure],
     watch: &dyn Watch,
 ) -> Result<Suppression, Stopped> {
     let policy = input.policy;
@@ -72,7 +74,7 @@ pub(super) fn suppress(
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
-    let mut choice = Choice::new(problem, conditional, watch);
+    let mut choice = FigureChoice::new(problem, criteria, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
     let stuck = choice.run()?;
     let blank_years = choice.problem.blank_years();
@@ -82,7 +84,11 @@ pub(super) fn suppress(
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
         given_up: choice.given_up,
-        said: choice.sayings.iter().map(|one| one.may_be_said).collect(),
+        said: choice
+            .sayings
+            .iter()
+            .map(|saying| saying.may_be_said)
+            .collect(),
         stuck,
         proofs: choice.proofs,
     })
@@ -103,7 +109,7 @@ struct State {
     given_up: BTreeSet<GivenUp>,
 }
 
-struct Choice<'a> {
+struct FigureChoice<'a> {
     problem: Problem<'a>,
     watch: &'a dyn Watch,
     search: Search,
@@ -116,16 +122,25 @@ struct Choice<'a> {
     proofs: Proofs,
     /// The targets whose worlds move a count, or once did.
     moved_by: BTreeMap<usize, Vec<usize>>,
-    /// Targets that have still to be judged.
-    waiting: VecDeque<usize>,
+    /// Targets that got hidden for the one that is being protected.
+    followers: Vec<usize>,
+    /// How far it was gone for each target.
+    gone: BTreeMap<usize, Gone>,
     /// What was hidden for others, in this order; nothing that is hidden whole.
     beside: Vec<usize>,
     given_up: BTreeSet<GivenUp>,
 }
 
-impl<'a> Choice<'a> {
-    fn new(mut problem: Problem<'a>, conditional: &[Conditional], watch: &'a dyn Watch) -> Self {
-        let said: Vec<_> = conditional.iter().map(|one| &one.extra).collect();
+impl<'a> FigureChoice<'a> {
+    fn new(
+        mut problem: Problem<'a>,
+        criteria: &[CriterionDisclosure],
+        watch: &'a dyn Watch,
+    ) -> Self {
+        let said: Vec<_> = criteria
+            .iter()
+            .map(|criterion| &criterion.constraint)
+            .collect();
         let facts = problem.add_sayings(&said);
         let mut residents: BTreeMap<(i32, UnitId), f64> = BTreeMap::new();
         let mut cells_of = CellsOf::default();
@@ -134,20 +149,14 @@ impl<'a> Choice<'a> {
             *most = most.max(cell.figure.denominator.unwrap_or_default());
             cells_of.add(number, cell.counts);
         }
-        let mut targets_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (target, cell) in problem.targets() {
-            targets_of.entry(cell).or_default().push(target);
-        }
-        let sayings = sayings(&problem, conditional, facts);
-        let mut sayings_of: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-        for (number, saying) in sayings.iter().enumerate() {
-            for cell in &saying.cells {
-                sayings_of.entry(*cell).or_default().push(number);
-            }
-        }
+        let sayings = sayings(&problem, criteria, facts);
+        let said_of = sayings.iter().map(|saying| saying.cells.as_slice());
+        let sayings_of = numbers_by_cell(said_of);
+        let cells: Vec<usize> = problem.cells_of_targets().collect();
+        let targets_of = numbers_by_cell(cells.chunks(1));
         Self {
             search: problem.search(),
-            proofs: vec![Vec::new(); problem.targets().count()],
+            proofs: vec![Vec::new(); cells.len()],
             problem,
             watch,
             residents,
@@ -156,7 +165,8 @@ impl<'a> Choice<'a> {
             sayings_of,
             sayings,
             moved_by: BTreeMap::new(),
-            waiting: VecDeque::new(),
+            followers: Vec::new(),
+            gone: BTreeMap::new(),
             beside: Vec::new(),
             given_up: BTreeSet::new(),
         }
@@ -165,7 +175,7 @@ impl<'a> Choice<'a> {
     fn hidden(&self, is_hidden: impl Fn(&Indicator, &Cell) -> bool) -> BTreeSet<CellId> {
         let cells = self.problem.cells.iter().filter(|cell| {
             let indicator = self.problem.indicator(cell.indicator);
-            indicator.is_some_and(|one| is_hidden(one, cell))
+            indicator.is_some_and(|indicator| is_hidden(indicator, cell))
         });
         cells.map(|cell| self.problem.id(cell)).collect()
     }
@@ -173,7 +183,7 @@ impl<'a> Choice<'a> {
     /// Hides until all that is hidden is safe, then says what may be said, and hides again; last
     /// shows what can be shown again. Returns what stays unsafe.
     fn run(&mut self) -> Result<Vec<Finding>, Stopped> {
-        let all: Vec<usize> = self.problem.targets().map(|(target, _)| target).collect();
+        let all: Vec<usize> = (0..self.proofs.len()).collect();
         let failing = self.prove("look at hidden figures", &all)?;
         let mut stuck = self.mend("protect hidden figures", failing)?;
         let affected = self.say();
@@ -218,7 +228,11 @@ impl<'a> Choice<'a> {
     fn state(&self) -> State {
         State {
             shown: self.problem.cells.iter().map(|cell| cell.shown).collect(),
-            said: self.sayings.iter().map(|one| one.may_be_said).collect(),
+            said: self
+                .sayings
+                .iter()
+                .map(|saying| saying.may_be_said)
+                .collect(),
             proofs: self.proofs.clone(),
             given_up: self.given_up.clone(),
         }
@@ -258,7 +272,7 @@ impl<'a> Choice<'a> {
     }
 
     /// Tells whether a target is safe, by the worlds that are known of it or by new ones.
-    fn is_safe(&mut self, target: usize, effort: Effort) -> bool {
+    fn is_proven(&mut self, target: usize, effort: Effort) -> bool {
         let worlds = self.proofs.get(target).map_or(&[][..], Vec::as_slice);
         match proof(&self.problem, &mut self.search, target, worlds, effort) {
             Proof::Needless | Proof::Holds => true,
@@ -270,8 +284,8 @@ impl<'a> Choice<'a> {
         }
     }
 
-    fn keep(&mut self, target: usize, worlds: Vec<Moves>) {
-        let counts: BTreeSet<usize> = worlds.iter().flatten().map(|(count, _)| *count).collect();
+    fn keep(&mut self, target: usize, worlds: Vec<Deviation>) {
+        let counts: BTreeSet<usize> = worlds.iter().flat_map(Deviation::counts).collect();
         for count in counts {
             let targets = self.moved_by.entry(count).or_default();
             if targets.last() != Some(&target) {
@@ -293,7 +307,7 @@ impl<'a> Choice<'a> {
     /// Says all that may be said; returns the targets that this may concern.
     fn say(&mut self) -> Vec<usize> {
         let mut counts = Vec::new();
-        for saying in self.sayings.iter().filter(|one| one.may_be_said) {
+        for saying in self.sayings.iter().filter(|saying| saying.may_be_said) {
             if let Some(fact) = saying.fact {
                 self.problem.say(fact, true);
                 counts.extend(self.problem.counts_of(fact));
@@ -315,28 +329,19 @@ impl<'a> Choice<'a> {
             }
         }
         let targets = self.targets_of.get(&cell);
-        self.waiting.extend(targets.into_iter().flatten());
+        self.followers.extend(targets.into_iter().flatten());
     }
+}
 
-    /// Returns what the reader loses with a figure: the number of persons it is about, and of equal
-    /// ones those that it counts; more for large estates and the municipality, nothing for
-    /// associations.
-    fn loss(&self, cell: usize) -> f64 {
-        let Some(cell) = self.problem.cells.get(cell) else {
-            return f64::INFINITY;
-        };
-        let figure = cell.figure;
-        let persons = figure.denominator.unwrap_or(figure.numerator);
-        let residents = self.residents.get(&(cell.year, cell.unit.clone()));
-        let large = residents.is_some_and(|residents| *residents >= LARGE_ESTATE);
-        let counted = figure.numerator.min(persons) * 1e-6;
-        match self.problem.kind(cell) {
-            Some(UnitKind::Association) => counted,
-            Some(UnitKind::Estate) if large => 1e9 + persons,
-            Some(UnitKind::Municipality) => 2e9 + counted,
-            _ => persons + counted,
+/// Gathers the numbers of things by the figures that they are about.
+fn numbers_by_cell<'a>(cells_of: impl Iterator<Item = &'a [usize]>) -> BTreeMap<usize, Vec<usize>> {
+    let mut numbers: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (number, cells) in cells_of.enumerate() {
+        for cell in cells {
+            numbers.entry(*cell).or_default().push(number);
         }
     }
+    numbers
 }
 
 /// What is found of a target.
@@ -346,7 +351,7 @@ enum Proof {
     /// The worlds that are known show it to be safe.
     Holds,
     /// These do.
-    Found(Vec<Moves>),
+    Found(Vec<Deviation>),
     /// None do.
     None,
 }
@@ -355,7 +360,7 @@ fn proof(
     problem: &Problem,
     search: &mut Search,
     number: usize,
-    worlds: &[Moves],
+    worlds: &[Deviation],
     effort: Effort,
 ) -> Proof {
     let Some(target) = problem.target(number) else {
@@ -378,17 +383,17 @@ fn proof(
 
 fn sayings(
     problem: &Problem,
-    conditional: &[Conditional],
+    criteria: &[CriterionDisclosure],
     facts: Vec<Option<Fact>>,
 ) -> Vec<Saying> {
     let cells = problem.cells.iter().enumerate();
     let numbers: BTreeMap<CellId, usize> = cells
-        .filter(|_| !conditional.is_empty())
+        .filter(|_| !criteria.is_empty())
         .map(|(number, cell)| (problem.id(cell), number))
         .collect();
     let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
-    let sayings = conditional.iter().zip(facts).map(|(one, fact)| {
-        let cells: Vec<usize> = one
+    let sayings = criteria.iter().zip(facts).map(|(criterion, fact)| {
+        let cells: Vec<usize> = criterion
             .cells
             .iter()
             .filter_map(|cell| numbers.get(cell).copied())

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 const PART: usize = 256;
 
 /// Is told how far disclosure control is, from several threads, and may have it stop.
-pub trait Watch: Sync {
+pub(crate) trait Watch: Sync {
     /// A step begins, of so many parts.
     fn begin(&self, step: &str, parts: usize);
     /// One part of it is done.
@@ -17,7 +17,7 @@ pub trait Watch: Sync {
 
 /// Nobody watches.
 #[derive(Debug, Clone, Copy)]
-pub struct Unwatched;
+pub(super) struct Unwatched;
 
 impl Watch for Unwatched {
     fn begin(&self, _step: &str, _parts: usize) {}
@@ -29,7 +29,7 @@ impl Watch for Unwatched {
 
 /// Somebody asked to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Stopped;
+pub(crate) struct Stopped;
 
 /// Does something with each of some numbers, several at a time; the results are in their order.
 /// Each thread has a memory of its own.

@@ -3,8 +3,8 @@
 
 use super::{
     band::band,
-    compare::{against, differs},
     interval::Estimate,
+    significance::{against, differs},
 };
 use crate::model::{
     Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures, Unit,
@@ -19,7 +19,7 @@ const YEARS_BACK: i32 = 5;
 /// Compares the newest published figure of an indicator about a unit; `rounding` is the base
 /// to which counts are rounded. Nothing where the unit has no figure, or it is hidden.
 #[must_use]
-pub fn compare(
+pub(crate) fn compare(
     figures: &PublishedFigures,
     indicator: &Indicator,
     unit: &Unit,
@@ -64,8 +64,8 @@ pub fn compare(
 /// Returns the first year whose figures compare with those of a year: from the newest break
 /// in the boundary of the unit or in the method of the indicator.
 #[must_use]
-pub fn comparable_from(indicator: &Indicator, unit: &Unit, year: i32) -> i32 {
-    let breaks = indicator.breaks.iter().map(|one| one.year);
+pub(crate) fn comparable_from(indicator: &Indicator, unit: &Unit, year: i32) -> i32 {
+    let breaks = indicator.breaks.iter().map(|broken| broken.year);
     let method = breaks.filter(|start| *start <= year).max();
     unit.comparable_from(year).max(method.unwrap_or(i32::MIN))
 }

@@ -93,7 +93,7 @@ impl<E: std::error::Error + 'static> IndicatorError<E> {
 ///
 /// # Errors
 /// A table that cannot be read, or an expression that fails on its rows.
-pub fn count<E>(
+pub(crate) fn count<E>(
     indicators: &[Indicator],
     tables: &[Table],
     units: &Units,
@@ -219,8 +219,9 @@ fn failed<E: std::error::Error + 'static>(
 
 /// Returns the first indicator that sums an expression, and the expression as it is written there.
 fn written(indicators: &[Indicator], formula: &Formula) -> (String, String) {
-    let has =
-        |one: &&Indicator| summands(one).is_some_and(|all| all.all().any(|one| one == *formula));
+    let has = |indicator: &&Indicator| {
+        summands(indicator).is_some_and(|all| all.all().any(|other| other == *formula))
+    };
     let indicator = indicators.iter().find(has);
     let expression = indicator.map(|indicator| match &indicator.basis {
         Basis::Counted {
@@ -230,7 +231,7 @@ fn written(indicators: &[Indicator], formula: &Formula) -> (String, String) {
         Basis::Counted { numerator, .. } => &numerator.expression,
         Basis::Difference { .. } => &formula.expression,
     });
-    let id = indicator.map_or_else(String::new, |one| one.id.clone());
+    let id = indicator.map_or_else(String::new, |indicator| indicator.id.clone());
     (id, expression.unwrap_or(&formula.expression).clone())
 }
 

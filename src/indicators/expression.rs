@@ -48,7 +48,10 @@ pub(super) const YEAR: &str = "year";
 ///
 /// # Errors
 /// Each expression that is not SQL, names an unknown column or gives no number.
-pub fn check(indicators: &[Indicator], tables: &[Table]) -> Result<(), Vec<ExpressionError>> {
+pub(crate) fn check(
+    indicators: &[Indicator],
+    tables: &[Table],
+) -> Result<(), Vec<ExpressionError>> {
     let errors: Vec<_> = indicators
         .iter()
         .flat_map(|indicator| {
@@ -126,7 +129,7 @@ fn first_line(message: &str) -> String {
 
 /// Returns the columns that rows of a table have once others are joined to it.
 fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
-    let find = |name: &str| tables.iter().find(|one| one.name == name);
+    let find = |name: &str| tables.iter().find(|table| table.name == name);
     let Some(table) = find(table) else {
         return Vec::new();
     };
@@ -135,7 +138,7 @@ fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
     for column in table
         .columns
         .iter()
-        .chain(joined.flat_map(|one| &one.columns))
+        .chain(joined.flat_map(|table| &table.columns))
     {
         if columns.iter().all(|(name, _)| name.as_str() != column.name) {
             columns.push((PlSmallStr::from_str(&column.name), form(column, table)));

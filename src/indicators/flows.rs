@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// A table that cannot be read.
-pub fn flows<E>(
+pub(crate) fn flows<E>(
     source: &FlowSource,
     units: &Units,
     year: i32,

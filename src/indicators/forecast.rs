@@ -21,14 +21,14 @@ mod scale;
 #[cfg(test)]
 mod synthetic;
 
-pub use backtest::{Backtest, backtest};
-pub use distribution::Forecast;
-pub use model::Model;
-pub use scale::Scale;
+pub(crate) use backtest::{Backtest, backtest};
+pub(crate) use distribution::Forecast;
+pub(crate) use model::Model;
+pub(crate) use scale::Scale;
 
 /// The figure of one unit in one year.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Observation {
+pub(crate) struct Observation {
     /// The year it is the figure of.
     pub year: i32,
     /// A share from 0 to 1, events per resident, or a mean amount.
@@ -42,7 +42,7 @@ pub struct Observation {
 /// Where a boundary or a definition changed, the caller hands over the part after the change.
 /// Years before a gap are left out here.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Series {
+pub(crate) struct Series {
     /// One for each year, oldest first.
     pub observations: Vec<Observation>,
 }
@@ -53,10 +53,11 @@ impl Series {
     /// A figure outside the scale, or of no one, is a gap.
     fn run(&self, scale: Scale) -> &[Observation] {
         let mut next: Option<i32> = None;
-        let follows = |one: &&Observation| {
-            let joined = next.is_none_or(|year| one.year.checked_add(1) == Some(year));
-            next = Some(one.year);
-            joined && scale.admits(one)
+        let follows = |observation: &&Observation| {
+            let year = observation.year;
+            let joined = next.is_none_or(|next| year.checked_add(1) == Some(next));
+            next = Some(year);
+            joined && scale.admits(observation)
         };
         let length = self.observations.iter().rev().take_while(follows).count();
         let start = self.observations.len().saturating_sub(length);
@@ -65,14 +66,19 @@ impl Series {
 
     /// Returns what was known when a year had just been published.
     fn until(&self, year: i32) -> Self {
-        let known = self.observations.iter().filter(|one| one.year <= year);
+        let known = self
+            .observations
+            .iter()
+            .filter(|observation| observation.year <= year);
         Self {
             observations: known.copied().collect(),
         }
     }
 
     fn in_year(&self, year: i32) -> Option<&Observation> {
-        self.observations.iter().find(|one| one.year == year)
+        self.observations
+            .iter()
+            .find(|observation| observation.year == year)
     }
 }
 
@@ -120,7 +126,7 @@ mod tests {
             let run: Vec<i32> = series
                 .run(Scale::Share)
                 .iter()
-                .map(|one| one.year)
+                .map(|observation| observation.year)
                 .collect();
             assert_eq!(run, years, "{case}");
         }

@@ -9,7 +9,11 @@ use crate::model::{Goal, GoalState, Measure, PublishedFigures, Shown, Verdict};
 /// the delivered one is no work of disclosure control, and serves only where no figure of that
 /// year is published or hidden.
 #[must_use]
-pub fn state(goal: &Goal, measure: Measure, figures: &PublishedFigures) -> Option<GoalState> {
+pub(crate) fn state(
+    goal: &Goal,
+    measure: Measure,
+    figures: &PublishedFigures,
+) -> Option<GoalState> {
     let unit = goal.unit.as_str();
     let newest = figures.newest_year(&goal.indicator, unit)?;
     let year = newest.min(goal.to_year);

@@ -1,14 +1,16 @@
 //! Figures that cannot be: counts below nought, and parts above their whole.
 //!
 //! Disclosure control reckons with worlds in which counts are counts and parts are parts; figures
-//! that are neither have none.
+//! that are neither have none. What is wrong with a figure by itself is told by the figure; here
+//! it gets the names of the files that it is counted from, and relations of the catalogue and
+//! indicators without figures are looked at besides.
 
 use std::{fmt, ops::RangeInclusive};
 
 use super::expression::summands;
 use crate::{
     config::{Relation, Table},
-    model::{Figure, Figures, Indicator, Measure, Unit, UnitId, Units},
+    model::{Figure, FigureFault, Figures, Indicator, Unit, UnitId, Units},
 };
 
 /// So far may sums be apart that are the same.
@@ -49,7 +51,7 @@ impl fmt::Display for Implausible {
 /// Finds figures that cannot be, and indicators that have none at all though their tables were
 /// delivered.
 #[must_use]
-pub fn implausible(
+pub(crate) fn implausible(
     figures: &Figures,
     indicators: &[Indicator],
     relations: &[Relation],
@@ -64,7 +66,7 @@ pub fn implausible(
                 if let (Some(message), Some(unit)) =
                     (wrong(indicator, figure), units.get(id.as_str()))
                 {
-                    found.push(told(&indicator.id, year, unit, message));
+                    found.push(of_unit(&indicator.id, year, unit, message));
                 }
             }
         }
@@ -73,24 +75,24 @@ pub fn implausible(
     for relation in relations {
         found.extend(parts_above(relation, figures, units));
     }
-    for one in &mut found {
-        one.files = counted_from(one, indicators, tables);
+    for figure in &mut found {
+        figure.files = counted_from(figure, indicators, tables);
     }
     found
 }
 
 /// Names the files that a figure is counted from.
-fn counted_from(one: &Implausible, indicators: &[Indicator], tables: &[Table]) -> Vec<String> {
-    let (id, _) = series(&one.indicator);
+fn counted_from(figure: &Implausible, indicators: &[Indicator], tables: &[Table]) -> Vec<String> {
+    let (id, _) = series(&figure.indicator);
     let indicator = indicators.iter().find(|other| other.id == id);
     let formulas = indicator.and_then(summands).into_iter();
     let mut names: Vec<_> = formulas
-        .flat_map(|one| one.all())
-        .map(|one| one.table)
+        .flat_map(|summands| summands.all())
+        .map(|formula| formula.table)
         .collect();
     names.sort();
     names.dedup();
-    let year = one.year.map(|year| year.to_string());
+    let year = figure.year.map(|year| year.to_string());
     let file = |table: &Table| match &year {
         Some(year) => table.file.replace("{year}", year),
         None => table.file.clone(),
@@ -99,7 +101,7 @@ fn counted_from(one: &Implausible, indicators: &[Indicator], tables: &[Table]) -
     tables.map(file).collect()
 }
 
-fn told(indicator: &str, year: i32, unit: &Unit, message: String) -> Implausible {
+fn of_unit(indicator: &str, year: i32, unit: &Unit, message: String) -> Implausible {
     Implausible {
         indicator: indicator.to_owned(),
         year: Some(year),
@@ -110,32 +112,20 @@ fn told(indicator: &str, year: i32, unit: &Unit, message: String) -> Implausible
 }
 
 fn wrong(indicator: &Indicator, figure: &Figure) -> Option<String> {
-    let Figure {
-        numerator,
-        denominator,
-        squares,
-    } = figure;
-    let all = [Some(*numerator), *denominator, *squares];
-    let is_mean = matches!(indicator.measure, Measure::Mean { .. });
-    if all.iter().flatten().any(|number| !number.is_finite()) {
-        return Some("is no finite number".to_owned());
-    } else if *numerator < 0.0 && !is_mean {
-        return Some(format!(
-            "counts {numerator}, and nothing is counted below nought"
-        ));
-    }
-    let below = (*denominator)?;
-    if below < 0.0 {
-        Some(format!(
-            "is measured against {below}, and nothing is counted below nought"
-        ))
-    } else if indicator.measure == Measure::Share && *numerator > below + NEARLY {
-        Some(format!(
-            "counts {numerator} of {below}: a part is above its whole"
-        ))
-    } else {
-        None
-    }
+    let above = figure.numerator;
+    let below = figure.denominator.unwrap_or_default();
+    Some(match figure.fault(indicator.measure)? {
+        FigureFault::NotFinite => "is no finite number".to_owned(),
+        FigureFault::NegativeCount => {
+            format!("counts {above}, and nothing is counted below nought")
+        }
+        FigureFault::NegativeBase => {
+            format!("is measured against {below}, and nothing is counted below nought")
+        }
+        FigureFault::PartAboveWhole => {
+            format!("counts {above} of {below}: a part is above its whole")
+        }
+    })
 }
 
 /// Tells of an indicator whose tables were delivered in a year and which nowhere has a figure.
@@ -150,7 +140,7 @@ fn without_figures(
             .of_indicator(&indicator.id)
             .flat_map(|(_, figures)| figures.values())
     };
-    let told = |message: &str| Implausible {
+    let of_all = |message: &str| Implausible {
         indicator: indicator.id.clone(),
         year: None,
         unit: None,
@@ -159,7 +149,7 @@ fn without_figures(
     };
     if all().next().is_some() {
         let nobody = all().all(|figure| figure.denominator.is_some_and(|below| below < NEARLY));
-        return nobody.then(|| told("is measured against nobody in any unit and year"));
+        return nobody.then(|| of_all("is measured against nobody in any unit and year"));
     }
     let table = |name: &str| tables.iter().find(|table| table.name == name);
     let delivered = |name: &str, year: i32| table(name).is_some_and(|table| table.has_year(year));
@@ -173,7 +163,7 @@ fn without_figures(
             })
     };
     let message = "has no figure of any unit in any year, though its tables were delivered";
-    years.any(complete).then(|| told(message))
+    years.any(complete).then(|| of_all(message))
 }
 
 /// Tells of parts that are together more than their whole, or other than it.
@@ -199,7 +189,7 @@ fn parts_above(relation: &Relation, figures: &Figures, units: &Units) -> Vec<Imp
             } else {
                 continue;
             };
-            found.push(told(&relation.whole, year, unit, message));
+            found.push(of_unit(&relation.whole, year, unit, message));
         }
     }
     found

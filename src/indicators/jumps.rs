@@ -8,9 +8,7 @@ use super::{
 };
 use crate::{
     config::Disclosure,
-    model::{
-        Amount, Basis, Indicator, Measure, Published, PublishedFigures, Shown, Unit, UnitId, Units,
-    },
+    model::{Basis, Indicator, Measure, Published, PublishedFigures, Shown, Unit, UnitId, Units},
 };
 
 /// So many times its usual size a change must be. Of normal changes one in two million is; an
@@ -25,7 +23,7 @@ const NORMAL: f64 = 1.4826;
 
 /// A figure that changed more than the series makes believable.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Jump {
+pub(crate) struct Jump {
     /// The indicator.
     pub indicator: String,
     /// The unit.
@@ -40,7 +38,7 @@ pub struct Jump {
 
 /// What became of last year's figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Now {
+pub(crate) enum Now {
     /// Another value.
     Shown(f64),
     /// It is hidden, though last year's lay far from any limit.
@@ -65,7 +63,7 @@ pub enum Now {
 /// With fewer than three earlier changes the noise alone is the measure. Nothing is compared
 /// across a break, and nothing jumps that reads the same in print.
 #[must_use]
-pub fn jumps(
+pub(crate) fn jumps(
     figures: &PublishedFigures,
     indicators: &[Indicator],
     units: &Units,
@@ -73,9 +71,9 @@ pub fn jumps(
     policy: &Disclosure,
 ) -> Vec<Jump> {
     let mut found = Vec::new();
-    for indicator in indicators.iter().filter(|one| one.listed) {
+    for indicator in indicators.iter().filter(|indicator| indicator.listed) {
         let mut years = figures.of_indicator(&indicator.id).map(|(_, year, _)| year);
-        if !years.any(|one| one == year) {
+        if !years.any(|shown| shown == year) {
             // Not delivered for this year at all, as the configuration says.
             continue;
         }
@@ -149,7 +147,10 @@ impl Series<'_> {
         let change = self.estimate(now).point() - self.estimate(before).point();
         let earlier = self.earlier_changes();
         let usual = median(&earlier);
-        let distances: Vec<f64> = earlier.iter().map(|one| (one - usual).abs()).collect();
+        let distances: Vec<f64> = earlier
+            .iter()
+            .map(|change| (change - usual).abs())
+            .collect();
         let distance = (change - usual).abs();
         let largest = distances.iter().copied().fold(0.0, f64::max);
         if distance <= BEYOND * largest {
@@ -199,7 +200,7 @@ impl Series<'_> {
             measure: Measure::Rate { per },
             ..self.estimate(shown)
         });
-        deviation(estimate.and_then(|one| interval(&one)))
+        deviation(estimate.and_then(|estimate| interval(&estimate)))
     }
 
     /// Returns the standard deviation of what rounding took or added, even over its step.
@@ -209,7 +210,7 @@ impl Series<'_> {
         let of_counts = |factor: f64| {
             let (above, below) = (
                 shown.numerator?,
-                shown.denominator.filter(|one| *one > 0.0)?,
+                shown.denominator.filter(|below| *below > 0.0)?,
             );
             Some(factor * base / below * 1_f64.hypot(above / below))
         };
@@ -225,12 +226,7 @@ impl Series<'_> {
     fn step(&self) -> f64 {
         match self.indicator.measure {
             Measure::Count => f64::from(self.policy.rounding_base),
-            Measure::Mean {
-                unit: Amount::Kroner,
-            } => f64::from(self.policy.mean_rounding),
-            Measure::Mean {
-                unit: Amount::Points,
-            } => self.policy.point_rounding,
+            Measure::Mean { unit } => self.policy.mean_base(unit),
             Measure::Share | Measure::Rate { .. } | Measure::Difference { .. } => 1.0,
         }
     }
@@ -250,9 +246,9 @@ impl Series<'_> {
         };
         let far = |persons: f64, limit: f64| (persons - limit) / (2.0 * persons.max(1.0)).sqrt();
         let distances = [
-            above.map(|one| far(one, count)),
-            others.map(|one| far(one, count)),
-            below.map(|one| far(one, few)),
+            above.map(|above| far(above, count)),
+            others.map(|others| far(others, count)),
+            below.map(|below| far(below, few)),
         ];
         distances.into_iter().flatten().reduce(f64::min)
     }
@@ -276,5 +272,4 @@ fn median(numbers: &[f64]) -> f64 {
 }
 
 #[cfg(test)]
-#[path = "jumps_tests.rs"]
 mod tests;

@@ -4,7 +4,7 @@
 //! for the other estates of its school district. That they moved together says nothing about
 //! why, and no sentence made of this may say so.
 
-use super::{compare::differs, interval::Estimate};
+use super::{interval::Estimate, significance::differs};
 use crate::model::{
     BeforeAfter, Indicator, Intervention, PublishedFigures, SpillOver, Unit, UnitKind, Units,
 };
@@ -15,7 +15,7 @@ const WINDOW: i32 = 3;
 /// Compares before and after; nothing where the estate has no shown figures on both sides or
 /// no neighbour that has.
 #[must_use]
-pub fn spill_over(
+pub(crate) fn spill_over(
     intervention: &Intervention,
     indicator: &Indicator,
     figures: &PublishedFigures,
@@ -48,7 +48,7 @@ pub fn spill_over(
 }
 
 /// Goes through the other estates of the same school district.
-pub fn neighbours<'a>(estate: &'a Unit, units: &'a Units) -> impl Iterator<Item = &'a Unit> {
+pub(super) fn neighbours<'a>(estate: &'a Unit, units: &'a Units) -> impl Iterator<Item = &'a Unit> {
     let district = |unit: &Unit| {
         let mut above = units.ancestors(unit.id.as_str());
         above.find(|unit| unit.kind == UnitKind::SchoolDistrict)

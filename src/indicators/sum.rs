@@ -290,7 +290,11 @@ fn of_estates(placed: &BTreeMap<&str, f64>, units: &Units, year: i32) -> Sums {
         .collect();
     for association in units.of_kind(UnitKind::Association).filter(exists) {
         let mut own = units.estates_of(&association.id).peekable();
-        if own.peek().is_some() && units.estates_of(&association.id).all(|one| exists(&one)) {
+        if own.peek().is_some()
+            && units
+                .estates_of(&association.id)
+                .all(|estate| exists(&estate))
+        {
             sums.insert(association.id.clone(), own.map(sum).sum());
         }
     }

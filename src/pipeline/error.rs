@@ -302,7 +302,7 @@ fn uncovered(cells: &[CellId]) -> String {
 /// Names figures, but not what can be found out of them: messages are read by many.
 fn unsafe_figures(findings: &[Finding]) -> String {
     let line = |one: &Finding| {
-        let cell = &one.cell;
+        let cell = &one.hidden.cell;
         let what = format!("{} of {} in {}", cell.indicator, cell.unit, cell.year);
         found_out(&what, one.insider, one.needed)
     };
@@ -316,7 +316,8 @@ fn unsafe_figures(findings: &[Finding]) -> String {
 
 fn unsafe_moves(findings: &[FlowFinding]) -> String {
     let line = |one: &FlowFinding| {
-        let what = format!("moves from {} to {} in {}", one.from, one.to, one.year);
+        let pair = &one.hidden;
+        let what = format!("moves from {} to {} in {}", pair.from, pair.to, pair.year);
         found_out(&what, one.insider, one.needed)
     };
     let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();

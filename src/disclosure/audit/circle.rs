@@ -33,7 +33,7 @@ impl Circles {
         let units = problem.input.units;
         let mut areas: Vec<&Unit> = units.of_kind(UnitKind::Area).collect();
         let size = |unit: &&Unit| largest.get(&unit.id).copied().unwrap_or_default();
-        areas.sort_by(|one, other| size(other).total_cmp(&size(one)));
+        areas.sort_by(|area, other| size(other).total_cmp(&size(area)));
         let around = |unit| Self::around(units, &places, &areas, unit);
         Self(units.iter().map(around).collect())
     }
@@ -49,9 +49,9 @@ impl Circles {
         areas: &[&Unit],
         unit: &Unit,
     ) -> Vec<Circle> {
-        let is_above = |one: &UnitId, area: &Unit| {
+        let is_above = |unit: &UnitId, area: &Unit| {
             let mut above = units.ancestors(area.id.as_str());
-            area.id == *one || above.any(|unit| unit.id == *one)
+            area.id == *unit || above.any(|parent| parent.id == *unit)
         };
         let homes: BTreeSet<&UnitId> = match unit.kind {
             UnitKind::Association => units

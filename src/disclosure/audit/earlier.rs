@@ -2,11 +2,11 @@
 
 use super::{
     problem::is_whole,
-    relations::{Extra, Place, Term, bounds},
+    relations::{LinearConstraint, Place, Term, bounds},
 };
 use crate::{
     config::Disclosure,
-    model::{Amount, Basis, Figures, Indicator, Measure, PublishedFigures, Shown, UnitId},
+    model::{Basis, Figures, Indicator, Measure, PublishedFigures, Shown, UnitId},
 };
 
 /// Limits that lie further off than so many widths tell nothing.
@@ -15,12 +15,12 @@ const FAR: f64 = 4.0;
 /// Returns what the figures of an earlier edition say: counts by their rounding, means by
 /// theirs, and that what was shown was not too small.
 #[must_use]
-pub fn shown_before(
+pub(crate) fn shown_before(
     published: &PublishedFigures,
     indicators: &[Indicator],
     exact: &Figures,
     policy: &Disclosure,
-) -> Vec<Extra> {
+) -> Vec<LinearConstraint> {
     let mut said = Vec::new();
     for indicator in indicators {
         if !matches!(indicator.basis, Basis::Counted { .. }) {
@@ -31,15 +31,15 @@ pub fn shown_before(
             // Region and country are no counts of ours.
             let counted = exact.get(&indicator.id, year, unit.as_str());
             if let Some(shown) = counted.and(figure.shown()) {
-                let one = One {
+                let earlier = EarlierFigure {
                     indicator,
                     year,
                     unit,
                     whole,
                     policy,
                 };
-                said.extend(one.counts(shown));
-                said.extend(one.mean(shown));
+                said.extend(earlier.counts(shown));
+                said.extend(earlier.mean(shown));
             }
         }
     }
@@ -47,7 +47,7 @@ pub fn shown_before(
 }
 
 /// A figure of an earlier edition.
-struct One<'a> {
+struct EarlierFigure<'a> {
     indicator: &'a Indicator,
     year: i32,
     unit: &'a UnitId,
@@ -55,7 +55,7 @@ struct One<'a> {
     policy: &'a Disclosure,
 }
 
-impl One<'_> {
+impl EarlierFigure<'_> {
     fn place(&self, term: Term) -> Place {
         Place {
             term,
@@ -72,7 +72,7 @@ impl One<'_> {
         self.place(Term::denominator(&self.indicator.id))
     }
 
-    fn counts(&self, shown: Shown) -> Vec<Extra> {
+    fn counts(&self, shown: Shown) -> Vec<LinearConstraint> {
         let base = f64::from(self.policy.rounding_base);
         let least = f64::from(self.policy.limits(self.indicator.sensitivity).minimum_count);
         let far = FAR * f64::from(self.policy.audit_width);
@@ -98,15 +98,11 @@ impl One<'_> {
     }
 
     /// Returns what a mean says: that times the number of persons is about the sum.
-    fn mean(&self, shown: Shown) -> Vec<Extra> {
+    fn mean(&self, shown: Shown) -> Vec<LinearConstraint> {
         let Measure::Mean { unit } = self.indicator.measure else {
             return Vec::new();
         };
-        let base = match unit {
-            Amount::Kroner => f64::from(self.policy.mean_rounding),
-            Amount::Points => self.policy.point_rounding,
-        };
-        let (low, high) = bounds(shown.value, base, false);
+        let (low, high) = bounds(shown.value, self.policy.mean_base(unit), false);
         let times = |mean: f64| vec![(self.above(), 1.0), (self.below(), -mean)];
         vec![
             between(times(low), 0.0, f64::INFINITY),
@@ -115,6 +111,6 @@ impl One<'_> {
     }
 }
 
-fn between(terms: Vec<(Place, f64)>, low: f64, high: f64) -> Extra {
-    Extra { terms, low, high }
+fn between(terms: Vec<(Place, f64)>, low: f64, high: f64) -> LinearConstraint {
+    LinearConstraint { terms, low, high }
 }

@@ -4,9 +4,10 @@ use std::collections::BTreeSet;
 
 use super::{
     circle::Circle,
+    deviation::Deviation,
     programme::furthest,
     room::room,
-    search::{Insider, Moves, Search},
+    search::{Insider, Search},
     system::System,
 };
 
@@ -19,20 +20,35 @@ pub(crate) struct Target {
     pub(crate) width: f64,
 }
 
+/// One end of a count's interval.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IntervalEnd {
+    /// The count's number in the system.
+    pub(crate) count: usize,
+    /// Whether it is the upper end, to which the count rises from its true value.
+    pub(crate) up: bool,
+}
+
+impl Target {
+    /// Returns one end of the target's interval.
+    pub(crate) fn end(self, up: bool) -> IntervalEnd {
+        let count = self.count;
+        IntervalEnd { count, up }
+    }
+}
+
 /// An interval in which every attacker must leave a count, as far as it was followed.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Interval {
+pub(crate) struct FeasibilityInterval {
     /// The least value that some world has.
     pub(crate) low: f64,
     /// The largest value that some world has.
     pub(crate) high: f64,
     /// Whether it is that of an insider.
     pub(crate) insider: bool,
-    /// Whether worlds may lie still further out, since no more width was asked for.
-    pub(crate) open: bool,
 }
 
-impl Interval {
+impl FeasibilityInterval {
     /// Returns how wide it is.
     fn width(self) -> f64 {
         self.high - self.low
@@ -42,13 +58,13 @@ impl Interval {
 /// An interval and what shows that it is so wide.
 pub(crate) struct Judged {
     /// The interval.
-    pub(crate) interval: Interval,
+    pub(crate) interval: FeasibilityInterval,
     /// Worlds that show it, to an outsider and to each insider.
-    pub(crate) worlds: Vec<Moves>,
+    pub(crate) worlds: Vec<Deviation>,
 }
 
 /// A way to find worlds that are far from the truth; each must be one of the search's.
-pub(crate) trait Ways {
+pub(crate) trait WorldSearch {
     /// Looks for worlds without much effort.
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach;
 
@@ -67,19 +83,19 @@ pub(crate) enum Effort {
 
 /// By moving persons about, anywhere or within circles, and by linear programmes where it is worth
 /// the effort.
-struct General<'a> {
+struct GeneralSearch<'a> {
     effort: Effort,
     circles: &'a [Circle],
 }
 
-impl Ways for General<'_> {
+impl WorldSearch for GeneralSearch<'_> {
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
         by_search(system, search, target, self.circles)
     }
 
     fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
         let mut reach = by_search(system, search, target, self.circles);
-        let room = |up| room(system, search, (target.count, up), target.width);
+        let room = |up| room(system, search, target.end(up), target.width);
         if self.effort == Effort::Search || room(true) + room(false) < target.width * (1.0 - 1e-9) {
             return reach;
         }
@@ -87,8 +103,8 @@ impl Ways for General<'_> {
             if reach.is_enough(target) {
                 break;
             }
-            if let Some(moves) = furthest(system, search, (target.count, target.width), up) {
-                reach.take(&moves, target.count);
+            if let Some(deviation) = furthest(system, search, target, up) {
+                reach.take(&deviation, target.count);
             }
         }
         reach
@@ -101,7 +117,7 @@ pub(crate) struct Reach {
     down: f64,
     up: f64,
     moved: BTreeSet<usize>,
-    worlds: Vec<Moves>,
+    worlds: Vec<Deviation>,
 }
 
 /// Finds the interval of a count: the narrowest that an outsider or an insider can get.
@@ -113,7 +129,7 @@ pub(crate) struct Reach {
 /// Worlds are looked for that are `asked` apart, which is at least what the target needs; first
 /// beside all that insiders know, but for the count itself.
 pub(crate) fn judge_by(
-    ways: &mut dyn Ways,
+    ways: &mut dyn WorldSearch,
     system: &System,
     search: &mut Search,
     (needed, asked): (Target, f64),
@@ -122,13 +138,12 @@ pub(crate) fn judge_by(
         width: asked,
         ..needed
     };
-    let interval = |reach: &Reach, insider, open| {
+    let interval = |reach: &Reach, insider| {
         let exact = system.count(target.count).exact;
-        Interval {
+        FeasibilityInterval {
             low: exact - reach.down,
             high: exact + reach.up,
             insider,
-            open,
         }
     };
     search.set_insider(Insider::AnybodyBut(target.count));
@@ -136,19 +151,19 @@ pub(crate) fn judge_by(
     search.set_insider(Insider::Nobody);
     if reach.is_enough(target) {
         return Judged {
-            interval: interval(&reach, false, true),
+            interval: interval(&reach, false),
             worlds: reach.worlds,
         };
     }
     let reach = ways.widest(system, search, target);
-    let mut narrowest = interval(&reach, false, reach.is_enough(target));
+    let mut narrowest = interval(&reach, false);
     let mut worlds = reach.worlds.clone();
     if reach.is_enough(needed) {
         for count in insiders(system, search, target.count, &reach.moved) {
             search.set_insider(Insider::Knows(count));
             let reach = ways.widest(system, search, target);
             if reach.down + reach.up < narrowest.width() {
-                narrowest = interval(&reach, true, reach.is_enough(target));
+                narrowest = interval(&reach, true);
             }
             worlds.extend(reach.worlds);
         }
@@ -167,7 +182,7 @@ pub(super) fn judge(
     needed: Target,
     (effort, circles): (Effort, &[Circle]),
 ) -> Judged {
-    let mut ways = General { effort, circles };
+    let mut ways = GeneralSearch { effort, circles };
     judge_by(&mut ways, system, search, (needed, needed.width))
 }
 
@@ -175,32 +190,31 @@ pub(super) fn judge(
 /// everybody: with the truth two of them are so far apart, and so are two in which what an
 /// insider knows is true.
 pub(crate) fn shown_by(
-    worlds: &[Moves],
+    worlds: &[Deviation],
     system: &System,
     search: &mut Search,
     target: Target,
-) -> Option<Interval> {
+) -> Option<FeasibilityInterval> {
     search.set_insider(Insider::Nobody);
     let ends = |known: Option<usize>| {
-        let holds = |world: &&Moves| world.iter().all(|(count, _)| Some(*count) != known);
+        let holds = |world: &&Deviation| world.counts().all(|count| Some(count) != known);
         let worlds = worlds.iter().filter(holds);
-        let amounts = worlds.map(|world| amount(world, target.count));
+        let amounts = worlds.map(|world| world.of(target.count));
         let (low, high) = amounts.fold((0.0, 0.0), |(low, high): (f64, f64), amount| {
             (low.min(amount), high.max(amount))
         });
         (high - low >= target.width * (1.0 - 1e-9)).then_some((low, high))
     };
     let (low, high) = ends(None)?;
-    let moved = worlds.iter().flatten().map(|(count, _)| *count).collect();
+    let moved = worlds.iter().flat_map(Deviation::counts).collect();
     let known = insiders(system, search, target.count, &moved);
     let holds = worlds.iter().all(|world| search.is_world(system, world))
         && known.into_iter().all(|known| ends(Some(known)).is_some());
     let exact = system.count(target.count).exact;
-    holds.then_some(Interval {
+    holds.then_some(FeasibilityInterval {
         low: exact + low,
         high: exact + high,
         insider: false,
-        open: true,
     })
 }
 
@@ -221,11 +235,6 @@ fn insiders(
     known.into_iter().filter(knows_little).collect()
 }
 
-fn amount(world: &Moves, target: usize) -> f64 {
-    let moved = world.iter().find(|(count, _)| *count == target);
-    moved.map_or(0.0, |(_, amount)| *amount)
-}
-
 impl Reach {
     /// Tells whether the two worlds are far enough apart.
     pub(crate) fn is_enough(&self, target: Target) -> bool {
@@ -242,12 +251,12 @@ impl Reach {
     }
 
     /// Adds a world.
-    pub(crate) fn take(&mut self, moves: &Moves, target: usize) {
-        let amount = amount(moves, target);
+    pub(crate) fn take(&mut self, deviation: &Deviation, target: usize) {
+        let amount = deviation.of(target);
         self.up = self.up.max(amount);
         self.down = self.down.max(-amount);
-        self.moved.extend(moves.iter().map(|(count, _)| *count));
-        self.worlds.push(moves.clone());
+        self.moved.extend(deviation.counts());
+        self.worlds.push(deviation.clone());
     }
 }
 
@@ -260,16 +269,14 @@ fn by_search(system: &System, search: &mut Search, target: Target, circles: &[Ci
     };
     for up in [true, false] {
         let wanted = reach.wanted(target, up);
-        let room = room(system, search, (target.count, up), wanted);
+        let room = room(system, search, target.end(up), wanted);
         let amount = (room / step + 1e-9).floor() * step;
         let amount = if up { amount } else { -amount };
         for circle in std::iter::once(None).chain(circles.iter().map(Some)) {
             search.stay_within(circle);
-            if let Some(moves) = search.world(system, target.count, amount, step) {
-                reach.take(&moves, target.count);
-                if reach.is_enough(target)
-                    || (self::amount(&moves, target.count) - amount).abs() < 1e-9
-                {
+            if let Some(deviation) = search.world(system, target.count, amount, step) {
+                reach.take(&deviation, target.count);
+                if reach.is_enough(target) || (deviation.of(target.count) - amount).abs() < 1e-9 {
                     break;
                 }
             }

@@ -3,11 +3,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    problem::{Counts, Problem, is_sum, representatives},
-    relations::{Extra, Side, Term, bounds},
+    problem::{Counts, Problem, is_sum},
+    relations::{LinearConstraint, bounds},
+    series::{CountKey, SameSeries, Series, first_of, representatives, series_of},
     system::Fact,
 };
-use crate::model::{Amount, Indicator, Measure, Shown, Unit, UnitId, UnitKind};
+use crate::model::{Indicator, Measure, Shown, Unit, UnitId, UnitKind};
 
 /// Adds what is known of a figure for good, and what is known as long as it is shown.
 pub(super) fn hold(
@@ -62,11 +63,7 @@ fn quotient(problem: &Problem, indicator: &Indicator, shown: Shown) -> Option<(f
     let policy = problem.input.policy;
     let factor = match indicator.measure {
         Measure::Mean { unit } => {
-            let base = match unit {
-                Amount::Kroner => f64::from(policy.mean_rounding),
-                Amount::Points => policy.point_rounding,
-            };
-            let (low, high) = bounds(shown.value, base, false);
+            let (low, high) = bounds(shown.value, policy.mean_base(unit), false);
             return Some((shown.value, (high - low) / 2.0));
         }
         Measure::Share => 100.0,
@@ -95,20 +92,19 @@ pub(super) fn known(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
 /// Adds that areas make districts, and so on up, and estates an association.
 fn sums(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
     let units = problem.input.units;
-    let series: BTreeSet<(usize, Side, i32)> = problem
-        .keys()
-        .map(|((number, side, year, _), _)| (number, side, year))
-        .collect();
+    let keys = problem.keys().map(|(key, _)| (key.series, key.year));
+    let series: BTreeSet<(Series, i32)> = keys.collect();
     for whole in units.iter().filter(|unit| is_sum(unit.kind)) {
         let parts: Vec<&Unit> = match whole.kind {
             UnitKind::Association => units.estates_of(&whole.id).collect(),
             _ => units.children(&whole.id).collect(),
         };
-        for (number, side, year) in &series {
+        for (series, year) in series.iter().copied() {
             let at = |unit: &UnitId| {
-                problem.count_at((*number, *side, *year, *places.get(unit.as_str())?))
+                let unit = *places.get(unit.as_str())?;
+                problem.count_at(CountKey { series, year, unit })
             };
-            let alive = parts.iter().filter(|part| part.from_year <= *year);
+            let alive = parts.iter().filter(|part| part.from_year <= year);
             let counts: Vec<Option<usize>> = alive.map(|part| at(&part.id)).collect();
             let complete = counts.iter().all(Option::is_some);
             let present = counts.into_iter().flatten();
@@ -160,12 +156,8 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
             continue;
         }
         let terms = || relation.parts.iter().chain([&relation.whole]);
-        let series: Option<Vec<(usize, Side)>> = terms()
-            .map(|term: &Term| {
-                let mut all = indicators.iter();
-                let own = (all.position(|one| one.id == term.indicator)?, term.side);
-                Some(*same.get(&own).unwrap_or(&own))
-            })
+        let series: Option<Vec<Series>> = terms()
+            .map(|term| Some(first_of(&same, series_of(indicators, term)?)))
             .collect();
         let Some(series) = series else {
             problem.unused += 1;
@@ -173,12 +165,11 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
         };
         for (year, unit) in years
             .iter()
-            .flat_map(|year| places.values().map(move |one| (*year, *one)))
+            .flat_map(|year| places.values().map(move |unit| (*year, *unit)))
         {
-            let counts = series.iter();
-            let counts: Option<Vec<usize>> = counts
-                .map(|(number, side)| problem.count_at((*number, *side, year, unit)))
-                .collect();
+            let keys = series.iter().copied();
+            let keys = keys.map(|series| CountKey { series, year, unit });
+            let counts: Option<Vec<usize>> = keys.map(|key| problem.count_at(key)).collect();
             let Some(mut counts) = counts else { continue };
             let Some(whole) = counts.pop() else { continue };
             let mut row: Vec<(usize, f64)> = counts.iter().map(|part| (*part, 1.0)).collect();
@@ -195,12 +186,12 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
 /// other counts, such as those before a correction.
 fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
     let same = representatives(problem.input.indicators, problem.input.relations);
-    for extra in problem.input.extra {
-        match terms_of(problem, extra, places, &same) {
+    for constraint in problem.input.constraints {
+        match terms_of(problem, constraint, places, &same) {
             Some(terms) => {
-                let years = extra.terms.iter().map(|(place, _)| place.year);
+                let years = constraint.terms.iter().map(|(place, _)| place.year);
                 problem.spoken.extend(years);
-                hear(problem, &terms, extra);
+                hear(problem, &terms, constraint);
             }
             None => problem.unused += 1,
         }
@@ -210,12 +201,16 @@ fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
 /// Adds what may be said beside the figures; returns what is known once it is said.
 ///
 /// A single count is never narrowed for good.
-pub(super) fn sayings(problem: &mut Problem, sayings: &[&Extra]) -> Vec<Option<Fact>> {
+pub(super) fn sayings(problem: &mut Problem, sayings: &[&LinearConstraint]) -> Vec<Option<Fact>> {
     let places = problem.places();
     let same = representatives(problem.input.indicators, problem.input.relations);
-    let facts = sayings.iter().map(|extra| {
-        let terms = terms_of(problem, extra, &places, &same)?;
-        Some(problem.system.add_row(&terms, extra.low, extra.high))
+    let facts = sayings.iter().map(|constraint| {
+        let terms = terms_of(problem, constraint, &places, &same)?;
+        Some(
+            problem
+                .system
+                .add_row(&terms, constraint.low, constraint.high),
+        )
     });
     facts.collect()
 }
@@ -223,9 +218,9 @@ pub(super) fn sayings(problem: &mut Problem, sayings: &[&Extra]) -> Vec<Option<F
 /// Returns the counts and factors of what was said; nothing where the truth contradicts it.
 fn terms_of(
     problem: &Problem,
-    Extra { terms, low, high }: &Extra,
+    LinearConstraint { terms, low, high }: &LinearConstraint,
     places: &BTreeMap<UnitId, usize>,
-    same: &BTreeMap<(usize, Side), (usize, Side)>,
+    same: &SameSeries,
 ) -> Option<Vec<(usize, f64)>> {
     let terms = terms.iter();
     let terms =
@@ -238,11 +233,15 @@ fn terms_of(
 }
 
 /// Adds what was said of counts: of a single one as what it lies in, of several as a row.
-fn hear(problem: &mut Problem, terms: &[(usize, f64)], extra: &Extra) {
+fn hear(problem: &mut Problem, terms: &[(usize, f64)], constraint: &LinearConstraint) {
     match terms {
         [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
-            problem.system.narrow(*count, extra.low, extra.high);
+            problem
+                .system
+                .narrow(*count, constraint.low, constraint.high);
         }
-        _ => problem.system.add_said(terms, extra.low, extra.high),
+        _ => problem
+            .system
+            .add_said(terms, constraint.low, constraint.high),
     }
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     judge::Target,
-    problem::{Cell, Counts, Problem},
+    problem::{Cell, Counts, FigureTarget, Problem},
 };
 use crate::model::UnitKind;
 
@@ -92,15 +92,14 @@ impl Near {
 }
 
 impl Problem<'_> {
-    /// Goes through the targets, with the number of the figure of each.
-    pub(crate) fn targets(&self) -> impl Iterator<Item = (usize, usize)> {
-        let targets = self.targets.iter().enumerate();
-        targets.map(|(number, (cell, _, _))| (number, *cell))
+    /// Goes through the numbers of the figures of all targets, in the order of these.
+    pub(crate) fn cells_of_targets(&self) -> impl Iterator<Item = usize> {
+        self.targets.iter().map(|target| target.cell)
     }
 
     /// Returns the figure of a target.
     pub(crate) fn cell_of(&self, target: usize) -> Option<&Cell> {
-        self.cells.get(self.targets.get(target)?.0)
+        self.cells.get(self.targets.get(target)?.cell)
     }
 
     /// Returns what sort of unit a figure is of.
@@ -110,9 +109,9 @@ impl Problem<'_> {
 
     /// Looks for the shown figures around a target.
     pub(crate) fn near(&self, target: usize) -> Option<Near> {
-        let (own, _, target) = *self.targets.get(target)?;
+        let FigureTarget { cell, target, .. } = *self.targets.get(target)?;
         Some(Near {
-            own,
+            own: cell,
             target,
             rims: vec![vec![target.count]],
             seen: BTreeSet::from([target.count]),

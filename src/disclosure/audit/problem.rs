@@ -9,20 +9,22 @@ use super::{
     circle::Circles,
     judge::Target,
     known::{hold, known, sayings},
-    relations::{Extra, Part, Place, Side, Term},
+    relations::{AdditiveRelation, LinearConstraint, Place, Side},
+    series::{CountKey, SameSeries, Series, first_of, representatives, series_of},
     system::{Fact, System},
 };
 use crate::{
     config::Disclosure,
     disclosure::primary::is_too_small,
-    model::{
-        Amount, Figure, Figures, Indicator, Measure, Sensitivity, Shown, UnitId, UnitKind, Units,
-    },
+    model::{Figure, Figures, Indicator, Measure, Sensitivity, Shown, UnitId, UnitKind, Units},
 };
+
+/// The interval of a sum must be as wide as rounding leaves it in a mean of so many persons.
+const PERSONS_OF_MEAN: f64 = 20.0;
 
 /// What an audit is about.
 #[derive(Clone, Copy)]
-pub struct Input<'a> {
+pub(crate) struct Input<'a> {
     /// The units.
     pub units: &'a Units,
     /// The catalogue.
@@ -30,9 +32,9 @@ pub struct Input<'a> {
     /// The exact figures.
     pub figures: &'a Figures,
     /// Relations between series; those of [`same_series`](super::same_series) too.
-    pub relations: &'a [Part],
+    pub relations: &'a [AdditiveRelation],
     /// What else was published.
-    pub extra: &'a [Extra],
+    pub constraints: &'a [LinearConstraint],
     /// Figures that an earlier edition hid: they stay hidden.
     pub hidden_before: &'a BTreeSet<CellId>,
     /// The policy.
@@ -80,8 +82,12 @@ pub enum Aspect {
     Rest,
 }
 
-/// An indicator's place, side, year and unit's place.
-type Key = (usize, Side, i32, usize);
+/// A count that has to stay uncertain as long as a figure is hidden.
+pub(super) struct FigureTarget {
+    pub(super) cell: usize,
+    pub(super) aspect: Aspect,
+    pub(super) target: Target,
+}
 
 /// A system of counts with its figures and targets.
 pub(crate) struct Problem<'a> {
@@ -89,19 +95,19 @@ pub(crate) struct Problem<'a> {
     pub(crate) cells: Vec<Cell>,
     pub(super) system: System,
     /// Targets that matter once a figure is hidden; rests always.
-    pub(super) targets: Vec<(usize, Aspect, Target)>,
+    pub(super) targets: Vec<FigureTarget>,
     /// The hidden counts of one or two persons that an insider may know.
     pub(super) insiders: Vec<usize>,
     /// How many figures about persons are shown of each year, but for those that are known from
     /// elsewhere.
-    told: BTreeMap<i32, usize>,
+    shown_in_year: BTreeMap<i32, usize>,
     /// The years of which something was said elsewhere.
     pub(super) spoken: BTreeSet<i32>,
     /// The units within which persons are moved about.
     pub(super) circles: Circles,
     /// What was said elsewhere and could not be used.
     pub(super) unused: usize,
-    counts: BTreeMap<Key, usize>,
+    counts: BTreeMap<CountKey, usize>,
 }
 
 impl<'a> Problem<'a> {
@@ -116,7 +122,7 @@ impl<'a> Problem<'a> {
             system: System::default(),
             targets: Vec::new(),
             insiders: Vec::new(),
-            told: BTreeMap::new(),
+            shown_in_year: BTreeMap::new(),
             spoken: BTreeSet::new(),
             circles: Circles::default(),
             unused: 0,
@@ -127,7 +133,7 @@ impl<'a> Problem<'a> {
         known(&mut problem, &places);
         problem.insiders = problem.insiders();
         problem.circles = Circles::new(&problem);
-        problem.told = problem.told();
+        problem.shown_in_year = problem.count_shown();
         problem
     }
 
@@ -140,7 +146,7 @@ impl<'a> Problem<'a> {
     }
 
     /// Adds what may be said beside the figures, and is not yet.
-    pub(crate) fn add_sayings(&mut self, said: &[&Extra]) -> Vec<Option<Fact>> {
+    pub(crate) fn add_sayings(&mut self, said: &[&LinearConstraint]) -> Vec<Option<Fact>> {
         let facts = sayings(self, said);
         for fact in facts.iter().flatten() {
             self.system.set(*fact, false);
@@ -159,12 +165,12 @@ impl<'a> Problem<'a> {
     }
 
     /// Returns the count of a place.
-    pub(super) fn count_at(&self, key: Key) -> Option<usize> {
+    pub(super) fn count_at(&self, key: CountKey) -> Option<usize> {
         self.counts.get(&key).copied()
     }
 
     /// Goes through all counts of figures.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (Key, usize)> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = (CountKey, usize)> {
         self.counts.iter().map(|(key, count)| (*key, *count))
     }
 
@@ -175,16 +181,11 @@ impl<'a> Problem<'a> {
 
     /// Returns how wide the interval of an indicator's hidden count must be.
     ///
-    /// That of a sum of kroner or points as wide as a mean of 20 persons is rounded.
+    /// That of a sum of kroner or points as wide as a mean of some persons is rounded.
     pub(super) fn width(&self, indicator: &Indicator) -> f64 {
         let policy = self.input.policy;
         match indicator.measure {
-            Measure::Mean {
-                unit: Amount::Kroner,
-            } => 20.0 * f64::from(policy.mean_rounding),
-            Measure::Mean {
-                unit: Amount::Points,
-            } => 20.0 * policy.point_rounding,
+            Measure::Mean { unit } => PERSONS_OF_MEAN * policy.mean_base(unit),
             _ => f64::from(policy.audit_width),
         }
     }
@@ -194,7 +195,7 @@ impl<'a> Problem<'a> {
         let cell = self.cells.get(cell);
         cell.is_some_and(|cell| {
             let indicator = self.indicator(cell.indicator);
-            let needed = indicator.map_or(0.0, |one| self.width(one));
+            let needed = indicator.map_or(0.0, |indicator| self.width(indicator));
             self.system.known_width(cell.counts.numerator) < needed
         })
     }
@@ -203,7 +204,7 @@ impl<'a> Problem<'a> {
     pub(crate) fn id(&self, cell: &Cell) -> CellId {
         let indicator = self.indicator(cell.indicator);
         CellId {
-            indicator: indicator.map_or_else(String::new, |one| one.id.clone()),
+            indicator: indicator.map_or_else(String::new, |indicator| indicator.id.clone()),
             year: cell.year,
             unit: cell.unit.clone(),
         }
@@ -214,11 +215,10 @@ impl<'a> Problem<'a> {
         let tells = self.tells(cell);
         if let Some(cell) = self.cells.get_mut(cell) {
             if tells && cell.shown != shown {
-                let told = self.told.entry(cell.year).or_default();
-                *told = if shown {
-                    *told + 1
-                } else {
-                    told.saturating_sub(1)
+                let of_year = self.shown_in_year.entry(cell.year).or_default();
+                *of_year = match shown {
+                    true => *of_year + 1,
+                    false => of_year.saturating_sub(1),
                 };
             }
             cell.shown = shown;
@@ -233,30 +233,33 @@ impl<'a> Problem<'a> {
     ///
     /// What may be said beside figures is said only where they are shown.
     pub(crate) fn is_blank(&self, year: i32) -> bool {
-        self.told.get(&year).is_none_or(|told| *told == 0)
+        self.shown_in_year
+            .get(&year)
+            .is_none_or(|shown| *shown == 0)
     }
 
     /// Returns the years with figures about persons of which none is shown.
     pub(crate) fn blank_years(&self) -> BTreeSet<i32> {
-        let years = self.told.keys().copied();
+        let years = self.shown_in_year.keys().copied();
         years.filter(|year| self.is_blank(*year)).collect()
     }
 
-    fn told(&self) -> BTreeMap<i32, usize> {
-        let mut told: BTreeMap<i32, usize> = BTreeMap::new();
+    fn count_shown(&self) -> BTreeMap<i32, usize> {
+        let mut shown: BTreeMap<i32, usize> = BTreeMap::new();
         for (number, cell) in self.cells.iter().enumerate() {
             if self.tells(number) {
-                *told.entry(cell.year).or_default() += usize::from(cell.shown);
+                *shown.entry(cell.year).or_default() += usize::from(cell.shown);
             }
         }
-        told
+        shown
     }
 
     /// Tells whether a figure is about persons, and says what is not known from elsewhere.
     fn tells(&self, number: usize) -> bool {
         let cell = self.cells.get(number);
         let indicator = cell.and_then(|cell| self.indicator(cell.indicator));
-        let about_persons = indicator.is_some_and(|one| one.sensitivity != Sensitivity::Open);
+        let about_persons =
+            indicator.is_some_and(|indicator| indicator.sensitivity != Sensitivity::Open);
         about_persons && !self.is_known(number)
     }
 
@@ -275,8 +278,16 @@ impl<'a> Problem<'a> {
                         continue;
                     };
                     let mut count = |side, exact, whole| {
-                        let (first, side) = *same.get(&(number, side)).unwrap_or(&(number, side));
-                        self.count((first, side, year, *place), (number, exact, whole))
+                        let series = Series {
+                            indicator: number,
+                            side,
+                        };
+                        let key = CountKey {
+                            series,
+                            year,
+                            unit: *place,
+                        };
+                        self.count(key, &same, (exact, whole))
                     };
                     let counts = Counts {
                         numerator: count(Side::Numerator, figure.numerator, whole),
@@ -301,20 +312,24 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Returns the count of a place, shared with the same series; a new one where it differs.
-    fn count(&mut self, key: Key, (indicator, exact, whole): (usize, f64, bool)) -> usize {
+    /// Returns a count, shared with the same series; a new one where it differs.
+    fn count(&mut self, own: CountKey, same: &SameSeries, (exact, whole): (f64, bool)) -> usize {
+        let key = CountKey {
+            series: first_of(same, own.series),
+            ..own
+        };
         let shared = self.count_at(key);
-        let same = shared.filter(|one| (self.system.count(*one).exact - exact).abs() < 1e-9);
-        if let Some(count) = same {
+        let agrees = |count: &usize| (self.system.count(*count).exact - exact).abs() < 1e-9;
+        if let Some(count) = shared.filter(agrees) {
             return count;
         }
         let count = self.system.add_count(exact, (0.0, f64::INFINITY), whole);
-        self.system.set_home(count, Some(key.3));
+        self.system.set_home(count, Some(key.unit));
         match shared {
             None => self.counts.insert(key, count),
             Some(other) => {
                 self.system.add_sum(&[(count, 1.0), (other, -1.0)]);
-                self.counts.insert((indicator, key.1, key.2, key.3), count)
+                self.counts.insert(own, count)
             }
         };
         count
@@ -326,7 +341,11 @@ impl<'a> Problem<'a> {
         }
         let (cell, width) = (self.cells.len() - 1, self.width(indicator));
         let mut target = |aspect, count| {
-            self.targets.push((cell, aspect, Target { count, width }));
+            self.targets.push(FigureTarget {
+                cell,
+                aspect,
+                target: Target { count, width },
+            });
         };
         target(Aspect::Count, counts.numerator);
         let limits = self.input.policy.limits(indicator.sensitivity);
@@ -357,18 +376,18 @@ impl<'a> Problem<'a> {
         };
         let parts: Vec<&Cell> = estates
             .iter()
-            .filter_map(|one| self.cells.get(*one))
+            .filter_map(|estate| self.cells.get(*estate))
             .collect();
         let rest = parts
             .iter()
-            .fold(area.figure, |rest, one| less(rest, one.figure));
+            .fold(area.figure, |rest, part| less(rest, part.figure));
         let counts = |count: &dyn Fn(&Cell) -> Option<usize>| {
-            let minus = parts.iter().filter_map(|one| Some((count(one)?, 1.0)));
+            let minus = parts.iter().filter_map(|part| Some((count(part)?, 1.0)));
             let whole = count(area).map(|whole| (whole, -1.0));
             whole.into_iter().chain(minus).collect::<Vec<_>>()
         };
-        let mut above = counts(&|one| Some(one.counts.numerator));
-        let mut below = counts(&|one| one.counts.denominator);
+        let mut above = counts(&|cell| Some(cell.counts.numerator));
+        let mut below = counts(&|cell| cell.counts.denominator);
         let whole = is_whole(self.input.figures, indicator);
         let range = (0.0, f64::INFINITY);
         let home = self.system.count(area.counts.numerator).home;
@@ -389,16 +408,20 @@ impl<'a> Problem<'a> {
         let open = indicator.sensitivity == Sensitivity::Open;
         if !nobody && !open && is_too_small(rest, indicator.measure, limits) {
             let width = self.width(indicator);
-            self.targets
-                .push((cell, Aspect::Rest, Target { count, width }));
+            self.targets.push(FigureTarget {
+                cell,
+                aspect: Aspect::Rest,
+                target: Target { count, width },
+            });
         }
     }
 
     fn insiders(&self) -> Vec<usize> {
         let persons = self.cells.iter().filter(|cell| {
             let indicator = self.indicator(cell.indicator);
-            indicator.is_some_and(|one| {
-                one.sensitivity != Sensitivity::Open && !matches!(one.measure, Measure::Mean { .. })
+            indicator.is_some_and(|indicator| {
+                indicator.sensitivity != Sensitivity::Open
+                    && !matches!(indicator.measure, Measure::Mean { .. })
             }) && cell.figure.numerator > 0.0
                 && cell.figure.numerator <= 2.0
         });
@@ -408,20 +431,23 @@ impl<'a> Problem<'a> {
         counts
     }
 
-    /// Returns the count that a place of an extra names.
+    /// Returns the count that a place of a constraint names.
     pub(super) fn count_of(
         &self,
         place: &Place,
         places: &BTreeMap<UnitId, usize>,
-        same: &BTreeMap<(usize, Side), (usize, Side)>,
+        same: &SameSeries,
     ) -> Option<usize> {
-        let mut indicators = self.input.indicators.iter();
-        let number = indicators.position(|one| one.id == place.term.indicator)?;
-        let unit = *places.get(place.unit.as_str())?;
-        let own = (number, place.term.side);
-        let (first, side) = *same.get(&own).unwrap_or(&own);
-        self.count_at((number, place.term.side, place.year, unit))
-            .or_else(|| self.count_at((first, side, place.year, unit)))
+        let own = CountKey {
+            series: series_of(self.input.indicators, &place.term)?,
+            year: place.year,
+            unit: *places.get(place.unit.as_str())?,
+        };
+        let first = CountKey {
+            series: first_of(same, own.series),
+            ..own
+        };
+        self.count_at(own).or_else(|| self.count_at(first))
     }
 }
 
@@ -440,35 +466,7 @@ fn less(whole: Figure, part: Figure) -> Figure {
 pub(super) fn is_whole(figures: &Figures, indicator: &Indicator) -> bool {
     let mut figures = figures.of_indicator(&indicator.id);
     !matches!(indicator.measure, Measure::Mean { .. })
-        && figures.all(|(_, of)| of.values().all(|one| one.numerator.fract() == 0.0))
-}
-
-/// Returns for each series that is the same as another the first such.
-pub(super) fn representatives(
-    indicators: &[Indicator],
-    relations: &[Part],
-) -> BTreeMap<(usize, Side), (usize, Side)> {
-    let place = |term: &Term| {
-        let mut indicators = indicators.iter();
-        let number = indicators.position(|one| one.id == term.indicator)?;
-        Some((number, term.side))
-    };
-    let mut first: BTreeMap<(usize, Side), (usize, Side)> = BTreeMap::new();
-    for relation in relations {
-        let ([part], true) = (relation.parts.as_slice(), relation.exact) else {
-            continue;
-        };
-        let (Some(one), Some(other)) = (place(part), place(&relation.whole)) else {
-            continue;
-        };
-        let [one, other] = [one, other].map(|series| *first.get(&series).unwrap_or(&series));
-        let (from, to) = (one.max(other), one.min(other));
-        for series in first.values_mut().filter(|series| **series == from) {
-            *series = to;
-        }
-        first.insert(from, to);
-    }
-    first
+        && figures.all(|(_, of)| of.values().all(|figure| figure.numerator.fract() == 0.0))
 }
 
 /// Tells whether areas, parts or estates add up to a unit of this kind.

@@ -10,7 +10,9 @@ use std::collections::BTreeMap;
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
 use super::{
-    search::{Moves, Search},
+    deviation::Deviation,
+    judge::{IntervalEnd, Target},
+    search::Search,
     system::{Row, System},
 };
 
@@ -34,20 +36,19 @@ type Moving = BTreeMap<usize, [Variable; 2]>;
 pub(super) fn furthest(
     system: &System,
     search: &mut Search,
-    (target, width): (usize, f64),
+    target: Target,
     up: bool,
-) -> Option<Moves> {
-    let reached = |moves: &Moves| {
-        let moved = moves.iter().find(|(count, _)| *count == target);
-        moved.map_or(0.0, |(_, amount)| amount.abs())
-    };
-    let mut best: Option<Moves> = None;
+) -> Option<Deviation> {
+    let reached = |deviation: &Deviation| deviation.of(target.count).abs();
+    let mut best: Option<Deviation> = None;
     for most in NEIGHBOURS {
-        let near = neighbourhood(system, search, (target, LOOSE * width), most);
-        let found = furthest_of(system, search, &near, (target, width, up));
+        let near = neighbourhood(system, search, target, most);
+        let found = furthest_of(system, search, &near, (target, up));
         let before = best.as_ref().map_or(0.0, reached);
-        best = found.filter(|moves| reached(moves) > before).or(best);
-        if best.as_ref().map_or(0.0, reached) >= width {
+        best = found
+            .filter(|deviation| reached(deviation) > before)
+            .or(best);
+        if best.as_ref().map_or(0.0, reached) >= target.width {
             break;
         }
     }
@@ -59,16 +60,19 @@ fn furthest_of(
     system: &System,
     search: &mut Search,
     near: &[usize],
-    (target, width, up): (usize, f64, bool),
-) -> Option<Moves> {
-    let mut most = width;
+    (target, up): (Target, bool),
+) -> Option<Deviation> {
+    let mut most = target.width;
     for _ in 0..ATTEMPTS {
-        let moves = solve(system, near, (target, up), most)?;
-        if search.is_world(system, &moves) {
-            return Some(moves);
+        let deviation = solve(system, near, target.end(up), most)?;
+        if search.is_world(system, &deviation) {
+            return Some(deviation);
         }
-        let reached = moves.iter().find(|(count, _)| *count == target)?.1.abs();
-        most = if system.count(target).whole {
+        let reached = deviation.of(target.count).abs();
+        if reached <= 0.0 {
+            return None;
+        }
+        most = if system.count(target.count).whole {
             (reached - 1.0).max(1.0)
         } else {
             reached * 0.8
@@ -77,16 +81,19 @@ fn furthest_of(
     None
 }
 
-fn solve(system: &System, near: &[usize], (target, up): (usize, bool), most: f64) -> Option<Moves> {
+fn solve(system: &System, near: &[usize], end: IntervalEnd, most: f64) -> Option<Deviation> {
     let mut problem = Problem::new(OptimizationDirection::Maximize);
     let mut moving = Moving::new();
     for count in near {
-        let one = system.count(*count);
+        let unknown = system.count(*count);
         let room = |room: f64| (0.0, room.max(0.0).min(FAR * most));
-        let (rise, fall) = (room(one.high - one.exact), room(one.exact - one.low));
-        let cost = if one.whole { -1.0 } else { -1.0 / most };
-        let toward = |this: bool, (low, high): (f64, f64)| match *count == target {
-            true if this == up => (WEIGHT, (low, high.min(most))),
+        let (rise, fall) = (
+            room(unknown.high - unknown.exact),
+            room(unknown.exact - unknown.low),
+        );
+        let cost = if unknown.whole { -1.0 } else { -1.0 / most };
+        let toward = |this: bool, (low, high): (f64, f64)| match *count == end.count {
+            true if this == end.up => (WEIGHT, (low, high.min(most))),
             true => (0.0, (0.0, 0.0)),
             false => (cost, (low, high)),
         };
@@ -98,25 +105,21 @@ fn solve(system: &System, near: &[usize], (target, up): (usize, bool), most: f64
         add(&mut problem, row, &moving);
     }
     let solution = problem.solve().ok()?.into_solution().ok()?;
-    let moves = moving.iter().map(|(count, [rise, fall])| {
+    let deviation = moving.iter().map(|(count, [rise, fall])| {
         let amount = solution.var_value(*rise) - solution.var_value(*fall);
         match system.count(*count).whole {
             true => (*count, amount.round()),
             false => (*count, amount),
         }
     });
-    Some(moves.filter(|(_, amount)| amount.abs() > 0.0).collect())
+    Some(deviation.filter(|(_, amount)| amount.abs() > 0.0).collect())
 }
 
 /// Returns the counts around one that may move, nearest first by rows.
-fn neighbourhood(
-    system: &System,
-    search: &Search,
-    (target, loose): (usize, f64),
-    most: usize,
-) -> Vec<usize> {
-    let mut found = vec![target];
-    let mut seen = std::collections::BTreeSet::from([target]);
+fn neighbourhood(system: &System, search: &Search, target: Target, most: usize) -> Vec<usize> {
+    let loose = LOOSE * target.width;
+    let mut found = vec![target.count];
+    let mut seen = std::collections::BTreeSet::from([target.count]);
     let mut next = 0;
     while let Some(count) = found.get(next).copied() {
         next += 1;
@@ -125,8 +128,8 @@ fn neighbourhood(
                 continue;
             }
             for (other, _) in &row.terms {
-                let one = system.count(*other);
-                let fixed = one.high - one.low <= 0.0 || search.is_known(*other);
+                let unknown = system.count(*other);
+                let fixed = unknown.high - unknown.low <= 0.0 || search.is_known(*other);
                 if found.len() < most && !fixed && seen.insert(*other) {
                     found.push(*other);
                 }

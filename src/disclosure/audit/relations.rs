@@ -4,7 +4,7 @@ use crate::model::{Basis, Formula, Indicator, Measure, UnitId};
 
 /// Above or below the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Side {
+pub(crate) enum Side {
     /// What is counted.
     Numerator,
     /// Of how many.
@@ -13,7 +13,7 @@ pub enum Side {
 
 /// A series of counts: one side of an indicator.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Term {
+pub(crate) struct Term {
     /// The indicator's id.
     pub indicator: String,
     /// Which of its two counts.
@@ -23,7 +23,7 @@ pub struct Term {
 impl Term {
     /// Names the numerator of an indicator.
     #[must_use]
-    pub fn numerator(indicator: &str) -> Self {
+    pub(crate) fn numerator(indicator: &str) -> Self {
         Self {
             indicator: indicator.to_owned(),
             side: Side::Numerator,
@@ -32,7 +32,7 @@ impl Term {
 
     /// Names the denominator of an indicator.
     #[must_use]
-    pub fn denominator(indicator: &str) -> Self {
+    pub(crate) fn denominator(indicator: &str) -> Self {
         Self {
             indicator: indicator.to_owned(),
             side: Side::Denominator,
@@ -43,7 +43,7 @@ impl Term {
 /// Parts that do not overlap and are together a whole, or no more than it: in each unit and
 /// year.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Part {
+pub(crate) struct AdditiveRelation {
     /// The parts.
     pub parts: Vec<Term>,
     /// What they are parts of.
@@ -54,7 +54,7 @@ pub struct Part {
 
 /// One count of one unit in one year.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub(crate) struct Place {
     /// The series.
     pub term: Term,
     /// The year.
@@ -67,7 +67,7 @@ pub struct Place {
 ///
 /// A single count with the factor 1 is what an earlier edition showed of it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Extra {
+pub(crate) struct LinearConstraint {
     /// Counts and their factors.
     pub terms: Vec<(Place, f64)>,
     /// The least value of the sum.
@@ -76,14 +76,14 @@ pub struct Extra {
     pub high: f64,
 }
 
-impl Extra {
+impl LinearConstraint {
     /// Returns what it says that the mean of several years' shares in per cent lies in an
     /// interval.
     ///
     /// The denominators are the exact ones: an attacker has them only rounded, so the audit
     /// grants a little too much.
     #[must_use]
-    pub fn mean_of_shares(numerators: Vec<(Place, f64)>, (low, high): (f64, f64)) -> Self {
+    pub(crate) fn mean_of_shares(numerators: Vec<(Place, f64)>, (low, high): (f64, f64)) -> Self {
         let years = f64::from(u32::try_from(numerators.len()).unwrap_or(1).max(1));
         let terms = numerators
             .into_iter()
@@ -115,12 +115,12 @@ pub(in crate::disclosure) fn bounds(shown: f64, base: f64, whole: bool) -> (f64,
 ///
 /// A numerator is compared only where every row is within the denominator.
 #[must_use]
-pub fn same_series(indicators: &[Indicator]) -> Vec<Part> {
+pub(crate) fn same_series(indicators: &[Indicator]) -> Vec<AdditiveRelation> {
     let mut found: Vec<(&Formula, Term)> = Vec::new();
     let mut same = Vec::new();
     for (formula, term) in indicators.iter().flat_map(series) {
         match found.iter().find(|(other, _)| *other == formula) {
-            Some((_, whole)) => same.push(Part {
+            Some((_, whole)) => same.push(AdditiveRelation {
                 parts: vec![term],
                 whole: whole.clone(),
                 exact: true,

@@ -4,7 +4,7 @@
 //! it does not do, no world is looked for. Where it does, there may still be none.
 
 use super::{
-    judge::Target,
+    judge::{IntervalEnd, Target},
     search::{Insider, Search},
     system::System,
 };
@@ -13,8 +13,8 @@ use super::{
 const DEPTH: usize = 3;
 
 /// Returns how far a count can rise, or fall, at most; no further than `most`.
-pub(crate) fn room(system: &System, search: &Search, (count, up): (usize, bool), most: f64) -> f64 {
-    within(system, search, (count, up), (most, DEPTH), usize::MAX)
+pub(crate) fn room(system: &System, search: &Search, end: IntervalEnd, most: f64) -> f64 {
+    within(system, search, end, (most, DEPTH), usize::MAX)
 }
 
 /// Tells whether the rows leave a target wide enough, for all that they say: for an outsider, and
@@ -43,23 +43,23 @@ pub(crate) fn has_room(system: &System, search: &mut Search, target: Target) -> 
 }
 
 fn is_wide(system: &System, search: &Search, target: Target) -> bool {
-    let rise = room(system, search, (target.count, true), target.width);
-    let fall = room(system, search, (target.count, false), target.width);
+    let rise = room(system, search, target.end(true), target.width);
+    let fall = room(system, search, target.end(false), target.width);
     rise + fall >= target.width * (1.0 - 1e-9)
 }
 
 fn within(
     system: &System,
     search: &Search,
-    (count, up): (usize, bool),
+    IntervalEnd { count, up }: IntervalEnd,
     (most, depth): (f64, usize),
     but: usize,
 ) -> f64 {
-    let one = system.count(count);
+    let unknown = system.count(count);
     if search.is_known(count) {
         return 0.0;
     }
-    let mut room = one.room(up).min(most);
+    let mut room = unknown.room(up).min(most);
     if depth > 0 {
         for (number, factor, row) in system.factors_of(count) {
             if number == but || room <= 0.0 {
@@ -72,7 +72,10 @@ fn within(
                     break;
                 }
                 if *other != count {
-                    let toward = (*other, rises != (*share > 0.0));
+                    let toward = IntervalEnd {
+                        count: *other,
+                        up: rises != (*share > 0.0),
+                    };
                     let most = left / share.abs();
                     left -= share.abs() * within(system, search, toward, (most, depth - 1), number);
                 }
@@ -82,7 +85,7 @@ fn within(
             }
         }
     }
-    if one.whole {
+    if unknown.whole {
         room = (room + 1e-9).floor();
     }
     room.max(0.0)

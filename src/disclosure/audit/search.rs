@@ -12,7 +12,7 @@
 
 use std::collections::VecDeque;
 
-use super::{circle::Circle, system::System};
+use super::{circle::Circle, deviation::Deviation, system::System};
 
 /// How many rows deep a break is mended, and how many moves are tried for one step: anywhere, and
 /// within a circle, where there are few ways and most lead on.
@@ -34,9 +34,6 @@ struct Limits {
     moves: usize,
 }
 
-/// How a world differs from the truth: counts and by how much.
-pub(crate) type Moves = Vec<(usize, f64)>;
-
 /// Which counts the attacker knows exactly beside what is published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Insider {
@@ -56,15 +53,31 @@ pub(crate) struct Search {
     /// In which step each count was moved last.
     moved_in: Vec<u64>,
     step: u64,
-    /// The moved counts, each with by how much it had moved and how many rows had changed before.
-    trail: Vec<(usize, f64, usize)>,
-    /// The rows that changed, each with by how much it had before.
-    before: Vec<(usize, f64)>,
+    /// The moved counts, as they were before.
+    trail: Vec<MovedCount>,
+    /// The rows that changed, as they were before.
+    before: Vec<ChangedRow>,
     left: usize,
     known: Vec<bool>,
     insider: Insider,
     /// Whether persons may be moved in a unit, by its place; everywhere where it is empty.
     within: Vec<bool>,
+}
+
+/// A count before it was moved.
+struct MovedCount {
+    count: usize,
+    /// By how much it had moved.
+    moved: f64,
+    /// How many rows had changed.
+    rows: usize,
+}
+
+/// A row before it changed.
+struct ChangedRow {
+    row: usize,
+    /// By how much it had changed.
+    change: f64,
 }
 
 impl Search {
@@ -133,7 +146,7 @@ impl Search {
         count: usize,
         amount: f64,
         step: f64,
-    ) -> Option<Moves> {
+    ) -> Option<Deviation> {
         let mut part = amount;
         while part.abs() > step * 0.5 {
             if self.go(system, count, part) {
@@ -142,9 +155,9 @@ impl Search {
                 part = (part / step / 2.0).trunc() * step;
             }
         }
-        let moves = self.moves();
+        let deviation = self.deviation();
         self.undo(0);
-        (!moves.is_empty()).then_some(moves)
+        (!deviation.is_none()).then_some(deviation)
     }
 
     /// Moves a count further than it is.
@@ -170,8 +183,8 @@ impl Search {
     /// Moves a count and then others, one after the other, each time the one that leaves least
     /// broken of all that would mend a broken row. One that has just been moved rests.
     fn repair(&mut self, system: &System, (count, amount): (usize, f64)) -> bool {
-        let one = system.count(count);
-        if self.is_known(count) || !one.may_be(one.exact + self.moved[count] + amount) {
+        let unknown = system.count(count);
+        if self.is_known(count) || !unknown.may_be(unknown.exact + self.moved[count] + amount) {
             return false;
         }
         let mut resting = VecDeque::new();
@@ -267,8 +280,8 @@ impl Search {
         most.copysign(amount)
     }
 
-    fn moves(&self) -> Moves {
-        let mut counts: Vec<usize> = self.trail.iter().map(|(count, ..)| *count).collect();
+    fn deviation(&self) -> Deviation {
+        let mut counts: Vec<usize> = self.trail.iter().map(|moved| moved.count).collect();
         counts.sort_unstable();
         counts.dedup();
         let moves = counts.into_iter().map(|count| (count, self.moved[count]));
@@ -276,13 +289,13 @@ impl Search {
     }
 
     /// Tells whether a world fits all that is known.
-    pub(crate) fn is_world(&mut self, system: &System, moves: &[(usize, f64)]) -> bool {
-        let possible = moves.iter().all(|(count, amount)| {
-            let (one, value) = (system.count(*count), system.count(*count).exact + amount);
-            one.may_be(value) && !self.is_known(*count)
+    pub(crate) fn is_world(&mut self, system: &System, deviation: &Deviation) -> bool {
+        let possible = deviation.iter().all(|(count, amount)| {
+            let unknown = system.count(count);
+            unknown.may_be(unknown.exact + amount) && !self.is_known(count)
         });
-        for (count, amount) in moves {
-            self.apply(system, *count, *amount);
+        for (count, amount) in deviation.iter() {
+            self.apply(system, count, amount);
         }
         let fits = possible && self.fits(system);
         self.undo(0);
@@ -290,9 +303,9 @@ impl Search {
     }
 
     fn fits(&self, system: &System) -> bool {
-        self.trail.iter().all(|(count, ..)| {
-            let one = system.count(*count);
-            if !one.may_be(one.exact + self.moved[*count]) {
+        self.trail.iter().all(|MovedCount { count, .. }| {
+            let unknown = system.count(*count);
+            if !unknown.may_be(unknown.exact + self.moved[*count]) {
                 return false;
             }
             let mut rows = system.rows_of(*count);
@@ -301,28 +314,32 @@ impl Search {
     }
 
     fn apply(&mut self, system: &System, count: usize, amount: f64) {
-        self.trail
-            .push((count, self.moved[count], self.before.len()));
+        self.trail.push(MovedCount {
+            count,
+            moved: self.moved[count],
+            rows: self.before.len(),
+        });
         self.moved[count] += amount;
         self.moved_in[count] = self.step;
-        for (number, factor, _) in system.factors_of(count) {
-            self.before.push((number, self.change[number]));
-            self.change[number] += factor * amount;
+        for (row, factor, _) in system.factors_of(count) {
+            let change = self.change[row];
+            self.before.push(ChangedRow { row, change });
+            self.change[row] += factor * amount;
         }
     }
 
     fn undo(&mut self, mark: usize) {
         while self.trail.len() > mark {
-            let Some((count, moved, rows)) = self.trail.pop() else {
+            let Some(MovedCount { count, moved, rows }) = self.trail.pop() else {
                 break;
             };
             self.moved[count] = moved;
             self.moved_in[count] = 0;
             while self.before.len() > rows {
-                let Some((number, change)) = self.before.pop() else {
+                let Some(ChangedRow { row, change }) = self.before.pop() else {
                     break;
                 };
-                self.change[number] = change;
+                self.change[row] = change;
             }
         }
     }
@@ -335,10 +352,10 @@ impl Search {
         depth: usize,
         mending: Option<usize>,
     ) -> bool {
-        let one = system.count(count);
-        let value = one.exact + self.moved[count] + amount;
+        let unknown = system.count(count);
+        let value = unknown.exact + self.moved[count] + amount;
         let free = self.left > 0 && self.is_free(system, count);
-        if !free || !one.may_be(value) {
+        if !free || !unknown.may_be(value) {
             return false;
         }
         self.left -= 1;
@@ -376,7 +393,7 @@ impl Search {
                 let room = |(count, factor): &(usize, f64)| {
                     system.count(*count).room((*factor > 0.0) != (excess > 0.0))
                 };
-                terms.sort_by(|one, other| room(other).total_cmp(&room(one)));
+                terms.sort_by(|term, other| room(other).total_cmp(&room(term)));
             }
             for term in &terms {
                 for part in [1.0, 0.5, 0.0] {
@@ -403,11 +420,14 @@ impl Search {
 
     /// Returns by how much a count may move by itself against what a row has too much.
     fn toward(&self, system: &System, (count, factor): (usize, f64), excess: f64) -> f64 {
-        let one = system.count(count);
+        let unknown = system.count(count);
         let wanted = -excess / factor;
-        let value = one.exact + self.moved[count];
-        let room = wanted.clamp((one.low - value).min(0.0), (one.high - value).max(0.0));
-        if !one.whole {
+        let value = unknown.exact + self.moved[count];
+        let room = wanted.clamp(
+            (unknown.low - value).min(0.0),
+            (unknown.high - value).max(0.0),
+        );
+        if !unknown.whole {
             room
         } else if (room - wanted).abs() < 1e-9 {
             wanted.signum() * (wanted.abs() - 1e-6).ceil()

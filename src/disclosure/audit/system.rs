@@ -243,7 +243,9 @@ impl System {
 
     fn bound(&mut self, count: usize) {
         let of = self.counts[count].limits.iter();
-        let known = of.map(|limit| &self.limits[*limit]).filter(|one| one.holds);
+        let known = of
+            .map(|limit| &self.limits[*limit])
+            .filter(|limit| limit.holds);
         let (low, high) = known.fold(self.counts[count].range, |(low, high), limit| {
             (low.max(limit.low), high.min(limit.high))
         });
@@ -294,7 +296,11 @@ impl System {
     /// Returns the counts that something known is about.
     pub(crate) fn counts_of(&self, fact: Fact) -> Vec<usize> {
         match fact {
-            Fact::Row(row) => self.rows[row].terms.iter().map(|(one, _)| *one).collect(),
+            Fact::Row(row) => self.rows[row]
+                .terms
+                .iter()
+                .map(|(count, _)| *count)
+                .collect(),
             Fact::Limit(limit) => vec![self.limits[limit].count],
         }
     }

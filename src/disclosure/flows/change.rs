@@ -8,36 +8,39 @@
 use std::collections::{BTreeMap, VecDeque};
 
 use super::network::{Edge, Link, Network};
-use crate::disclosure::audit::{Moves, Search, System};
+use crate::disclosure::audit::{Deviation, IntervalEnd, Search, System};
 
 /// By how much counts differ from the truth, for the sake of one pair.
 pub(super) struct Change<'a> {
     system: &'a System,
     search: &'a Search,
-    pair: usize,
-    up: bool,
+    end: IntervalEnd,
     /// The counts that differ, in no order: few do.
     moved: Vec<(usize, f64)>,
 }
 
-/// An edge and whether it is followed from its tail to its head.
-type Step = (usize, bool);
+/// A step along an edge.
+#[derive(Clone, Copy)]
+struct Step {
+    edge: usize,
+    /// Whether it leads from the tail to the head.
+    forward: bool,
+}
 
 impl<'a> Change<'a> {
     /// Begins with the truth; a pair is to be raised or lowered.
-    pub(super) fn new(system: &'a System, search: &'a Search, (pair, up): (usize, bool)) -> Self {
+    pub(super) fn new(system: &'a System, search: &'a Search, end: IntervalEnd) -> Self {
         Self {
             system,
             search,
-            pair,
-            up,
+            end,
             moved: Vec::new(),
         }
     }
 
     /// Returns how far the pair is from the truth.
     pub(super) fn reached(&self) -> f64 {
-        self.moved_of(self.pair).abs()
+        self.moved_of(self.end.count).abs()
     }
 
     /// Moves the pair, which stands for some edges of a network, further, but not further
@@ -46,7 +49,11 @@ impl<'a> Change<'a> {
         for edge in edges {
             while self.reached() < most - 0.5 {
                 let left = most - self.reached();
-                if !self.push(network, (*edge, self.up), left) {
+                let step = Step {
+                    edge: *edge,
+                    forward: self.end.up,
+                };
+                if !self.push(network, step, left) {
                     break;
                 }
             }
@@ -54,20 +61,20 @@ impl<'a> Change<'a> {
     }
 
     /// Returns all that changes.
-    pub(super) fn moves(&self) -> Moves {
-        let moves = self.moved.iter().copied();
-        let mut moves: Moves = moves.filter(|(_, amount)| amount.abs() > 0.5).collect();
-        moves.sort_unstable_by_key(|(count, _)| *count);
-        moves
+    pub(super) fn deviation(&self) -> Deviation {
+        let moved = self.moved.iter().copied();
+        let mut moved: Vec<(usize, f64)> = moved.filter(|(_, amount)| amount.abs() > 0.5).collect();
+        moved.sort_unstable_by_key(|(count, _)| *count);
+        moved.into_iter().collect()
     }
 
     fn moved_of(&self, count: usize) -> f64 {
-        let moved = self.moved.iter().find(|(one, _)| *one == count);
+        let moved = self.moved.iter().find(|(moved, _)| *moved == count);
         moved.map_or(0.0, |(_, amount)| *amount)
     }
 
     fn add(&mut self, count: usize, amount: f64) {
-        match self.moved.iter_mut().find(|(one, _)| *one == count) {
+        match self.moved.iter_mut().find(|(moved, _)| *moved == count) {
             Some((_, moved)) => *moved += amount,
             None => self.moved.push((count, amount)),
         }
@@ -88,7 +95,7 @@ impl<'a> Change<'a> {
         if amount < 0.5 {
             return false;
         }
-        for (edge, forward) in round {
+        for Step { edge, forward } in round {
             let amount = if forward { amount } else { -amount };
             let edge = &network.edges[edge];
             for count in edge.counts.iter().copied().chain(edge.block) {
@@ -100,7 +107,7 @@ impl<'a> Change<'a> {
 
     /// Finds the shortest way back from the end of a step to its beginning that does not change
     /// the pair.
-    fn way(&self, network: &Network, (edge, forward): Step) -> Option<Vec<Step>> {
+    fn way(&self, network: &Network, Step { edge, forward }: Step) -> Option<Vec<Step>> {
         let [tail, head] = network.edges[edge].ends;
         let (start, goal) = if forward { (head, tail) } else { (tail, head) };
         let moved = self.moved.iter().filter(|(_, amount)| *amount > 0.5);
@@ -113,7 +120,8 @@ impl<'a> Change<'a> {
             let back = back.iter().filter(|(head, _)| *head == node);
             let back = back.map(|(_, link)| link);
             for link in network.links_of[node].iter().chain(back) {
-                let (next, step) = (link.next, (link.edge, link.forward));
+                let (next, edge, forward) = (link.next, link.edge, link.forward);
+                let step = Step { edge, forward };
                 if next == start || by[next].is_some() {
                     continue;
                 }
@@ -132,11 +140,11 @@ impl<'a> Change<'a> {
 
     fn changes_pair(&self, edge: &Edge) -> bool {
         let mut pairs = edge.pairs();
-        pairs.any(|pair| pair == self.pair)
+        pairs.any(|pair| pair == self.end.count)
     }
 
     /// Returns how far an edge can be followed.
-    fn room(&self, network: &Network, (edge, forward): Step) -> f64 {
+    fn room(&self, network: &Network, Step { edge, forward }: Step) -> f64 {
         let edge = &network.edges[edge];
         let counts = edge.counts.iter().copied().chain(edge.block);
         let rooms = counts.map(|count| self.room_of(count, forward));
@@ -146,7 +154,7 @@ impl<'a> Change<'a> {
     /// Returns how far all pairs of districts let a way be followed.
     fn room_of_blocks(&self, network: &Network, round: &[Step]) -> f64 {
         let mut times: BTreeMap<usize, f64> = BTreeMap::new();
-        for (edge, forward) in round {
+        for Step { edge, forward } in round {
             if let Some(block) = network.edges[*edge].block {
                 *times.entry(block).or_default() += if *forward { 1.0 } else { -1.0 };
             }
@@ -160,12 +168,12 @@ impl<'a> Change<'a> {
         if self.search.is_known(count) {
             return 0.0;
         }
-        let one = self.system.count(count);
-        let value = one.exact + self.moved_of(count);
+        let unknown = self.system.count(count);
+        let value = unknown.exact + self.moved_of(count);
         if up {
-            one.high - value
+            unknown.high - value
         } else {
-            value - one.low
+            value - unknown.low
         }
     }
 }
@@ -175,8 +183,8 @@ fn trace(network: &Network, by: &[Option<Step>], (start, goal): (usize, usize)) 
     let mut node = goal;
     while let Some(step) = by[node].filter(|_| node != start) {
         way.push(step);
-        let [tail, head] = network.edges[step.0].ends;
-        node = if step.1 { tail } else { head };
+        let [tail, head] = network.edges[step.edge].ends;
+        node = if step.forward { tail } else { head };
     }
     way
 }

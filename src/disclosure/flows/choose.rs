@@ -1,35 +1,119 @@
 //! Which pairs are hidden beside small ones, so that nothing gives those away.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use super::{
     FlowFinding,
-    matrix::{Matrix, Pair, is_wide},
+    matrix::{Matrix, Pair},
     network::{Effort, Layout},
 };
 use crate::disclosure::{
-    audit::Search,
+    audit::{AuditedTable, Search},
+    complementary::{Candidate, Choice, Help, next_to_hide, protect},
     watch::{Stopped, Watch},
 };
 
 /// How often the choice is begun anew.
 const ATTEMPTS: usize = 20;
-/// So many pairs are hidden for one at most, and so many tried for each of these.
+/// So many pairs are hidden for one at most.
 const HIDDEN: usize = 12;
-const TRIED: usize = 60;
 
 /// A choice of hidden pairs, at first the small ones.
-pub(super) struct Choice<'a> {
+pub(super) struct PairChoice<'a> {
     pub(super) matrix: Matrix<'a>,
     search: Search,
     /// What is hidden beside small pairs.
     hidden: BTreeSet<usize>,
+    /// What is hidden for the pair that is being protected.
+    for_target: Vec<usize>,
     /// Pairs that would not be safe if they were hidden.
     kept: BTreeSet<usize>,
     watch: &'a dyn Watch,
 }
 
-impl<'a> Choice<'a> {
+/// A pair that is not safe whatever is hidden, and what was found of it.
+pub(super) struct Stuck {
+    pair: usize,
+    finding: FlowFinding,
+}
+
+impl Choice for PairChoice<'_> {
+    type Near = std::vec::IntoIter<Vec<usize>>;
+    type Stuck = Stuck;
+
+    fn is_safe(&mut self, target: usize) -> bool {
+        self.failing(target).is_none()
+    }
+
+    fn widen(&mut self, target: usize) -> bool {
+        if self.for_target.len() >= HIDDEN {
+            return false;
+        }
+        let Some(pairs) = next_to_hide(self, target) else {
+            return false;
+        };
+        for pair in &pairs {
+            self.matrix.show(*pair, false);
+        }
+        self.for_target.extend(pairs);
+        true
+    }
+
+    fn leave(&mut self, target: usize) -> Option<Stuck> {
+        let finding = self.failing(target);
+        // Hidden in vain, they would only drag others along.
+        for pair in self.for_target.drain(..) {
+            self.matrix.show(pair, true);
+        }
+        finding.map(|finding| Stuck {
+            pair: target,
+            finding,
+        })
+    }
+
+    fn followers(&mut self, target: usize) -> Vec<usize> {
+        let needed = self.needed(target);
+        self.hidden.extend(&needed);
+        needed
+    }
+
+    fn near(&mut self, target: usize) -> Option<Self::Near> {
+        let own = self.matrix.pairs.get(target)?;
+        let mut seen = BTreeSet::from([target]);
+        let groups = groups(&self.matrix.layout, own).map(|group| {
+            let free = |number: &usize| {
+                let pair = self.matrix.pairs.get(*number);
+                let shown = pair.is_some_and(|pair| pair.shown);
+                shown && !self.kept.contains(number) && seen.insert(*number)
+            };
+            group.into_iter().filter(free).collect::<Vec<usize>>()
+        });
+        Some(Vec::from(groups).into_iter())
+    }
+
+    fn next_group(&self, near: &mut Self::Near) -> Option<Vec<Candidate>> {
+        let group = near.next()?;
+        Some(group.into_iter().map(|pair| vec![pair]).collect())
+    }
+
+    fn loss(&self, pair: usize) -> f64 {
+        let pair = self.matrix.pairs.get(pair);
+        pair.map_or(0.0, |pair| pair.moves)
+    }
+
+    fn set_shown(&mut self, pair: usize, shown: bool) {
+        self.matrix.show(pair, shown);
+    }
+
+    fn help(&mut self, target: usize, _: &[usize], _: &Self::Near) -> Help {
+        match self.failing(target) {
+            None => Help::All,
+            Some(_) => Help::None,
+        }
+    }
+}
+
+impl<'a> PairChoice<'a> {
     /// Prepares for a matrix.
     pub(super) fn new(mut matrix: Matrix<'a>, watch: &'a dyn Watch) -> Self {
         Self {
@@ -37,6 +121,7 @@ impl<'a> Choice<'a> {
             kept: matrix.known_too_well(),
             matrix,
             hidden: BTreeSet::new(),
+            for_target: Vec::new(),
             watch,
         }
     }
@@ -49,64 +134,37 @@ impl<'a> Choice<'a> {
         for _ in 0..ATTEMPTS {
             let stuck = self.attempt()?;
             let before = self.kept.len();
-            let chosen = stuck.iter().map(|(target, _)| *target);
-            let chosen: Vec<usize> = chosen
-                .filter(|target| self.hidden.contains(target))
-                .collect();
-            self.kept.extend(chosen);
+            let pairs = stuck.iter().map(|stuck| stuck.pair);
+            self.kept
+                .extend(pairs.filter(|pair| self.hidden.contains(pair)));
             if self.kept.len() == before {
-                return Ok(stuck.into_iter().map(|(_, finding)| finding).collect());
+                return Ok(findings(stuck));
             }
             for pair in std::mem::take(&mut self.hidden) {
                 self.matrix.show(pair, true);
             }
         }
-        let stuck = self.attempt()?.into_iter();
-        Ok(stuck.map(|(_, finding)| finding).collect())
+        Ok(findings(self.attempt()?))
     }
 
     /// Takes failing pairs row by row, then those that were hidden on their account. Since hiding
     /// only widens intervals, what passed once stays safe.
-    fn attempt(&mut self) -> Result<Vec<(usize, FlowFinding)>, Stopped> {
-        let mut stuck = Vec::new();
+    fn attempt(&mut self) -> Result<Vec<Stuck>, Stopped> {
         let all: Vec<usize> = self.matrix.targets().collect();
-        let mut waiting = VecDeque::from(self.matrix.failing(&all, self.watch)?);
-        self.watch.begin("protect hidden moves", waiting.len());
-        while let Some(target) = waiting.pop_front() {
-            let mut hidden = Vec::new();
-            while let Some(finding) = self.failing(target) {
-                if self.watch.is_stopped() {
-                    return Err(Stopped);
-                }
-                let next = (hidden.len() < HIDDEN).then(|| self.next_to_hide(target));
-                let Some(pair) = next.flatten() else {
-                    // Hidden in vain, they would only drag others along.
-                    for pair in hidden.drain(..) {
-                        self.matrix.show(pair, true);
-                    }
-                    stuck.push((target, finding));
-                    break;
-                };
-                self.matrix.show(pair, false);
-                hidden.push(pair);
-            }
-            let needed = self.needed(target, hidden);
-            self.hidden.extend(&needed);
-            waiting.extend(needed);
-            self.watch.advance();
-        }
-        Ok(stuck)
+        let watch = self.watch;
+        let failing = self.matrix.failing(&all, watch)?;
+        protect(self, failing, ("protect hidden moves", watch))
     }
 
     fn failing(&mut self, target: usize) -> Option<FlowFinding> {
-        let finding = self
-            .matrix
-            .judge(&mut self.search, target, (1.0, Effort::Much))?;
-        (!is_wide(&finding)).then_some(finding)
+        let search = &mut self.search;
+        let finding = self.matrix.judge(search, target, (1.0, Effort::AllPairs))?;
+        (!finding.is_wide()).then_some(finding)
     }
 
     /// Shows again what was hidden for a pair and turned out not to help; returns the rest.
-    fn needed(&mut self, target: usize, hidden: Vec<usize>) -> Vec<usize> {
+    fn needed(&mut self, target: usize) -> Vec<usize> {
+        let hidden = std::mem::take(&mut self.for_target);
         if hidden.len() < 2 || self.failing(target).is_some() {
             return hidden;
         }
@@ -120,49 +178,14 @@ impl<'a> Choice<'a> {
         }
         needed
     }
-
-    /// Returns the cheapest shown pair that makes the target pass, of the nearest there are;
-    /// where no single one does, the cheapest of the nearest.
-    fn next_to_hide(&mut self, target: usize) -> Option<usize> {
-        let near = self.near(target);
-        let mut all = near.iter().flatten().copied().take(TRIED);
-        let passing = all.find(|pair| {
-            self.matrix.show(*pair, false);
-            let passes = self.failing(target).is_none();
-            self.matrix.show(*pair, true);
-            passes
-        });
-        passing.or_else(|| near.iter().flatten().next().copied())
-    }
-
-    /// Returns the shown pairs around one, nearest first, in each group the smallest first:
-    /// those of the same units, those of the same districts, and pairs of districts, which of
-    /// a pair of areas come last.
-    fn near(&self, target: usize) -> Vec<Vec<usize>> {
-        let Some(own) = self.matrix.pairs.get(target) else {
-            return Vec::new();
-        };
-        let moves = |number: usize| self.matrix.pairs.get(number).map_or(0.0, |pair| pair.moves);
-        let mut seen = BTreeSet::from([target]);
-        let groups = groups(&self.matrix.layout, own).map(|group| {
-            let free = |number: &usize| {
-                let shown = self
-                    .matrix
-                    .pairs
-                    .get(*number)
-                    .is_some_and(|pair| pair.shown);
-                shown && !self.kept.contains(number) && seen.insert(*number)
-            };
-            let mut group: Vec<usize> = group.into_iter().filter(free).collect();
-            // Stable, so that of equal ones the first comes first.
-            group.sort_by(|one, other| moves(*one).total_cmp(&moves(*other)));
-            group
-        });
-        groups.into()
-    }
 }
 
-/// Returns the pairs around one, nearest first, each group in the order of numbers.
+fn findings(stuck: Vec<Stuck>) -> Vec<FlowFinding> {
+    stuck.into_iter().map(|stuck| stuck.finding).collect()
+}
+
+/// Returns the pairs around one, each group in the order of numbers: those of the same units, those
+/// of the same districts, and pairs of districts, which of a pair of areas come last.
 fn groups(layout: &Layout, own: &Pair) -> [BTreeSet<usize>; 3] {
     let [from, to] = own.places;
     let (areas, districts) = (0..layout.areas, 0..layout.districts);

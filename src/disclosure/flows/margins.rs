@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FlowInput, network::Layout};
 use crate::{
-    disclosure::audit::{Extra, System, Term, bounds},
+    disclosure::audit::{LinearConstraint, System, Term, bounds},
     model::{Indicator, Unit, UnitId, UnitKind},
 };
 
@@ -108,7 +108,7 @@ impl Margins {
         counts: &BTreeMap<UnitId, usize>,
     ) {
         let own = Term::numerator(&indicator.id);
-        for Extra { terms, low, high } in input.extra {
+        for LinearConstraint { terms, low, high } in input.constraints {
             let [(place, factor)] = terms.as_slice() else {
                 continue;
             };

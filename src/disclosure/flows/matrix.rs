@@ -10,14 +10,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    FlowAudit, FlowFinding, FlowInput,
+    FlowAudit, FlowFinding, FlowInput, HiddenPair,
     margins::Margins,
-    network::{Effort, Layout, Networks, Rounds},
+    network::{CirculationSearch, Effort, Layout, Networks},
 };
 use crate::{
     disclosure::{
-        audit::{Fact, Search, System, Target, bounds, judge_by},
-        watch::{Stopped, Watch, side_by_side},
+        audit::{AuditedTable, Fact, Finding, Search, System, Target, bounds, judge_by},
+        watch::{Stopped, Watch},
     },
     model::{Unit, UnitId, UnitKind},
 };
@@ -51,6 +51,27 @@ pub(super) struct Matrix<'a> {
     networks: Networks,
     insiders: Vec<usize>,
     unused: usize,
+}
+
+impl AuditedTable for Matrix<'_> {
+    type Hidden = HiddenPair;
+
+    fn system(&self) -> &System {
+        &self.system
+    }
+
+    fn insiders(&self) -> &[usize] {
+        &self.insiders
+    }
+
+    fn unaudited(&self) -> FlowAudit {
+        FlowAudit {
+            cells: self.pairs.iter().filter(|pair| pair.moves > 0.0).count(),
+            hidden: self.targets().count(),
+            unused: self.unused,
+            ..FlowAudit::default()
+        }
+    }
 }
 
 impl<'a> Matrix<'a> {
@@ -152,8 +173,8 @@ impl<'a> Matrix<'a> {
             .map(|(number, pair)| ((&pair.from, &pair.to), number))
             .collect();
         let year = self.input.flows.year;
-        let editions = self.input.earlier.iter().filter(|one| one.year == year);
-        for ((from, to), shown) in editions.flat_map(|one| &one.moves) {
+        let editions = self.input.earlier.iter().filter(|flows| flows.year == year);
+        for ((from, to), shown) in editions.flat_map(|flows| &flows.moves) {
             let Some(shown) = shown.value() else { continue };
             let (low, high) = bounds(shown, base, true);
             let count = numbers.get(&(from, to)).copied();
@@ -203,11 +224,6 @@ impl<'a> Matrix<'a> {
         hidden.map(|(number, _)| number)
     }
 
-    /// Prepares for judging.
-    pub(super) fn search(&self) -> Search {
-        Search::new(&self.system, &self.insiders)
-    }
-
     /// Judges a pair; nothing where it is shown or nobody moved.
     ///
     /// Its interval is followed until it is so many times as wide as it must be.
@@ -224,46 +240,25 @@ impl<'a> Matrix<'a> {
             width,
         };
         let networks = &self.networks;
-        let mut ways = Rounds { networks, effort };
+        let mut ways = CirculationSearch { networks, effort };
         let asked = (target, times * width);
         let interval = judge_by(&mut ways, &self.system, search, asked).interval;
-        Some(FlowFinding {
+        let hidden = HiddenPair {
             year: self.input.flows.year,
             from: pair.from.clone(),
             to: pair.to.clone(),
-            low: interval.low,
-            high: interval.high,
-            needed: width,
-            insider: interval.insider,
-            at_least: interval.open,
-        })
+        };
+        Some(Finding::new(hidden, interval, width))
     }
 
     /// Judges every hidden pair.
     pub(super) fn audit(&self, watch: &dyn Watch) -> Result<FlowAudit, Stopped> {
         let targets: Vec<usize> = self.targets().collect();
-        let judged = self.side_by_side("audit of moves", &targets, watch, |search, number| {
-            let wide = self.judge(search, number, (FOLLOWED, Effort::Little));
-            let wide = wide.filter(is_wide);
-            wide.or_else(|| self.judge(search, number, (1.0, Effort::Much)))
-        })?;
-        let with_moves = self.pairs.iter().filter(|pair| pair.moves > 0.0);
-        let mut audit = FlowAudit {
-            pairs: with_moves.count(),
-            hidden: targets.len(),
-            unused: self.unused,
-            ..FlowAudit::default()
-        };
-        for finding in judged.into_iter().flatten() {
-            let narrowest = audit.narrowest.as_ref().map(FlowFinding::width);
-            if narrowest.is_none_or(|width| finding.width() < width) {
-                audit.narrowest = Some(finding.clone());
-            }
-            if !is_wide(&finding) {
-                audit.failing.push(finding);
-            }
-        }
-        Ok(audit)
+        self.audit_targets("audit of moves", &targets, watch, |search, number| {
+            let wide = self.judge(search, number, (FOLLOWED, Effort::DistrictsOnly));
+            let wide = wide.filter(FlowFinding::is_wide);
+            wide.or_else(|| self.judge(search, number, (1.0, Effort::AllPairs)))
+        })
     }
 
     /// Returns those of some pairs that are not safe.
@@ -274,29 +269,13 @@ impl<'a> Matrix<'a> {
     ) -> Result<Vec<usize>, Stopped> {
         let judged =
             self.side_by_side("look at hidden moves", targets, watch, |search, number| {
-                let found = self.judge(search, number, (1.0, Effort::Much));
-                found.is_none_or(|found| is_wide(&found))
+                let found = self.judge(search, number, (1.0, Effort::AllPairs));
+                found.is_none_or(|found| found.is_wide())
             })?;
         let judged = targets.iter().zip(judged);
         let failing = judged.filter(|(_, safe)| !safe);
         Ok(failing.map(|(target, _)| *target).collect())
     }
-
-    /// Does something with pairs, several at a time, in their order.
-    fn side_by_side<T: Send>(
-        &self,
-        step: &str,
-        targets: &[usize],
-        watch: &dyn Watch,
-        work: impl Fn(&mut Search, usize) -> T + Sync,
-    ) -> Result<Vec<T>, Stopped> {
-        side_by_side((step, watch), targets, || self.search(), work)
-    }
-}
-
-/// Tells whether an interval is wide enough.
-pub(super) fn is_wide(finding: &FlowFinding) -> bool {
-    finding.width() >= finding.needed * (1.0 - 1e-9)
 }
 
 fn is_target(pair: &Pair) -> bool {

@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 
 use super::{FlowInput, build::Builder, change::Change, margins::Margins};
 use crate::{
-    disclosure::audit::{Moves, Reach, Search, System, Target, Ways},
+    disclosure::audit::{Deviation, IntervalEnd, Reach, Search, System, Target, WorldSearch},
     model::Unit,
 };
 
@@ -115,24 +115,24 @@ impl Networks {
     fn world(
         &self,
         (system, search): (&System, &Search),
-        (pair, up): (usize, bool),
+        end: IntervalEnd,
         most: f64,
         effort: Effort,
-    ) -> Moves {
-        let networks = self.of_pair.get(&pair).into_iter().flatten();
+    ) -> Deviation {
+        let networks = self.of_pair.get(&end.count).into_iter().flatten();
         let networks = networks.filter(|(network, _)| match effort {
-            Effort::Little => *network < self.strips,
-            Effort::Much => true,
+            Effort::DistrictsOnly => *network < self.strips,
+            Effort::AllPairs => true,
         });
-        let mut change = Change::new(system, search, (pair, up));
+        let mut change = Change::new(system, search, end);
         loop {
             let before = change.reached();
             for (network, edges) in networks.clone() {
                 change.go_on(&self.list[*network], edges, most);
             }
             let reached = change.reached();
-            if reached >= most - 0.5 || reached < before + 0.5 || effort == Effort::Little {
-                return change.moves();
+            if reached >= most - 0.5 || reached < before + 0.5 || effort == Effort::DistrictsOnly {
+                return change.deviation();
             }
         }
     }
@@ -142,18 +142,18 @@ impl Networks {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Effort {
     /// In the networks of single districts.
-    Little,
+    DistrictsOnly,
     /// In that of all pairs too.
-    Much,
+    AllPairs,
 }
 
 /// Finds worlds in networks.
-pub(super) struct Rounds<'a> {
+pub(super) struct CirculationSearch<'a> {
     pub(super) networks: &'a Networks,
     pub(super) effort: Effort,
 }
 
-impl Rounds<'_> {
+impl CirculationSearch<'_> {
     fn reach(
         &self,
         (system, search): (&System, &mut Search),
@@ -161,15 +161,15 @@ impl Rounds<'_> {
         most: Effort,
     ) -> Reach {
         let mut reach = Reach::default();
-        for effort in [Effort::Little, most] {
+        for effort in [Effort::DistrictsOnly, most] {
             for up in [true, false] {
                 if reach.is_enough(target) {
                     return reach;
                 }
-                let (pair, most) = ((target.count, up), reach.wanted(target, up));
-                let moves = self.networks.world((system, search), pair, most, effort);
-                if !moves.is_empty() && search.is_world(system, &moves) {
-                    reach.take(&moves, target.count);
+                let (end, most) = (target.end(up), reach.wanted(target, up));
+                let deviation = self.networks.world((system, search), end, most, effort);
+                if !deviation.is_none() && search.is_world(system, &deviation) {
+                    reach.take(&deviation, target.count);
                 }
             }
             if effort == most {
@@ -180,9 +180,9 @@ impl Rounds<'_> {
     }
 }
 
-impl Ways for Rounds<'_> {
+impl WorldSearch for CirculationSearch<'_> {
     fn quick(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {
-        self.reach((system, search), target, Effort::Little)
+        self.reach((system, search), target, Effort::DistrictsOnly)
     }
 
     fn widest(&mut self, system: &System, search: &mut Search, target: Target) -> Reach {

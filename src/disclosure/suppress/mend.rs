@@ -1,29 +1,129 @@
 //! What is hidden for the sake of figures that would be found out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use super::{Choice, Effort, Finding, Stopped};
+use super::{Effort, FigureChoice, Finding, Stopped};
 use crate::{
-    disclosure::audit::{Part, Side, Target},
+    disclosure::{
+        audit::{AdditiveRelation, Near, Side},
+        complementary::{Candidate, Choice, Help, next_to_hide, protect},
+    },
     model::{GivenUp, Indicator, Sensitivity, UnitKind},
 };
 
 /// So often figures are hidden one by one for one target.
 const ONE_BY_ONE: usize = 6;
-/// So many are looked at for each of these, and so many tried.
-const LOOKED_AT: usize = 60;
-const TRIED: usize = 10;
+/// Estates of so many residents are hidden last: the law asks for their figures.
+const LARGE_ESTATE: f64 = 1000.0;
 
 /// How far it was gone for a target.
 #[derive(Debug, Clone, Copy, Default)]
-struct Gone {
+pub(super) struct Gone {
     /// How often figures were hidden one by one.
     one_by_one: usize,
     /// How many times more was hidden at once.
     at_once: usize,
 }
 
-impl Choice<'_> {
+/// What lies around a figure, and how far it can be from the truth as long as it is shown.
+pub(super) struct Surroundings {
+    near: Near,
+    room: f64,
+}
+
+impl Choice for FigureChoice<'_> {
+    type Near = Surroundings;
+    type Stuck = Finding;
+
+    fn is_safe(&mut self, target: usize) -> bool {
+        // First, and before more is hidden at once, with all effort.
+        let effort = match self.gone.get(&target).map_or(0, |gone| gone.one_by_one) {
+            0 | ONE_BY_ONE.. => Effort::Programme,
+            _ => Effort::Search,
+        };
+        self.is_proven(target, effort)
+    }
+
+    fn widen(&mut self, target: usize) -> bool {
+        let mut gone = self.gone.get(&target).copied().unwrap_or_default();
+        let widened = match gone.one_by_one < ONE_BY_ONE {
+            true => self.hide_one(target, &mut gone),
+            false => self.hide_at_once(target, &mut gone),
+        };
+        self.gone.insert(target, gone);
+        widened
+    }
+
+    fn leave(&mut self, target: usize) -> Option<Finding> {
+        let problem = &self.problem;
+        let judged = problem.judge(&mut self.search, target, Effort::Search);
+        judged.map(|(finding, _)| finding)
+    }
+
+    fn followers(&mut self, _: usize) -> Vec<usize> {
+        std::mem::take(&mut self.followers)
+    }
+
+    fn near(&mut self, number: usize) -> Option<Surroundings> {
+        let target = self.problem.target(number)?;
+        Some(Surroundings {
+            near: self.problem.near(number)?,
+            room: self.problem.room(&mut self.search, target),
+        })
+    }
+
+    fn next_group(&self, around: &mut Surroundings) -> Option<Vec<Candidate>> {
+        around.near.next(&self.problem, &self.cells_of)
+    }
+
+    /// The number of persons that a figure is about, and of equal ones those that it counts; more
+    /// for large estates and the municipality, nothing for associations.
+    fn loss(&self, cell: usize) -> f64 {
+        let Some(cell) = self.problem.cells.get(cell) else {
+            return f64::INFINITY;
+        };
+        let figure = cell.figure;
+        let persons = figure.denominator.unwrap_or(figure.numerator);
+        let residents = self.residents.get(&(cell.year, cell.unit.clone()));
+        let large = residents.is_some_and(|residents| *residents >= LARGE_ESTATE);
+        let counted = figure.numerator.min(persons) * 1e-6;
+        match self.problem.kind(cell) {
+            Some(UnitKind::Association) => counted,
+            Some(UnitKind::Estate) if large => 1e9 + persons,
+            Some(UnitKind::Municipality) => 2e9 + counted,
+            _ => persons + counted,
+        }
+    }
+
+    fn set_shown(&mut self, cell: usize, shown: bool) {
+        self.problem.show(cell, shown);
+    }
+
+    fn help(&mut self, number: usize, cells: &[usize], around: &Surroundings) -> Help {
+        let (problem, search) = (&self.problem, &mut self.search);
+        let Some(target) = problem.target(number) else {
+            return Help::None;
+        };
+        if !problem.has_room(search, target) {
+            return match problem.room(search, target) > around.room {
+                true => Help::More,
+                false => Help::None,
+            };
+        }
+        let judged = problem.judge(search, number, Effort::Search);
+        if !judged.is_some_and(|(finding, _)| finding.is_wide()) {
+            return Help::Room;
+        }
+        let own = cells.iter().filter_map(|cell| self.targets_of.get(cell));
+        let mut own = own.flatten().filter_map(|own| problem.target(*own));
+        match own.all(|own| problem.has_room(search, own)) {
+            true => Help::All,
+            false => Help::Safe,
+        }
+    }
+}
+
+impl FigureChoice<'_> {
     /// Hides figures until targets are safe, and those that get hidden with them; returns those
     /// that never are.
     pub(super) fn mend(
@@ -31,54 +131,30 @@ impl Choice<'_> {
         step: &str,
         failing: Vec<usize>,
     ) -> Result<Vec<Finding>, Stopped> {
-        self.watch.begin(step, failing.len());
-        let mut first = failing.len();
-        let mut gone: BTreeMap<usize, Gone> = BTreeMap::new();
-        let mut stuck = Vec::new();
-        self.waiting.extend(failing);
-        while let Some(target) = self.waiting.pop_front() {
-            let gone = gone.entry(target).or_default();
-            loop {
-                if self.watch.is_stopped() {
-                    return Err(Stopped);
-                }
-                // First, and before more is hidden at once, with all effort.
-                let effort = match gone.one_by_one {
-                    0 | ONE_BY_ONE.. => Effort::Programme,
-                    _ => Effort::Search,
-                };
-                if self.is_safe(target, effort) {
-                    break;
-                }
-                if !self.widen(target, gone) {
-                    let judged = self.problem.judge(&mut self.search, target, Effort::Search);
-                    stuck.extend(judged.map(|(finding, _)| finding));
-                    break;
-                }
-            }
-            if first > 0 {
-                self.watch.advance();
-                first -= 1;
-            }
-        }
-        Ok(stuck)
+        self.gone.clear();
+        let watch = self.watch;
+        protect(self, failing, (step, watch))
     }
 
-    /// Hides something for a target; returns whether there was anything.
-    fn widen(&mut self, target: usize, gone: &mut Gone) -> bool {
-        if gone.one_by_one < ONE_BY_ONE {
-            gone.one_by_one += 1;
-            if let Some(cells) = self.next_to_hide(target) {
+    /// Hides the figures beside a target that help most; what is known from elsewhere stays shown.
+    fn hide_one(&mut self, target: usize, gone: &mut Gone) -> bool {
+        gone.one_by_one += 1;
+        match next_to_hide(self, target) {
+            Some(cells) => {
                 for cell in cells {
                     self.hide(cell);
                     self.beside.push(cell);
                 }
-                return true;
             }
             // All effort first, before more is hidden at once.
-            gone.one_by_one = ONE_BY_ONE;
-            return true;
+            None => gone.one_by_one = ONE_BY_ONE,
         }
+        true
+    }
+
+    /// Hides all that is left of the first of some ever larger wholes; returns whether anything was
+    /// left of any.
+    fn hide_at_once(&mut self, target: usize, gone: &mut Gone) -> bool {
         loop {
             let cells = match gone.at_once {
                 0 => self.give_up(target, false),
@@ -96,62 +172,6 @@ impl Choice<'_> {
                 return true;
             }
         }
-    }
-
-    /// Returns the cheapest shown figures that make the target safe, of the nearest there are;
-    /// where none do, the nearest that help most. What is known from elsewhere stays shown.
-    fn next_to_hide(&mut self, number: usize) -> Option<Vec<usize>> {
-        let target = self.problem.target(number)?;
-        let mut near = self.problem.near(number)?;
-        let before = self.problem.room(&mut self.search, target);
-        let (mut looked_at, mut tried) = (0, 0);
-        let mut best: Option<(Help, Vec<usize>)> = None;
-        while let Some(mut group) = near.next(&self.problem, &self.cells_of) {
-            let loss = |cells: &Vec<usize>| cells.iter().map(|cell| self.loss(*cell)).sum::<f64>();
-            group.sort_by(|one, other| loss(one).total_cmp(&loss(other)));
-            for cells in group {
-                looked_at += 1;
-                let help = self.help(&cells, (number, target), before);
-                tried += usize::from(help >= Help::Room);
-                if best.as_ref().is_none_or(|(most, _)| help > *most) {
-                    best = Some((help, cells));
-                }
-                if help == Help::All || looked_at >= LOOKED_AT || tried >= TRIED {
-                    return best.map(|(_, cells)| cells);
-                }
-            }
-        }
-        best.map(|(_, cells)| cells)
-    }
-
-    /// Tells what it helps a target to hide figures.
-    fn help(&mut self, cells: &[usize], (number, target): (usize, Target), before: f64) -> Help {
-        let (problem, search) = (&mut self.problem, &mut self.search);
-        for cell in cells {
-            problem.show(*cell, false);
-        }
-        let help = if problem.has_room(search, target) {
-            let judged = problem.judge(search, number, Effort::Search);
-            let safe = judged.is_some_and(|(finding, _)| finding.is_wide());
-            let own = cells.iter().filter_map(|cell| self.targets_of.get(cell));
-            let safe_too = own.flatten().all(|own| {
-                let own = problem.target(*own);
-                own.is_none_or(|own| problem.has_room(search, own))
-            });
-            match (safe, safe_too) {
-                (true, true) => Help::All,
-                (true, false) => Help::Safe,
-                (false, _) => Help::Room,
-            }
-        } else if problem.room(search, target) > before {
-            Help::More
-        } else {
-            Help::None
-        };
-        for cell in cells {
-            problem.show(*cell, true);
-        }
-        help
     }
 
     /// Returns what is still shown of a target's indicator in its year, for units of its sort or
@@ -182,7 +202,8 @@ impl Choice<'_> {
             return Vec::new();
         };
         let indicators = self.problem.input.indicators.iter().enumerate();
-        let persons = indicators.filter(|(_, one)| one.sensitivity != Sensitivity::Open);
+        let persons =
+            indicators.filter(|(_, indicator)| indicator.sensitivity != Sensitivity::Open);
         let persons: BTreeSet<usize> = persons.map(|(number, _)| number).collect();
         self.give_up_all(&persons, year, None)
     }
@@ -230,13 +251,13 @@ impl Choice<'_> {
     /// indicator is hidden for all units.
     pub(super) fn forget_what_is_told(&mut self, blank_years: &BTreeSet<i32>) {
         let all = self.given_up.clone();
-        self.given_up.retain(|one| {
+        self.given_up.retain(|given_up| {
             let for_all = GivenUp {
                 kind: None,
-                ..one.clone()
+                ..given_up.clone()
             };
-            let told = one.kind.is_some() && all.contains(&for_all);
-            !told && !blank_years.contains(&one.year)
+            let told = given_up.kind.is_some() && all.contains(&for_all);
+            !told && !blank_years.contains(&given_up.year)
         });
     }
 
@@ -246,28 +267,13 @@ impl Choice<'_> {
     }
 }
 
-/// What it helps to hide figures, least first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Help {
-    /// Nothing.
-    None,
-    /// There is more room than before.
-    More,
-    /// There is room enough, but no worlds were found.
-    Room,
-    /// The target is safe then, but they are not.
-    Safe,
-    /// The target is safe then, and there is room for them.
-    All,
-}
-
 /// Returns the parts of each relation that an indicator is in, above the line, fewest first.
 fn parts_beside(
     indicators: &[Indicator],
-    relations: &[Part],
+    relations: &[AdditiveRelation],
     indicator: usize,
 ) -> Vec<BTreeSet<usize>> {
-    let place = |id: &str| indicators.iter().position(|one| one.id == id);
+    let place = |id: &str| indicators.iter().position(|indicator| indicator.id == id);
     let relations = relations.iter().filter(|relation| relation.parts.len() > 1);
     let with_own = relations.filter(|relation| {
         let mut terms = relation.parts.iter().chain([&relation.whole]);

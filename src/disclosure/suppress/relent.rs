@@ -1,15 +1,16 @@
 //! What is shown again, since it turns out not to be needed.
 
-use super::{Choice, Effort, Moves, Stopped};
+use super::{Deviation, Effort, FigureChoice, Stopped};
+use crate::disclosure::complementary::Choice;
 
 /// At most so many targets are looked at anew for a figure that is shown again.
 const CONCERNED: usize = 300;
 
-impl Choice<'_> {
+impl FigureChoice<'_> {
     /// Shows again what was hidden for others and need not be, most persons first.
     pub(super) fn give_back(&mut self) -> Result<(), Stopped> {
         let mut beside = std::mem::take(&mut self.beside);
-        beside.sort_by(|one, other| self.loss(*other).total_cmp(&self.loss(*one)));
+        beside.sort_by(|cell, other| self.loss(*other).total_cmp(&self.loss(*cell)));
         self.watch
             .begin("show what need not be hidden", beside.len());
         for cell in beside {
@@ -45,10 +46,10 @@ impl Choice<'_> {
             return;
         }
         self.problem.show(cell, true);
-        let mut before: Vec<(usize, Vec<Moves>)> = Vec::new();
+        let mut before: Vec<(usize, Vec<Deviation>)> = Vec::new();
         for target in concerned {
             let worlds = self.proofs.get(target).cloned().unwrap_or_default();
-            let safe = self.is_safe(target, Effort::Search);
+            let safe = self.is_proven(target, Effort::Search);
             before.push((target, worlds));
             if !safe {
                 self.problem.show(cell, false);

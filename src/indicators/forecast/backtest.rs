@@ -44,20 +44,20 @@ struct Trial {
 ///
 /// None where fewer than 20 forecasts can be tried.
 #[must_use]
-pub fn backtest(panel: &[Series], scale: Scale) -> Option<Backtest> {
+pub(crate) fn backtest(panel: &[Series], scale: Scale) -> Option<Backtest> {
     let trials = trials(panel, scale);
     if trials.len() < FEWEST_FORECASTS {
         return None;
     }
-    let years: BTreeSet<i32> = trials.iter().map(|one| one.forecast.year).collect();
+    let years: BTreeSet<i32> = trials.iter().map(|trial| trial.forecast.year).collect();
     let count = f64::from(u32::try_from(trials.len()).ok()?);
     let mean = |of: fn(&Trial) -> f64| trials.iter().map(of).sum::<f64>() / count;
     Some(Backtest {
         forecasts: trials.len(),
         years: years.len(),
-        error: mean(|one| (one.forecast.value - one.figure).abs()),
-        error_as_last_year: mean(|one| (one.last - one.figure).abs()),
-        coverage: mean(|one| f64::from(u8::from(one.held()))),
+        error: mean(|trial| (trial.forecast.value - trial.figure).abs()),
+        error_as_last_year: mean(|trial| (trial.last - trial.figure).abs()),
+        coverage: mean(|trial| f64::from(u8::from(trial.held()))),
     })
 }
 
@@ -69,7 +69,7 @@ impl Trial {
 
 fn trials(panel: &[Series], scale: Scale) -> Vec<Trial> {
     let all = panel.iter().flat_map(|series| &series.observations);
-    let years: BTreeSet<i32> = all.map(|one| one.year).collect();
+    let years: BTreeSet<i32> = all.map(|observation| observation.year).collect();
     years
         .into_iter()
         .flat_map(|year| trials_from(panel, scale, year))
@@ -251,8 +251,10 @@ mod tests {
             }
             let before = |panel: &[Series]| -> Vec<Forecast> {
                 let all = trials(panel, Scale::Share).into_iter();
-                let forecasts = all.map(|one| one.forecast);
-                forecasts.filter(|one| one.year <= changed).collect()
+                let forecasts = all.map(|trial| trial.forecast);
+                forecasts
+                    .filter(|forecast| forecast.year <= changed)
+                    .collect()
             };
             assert!(!before(&panel).is_empty());
             assert_eq!(before(&panel), before(&other), "{changed}");
@@ -270,7 +272,7 @@ mod tests {
         ];
         for (case, units, years, forecasts) in cases {
             let result = backtest(&CHANGING.panel(units, years, 15), Scale::Share);
-            assert_eq!(result.map(|one| one.forecasts), forecasts, "{case}");
+            assert_eq!(result.map(|found| found.forecasts), forecasts, "{case}");
         }
     }
 
@@ -278,7 +280,7 @@ mod tests {
     fn a_unit_is_not_forecast_across_a_gap() {
         let mut panel = CHANGING.panel(30, 6, 16);
         panel[0].observations.remove(3);
-        let all = backtest(&panel, Scale::Share).map(|one| one.forecasts);
+        let all = backtest(&panel, Scale::Share).map(|found| found.forecasts);
         assert_eq!(all, Some(29 * 2));
     }
 

@@ -16,7 +16,7 @@ const SMALLEST_SPREAD: f64 = 1e-9;
 /// The distribution is that of the published figure, so it holds both how the unit may change
 /// and how chance strikes when so few persons are counted.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Forecast {
+pub(crate) struct Forecast {
     /// The year looked at.
     pub year: i32,
     /// The middle: as likely too low as too high.
@@ -54,13 +54,13 @@ impl Forecast {
 
     /// Returns the chance that the figure is above a limit, from 0 to 1.
     #[must_use]
-    pub fn chance_above(&self, limit: f64) -> f64 {
+    pub(crate) fn chance_above(&self, limit: f64) -> f64 {
         self.outlook.chance_above(limit)
     }
 
     /// Returns "as last year" with the same uncertainty, for where the method is no better.
     #[must_use]
-    pub fn as_last_year(&self, last: f64) -> Self {
+    pub(crate) fn as_last_year(&self, last: f64) -> Self {
         let middle = self.outlook.scale.place(last, self.outlook.weight);
         Self::new(
             self.year,
@@ -74,7 +74,7 @@ impl Forecast {
     /// Returns the forecast of the mean of the figure and those of the years before it, which
     /// are known: the law compares means of two years.
     #[must_use]
-    pub fn mean_with(&self, known: &[f64]) -> Self {
+    pub(crate) fn mean_with(&self, known: &[f64]) -> Self {
         let count = known.iter().map(|_| 1.0).sum();
         let known = (known.iter().sum(), count);
         Self::new(

@@ -164,25 +164,31 @@ mod tests {
         };
         let cases = [
             ("as last year", jump, PLAIN, 1.0, 1.0),
-            ("common drift", jump, with(|one| one.drift = 0.5), 1.5, 1.5),
+            (
+                "common drift",
+                jump,
+                with(|setting| setting.drift = 0.5),
+                1.5,
+                1.5,
+            ),
             (
                 "half of a jump is chance",
                 jump,
-                with(|one| one.chance = 2.0),
+                with(|setting| setting.chance = 2.0),
                 0.4,
                 0.6,
             ),
             (
                 "own drift",
                 steady,
-                with(|one| one.own_drift = 10.0),
+                with(|setting| setting.own_drift = 10.0),
                 5.7,
                 5.95,
             ),
             (
                 "a drift not believed",
                 steady,
-                with(|one| one.own_drift = 0.01),
+                with(|setting| setting.own_drift = 0.01),
                 5.0,
                 5.01,
             ),

@@ -32,7 +32,7 @@ const TURNOVERS: [f64; 5] = [0.0, 0.25, 0.5, 0.75, 1.0];
 
 /// The method with its numbers set by the past of all units.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Model {
+pub(crate) struct Model {
     scale: Scale,
     setting: Setting,
     /// The random variance of the unit in the middle.
@@ -47,8 +47,8 @@ impl Model {
     /// None where the units together have fewer than 20 changes from one year to the next, or
     /// none has four years without a gap.
     #[must_use]
-    pub fn fit(panel: &[Series], scale: Scale) -> Option<Self> {
-        let units: Vec<Vec<Point>> = panel.iter().map(|one| points(one, scale)).collect();
+    pub(crate) fn fit(panel: &[Series], scale: Scale) -> Option<Self> {
+        let units: Vec<Vec<Point>> = panel.iter().map(|series| points(series, scale)).collect();
         let changes: usize = units.iter().map(|unit| unit.len().saturating_sub(1)).sum();
         let longest = units.iter().map(Vec::len).max()?;
         if changes < FEWEST_CHANGES || longest < FEWEST_YEARS_OF_ALL {
@@ -70,7 +70,7 @@ impl Model {
     /// The figure is thought to be measured on as many persons as the last one. None where the
     /// series has fewer than three years without a gap up to its last.
     #[must_use]
-    pub fn forecast(&self, series: &Series) -> Option<Forecast> {
+    pub(crate) fn forecast(&self, series: &Series) -> Option<Forecast> {
         let points = points(series, self.scale);
         let last = series.observations.last()?;
         if points.len() < FEWEST_YEARS {
@@ -90,7 +90,8 @@ impl Model {
 
 fn points(series: &Series, scale: Scale) -> Vec<Point> {
     let run = series.run(scale).iter();
-    run.map(|one| Point::new(one, scale)).collect()
+    run.map(|observation| Point::new(observation, scale))
+        .collect()
 }
 
 /// Finds the setting with the smallest errors, one number after the other until none moves.
@@ -123,7 +124,9 @@ fn search(units: &[Vec<Point>], typical: f64) -> Setting {
 }
 
 fn best(settings: &[Setting], units: &[Vec<Point>], typical: f64) -> Option<Setting> {
-    let costs = settings.iter().map(|one| (one, cost(units, typical, one)));
+    let costs = settings
+        .iter()
+        .map(|setting| (setting, cost(units, typical, setting)));
     costs
         .min_by(|(_, one), (_, other)| one.total_cmp(other))
         .map(|(setting, _)| *setting)
@@ -201,7 +204,10 @@ mod tests {
         let observations = series.observations.iter();
         Series {
             observations: observations
-                .map(|one| Observation { weight, ..*one })
+                .map(|observation| Observation {
+                    weight,
+                    ..*observation
+                })
                 .collect(),
         }
     }

@@ -4,7 +4,7 @@ use super::Observation;
 
 /// On which scale figures of a kind are forecast.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Scale {
+pub(crate) enum Scale {
     /// Shares from 0 to 1, on the logit scale: no forecast leaves 0–100 %.
     Share,
     /// Events per resident and mean amounts, on the logarithmic scale: no forecast is negative.

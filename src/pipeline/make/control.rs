@@ -6,8 +6,8 @@ use super::counted::Counted;
 use crate::{
     config::{Catalogue, Relation},
     disclosure::{
-        self, CellId, Extra, FlowControl, Input, PairCounts, Part, Publication, Refusal, Term,
-        Watch,
+        self, AdditiveRelation, CellId, FlowControl, Input, LinearConstraint, PairCounts,
+        Publication, Refusal, Term, Watch,
     },
     model::{
         Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, PublishedFigures,
@@ -116,9 +116,9 @@ pub(super) fn moves(of_moves: &FlowControl) -> MovesControl {
 /// What an attacker knows beside the published figures.
 pub(super) struct Knowledge {
     editions: Vec<Edition>,
-    relations: Vec<Part>,
+    relations: Vec<AdditiveRelation>,
     /// What earlier editions showed of single counts, and what else is published.
-    pub(super) extra: Vec<Extra>,
+    pub(super) extra: Vec<LinearConstraint>,
     /// The moves that earlier editions showed.
     pub(super) flows: Vec<PublishedFlows>,
     /// What was hidden in an earlier edition.
@@ -172,7 +172,7 @@ impl Knowledge {
             indicators: &config.catalogue.indicators,
             figures: counted.exact,
             relations: &self.relations,
-            extra: &self.extra,
+            constraints: &self.extra,
             hidden_before: &self.hidden,
             policy: &config.disclosure,
         }
@@ -198,7 +198,7 @@ fn hidden_in<'a>(
 }
 
 /// Turns the relations of the catalogue into those of the audit.
-fn parts(catalogue: &Catalogue) -> impl Iterator<Item = Part> {
+fn parts(catalogue: &Catalogue) -> impl Iterator<Item = AdditiveRelation> {
     let term = |name: &String| match name.strip_suffix(".denominator") {
         Some(id) => Term::denominator(id),
         None => Term::numerator(name),
@@ -206,7 +206,7 @@ fn parts(catalogue: &Catalogue) -> impl Iterator<Item = Part> {
     catalogue
         .relations
         .iter()
-        .map(move |relation: &Relation| Part {
+        .map(move |relation: &Relation| AdditiveRelation {
             parts: relation.parts.iter().map(term).collect(),
             whole: term(&relation.whole),
             exact: relation.exact,

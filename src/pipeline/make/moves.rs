@@ -98,7 +98,7 @@ impl Moves<'_> {
             figures: self.counted.exact,
             published: self.published,
             earlier: &self.knowledge.flows,
-            extra: &self.knowledge.extra,
+            constraints: &self.knowledge.extra,
             policy: &self.counted.scope.config.disclosure,
         }
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::world::*;
 use crate::{
-    disclosure::{Fault, Publication, Refusal, Unwatched, Watch, audit::*, publish},
+    disclosure::{Fault, Publication, Refusal, Watch, audit::*, publish, watch::Unwatched},
     model::{Amount, Figure, Measure, Published, PublishedFigures, Sensitivity, Shown, UnitKind},
 };
 
@@ -40,7 +40,7 @@ fn a_hidden_cell_under_an_exact_sum_is_found() {
     let audit = audit(world.input(), &published);
     let found = audit.narrowest.clone().unwrap();
     assert_eq!((found.low, found.high), (3.0, 3.0));
-    assert_eq!(found.cell, cell("convicted", 2025, "a1"));
+    assert_eq!(found.hidden.cell, cell("convicted", 2025, "a1"));
     assert!(!audit.passes() && !found.insider);
     assert_eq!((audit.cells, audit.hidden), (5, 1));
 }
@@ -87,7 +87,7 @@ fn a_singleton_pair_is_undone_by_an_insider() {
     let found = audit
         .failing
         .iter()
-        .find(|one| one.cell.unit.as_str() == "a2");
+        .find(|one| one.hidden.cell.unit.as_str() == "a2");
     let found = found.unwrap();
     assert!(found.insider);
     assert_eq!((found.low, found.high), (7.0, 7.0));
@@ -95,7 +95,7 @@ fn a_singleton_pair_is_undone_by_an_insider() {
         audit
             .failing
             .iter()
-            .all(|one| one.cell.unit.as_str() == "a2")
+            .all(|one| one.hidden.cell.unit.as_str() == "a2")
     );
 }
 
@@ -122,7 +122,7 @@ fn an_earlier_edition_with_another_pattern() {
     let mut world = World::district(&[(3.0, 400.0), (9.0, 500.0), (22.0, 900.0)]);
     let safe = ["a1", "a2"];
     assert!(audited(&world, &safe).passes());
-    world.extra = vec![
+    world.constraints = vec![
         total(vec![place("convicted", 2025, "a2")], 9.0, 5.0),
         total(vec![place("convicted", 2025, "a3")], 22.0, 5.0),
         total(vec![place("convicted", 2025, "m")], 34.0, 5.0),
@@ -130,7 +130,7 @@ fn an_earlier_edition_with_another_pattern() {
     let found = audited(&world, &safe).narrowest.unwrap();
     assert_eq!((found.low, found.high), (3.0, 3.0));
     // What contradicts the truth is about other counts and does not count.
-    world.extra = vec![total(vec![place("convicted", 2025, "a2")], 50.0, 5.0)];
+    world.constraints = vec![total(vec![place("convicted", 2025, "a2")], 50.0, 5.0)];
     let audit = audited(&world, &safe);
     assert!(audit.passes());
     assert_eq!(audit.unused, 1);
@@ -153,12 +153,14 @@ fn sums_over_three_years() {
     let safe = ["a1", "a2"];
     assert!(audited(&world, &safe).passes());
     let years = [2023, 2024, 2025].map(|year| place("convicted", year, "a1"));
-    world.extra = vec![
+    world.constraints = vec![
         total(years.to_vec(), 73.0, 5.0),
         total(vec![place("convicted", 2024, "a1")], 30.0, 5.0),
     ];
     assert!(audited(&world, &safe).passes());
-    world.extra.push(total(years[..2].to_vec(), 70.0, 1.0));
+    world
+        .constraints
+        .push(total(years[..2].to_vec(), 70.0, 1.0));
     assert!(!audited(&world, &safe).passes());
     assert!(!suppressed(&world).stuck.is_empty());
 }
@@ -173,7 +175,10 @@ fn two_year_means_of_criteria() {
     );
     let years = [2024, 2025].map(|year| (place("convicted", year, "a1"), 1500.0));
     // 2.00 per cent of 1,500 in each of two years: 60 persons, one more or less.
-    world.extra = vec![Extra::mean_of_shares(years.to_vec(), (1.95, 2.05))];
+    world.constraints = vec![LinearConstraint::mean_of_shares(
+        years.to_vec(),
+        (1.95, 2.05),
+    )];
     let both = [2024, 2025].map(|year| ["a1", "a2"].map(|unit| cell("convicted", year, unit)));
     let both: BTreeSet<CellId> = both.into_iter().flatten().collect();
     assert!(audit(world.input(), &world.publish(&both)).passes());
@@ -201,7 +206,7 @@ fn parts_of_a_series_and_shared_denominators() {
     }
     let young = BTreeSet::from([cell("young", 2025, "a1"), cell("young", 2025, "a2")]);
     assert!(audit(world.input(), &world.publish(&young)).passes());
-    world.relations = vec![Part {
+    world.relations = vec![AdditiveRelation {
         parts: bands.iter().map(|id| Term::numerator(id)).collect(),
         whole: Term::numerator("convicted"),
         exact: true,
@@ -224,7 +229,7 @@ fn what_is_left_of_an_area_beside_its_estate() {
     assert_eq!(audit.failing.len(), 1);
     let found = &audit.failing[0];
     assert_eq!(
-        (found.aspect, found.low, found.high),
+        (found.hidden.aspect, found.low, found.high),
         (Aspect::Rest, 0.0, 4.0)
     );
     assert_eq!(suppressed(&world).hidden, hidden(&["e"]));
@@ -353,4 +358,30 @@ fn where_single_figures_do_not_do_all_are_hidden() {
     let found = suppressed(&world);
     assert!(found.stuck.is_empty());
     assert_eq!(found.hidden, hidden(&["a1", "a2", "a3", "d", "m"]));
+}
+
+#[test]
+fn series_that_are_said_to_be_the_same_and_differ_keep_their_counts() {
+    let mut world = World::district(&[(30.0, 400.0), (40.0, 500.0)]);
+    let residents = indicator("residents", Measure::Share, Sensitivity::Normal);
+    world.indicators.push(residents);
+    world.fill("residents", 2025, &[(401.0, 900.0), (500.0, 950.0)]);
+    world.relations = vec![AdditiveRelation {
+        parts: vec![Term::denominator("convicted")],
+        whole: Term::numerator("residents"),
+        exact: true,
+    }];
+    let problem = Problem::new(world.input(), &|_, _, _, _| None);
+    let same = series::representatives(&world.indicators, &world.relations);
+    for cell in &problem.cells {
+        let id = &world.indicators[cell.indicator].id;
+        let (above, below) = (Term::numerator(id), Term::denominator(id));
+        let count = |term| {
+            let (year, unit) = (cell.year, cell.unit.clone());
+            let place = Place { term, year, unit };
+            problem.count_of(&place, &problem.places(), &same)
+        };
+        assert_eq!(count(above), Some(cell.counts.numerator), "{id}");
+        assert_eq!(count(below), cell.counts.denominator, "{id}");
+    }
 }

@@ -4,7 +4,7 @@ use crate::{
     config::{Disclosure, Limits},
     disclosure::{
         audit::{
-            CellId, Extra, Input, Part, Place, Term,
+            AdditiveRelation, CellId, Input, LinearConstraint, Place, Term,
             relations::{Side, bounds},
         },
         primary::rounded,
@@ -85,8 +85,8 @@ pub(super) struct World {
     pub(super) units: Units,
     pub(super) indicators: Vec<Indicator>,
     pub(super) figures: Figures,
-    pub(super) relations: Vec<Part>,
-    pub(super) extra: Vec<Extra>,
+    pub(super) relations: Vec<AdditiveRelation>,
+    pub(super) constraints: Vec<LinearConstraint>,
     pub(super) hidden_before: BTreeSet<CellId>,
 }
 
@@ -97,7 +97,7 @@ impl World {
             indicators,
             figures: Figures::default(),
             relations: Vec::new(),
-            extra: Vec::new(),
+            constraints: Vec::new(),
             hidden_before: BTreeSet::new(),
         }
     }
@@ -150,7 +150,7 @@ impl World {
             indicators: &self.indicators,
             figures: &self.figures,
             relations: &self.relations,
-            extra: &self.extra,
+            constraints: &self.constraints,
             hidden_before: &self.hidden_before,
             policy: &POLICY,
         }
@@ -200,8 +200,8 @@ pub(super) fn place(indicator: &str, year: i32, unit: &str) -> Place {
 }
 
 /// What a rounded total of whole counts says, such as one over several years.
-pub(in crate::disclosure) fn total(places: Vec<Place>, shown: f64, base: f64) -> Extra {
+pub(in crate::disclosure) fn total(places: Vec<Place>, shown: f64, base: f64) -> LinearConstraint {
     let (low, high) = bounds(shown, base, true);
     let terms = places.into_iter().map(|place| (place, 1.0)).collect();
-    Extra { terms, low, high }
+    LinearConstraint { terms, low, high }
 }

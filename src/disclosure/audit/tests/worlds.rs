@@ -184,7 +184,7 @@ fn world_of(seed: u64, most: std::ops::Range<f64>, persons: f64) -> World {
         }
     }
     for (parts, whole) in SUMS {
-        world.relations.push(Part {
+        world.relations.push(AdditiveRelation {
             parts: parts.iter().map(|part| Term::numerator(part)).collect(),
             whole: Term::numerator(whole),
             exact: true,
@@ -276,10 +276,13 @@ fn what_an_earlier_edition_showed_of_a_hidden_figure_is_no_secret_of_a_year_with
     assert!(found.stuck.is_empty());
     // Two persons were told of: that they are hidden now protects nobody.
     world
-        .extra
+        .constraints
         .push(total(vec![place("convicted", 2025, "a2")], 2.0, 1.0));
     let stuck = suppressed(&world).stuck;
-    let units: Vec<&str> = stuck.iter().map(|one| one.cell.unit.as_str()).collect();
+    let units: Vec<&str> = stuck
+        .iter()
+        .map(|one| one.hidden.cell.unit.as_str())
+        .collect();
     assert_eq!(units, ["a2"]);
 }
 
@@ -360,9 +363,9 @@ fn judged_intervals_hold_the_truth_and_no_more_than_is_left() {
                 .flatten()
         });
         for found in problem.audit(&Proofs::new(), &Unwatched).unwrap().failing {
-            let unit = found.cell.unit.as_str();
+            let unit = found.hidden.cell.unit.as_str();
             let exact = world.figures.get("convicted", 2025, unit).unwrap();
-            if found.aspect != Aspect::Count || found.insider {
+            if found.hidden.aspect != Aspect::Count || found.insider {
                 continue;
             }
             assert!(found.low <= exact.numerator && exact.numerator <= found.high);

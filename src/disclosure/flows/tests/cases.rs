@@ -134,7 +134,10 @@ fn what_earlier_editions_showed_is_known() {
     let FlowRefusal::Unsafe(stuck) = refusal else {
         panic!("nobody stopped it");
     };
-    assert_eq!((stuck[0].from.as_str(), stuck[0].to.as_str()), ("a1", "a2"));
+    assert_eq!(
+        (stuck[0].hidden.from.as_str(), stuck[0].hidden.to.as_str()),
+        ("a1", "a2")
+    );
     assert_eq!((stuck[0].low, stuck[0].high), (3.0, 7.0));
     // Another year says nothing, nor does what the truth contradicts.
     for (year, moves, unused) in [(2024, 5.0, 0), (2025, 20.0, 1)] {
@@ -153,9 +156,9 @@ fn what_earlier_editions_showed_of_margins_is_known() {
         year: 2025,
         unit: id(unit),
     };
-    world.extra = vec![total(vec![place("a1")], 5.0, 5.0)];
+    world.constraints = vec![total(vec![place("a1")], 5.0, 5.0)];
     let known = audit_flows(world.input(), &world.show_all_but(&BTreeSet::new()));
-    world.extra = vec![total(vec![place("a1")], 40.0, 5.0)];
+    world.constraints = vec![total(vec![place("a1")], 40.0, 5.0)];
     let contradicted = audit_flows(world.input(), &world.show_all_but(&BTreeSet::new()));
     assert_eq!((known.unused, contradicted.unused), (0, 1));
     assert!(known.narrowest.unwrap().width() <= contradicted.narrowest.unwrap().width());

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{
     disclosure::{
         audit::{
-            Extra,
+            LinearConstraint,
             tests::world::{POLICY, indicator, unit},
         },
         flows::{FlowInput, FlowPublication, publish_flows},
@@ -28,7 +28,7 @@ pub(super) struct World {
     pub(super) figures: Figures,
     pub(super) published: PublishedFigures,
     pub(super) earlier: Vec<PublishedFlows>,
-    pub(super) extra: Vec<Extra>,
+    pub(super) constraints: Vec<LinearConstraint>,
     /// How many moves have no other end, out of each area and into it.
     pub(super) open: BTreeMap<(usize, UnitId), f64>,
 }
@@ -64,7 +64,7 @@ impl World {
             figures: Figures::default(),
             published: PublishedFigures::default(),
             earlier: Vec::new(),
-            extra: Vec::new(),
+            constraints: Vec::new(),
             open: BTreeMap::new(),
         };
         let mut margins: BTreeMap<(usize, UnitId), f64> = BTreeMap::new();
@@ -122,7 +122,7 @@ impl World {
             figures: &self.figures,
             published: &self.published,
             earlier: &self.earlier,
-            extra: &self.extra,
+            constraints: &self.constraints,
             policy: &POLICY,
         }
     }

@@ -198,7 +198,7 @@ fn what_was_far_from_any_limit_and_is_hidden_is_told_without_a_figure() {
     for (before, told) in [(300.0, true), (10.0, false), (995.0, false), (25.0, false)] {
         let found = found(Measure::Share, &[Some(before), Some(before), None], &[]);
         assert_eq!(!found.is_empty(), told, "{before}");
-        assert!(found.iter().all(|one| one.now == Now::Hidden));
+        assert!(found.iter().all(|jump| jump.now == Now::Hidden));
     }
 }
 
@@ -245,7 +245,7 @@ proptest! {
             series.push(to);
             let found = found(Measure::Count, &shown(series), &[]);
             series.pop();
-            found.first().map_or(0.0, |one| one.surprise)
+            found.first().map_or(0.0, |jump| jump.surprise)
         };
         let (small, large) = (last + f64::from(more), last + f64::from(more + and));
         // Beyond the trend, so that more is further away from it.
@@ -260,7 +260,7 @@ proptest! {
     fn small_changes_are_never_listed(
         series in prop::collection::vec(995_u32..1005, 2..12),
     ) {
-        let series: Vec<f64> = series.into_iter().map(|one| f64::from(one * 5)).collect();
+        let series: Vec<f64> = series.into_iter().map(|count| f64::from(count * 5)).collect();
         prop_assert!(found(Measure::Count, &shown(&series), &[]).is_empty());
     }
 }

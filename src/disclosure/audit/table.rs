@@ -1,0 +1,161 @@
+//! A table with hidden cells, be it of figures or of moves, and what an audit finds of it.
+
+use super::{judge::FeasibilityInterval, problem::Aspect, search::Search, system::System};
+use crate::disclosure::{
+    audit::CellId,
+    watch::{Stopped, Watch, side_by_side},
+};
+
+/// A table of which some cells are hidden, with all that is known of its counts.
+pub(crate) trait AuditedTable: Sync + Sized {
+    /// What a hidden cell is named by.
+    type Hidden: Clone + Send;
+
+    /// Returns the counts and what is known of them.
+    fn system(&self) -> &System;
+
+    /// Returns the hidden counts that an insider may know one of.
+    fn insiders(&self) -> &[usize];
+
+    /// Returns an audit of the table that has found nothing so far.
+    fn unaudited(&self) -> Audit<Self::Hidden>;
+
+    /// Prepares for judging.
+    fn search(&self) -> Search {
+        Search::new(self.system(), self.insiders())
+    }
+
+    /// Does something with targets, several at a time, in the order of their numbers.
+    ///
+    /// # Errors
+    /// Where it was stopped.
+    fn side_by_side<T: Send>(
+        &self,
+        step: &str,
+        targets: &[usize],
+        watch: &dyn Watch,
+        work: impl Fn(&mut Search, usize) -> T + Sync,
+    ) -> Result<Vec<T>, Stopped> {
+        side_by_side((step, watch), targets, || self.search(), work)
+    }
+
+    /// Judges targets, each of which may turn out to need no judging, and gathers what is found.
+    ///
+    /// # Errors
+    /// Where it was stopped.
+    fn audit_targets(
+        &self,
+        step: &str,
+        targets: &[usize],
+        watch: &dyn Watch,
+        judge: impl Fn(&mut Search, usize) -> Option<Finding<Self::Hidden>> + Sync,
+    ) -> Result<Audit<Self::Hidden>, Stopped> {
+        let mut audit = self.unaudited();
+        let judged = self.side_by_side(step, targets, watch, judge)?;
+        judged
+            .into_iter()
+            .flatten()
+            .for_each(|finding| audit.take(finding));
+        Ok(audit)
+    }
+}
+
+/// What an audit found.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Audit<H = HiddenFigure> {
+    /// The hidden cell whose interval is the narrowest for what it must be.
+    pub narrowest: Option<Finding<H>>,
+    /// The hidden cells whose interval is too narrow.
+    pub failing: Vec<Finding<H>>,
+    /// How many cells there are; of moves those with any.
+    pub cells: usize,
+    /// How many of them are hidden.
+    pub hidden: usize,
+    /// How much of what was said elsewhere was about counts that are not these, or that have
+    /// changed since.
+    pub unused: usize,
+}
+
+/// What is found of a hidden cell: the interval of its count that is feasible to an attacker.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding<H = HiddenFigure> {
+    /// The cell.
+    pub hidden: H,
+    /// The least value that a world was found with; it is followed no further than is needed.
+    pub low: f64,
+    /// The largest such value.
+    pub high: f64,
+    /// How wide the interval must be.
+    pub needed: f64,
+    /// Whether it is that of an insider.
+    pub insider: bool,
+}
+
+/// A hidden figure, or what is hidden with it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HiddenFigure {
+    /// The figure; of a rest the area's.
+    pub cell: CellId,
+    /// What of it the interval is of.
+    pub aspect: Aspect,
+}
+
+impl<H> Default for Audit<H> {
+    fn default() -> Self {
+        Self {
+            narrowest: None,
+            failing: Vec::new(),
+            cells: 0,
+            hidden: 0,
+            unused: 0,
+        }
+    }
+}
+
+impl<H: Clone> Audit<H> {
+    /// Tells whether every hidden cell is safe.
+    #[must_use]
+    pub fn passes(&self) -> bool {
+        self.failing.is_empty()
+    }
+
+    fn take(&mut self, finding: Finding<H>) {
+        let width = |finding: &Finding<H>| finding.width() / finding.needed;
+        let narrowest = self.narrowest.as_ref().map_or(f64::INFINITY, width);
+        if width(&finding) < narrowest {
+            self.narrowest = Some(finding.clone());
+        }
+        if !finding.is_wide() {
+            self.failing.push(finding);
+        }
+    }
+}
+
+impl<H> Finding<H> {
+    /// Says what was found of a cell whose interval must be so wide.
+    pub(in crate::disclosure) fn new(
+        hidden: H,
+        interval: FeasibilityInterval,
+        needed: f64,
+    ) -> Self {
+        Self {
+            hidden,
+            low: interval.low,
+            high: interval.high,
+            needed,
+            insider: interval.insider,
+        }
+    }
+
+    /// Returns how wide the interval is.
+    #[must_use]
+    pub fn width(&self) -> f64 {
+        self.high - self.low
+    }
+
+    /// Tells whether the interval is wide enough.
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        self.width() >= self.needed * (1.0 - 1e-9)
+    }
+}
