@@ -13,7 +13,7 @@ use super::{
 use crate::{
     clock::Clock,
     config::{self, Config, Law},
-    delivery::Outlook,
+    delivery::Disposition,
     model::{Edition, Language},
     pipeline::{self, Audited, Observer, PipelineError, Scope, Summary},
     stop::Stop,
@@ -284,7 +284,7 @@ pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure
         figures - hidden
     ))?;
     if let Some(delivered) = &summary.delivered {
-        let sent = delivered.count(|outlook| *outlook == Outlook::Sent);
+        let sent = delivered.count(|disposition| *disposition == Disposition::Sent);
         let expected = delivered.outcomes.len();
         say(&format!("  mails      {sent} of {expected} sent now"))?;
     } else {

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     config::Transport,
-    delivery::{ApprovalState, Row, State},
+    delivery::{ApprovalState, LedgerEntry, State},
     pipeline::{self, Approval, Scope},
 };
 
@@ -133,7 +133,7 @@ fn list(scope: &Scope) -> Result<(), Failure> {
     Ok(())
 }
 
-fn cells(row: &Row) -> [String; 8] {
+fn cells(row: &LedgerEntry) -> [String; 8] {
     [
         row.name.clone(),
         row.recipient.clone(),

@@ -13,7 +13,7 @@ use super::{
 use crate::{
     clock,
     config::{self, ConfigError, Problem},
-    delivery::{Row, State},
+    delivery::{LedgerEntry, State},
     lock::{self, Lock, Owner},
     model::Edition,
     pipeline::{self, DueNotice, ErrorKind, NoticeRecord, PipelineError, Scope},
@@ -150,7 +150,7 @@ fn is_sent<'a>(of_edition: &dyn Fn(Edition) -> Scope<'a>, edition: Edition) -> b
     let editions = std::iter::successors(Some(edition), |one| Some(one.next_revision()));
     let has = |edition| {
         let rows = pipeline::list(&of_edition(edition)).unwrap_or_default();
-        let is_open = |row: &Row| !matches!(row.state, State::Sent | State::Bounced);
+        let is_open = |row: &LedgerEntry| !matches!(row.state, State::Sent | State::Bounced);
         !rows.is_empty() && !rows.iter().any(is_open)
     };
     editions.take(MOST_CORRECTIONS).any(has)

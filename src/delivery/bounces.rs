@@ -13,14 +13,14 @@ use std::{collections::BTreeSet, path::Path};
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
 
 use self::{mailbox::messages, status::Status};
-use super::{DeliveryError, Ledger, Row, State, letter::one_line, token::is_token};
+use super::{DeliveryError, Ledger, LedgerEntry, State, letter::one_line, token::is_token};
 use crate::digest;
 
 /// A message that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bounce {
     /// The message as the ledger has it now.
-    pub row: Row,
+    pub row: LedgerEntry,
     /// Where the report lies.
     pub place: String,
 }
@@ -42,9 +42,9 @@ pub struct Bounces {
 /// What a report says.
 enum Said {
     /// This message came back.
-    Failed(Row, String),
+    Failed(LedgerEntry, String),
     /// This message came back, by the looks of it.
-    Probably(Row, String),
+    Probably(LedgerEntry, String),
     /// Nothing of ours.
     Nothing(String),
 }
@@ -66,7 +66,7 @@ pub fn read_bounces(path: &Path, ledger: &Ledger, now: &str) -> Result<Bounces, 
             let place = place.clone();
             match said {
                 Said::Failed(row, detail) => {
-                    let row = Row {
+                    let row = LedgerEntry {
                         state: State::Bounced,
                         detail,
                         changed_at: now.to_owned(),
@@ -77,7 +77,7 @@ pub fn read_bounces(path: &Path, ledger: &Ledger, now: &str) -> Result<Bounces, 
                     found.bounced.push(Bounce { row, place });
                 }
                 Said::Probably(row, detail) => {
-                    let row = Row { detail, ..row };
+                    let row = LedgerEntry { detail, ..row };
                     found.probable.push(Bounce { row, place });
                 }
                 Said::Nothing(why) => found.other.push((place, why)),
@@ -144,7 +144,7 @@ fn matched(
     })
 }
 
-fn about(row: &Row, state: State) -> String {
+fn about(row: &LedgerEntry, state: State) -> String {
     let (recipient, state) = (&row.recipient, state.as_str());
     format!("is about the mail to {recipient}, which is {state}")
 }
@@ -153,7 +153,7 @@ fn about(row: &Row, state: State) -> String {
 fn one_of_ours(
     tokens: &BTreeSet<String>,
     ledger: &Ledger,
-) -> Result<Result<Row, &'static str>, DeliveryError> {
+) -> Result<Result<LedgerEntry, &'static str>, DeliveryError> {
     let mut rows = Vec::new();
     for token in tokens {
         rows.extend(ledger.with_token(token)?);
@@ -257,5 +257,4 @@ fn returned(part: &mail_parser::MessagePart) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "bounces_tests.rs"]
 mod tests;

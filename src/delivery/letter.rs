@@ -40,11 +40,12 @@ pub struct Letters {
 }
 
 /// A mail before it has attachments.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Letter {
     pub(super) subject: String,
     pub(super) text: String,
-    pub(super) html: String,
+    /// The same once more; nothing where a plain text is enough.
+    pub(super) html: Option<String>,
 }
 
 /// A document as the letter tells of it.
@@ -213,7 +214,7 @@ impl Letters {
         Ok(Letter {
             subject: one_line(&self.render("subject.jinja", &context)?),
             text: self.render("body.jinja", &context)?.trim().to_owned() + "\n",
-            html: self.render("body.html", &context)?.trim().to_owned() + "\n",
+            html: Some(self.render("body.html", &context)?.trim().to_owned() + "\n"),
         })
     }
 

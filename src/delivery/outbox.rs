@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{
-    DeliveryError, Draft, Parcel, Post,
+    DeliveryError, Draft, Mailing, Parcel,
     letter::{IndexRow, listed},
 };
 use crate::{
@@ -11,39 +11,33 @@ use crate::{
     files::{self, FileError},
 };
 
-/// Writes a message as a file and returns its name.
-pub(super) fn write(
-    folder: &Path,
-    draft: &Draft,
-    message: &lettre::Message,
-) -> Result<String, FileError> {
-    let name = file_name(&draft.parcel);
+/// Writes a message as a file.
+pub(super) fn write(folder: &Path, name: &str, message: &lettre::Message) -> Result<(), FileError> {
     // Names of files and what they say are addresses.
     files::create_private_folder(folder)?;
-    files::write_private(&folder.join(&name), &message.formatted())?;
-    Ok(name)
+    files::write_private(&folder.join(name), &message.formatted())
 }
 
 /// Writes the index of an outbox.
 pub(super) fn write_index(
     drafts: &[Draft],
-    post: &Post,
+    mailing: &Mailing,
     preview: bool,
 ) -> Result<(), DeliveryError> {
-    let rows: Vec<_> = drafts.iter().map(|draft| row(draft, post)).collect();
-    let index = post
+    let rows: Vec<_> = drafts.iter().map(|draft| row(draft, mailing)).collect();
+    let index = mailing
         .letters
-        .index(&rows, post.project, post.edition, preview)?;
-    files::create_private_folder(post.outbox)?;
+        .index(&rows, mailing.project, mailing.edition, preview)?;
+    files::create_private_folder(mailing.outbox)?;
     Ok(files::write_private(
-        &post.outbox.join("index.html"),
+        &mailing.outbox.join("index.html"),
         index.as_bytes(),
     )?)
 }
 
-fn row(draft: &Draft, post: &Post) -> IndexRow {
+fn row(draft: &Draft, mailing: &Mailing) -> IndexRow {
     let Draft { parcel, letter } = draft;
-    let language = post.project.language;
+    let language = mailing.project.language;
     let (part, parts) = parcel.part;
     IndexRow {
         name: parcel.recipient.name.clone(),
@@ -62,7 +56,7 @@ fn row(draft: &Draft, post: &Post) -> IndexRow {
 /// Returns the file of a message: the address, what tells it from others that look alike, and the
 /// number where there are several. No two messages have the same: `+` stands in no address here,
 /// and before a number alone.
-fn file_name(parcel: &Parcel) -> String {
+pub(super) fn file_name(parcel: &Parcel) -> String {
     let address = parcel.recipient.address.address().to_string();
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     let kept = |c: char| if allowed(c) { c } else { '_' };

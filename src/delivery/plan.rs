@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Row, State};
+use super::{LedgerEntry, State};
 use crate::{
     config::Recipient,
     digest,
@@ -77,7 +77,7 @@ pub fn plan<'a>(
     units: &Units,
     documents: &'a BTreeMap<DocumentName, Document>,
     largest_megabytes: u32,
-    known: &[Row],
+    known: &[LedgerEntry],
 ) -> Vec<Parcel<'a>> {
     let limit = usize::try_from(largest_megabytes).unwrap_or(usize::MAX) * 1_000_000;
     let of = |recipient: &'a Recipient| {
@@ -101,7 +101,7 @@ struct Planning<'a, 'b> {
     wanted: Vec<DocumentName>,
     documents: &'a BTreeMap<DocumentName, Document>,
     limit: usize,
-    known: Vec<&'b Row>,
+    known: Vec<&'b LedgerEntry>,
 }
 
 impl<'a> Planning<'a, '_> {
@@ -132,14 +132,14 @@ impl<'a> Planning<'a, '_> {
     }
 
     /// Returns the messages that arrived or may have and name what they carry.
-    fn went(&self) -> impl Iterator<Item = &Row> {
+    fn went(&self) -> impl Iterator<Item = &LedgerEntry> {
         let known = self.known.iter().copied();
         known.filter(|row| row.state.may_have_arrived() && carries(row))
     }
 
     fn has_gone(&self, document: &Document) -> bool {
         let name = document.name.file_name();
-        let has = |row: &Row| {
+        let has = |row: &LedgerEntry| {
             let documents = row.documents.as_ref();
             documents.is_some_and(|documents| documents.contains_key(&name))
         };
@@ -152,12 +152,12 @@ impl<'a> Planning<'a, '_> {
         let bundle = parcel.bundle();
         let known = || self.known.iter().filter(|row| !carries(row));
         let went = || known().filter(|row| row.state.may_have_arrived());
-        if let Some(row) = went().find(|row| row.bundle == bundle) {
+        if let Some(row) = went().find(|row| row.content_key == bundle) {
             parcel.earlier = Some(Earlier::Same(row.state, row.detail.clone()));
         } else if went().any(|row| row.documents.is_none()) {
             parcel.earlier = Some(Earlier::Other);
         }
-        let same = self.known.iter().find(|row| row.bundle == bundle);
+        let same = self.known.iter().find(|row| row.content_key == bundle);
         let taken = |part: u32| parcels.iter().any(|other| other.part.0 == part);
         let free = || (1..=u32::MAX).find(|part| !taken(*part)).unwrap_or(1);
         let part = same.map(|row| row.part).filter(|part| !taken(*part));
@@ -166,7 +166,7 @@ impl<'a> Planning<'a, '_> {
     }
 
     /// Returns a message of an earlier run.
-    fn earlier(&self, row: &Row) -> Parcel<'a> {
+    fn earlier(&self, row: &LedgerEntry) -> Parcel<'a> {
         let carried = row.documents.as_ref();
         let hash = |one: &Document| carried.and_then(|carried| carried.get(&one.name.file_name()));
         let documents: Vec<_> = self.found().filter(|one| hash(one).is_some()).collect();
@@ -197,7 +197,7 @@ impl<'a> Planning<'a, '_> {
 }
 
 /// Tells whether a row names documents.
-fn carries(row: &Row) -> bool {
+fn carries(row: &LedgerEntry) -> bool {
     let documents = row.documents.as_ref();
     documents.is_some_and(|documents| !documents.is_empty())
 }
@@ -264,6 +264,7 @@ mod tests {
     use super::*;
     use crate::{
         config::{Attachments, Contents},
+        delivery::MessageKind,
         model::{Unit, UnitId, UnitKind},
     };
 
@@ -392,14 +393,17 @@ mod tests {
     }
 
     /// Enters a message as the ledger has it after it was sent, or not.
-    fn row(parcel: &Parcel, state: State) -> Row {
-        Row {
+    fn row(parcel: &Parcel, state: State) -> LedgerEntry {
+        LedgerEntry {
+            kind: MessageKind::Edition,
+            subject: String::new(),
+            body: String::new(),
             edition: "2026".to_owned(),
             transport: "smtp".to_owned(),
             recipient: parcel.recipient.address.key(),
             part: parcel.part.0,
             name: parcel.recipient.name.clone(),
-            bundle: parcel.bundle(),
+            content_key: parcel.bundle(),
             documents: Some(parcel.hashes()),
             message_id: String::new(),
             state,
@@ -434,7 +438,7 @@ mod tests {
             let before = plan(&all, &units, &documents, first, &[]);
             for went in 0..=before.len() {
                 for state in [State::Pending, State::Deferred, State::Failed] {
-                    let known: Vec<Row> = before
+                    let known: Vec<LedgerEntry> = before
                         .iter()
                         .enumerate()
                         .map(|(index, parcel)| match index < went {
@@ -475,7 +479,7 @@ mod tests {
         assert_eq!(after.len(), 1);
         assert_eq!(after[0].earlier, Some(Earlier::Other));
         // A program that did not note what it sent.
-        let old = Row {
+        let old = LedgerEntry {
             documents: None,
             ..known
         };

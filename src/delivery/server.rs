@@ -142,7 +142,12 @@ impl<'a> Server<'a> {
                 next: Next::Reconnect,
             });
         };
-        session.hand_over(&mail.envelope, token, bytes, (self.accepts, mark))
+        let answer = session.hand_over(&mail.envelope, token, bytes, (self.accepts, mark));
+        if answer.is_err() {
+            // It ended within a message: nothing more can be said to the server.
+            self.session = None;
+        }
+        answer
     }
 
     /// Ends the connection, if there is one.

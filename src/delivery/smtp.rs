@@ -465,5 +465,4 @@ fn cleaned(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "smtp_tests.rs"]
 mod tests;

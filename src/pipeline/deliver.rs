@@ -14,8 +14,8 @@ use crate::{
     clock,
     config::Transport,
     delivery::{
-        self, DeliveryError, Draft, Ledger, LedgerError, Letters, Outcome, Outlook, Post, Row,
-        Secret, State, transport_name,
+        self, DeliveryError, Disposition, Draft, Ledger, LedgerEntry, LedgerError, Letters,
+        Mailing, Outcome, Secret, Sender, Sending, State, transport_name,
     },
     digest,
     files::{self, FileError},
@@ -35,10 +35,10 @@ pub struct Delivered {
 impl Delivered {
     /// Counts messages that ended in one way.
     #[must_use]
-    pub fn count(&self, matches: impl Fn(&Outlook) -> bool) -> usize {
+    pub fn count(&self, matches: impl Fn(&Disposition) -> bool) -> usize {
         self.outcomes
             .iter()
-            .filter(|outcome| matches(&outcome.outlook))
+            .filter(|outcome| matches(&outcome.disposition))
             .count()
     }
 
@@ -107,19 +107,26 @@ impl Desk {
     }
 
     /// Returns what all messages of an edition have in common; nothing of it is about a server.
-    pub(super) fn post<'a>(&'a self, scope: &'a Scope) -> Post<'a> {
-        let settings = &scope.config.delivery;
-        Post {
+    pub(super) fn post<'a>(&'a self, scope: &'a Scope) -> Mailing<'a> {
+        Mailing {
             edition: scope.edition,
-            date: self.date,
             project: &scope.config.project,
             letters: &self.letters,
-            from: &settings.from,
-            reply_to: settings.reply_to.as_ref(),
-            bounce_address: settings.bounce_address.as_ref(),
-            secret: &self.secret,
+            sender: sender(scope, self.date, &self.secret),
             outbox: &self.outbox,
         }
+    }
+}
+
+/// Returns from whom messages come.
+pub(super) fn sender<'a>(scope: &'a Scope, date: SystemTime, secret: &'a Secret) -> Sender<'a> {
+    let settings = &scope.config.delivery;
+    Sender {
+        date,
+        from: &settings.from,
+        reply_to: settings.reply_to.as_ref(),
+        bounce_address: settings.bounce_address.as_ref(),
+        secret,
     }
 }
 
@@ -127,20 +134,21 @@ impl Desk {
 pub(super) fn deliver(
     scope: &Scope,
     drafts: &[Draft],
-    post: &Post,
+    mailing: &Mailing,
     observer: &dyn Observer,
 ) -> Result<Delivered, PipelineError> {
     let ledger = ledger(scope)?;
     observer.begin("deliver", Some(drafts.len()));
     let advance = || observer.advance();
-    let outcomes = delivery::send(
-        drafts,
-        post,
-        &scope.config.delivery,
-        &ledger,
-        written_now,
-        (&advance, &scope.stop),
-    )?;
+    let sending = Sending {
+        mailing,
+        settings: &scope.config.delivery,
+        ledger: &ledger,
+        now: written_now,
+        done: &advance,
+        stop: &scope.stop,
+    };
+    let outcomes = delivery::send(drafts, &sending)?;
     let delivered = Delivered { outcomes };
     for outcome in &delivered.outcomes {
         if let Some(message) = worth_saying(outcome, scope) {
@@ -162,12 +170,16 @@ pub(super) fn deliver(
 /// Enters every message that is to be sent into the ledger; nothing leaves. It comes before the
 /// edition is in the archive: one that is there and not in the ledger is one of which the ledger was
 /// lost.
-pub(super) fn expect(scope: &Scope, drafts: &[Draft], post: &Post) -> Result<(), PipelineError> {
+pub(super) fn expect(
+    scope: &Scope,
+    drafts: &[Draft],
+    mailing: &Mailing,
+) -> Result<(), PipelineError> {
     let transport = scope.config.delivery.transport;
     let ledger = ledger(scope)?;
     Ok(delivery::expect(
         drafts,
-        post,
+        mailing,
         transport,
         &ledger,
         written_now,
@@ -178,13 +190,13 @@ pub(super) fn expect(scope: &Scope, drafts: &[Draft], post: &Post) -> Result<(),
 pub(super) fn drafts<'a>(
     scope: &'a Scope,
     (units, documents): (&Units, &'a BTreeMap<DocumentName, Document>),
-    known: &[Row],
-    post: &Post,
+    known: &[LedgerEntry],
+    mailing: &Mailing,
 ) -> Result<Vec<Draft<'a>>, PipelineError> {
     let config = scope.config;
     let largest = config.delivery.largest_message_megabytes;
     let parcels = delivery::plan(&config.recipients, units, documents, largest, known);
-    Ok(delivery::draft(parcels, post)?)
+    Ok(delivery::draft(parcels, mailing)?)
 }
 
 /// Returns the messages of the edition as the ledger has them; those in the states of `again` as
@@ -192,7 +204,7 @@ pub(super) fn drafts<'a>(
 ///
 /// # Errors
 /// Where the ledger cannot be used, or is not the one that the edition was sent with.
-pub(super) fn entered(scope: &Scope, again: &[State]) -> Result<Vec<Row>, PipelineError> {
+pub(super) fn entered(scope: &Scope, again: &[State]) -> Result<Vec<LedgerEntry>, PipelineError> {
     let settings = &scope.config.delivery;
     let rows = match ledger_files(scope).0.exists() || ledger_files(scope).1.exists() {
         true => rows(scope, &ledger(scope)?, settings.transport)?,
@@ -205,8 +217,8 @@ pub(super) fn entered(scope: &Scope, again: &[State]) -> Result<Vec<Row>, Pipeli
         })
         .into());
     }
-    let as_now = |row: Row| match again.contains(&row.state) {
-        true => Row {
+    let as_now = |row: LedgerEntry| match again.contains(&row.state) {
+        true => LedgerEntry {
             state: State::Pending,
             ..row
         },
@@ -220,16 +232,16 @@ pub(super) fn rows(
     scope: &Scope,
     ledger: &Ledger,
     transport: Transport,
-) -> Result<Vec<Row>, PipelineError> {
+) -> Result<Vec<LedgerEntry>, PipelineError> {
     let edition = scope.edition.to_string();
-    let mut rows = ledger.rows(Some(&edition)).map_err(DeliveryError::from)?;
+    let mut rows = ledger.of_edition(&edition).map_err(DeliveryError::from)?;
     rows.retain(|row| row.transport == transport_name(transport));
     Ok(rows)
 }
 
 /// Tells whether the edition was sent and the ledger knows nothing of it: an approval is archived
 /// with what is sent for real alone, and all of that is in the ledger before.
-pub(super) fn is_lost(scope: &Scope, rows: &[Row]) -> bool {
+pub(super) fn is_lost(scope: &Scope, rows: &[LedgerEntry]) -> bool {
     let archived = scope.archive().join(scope.edition.to_string());
     rows.is_empty()
         && !scope.config.recipients.is_empty()
@@ -285,9 +297,13 @@ pub(super) fn written_now() -> String {
 }
 
 fn told(delivered: &Delivered) -> String {
-    let sent = delivered.count(|outlook| *outlook == Outlook::Sent);
-    let before =
-        delivered.count(|outlook| matches!(outlook, Outlook::AlreadySent | Outlook::SentOtherwise));
+    let sent = delivered.count(|disposition| *disposition == Disposition::Sent);
+    let before = delivered.count(|disposition| {
+        matches!(
+            disposition,
+            Disposition::AlreadySent | Disposition::SentOtherwise
+        )
+    });
     let open = delivered.outcomes.len() - sent - before;
     format!("{sent} sent now, {before} sent before, {open} open")
 }
@@ -295,29 +311,29 @@ fn told(delivered: &Delivered) -> String {
 fn worth_saying(outcome: &Outcome, scope: &Scope) -> Option<String> {
     let name = &outcome.recipient;
     let edition = scope.edition;
-    match &outcome.outlook {
-        Outlook::Sent | Outlook::AlreadySent => None,
-        Outlook::SentOtherwise => Some(format!(
+    match &outcome.disposition {
+        Disposition::Sent | Disposition::AlreadySent => None,
+        Disposition::SentOtherwise => Some(format!(
             "{name} got edition {edition} with other content; nothing was sent now. Publish a \
              correction with `--edition {}`",
             edition.next_revision()
         )),
-        Outlook::Held => Some(format!("{name}: held back, a briefing is missing")),
-        Outlook::Open(State::Pending, why) => {
+        Disposition::Held => Some(format!("{name}: held back, a briefing is missing")),
+        Disposition::Open(State::Pending, why) => {
             Some(format!("{name}: not sent, the next `send` does: {why}"))
         }
-        Outlook::Open(State::Deferred, said) => Some(format!(
+        Disposition::Open(State::Deferred, said) => Some(format!(
             "{name}: refused for now, tried again by the next `send`: {said}"
         )),
-        Outlook::Open(State::Failed, said) => Some(format!(
+        Disposition::Open(State::Failed, said) => Some(format!(
             "{name}: refused: {said}; mend the address, or send again with `deliveries resend \
              --failed`"
         )),
-        Outlook::Open(State::Bounced, said) => Some(format!(
+        Disposition::Open(State::Bounced, said) => Some(format!(
             "{name}: came back: {said}; mend the address, or send again with `deliveries resend \
              --failed`"
         )),
-        Outlook::Open(_, said) => Some(format!(
+        Disposition::Open(_, said) => Some(format!(
             "{name}: unknown whether it was delivered, ask before sending again with `deliveries \
              resend --unknown`: {said}"
         )),

@@ -10,20 +10,20 @@ use super::{
 use crate::{
     config::Transport,
     dataset::Snapshot,
-    delivery::{self, Bounces, DeliveryError, Ledger, Row, State, transport_name},
+    delivery::{self, Bounces, DeliveryError, Ledger, LedgerEntry, State, transport_name},
 };
 
 /// Returns the messages of an edition as the ledger has them.
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn list(scope: &Scope) -> Result<Vec<Row>, PipelineError> {
+pub fn list(scope: &Scope) -> Result<Vec<LedgerEntry>, PipelineError> {
     let ledger = ledger(scope)?;
     // What stands as being handed over is so only while a run is at work.
     if let Ok(_lock) = lock(scope, "deliveries") {
         ledger.recover().map_err(DeliveryError::from)?;
     }
-    let rows = ledger.rows(Some(&scope.edition.to_string()));
+    let rows = ledger.of_edition(&scope.edition.to_string());
     Ok(rows.map_err(DeliveryError::from)?)
 }
 

@@ -1,5 +1,5 @@
 use super::*;
-use crate::files;
+use crate::{delivery::MessageKind, files};
 
 const TOKENS: [&str; 3] = [
     "0123456789abcdef0123456789abcdef",
@@ -12,13 +12,16 @@ fn ledger(folder: &Path) -> Ledger {
     for (index, token) in TOKENS.iter().enumerate() {
         let states = [State::Sent, State::Unknown, State::Failed];
         ledger
-            .change(&Row {
+            .change(&LedgerEntry {
+                kind: MessageKind::Edition,
+                subject: String::new(),
+                body: String::new(),
                 edition: "2026".to_owned(),
                 transport: "smtp".to_owned(),
                 recipient: format!("r{index}@x.example"),
                 part: 1,
                 name: "Udvalget".to_owned(),
-                bundle: "h".to_owned(),
+                content_key: "h".to_owned(),
                 documents: None,
                 message_id: format!("<{token}@kommune.example>"),
                 state: states[index],
@@ -66,7 +69,7 @@ fn read(mails: &[String]) -> (Bounces, Vec<State>) {
     for (place, _) in &mut found.other {
         *place = place.rsplit('/').next().unwrap().to_owned();
     }
-    let rows = ledger.rows(None).unwrap();
+    let rows = ledger.all().unwrap();
     (found, rows.iter().map(|row| row.state).collect())
 }
 

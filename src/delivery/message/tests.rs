@@ -5,7 +5,7 @@ use mail_parser::{MessageParser, MimeHeaders};
 use super::*;
 use crate::{
     config::{Attachments, Project, Recipient},
-    delivery::{Letters, Secret, token::LENGTH},
+    delivery::{Letters, Mailing, draft, token::LENGTH},
     model::{Document, DocumentName, Language, Text},
 };
 
@@ -55,19 +55,25 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
     change(&mut parcel);
     let from = "Kommunen <tal@x.example>".parse().unwrap();
     let bounces = "retur@x.example".parse().unwrap();
-    let post = Post {
-        edition: "2026".parse().unwrap(),
+    let sender = Sender {
         date: SystemTime::UNIX_EPOCH,
-        project: &project,
-        letters: &letters,
         from: &from,
         reply_to: None,
         bounce_address: Some(&bounces),
         secret: &Secret::default(),
+    };
+    let mailing = Mailing {
+        edition: "2026".parse().unwrap(),
+        project: &project,
+        letters: &letters,
+        sender,
         outbox: Path::new("unused"),
     };
-    let draft = draft(vec![parcel], &post).unwrap().remove(0);
-    let mail = draft.mail(&post, &draft.token(&post)).unwrap();
+    let draft = draft(vec![parcel], &mailing).unwrap().remove(0);
+    let message = draft.message(&mailing);
+    let mail = message
+        .mail(&sender, &message.token(sender.secret))
+        .unwrap();
     let bytes = mail.message.formatted();
     let read = MessageParser::default().parse(&bytes).unwrap();
     let (text, html) = (read.body_text(0).unwrap(), read.body_html(0).unwrap());
