@@ -26,17 +26,19 @@ mod smtp;
 mod state;
 mod token;
 
-pub use bounces::{Bounce, Bounces, read_bounces};
+pub use bounces::{Bounce, Bounces, LeftAlone, read_bounces};
 pub use dispatcher::transport_name;
 pub use disposition::{Disposition, Outcome};
 pub use draft::{Draft, draft};
 pub use error::DeliveryError;
 pub use journal::JournalError;
 pub use ledger::{Ledger, LedgerEntry, LedgerError, MessageKind};
-pub use letter::{ApprovalState, Letters, LettersError, NoticeKind, size, write_notice};
+pub use letter::{
+    ApprovalState, Letters, LettersError, NoticeKind, NoticeWords, size, write_notice,
+};
 pub use mailing::{Mailing, Sender};
 pub use notice::{Notice, Notifying, Renotified, notify, notify_again};
-pub use plan::{Earlier, Parcel, plan};
+pub use plan::{Earlier, Elsewhere, Parcel, Part, plan};
 pub use preview::preview;
 pub use send::{Sending, enter_as_unknown, expect, send};
 pub use sign::SignError;

@@ -179,15 +179,15 @@ fn bounces(scope: &Scope, mailbox: &Path) -> Result<(), Failure> {
             row.name, row.recipient, row.edition, row.detail, one.place
         ))?;
     }
-    for (place, why) in &found.other {
-        say(&format!("left alone {place}: {why}"))?;
+    for mail in &found.left_alone {
+        say(&format!("left alone {}: {}", mail.place, mail.why))?;
     }
     say(&format!(
         "{} bounced, {} probably, {} entered before, {} left alone",
         found.bounced.len(),
         found.probable.len(),
         found.before,
-        found.other.len()
+        found.left_alone.len()
     ))
 }
 

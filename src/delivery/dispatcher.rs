@@ -108,7 +108,10 @@ impl Dispatcher<'_> {
         };
         let answer = match server.hand_over(&mail, &bytes, &mark) {
             Err(DeliveryError::Ledger(taken @ LedgerError::Taken)) => {
-                return Ok(Disposition::Open(State::Unknown, taken.to_string()));
+                return Ok(Disposition::Open {
+                    state: State::Unknown,
+                    said: taken.to_string(),
+                });
             }
             answer => answer?,
         };
@@ -120,7 +123,10 @@ impl Dispatcher<'_> {
         })?;
         Ok(match answer.state {
             State::Sent => Disposition::Sent,
-            state => Disposition::Open(state, answer.said),
+            state => Disposition::Open {
+                state,
+                said: answer.said,
+            },
         })
     }
 
@@ -132,15 +138,23 @@ impl Dispatcher<'_> {
         why: String,
     ) -> Result<Disposition, DeliveryError> {
         self.ledger.note(entry.key(), &why)?;
-        Ok(Disposition::Open(before, why))
+        Ok(Disposition::Open {
+            state: before,
+            said: why,
+        })
     }
 }
 
 /// Returns what became of a message that arrived in an earlier run, or may have.
 fn as_before(earlier: &Earlier) -> Disposition {
     match earlier {
-        Earlier::Same(State::Sent, _) => Disposition::AlreadySent,
-        Earlier::Same(state, said) => Disposition::Open(*state, said.clone()),
+        Earlier::Same {
+            state: State::Sent, ..
+        } => Disposition::AlreadySent,
+        Earlier::Same { state, said } => Disposition::Open {
+            state: *state,
+            said: said.clone(),
+        },
         Earlier::Other => Disposition::SentOtherwise,
     }
 }
@@ -151,11 +165,14 @@ fn settled(known: &LedgerEntry) -> Option<Disposition> {
         State::Pending | State::Deferred => None,
         State::Sent => Some(Disposition::AlreadySent),
         // By another run, or by one that was killed.
-        State::Sending => Some(Disposition::Open(
-            State::Unknown,
-            "it was being handed over".to_owned(),
-        )),
-        state => Some(Disposition::Open(state, known.detail.clone())),
+        State::Sending => Some(Disposition::Open {
+            state: State::Unknown,
+            said: "it was being handed over".to_owned(),
+        }),
+        state => Some(Disposition::Open {
+            state,
+            said: known.detail.clone(),
+        }),
     }
 }
 

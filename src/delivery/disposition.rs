@@ -13,8 +13,13 @@ pub enum Disposition {
     SentOtherwise,
     /// Held back, since a briefing could not be made.
     Held,
-    /// Not handed over, or perhaps: the state and what the server said.
-    Open(State, String),
+    /// Not handed over, or perhaps.
+    Open {
+        /// As the ledger has it.
+        state: State,
+        /// What the server said, or why it waits.
+        said: String,
+    },
 }
 
 /// A message of an edition and what became of it.
@@ -34,7 +39,10 @@ impl Outcome {
     /// Tells whether the recipient has everything, now or from before.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        let is_open = matches!(self.disposition, Disposition::Held | Disposition::Open(..));
+        let is_open = matches!(
+            self.disposition,
+            Disposition::Held | Disposition::Open { .. }
+        );
         !is_open && self.left_out.is_empty()
     }
 }

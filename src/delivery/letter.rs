@@ -193,7 +193,7 @@ impl Letters {
         edition: Edition,
     ) -> Result<Letter, LettersError> {
         let language = project.language;
-        let (part, parts) = parcel.part;
+        let part = parcel.part;
         let others = parcel.elsewhere.iter();
         let context = MailContext {
             recipient: &parcel.recipient.name,
@@ -203,13 +203,13 @@ impl Letters {
             contact: &project.contact,
             correction: &self.correction,
             edition: edition.to_string(),
-            attachments: listed(&parcel.documents, part, language),
+            attachments: listed(&parcel.documents, part.number, language),
             elsewhere: others
-                .map(|(part, one)| told(one, *part, language))
+                .map(|other| listed_document(other.document, other.part, language))
                 .collect(),
             left_out: listed(&parcel.too_large, 0, language),
-            part,
-            parts,
+            part: part.number,
+            parts: part.of,
         };
         Ok(Letter {
             subject: one_line(&self.render("subject.jinja", &context)?),
@@ -247,6 +247,15 @@ impl Letters {
     }
 }
 
+/// The words of a mail to the owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeWords {
+    /// The subject.
+    pub subject: String,
+    /// The text; an empty line comes between paragraphs.
+    pub text: String,
+}
+
 /// Writes a mail to the owner from two templates, its subject and its text.
 ///
 /// # Errors
@@ -256,7 +265,7 @@ pub fn write_notice(
     language: Language,
     kind: NoticeKind,
     context: &impl Serialize,
-) -> Result<(String, String), LettersError> {
+) -> Result<NoticeWords, LettersError> {
     let folder = folder.join(language.code()).join("mail");
     let names = kind.templates();
     let environment = environment(&files::read_text, &folder, &names)?;
@@ -266,7 +275,10 @@ pub fn write_notice(
         rendered.map_err(|error| wrong(&folder, name, &error))
     };
     let [subject, text] = names.map(render);
-    Ok((one_line(&subject?), text?.trim().to_owned()))
+    Ok(NoticeWords {
+        subject: one_line(&subject?),
+        text: text?.trim().to_owned(),
+    })
 }
 
 /// Reads templates of a folder.
@@ -293,10 +305,12 @@ fn environment(
 /// Tells of documents that come with one message.
 pub(super) fn listed(documents: &[&Document], part: u32, language: Language) -> Vec<Listed> {
     let documents = documents.iter();
-    documents.map(|one| told(one, part, language)).collect()
+    documents
+        .map(|document| listed_document(document, part, language))
+        .collect()
 }
 
-fn told(document: &Document, part: u32, language: Language) -> Listed {
+fn listed_document(document: &Document, part: u32, language: Language) -> Listed {
     Listed {
         title: document.title.clone(),
         file: document.name.file_name(),

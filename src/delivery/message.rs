@@ -86,7 +86,7 @@ impl<'a> Message<'a> {
             edition: self.edition.to_string(),
             transport: transport.to_owned(),
             recipient: self.mailbox.key(),
-            part: parcel.map_or(1, |parcel| parcel.part.0),
+            part: parcel.map_or(1, |parcel| parcel.part.number),
             name: self.name.to_owned(),
             content_key: self.content_key(),
             documents: parcel.map(Parcel::hashes),

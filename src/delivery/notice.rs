@@ -8,7 +8,7 @@ use std::path::Path;
 use super::{
     DeliveryError, Disposition, Ledger, LedgerEntry, Sender, State,
     dispatcher::{Dispatcher, Route, transport_name},
-    letter::{Letter, one_line},
+    letter::{Letter, NoticeWords, one_line},
     message::{Content, Message},
 };
 use crate::{
@@ -25,17 +25,15 @@ pub struct Notice {
     /// What tells it apart from the other notices of the edition: with the same key one is sent
     /// once. Letters a–z, digits and `-`, since it names a file.
     pub key: String,
-    /// The subject.
-    pub subject: String,
-    /// The text; an empty line comes between paragraphs.
-    pub paragraphs: Vec<String>,
+    /// The words.
+    pub words: NoticeWords,
 }
 
 impl Notice {
     fn letter(&self) -> Letter {
         Letter {
-            subject: one_line(&self.subject),
-            text: text(&self.paragraphs),
+            subject: one_line(&self.words.subject),
+            text: printable(&self.words.text),
             html: None,
         }
     }
@@ -132,8 +130,10 @@ pub fn notify_again(with: &Notifying) -> Result<Vec<Renotified>, DeliveryError> 
         let notice = Notice {
             edition,
             key: entry.content_key,
-            subject: subject.clone(),
-            paragraphs: vec![body],
+            words: NoticeWords {
+                subject: subject.clone(),
+                text: body,
+            },
         };
         let disposition = notify(&notice, with)?;
         all.push(Renotified {
@@ -144,14 +144,11 @@ pub fn notify_again(with: &Notifying) -> Result<Vec<Renotified>, DeliveryError> 
     Ok(all)
 }
 
-/// Writes paragraphs with an empty line between them, and nothing that a terminal would obey.
-fn text(paragraphs: &[String]) -> String {
-    let printed = |c: &char| *c == '\n' || !c.is_control();
-    let paragraphs = paragraphs.iter().map(|one| {
-        let lines = one.trim().replace("\r\n", "\n");
-        lines.chars().filter(printed).collect::<String>()
-    });
-    paragraphs.collect::<Vec<_>>().join("\n\n")
+/// Leaves out of a text what a terminal would obey.
+fn printable(text: &str) -> String {
+    let is_printed = |c: &char| *c == '\n' || !c.is_control();
+    let lines = text.trim().replace("\r\n", "\n");
+    lines.chars().filter(is_printed).collect()
 }
 
 #[cfg(test)]

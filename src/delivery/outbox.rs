@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{
     DeliveryError, Draft, Mailing, Parcel,
     letter::{IndexRow, listed},
+    plan::Part,
 };
 use crate::{
     digest,
@@ -38,17 +39,17 @@ pub(super) fn write_index(
 fn row(draft: &Draft, mailing: &Mailing) -> IndexRow {
     let Draft { parcel, letter } = draft;
     let language = mailing.project.language;
-    let (part, parts) = parcel.part;
+    let part = parcel.part;
     IndexRow {
         name: parcel.recipient.name.clone(),
         address: parcel.recipient.address.address().to_string(),
-        part,
-        parts,
+        part: part.number,
+        parts: part.of,
         file: parcel.missing.is_empty().then(|| file_name(parcel)),
         subject: letter.subject.clone(),
         text: letter.text.clone(),
-        attachments: listed(&parcel.documents, part, language),
-        left_out: listed(&parcel.too_large, part, language),
+        attachments: listed(&parcel.documents, part.number, language),
+        left_out: listed(&parcel.too_large, part.number, language),
         missing: parcel.missing.iter().map(ToString::to_string).collect(),
     }
 }
@@ -67,8 +68,8 @@ pub(super) fn file_name(parcel: &Parcel) -> String {
         name = format!("{name}~{}", hash.get(..8).unwrap_or(&hash));
     }
     match parcel.part {
-        (_, 1) => format!("{name}.eml"),
-        (part, _) => format!("{name}+{part}.eml"),
+        Part { of: 1, .. } => format!("{name}.eml"),
+        Part { number, .. } => format!("{name}+{number}.eml"),
     }
 }
 
@@ -79,7 +80,7 @@ mod tests {
 
     #[test]
     fn no_two_messages_have_the_same_file() {
-        let name = |address: &str, part| {
+        let name = |address: &str, (number, of)| {
             let recipient = Recipient {
                 name: "Udvalget".to_owned(),
                 address: address.parse().unwrap(),
@@ -88,7 +89,7 @@ mod tests {
             file_name(&Parcel {
                 recipient: &recipient,
                 documents: Vec::new(),
-                part,
+                part: Part { number, of },
                 elsewhere: Vec::new(),
                 too_large: Vec::new(),
                 missing: Vec::new(),

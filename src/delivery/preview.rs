@@ -12,7 +12,9 @@ use crate::files;
 /// Where a message cannot be put together or the folder not be used.
 pub fn preview(drafts: &[Draft], mailing: &Mailing) -> Result<usize, DeliveryError> {
     files::remove_folder(mailing.outbox)?;
-    let complete = drafts.iter().filter(|one| one.parcel.missing.is_empty());
+    let complete = drafts
+        .iter()
+        .filter(|draft| draft.parcel.missing.is_empty());
     let mut written = 0;
     for draft in complete {
         let message = draft.message(mailing);

@@ -37,7 +37,7 @@ pub fn expect(
     ledger: &Ledger,
     now: fn() -> String,
 ) -> Result<(), DeliveryError> {
-    let open = drafts.iter().filter(|one| one.parcel.earlier.is_none());
+    let open = drafts.iter().filter(|draft| draft.parcel.earlier.is_none());
     let name = transport_name(transport);
     let entries = open.map(|draft| draft.message(mailing).entry(name, now()));
     Ok(ledger.expect(&entries.collect::<Vec<_>>())?)
@@ -94,7 +94,7 @@ fn outcome(draft: &Draft, disposition: Disposition) -> Outcome {
         recipient: parcel.recipient.name.clone(),
         address: parcel.recipient.address.address().to_string(),
         disposition,
-        left_out: left_out.map(|one| one.name.file_name()).collect(),
+        left_out: left_out.map(|document| document.name.file_name()).collect(),
     }
 }
 

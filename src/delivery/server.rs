@@ -8,7 +8,7 @@ use super::{
     DeliveryError, LedgerError, ServerError, State,
     message::Mail,
     sign::Signer,
-    smtp::{Answer, Next, Session},
+    smtp::{Answer, Handover, Next, Session},
 };
 use crate::{
     config::{Delivery, Smtp},
@@ -23,7 +23,7 @@ pub(super) struct Server<'a> {
     session: Option<Session>,
     tried: u32,
     /// Whether it accepted a message: then a refusal is about one recipient, whatever it says.
-    accepts: bool,
+    is_accepting: bool,
     /// Connections lost in a row.
     losses: u32,
     /// Why no more messages are given to it.
@@ -42,7 +42,7 @@ impl<'a> Server<'a> {
             signer: signer.transpose()?,
             session: None,
             tried: 0,
-            accepts: false,
+            is_accepting: false,
             losses: 0,
             stopped: None,
         })
@@ -109,7 +109,7 @@ impl<'a> Server<'a> {
             answer = self.give(mail, bytes, mark)?;
         }
         self.tried += 1;
-        self.accepts |= answer.state == State::Sent;
+        self.is_accepting |= answer.state == State::Sent;
         match answer.next {
             Next::GoOn => self.losses = 0,
             Next::Reconnect => {
@@ -142,7 +142,13 @@ impl<'a> Server<'a> {
                 next: Next::Reconnect,
             });
         };
-        let answer = session.hand_over(&mail.envelope, token, bytes, (self.accepts, mark));
+        let answer = session.hand_over(&Handover {
+            envelope: &mail.envelope,
+            token,
+            message: bytes,
+            is_accepting: self.is_accepting,
+            mark,
+        });
         if answer.is_err() {
             // It ended within a message: nothing more can be said to the server.
             self.session = None;

@@ -163,7 +163,7 @@ pub(super) fn deliver(
             ));
         }
     }
-    observer.end(&told(&delivered));
+    observer.end(&summary_line(&delivered));
     Ok(delivered)
 }
 
@@ -296,7 +296,7 @@ pub(super) fn written_now() -> String {
     clock::now().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-fn told(delivered: &Delivered) -> String {
+fn summary_line(delivered: &Delivered) -> String {
     let sent = delivered.count(|disposition| *disposition == Disposition::Sent);
     let before = delivered.count(|disposition| {
         matches!(
@@ -319,24 +319,29 @@ fn worth_saying(outcome: &Outcome, scope: &Scope) -> Option<String> {
             edition.next_revision()
         )),
         Disposition::Held => Some(format!("{name}: held back, a briefing is missing")),
-        Disposition::Open(State::Pending, why) => {
-            Some(format!("{name}: not sent, the next `send` does: {why}"))
+        Disposition::Open { state, said } => Some(still_open(name, *state, said)),
+    }
+}
+
+/// Says what became of a message that did not go, or perhaps, and what to do about it.
+fn still_open(name: &str, state: State, said: &str) -> String {
+    match state {
+        State::Pending => format!("{name}: not sent, the next `send` does: {said}"),
+        State::Deferred => {
+            format!("{name}: refused for now, tried again by the next `send`: {said}")
         }
-        Disposition::Open(State::Deferred, said) => Some(format!(
-            "{name}: refused for now, tried again by the next `send`: {said}"
-        )),
-        Disposition::Open(State::Failed, said) => Some(format!(
+        State::Failed => format!(
             "{name}: refused: {said}; mend the address, or send again with `deliveries resend \
              --failed`"
-        )),
-        Disposition::Open(State::Bounced, said) => Some(format!(
+        ),
+        State::Bounced => format!(
             "{name}: came back: {said}; mend the address, or send again with `deliveries resend \
              --failed`"
-        )),
-        Disposition::Open(_, said) => Some(format!(
+        ),
+        State::Sending | State::Sent | State::Unknown => format!(
             "{name}: unknown whether it was delivered, ask before sending again with `deliveries \
              resend --unknown`: {said}"
-        )),
+        ),
     }
 }
 

@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     config::Owner,
-    delivery::{self, DeliveryError, Disposition, Notice, Notifying},
+    delivery::{self, DeliveryError, Disposition, Notice, NoticeWords, Notifying},
 };
 
 /// Mails the owner, once for each `key` of the edition; nothing where nobody is the owner.
@@ -17,16 +17,16 @@ use crate::{
 pub fn notify(
     scope: &Scope,
     key: &str,
-    (subject, paragraphs): (&str, Vec<String>),
+    words: NoticeWords,
     observer: &dyn Observer,
 ) -> Option<NoticeRecord> {
     let owner = scope.config.owner.as_ref()?;
     let notice = Notice {
         edition: scope.edition,
         key: key.to_owned(),
-        subject: subject.to_owned(),
-        paragraphs,
+        words,
     };
+    let subject = &notice.words.subject;
     let notified = with_ledger(scope, owner, |with| delivery::notify(&notice, with));
     let outcome = match notified {
         Ok(Disposition::Sent) => "sent".to_owned(),
@@ -91,7 +91,7 @@ fn with_ledger<T>(
 /// Says what became of a notice that did not leave.
 fn still_open(disposition: Disposition) -> Option<String> {
     match disposition {
-        Disposition::Open(state, said) => Some(format!("{}: {said}", state.as_str())),
+        Disposition::Open { state, said } => Some(format!("{}: {said}", state.as_str())),
         _ => None,
     }
 }

@@ -291,7 +291,7 @@ fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
         Disposition::AlreadySent => "sent before".to_owned(),
         Disposition::SentOtherwise => "sent before with other content".to_owned(),
         Disposition::Held => "held back".to_owned(),
-        Disposition::Open(state, said) => format!("{}: {said}", state.as_str()),
+        Disposition::Open { state, said } => format!("{}: {said}", state.as_str()),
     };
     let record = |one: &crate::delivery::Outcome| DeliveryRecord {
         recipient: one.recipient.clone(),

@@ -66,7 +66,7 @@ fn read(mails: &[String]) -> (Bounces, Vec<State>) {
     let again = read_bounces(&folder.path().join("mails"), &ledger, "now").unwrap();
     assert_eq!(again.before, found.bounced.len());
     assert_eq!(again.bounced, []);
-    for (place, _) in &mut found.other {
+    for LeftAlone { place, .. } in &mut found.left_alone {
         *place = place.rsplit('/').next().unwrap().to_owned();
     }
     let rows = ledger.all().unwrap();
@@ -119,7 +119,11 @@ fn what_is_not_understood_is_listed_and_changes_nothing() {
     ];
     let (found, states) = read(&mails);
     assert_eq!(found.bounced, []);
-    let why: Vec<_> = found.other.iter().map(|(_, why)| why.as_str()).collect();
+    let why: Vec<_> = found
+        .left_alone
+        .iter()
+        .map(|mail| mail.why.as_str())
+        .collect();
     assert_eq!(
         why,
         [
@@ -242,6 +246,6 @@ fn what_only_looks_like_a_report_is_told_as_probable_and_changes_nothing() {
             ("r1@x.example", "Undelivered Mail")
         ]
     );
-    assert_eq!((found.bounced.len(), found.other.len()), (0, 3));
+    assert_eq!((found.bounced.len(), found.left_alone.len()), (0, 3));
     assert_eq!(states, [State::Sent, State::Unknown, State::Failed]);
 }

@@ -5,7 +5,11 @@ use mail_parser::{MessageParser, MimeHeaders};
 use super::*;
 use crate::{
     config::{Attachments, Project, Recipient},
-    delivery::{Letters, Mailing, draft, token::LENGTH},
+    delivery::{
+        Letters, Mailing, draft,
+        plan::{Elsewhere, Part},
+        token::LENGTH,
+    },
     model::{Document, DocumentName, Language, Text},
 };
 
@@ -46,8 +50,11 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
     let mut parcel = Parcel {
         recipient: &recipient,
         documents: vec![&area, &packet],
-        part: (1, 2),
-        elsewhere: vec![(2, &area)],
+        part: Part { number: 1, of: 2 },
+        elsewhere: vec![Elsewhere {
+            part: 2,
+            document: &area,
+        }],
         too_large: vec![&large],
         missing: Vec::new(),
         earlier: None,
@@ -187,7 +194,7 @@ fn each_thing_is_named_for_what_it_is() {
         let (_, text, _) = made(language, "Udvalget", |parcel| {
             // The document lives as long as the program, which is a test.
             parcel.documents = vec![Box::leak(Box::new(one.clone()))];
-            parcel.part = (1, 1);
+            parcel.part = Part { number: 1, of: 1 };
             parcel.elsewhere.clear();
             parcel.too_large.clear();
         });

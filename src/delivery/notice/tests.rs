@@ -46,8 +46,10 @@ fn notice(key: &str) -> Notice {
     Notice {
         edition: "2026".parse().unwrap(),
         key: key.to_owned(),
-        subject: "Årets tal\r\nBcc: all@x.example".to_owned(),
-        paragraphs: vec!["Kære Tove".to_owned(), "To\nlinjer\u{7}".to_owned()],
+        words: NoticeWords {
+            subject: "Årets tal\r\nBcc: all@x.example".to_owned(),
+            text: "Kære Tove\n\nTo\nlinjer\u{7}".to_owned(),
+        },
     }
 }
 
@@ -122,10 +124,8 @@ fn a_key_is_mailed_once_to_each_owner() {
         },
     );
     assert_eq!(place.notify(&notice("summary"), &tove), Disposition::Sent);
-    let changed = Notice {
-        subject: "Andet".to_owned(),
-        ..notice("summary")
-    };
+    let mut changed = notice("summary");
+    changed.words.subject = "Andet".to_owned();
     assert_eq!(place.notify(&changed, &tove), Disposition::AlreadySent);
     assert_eq!(place.notify(&notice("late"), &tove), Disposition::Sent);
     assert_eq!(place.notify(&notice("summary"), &other), Disposition::Sent);
