@@ -27,7 +27,7 @@
 //! | what an archived edition holds, and how it is verified | `archive`, `pipeline::bagging` |
 //! | the order in which all this is done | `pipeline::run`, `pipeline::prepare` |
 //! | when an edition is due | `schedule` |
-//! | words of the command line, exit codes | `cli`, `pipeline::error` |
+//! | what a command takes, says and ends with | `cli`, a file a command; `cli::exit`, `pipeline::error` |
 
 pub mod archive;
 pub mod briefing;
