@@ -1,7 +1,7 @@
 //! Mails with briefings: who gets what, each once.
 //!
 //! The ledger remembers every message, and a row is committed before anything leaves. A notice to
-//! the owner is a message like those of an edition.
+//! the owner is a message like those of an edition: both go the same way through the dispatcher.
 //! Real sending, the outbox of `.eml` files and the preview go the same way up to the last
 //! step; only `smtp` opens connections, and the preview cannot reach it.
 
@@ -26,22 +26,22 @@ mod smtp;
 mod state;
 mod token;
 
-pub use bounces::{Bounce, Bounces, LeftAlone, read_bounces};
-pub use dispatcher::transport_name;
-pub use disposition::{Disposition, Outcome};
-pub use draft::{Draft, draft};
-pub use error::DeliveryError;
-pub use journal::JournalError;
-pub use ledger::{Ledger, LedgerEntry, LedgerError, MessageKind};
-pub use letter::{
+pub(crate) use bounces::{Bounces, read_bounces};
+pub(crate) use dispatcher::transport_name;
+pub(crate) use disposition::{Disposition, Outcome};
+pub(crate) use draft::{Draft, draft};
+pub(crate) use error::DeliveryError;
+pub(crate) use journal::JournalError;
+pub(crate) use ledger::{Ledger, LedgerEntry, LedgerError, MessageKind};
+pub(crate) use letter::{
     ApprovalState, Letters, LettersError, NoticeKind, NoticeWords, size, write_notice,
 };
-pub use mailing::{Mailing, Sender};
-pub use notice::{Notice, Notifying, Renotified, notify, notify_again};
-pub use plan::{Earlier, Elsewhere, Parcel, Part, plan};
-pub use preview::preview;
-pub use send::{Sending, enter_as_unknown, expect, send};
-pub use sign::SignError;
-pub use smtp::{LoginError, ServerError};
-pub use state::State;
-pub use token::Secret;
+pub(crate) use mailing::{Mailing, Sender};
+pub(crate) use notice::{Notice, Notifying, notify, notify_again};
+pub(crate) use plan::{Parcel, plan};
+pub(crate) use preview::preview;
+pub(crate) use send::{Sending, enter_as_unknown, expect, send};
+pub(crate) use sign::SignError;
+pub(crate) use smtp::ServerError;
+pub(crate) use state::State;
+pub(crate) use token::Secret;

@@ -29,7 +29,7 @@
 //! | when an edition is due | `schedule` |
 //! | what a command takes, says and ends with | `cli`, a file a command; `cli::exit`, `pipeline::error` |
 
-pub mod archive;
+mod archive;
 pub mod briefing;
 pub mod charts;
 pub mod cli;
@@ -37,7 +37,7 @@ pub mod clock;
 pub mod config;
 pub mod criteria;
 pub mod dataset;
-pub mod delivery;
+mod delivery;
 pub mod digest;
 pub mod disclosure;
 pub mod files;
@@ -46,6 +46,6 @@ pub mod lock;
 pub mod model;
 pub mod panics;
 pub mod pipeline;
-pub mod schedule;
+mod schedule;
 pub mod site;
 pub mod stop;

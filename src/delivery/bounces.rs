@@ -63,7 +63,11 @@ enum Verdict {
 ///
 /// # Errors
 /// Where the mailbox cannot be read or the ledger not be used.
-pub fn read_bounces(path: &Path, ledger: &Ledger, now: &str) -> Result<Bounces, DeliveryError> {
+pub(crate) fn read_bounces(
+    path: &Path,
+    ledger: &Ledger,
+    now: &str,
+) -> Result<Bounces, DeliveryError> {
     let mut found = Bounces::default();
     for (place, bytes) in messages(path)? {
         let hash = digest::sha256(&bytes);

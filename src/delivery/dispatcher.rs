@@ -17,7 +17,7 @@ use crate::{
 
 /// The name under which the ledger keeps messages of a transport.
 #[must_use]
-pub fn transport_name(transport: Transport) -> &'static str {
+pub(crate) fn transport_name(transport: Transport) -> &'static str {
     match transport {
         Transport::Outbox => "outbox",
         Transport::Smtp => "smtp",

@@ -11,7 +11,7 @@ use crate::digest;
 
 /// A message of an edition with its words, before it has a date and an identifier.
 #[derive(Debug, Clone)]
-pub struct Draft<'a> {
+pub(crate) struct Draft<'a> {
     /// To whom, and what is attached.
     pub parcel: Parcel<'a>,
     pub(super) letter: Letter,
@@ -22,7 +22,7 @@ pub struct Draft<'a> {
 ///
 /// # Errors
 /// Where a template is wrong.
-pub fn draft<'a>(
+pub(crate) fn draft<'a>(
     parcels: Vec<Parcel<'a>>,
     mailing: &Mailing,
 ) -> Result<Vec<Draft<'a>>, DeliveryError> {
@@ -44,7 +44,7 @@ impl Draft<'_> {
     ///
     /// # Errors
     /// Where the message cannot be put together.
-    pub fn sha256(&self, mailing: &Mailing) -> Result<String, DeliveryError> {
+    pub(crate) fn sha256(&self, mailing: &Mailing) -> Result<String, DeliveryError> {
         let sender = Sender {
             date: SystemTime::UNIX_EPOCH,
             ..mailing.sender

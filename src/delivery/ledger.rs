@@ -20,7 +20,7 @@ use super::journal::{Journal, Line};
 use crate::files;
 
 pub(super) use self::entry::MessageKey;
-pub use self::{
+pub(crate) use self::{
     entry::{LedgerEntry, MessageKind},
     error::LedgerError,
 };
@@ -30,7 +30,7 @@ const PATIENCE: Duration = Duration::from_secs(10);
 
 /// The ledger of all deliveries.
 #[derive(Debug)]
-pub struct Ledger {
+pub(crate) struct Ledger {
     file: PathBuf,
     connection: Connection,
     journal: Journal,
@@ -41,7 +41,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be made, is not a ledger, or is older than its journal.
-    pub fn open(file: &Path, journal: &Path) -> Result<Self, LedgerError> {
+    pub(crate) fn open(file: &Path, journal: &Path) -> Result<Self, LedgerError> {
         let ledger = Self::unchecked(file, journal)?;
         // In this order: another process may be sending, and enters in the ledger first.
         let newest = ledger.journal.newest()?;
@@ -65,7 +65,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the file cannot be made or is not a ledger.
-    pub fn restore(file: &Path, journal: &Path) -> Result<usize, LedgerError> {
+    pub(crate) fn restore(file: &Path, journal: &Path) -> Result<usize, LedgerError> {
         let ledger = Self::unchecked(file, journal)?;
         let known = ledger.changes()?;
         let lines = ledger.journal.lines()?;

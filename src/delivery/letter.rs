@@ -32,7 +32,7 @@ pub enum LettersError {
 
 /// The templates of mails in one language.
 #[derive(Debug)]
-pub struct Letters {
+pub(crate) struct Letters {
     folder: PathBuf,
     correction: String,
     approval: Option<ApprovalState>,
@@ -124,7 +124,7 @@ struct IndexContext<'a> {
 
 /// What the owner is mailed about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
+pub(crate) enum NoticeKind {
     /// What an edition is, before it goes out.
     Summary,
     /// What became of an edition that was due.
@@ -147,7 +147,7 @@ impl Letters {
     ///
     /// # Errors
     /// Templates that are missing or wrong.
-    pub fn load(folder: &Path, language: Language) -> Result<Self, LettersError> {
+    pub(crate) fn load(folder: &Path, language: Language) -> Result<Self, LettersError> {
         Self::read_by(&files::read_text, folder, language)
     }
 
@@ -155,7 +155,7 @@ impl Letters {
     ///
     /// # Errors
     /// Templates that are missing or wrong.
-    pub fn read_by(
+    pub(crate) fn read_by(
         read: &dyn Fn(&Path) -> Result<String, FileError>,
         folder: &Path,
         language: Language,
@@ -172,7 +172,7 @@ impl Letters {
 
     /// Says in the index whether the edition is approved.
     #[must_use]
-    pub fn approved(mut self, approval: ApprovalState) -> Self {
+    pub(crate) fn approved(mut self, approval: ApprovalState) -> Self {
         self.approval = Some(approval);
         self
     }
@@ -180,7 +180,7 @@ impl Letters {
     /// Says in every mail that the edition corrects an earlier one, and why; an empty text for one
     /// that does not.
     #[must_use]
-    pub fn correcting(mut self, correction: String) -> Self {
+    pub(crate) fn correcting(mut self, correction: String) -> Self {
         self.correction = correction;
         self
     }
@@ -260,7 +260,7 @@ pub struct NoticeWords {
 ///
 /// # Errors
 /// Templates that are missing or wrong.
-pub fn write_notice(
+pub(crate) fn write_notice(
     folder: &Path,
     language: Language,
     kind: NoticeKind,
@@ -322,7 +322,7 @@ fn listed_document(document: &Document, part: u32, language: Language) -> Listed
 
 /// Writes a size as people read it: `340 kB`, `1,2 MB`.
 #[must_use]
-pub fn size(bytes: usize, language: Language) -> String {
+pub(crate) fn size(bytes: usize, language: Language) -> String {
     if bytes < 950_000 {
         return format!("{} kB", bytes.div_ceil(1000));
     }

@@ -10,7 +10,7 @@ use crate::{
 
 /// What all messages of an edition have in common.
 #[derive(Debug, Clone, Copy)]
-pub struct Mailing<'a> {
+pub(crate) struct Mailing<'a> {
     /// The edition.
     pub edition: Edition,
     /// Who publishes.
@@ -25,7 +25,7 @@ pub struct Mailing<'a> {
 
 /// From whom messages come, when, and what they are told apart by.
 #[derive(Debug, Clone, Copy)]
-pub struct Sender<'a> {
+pub(crate) struct Sender<'a> {
     /// The date of the messages.
     pub date: SystemTime,
     /// Whose name stands in them.

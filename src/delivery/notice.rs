@@ -19,7 +19,7 @@ use crate::{
 
 /// A plain mail to the owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Notice {
+pub(crate) struct Notice {
     /// The edition that it is about.
     pub edition: Edition,
     /// What tells it apart from the other notices of the edition: with the same key one is sent
@@ -50,7 +50,7 @@ impl Notice {
 }
 
 /// What notices are mailed with.
-pub struct Notifying<'a> {
+pub(crate) struct Notifying<'a> {
     /// To whom.
     pub owner: &'a Owner,
     /// How they leave.
@@ -67,7 +67,7 @@ pub struct Notifying<'a> {
 
 /// A notice that did not leave before, and what became of it now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Renotified {
+pub(crate) struct Renotified {
     /// Its subject.
     pub subject: String,
     /// What became of it.
@@ -81,7 +81,7 @@ pub struct Renotified {
 ///
 /// # Errors
 /// Where the ledger, the key that signs, the folder or the server as a whole cannot be used.
-pub fn notify(notice: &Notice, with: &Notifying) -> Result<Disposition, DeliveryError> {
+pub(crate) fn notify(notice: &Notice, with: &Notifying) -> Result<Disposition, DeliveryError> {
     let letter = notice.letter();
     let message = notice.message(with.owner, &letter);
     expect(&message, with)?;
@@ -115,7 +115,7 @@ fn expect(message: &Message, with: &Notifying) -> Result<(), DeliveryError> {
 ///
 /// # Errors
 /// Like [`notify`].
-pub fn notify_again(with: &Notifying) -> Result<Vec<Renotified>, DeliveryError> {
+pub(crate) fn notify_again(with: &Notifying) -> Result<Vec<Renotified>, DeliveryError> {
     let transport = transport_name(with.settings.transport);
     let waiting = with
         .ledger

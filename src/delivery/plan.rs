@@ -11,7 +11,7 @@ use crate::{
 
 /// A message to be, or one of an earlier run: a recipient and what is attached.
 #[derive(Debug, Clone)]
-pub struct Parcel<'a> {
+pub(crate) struct Parcel<'a> {
     /// To whom.
     pub recipient: &'a Recipient,
     /// What is attached.
@@ -30,7 +30,7 @@ pub struct Parcel<'a> {
 
 /// Which of several messages to a recipient one is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Part {
+pub(crate) struct Part {
     /// Its number, counted from 1.
     pub number: u32,
     /// How many there are.
@@ -39,7 +39,7 @@ pub struct Part {
 
 /// A document that comes with another message to the same recipient.
 #[derive(Debug, Clone, Copy)]
-pub struct Elsewhere<'a> {
+pub(crate) struct Elsewhere<'a> {
     /// The number of that message.
     pub part: u32,
     /// The document.
@@ -48,7 +48,7 @@ pub struct Elsewhere<'a> {
 
 /// What became of a message in an earlier run.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Earlier {
+pub(crate) enum Earlier {
     /// It arrived, or may have, with just this content.
     Same {
         /// Which of both.
@@ -64,7 +64,7 @@ impl Parcel<'_> {
     /// Returns a hash of all that is attached, by which the message is known to the ledger; of what
     /// was left out, where nothing is.
     #[must_use]
-    pub fn bundle(&self) -> String {
+    pub(crate) fn bundle(&self) -> String {
         let attached = self
             .documents
             .iter()
@@ -81,7 +81,7 @@ impl Parcel<'_> {
 
     /// Returns the SHA-256 of each attached file by its name.
     #[must_use]
-    pub fn hashes(&self) -> BTreeMap<String, String> {
+    pub(crate) fn hashes(&self) -> BTreeMap<String, String> {
         let documents = self.documents.iter();
         documents
             .map(|document| (document.name.file_name(), digest::sha256(&document.pdf)))
@@ -101,7 +101,7 @@ const LETTER: usize = 30_000;
 ///
 /// Attachments travel as base64, a third larger than they are (RFC 2045, 6.8).
 #[must_use]
-pub fn plan<'a>(
+pub(crate) fn plan<'a>(
     recipients: &'a [Recipient],
     units: &Units,
     documents: &'a BTreeMap<DocumentName, Document>,

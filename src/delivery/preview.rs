@@ -10,7 +10,7 @@ use crate::files;
 ///
 /// # Errors
 /// Where a message cannot be put together or the folder not be used.
-pub fn preview(drafts: &[Draft], mailing: &Mailing) -> Result<usize, DeliveryError> {
+pub(crate) fn preview(drafts: &[Draft], mailing: &Mailing) -> Result<usize, DeliveryError> {
     files::remove_folder(mailing.outbox)?;
     let complete = drafts
         .iter()

@@ -11,7 +11,7 @@ use crate::{
 };
 
 /// What sending takes beside the messages.
-pub struct Sending<'a> {
+pub(crate) struct Sending<'a> {
     /// What they have in common.
     pub mailing: &'a Mailing<'a>,
     /// How they leave.
@@ -30,7 +30,7 @@ pub struct Sending<'a> {
 ///
 /// # Errors
 /// Where the ledger cannot be written.
-pub fn expect(
+pub(crate) fn expect(
     drafts: &[Draft],
     mailing: &Mailing,
     transport: Transport,
@@ -48,7 +48,7 @@ pub fn expect(
 /// # Errors
 /// Where the ledger, a template or the server as a whole cannot be used, or it is asked to
 /// stop. What a server says to one message is an outcome, not an error.
-pub fn send(drafts: &[Draft], sending: &Sending) -> Result<Vec<Outcome>, DeliveryError> {
+pub(crate) fn send(drafts: &[Draft], sending: &Sending) -> Result<Vec<Outcome>, DeliveryError> {
     let &Sending {
         mailing,
         settings,
@@ -102,7 +102,7 @@ fn outcome(draft: &Draft, disposition: Disposition) -> Outcome {
 ///
 /// # Errors
 /// Where the ledger cannot be written.
-pub fn enter_as_unknown(
+pub(crate) fn enter_as_unknown(
     drafts: &[Draft],
     mailing: &Mailing,
     ledger: &Ledger,

@@ -22,7 +22,7 @@ use lettre::{
     },
 };
 
-pub use self::login::LoginError;
+pub(crate) use self::login::LoginError;
 use super::{LedgerError, State};
 use crate::config::{Security, Smtp};
 
@@ -90,8 +90,8 @@ pub enum ServerError {
 impl ServerError {
     /// Returns what a user can do about it.
     #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
+    pub fn hint(&self) -> String {
+        match self {
             Self::Settings(_) => "look at `[delivery.smtp]`".to_owned(),
             Self::Unreachable { .. } => {
                 "look at `host` and `port` in `[delivery.smtp]`; all messages still wait, and \
@@ -120,8 +120,7 @@ impl ServerError {
                     .to_owned()
             }
             Self::Login { source, .. } => source.hint(),
-        };
-        Some(hint)
+        }
     }
 }
 

@@ -33,7 +33,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the ledger cannot be read.
-    pub fn of_edition(&self, edition: &str) -> Result<Vec<LedgerEntry>, LedgerError> {
+    pub(crate) fn of_edition(&self, edition: &str) -> Result<Vec<LedgerEntry>, LedgerError> {
         self.select("kind = 'edition' AND edition = ?1", params![edition])
     }
 
@@ -114,7 +114,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the ledger cannot be written.
-    pub fn recover(&self) -> Result<usize, LedgerError> {
+    pub(crate) fn recover(&self) -> Result<usize, LedgerError> {
         let mut recovered = 0;
         for entry in self.all()? {
             if entry.state == State::Sending {
@@ -134,7 +134,7 @@ impl Ledger {
     ///
     /// # Errors
     /// Where the ledger cannot be written.
-    pub fn reopen(
+    pub(crate) fn reopen(
         &self,
         edition: &str,
         transport: &str,
