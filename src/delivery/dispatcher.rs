@@ -8,7 +8,7 @@ use super::{
     message::{Mail, Message},
     outbox,
     plan::Earlier,
-    server::Server,
+    server::{Server, Turn},
 };
 use crate::{
     config::{Delivery, Transport},
@@ -88,15 +88,10 @@ impl Dispatcher<'_> {
         let Route::Server(server) = &mut self.route else {
             return Ok(Disposition::Held);
         };
-        if let Some(why) = server.ready()? {
-            return self.wait(&entry, before, format!("not tried: {why}"));
-        }
-        server.sign(&mut mail.message);
-        let bytes = mail.message.formatted();
-        if let Some(largest) = server.largest().filter(|largest| bytes.len() > *largest) {
-            let why = too_large(bytes.len(), largest);
-            return self.wait(&entry, before, why);
-        }
+        let bytes = match server.prepare(&mut mail)? {
+            Turn::Ready(bytes) => bytes,
+            Turn::Waits(why) => return self.wait(&entry, before, why),
+        };
         let (ledger, now) = (self.ledger, self.now);
         // On the disk before the dot is written: whoever reads that a message waits knows that it
         // has not gone.
@@ -174,16 +169,6 @@ fn settled(known: &LedgerEntry) -> Option<Disposition> {
             said: known.detail.clone(),
         }),
     }
-}
-
-fn too_large(bytes: usize, largest: usize) -> String {
-    let megabytes = |bytes: usize| format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
-    let (takes, most) = (megabytes(bytes), megabytes(largest));
-    let mend = match largest / 1_000_000 {
-        0 => "ask its keeper to take larger ones".to_owned(),
-        fits => format!("set `delivery.largest_message_megabytes` to {fits}"),
-    };
-    format!("the message takes {takes} MB and the server {most} MB at most; {mend}")
 }
 
 /// How messages leave.

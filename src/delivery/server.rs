@@ -2,8 +2,6 @@
 
 use std::time::Duration;
 
-use lettre::Message;
-
 use super::{
     DeliveryError, LedgerError, ServerError, State,
     message::Mail,
@@ -30,6 +28,14 @@ pub(super) struct Server<'a> {
     stopped: Option<String>,
 }
 
+/// Whether a message can be given to the server now.
+pub(super) enum Turn {
+    /// It can, in these bytes.
+    Ready(Vec<u8>),
+    /// It must wait, and why.
+    Waits(String),
+}
+
 impl<'a> Server<'a> {
     /// Reads the key that signs, if one is configured; connects to nothing.
     pub(super) fn new(settings: &'a Delivery, stop: &'a Stop) -> Result<Self, DeliveryError> {
@@ -48,9 +54,25 @@ impl<'a> Server<'a> {
         })
     }
 
+    /// Makes ready for a message and signs it.
+    pub(super) fn prepare(&mut self, mail: &mut Mail) -> Result<Turn, DeliveryError> {
+        if let Some(why) = self.ready()? {
+            return Ok(Turn::Waits(format!("not tried: {why}")));
+        }
+        if let Some(signer) = &self.signer {
+            signer.sign(&mut mail.message);
+        }
+        let bytes = mail.message.formatted();
+        let largest = self.session.as_ref().and_then(|session| session.largest);
+        Ok(match largest.filter(|largest| bytes.len() > *largest) {
+            None => Turn::Ready(bytes),
+            Some(largest) => Turn::Waits(too_large(bytes.len(), largest)),
+        })
+    }
+
     /// Makes ready for the next message: waits as the limit asks and connects. Says why it
     /// cannot be given.
-    pub(super) fn ready(&mut self) -> Result<Option<String>, DeliveryError> {
+    fn ready(&mut self) -> Result<Option<String>, DeliveryError> {
         if self.stopped.is_some() {
             return Ok(self.stopped.clone());
         }
@@ -77,18 +99,6 @@ impl<'a> Server<'a> {
             }
         }
         Ok(())
-    }
-
-    /// Signs a message where a key is configured.
-    pub(super) fn sign(&self, message: &mut Message) {
-        if let Some(signer) = &self.signer {
-            signer.sign(message);
-        }
-    }
-
-    /// Returns the largest message that it takes, where it says so.
-    pub(super) fn largest(&self) -> Option<usize> {
-        self.session.as_ref().and_then(|session| session.largest)
     }
 
     /// Hands over one message and says what became of it. `mark` is called before the dot that ends
@@ -166,4 +176,14 @@ impl<'a> Server<'a> {
 
 fn lost(error: &ServerError) -> String {
     format!("the connection was lost and cannot be made again: {error}")
+}
+
+fn too_large(bytes: usize, largest: usize) -> String {
+    let megabytes = |bytes: usize| format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
+    let (takes, most) = (megabytes(bytes), megabytes(largest));
+    let mend = match largest / 1_000_000 {
+        0 => "ask its keeper to take larger ones".to_owned(),
+        fits => format!("set `delivery.largest_message_megabytes` to {fits}"),
+    };
+    format!("the message takes {takes} MB and the server {most} MB at most; {mend}")
 }
