@@ -20,6 +20,12 @@ const SAME: &str = "kind = ?1 AND edition = ?2 AND transport = ?3 AND recipient 
 const KEEP_STATE: &str = "UPDATE SET subject = excluded.subject, body = excluded.body
                           WHERE state IN ('pending', 'deferred')";
 
+/// A change that is committed to the ledger.
+struct Change {
+    /// Its number in the journal, of a message that goes to a mail server.
+    number: Option<u64>,
+}
+
 impl Ledger {
     /// Returns what is known of a message.
     pub(in crate::delivery) fn entry(
@@ -171,10 +177,17 @@ impl Ledger {
             state: State::Sending,
             ..entry.clone()
         };
-        match self.enter(&claimed, &[State::Pending, State::Deferred])? {
-            true => Ok(()),
-            false => Err(LedgerError::Taken),
+        let known = self.entry(entry.key())?;
+        let waiting = [State::Pending, State::Deferred];
+        let change = self.commit(&claimed, &waiting)?;
+        let change = change.ok_or(LedgerError::Taken)?;
+        let journaled = self.append(&change, &claimed);
+        if let (Err(_), Some(known)) = (&journaled, &known) {
+            // It does not leave then, and waits as before. Where that cannot be entered either, it
+            // will be unknown, and a person looks.
+            let _ = self.in_transaction(|to| put(to, known, &[State::Sending]));
         }
+        journaled
     }
 
     /// Commits a message as it is now. One that goes to a mail server is on the journal too
@@ -186,17 +199,31 @@ impl Ledger {
     /// Commits a message as it is now, where it was in one of some states, or in any where none is
     /// named; returns whether it was.
     fn enter(&self, entry: &LedgerEntry, before: &[State]) -> Result<bool, LedgerError> {
-        let (is_entered, number) = self.in_transaction(|to| {
-            let is_entered = put(to, entry, before)? > 0;
-            let is_journaled = is_entered && entry.is_journaled();
-            let number = is_journaled.then(|| next_change(to)).transpose()?;
-            Ok((is_entered, number))
-        })?;
-        if let Some(number) = number {
+        let Some(change) = self.commit(entry, before)? else {
+            return Ok(false);
+        };
+        self.append(&change, entry)?;
+        Ok(true)
+    }
+
+    fn commit(&self, entry: &LedgerEntry, before: &[State]) -> Result<Option<Change>, LedgerError> {
+        self.in_transaction(|to| match put(to, entry, before)? {
+            0 => Ok(None),
+            _ if entry.is_journaled() => {
+                let number = Some(next_change(to)?);
+                Ok(Some(Change { number }))
+            }
+            _ => Ok(Some(Change { number: None })),
+        })
+    }
+
+    /// Writes a change that is committed to the journal, if it belongs there.
+    fn append(&self, change: &Change, entry: &LedgerEntry) -> Result<(), LedgerError> {
+        if let Some(number) = change.number {
             let row = Some(entry.clone());
             self.journal.append(&[Line { number, row }])?;
         }
-        Ok(is_entered)
+        Ok(())
     }
 
     /// Says why a message still waits.

@@ -364,3 +364,30 @@ fn a_ledger_with_a_table_of_notices_loses_no_row_and_sends_nothing_again() {
         (State::Unknown, MessageKind::Notice)
     );
 }
+
+#[test]
+fn what_cannot_be_journaled_is_not_claimed_and_still_waits() {
+    let place = Place::new();
+    let ledger = place.open().unwrap();
+    let waiting = row("a@x.example", State::Deferred);
+    ledger.change(&waiting).unwrap();
+    let journal = files::read(&place.path("ledger.journal")).unwrap();
+    files::remove_file(&place.path("ledger.journal")).unwrap();
+    files::create_folder(&place.path("ledger.journal")).unwrap();
+    let next = LedgerEntry {
+        attempts: 2,
+        ..waiting.clone()
+    };
+    let failed = ledger.claim(&next).unwrap_err();
+    assert!(matches!(failed, LedgerError::File(_)), "{failed:?}");
+    assert_eq!(ledger.all().unwrap(), std::slice::from_ref(&waiting));
+    drop(ledger);
+    files::remove_folder(&place.path("ledger.journal")).unwrap();
+    files::write(&place.path("ledger.journal"), &journal).unwrap();
+    let ledger = place.open().unwrap();
+    assert_eq!(ledger.recover().unwrap(), 0);
+    ledger.claim(&next).unwrap();
+    let lines = ledger.journal.lines().unwrap();
+    let numbers: Vec<_> = lines.iter().map(|line| line.number).collect();
+    assert_eq!(numbers, [1, 2, 3]);
+}
