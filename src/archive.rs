@@ -13,12 +13,12 @@ mod manifest;
 mod store;
 mod verify;
 
-pub use bag::Bag;
-pub use chain::{Archived, find, list, strays};
-pub use diff::diff;
-pub use error::ArchiveError;
-pub use store::{Stored, differences, is_stored, remove_unfinished, store};
-pub use verify::{Verified, verify, verify_all};
+pub(crate) use bag::Bag;
+pub(crate) use chain::{Archived, find, list, strays};
+pub(crate) use diff::diff;
+pub(crate) use error::ArchiveError;
+pub(crate) use store::{Stored, differences, is_stored, remove_unfinished, store};
+pub(crate) use verify::{verify, verify_all};
 
 /// The files of a bag beside its payload.
 const BAGIT: &str = "bagit.txt";

@@ -1,13 +1,29 @@
-//! The command line: arguments, progress, messages and exit codes.
+//! The command line: a file a command, with its arguments, what it calls, what it says and its exit
+//! code; and what commands share: progress, messages, exit codes and signals.
 
+mod approve;
 mod archive;
 mod arguments;
-mod commands;
+mod audit;
+mod backtest;
+mod check;
+mod classify;
 mod deliveries;
+mod demo;
 mod exit;
+mod forget;
+mod invocation;
+mod preview;
 mod progress;
+mod refresh;
+mod render;
+mod run;
 mod schedule;
+mod send;
+mod show_config;
 mod signals;
+mod summary;
+mod template;
 
 use std::{
     panic::{AssertUnwindSafe, catch_unwind},
@@ -26,7 +42,7 @@ use self::{
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
     // A fault of the program's own ends it like an error: locks are given back, and it is told.
-    let ended = catch_unwind(AssertUnwindSafe(|| commands::run(&arguments)));
+    let ended = catch_unwind(AssertUnwindSafe(|| arguments.run()));
     match ended.unwrap_or_else(|_| Err(Failure::broke_off())) {
         Ok(code) => code,
         Err(failure) => {

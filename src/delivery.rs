@@ -1,21 +1,24 @@
 //! Mails with briefings: who gets what, each once.
 //!
-//! The ledger remembers every message, and a row is committed before anything leaves.
+//! The ledger remembers every message, and a row is committed before anything leaves. A notice to
+//! the owner is a message like those of an edition: both go the same way through the dispatcher.
 //! Real sending, the outbox of `.eml` files and the preview go the same way up to the last
 //! step; only `smtp` opens connections, and the preview cannot reach it.
 
 mod bounces;
+mod dispatcher;
+mod disposition;
+mod draft;
 mod error;
 mod journal;
 mod ledger;
 mod letter;
+mod mailing;
 mod message;
 mod notice;
 mod outbox;
 mod plan;
-mod post;
 mod preview;
-mod schema;
 mod send;
 mod server;
 mod sign;
@@ -23,18 +26,22 @@ mod smtp;
 mod state;
 mod token;
 
-pub use bounces::{Bounce, Bounces, read_bounces};
-pub use error::DeliveryError;
-pub use journal::JournalError;
-pub use ledger::{Ledger, LedgerError, Row};
-pub use letter::{ApprovalState, Letters, LettersError, NoticeKind, size, write_notice};
-pub use message::{Draft, draft};
-pub use notice::{Notice, notify, notify_again};
-pub use plan::{Earlier, Parcel, plan};
-pub use post::Post;
-pub use preview::preview;
-pub use send::{Outcome, Outlook, enter_as_unknown, expect, send, transport_name};
-pub use sign::SignError;
-pub use smtp::{LoginError, ServerError};
-pub use state::State;
-pub use token::Secret;
+pub(crate) use bounces::{Bounces, read_bounces};
+pub(crate) use dispatcher::transport_name;
+pub(crate) use disposition::{Disposition, Outcome};
+pub(crate) use draft::{Draft, draft};
+pub(crate) use error::DeliveryError;
+pub(crate) use journal::JournalError;
+pub(crate) use ledger::{Ledger, LedgerEntry, LedgerError, MessageKind};
+pub(crate) use letter::{
+    ApprovalState, Letters, LettersError, NoticeKind, NoticeWords, size, write_notice,
+};
+pub(crate) use mailing::{Mailing, Sender};
+pub(crate) use notice::{Notice, Notifying, notify, notify_again};
+pub(crate) use plan::{Parcel, plan};
+pub(crate) use preview::preview;
+pub(crate) use send::{Sending, enter_as_unknown, expect, send};
+pub(crate) use sign::SignError;
+pub(crate) use smtp::ServerError;
+pub(crate) use state::State;
+pub(crate) use token::Secret;

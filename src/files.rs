@@ -1,5 +1,6 @@
 //! Files, with the path in every error and nothing ever half-written.
 
+mod key;
 mod text;
 
 use std::{
@@ -8,7 +9,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use self::text::{NotText, decode};
+pub use self::{
+    key::{KeyFileError, read_key},
+    text::{NotText, decode},
+};
 
 /// What went wrong with a file.
 #[derive(Debug, thiserror::Error)]
@@ -187,7 +191,7 @@ pub fn close_to_others(path: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where it cannot be looked at.
-pub fn open_to_others(path: &Path) -> Result<Option<u32>, FileError> {
+fn open_to_others(path: &Path) -> Result<Option<u32>, FileError> {
     let rights = path.metadata().map(|data| data.permissions());
     let rights = rights.map_err(|error| FileError::new("look at", path, error))?;
     #[cfg(unix)]

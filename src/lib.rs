@@ -31,10 +31,10 @@
 //! | what an edition publishes at all | `model::PublishedEdition`, `pipeline::make::publish` |
 //! | the order in which all this is done | `pipeline::run` |
 //! | when an edition is due | `schedule` |
-//! | words of the command line, exit codes | `cli`, `pipeline::error` |
+//! | what a command takes, says and ends with | `cli`, a file a command; `cli::exit`, `pipeline::error` |
 
-pub mod archive;
-pub mod assessment;
+mod archive;
+mod assessment;
 pub mod briefing;
 pub mod charts;
 pub mod cli;
@@ -42,7 +42,7 @@ pub mod clock;
 pub mod config;
 pub mod criteria;
 pub mod dataset;
-pub mod delivery;
+mod delivery;
 pub mod digest;
 pub mod disclosure;
 pub mod files;
@@ -51,7 +51,7 @@ pub mod lock;
 pub mod model;
 pub mod panics;
 pub mod pipeline;
-pub mod schedule;
+mod schedule;
 pub mod site;
 pub mod stop;
 pub mod tables;

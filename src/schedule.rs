@@ -19,7 +19,7 @@ use std::{
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
 use serde::Serialize;
 
-pub use self::{
+pub(crate) use self::{
     dates::{next, written},
     status::{Due, Last, Status, Trouble},
 };
@@ -31,7 +31,7 @@ const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// Why a schedule cannot be followed.
 #[derive(Debug, thiserror::Error)]
-pub enum ScheduleError {
+pub(crate) enum ScheduleError {
     /// The expression never comes due again.
     #[error("schedule.cron: `{}` never comes due again", .0.escape_debug())]
     Never(String),
@@ -54,7 +54,7 @@ pub enum ScheduleError {
 impl ScheduleError {
     /// Returns what a user can do about it.
     #[must_use]
-    pub fn hint(&self) -> Option<&'static str> {
+    pub(crate) fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Never(_) | Self::Expression(_) => Some(
                 "second, minute, hour, day of month, month, day of week: `0 0 6 8-14 2 Mon` is the \
@@ -71,7 +71,7 @@ impl ScheduleError {
 
 /// What a run of an edition that was due came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Outcome {
+pub(crate) enum Outcome {
     /// The edition is made, and everybody has it.
     Done,
     /// It is made, and sent once a person approved it.
@@ -94,7 +94,7 @@ pub enum Outcome {
 /// What the owner is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum News {
+pub(crate) enum News {
     /// The edition waits for complete deliveries.
     Waiting,
     /// It waits for longer than the deadline.
@@ -110,7 +110,7 @@ pub enum News {
 }
 
 /// What a schedule calls.
-pub trait Job {
+pub(crate) trait Job {
     /// Returns the time.
     fn now(&self) -> DateTime<Utc>;
     /// Makes the edition.
@@ -130,7 +130,7 @@ pub trait Job {
 ///
 /// # Errors
 /// A schedule that never comes due, or a status that cannot be kept.
-pub fn follow(
+pub(crate) fn follow(
     settings: &config::Schedule,
     file: &Path,
     once: bool,
@@ -402,7 +402,7 @@ fn news(outcome: &Outcome, due: &Due) -> News {
 
 /// Returns how long it takes until an edition that waits is tried again.
 #[must_use]
-pub fn every(settings: &config::Schedule) -> TimeDelta {
+pub(crate) fn every(settings: &config::Schedule) -> TimeDelta {
     TimeDelta::hours(settings.check_hours.get().into())
 }
 

@@ -8,7 +8,7 @@ use crate::model::Edition;
 
 /// What a bag is to hold.
 #[derive(Debug, Clone)]
-pub struct Bag<'a> {
+pub(crate) struct Bag<'a> {
     /// The edition.
     pub edition: Edition,
     /// The date of the edition.

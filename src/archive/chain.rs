@@ -70,7 +70,7 @@ impl Archived {
 ///
 /// # Errors
 /// Where the folder cannot be read, or what has the name of an edition is no bag.
-pub fn list(archive: &Path) -> Result<Vec<Archived>, ArchiveError> {
+pub(crate) fn list(archive: &Path) -> Result<Vec<Archived>, ArchiveError> {
     let found = named(archive)?;
     found.iter().try_for_each(Archived::is_bag)?;
     Ok(found)
@@ -104,7 +104,7 @@ pub(super) fn named(archive: &Path) -> Result<Vec<Archived>, ArchiveError> {
 ///
 /// # Errors
 /// Where the folder cannot be read.
-pub fn strays(archive: &Path) -> Result<Vec<PathBuf>, ArchiveError> {
+pub(crate) fn strays(archive: &Path) -> Result<Vec<PathBuf>, ArchiveError> {
     let others = entries(archive)?.into_iter();
     let strays = others.filter(|(_, edition)| edition.is_none());
     Ok(strays.map(|(path, _)| path).collect())
@@ -126,7 +126,7 @@ fn entries(archive: &Path) -> Result<Vec<(PathBuf, Option<Edition>)>, ArchiveErr
 ///
 /// # Errors
 /// Where it is not there.
-pub fn find(archive: &Path, edition: Edition) -> Result<Archived, ArchiveError> {
+pub(crate) fn find(archive: &Path, edition: Edition) -> Result<Archived, ArchiveError> {
     let mut all = named(archive)?.into_iter();
     let found = all.find(|one| one.edition == edition);
     let found = found.ok_or_else(|| ArchiveError::NoEdition {

@@ -13,7 +13,7 @@ use crate::files;
 ///
 /// # Errors
 /// A file of a bag that cannot be read.
-pub fn diff(old: &Archived, new: &Archived) -> Result<String, ArchiveError> {
+pub(crate) fn diff(old: &Archived, new: &Archived) -> Result<String, ArchiveError> {
     let mut lines = vec![format!("From {} to {}", told(old), told(new))];
     if let Some(reason) = &new.reason {
         lines.push(format!("Corrected: {reason}"));

@@ -13,7 +13,7 @@ use crate::{files, model::Edition};
 
 /// Whether a bag was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stored {
+pub(crate) enum Stored {
     /// It was written now.
     Now,
     /// The same content was there before.
@@ -25,7 +25,7 @@ pub enum Stored {
 ///
 /// # Errors
 /// Where the archive cannot be read, or what is there is no bag.
-pub fn differences(archive: &Path, bag: &Bag) -> Result<Option<Vec<String>>, ArchiveError> {
+pub(crate) fn differences(archive: &Path, bag: &Bag) -> Result<Option<Vec<String>>, ArchiveError> {
     let archived = match chain::find(archive, bag.edition) {
         Err(ArchiveError::NoEdition { .. }) => return Ok(None),
         found => found?,
@@ -42,7 +42,7 @@ pub fn differences(archive: &Path, bag: &Bag) -> Result<Option<Vec<String>>, Arc
 ///
 /// # Errors
 /// Where it is there with other content; it is never replaced.
-pub fn is_stored(archive: &Path, bag: &Bag) -> Result<bool, ArchiveError> {
+pub(crate) fn is_stored(archive: &Path, bag: &Bag) -> Result<bool, ArchiveError> {
     match differences(archive, bag)? {
         None => Ok(false),
         Some(none) if none.is_empty() => Ok(true),
@@ -61,7 +61,7 @@ pub fn is_stored(archive: &Path, bag: &Bag) -> Result<bool, ArchiveError> {
 ///
 /// # Errors
 /// Where it is there with other content, the chain is broken, or a file cannot be written.
-pub fn store(archive: &Path, bag: &Bag) -> Result<Stored, ArchiveError> {
+pub(crate) fn store(archive: &Path, bag: &Bag) -> Result<Stored, ArchiveError> {
     if is_stored(archive, bag)? {
         return Ok(Stored::Before);
     }
@@ -90,7 +90,7 @@ const ASIDE: &str = ".new";
 ///
 /// # Errors
 /// Where the folder cannot be read, or one cannot be removed.
-pub fn remove_unfinished(archive: &Path) -> Result<(), ArchiveError> {
+pub(crate) fn remove_unfinished(archive: &Path) -> Result<(), ArchiveError> {
     for path in chain::strays(archive)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
         let edition = name

@@ -13,7 +13,7 @@ use crate::{digest, files, model::Edition};
 
 /// What was found when an archive was read again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Verified {
+pub(crate) struct Verified {
     /// An edition and how many of its files are as they were stored; nothing for one that is not
     /// sound.
     pub editions: Vec<(Edition, Option<usize>)>,
@@ -28,7 +28,7 @@ pub struct Verified {
 ///
 /// # Errors
 /// Files that were changed, are missing, or do not belong there.
-pub fn verify(bag: &Archived) -> Result<usize, ArchiveError> {
+pub(crate) fn verify(bag: &Archived) -> Result<usize, ArchiveError> {
     let faults = faults(bag)?;
     match faults.is_empty() {
         true => Ok(bag.files),
@@ -40,7 +40,7 @@ pub fn verify(bag: &Archived) -> Result<usize, ArchiveError> {
 ///
 /// # Errors
 /// Where the folder cannot be read, holds no edition, or not the one that is meant.
-pub fn verify_all(archive: &Path, only: Option<Edition>) -> Result<Verified, ArchiveError> {
+pub(crate) fn verify_all(archive: &Path, only: Option<Edition>) -> Result<Verified, ArchiveError> {
     let bags = chain::named(archive)?;
     let wanted: Vec<_> = match only {
         Some(edition) => vec![chain::find(archive, edition)?],

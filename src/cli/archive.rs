@@ -1,14 +1,16 @@
-//! The command `archive`: it works from the archive alone, without a configuration.
+//! `boligmonitor archive`: it works from the archive alone, without a configuration.
 
 use std::{
     path::{Path, PathBuf},
     process::ExitCode,
 };
 
+use clap::{Args, Subcommand};
+
 use super::{
-    arguments::ArchiveAction,
-    commands::with_progress,
     exit::{DELIVERY, Failure},
+    invocation::{Command, CommonArguments},
+    progress::with_progress,
     say,
 };
 use crate::{
@@ -18,30 +20,66 @@ use crate::{
     pipeline,
 };
 
-/// Looks at editions in the archive.
-pub(super) fn inspect(
-    config: &Path,
-    folder: Option<&Path>,
-    action: &ArchiveAction,
-    jobs: usize,
-) -> Result<ExitCode, Failure> {
-    let archive = match folder {
-        Some(folder) => folder.to_owned(),
-        None => place(config)?,
-    };
-    match action {
-        ArchiveAction::List => list(&archive)?,
-        ArchiveAction::Verify { only } => verify(&archive, *only)?,
-        ArchiveAction::Diff { old, new } => {
-            let old = archive::find(&archive, *old)?;
-            let new = archive::find(&archive, *new)?;
-            say(archive::diff(&old, &new)?.trim_end())?;
+/// Look at editions in the archive.
+#[derive(Debug, Args)]
+pub(super) struct Archive {
+    /// The archive [default: that of the configuration, or output/archive without one].
+    #[arg(long, value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+    #[command(subcommand)]
+    action: Action,
+}
+
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the editions.
+    List,
+    /// Read every byte again and compare it with the manifests, and look at the chain.
+    Verify {
+        /// One edition; all where it is left out.
+        #[arg(value_name = "EDITION")]
+        only: Option<Edition>,
+    },
+    /// Tell what changed from one edition to another: figures, definitions, rules, templates.
+    Diff {
+        /// The earlier edition.
+        #[arg(value_name = "OLD")]
+        old: Edition,
+        /// The later edition.
+        #[arg(value_name = "NEW")]
+        new: Edition,
+    },
+    /// Draw an edition again from the archive alone, and compare it with what was archived.
+    Reproduce {
+        /// The edition.
+        #[arg(value_name = "EDITION")]
+        which: Edition,
+        /// Keep what is drawn in this folder.
+        #[arg(long, value_name = "FOLDER")]
+        into: Option<PathBuf>,
+    },
+}
+
+impl Command for Archive {
+    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
+        let archive = match &self.folder {
+            Some(folder) => folder.clone(),
+            None => place(&common.config)?,
+        };
+        match &self.action {
+            Action::List => list(&archive)?,
+            Action::Verify { only } => verify(&archive, *only)?,
+            Action::Diff { old, new } => {
+                let old = archive::find(&archive, *old)?;
+                let new = archive::find(&archive, *new)?;
+                say(archive::diff(&old, &new)?.trim_end())?;
+            }
+            Action::Reproduce { which, into } => {
+                return reproduce(&archive, *which, (into.as_deref(), common.jobs()));
+            }
         }
-        ArchiveAction::Reproduce { which, into } => {
-            return reproduce(&archive, *which, (into.as_deref(), jobs));
-        }
+        Ok(ExitCode::SUCCESS)
     }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Returns where the archive lies; only the folder is taken from the configuration.

@@ -1,11 +1,30 @@
-//! What can be typed.
+//! What can be typed: a command, whose own arguments stand in its file.
 
-use std::path::PathBuf;
+use std::process::ExitCode;
 
-use chrono::{Datelike, NaiveDate};
 use clap::{Parser, Subcommand};
 
-use crate::model::Edition;
+use super::{
+    approve::Approve,
+    archive::Archive,
+    audit::Audit,
+    backtest::Backtest,
+    check::Check,
+    classify::Classify,
+    deliveries::Deliveries,
+    demo::Demo,
+    exit::Failure,
+    forget::Forget,
+    invocation::{Command, CommonArguments},
+    preview::Preview,
+    refresh::Refresh,
+    render::Render,
+    run::Run,
+    schedule::Schedule,
+    send::Send,
+    show_config::ShowConfig,
+    template::Template,
+};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -29,211 +48,60 @@ Exit codes:
 #[derive(Debug, Parser)]
 #[command(version, about, after_help = EXAMPLES)]
 pub(super) struct Arguments {
-    /// The configuration.
-    #[arg(
-        long,
-        global = true,
-        value_name = "FILE",
-        default_value = "config.toml"
-    )]
-    pub(super) config: PathBuf,
-
-    /// The edition, such as 2026 or 2026-r2 [default: this year's].
-    #[arg(long, global = true, value_name = "EDITION")]
-    pub(super) edition: Option<Edition>,
-
-    /// The date of the edition, such as 2026-02-09 [default: today, or that of its first run].
-    #[arg(long, global = true, value_name = "DATE", value_parser = date)]
-    pub(super) as_of: Option<NaiveDate>,
-
-    /// Briefings made at a time [default: one a core].
-    #[arg(long, global = true, value_name = "NUMBER", value_parser = jobs)]
-    pub(super) jobs: Option<usize>,
+    #[command(flatten)]
+    common: CommonArguments,
 
     #[command(subcommand)]
-    pub(super) command: Command,
+    command: AnyCommand,
 }
 
+/// The commands; what each is for stands with it.
 #[derive(Debug, Subcommand)]
-pub(super) enum Command {
-    /// Check configuration, catalogue and deliveries.
-    Check,
-    /// Refresh, render, deliver and archive an edition.
-    Run {
-        /// Why a correction is made, in a sentence; it is printed on every page. Later runs keep it.
-        #[arg(long, value_name = "TEXT", value_parser = reason)]
-        reason: Option<String>,
-    },
-    /// Write the deliveries of the fictitious municipality into an empty raw folder.
-    Demo,
-    /// Check the deliveries and keep them as the edition's snapshot.
-    Refresh,
-    /// Render briefings from the snapshot: of some units, or all.
-    Render {
-        /// Codes of areas, or the municipality's; all where none is named.
-        units: Vec<String>,
-    },
-    /// Write a briefing's templates, figures and charts into a folder for a Typst editor.
-    Template {
-        /// The code of an area, an association or the municipality, `disclosure`, or
-        /// `packet-<id>`.
-        unit: String,
-        /// The folder.
-        #[arg(long, value_name = "FOLDER")]
-        into: PathBuf,
-    },
-    /// Decide from a table of figures which label the law gives each unit, as CSV.
-    Classify {
-        /// The table: `list_date,unit,residents,non_western,outside_work,convicted,`
-        /// `convicted_limit,basic_school,income,label`.
-        file: PathBuf,
-        /// Whose reading of the law: `law` or `handbook` [default: the configuration's].
-        #[arg(long, value_name = "RULES")]
-        rules: Option<String>,
-    },
-    /// Look for hidden figures of which an attacker could find out too much.
-    Audit,
-    /// Forecast past years from what was known before, and tell how well that went.
-    Backtest,
-    /// Approve an edition, so that it may be sent; any change afterwards voids that.
-    Approve {
-        /// The edition.
-        #[arg(value_name = "EDITION")]
-        which: Edition,
-        /// Who approves [default: whose key it is, or the owner].
-        #[arg(long, value_name = "NAME", value_parser = name)]
-        by: Option<String>,
-        /// The private key that signs, where the configuration names who may approve [default: the
-        /// key in `BOLIGMONITOR_APPROVAL_KEY`].
-        #[arg(long, value_name = "FILE")]
-        key: Option<PathBuf>,
-    },
-    /// Send an approved edition to those who did not get it yet.
-    Send,
-    /// Write the mails as files, with an index of who gets what; send nothing.
-    Preview,
-    /// Look at what was sent, send again what is open, and read what came back.
-    Deliveries {
-        #[command(subcommand)]
-        action: Option<DeliveriesAction>,
-    },
-    /// Print the configuration that is in force.
-    ShowConfig,
-    /// Delete the rows about persons of editions whose time is up, as `run` does.
-    Forget,
-    /// Look at editions in the archive.
-    Archive {
-        /// The archive [default: that of the configuration, or output/archive without one].
-        #[arg(long, value_name = "FOLDER")]
-        folder: Option<PathBuf>,
-        #[command(subcommand)]
-        action: ArchiveAction,
-    },
-    /// Wait for the configured dates and run then.
-    Schedule {
-        /// Run what is due now, if anything, and stop.
-        #[arg(long)]
-        once: bool,
-        /// Tell how the schedule is; the exit code is 11 where a person should look at it.
-        #[arg(long, conflicts_with = "once")]
-        status: bool,
-    },
+enum AnyCommand {
+    Check(Check),
+    Run(Run),
+    Demo(Demo),
+    Refresh(Refresh),
+    Render(Render),
+    Template(Template),
+    Classify(Classify),
+    Audit(Audit),
+    Backtest(Backtest),
+    Approve(Approve),
+    Send(Send),
+    Preview(Preview),
+    Deliveries(Deliveries),
+    ShowConfig(ShowConfig),
+    Forget(Forget),
+    Archive(Archive),
+    Schedule(Schedule),
 }
 
-#[derive(Debug, Subcommand)]
-pub(super) enum ArchiveAction {
-    /// List the editions.
-    List,
-    /// Read every byte again and compare it with the manifests, and look at the chain.
-    Verify {
-        /// One edition; all where it is left out.
-        #[arg(value_name = "EDITION")]
-        only: Option<Edition>,
-    },
-    /// Tell what changed from one edition to another: figures, definitions, rules, templates.
-    Diff {
-        /// The earlier edition.
-        #[arg(value_name = "OLD")]
-        old: Edition,
-        /// The later edition.
-        #[arg(value_name = "NEW")]
-        new: Edition,
-    },
-    /// Draw an edition again from the archive alone, and compare it with what was archived.
-    Reproduce {
-        /// The edition.
-        #[arg(value_name = "EDITION")]
-        which: Edition,
-        /// Keep what is drawn in this folder.
-        #[arg(long, value_name = "FOLDER")]
-        into: Option<PathBuf>,
-    },
-}
-
-/// The most briefings that are made at a time.
-const MOST_JOBS: usize = 256;
-
-fn jobs(text: &str) -> Result<usize, String> {
-    let number: Option<usize> = text.parse().ok();
-    let number = number.filter(|number| (1..=MOST_JOBS).contains(number));
-    number.ok_or_else(|| format!("a number from 1 to {MOST_JOBS} is expected"))
-}
-
-/// Reads the date of an edition, of a year that editions have.
-fn date(text: &str) -> Result<NaiveDate, String> {
-    let date: NaiveDate = text
-        .parse()
-        .map_err(|_| "a date such as 2026-02-09 is expected".to_owned())?;
-    let edition = date.year().to_string().parse::<Edition>();
-    edition.map(|_| date).map_err(|error| error.to_string())
-}
-
-/// The longest reason of a correction: it stands at the foot of every page.
-const LONGEST_REASON: usize = 200;
-
-/// Makes one line of the reason of a correction.
-fn reason(text: &str) -> Result<String, String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.chars().count() {
-        0 => Err("a reason has at least a word".to_owned()),
-        length if length > LONGEST_REASON => Err(format!(
-            "it has {length} characters; a reason has {LONGEST_REASON} at most, to fit on a page"
-        )),
-        _ if line.chars().any(char::is_control) => Err("it holds a control character".to_owned()),
-        _ => Ok(line),
+impl Arguments {
+    /// Does what was typed.
+    pub(super) fn run(&self) -> Result<ExitCode, Failure> {
+        self.command().run(&self.common)
     }
-}
 
-/// Makes one line of a name.
-fn name(text: &str) -> Result<String, String> {
-    let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    match line.is_empty() || line.chars().any(char::is_control) {
-        true => Err("a name has at least a letter, and no control character".to_owned()),
-        false => Ok(line),
+    fn command(&self) -> &dyn Command {
+        match &self.command {
+            AnyCommand::Check(check) => check,
+            AnyCommand::Run(run) => run,
+            AnyCommand::Demo(demo) => demo,
+            AnyCommand::Refresh(refresh) => refresh,
+            AnyCommand::Render(render) => render,
+            AnyCommand::Template(template) => template,
+            AnyCommand::Classify(classify) => classify,
+            AnyCommand::Audit(audit) => audit,
+            AnyCommand::Backtest(backtest) => backtest,
+            AnyCommand::Approve(approve) => approve,
+            AnyCommand::Send(send) => send,
+            AnyCommand::Preview(preview) => preview,
+            AnyCommand::Deliveries(deliveries) => deliveries,
+            AnyCommand::ShowConfig(show_config) => show_config,
+            AnyCommand::Forget(forget) => forget,
+            AnyCommand::Archive(archive) => archive,
+            AnyCommand::Schedule(schedule) => schedule,
+        }
     }
-}
-
-#[derive(Debug, Subcommand)]
-pub(super) enum DeliveriesAction {
-    /// List the messages of the edition with their states [default].
-    List,
-    /// Send what is pending or was refused for now, as `send` does.
-    Retry,
-    /// Send again what may have arrived, or was refused for good; those who got it get it twice.
-    #[command(arg_required_else_help = true)]
-    Resend {
-        /// Messages of which nobody knows whether they arrived.
-        #[arg(long)]
-        unknown: bool,
-        /// Messages that were refused for good or came back.
-        #[arg(long)]
-        failed: bool,
-    },
-    /// Enter reports of failed delivery from a Maildir, a folder, an mbox file or one message.
-    Bounces {
-        /// The mailbox.
-        mailbox: PathBuf,
-    },
-    /// Enter from the journal what an old or lost ledger lacks.
-    Restore,
 }

@@ -1,107 +1,82 @@
-//! What was sent to whom: `preview` and `deliveries`.
+//! `boligmonitor deliveries`.
 
-use std::{path::Path, process::ExitCode};
+use std::{
+    path::{Path, PathBuf},
+    process::ExitCode,
+};
+
+use clap::{Args, Subcommand};
 
 use super::{
-    arguments::DeliveriesAction,
-    commands::{tell, with_progress},
-    exit::{DELIVERY, Failure},
+    exit::Failure,
+    invocation::{Command, CommonArguments},
     say,
+    send::send,
 };
 use crate::{
-    config::Transport,
-    delivery::{ApprovalState, Row, State},
-    pipeline::{self, Approval, Scope},
+    delivery::{LedgerEntry, State},
+    pipeline::{self, Scope},
 };
 
-/// Writes the preview and says where it lies.
-pub(super) fn preview(scope: &Scope) -> Result<ExitCode, Failure> {
-    let previewed = with_progress(|observer| pipeline::preview(scope, observer))?;
-    say(&format!(
-        "{} of {} mails written, nothing sent: open {}",
-        previewed.written,
-        previewed.expected,
-        previewed.index.display()
-    ))?;
-    say(&match &previewed.approval {
-        ApprovalState::None => "  not approved".to_owned(),
-        ApprovalState::Given { by, at } => format!("  approved by {by}, {at}"),
-        ApprovalState::Void => "  the approval is void: something changed since".to_owned(),
-    })?;
-    if previewed.written < previewed.expected {
-        say("  HELD BACK  a briefing is missing; the index says whose")?;
-        return Ok(DELIVERY.into());
-    }
-    Ok(ExitCode::SUCCESS)
+/// Look at what was sent, send again what is open, and read what came back.
+#[derive(Debug, Args)]
+pub(super) struct Deliveries {
+    #[command(subcommand)]
+    action: Option<Action>,
 }
 
-/// Approves an edition, and says what and what remains to be done.
-pub(super) fn approve(scope: &Scope, by: Option<&str>, key: Option<&Path>) -> Result<(), Failure> {
-    let approved = pipeline::approve(scope, by, key)?;
-    let Approval {
-        edition,
-        sha256,
-        count,
-        approved_at,
-        by,
-        signature,
-        ..
-    } = &approved.approval;
-    let signed = signature.as_ref().map_or("", |_| ", signed");
-    let when = if approved.before {
-        "approved before"
-    } else {
-        "approved"
-    };
-    say(&format!(
-        "edition {edition} of {} {when} by {by}, {approved_at}{signed}\n  {count} files, SHA-256 \
-         {sha256}",
-        scope.date
-    ))?;
-    for difference in &approved.differences {
-        say(&format!("  other than approved before: {difference}"))?;
-    }
-    let (mails, recipients) = approved.mails;
-    match scope.config.delivery.transport {
-        Transport::Smtp => say(&format!(
-            "  next: `boligmonitor send --edition {edition}` sends {} to {}; those who got theirs get \
-             none",
-            counted(mails, "mail"),
-            counted(recipients, "recipient")
-        )),
-        Transport::Outbox => say("  nothing is sent for real: `delivery.transport` is `outbox`"),
-    }
+#[derive(Debug, Subcommand)]
+enum Action {
+    /// List the messages of the edition with their states [default].
+    List,
+    /// Send what is pending or was refused for now, as `send` does.
+    Retry,
+    /// Send again what may have arrived, or was refused for good; those who got it get it twice.
+    #[command(arg_required_else_help = true)]
+    Resend {
+        /// Messages of which nobody knows whether they arrived.
+        #[arg(long)]
+        unknown: bool,
+        /// Messages that were refused for good or came back.
+        #[arg(long)]
+        failed: bool,
+    },
+    /// Enter reports of failed delivery from a Maildir, a folder, an mbox file or one message.
+    Bounces {
+        /// The mailbox.
+        mailbox: PathBuf,
+    },
+    /// Enter from the journal what an old or lost ledger lacks.
+    Restore,
 }
 
-fn counted(count: usize, what: &str) -> String {
-    let ending = if count == 1 { "" } else { "s" };
-    format!("{count} {what}{ending}")
-}
-
-/// Looks at what was sent, or sends again.
-pub(super) fn run(scope: &Scope, action: &DeliveriesAction) -> Result<ExitCode, Failure> {
-    match action {
-        DeliveriesAction::List => list(scope)?,
-        DeliveriesAction::Retry => return send(scope, &[]),
-        DeliveriesAction::Resend { unknown, failed } => {
-            let mut again = Vec::new();
-            if *unknown {
-                again.push(State::Unknown);
+impl Command for Deliveries {
+    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
+        let invocation = common.stoppable_invocation()?;
+        let scope = invocation.scope();
+        match self.action.as_ref().unwrap_or(&Action::List) {
+            Action::List => list(&scope)?,
+            Action::Retry => return send(&scope, &[]),
+            Action::Resend { unknown, failed } => {
+                return send(&scope, &states(*unknown, *failed));
             }
-            if *failed {
-                again.extend([State::Failed, State::Bounced]);
-            }
-            return send(scope, &again);
+            Action::Bounces { mailbox } => bounces(&scope, mailbox)?,
+            Action::Restore => restore(&scope)?,
         }
-        DeliveriesAction::Bounces { mailbox } => bounces(scope, mailbox)?,
-        DeliveriesAction::Restore => restore(scope)?,
+        Ok(ExitCode::SUCCESS)
     }
-    Ok(ExitCode::SUCCESS)
 }
 
-fn send(scope: &Scope, again: &[State]) -> Result<ExitCode, Failure> {
-    let summary = with_progress(|observer| pipeline::send(scope, again, observer))?;
-    tell(&summary, scope)
+/// Returns the states of messages that are to be sent again.
+fn states(unknown: bool, failed: bool) -> Vec<State> {
+    let mut again = Vec::new();
+    if unknown {
+        again.push(State::Unknown);
+    }
+    if failed {
+        again.extend([State::Failed, State::Bounced]);
+    }
+    again
 }
 
 const HEAD: [&str; 8] = [
@@ -133,7 +108,7 @@ fn list(scope: &Scope) -> Result<(), Failure> {
     Ok(())
 }
 
-fn cells(row: &Row) -> [String; 8] {
+fn cells(row: &LedgerEntry) -> [String; 8] {
     [
         row.name.clone(),
         row.recipient.clone(),
@@ -179,15 +154,15 @@ fn bounces(scope: &Scope, mailbox: &Path) -> Result<(), Failure> {
             row.name, row.recipient, row.edition, row.detail, one.place
         ))?;
     }
-    for (place, why) in &found.other {
-        say(&format!("left alone {place}: {why}"))?;
+    for mail in &found.left_alone {
+        say(&format!("left alone {}: {}", mail.place, mail.why))?;
     }
     say(&format!(
         "{} bounced, {} probably, {} entered before, {} left alone",
         found.bounced.len(),
         found.probable.len(),
         found.before,
-        found.other.len()
+        found.left_alone.len()
     ))
 }
 

@@ -9,7 +9,15 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::visible;
-use crate::pipeline::Observer;
+use crate::pipeline::{Observer, PipelineError};
+
+/// Does some work and shows its progress.
+pub(super) fn with_progress<T>(
+    work: impl FnOnce(&dyn Observer) -> Result<T, PipelineError>,
+) -> Result<T, PipelineError> {
+    let progress = Progress::new();
+    work(&progress)
+}
 
 /// Shows the progress of a run on standard error.
 pub(super) struct Progress {

@@ -1,23 +1,26 @@
-//! The service that makes editions when they are due, and how it is.
+//! `boligmonitor schedule`: the service that makes editions when they are due.
+
+mod status;
 
 use std::process::ExitCode;
 
-use chrono::{DateTime, NaiveTime, Utc};
+use chrono::{DateTime, Utc};
+use clap::Args;
 
 use super::{
-    commands::{code, tell},
     exit::{DELIVERY, DUE, Failure, LOCKED, STOPPED},
+    invocation::{Command, CommonArguments},
     progress::Progress,
     say,
+    summary::{code, tell},
 };
 use crate::{
     clock,
-    config::{self, ConfigError, Problem},
-    delivery::{Row, State},
-    lock::{self, Lock, Owner},
+    delivery::{LedgerEntry, State},
+    lock::{Lock, Owner},
     model::Edition,
     pipeline::{self, DueNotice, ErrorKind, NoticeRecord, PipelineError, Scope},
-    schedule::{self, Due, Job, News, Outcome, ScheduleError, Status, Trouble, written},
+    schedule::{self, Due, Job, News, Outcome, Status, written},
 };
 
 /// The status of the schedule, in the output folder.
@@ -25,23 +28,31 @@ const FILE: &str = "schedule.json";
 /// The lock of who follows it: in a folder of its own, since the lock lies on the folder.
 const LOCK: &str = ".schedule/lock";
 
-/// Makes sure that the schedule comes due again.
-pub(super) fn check(scope: &Scope) -> Result<(), Failure> {
-    let settings = &scope.config.schedule;
-    let today = scope.today.and_time(NaiveTime::MIN).and_utc();
-    let Err(error) = schedule::next(settings, today) else {
-        return Ok(());
-    };
-    Err(Failure::from(ConfigError::Problems(vec![Problem {
-        file: scope.config.file.clone(),
-        key: "schedule.cron".to_owned(),
-        message: format!("never comes due again after {}", scope.today),
-        hint: error.hint().unwrap_or_default().to_owned(),
-    }])))
+/// Wait for the configured dates and run then.
+#[derive(Debug, Args)]
+pub(super) struct Schedule {
+    /// Run what is due now, if anything, and stop.
+    #[arg(long)]
+    once: bool,
+    /// Tell how the schedule is; the exit code is 11 where a person should look at it.
+    #[arg(long, conflicts_with = "once")]
+    status: bool,
+}
+
+impl Command for Schedule {
+    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
+        let invocation = common.stoppable_invocation()?;
+        let scope = invocation.scope();
+        if self.status {
+            return status::status(&scope);
+        }
+        let of_edition = |edition| invocation.scope_of(Some(edition));
+        follow(&scope, &of_edition, self.once)
+    }
 }
 
 /// Follows the schedule. One at a time does, beside the runs of an output folder.
-pub(super) fn follow<'a>(
+fn follow<'a>(
     scope: &Scope<'a>,
     of_edition: &dyn Fn(Edition) -> Scope<'a>,
     once: bool,
@@ -150,7 +161,7 @@ fn is_sent<'a>(of_edition: &dyn Fn(Edition) -> Scope<'a>, edition: Edition) -> b
     let editions = std::iter::successors(Some(edition), |one| Some(one.next_revision()));
     let has = |edition| {
         let rows = pipeline::list(&of_edition(edition)).unwrap_or_default();
-        let is_open = |row: &Row| !matches!(row.state, State::Sent | State::Bounced);
+        let is_open = |row: &LedgerEntry| !matches!(row.state, State::Sent | State::Bounced);
         !rows.is_empty() && !rows.iter().any(is_open)
     };
     editions.take(MOST_CORRECTIONS).any(has)
@@ -167,82 +178,4 @@ fn open(summary: &pipeline::Summary) -> String {
     open.map(|one| one.recipient.as_str())
         .collect::<Vec<_>>()
         .join(", ")
-}
-
-/// Tells how the schedule is; the exit code says whether a person should look at it.
-pub(super) fn status(scope: &Scope) -> Result<ExitCode, Failure> {
-    let settings = &scope.config.schedule;
-    let file = scope.config.folders.output.join(FILE);
-    let now = clock::now();
-    say(&format!(
-        "schedule  {}, {}",
-        settings.cron, settings.time_zone
-    ))?;
-    let Some(status) = Status::read(&file)? else {
-        say("NEVER     nobody follows it; start `boligmonitor schedule`")?;
-        return Ok(DUE.into());
-    };
-    match schedule::next(settings, now) {
-        Ok(next) => say(&format!("next      {}", written(next, settings)))?,
-        Err(ScheduleError::Never(_)) => say("next      never again")?,
-        Err(error) => return Err(error.into()),
-    }
-    if let Some(last) = &status.last {
-        let ended = written(last.ended, settings);
-        say(&format!(
-            "last      edition {}, ended {ended}: fine",
-            last.edition
-        ))?;
-    }
-    if let Some(due) = &status.due {
-        say(&waits(due, settings))?;
-    }
-    if let Some(looked) = status.looked {
-        say(&format!("looked    {}", written(looked, settings)))?;
-    }
-    let troubles = status.troubles(
-        settings,
-        now,
-        lock::is_held(&scope.config.folders.output.join(LOCK)),
-    );
-    for trouble in &troubles {
-        say(told(*trouble))?;
-    }
-    Ok(if troubles.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        DUE.into()
-    })
-}
-
-/// Says what an edition that is due waits for.
-fn waits(due: &Due, settings: &config::Schedule) -> String {
-    let (edition, since) = (due.edition, written(due.since, settings));
-    let what = match (due.began, &due.waits_for) {
-        (Some(began), _) => format!("an attempt began {}", written(began, settings)),
-        (None, Some(waits)) => format!("looked at again {}: {waits}", written(due.again, settings)),
-        (None, None) => "it is not tried yet".to_owned(),
-    };
-    format!("due       edition {edition} since {since}, {what}")
-}
-
-fn told(trouble: Trouble) -> &'static str {
-    match trouble {
-        Trouble::Overdue => {
-            "OVERDUE   the deadline has passed; `boligmonitor check` tells what is wrong with \
-             deliveries, `boligmonitor deliveries` who has the edition"
-        }
-        Trouble::Failed => "FAILED    mend what is wrong; the edition is tried again by itself",
-        Trouble::BrokeOff => "BROKE OFF an attempt began and never ended; is the service running?",
-        Trouble::Unseen => {
-            "UNSEEN    the owner could not be told; look at [owner] and the mail server"
-        }
-        Trouble::Clock => {
-            "CLOCK     the clock stood at a later time than now; set it right, and follow the \
-             schedule once more"
-        }
-        Trouble::Silent => {
-            "SILENT    nobody has looked at the clock for 36 hours; is the service running?"
-        }
-    }
 }

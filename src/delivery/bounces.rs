@@ -13,14 +13,14 @@ use std::{collections::BTreeSet, path::Path};
 use mail_parser::{HeaderName, Message, MessageParser, MimeHeaders, PartType};
 
 use self::{mailbox::messages, status::Status};
-use super::{DeliveryError, Ledger, Row, State, letter::one_line, token::is_token};
+use super::{DeliveryError, Ledger, LedgerEntry, State, letter::one_line, token::is_token};
 use crate::digest;
 
 /// A message that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bounce {
     /// The message as the ledger has it now.
-    pub row: Row,
+    pub row: LedgerEntry,
     /// Where the report lies.
     pub place: String,
 }
@@ -35,18 +35,27 @@ pub struct Bounces {
     pub probable: Vec<Bounce>,
     /// How many reports were entered by an earlier reading.
     pub before: usize,
-    /// What was left alone: where it lies, and why.
-    pub other: Vec<(String, String)>,
+    /// What was left alone.
+    pub left_alone: Vec<LeftAlone>,
 }
 
-/// What a report says.
-enum Said {
+/// A mail that is no report about a message of ours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftAlone {
+    /// Where it lies.
+    pub place: String,
+    /// Why it was left alone.
+    pub why: String,
+}
+
+/// What a report comes to.
+enum Verdict {
     /// This message came back.
-    Failed(Row, String),
+    Bounced(LedgerEntry, String),
     /// This message came back, by the looks of it.
-    Probably(Row, String),
+    Probably(LedgerEntry, String),
     /// Nothing of ours.
-    Nothing(String),
+    LeftAlone(String),
 }
 
 /// Reads a mailbox (a Maildir, a folder of messages, an mbox file or a single message) and
@@ -54,7 +63,11 @@ enum Said {
 ///
 /// # Errors
 /// Where the mailbox cannot be read or the ledger not be used.
-pub fn read_bounces(path: &Path, ledger: &Ledger, now: &str) -> Result<Bounces, DeliveryError> {
+pub(crate) fn read_bounces(
+    path: &Path,
+    ledger: &Ledger,
+    now: &str,
+) -> Result<Bounces, DeliveryError> {
     let mut found = Bounces::default();
     for (place, bytes) in messages(path)? {
         let hash = digest::sha256(&bytes);
@@ -62,11 +75,11 @@ pub fn read_bounces(path: &Path, ledger: &Ledger, now: &str) -> Result<Bounces, 
             found.before += 1;
             continue;
         }
-        for said in read(&bytes, ledger)? {
+        for verdict in read(&bytes, ledger)? {
             let place = place.clone();
-            match said {
-                Said::Failed(row, detail) => {
-                    let row = Row {
+            match verdict {
+                Verdict::Bounced(row, detail) => {
+                    let row = LedgerEntry {
                         state: State::Bounced,
                         detail,
                         changed_at: now.to_owned(),
@@ -76,11 +89,11 @@ pub fn read_bounces(path: &Path, ledger: &Ledger, now: &str) -> Result<Bounces, 
                     ledger.remember_report(&hash, now)?;
                     found.bounced.push(Bounce { row, place });
                 }
-                Said::Probably(row, detail) => {
-                    let row = Row { detail, ..row };
+                Verdict::Probably(row, detail) => {
+                    let row = LedgerEntry { detail, ..row };
                     found.probable.push(Bounce { row, place });
                 }
-                Said::Nothing(why) => found.other.push((place, why)),
+                Verdict::LeftAlone(why) => found.left_alone.push(LeftAlone { place, why }),
             }
         }
     }
@@ -88,9 +101,9 @@ pub fn read_bounces(path: &Path, ledger: &Ledger, now: &str) -> Result<Bounces, 
 }
 
 /// Reads a mail: every report in it, whether it is one or carries some.
-fn read(bytes: &[u8], ledger: &Ledger) -> Result<Vec<Said>, DeliveryError> {
+fn read(bytes: &[u8], ledger: &Ledger) -> Result<Vec<Verdict>, DeliveryError> {
     let Some(mail) = MessageParser::default().parse(bytes) else {
-        return Ok(vec![Said::Nothing("is not a mail".to_owned())]);
+        return Ok(vec![Verdict::LeftAlone("is not a mail".to_owned())]);
     };
     let mut all = Vec::new();
     collect(&mail, 0, &mut all);
@@ -125,26 +138,26 @@ fn matched(
     status: &Status,
     outer: &Message,
     ledger: &Ledger,
-) -> Result<Said, DeliveryError> {
+) -> Result<Verdict, DeliveryError> {
     let mut tokens = tokens(report);
     tokens.extend(addressed(outer));
     tokens.extend(status.envelopes().filter(|text| is_token(text)));
     let row = match one_of_ours(&tokens, ledger)? {
         Ok(row) => row,
-        Err(why) => return Ok(Said::Nothing(why.to_owned())),
+        Err(why) => return Ok(Verdict::LeftAlone(why.to_owned())),
     };
     let Some(said) = status.failure() else {
         let action = one_line(&status.actions().join(", "));
         let why = format!("is not a failure, {}: {action}", row.recipient);
-        return Ok(Said::Nothing(why));
+        return Ok(Verdict::LeftAlone(why));
     };
     Ok(match row.state {
-        State::Sent | State::Unknown | State::Bounced => Said::Failed(row, said),
-        state => Said::Nothing(about(&row, state)),
+        State::Sent | State::Unknown | State::Bounced => Verdict::Bounced(row, said),
+        state => Verdict::LeftAlone(about(&row, state)),
     })
 }
 
-fn about(row: &Row, state: State) -> String {
+fn about(row: &LedgerEntry, state: State) -> String {
     let (recipient, state) = (&row.recipient, state.as_str());
     format!("is about the mail to {recipient}, which is {state}")
 }
@@ -153,7 +166,7 @@ fn about(row: &Row, state: State) -> String {
 fn one_of_ours(
     tokens: &BTreeSet<String>,
     ledger: &Ledger,
-) -> Result<Result<Row, &'static str>, DeliveryError> {
+) -> Result<Result<LedgerEntry, &'static str>, DeliveryError> {
     let mut rows = Vec::new();
     for token in tokens {
         rows.extend(ledger.with_token(token)?);
@@ -198,15 +211,15 @@ fn looks_like_a_report(mail: &Message) -> bool {
 
 /// Judges a mail that has no delivery status: one that names a message of ours and looks like a report
 /// probably is one, whatever it says.
-fn without_status(mail: &Message, ledger: &Ledger) -> Result<Said, DeliveryError> {
+fn without_status(mail: &Message, ledger: &Ledger) -> Result<Verdict, DeliveryError> {
     let subject = one_line(mail.subject().unwrap_or_default());
-    let nothing = || Said::Nothing(format!("is not a report of delivery: `{subject}`"));
+    let nothing = || Verdict::LeftAlone(format!("is not a report of delivery: `{subject}`"));
     if !looks_like_a_report(mail) {
         return Ok(nothing());
     }
     Ok(match one_of_ours(&tokens(mail), ledger)? {
-        Ok(row) if row.state.may_have_arrived() => Said::Probably(row, subject),
-        Ok(row) => Said::Nothing(about(&row, row.state)),
+        Ok(row) if row.state.may_have_arrived() => Verdict::Probably(row, subject),
+        Ok(row) => Verdict::LeftAlone(about(&row, row.state)),
         Err(_) => nothing(),
     })
 }
@@ -257,5 +270,4 @@ fn returned(part: &mail_parser::MessagePart) -> Option<String> {
 }
 
 #[cfg(test)]
-#[path = "bounces_tests.rs"]
 mod tests;

@@ -10,7 +10,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::ledger::Row;
+use super::LedgerEntry;
 use crate::files::{self, FileError};
 
 /// The journal cannot be used.
@@ -51,7 +51,7 @@ pub(super) struct Line {
     /// Which change of the ledger it was, counted from 1.
     pub(super) number: u64,
     /// The message; nothing where a lost journal was begun anew.
-    pub(super) row: Option<Row>,
+    pub(super) row: Option<LedgerEntry>,
 }
 
 /// The journal file.
@@ -107,6 +107,7 @@ impl Journal {
             text.push(b'\n');
         }
         let mut file = self.open().map_err(wrap)?;
+        keep_others_waiting(&file).map_err(wrap)?;
         remove_what_is_cut_off(&mut file).map_err(wrap)?;
         file.write_all(&text)
             .and_then(|()| file.sync_all())
@@ -121,6 +122,15 @@ impl Journal {
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         options.open(&self.file)
+    }
+}
+
+/// Has other processes that append wait until the file is closed: what one of them has written to the
+/// half is not cut off. Nothing is kept where the file system knows no locks.
+fn keep_others_waiting(file: &File) -> io::Result<()> {
+    match file.lock() {
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => Ok(()),
+        locked => locked,
     }
 }
 

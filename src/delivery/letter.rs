@@ -32,7 +32,7 @@ pub enum LettersError {
 
 /// The templates of mails in one language.
 #[derive(Debug)]
-pub struct Letters {
+pub(crate) struct Letters {
     folder: PathBuf,
     correction: String,
     approval: Option<ApprovalState>,
@@ -40,11 +40,12 @@ pub struct Letters {
 }
 
 /// A mail before it has attachments.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Letter {
     pub(super) subject: String,
     pub(super) text: String,
-    pub(super) html: String,
+    /// The same once more; nothing where a plain text is enough.
+    pub(super) html: Option<String>,
 }
 
 /// A document as the letter tells of it.
@@ -123,7 +124,7 @@ struct IndexContext<'a> {
 
 /// What the owner is mailed about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NoticeKind {
+pub(crate) enum NoticeKind {
     /// What an edition is, before it goes out.
     Summary,
     /// What became of an edition that was due.
@@ -146,7 +147,7 @@ impl Letters {
     ///
     /// # Errors
     /// Templates that are missing or wrong.
-    pub fn load(folder: &Path, language: Language) -> Result<Self, LettersError> {
+    pub(crate) fn load(folder: &Path, language: Language) -> Result<Self, LettersError> {
         Self::read_by(&files::read_text, folder, language)
     }
 
@@ -154,7 +155,7 @@ impl Letters {
     ///
     /// # Errors
     /// Templates that are missing or wrong.
-    pub fn read_by(
+    pub(crate) fn read_by(
         read: &dyn Fn(&Path) -> Result<String, FileError>,
         folder: &Path,
         language: Language,
@@ -171,7 +172,7 @@ impl Letters {
 
     /// Says in the index whether the edition is approved.
     #[must_use]
-    pub fn approved(mut self, approval: ApprovalState) -> Self {
+    pub(crate) fn approved(mut self, approval: ApprovalState) -> Self {
         self.approval = Some(approval);
         self
     }
@@ -179,7 +180,7 @@ impl Letters {
     /// Says in every mail that the edition corrects an earlier one, and why; an empty text for one
     /// that does not.
     #[must_use]
-    pub fn correcting(mut self, correction: String) -> Self {
+    pub(crate) fn correcting(mut self, correction: String) -> Self {
         self.correction = correction;
         self
     }
@@ -192,7 +193,7 @@ impl Letters {
         edition: Edition,
     ) -> Result<Letter, LettersError> {
         let language = project.language;
-        let (part, parts) = parcel.part;
+        let part = parcel.part;
         let others = parcel.elsewhere.iter();
         let context = MailContext {
             recipient: &parcel.recipient.name,
@@ -202,18 +203,18 @@ impl Letters {
             contact: &project.contact,
             correction: &self.correction,
             edition: edition.to_string(),
-            attachments: listed(&parcel.documents, part, language),
+            attachments: listed(&parcel.documents, part.number, language),
             elsewhere: others
-                .map(|(part, one)| told(one, *part, language))
+                .map(|other| listed_document(other.document, other.part, language))
                 .collect(),
             left_out: listed(&parcel.too_large, 0, language),
-            part,
-            parts,
+            part: part.number,
+            parts: part.of,
         };
         Ok(Letter {
             subject: one_line(&self.render("subject.jinja", &context)?),
             text: self.render("body.jinja", &context)?.trim().to_owned() + "\n",
-            html: self.render("body.html", &context)?.trim().to_owned() + "\n",
+            html: Some(self.render("body.html", &context)?.trim().to_owned() + "\n"),
         })
     }
 
@@ -246,16 +247,25 @@ impl Letters {
     }
 }
 
+/// The words of a mail to the owner.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoticeWords {
+    /// The subject.
+    pub subject: String,
+    /// The text; an empty line comes between paragraphs.
+    pub text: String,
+}
+
 /// Writes a mail to the owner from two templates, its subject and its text.
 ///
 /// # Errors
 /// Templates that are missing or wrong.
-pub fn write_notice(
+pub(crate) fn write_notice(
     folder: &Path,
     language: Language,
     kind: NoticeKind,
     context: &impl Serialize,
-) -> Result<(String, String), LettersError> {
+) -> Result<NoticeWords, LettersError> {
     let folder = folder.join(language.code()).join("mail");
     let names = kind.templates();
     let environment = environment(&files::read_text, &folder, &names)?;
@@ -265,7 +275,10 @@ pub fn write_notice(
         rendered.map_err(|error| wrong(&folder, name, &error))
     };
     let [subject, text] = names.map(render);
-    Ok((one_line(&subject?), text?.trim().to_owned()))
+    Ok(NoticeWords {
+        subject: one_line(&subject?),
+        text: text?.trim().to_owned(),
+    })
 }
 
 /// Reads templates of a folder.
@@ -292,10 +305,12 @@ fn environment(
 /// Tells of documents that come with one message.
 pub(super) fn listed(documents: &[&Document], part: u32, language: Language) -> Vec<Listed> {
     let documents = documents.iter();
-    documents.map(|one| told(one, part, language)).collect()
+    documents
+        .map(|document| listed_document(document, part, language))
+        .collect()
 }
 
-fn told(document: &Document, part: u32, language: Language) -> Listed {
+fn listed_document(document: &Document, part: u32, language: Language) -> Listed {
     Listed {
         title: document.title.clone(),
         file: document.name.file_name(),
@@ -307,7 +322,7 @@ fn told(document: &Document, part: u32, language: Language) -> Listed {
 
 /// Writes a size as people read it: `340 kB`, `1,2 MB`.
 #[must_use]
-pub fn size(bytes: usize, language: Language) -> String {
+pub(crate) fn size(bytes: usize, language: Language) -> String {
     if bytes < 950_000 {
         return format!("{} kB", bytes.div_ceil(1000));
     }

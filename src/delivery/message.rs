@@ -1,24 +1,27 @@
-//! From a letter and its attachments to a message (RFC 5322, MIME).
+//! The one sort of message that leaves, and how it becomes a mail (RFC 5322, MIME).
 //!
-//! A message has its text twice, plain and as HTML (`multipart/alternative`), and the
-//! attachments beside it (`multipart/mixed`).
-
-use std::time::SystemTime;
+//! A message of an edition has its text twice, plain and as HTML (`multipart/alternative`), and the
+//! attachments beside it (`multipart/mixed`). A notice to the owner is a plain text.
 
 use lettre::{
-    Address, Message,
+    Address,
     address::Envelope,
     message::{
-        Attachment, Mailbox, MultiPart, SinglePart,
+        self, Attachment, MultiPart, SinglePart,
         header::{ContentType, MessageId},
     },
 };
 
 use super::{
-    DeliveryError, Parcel, Post,
+    DeliveryError, LedgerEntry, MessageKind, Parcel, Secret, Sender, State,
     letter::{Letter, one_line},
+    outbox,
 };
-use crate::{config, digest};
+use crate::{
+    config::Mailbox,
+    digest,
+    model::{Document, Edition},
+};
 
 /// A message that cannot be put together.
 #[derive(Debug, thiserror::Error)]
@@ -36,108 +39,153 @@ pub enum MessageError {
     Build(#[from] lettre::error::Error),
 }
 
+/// A message to one recipient.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Message<'a> {
+    /// The edition that it carries, or is about.
+    pub(super) edition: Edition,
+    /// To whom.
+    pub(super) name: &'a str,
+    /// Where they are reached.
+    pub(super) mailbox: &'a Mailbox,
+    /// The words.
+    pub(super) letter: &'a Letter,
+    /// What it is.
+    pub(super) content: Content<'a>,
+}
+
+/// What a message is, and carries beside its words.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Content<'a> {
+    /// Documents of an edition.
+    Parcel(&'a Parcel<'a>),
+    /// Nothing; the owner is told something, once for each key.
+    Notice(&'a str),
+}
+
 /// A message with the identifier that it keeps on every try.
 pub(super) struct Mail {
     pub(super) id: String,
-    pub(super) message: Message,
+    pub(super) message: lettre::Message,
     pub(super) envelope: Envelope,
 }
 
-/// A message with its words, before it has a date and an identifier.
-#[derive(Debug, Clone)]
-pub struct Draft<'a> {
-    /// To whom, and what is attached.
-    pub parcel: Parcel<'a>,
-    pub(super) letter: Letter,
-}
-
-/// Writes the words of messages. From here on nothing more is read: what is approved and what
-/// leaves is the same.
-///
-/// # Errors
-/// Where a template is wrong.
-pub fn draft<'a>(parcels: Vec<Parcel<'a>>, post: &Post) -> Result<Vec<Draft<'a>>, DeliveryError> {
-    let write = |parcel: Parcel<'a>| {
-        let letter = post.letters.write(&parcel, post.project, post.edition)?;
-        Ok(Draft { parcel, letter })
-    };
-    parcels.into_iter().map(write).collect()
-}
-
-/// Stands for the token where a message is hashed.
-const ANY: &str = "approved";
-
-impl Draft<'_> {
-    /// Returns the SHA-256 of all that the recipient will see, and of the addresses of the
-    /// envelope: of the whole message but its date and its identifier.
-    ///
-    /// # Errors
-    /// Where the message cannot be put together.
-    pub fn sha256(&self, post: &Post) -> Result<String, DeliveryError> {
-        let post = Post {
-            date: SystemTime::UNIX_EPOCH,
-            ..*post
+impl<'a> Message<'a> {
+    /// Returns the message as it is entered before anything is tried.
+    pub(super) fn entry(&self, transport: &str, now: String) -> LedgerEntry {
+        let parcel = self.parcel();
+        let notice = match parcel {
+            None => self.letter.clone(),
+            Some(_) => Letter::default(),
         };
-        let mail = self.mail(&post, ANY)?;
-        let from = mail.envelope.from().map(ToString::to_string);
-        let to = mail.envelope.to().iter().map(ToString::to_string);
-        let mut parts: Vec<Vec<u8>> = vec![mail.message.formatted()];
-        parts.extend(from.into_iter().chain(to).map(String::into_bytes));
-        Ok(digest::sha256_of_parts(parts.iter().map(Vec::as_slice)))
+        LedgerEntry {
+            kind: match parcel {
+                None => MessageKind::Notice,
+                Some(_) => MessageKind::Edition,
+            },
+            edition: self.edition.to_string(),
+            transport: transport.to_owned(),
+            recipient: self.mailbox.key(),
+            part: parcel.map_or(1, |parcel| parcel.part.number),
+            name: self.name.to_owned(),
+            content_key: self.content_key(),
+            documents: parcel.map(Parcel::hashes),
+            subject: one_line(&notice.subject),
+            body: notice.text,
+            message_id: String::new(),
+            state: State::Pending,
+            attempts: 0,
+            detail: parcel.map_or_else(String::new, held_back),
+            changed_at: now,
+        }
     }
 
     /// Returns what tells the message apart from every other, and is the same on every try.
-    pub(super) fn token(&self, post: &Post) -> String {
-        let edition = post.edition.to_string();
-        let address = self.parcel.recipient.address.key();
-        let bundle = self.parcel.bundle();
-        post.secret.token([&edition, &bundle, &address])
+    pub(super) fn token(&self, secret: &Secret) -> String {
+        let edition = self.edition.to_string();
+        secret.token([&edition, &self.content_key(), &self.mailbox.key()])
     }
 
-    /// Puts the message together; the same draft gives the same bytes on the same day.
-    pub(super) fn mail(&self, post: &Post, token: &str) -> Result<Mail, DeliveryError> {
-        self.put_together(post, token)
+    /// Returns the name of its file in an outbox.
+    pub(super) fn file_name(&self) -> String {
+        match self.content {
+            Content::Parcel(parcel) => outbox::file_name(parcel),
+            Content::Notice(key) => format!("{}-{key}.eml", self.edition),
+        }
+    }
+
+    /// Puts the mail together; the same message gives the same bytes on the same day.
+    pub(super) fn mail(&self, sender: &Sender, token: &str) -> Result<Mail, DeliveryError> {
+        self.put_together(sender, token)
             .map_err(|source| DeliveryError::Message {
-                recipient: self.parcel.recipient.name.clone(),
+                recipient: self.name.to_owned(),
                 source,
             })
     }
 
-    fn put_together(&self, post: &Post, token: &str) -> Result<Mail, MessageError> {
-        let Self { parcel, letter } = self;
-        let from = post.from.inner();
+    /// Returns what an edition's message carries.
+    pub(super) fn parcel(&self) -> Option<&'a Parcel<'a>> {
+        match self.content {
+            Content::Parcel(parcel) => Some(parcel),
+            Content::Notice(_) => None,
+        }
+    }
+
+    /// Returns what it is known by to the ledger, with its edition and its recipient.
+    fn content_key(&self) -> String {
+        match self.content {
+            Content::Parcel(parcel) => parcel.bundle(),
+            Content::Notice(key) => key.to_owned(),
+        }
+    }
+
+    fn put_together(&self, sender: &Sender, token: &str) -> Result<Mail, MessageError> {
+        let from = sender.from.inner();
         let id = format!("<{token}@{}>", from.email.domain());
-        let to = parcel.recipient.address.address();
-        let sender = returned_to(post.bounce_address, from, token)?;
-        let envelope = Envelope::new(Some(sender), vec![to.clone()])?;
-        let to = Mailbox::new(Some(one_line(&parcel.recipient.name)), to.clone());
-        let mut builder = Message::builder()
+        let to = self.mailbox.address().clone();
+        let returned_to = returned_to(sender, token)?;
+        let envelope = Envelope::new(Some(returned_to), vec![to.clone()])?;
+        let mut builder = lettre::Message::builder()
             .from(from.clone())
-            .to(to)
-            .subject(one_line(&letter.subject))
-            .date(post.date)
+            .to(message::Mailbox::new(Some(one_line(self.name)), to))
+            .subject(one_line(&self.letter.subject))
+            .date(sender.date)
             .header(MessageId::from(id.clone()));
-        if let Some(reply_to) = post.reply_to {
+        if let Some(reply_to) = sender.reply_to {
             builder = builder.reply_to(reply_to.inner().clone());
         }
+        let plain = SinglePart::plain(self.letter.text.clone());
+        let attached = self.parcel().map_or(&[][..], |parcel| &parcel.documents);
         Ok(Mail {
-            message: builder.multipart(parts(parcel, letter, &id))?,
+            message: match &self.letter.html {
+                None => builder.singlepart(plain)?,
+                Some(html) => builder.multipart(parts((plain, html), attached, &id))?,
+            },
             id,
             envelope,
         })
     }
 }
 
-fn parts(parcel: &Parcel, letter: &Letter, id: &str) -> MultiPart {
+/// Says what could not be made, where a message waits for it.
+fn held_back(parcel: &Parcel) -> String {
+    let missing: Vec<_> = parcel.missing.iter().map(ToString::to_string).collect();
+    match missing.as_slice() {
+        [] => String::new(),
+        names => format!("held back: {} could not be made", names.join(", ")),
+    }
+}
+
+fn parts((plain, html): (SinglePart, &str), attached: &[&Document], id: &str) -> MultiPart {
     let boundary = |which: &str| digest::sha256_of_parts([id.as_bytes(), which.as_bytes()]);
     let texts = MultiPart::alternative()
         .boundary(boundary("texts"))
-        .singlepart(SinglePart::plain(letter.text.clone()))
-        .singlepart(SinglePart::html(letter.html.clone()));
+        .singlepart(plain)
+        .singlepart(SinglePart::html(html.to_owned()));
     let mut parts = MultiPart::mixed()
         .boundary(boundary("parts"))
         .multipart(texts);
-    for document in &parcel.documents {
+    for document in attached {
         let attachment = Attachment::new(document.name.file_name());
         parts = parts.singlepart(attachment.body(document.pdf.clone(), pdf_type()));
     }
@@ -150,13 +198,9 @@ fn pdf_type() -> ContentType {
 
 /// Returns the envelope's sender, to whom reports of failed delivery go: an address of the
 /// message's own (VERP), so that a report names its message whatever else it says.
-pub(super) fn returned_to(
-    bounce_address: Option<&config::Mailbox>,
-    from: &Mailbox,
-    token: &str,
-) -> Result<Address, MessageError> {
-    let Some(mailbox) = bounce_address else {
-        return Ok(from.email.clone());
+fn returned_to(sender: &Sender, token: &str) -> Result<Address, MessageError> {
+    let Some(mailbox) = sender.bounce_address else {
+        return Ok(sender.from.address().clone());
     };
     let address = mailbox.address();
     let own = format!("{}+{token}", address.user());
@@ -167,5 +211,4 @@ pub(super) fn returned_to(
 }
 
 #[cfg(test)]
-#[path = "message_tests.rs"]
 mod tests;

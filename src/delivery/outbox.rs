@@ -3,58 +3,53 @@
 use std::path::Path;
 
 use super::{
-    DeliveryError, Draft, Parcel, Post,
+    DeliveryError, Draft, Mailing, Parcel,
     letter::{IndexRow, listed},
+    plan::Part,
 };
 use crate::{
     digest,
     files::{self, FileError},
 };
 
-/// Writes a message as a file and returns its name.
-pub(super) fn write(
-    folder: &Path,
-    draft: &Draft,
-    message: &lettre::Message,
-) -> Result<String, FileError> {
-    let name = file_name(&draft.parcel);
+/// Writes a message as a file.
+pub(super) fn write(folder: &Path, name: &str, message: &lettre::Message) -> Result<(), FileError> {
     // Names of files and what they say are addresses.
     files::create_private_folder(folder)?;
-    files::write_private(&folder.join(&name), &message.formatted())?;
-    Ok(name)
+    files::write_private(&folder.join(name), &message.formatted())
 }
 
 /// Writes the index of an outbox.
 pub(super) fn write_index(
     drafts: &[Draft],
-    post: &Post,
+    mailing: &Mailing,
     preview: bool,
 ) -> Result<(), DeliveryError> {
-    let rows: Vec<_> = drafts.iter().map(|draft| row(draft, post)).collect();
-    let index = post
+    let rows: Vec<_> = drafts.iter().map(|draft| row(draft, mailing)).collect();
+    let index = mailing
         .letters
-        .index(&rows, post.project, post.edition, preview)?;
-    files::create_private_folder(post.outbox)?;
+        .index(&rows, mailing.project, mailing.edition, preview)?;
+    files::create_private_folder(mailing.outbox)?;
     Ok(files::write_private(
-        &post.outbox.join("index.html"),
+        &mailing.outbox.join("index.html"),
         index.as_bytes(),
     )?)
 }
 
-fn row(draft: &Draft, post: &Post) -> IndexRow {
+fn row(draft: &Draft, mailing: &Mailing) -> IndexRow {
     let Draft { parcel, letter } = draft;
-    let language = post.project.language;
-    let (part, parts) = parcel.part;
+    let language = mailing.project.language;
+    let part = parcel.part;
     IndexRow {
         name: parcel.recipient.name.clone(),
         address: parcel.recipient.address.address().to_string(),
-        part,
-        parts,
+        part: part.number,
+        parts: part.of,
         file: parcel.missing.is_empty().then(|| file_name(parcel)),
         subject: letter.subject.clone(),
         text: letter.text.clone(),
-        attachments: listed(&parcel.documents, part, language),
-        left_out: listed(&parcel.too_large, part, language),
+        attachments: listed(&parcel.documents, part.number, language),
+        left_out: listed(&parcel.too_large, part.number, language),
         missing: parcel.missing.iter().map(ToString::to_string).collect(),
     }
 }
@@ -62,7 +57,7 @@ fn row(draft: &Draft, post: &Post) -> IndexRow {
 /// Returns the file of a message: the address, what tells it from others that look alike, and the
 /// number where there are several. No two messages have the same: `+` stands in no address here,
 /// and before a number alone.
-fn file_name(parcel: &Parcel) -> String {
+pub(super) fn file_name(parcel: &Parcel) -> String {
     let address = parcel.recipient.address.address().to_string();
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
     let kept = |c: char| if allowed(c) { c } else { '_' };
@@ -73,8 +68,8 @@ fn file_name(parcel: &Parcel) -> String {
         name = format!("{name}~{}", hash.get(..8).unwrap_or(&hash));
     }
     match parcel.part {
-        (_, 1) => format!("{name}.eml"),
-        (part, _) => format!("{name}+{part}.eml"),
+        Part { of: 1, .. } => format!("{name}.eml"),
+        Part { number, .. } => format!("{name}+{number}.eml"),
     }
 }
 
@@ -85,7 +80,7 @@ mod tests {
 
     #[test]
     fn no_two_messages_have_the_same_file() {
-        let name = |address: &str, part| {
+        let name = |address: &str, (number, of)| {
             let recipient = Recipient {
                 name: "Udvalget".to_owned(),
                 address: address.parse().unwrap(),
@@ -94,7 +89,7 @@ mod tests {
             file_name(&Parcel {
                 recipient: &recipient,
                 documents: Vec::new(),
-                part,
+                part: Part { number, of },
                 elsewhere: Vec::new(),
                 too_large: Vec::new(),
                 missing: Vec::new(),

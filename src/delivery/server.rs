@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use lettre::Message;
-
 use super::{
     DeliveryError, LedgerError, ServerError, State,
     message::Mail,
     sign::Signer,
-    smtp::{Answer, Next, Session},
+    smtp::{Answer, Handover, Next, Session},
 };
 use crate::{
     config::{Delivery, Smtp},
@@ -23,11 +21,19 @@ pub(super) struct Server<'a> {
     session: Option<Session>,
     tried: u32,
     /// Whether it accepted a message: then a refusal is about one recipient, whatever it says.
-    accepts: bool,
+    is_accepting: bool,
     /// Connections lost in a row.
     losses: u32,
     /// Why no more messages are given to it.
     stopped: Option<String>,
+}
+
+/// Whether a message can be given to the server now.
+pub(super) enum Turn {
+    /// It can, in these bytes.
+    Ready(Vec<u8>),
+    /// It must wait, and why.
+    Waits(String),
 }
 
 impl<'a> Server<'a> {
@@ -42,15 +48,31 @@ impl<'a> Server<'a> {
             signer: signer.transpose()?,
             session: None,
             tried: 0,
-            accepts: false,
+            is_accepting: false,
             losses: 0,
             stopped: None,
         })
     }
 
+    /// Makes ready for a message and signs it.
+    pub(super) fn prepare(&mut self, mail: &mut Mail) -> Result<Turn, DeliveryError> {
+        if let Some(why) = self.ready()? {
+            return Ok(Turn::Waits(format!("not tried: {why}")));
+        }
+        if let Some(signer) = &self.signer {
+            signer.sign(&mut mail.message);
+        }
+        let bytes = mail.message.formatted();
+        let largest = self.session.as_ref().and_then(|session| session.largest);
+        Ok(match largest.filter(|largest| bytes.len() > *largest) {
+            None => Turn::Ready(bytes),
+            Some(largest) => Turn::Waits(too_large(bytes.len(), largest)),
+        })
+    }
+
     /// Makes ready for the next message: waits as the limit asks and connects. Says why it
     /// cannot be given.
-    pub(super) fn ready(&mut self) -> Result<Option<String>, DeliveryError> {
+    fn ready(&mut self) -> Result<Option<String>, DeliveryError> {
         if self.stopped.is_some() {
             return Ok(self.stopped.clone());
         }
@@ -79,18 +101,6 @@ impl<'a> Server<'a> {
         Ok(())
     }
 
-    /// Signs a message where a key is configured.
-    pub(super) fn sign(&self, message: &mut Message) {
-        if let Some(signer) = &self.signer {
-            signer.sign(message);
-        }
-    }
-
-    /// Returns the largest message that it takes, where it says so.
-    pub(super) fn largest(&self) -> Option<usize> {
-        self.session.as_ref().and_then(|session| session.largest)
-    }
-
     /// Hands over one message and says what became of it. `mark` is called before the dot that ends
     /// it; where it fails the message is not ended.
     ///
@@ -109,7 +119,7 @@ impl<'a> Server<'a> {
             answer = self.give(mail, bytes, mark)?;
         }
         self.tried += 1;
-        self.accepts |= answer.state == State::Sent;
+        self.is_accepting |= answer.state == State::Sent;
         match answer.next {
             Next::GoOn => self.losses = 0,
             Next::Reconnect => {
@@ -142,7 +152,18 @@ impl<'a> Server<'a> {
                 next: Next::Reconnect,
             });
         };
-        session.hand_over(&mail.envelope, token, bytes, (self.accepts, mark))
+        let answer = session.hand_over(&Handover {
+            envelope: &mail.envelope,
+            token,
+            message: bytes,
+            is_accepting: self.is_accepting,
+            mark,
+        });
+        if answer.is_err() {
+            // It ended within a message: nothing more can be said to the server.
+            self.session = None;
+        }
+        answer
     }
 
     /// Ends the connection, if there is one.
@@ -155,4 +176,14 @@ impl<'a> Server<'a> {
 
 fn lost(error: &ServerError) -> String {
     format!("the connection was lost and cannot be made again: {error}")
+}
+
+fn too_large(bytes: usize, largest: usize) -> String {
+    let megabytes = |bytes: usize| format!("{}.{}", bytes / 1_000_000, bytes / 100_000 % 10);
+    let (takes, most) = (megabytes(bytes), megabytes(largest));
+    let mend = match largest / 1_000_000 {
+        0 => "ask its keeper to take larger ones".to_owned(),
+        fits => format!("set `delivery.largest_message_megabytes` to {fits}"),
+    };
+    format!("the message takes {takes} MB and the server {most} MB at most; {mend}")
 }

@@ -15,23 +15,15 @@ use lettre::{
 
 use crate::{
     config::Dkim,
-    files::{self, FileError},
+    files::{self, KeyFileError},
 };
 
 /// The key that signs cannot be used. The key itself is never in a message.
 #[derive(Debug, thiserror::Error)]
 pub enum SignError {
-    /// It cannot be read.
+    /// It cannot be read, or others may read it.
     #[error(transparent)]
-    File(#[from] FileError),
-    /// Others may read it.
-    #[error("{} may be read by others than its owner (mode {mode:o})", file.display())]
-    Open {
-        /// The file.
-        file: PathBuf,
-        /// Its mode.
-        mode: u32,
-    },
+    File(#[from] KeyFileError),
     /// It is not a key.
     #[error("{} does not hold a key that signs", file.display())]
     Key {
@@ -47,8 +39,12 @@ impl SignError {
     #[must_use]
     pub fn hint(&self) -> String {
         match self {
-            Self::File(_) => "`delivery.dkim.key_file` names the key".to_owned(),
-            Self::Open { file, .. } => format!("nothing was sent; `chmod 600 {}`", file.display()),
+            Self::File(KeyFileError::File(_)) => {
+                "`delivery.dkim.key_file` names the key".to_owned()
+            }
+            Self::File(KeyFileError::Open { file, .. }) => {
+                format!("nothing was sent; `chmod 600 {}`", file.display())
+            }
             Self::Key { .. } => {
                 "nothing was sent; a key is made with `openssl genrsa -traditional \
                                  2048`, or is the 32 bytes of an Ed25519 key in base64"
@@ -77,16 +73,12 @@ impl Signer {
     /// Reads the key; `domain` is that of the sender.
     pub(super) fn load(settings: &Dkim, domain: &str) -> Result<Self, SignError> {
         let file = &settings.key_file;
-        let text = files::read_text(file)?;
-        if let Some(mode) = files::open_to_others(file)? {
-            let file = file.clone();
-            return Err(SignError::Open { file, mode });
-        }
+        let text = files::read_key(file)?;
         let algorithm = match text.contains("-----BEGIN") {
             true => DkimSigningAlgorithm::Rsa,
             false => DkimSigningAlgorithm::Ed25519,
         };
-        let key = DkimSigningKey::new(text.trim(), algorithm);
+        let key = DkimSigningKey::new(&text, algorithm);
         let key = key.map_err(|source| SignError::Key {
             file: file.clone(),
             source,

@@ -22,7 +22,7 @@ use lettre::{
     },
 };
 
-pub use self::login::LoginError;
+pub(crate) use self::login::LoginError;
 use super::{LedgerError, State};
 use crate::config::{Security, Smtp};
 
@@ -90,8 +90,8 @@ pub enum ServerError {
 impl ServerError {
     /// Returns what a user can do about it.
     #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        let hint = match self {
+    pub fn hint(&self) -> String {
+        match self {
             Self::Settings(_) => "look at `[delivery.smtp]`".to_owned(),
             Self::Unreachable { .. } => {
                 "look at `host` and `port` in `[delivery.smtp]`; all messages still wait, and \
@@ -120,8 +120,7 @@ impl ServerError {
                     .to_owned()
             }
             Self::Login { source, .. } => source.hint(),
-        };
-        Some(hint)
+        }
     }
 }
 
@@ -129,6 +128,18 @@ fn is_about_certificates(error: &Error) -> bool {
     let causes = std::iter::successors(Some(error as &dyn std::error::Error), |one| one.source());
     let mut texts = causes.map(|one| one.to_string().to_ascii_lowercase());
     texts.any(|text| text.contains("certificate"))
+}
+
+/// A message that is handed over.
+pub(super) struct Handover<'a> {
+    pub(super) envelope: &'a Envelope,
+    /// What tells it apart from others.
+    pub(super) token: &'a str,
+    pub(super) message: &'a [u8],
+    /// Whether the server took others: then a refusal is about one recipient, whatever it says.
+    pub(super) is_accepting: bool,
+    /// Called when all but the dot is written; where it fails, the dot is not.
+    pub(super) mark: &'a dyn Fn() -> Result<(), LedgerError>,
 }
 
 /// What became of a message, and what that means for the next.
@@ -211,19 +222,12 @@ impl Session {
         Ok(session)
     }
 
-    /// Hands over one message and says what became of it. `mark` is called when all but the dot is
-    /// written; where it fails, the dot is not. `accepts` tells that the server took others.
-    pub(super) fn hand_over(
-        &mut self,
-        envelope: &Envelope,
-        token: &str,
-        message: &[u8],
-        (accepts, mark): (bool, &dyn Fn() -> Result<(), LedgerError>),
-    ) -> Result<Answer, LedgerError> {
+    /// Hands over one message and says what became of it.
+    pub(super) fn hand_over(&mut self, handover: &Handover) -> Result<Answer, LedgerError> {
         let at_the_dot = Cell::new(false);
         let was_used = std::mem::replace(&mut self.is_used, true);
-        let mark = || mark().inspect(|()| at_the_dot.set(true));
-        let fault = match self.converse(envelope, token, message, &mark) {
+        let mark = || (handover.mark)().inspect(|()| at_the_dot.set(true));
+        let (error, of_sender) = match self.converse(handover, &mark) {
             Ok(said) => {
                 return Ok(Answer {
                     state: State::Sent,
@@ -231,32 +235,18 @@ impl Session {
                     next: Next::GoOn,
                 });
             }
-            Err(fault) => fault,
+            Err(Fault::Ledger(error)) => return Err(error),
+            Err(Fault::Message(error)) => (error, None),
+            Err(Fault::Sender(error)) => {
+                let answer = judged_at_sender(&error, was_used);
+                (error, answer)
+            }
         };
-        let (error, is_sender) = match fault {
-            Fault::Ledger(error) => return Err(error),
-            Fault::Sender(error) => (error, true),
-            Fault::Message(error) => (error, false),
-        };
-        if is_sender && was_used && matches!(code(&error), None | Some(421)) {
-            return Ok(Answer {
-                state: State::Deferred,
-                said: said(&error),
-                next: Next::Idle,
-            });
+        if let Some(answer) = of_sender {
+            return Ok(answer);
         }
-        let about_sender = is_sender && error.is_permanent() && code(&error) != Some(552);
-        if about_sender || (!accepts && is_about_us(&error)) {
-            let whom = if about_sender {
-                "the sender"
-            } else {
-                "all mail from here"
-            };
-            return Ok(Answer {
-                state: State::Deferred,
-                said: format!("the server refuses {whom}: {}", said(&error)),
-                next: Next::Stop,
-            });
+        if !handover.is_accepting && is_about_us(&error) {
+            return Ok(refusing(&error, "all mail from here"));
         }
         let mut answer = judged(&error, at_the_dot.get());
         // A message that was refused is put aside before the next begins.
@@ -268,11 +258,15 @@ impl Session {
 
     fn converse(
         &mut self,
-        envelope: &Envelope,
-        token: &str,
-        message: &[u8],
+        handover: &Handover,
         mark: &dyn Fn() -> Result<(), LedgerError>,
     ) -> Result<String, Fault> {
+        let Handover {
+            envelope,
+            token,
+            message,
+            ..
+        } = handover;
         let mut options = Vec::new();
         if self.says_size {
             options.push(MailParameter::Size(message.len()));
@@ -407,6 +401,29 @@ impl From<Error> for Fault {
     }
 }
 
+/// Says what an error at the sender means, which all messages share; nothing where it is none of
+/// theirs.
+fn judged_at_sender(error: &Error, was_used: bool) -> Option<Answer> {
+    if was_used && matches!(code(error), None | Some(421)) {
+        return Some(Answer {
+            state: State::Deferred,
+            said: said(error),
+            next: Next::Idle,
+        });
+    }
+    let is_about_all = error.is_permanent() && code(error) != Some(552);
+    is_about_all.then(|| refusing(error, "the sender"))
+}
+
+/// Says that a server refuses more than one message, which marks none of them as failed.
+fn refusing(error: &Error, whom: &str) -> Answer {
+    Answer {
+        state: State::Deferred,
+        said: format!("the server refuses {whom}: {}", said(error)),
+        next: Next::Stop,
+    }
+}
+
 /// Says what an error means for the message. An answer decides; where none came, the server
 /// may have the message if its end was under way.
 fn judged(error: &Error, at_the_dot: bool) -> Answer {
@@ -465,5 +482,4 @@ fn cleaned(text: &str) -> String {
 }
 
 #[cfg(test)]
-#[path = "smtp_tests.rs"]
 mod tests;

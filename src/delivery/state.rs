@@ -1,4 +1,13 @@
-//! What became of a message.
+//! What became of a message, of an edition or to the owner.
+//!
+//! | from | to | when |
+//! |---|---|---|
+//! | nothing | pending | it is to be sent (`Ledger::expect`) |
+//! | pending, deferred | sending | its end is about to be written (`Ledger::claim`) |
+//! | pending, deferred, sending | sent, deferred, failed, unknown | the server answered, or is lost |
+//! | sending | unknown | the run that handed it over ended (`Ledger::recover`) |
+//! | sent, unknown | bounced | a report came back (`read_bounces`) |
+//! | unknown, failed, bounced | pending | a person wants it (`Ledger::reopen`); a notice that was refused, whenever it is asked for again |
 
 use serde::{Deserialize, Serialize};
 

@@ -13,14 +13,14 @@ pub(super) const LENGTH: usize = 32;
 
 /// The secret that tokens are made with. Mails that are files have none.
 #[derive(Debug, Clone, Default)]
-pub struct Secret(Vec<u8>);
+pub(crate) struct Secret(Vec<u8>);
 
 impl Secret {
     /// Reads the secret, or makes one that its owner alone may read.
     ///
     /// # Errors
     /// Where the file cannot be read or written, or is not a secret.
-    pub fn open(file: &Path) -> Result<Self, LedgerError> {
+    pub(crate) fn open(file: &Path) -> Result<Self, LedgerError> {
         let text = match files::read_text(file) {
             Err(error) if error.is_not_found() => new(file)?,
             text => text?,

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     archive::{self, Bag},
     config::{Approving, Transport},
-    delivery::{Outlook, State},
+    delivery::{Disposition, State},
     digest, files,
     model::{EditionFolder, PublishedEdition, Units},
     tables,
@@ -274,18 +274,18 @@ fn record(
 }
 
 fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
-    let outcome = |outlook: &Outlook| match outlook {
-        Outlook::Sent => "sent".to_owned(),
-        Outlook::AlreadySent => "sent before".to_owned(),
-        Outlook::SentOtherwise => "sent before with other content".to_owned(),
-        Outlook::Held => "held back".to_owned(),
-        Outlook::Open(state, said) => format!("{}: {said}", state.as_str()),
+    let outcome = |disposition: &Disposition| match disposition {
+        Disposition::Sent => "sent".to_owned(),
+        Disposition::AlreadySent => "sent before".to_owned(),
+        Disposition::SentOtherwise => "sent before with other content".to_owned(),
+        Disposition::Held => "held back".to_owned(),
+        Disposition::Open { state, said } => format!("{}: {said}", state.as_str()),
     };
     let record = |one: &crate::delivery::Outcome| DeliveryRecord {
         recipient: one.recipient.clone(),
         outcome: match one.left_out.join(", ") {
-            none if none.is_empty() => outcome(&one.outlook),
-            left_out => format!("{}, without {left_out}", outcome(&one.outlook)),
+            none if none.is_empty() => outcome(&one.disposition),
+            left_out => format!("{}, without {left_out}", outcome(&one.disposition)),
         },
     };
     delivered.outcomes.iter().map(record).collect()

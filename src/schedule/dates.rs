@@ -15,7 +15,7 @@ use crate::config;
 ///
 /// # Errors
 /// An expression that is wrong or never comes due again.
-pub fn next(
+pub(crate) fn next(
     schedule: &config::Schedule,
     after: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, ScheduleError> {
@@ -54,7 +54,7 @@ pub(super) fn newest(
 
 /// Writes a moment in the time zone of the schedule.
 #[must_use]
-pub fn written(date: DateTime<Utc>, schedule: &config::Schedule) -> String {
+pub(crate) fn written(date: DateTime<Utc>, schedule: &config::Schedule) -> String {
     let local = date.with_timezone(&schedule.time_zone);
     local.format("%Y-%m-%d %H:%M %Z").to_string()
 }

@@ -15,7 +15,7 @@ const SLACK: TimeDelta = TimeDelta::minutes(5);
 
 /// What a schedule remembers over restarts, and tells of itself.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Status {
+pub(crate) struct Status {
     /// Everything due up to here has been dealt with.
     pub handled: DateTime<Utc>,
     /// The edition that is due and not dealt with.
@@ -31,7 +31,7 @@ pub struct Status {
 
 /// An edition that is due.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Due {
+pub(crate) struct Due {
     /// The edition.
     pub edition: Edition,
     /// Since when.
@@ -60,7 +60,7 @@ pub struct Due {
 
 /// An edition that was dealt with.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Last {
+pub(crate) struct Last {
     /// The edition.
     pub edition: Edition,
     /// When it was due.
@@ -71,7 +71,7 @@ pub struct Last {
 
 /// What is wrong with a schedule.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Trouble {
+pub(crate) enum Trouble {
     /// The edition is overdue.
     Overdue,
     /// The edition failed.
@@ -105,7 +105,7 @@ impl Due {
 
     /// Returns from when it is overdue.
     #[must_use]
-    pub fn deadline(&self, settings: &config::Schedule) -> DateTime<Utc> {
+    pub(crate) fn deadline(&self, settings: &config::Schedule) -> DateTime<Utc> {
         self.since + TimeDelta::days(settings.deadline_days.into())
     }
 }
@@ -125,7 +125,7 @@ impl Status {
     ///
     /// # Errors
     /// A file that is not a status.
-    pub fn read(file: &Path) -> Result<Option<Self>, ScheduleError> {
+    pub(crate) fn read(file: &Path) -> Result<Option<Self>, ScheduleError> {
         let bytes = match files::read(file) {
             Err(error) if error.is_not_found() => return Ok(None),
             bytes => bytes?,
@@ -145,7 +145,7 @@ impl Status {
 
     /// Returns what a person should look at; `followed` where somebody follows the schedule now.
     #[must_use]
-    pub fn troubles(
+    pub(crate) fn troubles(
         &self,
         settings: &config::Schedule,
         now: DateTime<Utc>,

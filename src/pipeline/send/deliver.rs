@@ -13,8 +13,8 @@ use crate::{
     clock,
     config::Transport,
     delivery::{
-        self, DeliveryError, Draft, Ledger, LedgerError, Letters, Outcome, Outlook, Post, Row,
-        Secret, State, transport_name,
+        self, DeliveryError, Disposition, Draft, Ledger, LedgerEntry, LedgerError, Letters,
+        Mailing, Outcome, Secret, Sender, Sending, State, transport_name,
     },
     digest,
     files::{self, FileError},
@@ -32,10 +32,10 @@ pub struct Delivered {
 impl Delivered {
     /// Counts messages that ended in one way.
     #[must_use]
-    pub fn count(&self, matches: impl Fn(&Outlook) -> bool) -> usize {
+    pub fn count(&self, matches: impl Fn(&Disposition) -> bool) -> usize {
         self.outcomes
             .iter()
-            .filter(|outcome| matches(&outcome.outlook))
+            .filter(|outcome| matches(&outcome.disposition))
             .count()
     }
 
@@ -104,19 +104,26 @@ impl Desk {
     }
 
     /// Returns what all messages of an edition have in common; nothing of it is about a server.
-    pub(in crate::pipeline) fn post<'a>(&'a self, scope: &'a Scope) -> Post<'a> {
-        let settings = &scope.config.delivery;
-        Post {
+    pub(in crate::pipeline) fn post<'a>(&'a self, scope: &'a Scope) -> Mailing<'a> {
+        Mailing {
             edition: scope.edition,
-            date: self.date,
             project: &scope.config.project,
             letters: &self.letters,
-            from: &settings.from,
-            reply_to: settings.reply_to.as_ref(),
-            bounce_address: settings.bounce_address.as_ref(),
-            secret: &self.secret,
+            sender: sender(scope, self.date, &self.secret),
             outbox: &self.outbox,
         }
+    }
+}
+
+/// Returns from whom messages come.
+pub(super) fn sender<'a>(scope: &'a Scope, date: SystemTime, secret: &'a Secret) -> Sender<'a> {
+    let settings = &scope.config.delivery;
+    Sender {
+        date,
+        from: &settings.from,
+        reply_to: settings.reply_to.as_ref(),
+        bounce_address: settings.bounce_address.as_ref(),
+        secret,
     }
 }
 
@@ -124,20 +131,21 @@ impl Desk {
 pub(in crate::pipeline) fn deliver(
     scope: &Scope,
     drafts: &[Draft],
-    post: &Post,
+    mailing: &Mailing,
     observer: &dyn Observer,
 ) -> Result<Delivered, PipelineError> {
     let ledger = ledger(scope)?;
     observer.begin("deliver", Some(drafts.len()));
     let advance = || observer.advance();
-    let outcomes = delivery::send(
-        drafts,
-        post,
-        &scope.config.delivery,
-        &ledger,
-        written_now,
-        (&advance, &scope.stop),
-    )?;
+    let sending = Sending {
+        mailing,
+        settings: &scope.config.delivery,
+        ledger: &ledger,
+        now: written_now,
+        done: &advance,
+        stop: &scope.stop,
+    };
+    let outcomes = delivery::send(drafts, &sending)?;
     let delivered = Delivered { outcomes };
     for outcome in &delivered.outcomes {
         if let Some(message) = worth_saying(outcome, scope) {
@@ -152,7 +160,7 @@ pub(in crate::pipeline) fn deliver(
             ));
         }
     }
-    observer.end(&told(&delivered));
+    observer.end(&summary_line(&delivered));
     Ok(delivered)
 }
 
@@ -162,13 +170,13 @@ pub(in crate::pipeline) fn deliver(
 pub(in crate::pipeline) fn expect(
     scope: &Scope,
     drafts: &[Draft],
-    post: &Post,
+    mailing: &Mailing,
 ) -> Result<(), PipelineError> {
     let transport = scope.config.delivery.transport;
     let ledger = ledger(scope)?;
     Ok(delivery::expect(
         drafts,
-        post,
+        mailing,
         transport,
         &ledger,
         written_now,
@@ -179,13 +187,13 @@ pub(in crate::pipeline) fn expect(
 pub(in crate::pipeline) fn drafts<'a>(
     scope: &'a Scope,
     (units, documents): (&Units, &'a BTreeMap<DocumentName, Document>),
-    known: &[Row],
-    post: &Post,
+    known: &[LedgerEntry],
+    mailing: &Mailing,
 ) -> Result<Vec<Draft<'a>>, PipelineError> {
     let config = scope.config;
     let largest = config.delivery.largest_message_megabytes;
     let parcels = delivery::plan(&config.recipients, units, documents, largest, known);
-    Ok(delivery::draft(parcels, post)?)
+    Ok(delivery::draft(parcels, mailing)?)
 }
 
 /// Returns the messages of the edition as the ledger has them; those in the states of `again` as
@@ -196,7 +204,7 @@ pub(in crate::pipeline) fn drafts<'a>(
 pub(in crate::pipeline) fn entered(
     scope: &Scope,
     again: &[State],
-) -> Result<Vec<Row>, PipelineError> {
+) -> Result<Vec<LedgerEntry>, PipelineError> {
     let settings = &scope.config.delivery;
     let rows = match ledger_files(scope).0.exists() || ledger_files(scope).1.exists() {
         true => rows(scope, &ledger(scope)?, settings.transport)?,
@@ -209,8 +217,8 @@ pub(in crate::pipeline) fn entered(
         })
         .into());
     }
-    let as_now = |row: Row| match again.contains(&row.state) {
-        true => Row {
+    let as_now = |row: LedgerEntry| match again.contains(&row.state) {
+        true => LedgerEntry {
             state: State::Pending,
             ..row
         },
@@ -224,16 +232,16 @@ pub(super) fn rows(
     scope: &Scope,
     ledger: &Ledger,
     transport: Transport,
-) -> Result<Vec<Row>, PipelineError> {
+) -> Result<Vec<LedgerEntry>, PipelineError> {
     let edition = scope.edition.to_string();
-    let mut rows = ledger.rows(Some(&edition)).map_err(DeliveryError::from)?;
+    let mut rows = ledger.of_edition(&edition).map_err(DeliveryError::from)?;
     rows.retain(|row| row.transport == transport_name(transport));
     Ok(rows)
 }
 
 /// Tells whether the edition was sent and the ledger knows nothing of it: an approval is archived
 /// with what is sent for real alone, and all of that is in the ledger before.
-pub(super) fn is_lost(scope: &Scope, rows: &[Row]) -> bool {
+pub(super) fn is_lost(scope: &Scope, rows: &[LedgerEntry]) -> bool {
     let archived = scope.archive().join(scope.edition.to_string());
     rows.is_empty()
         && !scope.config.recipients.is_empty()
@@ -288,10 +296,14 @@ pub(super) fn written_now() -> String {
     clock::now().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-fn told(delivered: &Delivered) -> String {
-    let sent = delivered.count(|outlook| *outlook == Outlook::Sent);
-    let before =
-        delivered.count(|outlook| matches!(outlook, Outlook::AlreadySent | Outlook::SentOtherwise));
+fn summary_line(delivered: &Delivered) -> String {
+    let sent = delivered.count(|disposition| *disposition == Disposition::Sent);
+    let before = delivered.count(|disposition| {
+        matches!(
+            disposition,
+            Disposition::AlreadySent | Disposition::SentOtherwise
+        )
+    });
     let open = delivered.outcomes.len() - sent - before;
     format!("{sent} sent now, {before} sent before, {open} open")
 }
@@ -299,32 +311,37 @@ fn told(delivered: &Delivered) -> String {
 fn worth_saying(outcome: &Outcome, scope: &Scope) -> Option<String> {
     let name = &outcome.recipient;
     let edition = scope.edition;
-    match &outcome.outlook {
-        Outlook::Sent | Outlook::AlreadySent => None,
-        Outlook::SentOtherwise => Some(format!(
+    match &outcome.disposition {
+        Disposition::Sent | Disposition::AlreadySent => None,
+        Disposition::SentOtherwise => Some(format!(
             "{name} got edition {edition} with other content; nothing was sent now. Publish a \
              correction with `--edition {}`",
             edition.next_revision()
         )),
-        Outlook::Held => Some(format!("{name}: held back, a briefing is missing")),
-        Outlook::Open(State::Pending, why) => {
-            Some(format!("{name}: not sent, the next `send` does: {why}"))
+        Disposition::Held => Some(format!("{name}: held back, a briefing is missing")),
+        Disposition::Open { state, said } => Some(still_open(name, *state, said)),
+    }
+}
+
+/// Says what became of a message that did not go, or perhaps, and what to do about it.
+fn still_open(name: &str, state: State, said: &str) -> String {
+    match state {
+        State::Pending => format!("{name}: not sent, the next `send` does: {said}"),
+        State::Deferred => {
+            format!("{name}: refused for now, tried again by the next `send`: {said}")
         }
-        Outlook::Open(State::Deferred, said) => Some(format!(
-            "{name}: refused for now, tried again by the next `send`: {said}"
-        )),
-        Outlook::Open(State::Failed, said) => Some(format!(
+        State::Failed => format!(
             "{name}: refused: {said}; mend the address, or send again with `deliveries resend \
              --failed`"
-        )),
-        Outlook::Open(State::Bounced, said) => Some(format!(
+        ),
+        State::Bounced => format!(
             "{name}: came back: {said}; mend the address, or send again with `deliveries resend \
              --failed`"
-        )),
-        Outlook::Open(_, said) => Some(format!(
+        ),
+        State::Sending | State::Sent | State::Unknown => format!(
             "{name}: unknown whether it was delivered, ask before sending again with `deliveries \
              resend --unknown`: {said}"
-        )),
+        ),
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::deliver::{Desk, drafts, is_lost, ledger, ledger_files, rendered, rows, written_now};
 use crate::{
     config::Transport,
-    delivery::{self, Bounces, DeliveryError, Ledger, Row, State, transport_name},
+    delivery::{self, Bounces, DeliveryError, Ledger, LedgerEntry, State, transport_name},
     pipeline::{
         Observer, PipelineError, Scope,
         entry::{lock, read_record},
@@ -17,13 +17,13 @@ use crate::{
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn list(scope: &Scope) -> Result<Vec<Row>, PipelineError> {
+pub fn list(scope: &Scope) -> Result<Vec<LedgerEntry>, PipelineError> {
     let ledger = ledger(scope)?;
     // What stands as being handed over is so only while a run is at work.
     if let Ok(_lock) = lock(scope, "deliveries") {
         ledger.recover().map_err(DeliveryError::from)?;
     }
-    let rows = ledger.rows(Some(&scope.edition.to_string()));
+    let rows = ledger.of_edition(&scope.edition.to_string());
     Ok(rows.map_err(DeliveryError::from)?)
 }
 

@@ -63,7 +63,7 @@ pub fn tell_due(
     };
     let templates = &config.folders.templates;
     match delivery::write_notice(templates, language, NoticeKind::Schedule, &context) {
-        Ok((subject, text)) => notify(scope, &key, (&subject, vec![text]), observer),
+        Ok(words) => notify(scope, &key, words, observer),
         Err(error) => {
             let why = with_causes(&error);
             observer.warn(&format!("the owner could not be told: {why}"));

@@ -1,9 +1,9 @@
 //! Mails to the owner: what is to be sent, and what went wrong.
 
-use super::deliver::{date_of_mails, ledger, ledger_files, secret, written_now};
+use super::deliver::{date_of_mails, ledger, ledger_files, secret, sender, written_now};
 use crate::{
     config::Owner,
-    delivery::{self, Notice, Outlook},
+    delivery::{self, DeliveryError, Disposition, Notice, NoticeWords, Notifying},
     pipeline::{NoticeRecord, Observer, Scope, error::with_causes},
 };
 
@@ -14,25 +14,22 @@ use crate::{
 pub fn notify(
     scope: &Scope,
     key: &str,
-    (subject, paragraphs): (&str, Vec<String>),
+    words: NoticeWords,
     observer: &dyn Observer,
 ) -> Option<NoticeRecord> {
     let owner = scope.config.owner.as_ref()?;
     let notice = Notice {
         edition: scope.edition,
         key: key.to_owned(),
-        date: date_of_mails(scope),
-        subject: subject.to_owned(),
-        paragraphs,
+        words,
     };
-    let outcome = match mailed(scope, &notice, owner) {
-        Ok(Outlook::Sent) => "sent".to_owned(),
-        Ok(Outlook::AlreadySent) => "sent before".to_owned(),
-        Ok(outlook) => {
-            let why = match outlook {
-                Outlook::Open(state, said) => format!("{}: {said}", state.as_str()),
-                _ => "not sent".to_owned(),
-            };
+    let subject = &notice.words.subject;
+    let notified = with_ledger(scope, owner, |with| delivery::notify(&notice, with));
+    let outcome = match notified {
+        Ok(Disposition::Sent) => "sent".to_owned(),
+        Ok(Disposition::AlreadySent) => "sent before".to_owned(),
+        Ok(disposition) => {
+            let why = still_open(disposition).unwrap_or_else(|| "not sent".to_owned());
             observer.warn(&not_told(owner, subject, &why));
             why
         }
@@ -54,43 +51,46 @@ pub fn notify_again(scope: &Scope, observer: &dyn Observer) {
     let Some(owner) = scope.config.owner.as_ref() else {
         return;
     };
-    let told = again(scope, owner);
-    let open = told.map(|told| {
-        let open = told
-            .into_iter()
-            .filter_map(|(subject, outlook)| match outlook {
-                Outlook::Open(state, said) => {
-                    Some((subject, format!("{}: {said}", state.as_str())))
-                }
-                _ => None,
-            });
-        open.collect()
-    });
-    let open: Vec<_> = open.unwrap_or_else(|why| vec![("an earlier mail".to_owned(), why)]);
-    for (subject, why) in open {
-        observer.warn(&not_told(owner, &subject, &why));
-    }
-}
-
-fn again(scope: &Scope, owner: &Owner) -> Result<Vec<(String, Outlook)>, String> {
     if !ledger_files(scope).0.exists() {
-        return Ok(Vec::new());
+        return;
     }
-    let ledger = ledger(scope).map_err(|error| with_causes(&error))?;
-    let secret = secret(scope).map_err(|error| with_causes(&error))?;
-    let with = (&scope.config.delivery, &secret);
-    let folder = scope.owner_outbox();
-    let place = (folder.as_path(), date_of_mails(scope));
-    let told = delivery::notify_again(owner, with, &ledger, place, written_now);
-    told.map_err(|error| with_causes(&error))
+    match with_ledger(scope, owner, delivery::notify_again) {
+        Err(why) => observer.warn(&not_told(owner, "an earlier mail", &why)),
+        Ok(all) => {
+            for notice in all {
+                if let Some(why) = still_open(notice.disposition) {
+                    observer.warn(&not_told(owner, &notice.subject, &why));
+                }
+            }
+        }
+    }
 }
 
-fn mailed(scope: &Scope, notice: &Notice, owner: &Owner) -> Result<Outlook, String> {
+/// Opens the ledger for notices, and says in a line what is wrong.
+fn with_ledger<T>(
+    scope: &Scope,
+    owner: &Owner,
+    notify: impl FnOnce(&Notifying) -> Result<T, DeliveryError>,
+) -> Result<T, String> {
     let ledger = ledger(scope).map_err(|error| with_causes(&error))?;
     let secret = secret(scope).map_err(|error| with_causes(&error))?;
-    let (with, folder) = ((&scope.config.delivery, &secret), scope.owner_outbox());
-    let mailed = delivery::notify(notice, owner, with, &ledger, &folder, written_now);
-    mailed.map_err(|error| with_causes(&error))
+    let with = Notifying {
+        owner,
+        settings: &scope.config.delivery,
+        sender: sender(scope, date_of_mails(scope), &secret),
+        ledger: &ledger,
+        outbox: &scope.owner_outbox(),
+        now: written_now,
+    };
+    notify(&with).map_err(|error| with_causes(&error))
+}
+
+/// Says what became of a notice that did not leave.
+fn still_open(disposition: Disposition) -> Option<String> {
+    match disposition {
+        Disposition::Open { state, said } => Some(format!("{}: {said}", state.as_str())),
+        _ => None,
+    }
 }
 
 fn not_told(owner: &Owner, subject: &str, why: &str) -> String {

@@ -1,13 +1,13 @@
 //! Signing an approval with a person's own key, and checking the signature (Ed25519, RFC 8032).
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ed25519_dalek::{Signature, Signer, SigningKey, pkcs8::DecodePrivateKey};
 
 use crate::{
     config::Approver,
     digest,
-    files::{self, FileError},
+    files::{self, KeyFileError},
 };
 
 /// The variable that holds the private key.
@@ -19,17 +19,9 @@ pub enum SignatureError {
     /// Nobody signs.
     #[error("an approval counts where one of these signs it: {}; there is no key", .0.join(", "))]
     NoKey(Vec<String>),
-    /// The key cannot be read.
+    /// The key cannot be read, or others may read it.
     #[error(transparent)]
-    File(#[from] FileError),
-    /// Others may read the key.
-    #[error("{} may be read by others than its owner (mode {mode:o})", file.display())]
-    Open {
-        /// The file.
-        file: PathBuf,
-        /// Its mode.
-        mode: u32,
-    },
+    File(#[from] KeyFileError),
     /// It is not a key.
     #[error("{0} is not a private Ed25519 key")]
     NotAKey(String),
@@ -52,8 +44,12 @@ impl SignatureError {
             Self::NoKey(_) => format!(
                 "`boligmonitor approve … --key FILE`, or the key itself in the variable {KEY}"
             ),
-            Self::File(_) => "`--key` names the file with your private key".to_owned(),
-            Self::Open { file, .. } => format!("`chmod 600 {}`", file.display()),
+            Self::File(KeyFileError::File(_)) => {
+                "`--key` names the file with your private key".to_owned()
+            }
+            Self::File(KeyFileError::Open { file, .. }) => {
+                format!("`chmod 600 {}`", file.display())
+            }
             Self::NotAKey(_) => {
                 "a key is made with `openssl genpkey -algorithm ed25519 -out key.pem`".to_owned()
             }
@@ -70,12 +66,7 @@ impl SignatureError {
 /// Finds a private key: in a file, or else in the environment; nothing where there is none.
 fn private_key(file: Option<&Path>) -> Result<Option<SigningKey>, SignatureError> {
     let (text, place) = if let Some(file) = file {
-        let text = files::read_text(file)?;
-        if let Some(mode) = files::open_to_others(file)? {
-            let file = file.to_owned();
-            return Err(SignatureError::Open { file, mode });
-        }
-        (text, file.display().to_string())
+        (files::read_key(file)?, file.display().to_string())
     } else {
         match std::env::var(KEY) {
             Ok(text) => (text, KEY.to_owned()),

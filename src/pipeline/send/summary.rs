@@ -36,7 +36,7 @@ pub(in crate::pipeline) fn mail(
     let templates = &scope.config.folders.templates;
     let language = scope.config.project.language;
     match delivery::write_notice(templates, language, NoticeKind::Summary, &context) {
-        Ok((subject, text)) => notify(scope, &key, (&subject, vec![text]), observer),
+        Ok(words) => notify(scope, &key, words, observer),
         Err(error) => {
             let why = with_causes(&error);
             observer.warn(&format!(

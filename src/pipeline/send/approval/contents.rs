@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Approval;
 use crate::{
-    delivery::{DeliveryError, Draft, Post, Row},
+    delivery::{DeliveryError, Draft, LedgerEntry, Mailing},
     digest,
 };
 
@@ -26,14 +26,14 @@ pub(super) struct Mail {
 }
 
 impl Mail {
-    fn of(draft: &Draft, post: &Post) -> Result<Self, DeliveryError> {
+    fn of(draft: &Draft, mailing: &Mailing) -> Result<Self, DeliveryError> {
         let parcel = &draft.parcel;
         Ok(Self {
             recipient: parcel.recipient.name.clone(),
             address: parcel.recipient.address.key(),
             documents: parcel.hashes(),
             bundle: parcel.bundle(),
-            sha256: draft.sha256(post)?,
+            sha256: draft.sha256(mailing)?,
         })
     }
 
@@ -42,7 +42,7 @@ impl Mail {
     }
 
     /// Tells whether rows of the ledger say that it arrived, or may have.
-    fn went(&self, known: &[Row]) -> bool {
+    fn went(&self, known: &[LedgerEntry]) -> bool {
         let own = || {
             let went = known.iter().filter(|row| row.state.may_have_arrived());
             went.filter(|row| row.recipient == self.address)
@@ -53,7 +53,7 @@ impl Mail {
                 documents.is_some_and(|documents| documents.get(name) == Some(hash))
             })
         };
-        own().any(|row| row.bundle == self.bundle)
+        own().any(|row| row.content_key == self.bundle)
             || (!self.documents.is_empty() && self.documents.iter().all(carried))
     }
 }
@@ -64,7 +64,7 @@ pub(in crate::pipeline) struct Contents {
     pub(super) files: BTreeMap<String, String>,
     mails: Vec<Mail>,
     who_gets_what: BTreeSet<(String, String)>,
-    known: Vec<Row>,
+    known: Vec<LedgerEntry>,
 }
 
 impl Contents {
@@ -72,8 +72,8 @@ impl Contents {
     pub(in crate::pipeline) fn of(
         payload: &BTreeMap<String, Vec<u8>>,
         drafts: &[Draft],
-        post: &Post,
-        known: Vec<Row>,
+        mailing: &Mailing,
+        known: Vec<LedgerEntry>,
     ) -> Result<Self, DeliveryError> {
         let hash = |(path, bytes): (&String, &Vec<u8>)| (path.clone(), digest::sha256(bytes));
         let waiting = drafts.iter().filter(|one| one.parcel.earlier.is_none());
@@ -85,7 +85,7 @@ impl Contents {
         Ok(Self {
             files: payload.iter().map(hash).collect(),
             mails: waiting
-                .map(|draft| Mail::of(draft, post))
+                .map(|draft| Mail::of(draft, mailing))
                 .collect::<Result<_, _>>()?,
             who_gets_what: gets.collect(),
             known,

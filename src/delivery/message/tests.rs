@@ -5,7 +5,11 @@ use mail_parser::{MessageParser, MimeHeaders};
 use super::*;
 use crate::{
     config::{Attachments, Project, Recipient},
-    delivery::{Letters, Secret, token::LENGTH},
+    delivery::{
+        Letters, Mailing, draft,
+        plan::{Elsewhere, Part},
+        token::LENGTH,
+    },
     model::{Document, DocumentName, Language, Text},
 };
 
@@ -46,8 +50,11 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
     let mut parcel = Parcel {
         recipient: &recipient,
         documents: vec![&area, &packet],
-        part: (1, 2),
-        elsewhere: vec![(2, &area)],
+        part: Part { number: 1, of: 2 },
+        elsewhere: vec![Elsewhere {
+            part: 2,
+            document: &area,
+        }],
         too_large: vec![&large],
         missing: Vec::new(),
         earlier: None,
@@ -55,19 +62,25 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
     change(&mut parcel);
     let from = "Kommunen <tal@x.example>".parse().unwrap();
     let bounces = "retur@x.example".parse().unwrap();
-    let post = Post {
-        edition: "2026".parse().unwrap(),
+    let sender = Sender {
         date: SystemTime::UNIX_EPOCH,
-        project: &project,
-        letters: &letters,
         from: &from,
         reply_to: None,
         bounce_address: Some(&bounces),
         secret: &Secret::default(),
+    };
+    let mailing = Mailing {
+        edition: "2026".parse().unwrap(),
+        project: &project,
+        letters: &letters,
+        sender,
         outbox: Path::new("unused"),
     };
-    let draft = draft(vec![parcel], &post).unwrap().remove(0);
-    let mail = draft.mail(&post, &draft.token(&post)).unwrap();
+    let draft = draft(vec![parcel], &mailing).unwrap().remove(0);
+    let message = draft.message(&mailing);
+    let mail = message
+        .mail(&sender, &message.token(sender.secret))
+        .unwrap();
     let bytes = mail.message.formatted();
     let read = MessageParser::default().parse(&bytes).unwrap();
     let (text, html) = (read.body_text(0).unwrap(), read.body_html(0).unwrap());
@@ -181,7 +194,7 @@ fn each_thing_is_named_for_what_it_is() {
         let (_, text, _) = made(language, "Udvalget", |parcel| {
             // The document lives as long as the program, which is a test.
             parcel.documents = vec![Box::leak(Box::new(one.clone()))];
-            parcel.part = (1, 1);
+            parcel.part = Part { number: 1, of: 1 };
             parcel.elsewhere.clear();
             parcel.too_large.clear();
         });

@@ -10,16 +10,25 @@ use crate::{
 
 /// What all messages of an edition have in common.
 #[derive(Debug, Clone, Copy)]
-pub struct Post<'a> {
+pub(crate) struct Mailing<'a> {
     /// The edition.
     pub edition: Edition,
-    /// The date of the messages.
-    pub date: SystemTime,
     /// Who publishes.
     pub project: &'a Project,
     /// The words.
     pub letters: &'a Letters,
-    /// The sender.
+    /// From whom they come.
+    pub sender: Sender<'a>,
+    /// The folder of the outbox for this edition.
+    pub outbox: &'a Path,
+}
+
+/// From whom messages come, when, and what they are told apart by.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sender<'a> {
+    /// The date of the messages.
+    pub date: SystemTime,
+    /// Whose name stands in them.
     pub from: &'a Mailbox,
     /// Whom an answer reaches.
     pub reply_to: Option<&'a Mailbox>,
@@ -27,6 +36,4 @@ pub struct Post<'a> {
     pub bounce_address: Option<&'a Mailbox>,
     /// What tokens are made with.
     pub secret: &'a Secret,
-    /// The folder of the outbox for this edition.
-    pub outbox: &'a Path,
 }

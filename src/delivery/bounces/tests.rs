@@ -1,5 +1,5 @@
 use super::*;
-use crate::files;
+use crate::{delivery::MessageKind, files};
 
 const TOKENS: [&str; 3] = [
     "0123456789abcdef0123456789abcdef",
@@ -12,13 +12,16 @@ fn ledger(folder: &Path) -> Ledger {
     for (index, token) in TOKENS.iter().enumerate() {
         let states = [State::Sent, State::Unknown, State::Failed];
         ledger
-            .change(&Row {
+            .change(&LedgerEntry {
+                kind: MessageKind::Edition,
+                subject: String::new(),
+                body: String::new(),
                 edition: "2026".to_owned(),
                 transport: "smtp".to_owned(),
                 recipient: format!("r{index}@x.example"),
                 part: 1,
                 name: "Udvalget".to_owned(),
-                bundle: "h".to_owned(),
+                content_key: "h".to_owned(),
                 documents: None,
                 message_id: format!("<{token}@kommune.example>"),
                 state: states[index],
@@ -63,10 +66,10 @@ fn read(mails: &[String]) -> (Bounces, Vec<State>) {
     let again = read_bounces(&folder.path().join("mails"), &ledger, "now").unwrap();
     assert_eq!(again.before, found.bounced.len());
     assert_eq!(again.bounced, []);
-    for (place, _) in &mut found.other {
+    for LeftAlone { place, .. } in &mut found.left_alone {
         *place = place.rsplit('/').next().unwrap().to_owned();
     }
-    let rows = ledger.rows(None).unwrap();
+    let rows = ledger.all().unwrap();
     (found, rows.iter().map(|row| row.state).collect())
 }
 
@@ -116,7 +119,11 @@ fn what_is_not_understood_is_listed_and_changes_nothing() {
     ];
     let (found, states) = read(&mails);
     assert_eq!(found.bounced, []);
-    let why: Vec<_> = found.other.iter().map(|(_, why)| why.as_str()).collect();
+    let why: Vec<_> = found
+        .left_alone
+        .iter()
+        .map(|mail| mail.why.as_str())
+        .collect();
     assert_eq!(
         why,
         [
@@ -239,6 +246,6 @@ fn what_only_looks_like_a_report_is_told_as_probable_and_changes_nothing() {
             ("r1@x.example", "Undelivered Mail")
         ]
     );
-    assert_eq!((found.bounced.len(), found.other.len()), (0, 3));
+    assert_eq!((found.bounced.len(), found.left_alone.len()), (0, 3));
     assert_eq!(states, [State::Sent, State::Unknown, State::Failed]);
 }

@@ -53,10 +53,14 @@ fn envelope() -> Envelope {
 fn hand_over(settings: &Smtp, message: &[u8]) -> Answer {
     let mut session = Session::open(settings).unwrap();
     assert_eq!(session.largest, Some(12_345_678));
-    let mark = || Ok(());
-    session
-        .hand_over(&envelope(), "token", message, (false, &mark))
-        .unwrap()
+    let handover = Handover {
+        envelope: &envelope(),
+        token: "token",
+        message,
+        is_accepting: false,
+        mark: &|| Ok(()),
+    };
+    session.hand_over(&handover).unwrap()
 }
 
 /// More than the buffers between the two hold.
@@ -141,7 +145,13 @@ fn a_message_that_cannot_be_marked_is_not_ended() {
     let mut session = Session::open(&settings).unwrap();
     let mark = || Err(LedgerError::NoSecret("disk full".into()));
     let message = b"Subject: x\r\n\r\nx\r\n";
-    let failed = session.hand_over(&envelope(), "token", message, (false, &mark));
+    let failed = session.hand_over(&Handover {
+        envelope: &envelope(),
+        token: "token",
+        message,
+        is_accepting: false,
+        mark: &mark,
+    });
     assert!(matches!(failed, Err(LedgerError::NoSecret(_))));
     drop(session);
     assert_eq!(from_server.recv().unwrap(), message);

@@ -1,0 +1,45 @@
+//! `boligmonitor classify`.
+
+use std::{path::PathBuf, process::ExitCode};
+
+use clap::Args;
+
+use super::{
+    exit::Failure,
+    invocation::{Command, CommonArguments},
+    say,
+};
+use crate::{
+    config::{self, Law},
+    model::Language,
+    pipeline,
+};
+
+/// Decide from a table of figures which label the law gives each unit, as CSV.
+#[derive(Debug, Args)]
+pub(super) struct Classify {
+    /// The table: `list_date,unit,residents,non_western,outside_work,convicted,`
+    /// `convicted_limit,basic_school,income,label`.
+    file: PathBuf,
+    /// Whose reading of the law: `law` or `handbook` [default: the configuration's].
+    #[arg(long, value_name = "RULES")]
+    rules: Option<String>,
+}
+
+impl Command for Classify {
+    /// Classifies a table. The rules are those of the configuration where there is one, so that
+    /// the command works in every folder.
+    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
+        let (law, family, language) = if common.config.exists() {
+            let config = config::load(&common.config)?;
+            (config.law, config.rules, config.project.language)
+        } else {
+            let law = Law::built_in().map_err(|error| Failure::unexpected(&error))?;
+            (law, "law".to_owned(), Language::Da)
+        };
+        let family = self.rules.as_deref().unwrap_or(&family);
+        let table = pipeline::classify(&law, family, language, &self.file)?;
+        say(table.trim_end())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}
