@@ -76,7 +76,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("mail_parser", &["delivery"]),
     ("rusqlite", &["delivery"]),
     ("rayon", &["dataset", "disclosure", "indicators"]),
-    ("cron", &["config", "schedule"]),
+    ("cron", &["config"]),
     ("hostname", &["lock"]),
     ("signal_hook", &["cli"]),
     ("toml", &["archive", "config", "cli"]),
