@@ -3,12 +3,12 @@
 mod check;
 mod read;
 
-use std::path::PathBuf;
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 pub(super) use self::read::read;
-use crate::model::{Indicator, Language, Measure, Text, Theme};
+use crate::model::{Criterion, Indicator, Language, Measure, Text, Theme};
 
 /// Themes, indicators and charts, in the order in which they are printed.
 #[derive(Debug, Clone, Serialize)]
@@ -33,6 +33,11 @@ pub struct Catalogue {
     pub planning: Vec<String>,
     /// Counts that are parts of others.
     pub relations: Vec<Relation>,
+    /// The indicators that the law looks at, by the criterion that each serves.
+    pub criteria: BTreeMap<Criterion, String>,
+    /// The share by which estates and their neighbours are compared, before and after something
+    /// began in one of them.
+    pub spill_over: Option<String>,
 }
 
 impl Catalogue {
@@ -40,6 +45,12 @@ impl Catalogue {
     #[must_use]
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// Returns the indicator that serves a criterion of the law.
+    #[must_use]
+    pub fn serving(&self, criterion: Criterion) -> Option<&Indicator> {
+        self.indicator(self.criteria.get(&criterion)?)
     }
 
     /// Returns the indicator that counts the residents: the first count.

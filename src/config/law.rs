@@ -4,6 +4,7 @@
 
 mod check;
 mod read;
+mod served;
 #[cfg(test)]
 mod tests;
 
@@ -267,6 +268,12 @@ impl RuleSet {
     pub fn lists_needed(&self) -> u32 {
         let lists = self.levels.iter().map(|level| level.lists);
         lists.max().unwrap_or(1)
+    }
+
+    /// Goes through the criteria that have a limit.
+    fn criteria(&self) -> impl Iterator<Item = Criterion> {
+        let prevention = self.prevention.iter().flatten();
+        self.main.iter().chain(prevention).map(|(one, _)| *one)
     }
 
     fn holds_in(&self, year: i32) -> bool {

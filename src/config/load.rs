@@ -50,6 +50,9 @@ struct Raw {
     #[serde(default)]
     retention: Retention,
     schedule: RawSchedule,
+    /// Whether it lies in the bag of an edition, which may be older than what is asked of it.
+    #[serde(skip)]
+    is_archived: bool,
 }
 
 /// Reads a configuration and the catalogue that it names.
@@ -70,6 +73,7 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
 /// Like [`load`].
 pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError> {
     read(&folder.join("config.toml"), |raw| {
+        raw.is_archived = true;
         raw.catalogue = PathBuf::from("catalogue.toml");
         raw.law.file = Some(PathBuf::from("law.toml"));
         raw.folders.templates = PathBuf::from("report-templates");
@@ -108,6 +112,12 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let catalogue = catalogue::read(&catalogue_text, &catalogue_file, &tables, &mut problems)?;
     if let (Some(flows), Some(catalogue)) = (&raw.flows, &catalogue) {
         flows.check_margins(catalogue, &mut problems.of(file));
+    }
+    if let (Some(law), Some(catalogue), false) = (&law, &catalogue, raw.is_archived) {
+        let looked_at = (raw.years, raw.traffic_light.is_some());
+        let mut checker = problems.of(&catalogue_file);
+        raw.law
+            .check_served(law, looked_at, catalogue, &mut checker);
     }
     let folders = raw.folders.below(folder);
     let words = words(&folders, raw.project.language, &mut problems)?;

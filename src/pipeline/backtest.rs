@@ -49,7 +49,7 @@ pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, P
     };
     let listed = catalogue.indicators.iter().filter(|one| one.listed);
     let mut all: Vec<_> = listed.filter_map(tested).collect();
-    let income = catalogue.indicator(Criterion::Income.as_str());
+    let income = catalogue.serving(Criterion::Income);
     if let Some(panel) = income.map(|income| of_region(&figures, income, &snapshot)) {
         all.push(Tested {
             name: "income_of_region".to_owned(),

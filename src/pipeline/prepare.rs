@@ -63,9 +63,6 @@ pub struct Findings {
     pub comparisons: BTreeMap<UnitId, BTreeMap<String, Comparison>>,
 }
 
-/// The indicator by which spill-over is looked at: the handbook's.
-const SPILL_OVER: &str = "outside_work";
-
 /// Checks configuration, catalogue and deliveries, and counts what was delivered; writes no
 /// snapshot.
 ///
@@ -264,7 +261,8 @@ fn findings(
     let (units, context) = (snapshot.units(), snapshot.context());
     let rounding = f64::from(config.disclosure.rounding_base);
     let spill_over = |intervention| {
-        let indicator = config.catalogue.indicator(SPILL_OVER)?;
+        let by = config.catalogue.spill_over.as_deref()?;
+        let indicator = config.catalogue.indicator(by)?;
         indicators::spill_over(intervention, indicator, figures, units, rounding)
     };
     let interventions = context.interventions.iter();

@@ -2,12 +2,12 @@
 
 use super::{
     Chart, ChartKind,
-    read::{Raw, RawIndicator},
+    read::{Raw, RawIndicator, RawMeasure},
     row_label,
 };
 use crate::{
     config::checker::{Checker, YEARS},
-    model::{Basis, Indicator, Language, Measure},
+    model::{Amount, Basis, Criterion, Indicator, Language, Measure},
 };
 
 /// More are not printed in any briefing, and disclosure control would not end.
@@ -27,6 +27,8 @@ pub(super) fn check(raw: &Raw, checker: &mut Checker) {
     for indicator in &raw.indicator {
         check_indicator(indicator, &themes, checker);
     }
+    check_criteria(&raw.indicator, checker);
+    check_spill_over(raw, checker);
     check_relations(raw, &indicators, checker);
     check_lists(raw, &indicators, checker);
     for chart in &raw.chart {
@@ -76,6 +78,43 @@ fn check_indicator(raw: &RawIndicator, themes: &[&str], checker: &mut Checker) {
     for one in &raw.breaks {
         let hint = "the first year of the new way";
         checker.within(&key("breaks"), one.year, YEARS, hint);
+    }
+}
+
+/// Checks that one indicator at most serves a criterion of the law, and is what the law compares.
+fn check_criteria(indicators: &[RawIndicator], checker: &mut Checker) {
+    for (index, one) in indicators.iter().enumerate() {
+        let Some(criterion) = one.criterion else {
+            continue;
+        };
+        let key = format!("indicator[{}].criterion", one.id);
+        let mut earlier = indicators.iter().take(index);
+        if let Some(other) = earlier.find(|other| other.criterion == Some(criterion)) {
+            let message = format!("`{}` serves `{}` too", other.id, criterion.as_str());
+            checker.add(&*key, message, "one indicator serves a criterion");
+        }
+        let fits = match criterion {
+            Criterion::Income => {
+                one.measure == RawMeasure::Mean && one.unit.is_none_or(|it| it == Amount::Kroner)
+            }
+            _ => matches!(one.measure, RawMeasure::Share | RawMeasure::Rate),
+        };
+        if !fits {
+            let message = format!("cannot serve `{}`", criterion.as_str());
+            let hint = "the law compares a mean in kroner for `income`, and shares or rates for \
+                        the other criteria";
+            checker.add(key, message, hint);
+        }
+    }
+}
+
+fn check_spill_over(raw: &Raw, checker: &mut Checker) {
+    let Some(id) = &raw.spill_over else { return };
+    let found = raw.indicator.iter().find(|one| one.id == *id);
+    if found.is_none_or(|one| one.measure != RawMeasure::Share) {
+        let message = format!("there is no share `{}`", id.escape_debug());
+        let hint = "name an [[indicator]] with `measure = \"share\"`, or leave it out";
+        checker.add("spill_over", message, hint);
     }
 }
 

@@ -7,13 +7,13 @@ use serde::Deserialize;
 use super::{Catalogue, Chart, Relation, check};
 use crate::{
     config::{
-        ConfigError, Table,
+        ColumnKind, ConfigError, Table,
         checker::{Checker, Problems},
         strict,
     },
     model::{
-        Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity,
-        Text, Theme, UnitKind,
+        Amount, Basis, Break, Criterion, Direction, Formula, Indicator, Measure, ReferenceDate,
+        Sensitivity, Text, Theme, UnitKind,
     },
 };
 
@@ -37,6 +37,7 @@ pub(super) struct Raw {
     pub(super) planning: Vec<String>,
     #[serde(default)]
     pub(super) relation: Vec<Relation>,
+    pub(super) spill_over: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -73,6 +74,7 @@ pub(super) struct RawIndicator {
     pub(super) fixed_for: Vec<UnitKind>,
     #[serde(default = "yes")]
     pub(super) listed: bool,
+    pub(super) criterion: Option<Criterion>,
 }
 
 #[derive(Clone, Copy, PartialEq, Deserialize)]
@@ -121,6 +123,10 @@ pub(in crate::config) fn read(
         checker: &mut checker,
         tables,
     };
+    let serve = raw.indicator.iter();
+    let criteria = serve
+        .filter_map(|one| Some((one.criterion?, one.id.clone())))
+        .collect();
     let indicators: Vec<Indicator> = raw
         .indicator
         .into_iter()
@@ -137,6 +143,8 @@ pub(in crate::config) fn read(
         maps: raw.maps,
         planning: raw.planning,
         relations: raw.relation,
+        criteria,
+        spill_over: raw.spill_over,
     };
     if catalogue.residents().is_none() {
         let hint = "the first count is the number of residents in the head of each briefing";
@@ -268,6 +276,9 @@ impl Reader<'_, '_> {
                 .add(&*key, format!("there is no table `{table}`"), hint);
             return None;
         };
+        if table == own {
+            self.check_columns(raw, found);
+        }
         let named = |column: &Option<String>| column.clone().filter(|_| table == own);
         let Some(unit_column) = named(&raw.unit_column).or_else(|| found.unit.clone()) else {
             let key = format!("indicator[{}].unit_column", raw.id);
@@ -285,5 +296,33 @@ impl Reader<'_, '_> {
             estate_column,
             expression: expression.to_owned(),
         })
+    }
+
+    /// Checks that the columns that an indicator names hold codes, in its table or one joined to it.
+    fn check_columns(&mut self, raw: &RawIndicator, table: &Table) {
+        let joined = |other: &&Table| other.name == table.name || table.join.contains(&other.name);
+        let columns = self
+            .tables
+            .iter()
+            .filter(joined)
+            .flat_map(|one| &one.columns);
+        for (field, named, kind, form) in [
+            ("unit_column", &raw.unit_column, ColumnKind::Area, "area"),
+            (
+                "estate_column",
+                &raw.estate_column,
+                ColumnKind::Estate,
+                "estate",
+            ),
+        ] {
+            let Some(name) = named else { continue };
+            let mut columns = columns.clone();
+            if !columns.any(|column| column.name == *name && column.kind == kind) {
+                let key = format!("indicator[{}].{field}", raw.id);
+                let message = format!("`{}` is not a column of form `{form}`", name.escape_debug());
+                let hint = format!("name one of the table `{}`", table.name);
+                self.checker.add(key, message, hint);
+            }
+        }
     }
 }
