@@ -6,14 +6,14 @@ use serde::Deserialize;
 
 use super::{
     Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind,
-    LawSource, MapFile, Packet, Project, Retention, Source, TrafficLight, Transport, UnitSource,
-    Years, catalogue,
+    LawSource, MapFile, Packet, Project, Retention, Source, Table, TrafficLight, Transport,
+    UnitSource, Years,
     checker::{Checker, Problems},
     delivery::RawDelivery,
     owner::{self, RawOwner},
     packet,
     recipient::{self, RawRecipient},
-    referenced_files::{law, words},
+    referenced_files::{Finder, ReferencedFiles},
     schedule::RawSchedule,
     strict,
     table::{self, RawTable},
@@ -90,44 +90,28 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     adapt(&mut raw);
     let folder = file.parent().unwrap_or(Path::new(""));
     let mut problems = Problems::default();
+    raw.check(&mut problems.of(file));
+    let tables = table::read(std::mem::take(&mut raw.table), &mut problems.of(file));
+    let files = raw.referenced_files(file, &tables, &mut problems)?;
+    raw.check_beside(&tables, &files, file, &mut problems);
     let mut checker = problems.of(file);
-    raw.check(&mut checker);
-    let tables = raw.table.into_iter();
-    let tables: Vec<_> = tables.map(|table| table.read(&mut checker)).collect();
-    table::check(&tables, &mut checker);
-    if let Some(flows) = &raw.flows {
-        flows.check(&tables, &mut checker);
-    }
     let owner = owner::read(raw.owner, raw.delivery.transport, &mut checker);
     let delivery = raw.delivery.read(folder, &mut checker);
     let recipients = recipient::read(raw.recipient, &mut checker);
     packet::check(&raw.packet, &recipients, &mut checker);
     let schedule = raw.schedule.read(&mut checker);
-    let law = law(folder, &raw.law, &mut problems)?;
-    if let Some(law) = &law {
-        raw.law.check(law, &mut problems.of(file));
-    }
-    let catalogue_file = folder.join(&raw.catalogue);
-    let catalogue_text = files::read_text(&catalogue_file)?;
-    let catalogue = catalogue::read(&catalogue_text, &catalogue_file, &tables, &mut problems)?;
-    if let (Some(flows), Some(catalogue)) = (&raw.flows, &catalogue) {
-        flows.check_margins(catalogue, &mut problems.of(file));
-    }
-    if let (Some(law), Some(catalogue), false) = (&law, &catalogue, raw.is_archived) {
-        let looked_at = (raw.years, raw.traffic_light.is_some());
-        let mut checker = problems.of(&catalogue_file);
-        raw.law
-            .check_served(law, looked_at, catalogue, &mut checker);
-    }
-    let folders = raw.folders.below(folder);
-    let words = words(&folders, raw.project.language, &mut problems)?;
+    let ReferencedFiles {
+        law,
+        catalogue,
+        words,
+    } = files;
     let read = || Some((delivery?, schedule?, law?, catalogue?, words?));
     let (delivery, schedule, law, catalogue, words) = problems.refuse(read())?;
     Ok(Config {
         file: file.to_owned(),
         text,
         project: raw.project,
-        folders,
+        folders: raw.folders.below(folder),
         years: raw.years,
         source: raw.source,
         units: raw.units,
@@ -166,5 +150,48 @@ impl Raw {
         }
         self.disclosure.check(checker);
         self.retention.check(checker);
+    }
+
+    fn referenced_files(
+        &self,
+        config: &Path,
+        tables: &[Table],
+        problems: &mut Problems,
+    ) -> Result<ReferencedFiles, ConfigError> {
+        let mut finder = Finder { config, problems };
+        Ok(ReferencedFiles {
+            law: finder.law(&self.law)?,
+            catalogue: finder.catalogue(&self.catalogue, tables)?,
+            words: finder.words(&self.folders.templates, self.project.language)?,
+        })
+    }
+
+    /// Checks what sections name of tables and files.
+    fn check_beside(
+        &self,
+        tables: &[Table],
+        files: &ReferencedFiles,
+        file: &Path,
+        problems: &mut Problems,
+    ) {
+        let mut checker = problems.of(file);
+        if let Some(flows) = &self.flows {
+            flows.check(tables, &mut checker);
+        }
+        if let Some(law) = &files.law {
+            self.law.check(law, &mut checker);
+        }
+        let Some(catalogue) = &files.catalogue else {
+            return;
+        };
+        if let Some(flows) = &self.flows {
+            flows.check_margins(catalogue, &mut checker);
+        }
+        if let (Some(law), false) = (&files.law, self.is_archived) {
+            let looked_at = (self.years, self.traffic_light.is_some());
+            let mut checker = problems.of(&catalogue.file);
+            self.law
+                .check_served(law, looked_at, catalogue, &mut checker);
+        }
     }
 }

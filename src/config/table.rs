@@ -149,7 +149,7 @@ pub(super) struct RawTable {
 
 impl RawTable {
     /// Reads the columns; one of a form that there is not is left out.
-    pub(super) fn read(self, checker: &mut Checker) -> Table {
+    fn read(self, checker: &mut Checker) -> Table {
         let key = format!("table[{}].years", self.name.escape_debug());
         for year in self.years.iter().flatten() {
             checker.within(&key, *year, YEARS, "a year in which it is delivered");
@@ -212,17 +212,20 @@ impl RawTable {
     }
 }
 
-/// Checks that tables have names of their own, files a year, and the columns that they name.
-pub(super) fn check(tables: &[Table], checker: &mut Checker) {
+/// Reads tables, which have names of their own, files a year, and the columns that they name.
+pub(super) fn read(raw: Vec<RawTable>, checker: &mut Checker) -> Vec<Table> {
+    let tables = raw.into_iter();
+    let tables: Vec<_> = tables.map(|table| table.read(checker)).collect();
     for (index, table) in tables.iter().enumerate() {
         let earlier = tables.iter().take(index);
         table.check_name(earlier, checker);
         table.check_file(checker);
         table.check_columns(checker);
         for joined in &table.join {
-            table.check_join(joined, tables, checker);
+            table.check_join(joined, &tables, checker);
         }
     }
+    tables
 }
 
 impl Table {

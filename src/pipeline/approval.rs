@@ -10,7 +10,7 @@ use super::{
     Observer, PipelineError, Record, Scope,
     bagging::bag,
     deliver::{Desk, drafts, entered, rendered},
-    prepare::refuse_unknown_units,
+    prepare::check_configuration,
     run::{lock, read_record},
     signature::{Hand, is_signed},
     tables::CONFIG,
@@ -272,7 +272,7 @@ pub fn approve(
     let record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let snapshot = Snapshot::open(&scope.snapshot())?;
-    refuse_unknown_units(scope.config, snapshot.units())?;
+    check_configuration(scope, snapshot.units())?;
     let payload = bag(scope, &record, &documents)?.payload;
     refuse_other_config(scope, &record, &payload)?;
     let desk = Desk::of_bag(scope, &payload)?;

@@ -88,10 +88,13 @@ pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError
 /// What is wrong with catalogue or deliveries; an older snapshot is then untouched.
 pub fn refresh(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
     check_settings(scope)?;
+    check_templates(scope)?;
     must_be_there(scope)?;
     let request = request(scope);
     observer.begin("refresh", Some(request.count()));
-    let snapshot = dataset::refresh(&request, &scope.snapshot(), &|| observer.advance())?;
+    let accept = |units: &Units| refuse_unknown_units(scope.config, units);
+    let done = || observer.advance();
+    let snapshot = dataset::refresh(&request, &scope.snapshot(), accept, &done)?;
     // How many rows they have would be an exact number in whatever keeps this line.
     observer.end(&format!("{} files", snapshot.delivered().len()));
     Ok(snapshot)
@@ -190,11 +193,19 @@ fn publish(
     })
 }
 
-/// Refuses codes of units in recipients and packets that do not exist.
+/// Refuses what a run refuses before it counts: settings and catalogue, links among the templates,
+/// and codes of units that do not exist.
 ///
 /// # Errors
-/// Where there are some.
-pub(super) fn refuse_unknown_units(config: &Config, units: &Units) -> Result<(), PipelineError> {
+/// What is wrong with them.
+pub(super) fn check_configuration(scope: &Scope, units: &Units) -> Result<(), PipelineError> {
+    check_settings(scope)?;
+    check_templates(scope)?;
+    refuse_unknown_units(scope.config, units)
+}
+
+/// Refuses codes of units in recipients and packets that do not exist.
+fn refuse_unknown_units(config: &Config, units: &Units) -> Result<(), PipelineError> {
     let unknown = unknown_units(config, units);
     match unknown.is_empty() {
         true => Ok(()),

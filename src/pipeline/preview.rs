@@ -6,7 +6,7 @@ use super::{
     bagging::bag,
     deliver::{Desk, drafts, entered, rendered_so_far},
     observe::Observer,
-    prepare::refuse_unknown_units,
+    prepare::check_configuration,
     run::read_record,
 };
 use crate::{
@@ -38,7 +38,7 @@ pub fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, Pipe
     let documents = rendered_so_far(scope, &record)?;
     let snapshot = Snapshot::open(&scope.snapshot())?;
     let units = snapshot.units();
-    refuse_unknown_units(scope.config, units)?;
+    check_configuration(scope, units)?;
     let approval = approval::state(scope, || contents(scope, &record, units))?;
     let desk = Desk::of_preview(scope)?.approved(approval.clone());
     observer.begin("preview", None);

@@ -9,7 +9,7 @@ use super::{
     deliver::{Desk, deliver, drafts, entered, expect, rendered},
     deliveries::{recover, reopen},
     demo, kept, known, notify_again, open_snapshot,
-    prepare::{check_templates, prepare, refresh, refuse_unknown_units},
+    prepare::{check_configuration, check_templates, prepare, refresh},
     record::{DeliveryRecord, StepRecord},
     render::{remove_others, render, resume, wanted},
     reproduce::program,
@@ -179,7 +179,7 @@ pub fn send(
     let mut record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let snapshot = Snapshot::open(&scope.snapshot())?;
-    refuse_unknown_units(scope.config, snapshot.units())?;
+    check_configuration(scope, snapshot.units())?;
     let mut bag = bag(scope, &record, &documents)?;
     let desk = Desk::of_bag(scope, &bag.payload)?;
     let post = desk.post(scope);
