@@ -320,14 +320,14 @@ fn estates(project: &Project) -> serde_json::Value {
 
 #[test]
 fn an_indicator_of_another_name_serves_a_criterion_as_well() {
-    let project = Project::shipped(|config| config.replace("first = 2015", "first = 2025"));
+    let project = Project::shipped(|config| config.replace("first = 2015", "first = 2023"));
     project.run(&["demo"]).ends_with_code(0);
     project.run(&["refresh"]).ends_with_code(0);
     let before = estates(&project);
     let catalogue = project.read("data/catalogue.toml");
-    let renamed = catalogue.replace("\"basic_school\"", "\"kun_grundskole\"");
+    let renamed = catalogue.replace("\"basic_school", "\"basic_school_only");
     let renamed = renamed.replace(
-        "criterion = \"kun_grundskole\"",
+        "criterion = \"basic_school_only\"",
         "criterion = \"basic_school\"",
     );
     assert_ne!(renamed, catalogue);
