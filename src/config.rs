@@ -1,38 +1,111 @@
 //! The configuration: `config.toml` and the catalogue of indicators that it names.
 //!
 //! Both are read strictly (an unknown key is an error) and checked as a whole: every problem
-//! is reported at once, with the key and a hint. The stages get their own sections.
+//! of all files is reported at once, with the key and a hint. The stages get their own sections,
+//! each in a file with what it must be.
 
 mod approver;
-mod beside;
 mod catalogue;
 mod changes;
-mod check;
+mod checker;
 mod delivery;
+mod disclosure;
+mod flows;
+mod intervention;
 mod law;
+mod load;
 mod mailbox;
-mod numbers;
+mod owner;
 mod packet;
 mod place;
 mod problem;
-mod sections;
+mod project;
+mod recipient;
+mod referenced_files;
+mod retention;
+mod schedule;
+mod smtp;
 mod strict;
+mod table;
 mod traffic_light;
+mod words;
+
+use std::path::PathBuf;
 
 pub use approver::Approver;
 pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
 pub use changes::changed_sections;
-pub use check::{load, load_archived};
-pub use delivery::{Approving, Delivery, Dkim, Login, Owner, Recipient, Security, Smtp, Transport};
+pub use delivery::{Approving, Delivery, Dkim, Transport};
+pub use disclosure::{Disclosure, Limits};
+pub use flows::FlowSource;
+pub use intervention::InterventionKind;
 pub use law::{
-    Bound, CriterionLimits, Law, LawError, Level, Limit, Reference, Residents, RuleSet, Yardstick,
+    Bound, CriterionLimits, Law, LawSource, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };
+pub use load::{load, load_archived};
 pub use mailbox::{Mailbox, NotAMailbox};
+pub use owner::Owner;
 pub use packet::{Attachments, Contents, Packet};
 pub use place::{ContextFiles, GeoJson, MapFile, UnitSource};
 pub use problem::{ConfigError, Problem};
-pub use sections::{
-    Column, ColumnKind, Config, Disclosure, FlowSource, Folders, InterventionKind, LawSource,
-    Layout, Limits, Project, Retention, Schedule, Source, Table, WithoutUnit, Words, Years,
-};
+pub use project::{Folders, Project, Source, Years};
+pub use recipient::Recipient;
+pub use retention::Retention;
+pub use schedule::{Cron, Schedule};
+pub use smtp::{Login, Security, Smtp};
+pub use table::{Column, ColumnKind, Layout, Table, WithoutUnit};
 pub use traffic_light::{ColourRule, TrafficLight};
+pub use words::Words;
+
+/// A checked configuration.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// The file it was read from.
+    pub file: PathBuf,
+    /// The text of that file, for the archive.
+    pub text: String,
+    /// Who publishes, and in which language.
+    pub project: Project,
+    /// Where things lie; absolute or below the configuration's folder.
+    pub folders: Folders,
+    /// Which years have data.
+    pub years: Years,
+    /// Where deliveries come from.
+    pub source: Source,
+    /// Where the units come from.
+    pub units: UnitSource,
+    /// What is delivered beside the tables.
+    pub context: ContextFiles,
+    /// The map of the areas, where there is one.
+    pub map: Option<MapFile>,
+    /// What may be begun in an estate.
+    pub interventions: Vec<InterventionKind>,
+    /// The rules of the law by version.
+    pub law: Law,
+    /// Whose reading of them decides: `law` or `handbook`.
+    pub rules: String,
+    /// When which colour is shown for larger estates; none is where it is left out.
+    pub traffic_light: Option<TrafficLight>,
+    /// Where moves from area to area stand, if anywhere.
+    pub flows: Option<FlowSource>,
+    /// What is delivered.
+    pub tables: Vec<Table>,
+    /// Indicators, themes and charts.
+    pub catalogue: Catalogue,
+    /// The disclosure policy.
+    pub disclosure: Disclosure,
+    /// How mails are sent.
+    pub delivery: Delivery,
+    /// Who is told of editions and of what went wrong, where somebody is.
+    pub owner: Option<Owner>,
+    /// How long rows about persons are kept.
+    pub retention: Retention,
+    /// Packets for meetings.
+    pub packets: Vec<Packet>,
+    /// Who gets what.
+    pub recipients: Vec<Recipient>,
+    /// When editions are due.
+    pub schedule: Schedule,
+    /// Short words in the language of the briefings.
+    pub words: Words,
+}

@@ -7,7 +7,6 @@ mod content;
 mod context;
 mod counts;
 mod coverage;
-mod demo;
 mod fault;
 mod map;
 mod names;
@@ -18,7 +17,6 @@ mod sheet;
 mod snapshot;
 mod units;
 
-pub use demo::{DemoState, demo_state, write_demo};
 pub use fault::{DatasetError, Fault};
 pub use names::read as printed_name;
 pub use refresh::{Checked, Request, check, refresh};

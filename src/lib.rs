@@ -15,6 +15,7 @@
 //! | a key of the configuration, and what it must be | `config`, a file a section |
 //! | how a delivered file is read and checked | `dataset` (`register`, `counts`, `sheet`) |
 //! | how a number or a date in a text is understood | `model::reading` |
+//! | the fictitious municipality | `demo`, which no stage knows |
 //! | how indicators are counted and added up | `indicators::count`, `indicators::sum` |
 //! | which differences are marked, fifths, goals, forecasts | `indicators` |
 //! | when a figure is small, and how it is rounded | `disclosure::primary` |
@@ -43,6 +44,7 @@ pub mod config;
 pub mod criteria;
 pub mod dataset;
 mod delivery;
+pub mod demo;
 pub mod digest;
 pub mod disclosure;
 pub mod files;

@@ -36,7 +36,10 @@ pub use language::{Language, Text};
 pub use law::{
     Assessment, Colour, Criterion, Finding, Label, Movement, NotALabel, PerCriterion, Relation,
 };
+#[cfg(test)]
+pub(crate) use map::meeting_arcs;
 pub use map::{AreaMap, BoundingBox, Point, Polygon, Ring, signed_area};
+pub(crate) use map::{BorderNetwork, thin_out};
 pub use number::{NumberStyle, format_number};
 pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
 pub use palette::Palette;

@@ -35,9 +35,6 @@ pub(crate) enum ScheduleError {
     /// The expression never comes due again.
     #[error("schedule.cron: `{}` never comes due again", .0.escape_debug())]
     Never(String),
-    /// The expression is wrong.
-    #[error("schedule.cron: `{}` is not a schedule", .0.escape_debug())]
-    Expression(String),
     /// The status cannot be read or written.
     #[error(transparent)]
     File(#[from] FileError),
@@ -56,7 +53,7 @@ impl ScheduleError {
     #[must_use]
     pub(crate) fn hint(&self) -> Option<&'static str> {
         match self {
-            Self::Never(_) | Self::Expression(_) => Some(
+            Self::Never(_) => Some(
                 "second, minute, hour, day of month, month, day of week: `0 0 6 8-14 2 Mon` is the \
                  second Monday of February at six",
             ),

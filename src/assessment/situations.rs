@@ -137,18 +137,16 @@ impl<'a> Situations<'a> {
         let criterion = on_list.criterion;
         let rules = self.rules(on_list.list_year)?;
         let value = (*situation.values.get(criterion))?;
+        let indicator = self.config.catalogue.serving(criterion)?;
         let counts: Option<Vec<(Place, f64)>> = (0..mean_years(rules, criterion))
             .map(|back| {
                 let year = on_list.list_year.checked_sub_unsigned(back)?;
-                let figure = self
-                    .exact
-                    .get(criterion.as_str(), year, estate.id.as_str())?;
+                let figure = self.exact.get(&indicator.id, year, estate.id.as_str())?;
                 let place = Place {
-                    term: Term::numerator(criterion.as_str()),
+                    term: Term::numerator(&indicator.id),
                     year,
                     unit: estate.id.clone(),
                 };
-                let indicator = self.config.catalogue.indicator(criterion.as_str())?;
                 let of = match criterion {
                     Criterion::Income => self.reference(UnitKind::Region, indicator, year)?,
                     _ => Decimal::ONE,
@@ -158,7 +156,7 @@ impl<'a> Situations<'a> {
             .collect();
         let counts = counts?;
         let cells = counts.iter().map(|(place, _)| CellId {
-            indicator: criterion.as_str().to_owned(),
+            indicator: indicator.id.clone(),
             year: place.year,
             unit: place.unit.clone(),
         });
@@ -203,9 +201,8 @@ impl<'a> Situations<'a> {
             }),
             convicted_limit: self.convicted_limit(rules, year),
             bases: PerCriterion::from_fn(|criterion| {
-                let figure = self
-                    .exact
-                    .get(criterion.as_str(), year, estate.id.as_str())?;
+                let indicator = self.config.catalogue.serving(criterion)?;
+                let figure = self.exact.get(&indicator.id, year, estate.id.as_str())?;
                 Decimal::from_f64(figure.denominator?)
             }),
             social_housing: estate.social_housing,
@@ -214,7 +211,7 @@ impl<'a> Situations<'a> {
 
     /// Returns the value of one year in per cent; for income in per cent of the region's.
     fn value(&self, criterion: Criterion, year: i32, estate: &Unit) -> Option<Decimal> {
-        let indicator = self.config.catalogue.indicator(criterion.as_str())?;
+        let indicator = self.config.catalogue.serving(criterion)?;
         if year < indicators::comparable_from(indicator, estate, i32::MAX) {
             return None;
         }
@@ -250,10 +247,7 @@ impl<'a> Situations<'a> {
             Reference::National => UnitKind::Country,
             Reference::Regional => UnitKind::Region,
         };
-        let indicator = self
-            .config
-            .catalogue
-            .indicator(Criterion::Convicted.as_str())?;
+        let indicator = self.config.catalogue.serving(Criterion::Convicted)?;
         let per_cent = match indicator.measure {
             Measure::Rate { per } => Decimal::ONE_HUNDRED.checked_div(Decimal::from_f64(per)?)?,
             _ => Decimal::ONE,

@@ -101,9 +101,10 @@ impl StandingAssessor<'_> {
                 known.values.get(criterion).is_some() && !self.is_told(criterion, newest, estate)
             },
             base: &|criterion| {
+                let indicator = self.indicator(criterion)?;
                 let figure = self
                     .published
-                    .get(criterion.as_str(), newest, estate.id.as_str());
+                    .get(&indicator.id, newest, estate.id.as_str());
                 figure.and_then(Published::shown)?.denominator
             },
         };
@@ -146,9 +147,10 @@ impl StandingAssessor<'_> {
             };
             let mean_years = rules.limits(yardstick).get(&one.criterion)?.mean_years;
             let unit = standing.unit.as_str();
+            let indicator = self.indicator(one.criterion)?;
             let figure = self
                 .published
-                .get(one.criterion.as_str(), standing.list_year, unit)?;
+                .get(&indicator.id, standing.list_year, unit)?;
             let base = figure.shown()?.denominator?;
             if one.criterion == Criterion::Income {
                 return None;
@@ -229,7 +231,7 @@ impl StandingAssessor<'_> {
             ..
         } = self.situations;
         let method = |criterion: Criterion| {
-            let indicator = config.catalogue.indicator(criterion.as_str())?;
+            let indicator = config.catalogue.serving(criterion)?;
             let scale = scale(indicator.measure)?;
             let panel = match criterion {
                 Criterion::Income => of_region(exact, indicator, units, context),
@@ -322,7 +324,7 @@ impl StandingAssessor<'_> {
 
     fn indicator(&self, criterion: Criterion) -> Option<&Indicator> {
         let catalogue = &self.situations.config.catalogue;
-        catalogue.indicator(criterion.as_str())
+        catalogue.serving(criterion)
     }
 
     /// Returns the yearly values of a criterion as the published figures give them, so that a

@@ -66,7 +66,7 @@ fn tell_of_moves(audited: &Audited) -> Result<(), Failure> {
     match audit.failing.len() {
         0 => say(&format!(
             "all {} hidden pairs of {} with moves are safe",
-            audit.hidden, audit.pairs
+            audit.hidden, audit.cells
         )),
         failing => say(&format!(
             "{failing} of {} hidden pairs of moves are not safe",

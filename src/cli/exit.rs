@@ -162,7 +162,7 @@ impl From<ArchiveError> for Failure {
 impl From<ScheduleError> for Failure {
     fn from(error: ScheduleError) -> Self {
         let code = match error {
-            ScheduleError::Never(_) | ScheduleError::Expression(_) => 3,
+            ScheduleError::Never(_) => 3,
             ScheduleError::Status { .. } => 4,
             ScheduleError::File(ref error) if error.is_of_content() => 4,
             ScheduleError::File(_) => 1,

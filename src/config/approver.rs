@@ -6,7 +6,7 @@ use ed25519_dalek::{
 };
 use serde::{Deserialize, Serialize, Serializer};
 
-use super::check::Checker;
+use super::checker::Checker;
 
 /// Somebody who may approve an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -33,32 +33,33 @@ fn as_written<S: Serializer>(key: &VerifyingKey, serializer: S) -> Result<S::Ok,
     serializer.serialize_str(pem.lines().nth(1).unwrap_or_default())
 }
 
-impl Checker<'_> {
-    pub(super) fn approvers(&mut self, raw: Vec<RawApprover>) -> Vec<Approver> {
-        let mut approvers: Vec<Approver> = Vec::with_capacity(raw.len());
-        for RawApprover { name, public_key } in raw {
-            let key = format!("delivery.approver[{}]", name.escape_debug());
-            self.check_line(&key, &name);
-            if name.trim().is_empty() {
-                self.add(&*key, "has no name", "name the person whose key it is");
-            }
-            if approvers.iter().any(|other| other.name == name) {
-                self.add(&*key, "stands twice", "name each person once");
-            }
-            let pem = format!(
-                "-----BEGIN PUBLIC KEY-----\n{}\n-----END PUBLIC KEY-----\n",
-                public_key.trim()
-            );
-            match VerifyingKey::from_public_key_pem(&pem) {
-                Ok(public_key) => approvers.push(Approver { name, public_key }),
-                Err(_) => self.add(
-                    format!("{key}.public_key"),
-                    "is not an Ed25519 key",
-                    "write the middle line of what `openssl pkey -in key.pem -pubout` prints; the \
-                     key is made with `openssl genpkey -algorithm ed25519 -out key.pem`",
-                ),
-            }
+/// Reads who may approve; those whose key is none are left out.
+pub(super) fn read(raw: Vec<RawApprover>, checker: &mut Checker) -> Vec<Approver> {
+    let mut approvers: Vec<Approver> = Vec::with_capacity(raw.len());
+    for RawApprover { name, public_key } in raw {
+        let key = format!("delivery.approver[{}]", name.escape_debug());
+        checker.line(&key, &name);
+        if name.trim().is_empty() {
+            checker.add(&*key, "has no name", "name the person whose key it is");
         }
-        approvers
+        if approvers.iter().any(|other| other.name == name) {
+            checker.add(&*key, "stands twice", "name each person once");
+        }
+        match verifying_key(&public_key) {
+            Some(public_key) => approvers.push(Approver { name, public_key }),
+            None => checker.add(
+                format!("{key}.public_key"),
+                "is not an Ed25519 key",
+                "write the middle line of what `openssl pkey -in key.pem -pubout` prints; the key \
+                 is made with `openssl genpkey -algorithm ed25519 -out key.pem`",
+            ),
+        }
     }
+    approvers
+}
+
+fn verifying_key(text: &str) -> Option<VerifyingKey> {
+    let text = text.trim();
+    let pem = format!("-----BEGIN PUBLIC KEY-----\n{text}\n-----END PUBLIC KEY-----\n");
+    VerifyingKey::from_public_key_pem(&pem).ok()
 }

@@ -1,8 +1,12 @@
 //! What goes into a mail and into a packet for a meeting.
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::{
+    Recipient,
+    checker::{Checker, YEARS},
+};
 use crate::model::{Unit, UnitKind, Units};
 
 /// A packet for a meeting: one PDF with a cover note, contents and several briefings.
@@ -135,5 +139,46 @@ impl Contents {
             wrong.map(|code| (*key, code.clone()))
         });
         unknown.collect()
+    }
+}
+
+/// Checks the packets, and that recipients name those that there are.
+pub(super) fn check(packets: &[Packet], recipients: &[Recipient], checker: &mut Checker) {
+    for (index, packet) in packets.iter().enumerate() {
+        packet.check(checker);
+        let mut earlier = packets.iter().take(index);
+        if earlier.any(|other| other.id == packet.id) {
+            let key = format!("packet[{}].id", packet.id.escape_debug());
+            checker.add(key, "stands twice", "give each packet a key of its own");
+        }
+    }
+    let known: Vec<&str> = packets.iter().map(|one| one.id.as_str()).collect();
+    for recipient in recipients {
+        let named = recipient.attachments.packets.iter();
+        for id in named.filter(|id| !known.contains(&id.as_str())) {
+            let shown = recipient.name.escape_debug();
+            checker.add(
+                format!("recipient[{shown}].attachments.packets"),
+                format!("`{}` is no packet", id.escape_debug()),
+                format!("packets are: {}", known.join(", ")),
+            );
+        }
+    }
+}
+
+impl Packet {
+    fn check(&self, checker: &mut Checker) {
+        let shown = self.id.escape_debug();
+        let key = |name: &str| format!("packet[{shown}].{name}");
+        let allowed = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.id.is_empty() || !self.id.chars().all(allowed) {
+            let hint = "it becomes a file name: lower-case letters a–z, digits and `-`";
+            checker.add(key("id"), "is not a key", hint);
+        }
+        let hint = "the day of the meeting, such as \"2026-03-11\"";
+        checker.within(&key("meeting"), self.meeting.year(), YEARS, hint);
+        checker.line(&key("committee"), &self.committee);
+        let item = self.agenda_item.as_deref().unwrap_or_default();
+        checker.line(&key("agenda_item"), item);
     }
 }

@@ -4,6 +4,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use super::checker::{Checker, YEARS};
 use crate::model::{Unit, UnitId};
 
 /// Where the units come from.
@@ -55,4 +56,49 @@ pub struct MapFile {
     pub file: PathBuf,
     /// The property that holds the code of an area.
     pub id: String,
+}
+
+impl UnitSource {
+    /// Checks the years of units that are listed.
+    pub(super) fn check(&self, checker: &mut Checker) {
+        for unit in &self.listed {
+            let key = |name| format!("units.unit[{}].{name}", unit.id);
+            checker.within(&key("from_year"), unit.from_year, YEARS, "its first year");
+            for year in &unit.breaks {
+                let hint = "a year from which its boundary is another";
+                checker.within(&key("breaks"), *year, YEARS, hint);
+            }
+        }
+    }
+}
+
+impl ContextFiles {
+    /// Checks that the files lie below the raw folder.
+    pub(super) fn check(&self, checker: &mut Checker) {
+        for (key, file) in [
+            ("references", &self.references),
+            ("goals", &self.goals),
+            ("interventions", &self.interventions),
+            ("published_labels", &self.published_labels),
+        ] {
+            if let Some(file) = file {
+                checker.below_raw(&format!("context.{key}"), file);
+            }
+        }
+    }
+}
+
+impl MapFile {
+    /// Checks that a file and a property are named.
+    pub(super) fn check(&self, checker: &mut Checker) {
+        checker.below_raw("map.file", &self.file);
+        if self.file.as_os_str().is_empty() {
+            let hint = "a GeoJSON file below `folders.raw`, such as `areas.geojson`";
+            checker.add("map.file", "is empty", hint);
+        }
+        if self.id.trim().is_empty() {
+            let hint = "name the property that holds the code of an area, such as `id`";
+            checker.add("map.id", "is empty", hint);
+        }
+    }
 }

@@ -1,6 +1,9 @@
 //! What is wrong with a configuration.
 
-use std::{fmt, path::PathBuf};
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
 
 use crate::files::FileError;
 
@@ -50,6 +53,16 @@ pub enum ConfigError {
     /// Values do not fit together.
     #[error("{} in the configuration\n{}", counted(.0.len()), listed(.0))]
     Problems(Vec<Problem>),
+}
+
+impl ConfigError {
+    /// Says that a file is no TOML of the expected form.
+    pub(super) fn form(file: &Path, error: &toml::de::Error) -> Self {
+        Self::Form {
+            file: file.to_owned(),
+            message: error.to_string(),
+        }
+    }
 }
 
 fn counted(count: usize) -> String {

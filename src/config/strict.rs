@@ -3,6 +3,10 @@
 //! A file that is right is read in one go. Where it is not, it is read again and again with
 //! something that fits in the place of each mistake, until the last one is found.
 
+mod stand_in;
+#[cfg(test)]
+mod tests;
+
 use std::{
     cell::{Cell, RefCell},
     collections::BTreeMap,
@@ -20,12 +24,11 @@ use serde::{
 };
 use toml::{Table, Value, de::DeTable, de::DeValue};
 
-use super::{ConfigError, Problem, beside::form};
+use self::stand_in::{STAND_INS, StandIn};
+use super::{ConfigError, Problem};
 
 /// The most mistakes of form that are looked for.
 const MOST: usize = 100;
-/// Texts that are tried in the place of one: a name, a date, a time zone, a number and a kind.
-const STAND_INS: [&str; 5] = ["x", "2026-01-01", "Europe/Copenhagen", "1", "files"];
 
 /// Reads a file of TOML.
 ///
@@ -38,11 +41,11 @@ pub(super) fn parse<T: DeserializeOwned>(text: &str, file: &Path) -> Result<T, C
         Err(error) => error,
     };
     let Ok(table) = text.parse::<Table>() else {
-        return Err(form(file, &first));
+        return Err(ConfigError::form(file, &first));
     };
     let problems = mistakes::<T>(&Value::Table(table), text, file);
     match problems.is_empty() {
-        true => Err(form(file, &first)),
+        true => Err(ConfigError::form(file, &first)),
         false => Err(ConfigError::Problems(problems)),
     }
 }
@@ -352,96 +355,6 @@ fn value_at<'de, S: DeserializeSeed<'de>>(
     read.map_err(|error| state.note(error, path))
 }
 
-/// A value of whatever form is asked for.
-#[derive(Clone, Copy)]
-struct StandIn(usize);
-
-impl<'de> Deserializer<'de> for StandIn {
-    type Error = Mistake;
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_str(STAND_INS.get(self.0).copied().unwrap_or_default())
-    }
-
-    fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_bool(false)
-    }
-
-    fn deserialize_u64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_u64(1)
-    }
-
-    fn deserialize_u32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_u64(1)
-    }
-
-    fn deserialize_u16<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_u64(1)
-    }
-
-    fn deserialize_i32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_u64(1)
-    }
-
-    fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_f64(1.0)
-    }
-
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_none()
-    }
-
-    fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        visitor.visit_seq(de::value::SeqDeserializer::new(std::iter::empty::<u8>()))
-    }
-
-    fn deserialize_map<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Mistake> {
-        let none = std::iter::empty::<(&str, &str)>();
-        visitor.visit_map(de::value::MapDeserializer::new(none))
-    }
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Mistake> {
-        let all = fields.iter().map(|field| (*field, self));
-        visitor.visit_map(de::value::MapDeserializer::new(all))
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Mistake> {
-        let first = variants.first().copied().unwrap_or_default();
-        StrDeserializer::new(first).deserialize_enum(name, variants, visitor)
-    }
-
-    fn deserialize_newtype_struct<V: Visitor<'de>>(
-        self,
-        _name: &'static str,
-        visitor: V,
-    ) -> Result<V::Value, Mistake> {
-        visitor.visit_newtype_struct(self)
-    }
-
-    forward_to_deserialize_any! {
-        i8 i16 i64 i128 u8 u128 f32 char str string bytes byte_buf unit unit_struct tuple
-        tuple_struct identifier ignored_any
-    }
-}
-
-impl IntoDeserializer<'_, Mistake> for StandIn {
-    type Deserializer = Self;
-
-    fn into_deserializer(self) -> Self {
-        self
-    }
-}
-
 /// Returns the line of a key, or of the nearest one above it that is there.
 fn line(text: &str, path: &str) -> Option<usize> {
     let root = DeTable::parse(text).ok()?;
@@ -475,62 +388,4 @@ fn line(text: &str, path: &str) -> Option<usize> {
     }
     let before = text.get(..found?)?;
     Some(before.matches('\n').count() + 1)
-}
-
-#[cfg(test)]
-mod tests {
-    use serde::Deserialize;
-
-    use super::*;
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only whether it can be read matters")]
-    struct House {
-        address: String,
-        built: i32,
-        inspected: chrono::NaiveDate,
-        zone: chrono_tz::Tz,
-        #[serde(default)]
-        room: Vec<Room>,
-    }
-
-    #[derive(Debug, Deserialize)]
-    #[serde(deny_unknown_fields)]
-    #[expect(dead_code, reason = "only whether it can be read matters")]
-    struct Room {
-        name: String,
-        area: f64,
-        kind: super::super::Layout,
-    }
-
-    #[test]
-    fn all_mistakes_are_found_at_once() {
-        let text = "addres = \"x\"\nbuilt = \"long ago\"\n\n[[room]]\nname = \"a\"\n\n[[room]]\n\
-                    nmae = 5\nkind = \"regster\"\narea = 1\n";
-        let error = parse::<House>(text, Path::new("house.toml")).unwrap_err();
-        insta::assert_snapshot!(error, @r#"
-        10 mistakes in the configuration
-          house.toml: addres: unknown field `addres`, line 1
-            hint: did you mean `address`?
-          house.toml: address: missing field `address`
-          house.toml: built: invalid type: string "long ago", expected i32, line 2
-          house.toml: inspected: missing field `inspected`
-          house.toml: room[1].area: missing field `area`, line 4
-          house.toml: room[1].kind: missing field `kind`, line 4
-          house.toml: room[2].kind: unknown variant `regster`, expected `register` or `counts`, line 9
-          house.toml: room[2].name: missing field `name`, line 7
-          house.toml: room[2].nmae: unknown field `nmae`, line 8
-            hint: did you mean `name`?
-          house.toml: zone: missing field `zone`
-        "#);
-    }
-
-    #[test]
-    fn a_file_that_is_right_or_no_toml_is_read_in_one_go() {
-        let right = "address = \"x\"\nbuilt = 1\ninspected = \"2026-01-01\"\nzone = \"UTC\"\n";
-        assert!(parse::<House>(right, Path::new("house.toml")).is_ok());
-        let error = parse::<House>("address = = 1", Path::new("house.toml")).unwrap_err();
-        assert!(matches!(error, ConfigError::Form { .. }), "{error}");
-    }
 }

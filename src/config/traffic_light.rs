@@ -1,10 +1,8 @@
 //! The traffic light: what municipality and associations have agreed on.
 
-use std::path::Path;
-
 use serde::{Deserialize, Serialize};
 
-use super::Problem;
+use super::{InterventionKind, checker::Checker};
 use crate::model::{Colour, Label, Text};
 
 /// The agreement on colours.
@@ -45,50 +43,74 @@ impl ColourRule {
 }
 
 impl TrafficLight {
-    /// Returns what is wrong with it: the last rule, and no other, must hold for every unit.
-    #[must_use]
-    pub fn check(&self, file: &Path) -> Vec<Problem> {
-        let last = self.rules.len().saturating_sub(1);
-        let problem = |key: String, message: &str, hint: &str| Problem {
-            file: file.to_owned(),
-            key,
-            message: message.to_owned(),
-            hint: hint.to_owned(),
-        };
+    /// Checks that the last rule, and no other, holds for every unit, and that letting tools are
+    /// among what may be begun.
+    pub(super) fn check(&self, kinds: &[InterventionKind], checker: &mut Checker) {
+        let hint = "residents of a unit; the municipality's own agreement says how many";
+        let residents = self.minimum_residents;
+        checker.within(
+            "traffic_light.minimum_residents",
+            residents,
+            0..=10_000_000,
+            hint,
+        );
         if self.rules.is_empty() {
             let hint = "the last rule names a colour alone";
-            return vec![problem("traffic_light.rules".to_owned(), "empty", hint)];
+            checker.add("traffic_light.rules", "empty", hint);
         }
-        let rules = self.rules.iter().enumerate();
-        rules
-            .filter(|(index, rule)| rule.is_unconditional() != (*index == last))
-            .map(|(index, rule)| {
-                let key = format!("traffic_light.rules[{}]", index + 1);
-                match rule.is_unconditional() {
-                    true => problem(
-                        key,
-                        "holds always, so the rules after it never do",
-                        "name `labels` or `criteria_short`, or move it to the end",
-                    ),
-                    false => problem(
-                        key,
-                        "the last rule does not hold for every unit",
-                        "add one at the end with a colour alone",
-                    ),
+        for (number, rule) in (1..).zip(&self.rules) {
+            rule.check(number == self.rules.len(), number, checker);
+            for tool in &rule.letting_tools {
+                if kinds.iter().all(|kind| kind.id != *tool) {
+                    let message = format!("there is no intervention `{}`", tool.escape_debug());
+                    let hint = "letting tools are named by the id of an [[intervention]]";
+                    checker.add("traffic_light.rules", message, hint);
                 }
-            })
-            .collect()
+            }
+        }
+    }
+}
+
+impl ColourRule {
+    fn check(&self, is_last: bool, number: usize, checker: &mut Checker) {
+        if let Some(short) = self.criteria_short {
+            let hint = "there are five criteria";
+            checker.within("traffic_light.rules.criteria_short", short, 0..=5, hint);
+        }
+        let key = format!("traffic_light.rules[{number}]");
+        match (self.is_unconditional(), is_last) {
+            (true, false) => checker.add(
+                key,
+                "holds always, so the rules after it never do",
+                "name `labels` or `criteria_short`, or move it to the end",
+            ),
+            (false, true) => checker.add(
+                key,
+                "the last rule does not hold for every unit",
+                "add one at the end with a colour alone",
+            ),
+            _ => {}
+        }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::path::Path;
+
+    use super::{
+        super::{ConfigError, checker::Problems},
+        *,
+    };
 
     fn messages(rules: &str) -> Vec<String> {
         let light: TrafficLight =
             toml::from_str(&format!("minimum_residents = 1000\nrules = [{rules}]")).unwrap();
-        let problems = light.check(Path::new("config.toml"));
+        let mut problems = Problems::default();
+        light.check(&[], &mut problems.of(Path::new("config.toml")));
+        let Err(ConfigError::Problems(problems)) = problems.refuse(Some(())) else {
+            return Vec::new();
+        };
         problems.into_iter().map(|one| one.message).collect()
     }
 
@@ -96,7 +118,7 @@ mod tests {
     fn the_last_rule_alone_holds_always() {
         let red = r#"{ colour = "red", labels = ["vulnerable", "parallel_society"] }"#;
         let yellow = r#"{ colour = "yellow", criteria_short = 1 }"#;
-        let green = r#"{ colour = "green", letting_tools = ["flexible"] }"#;
+        let green = r#"{ colour = "green" }"#;
         let none: [&str; 0] = [];
         assert_eq!(messages(&format!("{red}, {yellow}, {green}")), none);
         assert_eq!(messages(green), none);

@@ -13,21 +13,6 @@ pub enum DatasetError {
     /// Files are missing or hold something else than expected.
     #[error("{} in the delivery\n{}", counted(.0.len()), listed(.0))]
     Faults(Vec<Fault>),
-    /// A folder for the demonstration holds something else.
-    #[error(
-        "{} was not written by the demonstration, or was changed since; nothing was written",
-        file.display()
-    )]
-    Foreign {
-        /// The file.
-        file: PathBuf,
-    },
-    /// Nothing was delivered, and the configuration is about the demonstration.
-    #[error("{} is empty: nothing was delivered", .0.display())]
-    NoDemo(PathBuf),
-    /// The demonstration is one of other years, of another seed or of an older version.
-    #[error("the demonstration in {} is another one than the edition takes", .0.display())]
-    OtherDemo(PathBuf),
     /// There is no snapshot.
     #[error("there is no snapshot {}", .0.display())]
     NoSnapshot(PathBuf),
@@ -53,18 +38,6 @@ impl DatasetError {
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Faults(_) => Some("nothing was changed; mend the delivery and run again"),
-            Self::Foreign { .. } => Some(
-                "move it away, or name an empty folder with `folders.raw`; for deliveries of your \
-                 own, set `[source] kind = \"files\"`",
-            ),
-            Self::NoDemo(_) => Some(
-                "`boligmonitor demo` writes the deliveries of the fictitious municipality, and \
-                 `boligmonitor run` does before it goes on; for deliveries of your own, set \
-                 `[source] kind = \"files\"`",
-            ),
-            Self::OtherDemo(_) => Some(
-                "`boligmonitor demo` writes the one that the configuration and `--edition` ask for",
-            ),
             Self::NoSnapshot(_) => Some(
                 "`boligmonitor refresh` makes it of the deliveries, and `boligmonitor run` does all",
             ),

@@ -1,7 +1,5 @@
 //! The map of the municipality: read, checked, and simplified once.
 
-mod network;
-mod simplify;
 #[cfg(test)]
 mod tests;
 mod unlikely;
@@ -14,9 +12,6 @@ use std::{
 use serde::Deserialize;
 use serde_json::Value;
 
-#[cfg(test)]
-pub(super) use self::simplify::meeting;
-pub(super) use self::{network::Network, simplify::thin_out};
 use super::{DatasetError, Fault};
 use crate::{
     config::MapFile,
@@ -39,7 +34,7 @@ pub(super) struct DeliveredMap {
 impl DeliveredMap {
     /// Returns the map with as many points as a page can show.
     pub(super) fn simplified(&self) -> AreaMap {
-        simplify::simplify(&self.map)
+        self.map.simplified()
     }
 }
 

@@ -88,16 +88,31 @@ pub fn check<'a>(
     Ok(Checked { request, units })
 }
 
-/// Checks a delivery and keeps it as the snapshot in a folder, in place of an older one.
+/// Checks a delivery and keeps it as the snapshot in a folder, in place of an older one. `accept`
+/// looks at the units first; `done` is called after each file.
 ///
 /// # Errors
-/// All faults of all files; the older snapshot is then untouched.
-pub fn refresh(
+/// What `accept` refuses, or all faults of all files; the older snapshot is then untouched.
+pub fn refresh<E: From<DatasetError>>(
     request: &Request,
     folder: &Path,
+    accept: impl FnOnce(&Units) -> Result<(), E>,
+    done: &(dyn Fn() + Sync),
+) -> Result<Snapshot, E> {
+    let beside = beside(request)?;
+    accept(&beside.0)?;
+    Ok(keep(request, folder, beside, done)?)
+}
+
+/// What is delivered beside the tables: the units, references and goals and the like, and the map.
+type Beside = (Units, Context, Option<DeliveredMap>);
+
+fn keep(
+    request: &Request,
+    folder: &Path,
+    (units, context, map): Beside,
     done: &(dyn Fn() + Sync),
 ) -> Result<Snapshot, DatasetError> {
-    let (units, context, map) = beside(request)?;
     let aside = aside(folder);
     files::remove_folder(&aside)?;
     if let Some(snapshots) = folder.parent() {
@@ -127,7 +142,7 @@ pub fn refresh(
 }
 
 /// Reads the units, what is delivered beside the tables, and the map.
-fn beside(request: &Request) -> Result<(Units, Context, Option<DeliveredMap>), DatasetError> {
+fn beside(request: &Request) -> Result<Beside, DatasetError> {
     let units = units::read(request)?;
     let (context, map) = (context::read(request, &units), read_map(request, &units));
     match (context, map) {

@@ -229,7 +229,7 @@ pub(super) fn write_copy(
 
 /// Turns rows into the bytes of a Parquet file without statistics, which would tell the
 /// smallest and largest value of each column.
-pub(super) fn to_parquet(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
+fn to_parquet(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
     let mut bytes = Vec::new();
     ParquetWriter::new(&mut bytes)
         .with_statistics(StatisticsOptions::empty())

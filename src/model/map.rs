@@ -1,10 +1,16 @@
 //! The map: the outlines of areas, in the coordinates in which they were delivered.
 
+mod network;
+mod simplify;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
+#[cfg(test)]
+pub(crate) use self::simplify::meeting_arcs;
+pub(crate) use self::{network::BorderNetwork, simplify::thin_out};
 use super::UnitId;
 
 /// A point: east and north in metres, or longitude and latitude in degrees.

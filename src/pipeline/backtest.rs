@@ -51,7 +51,7 @@ pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, P
     };
     let listed = catalogue.indicators.iter().filter(|one| one.listed);
     let mut all: Vec<_> = listed.filter_map(tested).collect();
-    let income = catalogue.indicator(Criterion::Income.as_str());
+    let income = catalogue.serving(Criterion::Income);
     let of_region =
         |income| assessment::of_region(&figures, income, snapshot.units(), snapshot.context());
     if let Some(panel) = income.map(of_region) {

@@ -3,7 +3,7 @@
 use super::{Observer, PipelineError, Scope};
 use crate::{
     config::Source,
-    dataset::{self, DatasetError, DemoState},
+    demo::{Demo, DemoState},
 };
 
 /// Writes the deliveries of the demonstration municipality into the raw folder, and returns
@@ -13,13 +13,13 @@ use crate::{
 /// Where the folder holds a file that the demonstration did not write, or the configuration is
 /// about deliveries of somebody's own.
 pub fn demo(scope: &Scope, observer: &dyn Observer) -> Result<bool, PipelineError> {
-    let Source::Demo { seed } = scope.config.source else {
-        return Err(PipelineError::NoDemo);
-    };
-    let years = scope.years();
-    observer.begin("write demo deliveries", Some(years.clone().count()));
-    let raw = &scope.config.folders.raw;
-    let written = dataset::write_demo(raw, seed, &years, &|| observer.advance())?;
+    let demo = meant(scope).ok_or(PipelineError::NoDemo)?;
+    write(&demo, observer)
+}
+
+fn write(demo: &Demo, observer: &dyn Observer) -> Result<bool, PipelineError> {
+    observer.begin("write demo deliveries", Some(demo.years.clone().count()));
+    let written = demo.write(&|| observer.advance())?;
     observer.end(if written { "written" } else { "there already" });
     Ok(written)
 }
@@ -27,9 +27,11 @@ pub fn demo(scope: &Scope, observer: &dyn Observer) -> Result<bool, PipelineErro
 /// Does what [`demo`] does for a run, where the raw folder holds nothing but what the
 /// demonstration wrote. Whatever else lies there is delivered, and the run is about it.
 pub(super) fn deliver(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
-    match state(scope)? {
-        None => Ok(()),
-        Some(DemoState::Foreign(file)) => {
+    let Some(demo) = meant(scope) else {
+        return Ok(());
+    };
+    match demo.state()? {
+        DemoState::Foreign(file) => {
             observer.warn(&format!(
                 "the demonstration is not written: {} is not of it, or was changed since. The run \
                  is about what lies there",
@@ -37,31 +39,30 @@ pub(super) fn deliver(scope: &Scope, observer: &dyn Observer) -> Result<(), Pipe
             ));
             Ok(())
         }
-        Some(DemoState::Lacking) => {
+        DemoState::Lacking => {
             observer.warn(
                 "files of the demonstration were taken away, and are not written anew by a run; \
                  `boligmonitor demo` does",
             );
             Ok(())
         }
-        Some(_) => demo(scope, observer).map(|_| ()),
+        _ => write(&demo, observer).map(|_| ()),
     }
 }
 
 /// Makes sure that something is delivered where nobody but `demo` and `run` delivers.
 pub(super) fn must_be_there(scope: &Scope) -> Result<(), PipelineError> {
-    let raw = || scope.config.folders.raw.clone();
-    match state(scope)? {
-        Some(DemoState::Empty) => Err(DatasetError::NoDemo(raw()).into()),
-        Some(DemoState::Another) => Err(DatasetError::OtherDemo(raw()).into()),
-        _ => Ok(()),
-    }
+    Ok(meant(scope).map_or(Ok(()), |demo| demo.must_be_there())?)
 }
 
-fn state(scope: &Scope) -> Result<Option<DemoState>, PipelineError> {
+/// Returns the demonstration that the configuration names.
+fn meant(scope: &Scope) -> Option<Demo> {
     let Source::Demo { seed } = scope.config.source else {
-        return Ok(None);
+        return None;
     };
-    let state = dataset::demo_state(&scope.config.folders.raw, seed, &scope.years())?;
-    Ok(Some(state))
+    Some(Demo {
+        raw: scope.config.folders.raw.clone(),
+        seed,
+        years: scope.years(),
+    })
 }

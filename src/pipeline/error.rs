@@ -13,6 +13,7 @@ use crate::{
     criteria::{NoRules, TableError},
     dataset::DatasetError,
     delivery::DeliveryError,
+    demo::DemoError,
     disclosure::{CellId, Fault, Finding, FlowFinding, Impossible},
     files::FileError,
     indicators::{ExpressionError, Implausible, IndicatorError},
@@ -217,6 +218,9 @@ pub enum PipelineError {
         /// What is wrong.
         source: serde_json::Error,
     },
+    /// The deliveries of the demonstration.
+    #[error(transparent)]
+    Demo(#[from] DemoError),
     /// The demonstration is asked for, and the configuration is about something else.
     #[error("the configuration names no demonstration")]
     NoDemo,
@@ -424,6 +428,7 @@ impl PipelineError {
             | Self::NoDemo
             | Self::Config(_) => ErrorKind::Configuration,
             Self::Dataset(_)
+            | Self::Demo(_)
             | Self::Indicators(_)
             | Self::Implausible(_)
             | Self::NoBriefing(_)
@@ -476,6 +481,7 @@ impl PipelineError {
             Self::Dataset(error) | Self::Indicators(IndicatorError::Table(error)) => {
                 error.hint().map(ToOwned::to_owned)
             }
+            Self::Demo(error) => error.hint().map(ToOwned::to_owned),
             Self::Indicators(error) => error.hint().map(ToOwned::to_owned),
             Self::Implausible(_) => Some(
                 "nothing was published; mend the delivery, or what the catalogue counts".to_owned(),

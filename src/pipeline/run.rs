@@ -7,7 +7,7 @@ use super::{
     entry::{begin, read_record},
     keep::{Workplace, bag, forget_due, keep, known},
     make::{
-        check_templates, note, publish, published, refresh, refuse_unknown_units, remove_others,
+        check_configuration, check_templates, note, publish, published, refresh, remove_others,
         render, resume, wanted, write_rendering, write_tables,
     },
     program::program,
@@ -184,7 +184,7 @@ pub fn send(
     let mut record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let units = tables::read_rendering(&scope.folder().rendering())?.units;
-    refuse_unknown_units(scope.config, &units)?;
+    check_configuration(scope, &units)?;
     let mut bag = bag(scope, &record, &documents)?;
     let desk = Desk::of_bag(scope, &bag.payload)?;
     let post = desk.post(scope);

@@ -3,8 +3,6 @@
 //! The expression is about local time. A time that a change of the clock leaves out is the next
 //! one that exists; one that comes twice is the first of the two.
 
-use std::str::FromStr;
-
 use chrono::{DateTime, MappedLocalTime, NaiveDateTime, TimeDelta, TimeZone, Timelike, Utc};
 use chrono_tz::Tz;
 
@@ -14,13 +12,13 @@ use crate::config;
 /// Returns the next date after a moment.
 ///
 /// # Errors
-/// An expression that is wrong or never comes due again.
+/// An expression that never comes due again.
 pub(crate) fn next(
     schedule: &config::Schedule,
     after: DateTime<Utc>,
 ) -> Result<DateTime<Utc>, ScheduleError> {
-    let next = dates(schedule, after)?.next();
-    next.ok_or_else(|| ScheduleError::Never(schedule.cron.clone()))
+    let next = dates(schedule, after).next();
+    next.ok_or_else(|| ScheduleError::Never(schedule.cron.to_string()))
 }
 
 /// Returns the newest date after one moment and up to another.
@@ -59,18 +57,13 @@ pub(crate) fn written(date: DateTime<Utc>, schedule: &config::Schedule) -> Strin
     local.format("%Y-%m-%d %H:%M %Z").to_string()
 }
 
-fn dates(
-    schedule: &config::Schedule,
-    after: DateTime<Utc>,
-) -> Result<impl Iterator<Item = DateTime<Utc>>, ScheduleError> {
-    let expression = cron::Schedule::from_str(&schedule.cron)
-        .map_err(|_| ScheduleError::Expression(schedule.cron.clone()))?;
+fn dates(schedule: &config::Schedule, after: DateTime<Utc>) -> impl Iterator<Item = DateTime<Utc>> {
     let zone = schedule.time_zone;
     // As if all local times existed once; what the zone makes of them comes after.
     let local = after.with_timezone(&zone).naive_local().and_utc();
-    let dates = expression.after_owned(local);
+    let dates = schedule.cron.after(local);
     let dates = dates.filter_map(move |date| in_zone(date.naive_utc(), zone));
-    Ok(dates.filter(move |date| *date > after))
+    dates.filter(move |date| *date > after)
 }
 
 /// The longest time that a zone left out was a day, minute by minute.

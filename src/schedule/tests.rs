@@ -6,7 +6,7 @@ use super::*;
 
 fn schedule(cron: &str) -> config::Schedule {
     config::Schedule {
-        cron: cron.to_owned(),
+        cron: cron.parse().unwrap(),
         time_zone: chrono_tz::Europe::Copenhagen,
         check_hours: NonZeroU32::new(24).unwrap(),
         remind_days: 7,

@@ -586,18 +586,69 @@ fn units_that_do_not_exist_are_refused_by_whatever_looks_at_the_edition() {
         "areas_within = [\"north\"]",
         "areas = [\"1\", \"99\"]",
     );
-    for command in [
-        &["check"][..],
-        &["preview"],
-        &["approve", "2026"],
-        &["send"],
-        &["run"],
-    ] {
+    let snapshot = project.files("data/snapshots");
+    for command in BEFORE_SENDING {
         project
             .run(command)
             .ends_with_code(3)
             .says("config.toml names units that do not exist")
             .says("recipient[Nørre Lokalråd].attachments.areas: `99`");
+    }
+    assert!(project.files("data/snapshots") == snapshot);
+}
+
+/// What looks at an edition before its mails go out.
+const BEFORE_SENDING: [&[&str]; 6] = [
+    &["check"],
+    &["refresh"],
+    &["preview"],
+    &["approve", "2026"],
+    &["send"],
+    &["run"],
+];
+
+#[test]
+fn what_a_run_refuses_of_the_configuration_is_refused_by_whatever_looks_at_the_edition() {
+    let server = SmtpServer::kind();
+    for (file, old, new, said) in [
+        (
+            "config.toml",
+            "organisation = \"",
+            "organisation = \"京",
+            "project.organisation",
+        ),
+        (
+            "catalogue.toml",
+            "numerator = \"young\"",
+            "numerator = \"yung\"",
+            "indicator[young]: `yung`",
+        ),
+        (
+            "config.toml",
+            "first = 2023",
+            "first = 2026",
+            "years.first: 2026 lies after 2025",
+        ),
+    ] {
+        let project = project(&server);
+        project.run(&["run"]).ends_with_code(0);
+        project.replace(file, old, new);
+        for command in BEFORE_SENDING {
+            project.run(command).ends_with_code(3).says(said);
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_among_the_templates_is_refused_by_whatever_looks_at_the_edition() {
+    let server = SmtpServer::kind();
+    let project = project(&server);
+    project.run(&["run"]).ends_with_code(0);
+    let link = project.path("report-templates/da/link.txt");
+    std::os::unix::fs::symlink(project.path("config.toml"), link).unwrap();
+    for command in BEFORE_SENDING {
+        project.run(command).ends_with_code(5).says("link.txt");
     }
 }
 

@@ -296,6 +296,61 @@ fn each_mistake_has_a_message() {
         ),
         (
             "catalogue.toml",
+            "numerator = \"young\"",
+            "criterion = \"basic\"\nnumerator = \"young\"",
+            &[
+                "indicator[2].criterion: unknown variant `basic`",
+                "`basic_school`",
+            ],
+        ),
+        (
+            "catalogue.toml",
+            "numerator = \"young\"",
+            "criterion = \"basic_school\"\nnumerator = \"young\"",
+            &[
+                "4 mistakes",
+                "catalogue.toml: indicator: none serves the criterion `convicted` of `law-2021`",
+                "hint: add `criterion = \"convicted\"` to the [[indicator]] of it",
+            ],
+        ),
+        (
+            "catalogue.toml",
+            "numerator = \"residents\"",
+            "criterion = \"income\"\nnumerator = \"residents\"",
+            &[
+                "indicator[residents].criterion: cannot serve `income`",
+                "hint: the law compares a mean in kroner for `income`",
+            ],
+        ),
+        (
+            "config.toml",
+            "[schedule]",
+            "[traffic_light]\nminimum_residents = 1000\nrules = [{ colour = \"green\" }]\n\n[schedule]",
+            &[
+                "5 mistakes",
+                "indicator: none serves the criterion `non_western`",
+            ],
+        ),
+        (
+            "catalogue.toml",
+            "overview = [",
+            "spill_over = \"residents\"\noverview = [",
+            &[
+                "spill_over: there is no share `residents`",
+                "hint: name an [[indicator]] with",
+            ],
+        ),
+        (
+            "catalogue.toml",
+            "numerator = \"young\"",
+            "unit_column = \"young\"\nnumerator = \"young\"",
+            &[
+                "indicator[young].unit_column: `young` is not a column of form `area`",
+                "hint: name one of the table `counts`",
+            ],
+        ),
+        (
+            "catalogue.toml",
             "population = { da = \"Alle beboere\", en = \"All residents\" }\n",
             "",
             &["indicator[1].population: missing field `population`"],
@@ -353,6 +408,50 @@ fn all_mistakes_are_told_at_once() {
         .run(&["check"])
         .ends_with_code(3)
         .says("3 mistakes in the configuration");
+}
+
+#[test]
+fn all_files_are_told_at_once() {
+    let project = Project::tiny();
+    project.replace("config.toml", "minimum_count = 5", "minimum_count = 2");
+    project.replace(
+        "config.toml",
+        "[schedule]",
+        "[law]\nfile = \"law.toml\"\nrules = \"hanbook\"\n\n[schedule]",
+    );
+    let law = std::fs::read_to_string(repository().join("data/law.toml")).unwrap();
+    let law = law.replacen("lists = 5", "lists = 0", 1);
+    let law = law.replacen("last = 2013", "last = 2009", 1);
+    project.write("law.toml", &law);
+    let words = "report-templates/da/words.toml";
+    project.replace(words, "hidden = ", "hiden = ");
+    project.replace("catalogue.toml", "kind = \"trends\"", "kind = \"trend\"");
+    project
+        .run(&["check"])
+        .ends_with_code(3)
+        .says("7 mistakes in the configuration")
+        .says("config.toml: disclosure.normal.minimum_count: is under 3")
+        .says("law.toml: rule_set[law-2010].last: before `first`")
+        .says("].lists: no list at all")
+        .says("hint: this list is the first: write 1")
+        .says("config.toml: law.rules: there are no rules `hanbook`")
+        .says("catalogue.toml: chart[1].kind: unknown variant `trend`")
+        .says("words.toml: hiden: unknown field `hiden`")
+        .says("words.toml: hidden: missing field `hidden`");
+}
+
+#[test]
+fn one_indicator_serves_a_criterion() {
+    let project = Project::tiny();
+    for id in ["young", "ill"] {
+        let numerator = format!("numerator = \"{id}\"");
+        let serves = format!("criterion = \"basic_school\"\n{numerator}");
+        project.replace("catalogue.toml", &numerator, &serves);
+    }
+    project
+        .run(&["check"])
+        .ends_with_code(3)
+        .says("indicator[ill].criterion: `young` serves `basic_school` too");
 }
 
 #[test]

@@ -309,3 +309,28 @@ fn tables_and_rules_that_are_not_there() {
         .says("there are no rules `hanbook`")
         .says("hint: rules are: handbook, law");
 }
+
+/// The estates as the briefing of the municipality tells of them.
+fn estates(project: &Project) -> serde_json::Value {
+    let briefing = project.briefing("municipality", &["--as-of", "2026-02-09"]);
+    let estates = briefing["estates"].clone();
+    assert!(estates.as_array().is_some_and(|all| !all.is_empty()));
+    estates
+}
+
+#[test]
+fn an_indicator_of_another_name_serves_a_criterion_as_well() {
+    let project = Project::shipped(|config| config.replace("first = 2015", "first = 2023"));
+    project.run(&["demo"]).ends_with_code(0);
+    project.run(&["refresh"]).ends_with_code(0);
+    let before = estates(&project);
+    let catalogue = project.read("data/catalogue.toml");
+    let renamed = catalogue.replace("\"basic_school", "\"basic_school_only");
+    let renamed = renamed.replace(
+        "criterion = \"basic_school_only\"",
+        "criterion = \"basic_school\"",
+    );
+    assert_ne!(renamed, catalogue);
+    project.write("data/catalogue.toml", &renamed);
+    assert_eq!(estates(&project), before);
+}

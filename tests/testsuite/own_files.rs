@@ -6,8 +6,8 @@ use crate::support::{Project, copy_folder};
 
 const UNITS: &str = "data/raw/units.csv";
 const MARK: &str = "data/raw/demo.jsonl";
-/// Every command that reads deliveries, or did once write them.
-const COMMANDS: [&[&str]; 9] = [
+/// Every command but `run` and `schedule`, which makes a run.
+const COMMANDS: [&[&str]; 19] = [
     &["demo"],
     &["check"],
     &["refresh"],
@@ -17,6 +17,16 @@ const COMMANDS: [&[&str]; 9] = [
     &["backtest"],
     &["preview"],
     &["forget"],
+    &["approve", "2026"],
+    &["send"],
+    &["deliveries"],
+    &["deliveries", "retry"],
+    &["deliveries", "resend", "--failed"],
+    &["deliveries", "restore"],
+    &["archive", "verify"],
+    &["archive", "reproduce", "2026"],
+    &["classify", UNITS],
+    &["show-config"],
 ];
 
 /// The demonstration of one year.
@@ -69,6 +79,23 @@ fn a_file_of_somebody_else_is_left_alone_by_every_command() {
     let project = one_year();
     project.write(UNITS, "id,name,kind,parent\n");
     assert_all_leave_it(&project, UNITS);
+}
+
+#[test]
+fn a_schedule_that_is_due_leaves_it_alone_too() {
+    let project = one_year();
+    project.write(UNITS, "id,name,kind,parent\n");
+    project.write(
+        "output/schedule.json",
+        r#"{"handled":"2023-06-01T00:00:00Z"}"#,
+    );
+    let before = project.files("data/raw");
+    project
+        .run_with(&[], &["schedule", "--once"])
+        .ends_with_code(11)
+        .says("is due since")
+        .says("data/raw/units.csv is not of it");
+    assert!(project.files("data/raw") == before);
 }
 
 #[test]

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::{network::Network, simplify::meeting, *};
-use crate::model::Unit;
+use super::*;
+use crate::model::{BorderNetwork, Unit, meeting_arcs};
 
 /// A municipality with the areas `1` to `4`, of which the last exists from 2030.
 fn units() -> Units {
@@ -254,11 +254,11 @@ fn area(map: &AreaMap) -> f64 {
 /// Tells what must hold of each simplified map: no gap, no overlap, and a triangle at least.
 #[track_caller]
 fn assert_is_whole(delivered: &AreaMap, simplified: &AreaMap) {
-    let (before, after) = (Network::of(delivered), Network::of(simplified));
+    let (before, after) = (BorderNetwork::of(delivered), BorderNetwork::of(simplified));
     assert_eq!(before.uses().len(), after.uses().len());
     let count = |uses: Vec<usize>, times| uses.iter().filter(|one| **one == times).count();
     assert_eq!(count(before.uses(), 2), count(after.uses(), 2));
-    assert!(meeting(after.arcs()).is_empty());
+    assert!(meeting_arcs(after.arcs()).is_empty());
     for (id, polygons) in simplified.areas() {
         for ring in polygons.iter().flatten() {
             assert!(ring.len() > 3 && ring.first() == ring.last(), "{id}");
@@ -274,7 +274,7 @@ fn neighbours_share_their_borders_before_and_after() {
         _ => f64::from((column * 7 + row * 5 + step * 3) % 5) / 20.0,
     };
     let delivered = grid(4, &jags);
-    let simplified = simplify::simplify(&delivered);
+    let simplified = delivered.simplified();
     assert_is_whole(&delivered, &simplified);
     assert_eq!(delivered.points(), 16 * 41);
     // Four corners, closed, and the jag on both sides of its line, which begins near it.
@@ -312,7 +312,7 @@ fn an_island_in_an_area_keeps_its_hole() {
         ("b".parse().unwrap(), vec![vec![start_elsewhere]]),
     ]);
     let delivered = AreaMap::new(areas);
-    let simplified = simplify::simplify(&delivered);
+    let simplified = delivered.simplified();
     assert_is_whole(&delivered, &simplified);
     // Far smaller than the tolerance, but there.
     let [island] = simplified.get("b").unwrap() else {
@@ -356,7 +356,7 @@ fn a_sliver_is_not_laid_flat() {
         ),
     ]);
     let delivered = AreaMap::new(areas);
-    let simplified = simplify::simplify(&delivered);
+    let simplified = delivered.simplified();
     assert_is_whole(&delivered, &simplified);
     assert!(signed_area(&simplified.get("sliver").unwrap()[0][0]) > 0.0);
 }
@@ -371,10 +371,10 @@ proptest! {
             numbers[place % numbers.len()]
         };
         let delivered = grid(size, &jags);
-        let simplified = simplify::simplify(&delivered);
+        let simplified = delivered.simplified();
         assert_is_whole(&delivered, &simplified);
         let extent = f64::from(size) * 100.0;
         prop_assert!((area(&simplified) - area(&delivered)).abs() < extent * extent / 100.0);
-        prop_assert_eq!(simplify::simplify(&delivered), simplified);
+        prop_assert_eq!(delivered.simplified(), simplified);
     }
 }

@@ -1,6 +1,6 @@
 //! From deliveries to exact figures.
 
-use super::settings::check_settings;
+use super::settings::{check_settings, check_templates, refuse_unknown_units};
 use crate::{
     charts,
     config::Catalogue,
@@ -16,10 +16,13 @@ use crate::{
 /// What is wrong with catalogue or deliveries; an older snapshot is then untouched.
 pub fn refresh(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
     check_settings(scope)?;
+    check_templates(scope)?;
     must_be_there(scope)?;
     let request = request(scope);
     observer.begin("refresh", Some(request.count()));
-    let snapshot = dataset::refresh(&request, &scope.snapshot(), &|| observer.advance())?;
+    let accept = |units: &Units| refuse_unknown_units(scope.config, units);
+    let done = || observer.advance();
+    let snapshot = dataset::refresh(&request, &scope.snapshot(), accept, &done)?;
     // How many rows they have would be an exact number in whatever keeps this line.
     observer.end(&format!("{} files", snapshot.delivered().len()));
     Ok(snapshot)

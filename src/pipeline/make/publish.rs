@@ -30,9 +30,6 @@ use crate::{
     tables,
 };
 
-/// The indicator by which spill-over is looked at: the handbook's.
-const SPILL_OVER: &str = "outside_work";
-
 /// Counts all indicators of a snapshot and publishes what may be seen, beside all that was
 /// published before.
 ///
@@ -142,7 +139,8 @@ impl Counted<'_> {
         let rounding = f64::from(config.disclosure.rounding_base);
         let interventions = self.snapshot.context().interventions.iter();
         let spill_over = |intervention: &Intervention| {
-            let indicator = config.catalogue.indicator(SPILL_OVER)?;
+            let by = config.catalogue.spill_over.as_deref()?;
+            let indicator = config.catalogue.indicator(by)?;
             indicators::spill_over(intervention, indicator, figures, units, rounding)
         };
         interventions.filter_map(spill_over).collect()

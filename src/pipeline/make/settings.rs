@@ -9,14 +9,25 @@ use crate::{
     pipeline::{PipelineError, Scope},
 };
 
+/// Refuses what a run refuses before it counts: settings and catalogue, links among the templates,
+/// and codes of units that do not exist.
+///
+/// # Errors
+/// What is wrong with them.
+pub(in crate::pipeline) fn check_configuration(
+    scope: &Scope,
+    units: &Units,
+) -> Result<(), PipelineError> {
+    check_settings(scope)?;
+    check_templates(scope)?;
+    refuse_unknown_units(scope.config, units)
+}
+
 /// Refuses codes of units in recipients and packets that do not exist.
 ///
 /// # Errors
 /// Where there are some.
-pub(in crate::pipeline) fn refuse_unknown_units(
-    config: &Config,
-    units: &Units,
-) -> Result<(), PipelineError> {
+pub(super) fn refuse_unknown_units(config: &Config, units: &Units) -> Result<(), PipelineError> {
     let unknown = unknown_units(config, units);
     match unknown.is_empty() {
         true => Ok(()),

@@ -20,7 +20,7 @@ use crate::{
         Observer, PipelineError, Record, Scope,
         entry::{lock, read_record},
         keep::bag,
-        make::refuse_unknown_units,
+        make::check_configuration,
     },
     tables,
 };
@@ -270,7 +270,7 @@ pub fn approve(
     let record = read_record(scope)?;
     let documents = rendered(scope, &record)?;
     let units = tables::read_rendering(&scope.folder().rendering())?.units;
-    refuse_unknown_units(scope.config, &units)?;
+    check_configuration(scope, &units)?;
     let payload = bag(scope, &record, &documents)?.payload;
     refuse_other_config(scope, &record, &payload)?;
     let desk = Desk::of_bag(scope, &payload)?;

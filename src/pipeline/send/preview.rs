@@ -9,7 +9,7 @@ use crate::{
     model::Units,
     pipeline::{
         Observer, PipelineError, Record, Scope, entry::read_record, keep::bag,
-        make::refuse_unknown_units,
+        make::check_configuration,
     },
     tables,
 };
@@ -36,7 +36,7 @@ pub fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, Pipe
     let record = read_record(scope)?;
     let documents = rendered_so_far(scope, &record)?;
     let units = tables::read_rendering(&scope.folder().rendering())?.units;
-    refuse_unknown_units(scope.config, &units)?;
+    check_configuration(scope, &units)?;
     let approval = approval::state(scope, || contents(scope, &record, &units))?;
     let desk = Desk::of_preview(scope)?.approved(approval.clone());
     observer.begin("preview", None);

@@ -78,7 +78,10 @@ impl House {
                 if let (Some(one), Some(other)) = (from.get(depth), to.get(depth)) {
                     let folder = uses.entry(from[..depth].to_vec()).or_default();
                     let used = folder.entry(one.clone()).or_default();
-                    used.insert(other.clone(), format!("{}: {}", from.join("/"), path.join("::")));
+                    used.insert(
+                        other.clone(),
+                        format!("{}: {}", from.join("/"), path.join("::")),
+                    );
                 }
             }
         }
@@ -148,7 +151,10 @@ fn reached<'a>(from: &'a str, uses: &'a Uses) -> BTreeSet<&'a str> {
     let mut open = vec![from];
     while let Some(at) = open.pop() {
         let used = uses.get(at).into_iter().flatten();
-        open.extend(used.map(|(to, _)| to.as_str()).filter(|to| reached.insert(*to)));
+        open.extend(
+            used.map(|(to, _)| to.as_str())
+                .filter(|to| reached.insert(*to)),
+        );
     }
     reached
 }

@@ -26,10 +26,7 @@ use super::{
     geography::{Area, Geography},
     places::TOWN,
 };
-use crate::{
-    dataset::map::{Network, thin_out},
-    model::{AreaMap, Point, Polygon, Ring, UnitId, signed_area},
-};
+use crate::model::{AreaMap, BorderNetwork, Point, Polygon, Ring, UnitId, signed_area, thin_out};
 
 /// Where the head of the fjord lies, in metres east and north, as on a Danish map.
 const ORIGIN: Point = [530_000.0, 6_170_000.0];
@@ -78,7 +75,7 @@ fn area_map(geography: &Geography) -> AreaMap {
             );
         }
     }
-    let network = Network::of(&AreaMap::new(areas));
+    let network = BorderNetwork::of(&AreaMap::new(areas));
     let arcs = network.arcs().iter();
     let smoothed: Vec<_> = arcs
         .map(|arc| rounded(&rounded(&thin_out(arc, 1.0, ZIGZAG))))

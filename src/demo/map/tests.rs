@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{super::geography::geography, *};
-use crate::{dataset::map::meeting, model::BoundingBox};
+use crate::model::{BoundingBox, meeting_arcs};
 
 static MAP: LazyLock<AreaMap> = LazyLock::new(|| area_map(&geography()));
 
@@ -59,10 +59,10 @@ fn each_area_is_one_piece_of_land() {
 
 #[test]
 fn areas_lie_wall_to_wall() {
-    let network = Network::of(&MAP);
+    let network = BorderNetwork::of(&MAP);
     let uses = network.uses();
     assert!(uses.iter().all(|times| (1..=2).contains(times)));
-    assert!(meeting(network.arcs()).is_empty());
+    assert!(meeting_arcs(network.arcs()).is_empty());
     // What lies on the outside forms one ring, and it holds as much as all areas.
     let outside = network.arcs().iter().zip(&uses);
     let mut open: Vec<Vec<Point>> = outside

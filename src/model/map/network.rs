@@ -5,11 +5,12 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::model::{AreaMap, Point, Polygon, Ring, UnitId};
+use super::{AreaMap, Point, Polygon, Ring};
+use crate::model::UnitId;
 
 /// The arcs of a map and which outline is made of which.
 #[derive(Debug)]
-pub(in crate::dataset) struct Network {
+pub(crate) struct BorderNetwork {
     arcs: Vec<Vec<Point>>,
     areas: BTreeMap<UnitId, Vec<Vec<Vec<Piece>>>>,
 }
@@ -21,9 +22,9 @@ struct Piece {
     reversed: bool,
 }
 
-impl Network {
+impl BorderNetwork {
     /// Cuts the outlines of a map into arcs.
-    pub(in crate::dataset) fn of(map: &AreaMap) -> Self {
+    pub(crate) fn of(map: &AreaMap) -> Self {
         let mut points = Points::default();
         let numbered: Vec<_> = map
             .areas()
@@ -50,14 +51,14 @@ impl Network {
     }
 
     /// Returns the arcs; one that is closed ends where it begins.
-    pub(in crate::dataset) fn arcs(&self) -> &[Vec<Point>] {
+    pub(crate) fn arcs(&self) -> &[Vec<Point>] {
         &self.arcs
     }
 
     /// Returns how many rings use each arc: one at the edge of the map, two between
     /// neighbours.
     #[cfg(test)]
-    pub(in crate::dataset) fn uses(&self) -> Vec<usize> {
+    pub(crate) fn uses(&self) -> Vec<usize> {
         let mut uses = vec![0; self.arcs.len()];
         for piece in self.areas.values().flatten().flatten().flatten() {
             uses[piece.arc] += 1;
@@ -66,7 +67,7 @@ impl Network {
     }
 
     /// Makes the map anew, with arcs in another form. They keep their order and their ends.
-    pub(in crate::dataset) fn map_with(&self, arcs: &[Vec<Point>]) -> AreaMap {
+    pub(crate) fn map_with(&self, arcs: &[Vec<Point>]) -> AreaMap {
         let ring = |pieces: &Vec<Piece>| -> Ring {
             let mut ring = Ring::new();
             for piece in pieces {

@@ -6,20 +6,26 @@
 
 use std::collections::BTreeSet;
 
-use super::network::Network;
-use crate::model::{AreaMap, BoundingBox, Point};
+use super::{AreaMap, BorderNetwork, BoundingBox, Point};
 
 /// So many tolerances fit into the larger side of the map: under a point on a page.
 const FINENESS: f64 = 800.0;
 /// How often the tolerance of an arc that meets another is quartered before it keeps all.
 const ROUNDS: usize = 5;
 
-/// Simplifies a map; neighbours stay neighbours, and each ring keeps three corners.
-pub(super) fn simplify(map: &AreaMap) -> AreaMap {
-    let Some(whole) = map.bounding_box() else {
-        return map.clone();
-    };
-    let network = Network::of(map);
+impl AreaMap {
+    /// Returns the map with as many points as a page can show: neighbours stay neighbours, and
+    /// each ring keeps three corners.
+    pub(crate) fn simplified(&self) -> Self {
+        match self.bounding_box() {
+            Some(whole) => simplify(self, &whole),
+            None => self.clone(),
+        }
+    }
+}
+
+fn simplify(map: &AreaMap, whole: &BoundingBox) -> AreaMap {
+    let network = BorderNetwork::of(map);
     let extent = (whole.width() * map.aspect()).max(whole.height());
     let mut tolerances = vec![extent / FINENESS; network.arcs().len()];
     let mut arcs = Vec::new();
@@ -28,7 +34,7 @@ pub(super) fn simplify(map: &AreaMap) -> AreaMap {
         arcs = pairs
             .map(|(arc, tolerance)| thin_out(arc, map.aspect(), *tolerance))
             .collect();
-        let meeting = meeting(&arcs);
+        let meeting = meeting_arcs(&arcs);
         if meeting.is_empty() {
             break;
         }
@@ -43,7 +49,7 @@ pub(super) fn simplify(map: &AreaMap) -> AreaMap {
 
 /// Keeps the ends of an arc and each point that lies farther than the tolerance from the line
 /// between those that are kept.
-pub(in crate::dataset) fn thin_out(arc: &[Point], aspect: f64, tolerance: f64) -> Vec<Point> {
+pub(crate) fn thin_out(arc: &[Point], aspect: f64, tolerance: f64) -> Vec<Point> {
     let mut kept: BTreeSet<usize> = [0, arc.len().saturating_sub(1)].into();
     let mut waiting = vec![(0, arc.len().saturating_sub(1))];
     while let Some((from, to)) = waiting.pop() {
@@ -79,7 +85,7 @@ fn distance(point: Point, start: Point, end: Point, aspect: f64) -> f64 {
 }
 
 /// Finds arcs that cross or cover each other, or themselves.
-pub(in crate::dataset) fn meeting(arcs: &[Vec<Point>]) -> BTreeSet<usize> {
+pub(crate) fn meeting_arcs(arcs: &[Vec<Point>]) -> BTreeSet<usize> {
     let mut sides: Vec<Side> = Vec::new();
     for (arc, points) in arcs.iter().enumerate() {
         let ends = points.iter().zip(points.iter().skip(1));

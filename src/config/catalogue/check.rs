@@ -1,0 +1,214 @@
+//! Whether a catalogue fits together.
+
+use super::{
+    Chart, ChartKind,
+    read::{Raw, RawIndicator, RawMeasure},
+    row_label,
+};
+use crate::{
+    config::checker::{Checker, YEARS},
+    model::{Amount, Basis, Criterion, Indicator, Language, Measure},
+};
+
+/// More are not printed in any briefing, and disclosure control would not end.
+const MOST_INDICATORS: usize = 1000;
+/// The longest expression, in characters: each part of one lies within those around it.
+const LONGEST_EXPRESSION: usize = 2000;
+
+/// Checks ids, and that what they name is there.
+pub(super) fn check(raw: &Raw, checker: &mut Checker) {
+    check_count(raw, checker);
+    let themes: Vec<_> = raw.theme.iter().map(|theme| theme.id.as_str()).collect();
+    let indicators: Vec<_> = raw.indicator.iter().map(|one| one.id.as_str()).collect();
+    let charts: Vec<_> = raw.chart.iter().map(|chart| chart.id.as_str()).collect();
+    check_ids("theme", &themes, checker);
+    check_ids("indicator", &indicators, checker);
+    check_ids("chart", &charts, checker);
+    for indicator in &raw.indicator {
+        check_indicator(indicator, &themes, checker);
+    }
+    check_criteria(&raw.indicator, checker);
+    check_spill_over(raw, checker);
+    check_relations(raw, &indicators, checker);
+    check_lists(raw, &indicators, checker);
+    for chart in &raw.chart {
+        check_sides(chart, &raw.indicator, checker);
+    }
+}
+
+fn check_count(raw: &Raw, checker: &mut Checker) {
+    if raw.indicator.len() > MOST_INDICATORS {
+        let message = format!("{} of them, {MOST_INDICATORS} at most", raw.indicator.len());
+        checker.add("indicator", message, "leave out what nobody reads");
+    }
+}
+
+fn check_ids(section: &str, ids: &[&str], checker: &mut Checker) {
+    for (index, id) in ids.iter().enumerate() {
+        let key = format!("{section}[{id}].id");
+        let simple = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
+        if id.is_empty() || !id.chars().all(simple) {
+            checker.add(&*key, "not a name for files", "use a–z, 0–9 and _");
+        }
+        if ids.iter().take(index).any(|earlier| earlier == id) {
+            checker.add(key, "used twice", "each id may stand once");
+        }
+    }
+}
+
+/// Checks that the theme is there, and that nothing is so large that work with it has no end.
+fn check_indicator(raw: &RawIndicator, themes: &[&str], checker: &mut Checker) {
+    let key = |name: &str| format!("indicator[{}].{name}", raw.id);
+    if !themes.contains(&raw.theme.as_str()) {
+        let message = format!("there is no theme `{}`", raw.theme);
+        let hint = format!("themes are: {}", themes.join(", "));
+        checker.add(key("theme"), message, hint);
+    }
+    for (name, expression) in [
+        ("numerator", &raw.numerator),
+        ("denominator", &raw.denominator),
+    ] {
+        let length = expression.as_ref().map_or(0, |text| text.chars().count());
+        if length > LONGEST_EXPRESSION {
+            let message = format!("{length} characters, {LONGEST_EXPRESSION} at most");
+            let hint = "have the delivery hold a column of what is counted";
+            checker.add(key(name), message, hint);
+        }
+    }
+    for one in &raw.breaks {
+        let hint = "the first year of the new way";
+        checker.within(&key("breaks"), one.year, YEARS, hint);
+    }
+}
+
+/// Checks that one indicator at most serves a criterion of the law, and is what the law compares.
+fn check_criteria(indicators: &[RawIndicator], checker: &mut Checker) {
+    for (index, one) in indicators.iter().enumerate() {
+        let Some(criterion) = one.criterion else {
+            continue;
+        };
+        let key = format!("indicator[{}].criterion", one.id);
+        let mut earlier = indicators.iter().take(index);
+        if let Some(other) = earlier.find(|other| other.criterion == Some(criterion)) {
+            let message = format!("`{}` serves `{}` too", other.id, criterion.as_str());
+            checker.add(&*key, message, "one indicator serves a criterion");
+        }
+        let fits = match criterion {
+            Criterion::Income => {
+                one.measure == RawMeasure::Mean && one.unit.is_none_or(|it| it == Amount::Kroner)
+            }
+            _ => matches!(one.measure, RawMeasure::Share | RawMeasure::Rate),
+        };
+        if !fits {
+            let message = format!("cannot serve `{}`", criterion.as_str());
+            let hint = "the law compares a mean in kroner for `income`, and shares or rates for \
+                        the other criteria";
+            checker.add(key, message, hint);
+        }
+    }
+}
+
+fn check_spill_over(raw: &Raw, checker: &mut Checker) {
+    let Some(id) = &raw.spill_over else { return };
+    let found = raw.indicator.iter().find(|one| one.id == *id);
+    if found.is_none_or(|one| one.measure != RawMeasure::Share) {
+        let message = format!("there is no share `{}`", id.escape_debug());
+        let hint = "name an [[indicator]] with `measure = \"share\"`, or leave it out";
+        checker.add("spill_over", message, hint);
+    }
+}
+
+fn check_relations(raw: &Raw, indicators: &[&str], checker: &mut Checker) {
+    for relation in &raw.relation {
+        for term in relation.parts.iter().chain([&relation.whole]) {
+            let id = term.trim_end_matches(".denominator");
+            if !indicators.contains(&id) {
+                let message = format!("there is no indicator `{id}`");
+                let hint = "name indicators, with `.denominator` where that is meant";
+                checker.add("relation", message, hint);
+            }
+        }
+    }
+}
+
+/// Checks that what is drawn and listed is there.
+fn check_lists(raw: &Raw, indicators: &[&str], checker: &mut Checker) {
+    let of_chart = |chart: &'_ Chart| format!("chart[{}].indicators", chart.id);
+    let charts = raw.chart.iter();
+    let lists = charts.map(|chart| (of_chart(chart), &chart.indicators));
+    for (key, ids) in lists.chain([
+        ("overview".to_owned(), &raw.overview),
+        ("maps".to_owned(), &raw.maps),
+        ("planning".to_owned(), &raw.planning),
+    ]) {
+        for id in ids.iter().filter(|id| !indicators.contains(&id.as_str())) {
+            let message = format!("there is no indicator `{id}`");
+            checker.add(&*key, message, "each must be the id of an [[indicator]]");
+        }
+    }
+}
+
+/// Checks that a pyramid has two sides, and in each row an indicator of each.
+fn check_sides(chart: &Chart, indicators: &[RawIndicator], checker: &mut Checker) {
+    if let Some((field, message)) = wrong_sides(chart, indicators) {
+        let key = format!("chart[{}].{field}", chart.id);
+        let hint = "a pyramid has `sides = [left, right]` and lists in `indicators` left, right, \
+                    left, right …, each with a title that begins with its side; other charts have \
+                    no sides";
+        checker.add(key, message, hint);
+    }
+}
+
+/// Returns which field of a chart does not fit its form, and why.
+fn wrong_sides(chart: &Chart, indicators: &[RawIndicator]) -> Option<(&'static str, String)> {
+    let [left, right] = chart.sides.as_slice() else {
+        let fits = chart.kind != ChartKind::Pyramid && chart.sides.is_empty();
+        return (!fits).then(|| ("sides", "does not fit the kind".to_owned()));
+    };
+    if chart.kind != ChartKind::Pyramid {
+        return Some(("sides", "does not fit the kind".to_owned()));
+    }
+    if chart.indicators.is_empty() || !chart.indicators.len().is_multiple_of(2) {
+        return Some(("indicators", "are not in pairs".to_owned()));
+    }
+    let sides = [left, right].into_iter().cycle();
+    let found = |id: &String| indicators.iter().find(|one| one.id == *id);
+    chart.indicators.iter().zip(sides).find_map(|(id, side)| {
+        let title = &found(id)?.title;
+        let language = Language::ALL
+            .into_iter()
+            .find(|one| row_label(title, side, *one).is_none())?;
+        let side = side.in_language(language);
+        let message = format!("the title of `{id}` does not begin with `{side}`");
+        Some(("indicators", message))
+    })
+}
+
+/// Checks that a difference is one of two rates per the same number of the same residents.
+pub(super) fn check_differences(indicators: &[Indicator], checker: &mut Checker) {
+    for indicator in indicators {
+        let Basis::Difference { more, less } = &indicator.basis else {
+            continue;
+        };
+        let rate = |id: &str| {
+            let found = indicators.iter().find(|one| one.id == id)?;
+            match (&found.basis, found.measure) {
+                (Basis::Counted { denominator, .. }, Measure::Rate { per }) => {
+                    Some((denominator.clone(), per.to_bits()))
+                }
+                _ => None,
+            }
+        };
+        let Measure::Difference { per } = indicator.measure else {
+            continue;
+        };
+        let fits = rate(more)
+            .zip(rate(less))
+            .is_some_and(|(one, other)| one == other && one.1 == per.to_bits());
+        if !fits {
+            let key = format!("indicator[{}].more", indicator.id);
+            let hint = "`more` and `less` are rates with the same `per` and denominator";
+            checker.add(key, format!("`{more}` less `{less}` cannot be had"), hint);
+        }
+    }
+}

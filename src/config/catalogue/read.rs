@@ -1,0 +1,328 @@
+//! From the text of a catalogue to themes, indicators and charts.
+
+use std::{ops::RangeInclusive, path::Path};
+
+use serde::Deserialize;
+
+use super::{Catalogue, Chart, Relation, check};
+use crate::{
+    config::{
+        ColumnKind, ConfigError, Table,
+        checker::{Checker, Problems},
+        strict,
+    },
+    model::{
+        Amount, Basis, Break, Criterion, Direction, Formula, Indicator, Measure, ReferenceDate,
+        Sensitivity, Text, Theme, UnitKind,
+    },
+};
+
+/// So many persons a rate may be for.
+const PER: RangeInclusive<f64> = 1.0..=1_000_000.0;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct Raw {
+    #[serde(default)]
+    pub(super) theme: Vec<Theme>,
+    #[serde(default)]
+    pub(super) indicator: Vec<RawIndicator>,
+    #[serde(default)]
+    pub(super) chart: Vec<Chart>,
+    #[serde(default)]
+    pub(super) overview: Vec<String>,
+    #[serde(default)]
+    pub(super) maps: Vec<String>,
+    #[serde(default)]
+    pub(super) planning: Vec<String>,
+    #[serde(default)]
+    pub(super) relation: Vec<Relation>,
+    pub(super) spill_over: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawIndicator {
+    pub(super) id: String,
+    pub(super) theme: String,
+    pub(super) title: Text,
+    pub(super) definition: Text,
+    pub(super) population: Text,
+    #[serde(default = "new_year")]
+    pub(super) reference: ReferenceDate,
+    pub(super) origin: Text,
+    pub(super) measure: RawMeasure,
+    pub(super) per: Option<f64>,
+    pub(super) unit: Option<Amount>,
+    #[serde(default = "neutral")]
+    pub(super) direction: Direction,
+    #[serde(default = "normal")]
+    pub(super) sensitivity: Sensitivity,
+    pub(super) table: Option<String>,
+    pub(super) unit_column: Option<String>,
+    pub(super) estate_column: Option<String>,
+    pub(super) numerator: Option<String>,
+    pub(super) denominator: Option<String>,
+    pub(super) denominator_table: Option<String>,
+    pub(super) more: Option<String>,
+    pub(super) less: Option<String>,
+    #[serde(default)]
+    pub(super) breaks: Vec<Break>,
+    #[serde(default = "yes")]
+    pub(super) sentences: bool,
+    #[serde(default)]
+    pub(super) fixed_for: Vec<UnitKind>,
+    #[serde(default = "yes")]
+    pub(super) listed: bool,
+    pub(super) criterion: Option<Criterion>,
+}
+
+#[derive(Clone, Copy, PartialEq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum RawMeasure {
+    Count,
+    Share,
+    Rate,
+    Mean,
+    Difference,
+}
+
+fn yes() -> bool {
+    true
+}
+
+fn new_year() -> ReferenceDate {
+    ReferenceDate::NewYear
+}
+
+fn neutral() -> Direction {
+    Direction::Neutral
+}
+
+fn normal() -> Sensitivity {
+    Sensitivity::Normal
+}
+
+/// Reads a catalogue, and adds what is wrong with it to the problems; nothing where the text is of
+/// another form.
+///
+/// # Errors
+/// Text that is no TOML.
+pub(in crate::config) fn read(
+    text: &str,
+    file: &Path,
+    tables: &[Table],
+    problems: &mut Problems,
+) -> Result<Option<Catalogue>, ConfigError> {
+    let Some(raw) = problems.take(strict::parse::<Raw>(text, file))? else {
+        return Ok(None);
+    };
+    let mut checker = problems.of(file);
+    check::check(&raw, &mut checker);
+    let mut reader = Reader {
+        checker: &mut checker,
+        tables,
+    };
+    let serve = raw.indicator.iter();
+    let criteria = serve
+        .filter_map(|one| Some((one.criterion?, one.id.clone())))
+        .collect();
+    let indicators: Vec<Indicator> = raw
+        .indicator
+        .into_iter()
+        .filter_map(|raw| reader.indicator(raw))
+        .collect();
+    check::check_differences(&indicators, &mut checker);
+    let catalogue = Catalogue {
+        file: file.to_owned(),
+        text: text.to_owned(),
+        themes: raw.theme,
+        indicators,
+        charts: raw.chart,
+        overview: raw.overview,
+        maps: raw.maps,
+        planning: raw.planning,
+        relations: raw.relation,
+        criteria,
+        spill_over: raw.spill_over,
+    };
+    if catalogue.residents().is_none() {
+        let hint = "the first count is the number of residents in the head of each briefing";
+        checker.add("indicator", "no indicator has `measure = \"count\"`", hint);
+    }
+    Ok(Some(catalogue))
+}
+
+/// Reads what indicators count of which tables.
+struct Reader<'a, 'b> {
+    checker: &'a mut Checker<'b>,
+    tables: &'a [Table],
+}
+
+impl Reader<'_, '_> {
+    fn indicator(&mut self, raw: RawIndicator) -> Option<Indicator> {
+        let measure = self.measure(&raw);
+        let basis = match raw.measure {
+            RawMeasure::Difference => self.difference(&raw),
+            _ => self.counted(&raw),
+        };
+        Some(Indicator {
+            measure: measure?,
+            basis: basis?,
+            id: raw.id,
+            theme: raw.theme,
+            title: raw.title,
+            definition: raw.definition,
+            population: raw.population,
+            reference: raw.reference,
+            origin: raw.origin,
+            direction: raw.direction,
+            sensitivity: raw.sensitivity,
+            breaks: raw.breaks,
+            sentences: raw.sentences,
+            fixed_for: raw.fixed_for,
+            listed: raw.listed,
+        })
+    }
+
+    fn measure(&mut self, raw: &RawIndicator) -> Option<Measure> {
+        match (raw.measure, raw.per, raw.unit) {
+            (RawMeasure::Count, None, None) => Some(Measure::Count),
+            (RawMeasure::Share, None, None) => Some(Measure::Share),
+            (RawMeasure::Mean, None, unit) => Some(Measure::Mean {
+                unit: unit.unwrap_or(Amount::Kroner),
+            }),
+            (RawMeasure::Rate, Some(per), None) if PER.contains(&per) => {
+                Some(Measure::Rate { per })
+            }
+            (RawMeasure::Difference, Some(per), None) if PER.contains(&per) => {
+                Some(Measure::Difference { per })
+            }
+            _ => {
+                let key = format!("indicator[{}].per", raw.id);
+                self.checker.add(
+                    &*key,
+                    "does not fit the measure",
+                    "a rate or difference has `per = 1000`, from 1 to 1000000, a mean `unit = \"kroner\"`, others none",
+                );
+                None
+            }
+        }
+    }
+
+    fn difference(&mut self, raw: &RawIndicator) -> Option<Basis> {
+        if let (Some(more), Some(less), None) = (&raw.more, &raw.less, &raw.numerator) {
+            return Some(Basis::Difference {
+                more: more.clone(),
+                less: less.clone(),
+            });
+        }
+        let key = format!("indicator[{}].more", raw.id);
+        let hint = "a difference names two rates, `more` and `less`, and has no numerator";
+        self.checker.add(&*key, "does not fit the measure", hint);
+        None
+    }
+
+    fn counted(&mut self, raw: &RawIndicator) -> Option<Basis> {
+        let key = |field: &str| format!("indicator[{}].{field}", raw.id);
+        let (Some(table), Some(numerator)) = (&raw.table, &raw.numerator) else {
+            let hint = "say which table is counted, and what of it";
+            self.checker
+                .add(key("numerator"), "missing, or `table` is", hint);
+            return None;
+        };
+        if raw.more.is_some() || raw.less.is_some() {
+            let hint = "only `measure = \"difference\"` names other indicators";
+            self.checker
+                .add(key("more"), "does not fit the measure", hint);
+        }
+        let numerator = self.formula(raw, table, table, numerator)?;
+        let below = raw.denominator_table.as_ref().unwrap_or(table);
+        let denominator = match (&raw.denominator, raw.measure) {
+            (None, RawMeasure::Count) => None,
+            (Some(expression), measure) if measure != RawMeasure::Count => {
+                Some(self.formula(raw, table, below, expression)?)
+            }
+            (given, _) => {
+                let message = match given {
+                    Some(_) => "a count has none",
+                    None => "missing",
+                };
+                let hint = "a share, rate or mean is measured against something";
+                self.checker.add(key("denominator"), message, hint);
+                return None;
+            }
+        };
+        Some(Basis::Counted {
+            numerator,
+            denominator,
+        })
+    }
+
+    /// Checks an expression over a table; `own` is the table above the line, whose columns
+    /// the indicator may name.
+    fn formula(
+        &mut self,
+        raw: &RawIndicator,
+        own: &str,
+        table: &str,
+        expression: &str,
+    ) -> Option<Formula> {
+        let Some(found) = self.tables.iter().find(|one| one.name == table) else {
+            let names: Vec<_> = self.tables.iter().map(|one| one.name.as_str()).collect();
+            let hint = format!("tables are: {}", names.join(", "));
+            let key = format!("indicator[{}].table", raw.id);
+            self.checker
+                .add(&*key, format!("there is no table `{table}`"), hint);
+            return None;
+        };
+        if table == own {
+            self.check_columns(raw, found);
+        }
+        let named = |column: &Option<String>| column.clone().filter(|_| table == own);
+        let Some(unit_column) = named(&raw.unit_column).or_else(|| found.unit.clone()) else {
+            let key = format!("indicator[{}].unit_column", raw.id);
+            let message = format!("the table `{table}` has no `unit`");
+            self.checker
+                .add(&*key, message, "name the column that holds the area");
+            return None;
+        };
+        let estate_column = named(&raw.estate_column).or_else(|| found.estate.clone());
+        // Nothing about an estate is drawn that is not in its tables too.
+        let estate_column = estate_column.filter(|_| raw.listed);
+        Some(Formula {
+            table: table.to_owned(),
+            unit_column,
+            estate_column,
+            expression: expression.to_owned(),
+        })
+    }
+
+    /// Checks that the columns that an indicator names hold codes, in its table or one joined to it.
+    fn check_columns(&mut self, raw: &RawIndicator, table: &Table) {
+        let joined = |other: &&Table| other.name == table.name || table.join.contains(&other.name);
+        let columns = self
+            .tables
+            .iter()
+            .filter(joined)
+            .flat_map(|one| &one.columns);
+        for (field, named, kind, form) in [
+            ("unit_column", &raw.unit_column, ColumnKind::Area, "area"),
+            (
+                "estate_column",
+                &raw.estate_column,
+                ColumnKind::Estate,
+                "estate",
+            ),
+        ] {
+            let Some(name) = named else { continue };
+            let mut columns = columns.clone();
+            if !columns.any(|column| column.name == *name && column.kind == kind) {
+                let key = format!("indicator[{}].{field}", raw.id);
+                let message = format!("`{}` is not a column of form `{form}`", name.escape_debug());
+                let hint = format!("name one of the table `{}`", table.name);
+                self.checker.add(key, message, hint);
+            }
+        }
+    }
+}

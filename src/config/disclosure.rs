@@ -1,0 +1,143 @@
+//! The disclosure policy: when a figure is small, and what is rounded.
+
+use serde::{Deserialize, Serialize};
+
+use super::checker::Checker;
+use crate::model::{Amount, Sensitivity};
+
+/// The disclosure policy.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Disclosure {
+    /// Counts are rounded to a multiple of this.
+    pub rounding_base: u32,
+    /// Means are rounded to a multiple of this many kroner.
+    pub mean_rounding: u32,
+    /// Mean marks are rounded to a multiple of this many points.
+    #[serde(default = "half_a_point")]
+    pub point_rounding: f64,
+    /// So many persons wide must what an attacker can find out of a hidden count be at least.
+    #[serde(default = "five")]
+    pub audit_width: u32,
+    /// Limits for ordinary indicators.
+    pub normal: Limits,
+    /// Limits for health, crime and special teaching.
+    pub sensitive: Limits,
+}
+
+fn five() -> u32 {
+    5
+}
+
+fn half_a_point() -> f64 {
+    0.5
+}
+
+/// The limits under which a figure is hidden.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Limits {
+    /// Fewer persons than this are not shown, nor are all but so few.
+    pub minimum_count: u32,
+    /// Nothing is shown of fewer persons than this.
+    pub minimum_denominator: u32,
+}
+
+impl Disclosure {
+    /// Returns the limits for a sensitivity.
+    #[must_use]
+    pub fn limits(&self, sensitivity: Sensitivity) -> Limits {
+        match sensitivity {
+            Sensitivity::Open => Limits {
+                minimum_count: 0,
+                minimum_denominator: 1,
+            },
+            Sensitivity::Normal => self.normal,
+            Sensitivity::Sensitive => self.sensitive,
+        }
+    }
+
+    /// Returns to a multiple of what a mean is rounded.
+    #[must_use]
+    pub fn mean_base(&self, unit: Amount) -> f64 {
+        match unit {
+            Amount::Kroner => f64::from(self.mean_rounding),
+            Amount::Points => self.point_rounding,
+        }
+    }
+}
+
+impl Disclosure {
+    /// Checks that something is hidden, and not everything.
+    pub(super) fn check(&self, checker: &mut Checker) {
+        self.check_least(checker);
+        self.check_most(checker);
+    }
+
+    fn check_least(&self, checker: &mut Checker) {
+        for (key, limits) in [("normal", self.normal), ("sensitive", self.sensitive)] {
+            if limits.minimum_count < 3 {
+                let hint = "fewer than 3 persons are never shown";
+                checker.add(
+                    format!("disclosure.{key}.minimum_count"),
+                    "is under 3",
+                    hint,
+                );
+            }
+        }
+        if self.audit_width > 50 {
+            let hint = "5 is usual; much more hides nearly everything";
+            checker.add("disclosure.audit_width", "is above 50", hint);
+        }
+        if self.point_rounding.is_nan() || self.point_rounding <= 0.0 {
+            let hint = "0.5 makes half points of mean marks";
+            checker.add("disclosure.point_rounding", "is not above 0", hint);
+        }
+        for (key, base) in [
+            ("rounding_base", self.rounding_base),
+            ("mean_rounding", self.mean_rounding),
+            ("audit_width", self.audit_width),
+        ] {
+            if base == 0 {
+                checker.add(
+                    format!("disclosure.{key}"),
+                    "is 0",
+                    "exact figures are never published",
+                );
+            }
+        }
+    }
+
+    fn check_most(&self, checker: &mut Checker) {
+        let hint = "5 is usual; what is rounded more says nothing";
+        checker.within(
+            "disclosure.rounding_base",
+            self.rounding_base,
+            0..=1000,
+            hint,
+        );
+        let hint = "1000 is usual, in kroner";
+        checker.within(
+            "disclosure.mean_rounding",
+            self.mean_rounding,
+            0..=1_000_000,
+            hint,
+        );
+        let hint = "0.5 makes half points of mean marks";
+        if self.point_rounding > 0.0 {
+            checker.within(
+                "disclosure.point_rounding",
+                self.point_rounding,
+                0.001..=10.0,
+                hint,
+            );
+        }
+        for (key, limits) in [("normal", self.normal), ("sensitive", self.sensitive)] {
+            let key = |name| format!("disclosure.{key}.{name}");
+            let hint = "persons; much more hides everything";
+            checker.within(&key("minimum_count"), limits.minimum_count, 0..=1000, hint);
+            let least = limits.minimum_denominator;
+            checker.within(&key("minimum_denominator"), least, 0..=100_000, hint);
+        }
+    }
+}

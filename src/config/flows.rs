@@ -1,0 +1,66 @@
+//! Moves from area to area.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Catalogue, ColumnKind, Table, checker::Checker};
+use crate::model::{Basis, Measure};
+
+/// Which table holds moves from area to area.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlowSource {
+    /// The table, a row per move.
+    pub table: String,
+    /// The column with the area of the old home.
+    pub from: String,
+    /// The column with the area of the new home.
+    pub to: String,
+    /// The indicator of which the numerator is all moves out of a unit within the municipality.
+    pub moved_out: Option<String>,
+    /// The indicator of which the numerator is all moves into a unit within the municipality.
+    pub moved_in: Option<String>,
+}
+
+impl FlowSource {
+    /// Checks that the table and its columns are there.
+    pub(super) fn check(&self, tables: &[Table], checker: &mut Checker) {
+        let Some(table) = tables.iter().find(|table| table.name == self.table) else {
+            let message = format!("there is no table `{}`", self.table);
+            return checker.add("flows.table", message, "name a [[table]]");
+        };
+        for (key, column) in [("from", &self.from), ("to", &self.to)] {
+            let found = table.column(column);
+            if found.is_none_or(|column| column.kind != ColumnKind::Area) {
+                let message = format!("`{column}` is not a column of form `area`");
+                let hint = format!("name one of the table `{}`", table.name);
+                checker.add(format!("flows.{key}"), message, hint);
+            }
+        }
+    }
+
+    /// Checks that what all moves are counted by counts something.
+    pub(super) fn check_margins(&self, catalogue: &Catalogue, checker: &mut Checker) {
+        for (key, id) in [("moved_out", &self.moved_out), ("moved_in", &self.moved_in)] {
+            let Some(id) = id else { continue };
+            let shown = id.escape_debug();
+            match catalogue.indicator(id) {
+                None => checker.add(
+                    format!("flows.{key}"),
+                    format!("there is no indicator `{shown}`"),
+                    "name an [[indicator]] of the catalogue",
+                ),
+                Some(one)
+                    if !matches!(one.basis, Basis::Counted { .. })
+                        || matches!(one.measure, Measure::Mean { .. }) =>
+                {
+                    checker.add(
+                        format!("flows.{key}"),
+                        format!("the indicator `{shown}` counts nothing"),
+                        "name one that counts moves, not a mean or a difference",
+                    );
+                }
+                Some(_) => {}
+            }
+        }
+    }
+}

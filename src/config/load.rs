@@ -1,0 +1,197 @@
+//! From the text of `config.toml` to a checked configuration.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::{
+    Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind,
+    LawSource, MapFile, Packet, Project, Retention, Source, Table, TrafficLight, Transport,
+    UnitSource, Years,
+    checker::{Checker, Problems},
+    delivery::RawDelivery,
+    owner::{self, RawOwner},
+    packet,
+    recipient::{self, RawRecipient},
+    referenced_files::{Finder, ReferencedFiles},
+    schedule::RawSchedule,
+    strict,
+    table::{self, RawTable},
+};
+use crate::files;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    project: Project,
+    folders: Folders,
+    catalogue: PathBuf,
+    years: Years,
+    source: Source,
+    units: UnitSource,
+    #[serde(default)]
+    context: ContextFiles,
+    map: Option<MapFile>,
+    #[serde(default)]
+    intervention: Vec<InterventionKind>,
+    flows: Option<FlowSource>,
+    #[serde(default)]
+    law: LawSource,
+    traffic_light: Option<TrafficLight>,
+    #[serde(default)]
+    table: Vec<RawTable>,
+    disclosure: Disclosure,
+    delivery: RawDelivery,
+    owner: Option<RawOwner>,
+    #[serde(default)]
+    recipient: Vec<RawRecipient>,
+    #[serde(default)]
+    packet: Vec<Packet>,
+    #[serde(default)]
+    retention: Retention,
+    schedule: RawSchedule,
+    /// Whether it lies in the bag of an edition, which may be older than what is asked of it.
+    #[serde(skip)]
+    is_archived: bool,
+}
+
+/// Reads a configuration and the catalogue that it names.
+///
+/// Relative paths in it start at the folder of the configuration.
+///
+/// # Errors
+/// A file that cannot be read or is not of the expected form (unknown keys included), or all
+/// mistakes at once.
+pub fn load(file: &Path) -> Result<Config, ConfigError> {
+    read(file, |_| {})
+}
+
+/// Reads the configuration in the bag of an edition, with the catalogue, the rules of the law and
+/// the templates that lie beside it; what is made goes below `output`.
+///
+/// # Errors
+/// Like [`load`].
+pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError> {
+    read(&folder.join("config.toml"), |raw| {
+        raw.is_archived = true;
+        raw.catalogue = PathBuf::from("catalogue.toml");
+        raw.law.file = Some(PathBuf::from("law.toml"));
+        raw.folders.templates = PathBuf::from("report-templates");
+        // What is drawn from an archive is mailed to nobody.
+        raw.delivery.transport = Transport::Outbox;
+        raw.delivery.send_with_run = None;
+        raw.folders.output = std::path::absolute(output).unwrap_or_else(|_| output.to_owned());
+    })
+}
+
+fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError> {
+    let text = files::read_text(file)?;
+    let mut raw: Raw = strict::parse(&text, file)?;
+    adapt(&mut raw);
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let mut problems = Problems::default();
+    raw.check(&mut problems.of(file));
+    let tables = table::read(std::mem::take(&mut raw.table), &mut problems.of(file));
+    let files = raw.referenced_files(file, &tables, &mut problems)?;
+    raw.check_beside(&tables, &files, file, &mut problems);
+    let mut checker = problems.of(file);
+    let owner = owner::read(raw.owner, raw.delivery.transport, &mut checker);
+    let delivery = raw.delivery.read(folder, &mut checker);
+    let recipients = recipient::read(raw.recipient, &mut checker);
+    packet::check(&raw.packet, &recipients, &mut checker);
+    let schedule = raw.schedule.read(&mut checker);
+    let ReferencedFiles {
+        law,
+        catalogue,
+        words,
+    } = files;
+    let read = || Some((delivery?, schedule?, law?, catalogue?, words?));
+    let (delivery, schedule, law, catalogue, words) = problems.refuse(read())?;
+    Ok(Config {
+        file: file.to_owned(),
+        text,
+        project: raw.project,
+        folders: raw.folders.below(folder),
+        years: raw.years,
+        source: raw.source,
+        units: raw.units,
+        context: raw.context,
+        map: raw.map,
+        interventions: raw.intervention,
+        flows: raw.flows,
+        law,
+        rules: raw.law.rules,
+        traffic_light: raw.traffic_light,
+        tables,
+        catalogue,
+        disclosure: raw.disclosure,
+        delivery,
+        owner,
+        packets: raw.packet,
+        recipients,
+        retention: raw.retention,
+        schedule,
+        words,
+    })
+}
+
+impl Raw {
+    /// Checks the sections that are taken as they are written.
+    fn check(&self, checker: &mut Checker) {
+        self.project.check(checker);
+        self.years.check(checker);
+        self.units.check(checker);
+        self.context.check(checker);
+        if let Some(map) = &self.map {
+            map.check(checker);
+        }
+        if let Some(light) = &self.traffic_light {
+            light.check(&self.intervention, checker);
+        }
+        self.disclosure.check(checker);
+        self.retention.check(checker);
+    }
+
+    fn referenced_files(
+        &self,
+        config: &Path,
+        tables: &[Table],
+        problems: &mut Problems,
+    ) -> Result<ReferencedFiles, ConfigError> {
+        let mut finder = Finder { config, problems };
+        Ok(ReferencedFiles {
+            law: finder.law(&self.law)?,
+            catalogue: finder.catalogue(&self.catalogue, tables)?,
+            words: finder.words(&self.folders.templates, self.project.language)?,
+        })
+    }
+
+    /// Checks what sections name of tables and files.
+    fn check_beside(
+        &self,
+        tables: &[Table],
+        files: &ReferencedFiles,
+        file: &Path,
+        problems: &mut Problems,
+    ) {
+        let mut checker = problems.of(file);
+        if let Some(flows) = &self.flows {
+            flows.check(tables, &mut checker);
+        }
+        if let Some(law) = &files.law {
+            self.law.check(law, &mut checker);
+        }
+        let Some(catalogue) = &files.catalogue else {
+            return;
+        };
+        if let Some(flows) = &self.flows {
+            flows.check_margins(catalogue, &mut checker);
+        }
+        if let (Some(law), false) = (&files.law, self.is_archived) {
+            let looked_at = (self.years, self.traffic_light.is_some());
+            let mut checker = problems.of(&catalogue.file);
+            self.law
+                .check_served(law, looked_at, catalogue, &mut checker);
+        }
+    }
+}

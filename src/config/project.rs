@@ -1,0 +1,97 @@
+//! Who publishes, where things lie, and which years have data.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use super::checker::{Checker, YEARS};
+use crate::model::{Language, Text};
+
+/// Who publishes, and in which language.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Project {
+    /// The name of the publication.
+    pub title: Text,
+    /// The municipality.
+    pub organisation: String,
+    /// Whom readers ask.
+    pub contact: String,
+    /// The language of briefings and mails.
+    pub language: Language,
+    /// Printed on every page; empty for none.
+    #[serde(default)]
+    pub notice: Text,
+}
+
+/// Where things lie.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Folders {
+    /// Deliveries as they arrive.
+    pub raw: PathBuf,
+    /// Checked copies of deliveries, an edition a folder.
+    pub snapshots: PathBuf,
+    /// Templates of briefings and mails.
+    pub templates: PathBuf,
+    /// Everything that a run makes.
+    pub output: PathBuf,
+}
+
+/// Which years have data.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Years {
+    /// The first year.
+    pub first: i32,
+    /// The last year; the year before the edition's where it is left out.
+    pub last: Option<i32>,
+}
+
+/// Where deliveries come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
+pub enum Source {
+    /// Somebody puts files into the raw folder.
+    Files {},
+    /// The fictitious municipality is written into the raw folder.
+    Demo {
+        /// Another seed makes another municipality.
+        seed: u64,
+    },
+}
+
+impl Project {
+    /// Checks what is printed in titles.
+    pub(super) fn check(&self, checker: &mut Checker) {
+        checker.line("project.organisation", &self.organisation);
+        checker.line("project.contact", &self.contact);
+        checker.line("project.title", self.title.in_language(self.language));
+    }
+}
+
+impl Folders {
+    /// Returns them below the folder of the configuration.
+    pub(super) fn below(self, folder: &Path) -> Self {
+        Self {
+            raw: folder.join(self.raw),
+            snapshots: folder.join(self.snapshots),
+            templates: folder.join(self.templates),
+            output: folder.join(self.output),
+        }
+    }
+}
+
+impl Years {
+    /// Checks that they are years, in order.
+    pub(super) fn check(self, checker: &mut Checker) {
+        let hint = "the first year of which there are figures";
+        checker.within("years.first", self.first, YEARS, hint);
+        let Some(last) = self.last else { return };
+        let hint = "leave it out for the newest year";
+        checker.within("years.last", last, YEARS, hint);
+        if last < self.first {
+            checker.add("years.last", "lies before `years.first`", hint);
+        }
+    }
+}

@@ -1,0 +1,49 @@
+//! Who gets what.
+
+use serde::{Deserialize, Serialize};
+
+use super::{Attachments, Mailbox, checker::Checker};
+
+/// Who gets what.
+#[derive(Debug, Clone, Serialize)]
+pub struct Recipient {
+    /// The name in the salutation.
+    pub name: String,
+    /// The address.
+    pub address: Mailbox,
+    /// What is attached.
+    pub attachments: Attachments,
+}
+
+/// As written in the file.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawRecipient {
+    name: String,
+    address: String,
+    attachments: Attachments,
+}
+
+/// Reads who gets what; those whose address is none are left out.
+pub(super) fn read(raw: Vec<RawRecipient>, checker: &mut Checker) -> Vec<Recipient> {
+    let mut recipients: Vec<Recipient> = Vec::with_capacity(raw.len());
+    for raw in raw {
+        let shown = raw.name.escape_debug().to_string();
+        checker.line(&format!("recipient[{shown}].name"), &raw.name);
+        let key = format!("recipient[{shown}].address");
+        let Some(address) = checker.mailbox(&key, &raw.address) else {
+            continue;
+        };
+        let same = |other: &Recipient| other.address.key() == address.key();
+        if recipients.iter().any(same) {
+            let hint = "put all that this address gets into one recipient";
+            checker.add(key, format!("`{}` stands twice", address.key()), hint);
+        }
+        recipients.push(Recipient {
+            name: raw.name,
+            address,
+            attachments: raw.attachments,
+        });
+    }
+    recipients
+}

@@ -1,0 +1,166 @@
+//! Short words in the language of the briefings: `words.toml` beside their templates.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Criterion, Label, PerCriterion, ReferenceDate};
+
+/// Short words that charts and tables share, from `<templates>/<language>/words.toml`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// Stands for every hidden figure, in every medium.
+    pub hidden: String,
+    /// Begins the list of years in which a chart has nothing to show.
+    pub hidden_in: String,
+    /// Stands behind a number of years.
+    pub years: String,
+    /// Stands where there is no figure.
+    pub no_figure: String,
+    /// The area that a briefing is about, at the end of its line.
+    pub area: String,
+    /// The municipality, beside an area.
+    pub municipality: String,
+    /// The housing association that a briefing is about, at the end of its line.
+    pub association: String,
+    /// The other areas of an area's district, behind its trends.
+    pub neighbours: String,
+    /// Heads the places that most people came from.
+    pub origins: String,
+    /// Heads the places that most people went to.
+    pub destinations: String,
+    /// The unit of a change of a share, after the number.
+    pub percentage_points: String,
+    /// Begins what a chart says of a break in a series; the year follows.
+    pub break_in: String,
+    /// Stands for a hidden figure where there is no room for the word.
+    pub hidden_mark: String,
+    /// What the page about disclosure control is called.
+    pub disclosure: String,
+    /// Says that an edition corrects an earlier one, with `{reason}`.
+    pub correction: String,
+    /// Words about the law and the traffic light.
+    pub law: LawWords,
+    /// Words about goals.
+    pub goals: GoalWords,
+    /// The times that figures are about, with `{year}` and, in a school year, `{next}`.
+    pub periods: Periods,
+}
+
+/// The times that figures are about, in words.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Periods {
+    /// A count on 1 January.
+    pub new_year: String,
+    /// The calendar year before.
+    pub year_before: String,
+    /// The school year under way.
+    pub school_year: String,
+    /// The summer before.
+    pub summer_before: String,
+}
+
+/// Words about the law and the traffic light.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LawWords {
+    /// What cannot be told.
+    pub unknown: String,
+    /// A criterion that is met.
+    pub met: String,
+    /// A criterion of which only the limit of § 61 b is passed.
+    pub prevention_met: String,
+    /// A criterion that is not.
+    pub not_met: String,
+    /// A limit to be exceeded, with `{limit}`.
+    pub more_than: String,
+    /// A limit to be reached.
+    pub at_least: String,
+    /// A limit to stay below.
+    pub less_than: String,
+    /// Stands for a forecast that is no better than that.
+    pub as_last_year: String,
+    /// A chance, with `{chance}`.
+    pub chance_about: String,
+    /// A chance of nearly all.
+    pub chance_at_least: String,
+    /// A chance of nearly nothing.
+    pub chance_at_most: String,
+    /// Colours of the traffic light.
+    pub green: String,
+    /// Between green and red.
+    pub yellow: String,
+    /// The gravest.
+    pub red: String,
+    /// The criteria.
+    pub criteria: PerCriterion<String>,
+    /// The labels.
+    pub labels: LabelWords,
+}
+
+/// What areas are called on a list.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct LabelWords {
+    /// On no list.
+    pub none: String,
+    /// § 61 b.
+    pub prevention: String,
+    /// § 61 a, stk. 1.
+    pub vulnerable: String,
+    /// § 61 a, stk. 2.
+    pub parallel_society: String,
+    /// § 61 a, stk. 4.
+    pub transformation: String,
+}
+
+impl LawWords {
+    /// Returns what a label is called.
+    #[must_use]
+    pub fn label(&self, label: Label) -> String {
+        let labels = &self.labels;
+        let word = match label {
+            Label::None => &labels.none,
+            Label::Prevention => &labels.prevention,
+            Label::Vulnerable => &labels.vulnerable,
+            Label::ParallelSociety => &labels.parallel_society,
+            Label::Transformation => &labels.transformation,
+        };
+        word.clone()
+    }
+
+    /// Returns what a criterion is called.
+    #[must_use]
+    pub fn criterion(&self, criterion: Criterion) -> &str {
+        self.criteria.get(criterion)
+    }
+}
+
+/// Words about goals.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct GoalWords {
+    /// The target is reached.
+    pub reached: String,
+    /// It will be at this pace.
+    pub on_path: String,
+    /// It will not.
+    pub behind: String,
+}
+
+impl Words {
+    /// Writes the time that the figure of a data year is about.
+    #[must_use]
+    pub fn period(&self, reference: ReferenceDate, data_year: i32) -> String {
+        let form = match reference {
+            ReferenceDate::NewYear => &self.periods.new_year,
+            ReferenceDate::YearBefore => &self.periods.year_before,
+            ReferenceDate::SchoolYear => &self.periods.school_year,
+            ReferenceDate::SummerBefore => &self.periods.summer_before,
+        };
+        let year = reference.vintage(data_year);
+        let next = format!("{:02}", (year + 1).rem_euclid(100));
+        form.replace("{year}", &year.to_string())
+            .replace("{next}", &next)
+    }
+}
