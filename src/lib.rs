@@ -54,6 +54,8 @@ pub mod model;
 pub mod panics;
 pub mod pipeline;
 mod schedule;
+mod signature;
 pub mod site;
 pub mod stop;
 pub mod tables;
+mod text_template;

@@ -1,11 +1,11 @@
-//! Sentences from minijinja templates: the summary and the words that stand for a chart.
+//! Sentences from templates: the summary and the words that stand for a chart.
 
-use std::{path::PathBuf, str};
+use std::str;
 
-use minijinja::{Environment, UndefinedBehavior, value::Serde};
 use serde::Serialize;
 
 use super::{Report, TemplateError, Templates};
+use crate::text_template::{TextTemplate, TextTemplateError};
 
 /// The templates of sentences of a report.
 #[derive(Debug, Clone, Copy)]
@@ -46,39 +46,22 @@ fn lines(
     let source = source.and_then(|(_, bytes)| str::from_utf8(bytes).ok());
     let Some(source) = source else {
         let message = "the template is missing or not UTF-8".to_owned();
-        return Err(TemplateError::Sentences {
+        return Err(TextTemplateError {
             file,
             line: 1,
             message,
-        });
+        }
+        .into());
     };
-    let rendered = render(source, context).map_err(|error| wrong(file, &error))?;
+    let filled = TextTemplate::parse(file, source.to_owned())?.fill(context)?;
     // White space is the template's own; an abbreviation at the end brings its full stop.
     let line = |line: &str| {
         let words: Vec<_> = line.split_ascii_whitespace().collect();
         words.join(" ").replace("..", ".")
     };
-    Ok(rendered
+    Ok(filled
         .lines()
         .map(line)
         .filter(|line| !line.is_empty())
         .collect())
-}
-
-fn render(source: &str, context: impl Serialize) -> Result<String, minijinja::Error> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_fuel(Some(1_000_000));
-    environment.render_str(source, Serde(&context))
-}
-
-fn wrong(file: PathBuf, error: &minijinja::Error) -> TemplateError {
-    let detail = error
-        .detail()
-        .map_or_else(String::new, |detail| format!(": {detail}"));
-    TemplateError::Sentences {
-        file,
-        line: error.line().unwrap_or(1),
-        message: format!("{}{detail}", error.kind()),
-    }
 }

@@ -8,6 +8,7 @@ use std::{
 use crate::{
     files::{self, FileError},
     model::{Language, UnitKind},
+    text_template::TextTemplateError,
 };
 
 /// A sort of briefing, with a folder of templates.
@@ -80,15 +81,8 @@ pub enum TemplateError {
         length: usize,
     },
     /// A template of sentences is wrong.
-    #[error("{}:{line}: {message}", file.display())]
-    Sentences {
-        /// The template.
-        file: PathBuf,
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
+    #[error(transparent)]
+    Sentences(#[from] TextTemplateError),
 }
 
 /// The templates of one language.

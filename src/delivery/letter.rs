@@ -1,8 +1,10 @@
-//! The words of mails, from minijinja templates.
+//! The words of mails, from templates.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, value::Serde};
 use serde::Serialize;
 
 use super::Parcel;
@@ -10,6 +12,7 @@ use crate::{
     config::Project,
     files::{self, FileError},
     model::{Document, DocumentKind, Edition, Language},
+    text_template::{TextTemplate, TextTemplateError},
 };
 
 /// Why mails cannot be written.
@@ -19,24 +22,16 @@ pub enum LettersError {
     #[error(transparent)]
     File(#[from] FileError),
     /// A template is wrong.
-    #[error("{}:{line}: {message}", file.display())]
-    Template {
-        /// The template.
-        file: PathBuf,
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
+    #[error(transparent)]
+    Template(#[from] TextTemplateError),
 }
 
 /// The templates of mails in one language.
 #[derive(Debug)]
 pub(crate) struct Letters {
-    folder: PathBuf,
     correction: String,
     approval: Option<ApprovalState>,
-    environment: Environment<'static>,
+    templates: MailTemplates,
 }
 
 /// A mail before it has attachments.
@@ -161,12 +156,10 @@ impl Letters {
         language: Language,
     ) -> Result<Self, LettersError> {
         let folder = folder.join(language.code()).join("mail");
-        let environment = environment(read, &folder, &TEMPLATES)?;
         Ok(Self {
-            folder,
             correction: String::new(),
             approval: None,
-            environment,
+            templates: MailTemplates::read(read, &folder, &TEMPLATES)?,
         })
     }
 
@@ -212,9 +205,20 @@ impl Letters {
             parts: part.of,
         };
         Ok(Letter {
-            subject: one_line(&self.render("subject.jinja", &context)?),
-            text: self.render("body.jinja", &context)?.trim().to_owned() + "\n",
-            html: Some(self.render("body.html", &context)?.trim().to_owned() + "\n"),
+            subject: one_line(&self.templates.fill("subject.jinja", &context)?),
+            text: self
+                .templates
+                .fill("body.jinja", &context)?
+                .trim()
+                .to_owned()
+                + "\n",
+            html: Some(
+                self.templates
+                    .fill("body.html", &context)?
+                    .trim()
+                    .to_owned()
+                    + "\n",
+            ),
         })
     }
 
@@ -237,13 +241,7 @@ impl Letters {
             approval: self.approval.as_ref().filter(|_| preview),
             briefings: &format!("../../{edition}/briefings"),
         };
-        self.render("index.html", &context)
-    }
-
-    fn render(&self, name: &str, context: &impl Serialize) -> Result<String, LettersError> {
-        let template = self.environment.get_template(name);
-        let rendered = template.and_then(|template| template.render(Serde(context)));
-        rendered.map_err(|error| wrong(&self.folder, name, &error))
+        self.templates.fill("index.html", &context)
     }
 }
 
@@ -268,38 +266,43 @@ pub(crate) fn write_notice(
 ) -> Result<NoticeWords, LettersError> {
     let folder = folder.join(language.code()).join("mail");
     let names = kind.templates();
-    let environment = environment(&files::read_text, &folder, &names)?;
-    let render = |name: &str| {
-        let template = environment.get_template(name);
-        let rendered = template.and_then(|template| template.render(Serde(context)));
-        rendered.map_err(|error| wrong(&folder, name, &error))
-    };
-    let [subject, text] = names.map(render);
+    let templates = MailTemplates::read(&files::read_text, &folder, &names)?;
+    let [subject, text] = names.map(|name| templates.fill(name, context));
     Ok(NoticeWords {
         subject: one_line(&subject?),
         text: text?.trim().to_owned(),
     })
 }
 
-/// Reads templates of a folder.
-fn environment(
-    read: &dyn Fn(&Path) -> Result<String, FileError>,
-    folder: &Path,
-    names: &[&'static str],
-) -> Result<Environment<'static>, LettersError> {
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_fuel(Some(1_000_000));
-    environment.set_auto_escape_callback(|name| match name.rsplit_once('.') {
-        Some((_, "html")) => AutoEscape::Html,
-        _ => AutoEscape::None,
-    });
-    for name in names {
-        let source = read(&folder.join(name))?;
-        let added = environment.add_template_owned(*name, source);
-        added.map_err(|error| wrong(folder, name, &error))?;
+/// The templates of mails by name.
+#[derive(Debug)]
+struct MailTemplates(BTreeMap<&'static str, TextTemplate>);
+
+impl MailTemplates {
+    /// Reads templates of a folder.
+    fn read(
+        read: &dyn Fn(&Path) -> Result<String, FileError>,
+        folder: &Path,
+        names: &[&'static str],
+    ) -> Result<Self, LettersError> {
+        let mut templates = BTreeMap::new();
+        for name in names {
+            let file = folder.join(name);
+            let source = read(&file)?;
+            templates.insert(*name, TextTemplate::parse(file, source)?);
+        }
+        Ok(Self(templates))
     }
-    Ok(environment)
+
+    /// Fills a template.
+    fn fill(&self, name: &str, context: &impl Serialize) -> Result<String, LettersError> {
+        let template = self.0.get(name).ok_or_else(|| TextTemplateError {
+            file: PathBuf::from(name),
+            line: 1,
+            message: "the template was not read".to_owned(),
+        })?;
+        Ok(template.fill(context)?)
+    }
 }
 
 /// Tells of documents that come with one message.
@@ -339,17 +342,6 @@ pub(super) fn one_line(text: &str) -> String {
     let apart = |c: char| c.is_whitespace() || c.is_control();
     let words = text.split(apart).filter(|word| !word.is_empty());
     words.collect::<Vec<_>>().join(" ")
-}
-
-fn wrong(folder: &Path, name: &str, error: &minijinja::Error) -> LettersError {
-    let detail = error
-        .detail()
-        .map_or_else(String::new, |detail| format!(": {detail}"));
-    LettersError::Template {
-        file: folder.join(name),
-        line: error.line().unwrap_or(1),
-        message: format!("{}{detail}", error.kind()),
-    }
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 
-use super::send::SignatureError;
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
@@ -19,6 +18,7 @@ use crate::{
     indicators::{ExpressionError, Implausible, IndicatorError},
     lock::{Holder, LockError},
     model::Edition,
+    signature::SignatureError,
     site::SiteError,
     tables::TablesError,
 };

@@ -6,13 +6,11 @@ mod deliveries;
 mod due;
 mod notify;
 mod preview;
-mod signature;
 mod summary;
 
 pub(super) use approval::{Contents, refuse_other_config, required, void_unless_same};
 pub(super) use deliver::{Desk, deliver, drafts, entered, expect, rendered};
 pub(super) use deliveries::{recover, reopen};
-pub(super) use signature::SignatureError;
 pub(super) use summary::mail;
 
 pub use approval::{Approval, Approved, approve};

@@ -6,13 +6,13 @@ use std::{
 };
 
 use chrono::Datelike;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, value::Serde};
 use serde::Serialize;
 
 use super::{content::Content, data};
 use crate::{
     files::{self, FileError},
     model::{Unit, UnitKind},
+    text_template::{TextTemplate, TextTemplateError},
 };
 
 /// What the page consists of.
@@ -47,15 +47,8 @@ pub enum SiteError {
     #[error(transparent)]
     File(#[from] FileError),
     /// The template of the page is wrong.
-    #[error("{}:{line}: {message}", file.display())]
-    Template {
-        /// The template.
-        file: PathBuf,
-        /// The line.
-        line: usize,
-        /// What is wrong.
-        message: String,
-    },
+    #[error(transparent)]
+    Template(#[from] TextTemplateError),
     /// The words of the page are not JSON.
     #[error("{} is not a JSON object of words", file.display())]
     Words {
@@ -135,19 +128,7 @@ fn words(file: &Path) -> Result<serde_json::Map<String, serde_json::Value>, Site
 }
 
 fn page(content: &Content, file: &Path) -> Result<String, SiteError> {
-    let wrong = |error: &minijinja::Error| SiteError::Template {
-        file: file.to_owned(),
-        line: error.line().unwrap_or(1),
-        message: match error.detail() {
-            Some(detail) => format!("{}: {detail}", error.kind()),
-            None => error.kind().to_string(),
-        },
-    };
-    let source = files::read_text(file)?;
-    let mut environment = Environment::new();
-    environment.set_undefined_behavior(UndefinedBehavior::Strict);
-    environment.set_fuel(Some(1_000_000));
-    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let template = TextTemplate::parse(file.to_owned(), files::read_text(file)?)?;
     let edition = content.edition;
     let masthead = &edition.masthead;
     let context = PageContext {
@@ -176,8 +157,7 @@ fn page(content: &Content, file: &Path) -> Result<String, SiteError> {
         least_residents: content.least_residents(),
         as_last_year: &content.words.law.as_last_year,
     };
-    let page = environment.render_str(&source, Serde(&context));
-    page.map_err(|error| wrong(&error))
+    Ok(template.fill(&context)?)
 }
 
 fn groups(content: &Content) -> Vec<Group> {

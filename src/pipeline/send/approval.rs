@@ -6,10 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::{
-    deliver::{Desk, drafts, entered, rendered},
-    signature::{Hand, is_signed},
-};
+use super::deliver::{Desk, drafts, entered, rendered};
 use crate::{
     archive, clock,
     config::{Approving, Transport, changed_sections},
@@ -22,6 +19,7 @@ use crate::{
         keep::bag,
         make::check_configuration,
     },
+    signature::{Hand, is_signed},
     tables,
 };
 

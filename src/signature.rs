@@ -39,7 +39,7 @@ pub enum SignatureError {
 impl SignatureError {
     /// Returns what a user can do about it.
     #[must_use]
-    pub fn hint(&self) -> String {
+    pub(crate) fn hint(&self) -> String {
         match self {
             Self::NoKey(_) => format!(
                 "`boligmonitor approve … --key FILE`, or the key itself in the variable {KEY}"
@@ -78,14 +78,14 @@ fn private_key(file: Option<&Path>) -> Result<Option<SigningKey>, SignatureError
 }
 
 /// Who signs, with the key.
-pub(super) struct Hand<'a> {
-    pub(super) approver: &'a Approver,
+pub(crate) struct Hand<'a> {
+    pub(crate) approver: &'a Approver,
     key: SigningKey,
 }
 
 impl<'a> Hand<'a> {
     /// Finds out who signs; nobody does where nobody is configured to.
-    pub(super) fn find(
+    pub(crate) fn find(
         approvers: &'a [Approver],
         file: Option<&Path>,
         by: Option<&str>,
@@ -110,13 +110,13 @@ impl<'a> Hand<'a> {
     }
 
     /// Signs, in hexadecimal digits.
-    pub(super) fn sign(&self, text: &[u8]) -> String {
+    pub(crate) fn sign(&self, text: &[u8]) -> String {
         digest::hexadecimal(&self.key.sign(text).to_bytes())
     }
 }
 
 /// Tells whether a signature is that of an approver, by their name.
-pub(super) fn is_signed(approvers: &[Approver], by: &str, text: &[u8], signature: &str) -> bool {
+pub(crate) fn is_signed(approvers: &[Approver], by: &str, text: &[u8], signature: &str) -> bool {
     let mut named = approvers.iter().filter(|one| one.name == by);
     let signature = from_hexadecimal(signature).map(|bytes| Signature::from_bytes(&bytes));
     signature.is_some_and(|signature| {
