@@ -10,6 +10,7 @@ mod changes;
 mod checker;
 mod delivery;
 mod disclosure;
+mod explanation;
 mod flows;
 mod intervention;
 mod law;
@@ -37,6 +38,7 @@ pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
 pub use changes::changed_sections;
 pub use delivery::{Approving, Delivery, Dkim, Transport};
 pub use disclosure::{Disclosure, Limits};
+pub use explanation::Explanation;
 pub use flows::FlowSource;
 pub use intervention::InterventionKind;
 pub use law::{

@@ -14,7 +14,7 @@ mod words;
 mod worlds;
 
 pub use assess::{Listing, NoRules, assess, history};
-pub use explain::explain;
+pub use explain::{Wording, explain};
 pub use history::History;
 pub use limits::{Situation, findings};
 pub use table::{TableError, TableProblem, classify};

@@ -10,7 +10,8 @@ use super::{
     say,
 };
 use crate::{
-    config::{self, Law},
+    config::{self, Explanation, Law},
+    criteria::Wording,
     model::Language,
     pipeline,
 };
@@ -30,15 +31,23 @@ impl Command for Classify {
     /// Classifies a table. The rules are those of the configuration where there is one, so that
     /// the command works in every folder.
     fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
-        let (law, family, language) = if common.config.exists() {
+        let (law, family, words, language) = if common.config.exists() {
             let config = config::load(&common.config)?;
-            (config.law, config.rules, config.project.language)
+            let words = config.words.explanation;
+            (config.law, config.rules, words, config.project.language)
         } else {
             let law = Law::built_in().map_err(|error| Failure::unexpected(&error))?;
-            (law, "law".to_owned(), Language::Da)
+            let language = Language::Da;
+            let words = Explanation::built_in(language);
+            let words = words.map_err(|error| Failure::unexpected(&error))?;
+            (law, "law".to_owned(), words, language)
+        };
+        let wording = Wording {
+            words: &words,
+            language,
         };
         let family = self.rules.as_deref().unwrap_or(&family);
-        let table = pipeline::classify(&law, family, language, &self.file)?;
+        let table = pipeline::classify(&law, family, wording, &self.file)?;
         say(table.trim_end())?;
         Ok(ExitCode::SUCCESS)
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Explanation;
 use crate::model::{Criterion, Label, PerCriterion, ReferenceDate};
 
 /// Short words that charts and tables share, from `<templates>/<language>/words.toml`.
@@ -44,6 +45,9 @@ pub struct Words {
     pub goals: GoalWords,
     /// The times that figures are about, with `{year}` and, in a school year, `{next}`.
     pub periods: Periods,
+    /// Why a unit has its label; no template reads it.
+    #[serde(skip_serializing)]
+    pub explanation: Explanation,
 }
 
 /// The times that figures are about, in words.

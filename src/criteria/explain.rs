@@ -2,22 +2,32 @@
 
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::words::{self, Phrase, capitalised, number, percent};
+use super::words::{capitalised, fill, number, percent};
 use crate::{
-    config::{Bound, Level, Reference, RuleSet, Yardstick},
+    config::{Bound, Explanation, Level, Reference, RuleSet, Yardstick},
     model::{Assessment, Criterion, Finding, Label, Language, Relation},
 };
+
+/// The words of explanations, and the language that they are in.
+#[derive(Debug, Clone, Copy)]
+pub struct Wording<'a> {
+    /// The words.
+    pub words: &'a Explanation,
+    /// Their language.
+    pub language: Language,
+}
 
 /// Explains an assessment: rules and paragraph, each criterion with its limit and how far off it
 /// is, and what earlier lists add.
 ///
 /// `rules` are those that made the assessment ([`Assessment::rule_set`]).
 #[must_use]
-pub fn explain(rules: &RuleSet, assessment: &Assessment, language: Language) -> String {
+pub fn explain(rules: &RuleSet, assessment: &Assessment, wording: Wording) -> String {
     let writer = Writer {
         rules,
         assessment,
-        language,
+        words: wording.words,
+        language: wording.language,
     };
     let mut sentences = vec![writer.headline()];
     if !assessment.is_mere_history() {
@@ -39,6 +49,7 @@ pub fn explain(rules: &RuleSet, assessment: &Assessment, language: Language) -> 
 struct Writer<'a> {
     rules: &'a RuleSet,
     assessment: &'a Assessment,
+    words: &'a Explanation,
     language: Language,
 }
 
@@ -47,15 +58,15 @@ impl Writer<'_> {
         let title = self.rules.title.in_language(self.language);
         let text = match (self.assessment.label, self.decided_by_figures()) {
             _ if !self.assessment.social_housing => {
-                self.fill(words::NOT_SOCIAL, &[("title", title)])
+                fill(&self.words.not_social, &[("title", title)])
             }
             (Some(label), true) => self.decided(label, title),
             (Some(label), false) => {
                 let phrase = match self.assessment.is_mere_history() {
-                    true => words::HISTORY,
-                    false => words::PUBLISHED,
+                    true => &self.words.history,
+                    false => &self.words.published,
                 };
-                self.fill(phrase, &[("label", self.label(label)), ("title", title)])
+                fill(phrase, &[("label", self.label(label)), ("title", title)])
             }
             (None, _) => self.undecided(title),
         };
@@ -78,7 +89,7 @@ impl Writer<'_> {
             ("title", title),
             ("reason", &reason),
         ];
-        self.fill(words::DECIDED, &gaps)
+        fill(&self.words.decided, &gaps)
     }
 
     fn undecided(&self, title: &str) -> String {
@@ -89,18 +100,14 @@ impl Writer<'_> {
             .map(|label| self.label(*label))
             .collect();
         let last = labels.pop().unwrap_or_default();
-        let labels = format!(
-            "{}{}{last}",
-            labels.join(", "),
-            words::OR.plain(self.language)
-        );
+        let labels = format!("{}{}{last}", labels.join(", "), self.words.or.as_str());
         let paragraph = self.rules.main_level().map_or("", |level| &level.paragraph);
         let gaps = [
             ("paragraph", paragraph),
             ("title", title),
             ("labels", &labels),
         ];
-        self.fill(words::UNKNOWN, &gaps)
+        fill(&self.words.unknown, &gaps)
     }
 
     fn too_few(&self) -> String {
@@ -109,8 +116,8 @@ impl Writer<'_> {
             ("residents", number(residents, self.language)),
             ("limit", self.residents_limit()),
         ];
-        self.fill(
-            words::TOO_FEW,
+        fill(
+            &self.words.too_few,
             &gaps.each_ref().map(|(name, text)| (*name, text.as_str())),
         )
     }
@@ -119,17 +126,17 @@ impl Writer<'_> {
     fn residents(&self) -> Option<String> {
         let open = self.assessment.enough_residents.is_none() && !self.decided_by_figures();
         open.then(|| {
-            self.fill(
-                words::RESIDENTS_UNKNOWN,
+            fill(
+                &self.words.residents_unknown,
                 &[("limit", &self.residents_limit())],
             )
         })
     }
 
     fn residents_limit(&self) -> String {
-        let comparison = words::comparison(self.rules.residents.comparison);
+        let comparison = self.words.comparison(self.rules.residents.comparison);
         let value = number(self.rules.residents.value.into(), self.language);
-        format!("{} {value}", comparison.plain(self.language))
+        format!("{comparison} {value}")
     }
 
     /// Says how it stands with the level of the other paragraph, where there are two.
@@ -140,12 +147,12 @@ impl Writer<'_> {
             .filter(|_| self.decided_by_figures())?
         {
             _ if self.assessment.enough_residents == Some(false) => return None,
-            Label::None => (self.rules.level(Label::Prevention)?, words::NOT_EITHER),
-            Label::Prevention => (self.rules.main_level()?, words::NOT_EITHER),
+            Label::None => (self.rules.level(Label::Prevention)?, &self.words.not_either),
+            Label::Prevention => (self.rules.main_level()?, &self.words.not_either),
             Label::Vulnerable => {
                 let level = self.rules.level(Label::Prevention)?;
                 self.holds(level)
-                    .then_some((level, words::ALSO_PREVENTION))?
+                    .then_some((level, &self.words.also_prevention))?
             }
             Label::ParallelSociety | Label::Transformation => return None,
         };
@@ -155,7 +162,7 @@ impl Writer<'_> {
             ("paragraph", &other.paragraph),
             ("reason", &reason),
         ];
-        Some(self.fill(phrase, &gaps))
+        Some(fill(phrase, &gaps))
     }
 
     fn met(&self, level: &Level, criterion: Criterion) -> Option<bool> {
@@ -183,37 +190,40 @@ impl Writer<'_> {
         let unknown = self.count(level, None);
         let mut more = String::new();
         if unknown > 0 {
-            more += &self.fill(words::TALLY_UNKNOWN, &[("count", &unknown.to_string())]);
+            more += &fill(
+                &self.words.tally_unknown,
+                &[("count", &unknown.to_string())],
+            );
         }
         if met < level.needed {
-            more += &self.fill(
-                words::TALLY_NEEDED,
+            more += &fill(
+                &self.words.tally_needed,
                 &[("needed", &level.needed.to_string())],
             );
         }
         let (met, all) = (met.to_string(), level.counted.len().to_string());
         let gaps = [("met", met.as_str()), ("all", &all), ("more", &more)];
         let Some(gate) = level.gate else {
-            return self.fill(words::TALLY, &gaps);
+            return fill(&self.words.tally, &gaps);
         };
         let state = match self.met(level, gate) {
-            Some(true) => words::STATE_MET,
-            Some(false) => words::STATE_NOT_MET,
-            None => words::UNKNOWN_VALUE,
+            Some(true) => &self.words.state_met,
+            Some(false) => &self.words.state_not_met,
+            None => &self.words.unknown_value,
         };
         let of_gate = [
-            ("gate", words::criterion(gate).plain(self.language)),
-            ("state", state.plain(self.language)),
+            ("gate", self.words.criterion(gate)),
+            ("state", state.as_str()),
         ];
-        self.fill(words::TALLY_WITH_GATE, &[&of_gate[..], &gaps].concat())
+        fill(&self.words.tally_with_gate, &[&of_gate[..], &gaps].concat())
     }
 
     /// Says where a value lies: "Kun grundskole 67,4 % (grænse: over 60 %; opfyldt med …)."
     fn finding(&self, finding: &Finding) -> String {
-        let name = capitalised(words::criterion(finding.criterion).plain(self.language));
+        let name = capitalised(self.words.criterion(finding.criterion));
         let value = match finding.value {
             Some(value) => percent(shown(value, finding), self.language),
-            None => words::UNKNOWN_VALUE.plain(self.language).to_owned(),
+            None => self.words.unknown_value.as_str().to_owned(),
         };
         let gaps = [
             ("criterion", name.as_str()),
@@ -221,29 +231,26 @@ impl Writer<'_> {
             ("limit", &self.limit(finding)),
             ("verdict", &self.verdict(finding).unwrap_or_default()),
         ];
-        self.fill(words::FINDING, &gaps)
+        fill(&self.words.finding, &gaps)
     }
 
     fn limit(&self, finding: &Finding) -> String {
         let origin = self.origin(finding);
         let Some(limit) = finding.limit else {
-            return self.fill(words::LIMIT_UNKNOWN, &[("origin", &origin)]);
+            return fill(&self.words.limit_unknown, &[("origin", &origin)]);
         };
         let gaps = [
-            (
-                "comparison",
-                words::comparison(finding.comparison).plain(self.language),
-            ),
+            ("comparison", self.words.comparison(finding.comparison)),
             ("limit", &percent(shown(limit, finding), self.language)),
             ("origin", &origin),
         ];
-        self.fill(words::LIMIT, &gaps)
+        fill(&self.words.limit, &gaps)
     }
 
     /// Says what a limit is made of, where it is no fixed number of its own.
     fn origin(&self, finding: &Finding) -> String {
         if finding.criterion == Criterion::Income {
-            return words::OF_REGION.plain(self.language).to_owned();
+            return self.words.of_region.as_str().to_owned();
         }
         let yardstick = match self.assessment.label {
             Some(Label::Prevention) => Yardstick::Prevention,
@@ -254,47 +261,44 @@ impl Writer<'_> {
             return String::new();
         };
         let phrase = match reference {
-            Reference::National => words::NATIONAL,
-            Reference::Regional => words::REGIONAL,
+            Reference::National => &self.words.national,
+            Reference::Regional => &self.words.regional,
         };
-        self.fill(phrase, &[("times", &times.to_string())])
+        fill(phrase, &[("times", &times.to_string())])
     }
 
     fn verdict(&self, finding: &Finding) -> Option<String> {
         let (met, distance) = finding.met.zip(finding.distance)?;
         let points = self.points(shown(distance.abs(), finding)) + &self.persons(finding);
         let side = match finding.comparison {
-            Relation::LessThan => words::ABOVE,
-            Relation::MoreThan | Relation::AtLeast => words::BELOW,
+            Relation::LessThan => &self.words.above,
+            Relation::MoreThan | Relation::AtLeast => &self.words.below,
         };
-        let gaps = [
-            ("distance", points.as_str()),
-            ("side", side.plain(self.language)),
-        ];
+        let gaps = [("distance", points.as_str()), ("side", side.as_str())];
         let phrase = match (met, distance.is_zero()) {
-            (true, false) => words::MET_BY,
-            (true, true) => words::MET_ON_LIMIT,
-            (false, false) => words::NOT_MET,
-            (false, true) => words::NOT_MET_ON_LIMIT,
+            (true, false) => &self.words.met_by,
+            (true, true) => &self.words.met_on_limit,
+            (false, false) => &self.words.not_met,
+            (false, true) => &self.words.not_met_on_limit,
         };
-        Some(self.fill(phrase, &gaps))
+        Some(fill(phrase, &gaps))
     }
 
     fn points(&self, distance: Decimal) -> String {
         let points = number(distance, self.language);
         match distance == Decimal::ONE {
-            true => words::ONE_POINT.plain(self.language).to_owned(),
-            false => self.fill(words::POINTS, &[("points", &points)]),
+            true => self.words.one_point.as_str().to_owned(),
+            false => fill(&self.words.points, &[("points", &points)]),
         }
     }
 
     fn persons(&self, finding: &Finding) -> String {
         match finding.persons {
             None => String::new(),
-            Some(1) => words::ONE_PERSON.plain(self.language).to_owned(),
+            Some(1) => self.words.one_person.as_str().to_owned(),
             Some(persons) => {
                 let persons = number(Decimal::from(persons), self.language);
-                self.fill(words::PERSONS, &[("persons", &persons)])
+                fill(&self.words.persons, &[("persons", &persons)])
             }
         }
     }
@@ -304,9 +308,9 @@ impl Writer<'_> {
         let count = self.assessment.years_in_row;
         let phrase = match count {
             0 => return None,
-            _ if self.assessment.label.is_none() => words::AT_LEAST_LISTS,
-            1 => words::ONE_LIST,
-            _ => words::LISTS,
+            _ if self.assessment.label.is_none() => &self.words.at_least_lists,
+            1 => &self.words.one_list,
+            _ => &self.words.lists,
         };
         let label = capitalised(self.label(Label::ParallelSociety));
         let gaps = [("label", label.as_str()), ("count", &count.to_string())];
@@ -314,36 +318,40 @@ impl Writer<'_> {
             Some(level) if self.assessment.label != Some(Label::Transformation) => {
                 let needed = level.lists.to_string();
                 let gaps = [("label", self.label(level.label)), ("needed", &needed)];
-                self.fill(words::LISTS_NEEDED, &gaps)
+                fill(&self.words.lists_needed, &gaps)
             }
             _ => ".".to_owned(),
         };
-        Some(self.fill(phrase, &gaps) + &end)
+        Some(fill(phrase, &gaps) + &end)
     }
 
     fn development_plan(&self) -> Option<String> {
         let phrase = match self.assessment.development_plan {
             Some(false) => return None,
             None if self.assessment.is_mere_history() => return None,
-            None => words::PLAN_UNKNOWN,
-            Some(true) if self.assessment.label == Some(Label::Transformation) => words::PLAN,
-            Some(true) => words::PLAN_LASTS,
+            None => &self.words.plan_unknown,
+            Some(true) if self.assessment.label == Some(Label::Transformation) => &self.words.plan,
+            Some(true) => &self.words.plan_lasts,
         };
-        Some(self.fill(phrase, &[("label", self.label(Label::Transformation))]))
+        Some(fill(
+            phrase,
+            &[("label", self.label(Label::Transformation))],
+        ))
     }
 
     fn contradiction(&self) -> Option<String> {
         let published = self.assessment.published?;
         let contradicts = self.assessment.contradicts_published();
-        contradicts.then(|| self.fill(words::CONTRADICTION, &[("label", self.label(published))]))
+        contradicts.then(|| {
+            fill(
+                &self.words.contradiction,
+                &[("label", self.label(published))],
+            )
+        })
     }
 
-    fn label(&self, label: Label) -> &'static str {
-        words::label(label, self.assessment.list_year, self.language)
-    }
-
-    fn fill(&self, phrase: Phrase, gaps: &[(&str, &str)]) -> String {
-        phrase.fill(self.language, gaps)
+    fn label(&self, label: Label) -> &str {
+        self.words.label(label, self.assessment.list_year)
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use chrono::Datelike;
 
-use super::{Listing, assess, explain};
+use super::{Listing, Wording, assess, explain};
 use crate::{
     config::Law,
-    model::{Assessment, Finding, Language},
+    model::{Assessment, Finding},
 };
 
 mod read;
@@ -50,7 +50,7 @@ pub struct TableError(pub Vec<TableProblem>);
 pub fn classify(
     law: &Law,
     family: &str,
-    language: Language,
+    wording: Wording,
     file: &str,
     text: &str,
 ) -> Result<String, TableError> {
@@ -65,7 +65,7 @@ pub fn classify(
         // Whether there are rules was checked for each row.
         let assessments = assess(law, family, &listings).unwrap_or_default();
         for ((index, row), assessment) in rows.into_iter().zip(assessments) {
-            lines.insert(index, line(law, family, language, row, &assessment));
+            lines.insert(index, line(law, family, wording, row, &assessment));
         }
     }
     Ok(written(lines.into_values()))
@@ -74,7 +74,7 @@ pub fn classify(
 fn line(
     law: &Law,
     family: &str,
-    language: Language,
+    wording: Wording,
     row: &Row,
     assessment: &Assessment,
 ) -> [String; 5] {
@@ -82,7 +82,7 @@ fn line(
     let met = assessment.findings_of_label().iter();
     let met: Vec<_> = met.filter(|one| one.met == Some(true)).map(name).collect();
     let rules = law.rules(family, date.year());
-    let explanation = rules.map(|rules| explain(rules, assessment, language));
+    let explanation = rules.map(|rules| explain(rules, assessment, wording));
     let label = assessment.label.map(|label| label.name(date.year()));
     [
         date.to_string(),

@@ -3,7 +3,11 @@
 use std::path::Path;
 
 use super::PipelineError;
-use crate::{config::Law, criteria, files, model::Language};
+use crate::{
+    config::Law,
+    criteria::{self, Wording},
+    files,
+};
 
 /// Reads a table of figures and returns the table of labels, as CSV.
 ///
@@ -12,7 +16,7 @@ use crate::{config::Law, criteria, files, model::Language};
 pub fn classify(
     law: &Law,
     rules: &str,
-    language: Language,
+    wording: Wording,
     file: &Path,
 ) -> Result<String, PipelineError> {
     let families = law.families();
@@ -22,5 +26,5 @@ pub fn classify(
     }
     let text = files::read_text(file).map_err(PipelineError::NoTable)?;
     let name = file.display().to_string();
-    Ok(criteria::classify(law, rules, language, &name, &text)?)
+    Ok(criteria::classify(law, rules, wording, &name, &text)?)
 }

@@ -32,6 +32,23 @@ pub(super) struct Column<R> {
     pub(super) field: fn(&R) -> String,
 }
 
+impl<R> Column<R> {
+    /// Makes a column.
+    pub(super) const fn new(
+        name: &'static str,
+        kind: Kind,
+        description: &'static str,
+        field: fn(&R) -> String,
+    ) -> Self {
+        Self {
+            name,
+            kind,
+            description,
+            field,
+        }
+    }
+}
+
 /// What the fields of a column are (Frictionless Table Schema).
 pub(super) enum Kind {
     /// Text.

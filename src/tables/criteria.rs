@@ -12,85 +12,76 @@ pub(super) const TABLE: Table<Row> = Table {
     name: "criteria",
     title: "How estates of at least 1,000 residents stand to each criterion of the law",
     columns: &[
-        Column {
-            name: "edition",
-            kind: Kind::Text,
-            description: "The edition.",
-            field: |row| row.edition.to_string(),
-        },
-        Column {
-            name: "list_year",
-            kind: Kind::Integer,
-            description: "The year of the list of 1 December.",
-            field: |row| row.list_year.to_string(),
-        },
-        Column {
-            name: "unit",
-            kind: Kind::Text,
-            description: "The code of the estate.",
-            field: |row| row.unit.to_string(),
-        },
-        Column {
-            name: "criterion",
-            kind: Kind::Text,
-            description: "The criterion.",
-            field: |row| row.criterion.as_str().to_owned(),
-        },
-        Column {
-            name: "value",
-            kind: Kind::Number,
-            description: "Per cent with one decimal, convictions with two; empty where hidden or \
+        Column::new("edition", Kind::Text, "The edition.", |row| {
+            row.edition.to_string()
+        }),
+        Column::new(
+            "list_year",
+            Kind::Integer,
+            "The year of the list of 1 December.",
+            |row| row.list_year.to_string(),
+        ),
+        Column::new("unit", Kind::Text, "The code of the estate.", |row| {
+            row.unit.to_string()
+        }),
+        Column::new("criterion", Kind::Text, "The criterion.", |row| {
+            row.criterion.as_str().to_owned()
+        }),
+        Column::new(
+            "value",
+            Kind::Number,
+            "Per cent with one decimal, convictions with two; empty where hidden or \
                           unknown.",
-            field: |row| written(row.value),
-        },
-        Column {
-            name: "limit",
-            kind: Kind::Number,
-            description: "The limit of § 61 a, per cent.",
-            field: |row| written(row.limit),
-        },
-        Column {
-            name: "met",
-            kind: Kind::Boolean,
-            description: "Whether the limit is passed.",
-            field: |row| written(row.met),
-        },
-        Column {
-            name: "points",
-            kind: Kind::Number,
-            description: "Percentage points past the limit, negative before it.",
-            field: |row| written(row.points),
-        },
-        Column {
-            name: "persons",
-            kind: Kind::Number,
-            description: "About how many persons that is, rounded up to {base}.",
-            field: |row| written(row.persons),
-        },
-        Column {
-            name: "next_value",
-            kind: Kind::Number,
-            description: "The middle of what the next list may bring, per cent.",
-            field: |row| written(row.next_value),
-        },
-        Column {
-            name: "next_low",
-            kind: Kind::Number,
-            description: "With a chance of 10 per cent it is lower.",
-            field: |row| written(row.next_low),
-        },
-        Column {
-            name: "next_high",
-            kind: Kind::Number,
-            description: "With a chance of 10 per cent it is higher.",
-            field: |row| written(row.next_high),
-        },
-        Column {
-            name: "is_forecast",
-            kind: Kind::Boolean,
-            description: "Whether `next_value` is a forecast, or last year's value.",
-            field: |row| written(row.is_forecast),
-        },
+            |row| written(row.value),
+        ),
+        Column::new(
+            "limit",
+            Kind::Number,
+            "The limit of § 61 a, per cent.",
+            |row| written(row.limit),
+        ),
+        Column::new(
+            "met",
+            Kind::Boolean,
+            "Whether the limit is passed.",
+            |row| written(row.met),
+        ),
+        Column::new(
+            "points",
+            Kind::Number,
+            "Percentage points past the limit, negative before it.",
+            |row| written(row.points),
+        ),
+        Column::new(
+            "persons",
+            Kind::Number,
+            "About how many persons that is, rounded up to {base}.",
+            |row| written(row.persons),
+        ),
+        Column::new(
+            "next_value",
+            Kind::Number,
+            "The middle of what the next list may bring, per cent.",
+            |row| written(row.next_value),
+        ),
+        Column::new(
+            "next_low",
+            Kind::Number,
+            "With a chance of 10 per cent it is lower.",
+            |row| written(row.next_low),
+        ),
+        Column::new(
+            "next_high",
+            Kind::Number,
+            "With a chance of 10 per cent it is higher.",
+            |row| written(row.next_high),
+        ),
+        Column::new(
+            "is_forecast",
+            Kind::Boolean,
+            "Whether `next_value` is a forecast, or last year's value.",
+            |row| written(row.is_forecast),
+        ),
     ],
     key: &["unit", "criterion"],
 };

@@ -13,69 +13,60 @@ pub(super) const TABLE: Table<Row> = Table {
     name: "published",
     title: "Every figure of the edition: a row per unit, indicator and year",
     columns: &[
-        Column {
-            name: "edition",
-            kind: Kind::Text,
-            description: "The edition.",
-            field: |row| row.edition.to_string(),
-        },
-        Column {
-            name: "unit",
-            kind: Kind::Text,
-            description: "The code of the unit.",
-            field: |row| row.unit.to_string(),
-        },
-        Column {
-            name: "unit_kind",
-            kind: Kind::SortOfUnit,
-            description: "The sort of unit; `part` is town or country.",
-            field: |row| row.unit_kind.as_str().to_owned(),
-        },
-        Column {
-            name: "parent",
-            kind: Kind::Text,
-            description: "The unit next above: area < school district < part < municipality; for \
+        Column::new("edition", Kind::Text, "The edition.", |row| {
+            row.edition.to_string()
+        }),
+        Column::new("unit", Kind::Text, "The code of the unit.", |row| {
+            row.unit.to_string()
+        }),
+        Column::new(
+            "unit_kind",
+            Kind::SortOfUnit,
+            "The sort of unit; `part` is town or country.",
+            |row| row.unit_kind.as_str().to_owned(),
+        ),
+        Column::new(
+            "parent",
+            Kind::Text,
+            "The unit next above: area < school district < part < municipality; for \
                           an estate its area; empty for others.",
-            field: |row| written(row.parent.as_ref()),
-        },
-        Column {
-            name: "year",
-            kind: Kind::Integer,
-            description: "The data year.",
-            field: |row| row.year.to_string(),
-        },
-        Column {
-            name: "indicator",
-            kind: Kind::Indicator,
-            description: "The indicator; see `indicators`.",
-            field: |row| row.indicator.clone(),
-        },
-        Column {
-            name: "numerator",
-            kind: Kind::Number,
-            description: "What is counted, not given for means, rounded to the nearest {base}; \
+            |row| written(row.parent.as_ref()),
+        ),
+        Column::new("year", Kind::Integer, "The data year.", |row| {
+            row.year.to_string()
+        }),
+        Column::new(
+            "indicator",
+            Kind::Indicator,
+            "The indicator; see `indicators`.",
+            |row| row.indicator.clone(),
+        ),
+        Column::new(
+            "numerator",
+            Kind::Number,
+            "What is counted, not given for means, rounded to the nearest {base}; \
                           empty where hidden.",
-            field: |row| written(row.numerator),
-        },
-        Column {
-            name: "denominator",
-            kind: Kind::Number,
-            description: "Of how many, where there is such a number, rounded to the nearest \
+            |row| written(row.numerator),
+        ),
+        Column::new(
+            "denominator",
+            Kind::Number,
+            "Of how many, where there is such a number, rounded to the nearest \
                           {base}; empty where hidden.",
-            field: |row| written(row.denominator),
-        },
-        Column {
-            name: "value",
-            kind: Kind::Number,
-            description: "The value, in the indicator's unit; empty where hidden.",
-            field: |row| written(row.value),
-        },
-        Column {
-            name: "shown",
-            kind: Kind::Boolean,
-            description: "Whether the figure is shown.",
-            field: |row| row.value.is_some().to_string(),
-        },
+            |row| written(row.denominator),
+        ),
+        Column::new(
+            "value",
+            Kind::Number,
+            "The value, in the indicator's unit; empty where hidden.",
+            |row| written(row.value),
+        ),
+        Column::new(
+            "shown",
+            Kind::Boolean,
+            "Whether the figure is shown.",
+            |row| row.value.is_some().to_string(),
+        ),
     ],
     key: &["unit", "indicator", "year"],
 };

@@ -14,36 +14,24 @@ pub(super) const TABLE: Table<Row> = Table {
     title: "Moves from area to area and from school district to school district; pairs that are not \
             listed have none, few, or are hidden",
     columns: &[
-        Column {
-            name: "edition",
-            kind: Kind::Text,
-            description: "The edition.",
-            field: |row| row.edition.to_string(),
-        },
-        Column {
-            name: "year",
-            kind: Kind::Integer,
-            description: "The data year.",
-            field: |row| row.year.to_string(),
-        },
-        Column {
-            name: "from",
-            kind: Kind::Text,
-            description: "The unit where they begin.",
-            field: |row| row.from.to_string(),
-        },
-        Column {
-            name: "to",
-            kind: Kind::Text,
-            description: "The unit where they end.",
-            field: |row| row.to.to_string(),
-        },
-        Column {
-            name: "moves",
-            kind: Kind::Number,
-            description: "Moves in the year before 1 January, rounded to the nearest {base}.",
-            field: |row| written(row.moves),
-        },
+        Column::new("edition", Kind::Text, "The edition.", |row| {
+            row.edition.to_string()
+        }),
+        Column::new("year", Kind::Integer, "The data year.", |row| {
+            row.year.to_string()
+        }),
+        Column::new("from", Kind::Text, "The unit where they begin.", |row| {
+            row.from.to_string()
+        }),
+        Column::new("to", Kind::Text, "The unit where they end.", |row| {
+            row.to.to_string()
+        }),
+        Column::new(
+            "moves",
+            Kind::Number,
+            "Moves in the year before 1 January, rounded to the nearest {base}.",
+            |row| written(row.moves),
+        ),
     ],
     key: &["from", "to"],
 };

@@ -8,60 +8,51 @@ pub(super) const TABLE: Table<Row> = Table {
     name: "labels",
     title: "Labels of these estates, and the chances of the next list",
     columns: &[
-        Column {
-            name: "edition",
-            kind: Kind::Text,
-            description: "The edition.",
-            field: |row| row.edition.to_string(),
-        },
-        Column {
-            name: "list_year",
-            kind: Kind::Integer,
-            description: "The year of the list of 1 December.",
-            field: |row| row.list_year.to_string(),
-        },
-        Column {
-            name: "unit",
-            kind: Kind::Text,
-            description: "The code of the estate.",
-            field: |row| row.unit.to_string(),
-        },
-        Column {
-            name: "label",
-            kind: Kind::Text,
-            description: "The label by the municipality's own reckoning.",
-            field: |row| row.label.to_owned(),
-        },
-        Column {
-            name: "label_before",
-            kind: Kind::Text,
-            description: "The label a year before.",
-            field: |row| row.label_before.to_owned(),
-        },
-        Column {
-            name: "colour",
-            kind: Kind::Text,
-            description: "The colour of the traffic light.",
-            field: |row| row.colour.to_owned(),
-        },
-        Column {
-            name: "colour_before",
-            kind: Kind::Text,
-            description: "The colour a year before.",
-            field: |row| row.colour_before.to_owned(),
-        },
-        Column {
-            name: "next_label",
-            kind: Kind::Text,
-            description: "A label that may come.",
-            field: |row| written(row.next_label),
-        },
-        Column {
-            name: "next_chance",
-            kind: Kind::Number,
-            description: "Its chance in per cent, in steps of 5.",
-            field: |row| written(row.next_chance),
-        },
+        Column::new("edition", Kind::Text, "The edition.", |row| {
+            row.edition.to_string()
+        }),
+        Column::new(
+            "list_year",
+            Kind::Integer,
+            "The year of the list of 1 December.",
+            |row| row.list_year.to_string(),
+        ),
+        Column::new("unit", Kind::Text, "The code of the estate.", |row| {
+            row.unit.to_string()
+        }),
+        Column::new(
+            "label",
+            Kind::Text,
+            "The label by the municipality's own reckoning.",
+            |row| row.label.to_owned(),
+        ),
+        Column::new(
+            "label_before",
+            Kind::Text,
+            "The label a year before.",
+            |row| row.label_before.to_owned(),
+        ),
+        Column::new(
+            "colour",
+            Kind::Text,
+            "The colour of the traffic light.",
+            |row| row.colour.to_owned(),
+        ),
+        Column::new(
+            "colour_before",
+            Kind::Text,
+            "The colour a year before.",
+            |row| row.colour_before.to_owned(),
+        ),
+        Column::new("next_label", Kind::Text, "A label that may come.", |row| {
+            written(row.next_label)
+        }),
+        Column::new(
+            "next_chance",
+            Kind::Number,
+            "Its chance in per cent, in steps of 5.",
+            |row| written(row.next_chance),
+        ),
     ],
     key: &[],
 };

@@ -73,8 +73,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
-            "archive", "clock", "config", "dataset", "delivery", "lock", "model", "pipeline",
-            "schedule", "stop",
+            "archive", "clock", "config", "criteria", "dataset", "delivery", "lock", "model",
+            "pipeline", "schedule", "stop",
         ],
     ),
 ];

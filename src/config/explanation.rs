@@ -1,0 +1,172 @@
+//! The words that say why a unit has its label, from `[explanation]` of `words.toml`.
+
+use serde::Deserialize;
+
+use crate::model::{Criterion, Label, Language, PerCriterion, Relation};
+
+/// The words of an explanation, with gaps such as `{label}`.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Explanation {
+    /// What figures decide.
+    pub decided: String,
+    /// What figures leave open and a list decided.
+    pub published: String,
+    /// A label of which there are no figures.
+    pub history: String,
+    /// What cannot be decided.
+    pub unknown: String,
+    /// An area that is no social housing.
+    pub not_social: String,
+    /// Too few residents.
+    pub too_few: String,
+    /// Unknown residents.
+    pub residents_unknown: String,
+    /// That the other paragraph holds too.
+    pub also_prevention: String,
+    /// That the other paragraph does not hold.
+    pub not_either: String,
+    /// How many criteria are met.
+    pub tally: String,
+    /// How many are met beside the one that must be.
+    pub tally_with_gate: String,
+    /// How many are unknown.
+    pub tally_unknown: String,
+    /// How many must be met.
+    pub tally_needed: String,
+    /// A criterion, its value, its limit and how it stands.
+    pub finding: String,
+    /// A limit.
+    pub limit: String,
+    /// An unknown limit.
+    pub limit_unknown: String,
+    /// That a limit is so many times the country's share.
+    pub national: String,
+    /// That a limit is so many times the region's share.
+    pub regional: String,
+    /// That a limit is a part of the region's mean.
+    pub of_region: String,
+    /// Met, and by how much.
+    pub met_by: String,
+    /// Met on the limit.
+    pub met_on_limit: String,
+    /// Not met, and by how much.
+    pub not_met: String,
+    /// Not met on the limit.
+    pub not_met_on_limit: String,
+    /// One percentage point.
+    pub one_point: String,
+    /// Several percentage points.
+    pub points: String,
+    /// One person.
+    pub one_person: String,
+    /// Several persons.
+    pub persons: String,
+    /// Below a limit.
+    pub below: String,
+    /// Above a limit.
+    pub above: String,
+    /// An unknown value.
+    pub unknown_value: String,
+    /// A criterion that is met.
+    pub state_met: String,
+    /// A criterion that is not.
+    pub state_not_met: String,
+    /// On one list.
+    pub one_list: String,
+    /// On several lists running.
+    pub lists: String,
+    /// On at least so many lists.
+    pub at_least_lists: String,
+    /// How many lists a label takes.
+    pub lists_needed: String,
+    /// That there must be a development plan.
+    pub plan: String,
+    /// That there must still be one.
+    pub plan_lasts: String,
+    /// That this cannot be decided.
+    pub plan_unknown: String,
+    /// That a published label cannot be.
+    pub contradiction: String,
+    /// Between the last two of several labels.
+    pub or: String,
+    /// Comparisons with a limit.
+    comparisons: Comparisons,
+    /// Criteria within a sentence.
+    criteria: PerCriterion<String>,
+    /// Labels within a sentence.
+    labels: Labels,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Comparisons {
+    more_than: String,
+    at_least: String,
+    less_than: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Labels {
+    none: String,
+    prevention: String,
+    vulnerable: String,
+    parallel_society: String,
+    transformation: String,
+    /// On lists before the law was changed.
+    former_parallel_society: String,
+    former_transformation: String,
+}
+
+/// The part of `words.toml` that is read here.
+#[derive(Deserialize)]
+struct Shipped {
+    explanation: Explanation,
+}
+
+impl Explanation {
+    /// Returns the shipped words, for tables that are classified without a configuration.
+    ///
+    /// # Errors
+    /// Where the shipped file is wrong.
+    pub fn built_in(language: Language) -> Result<Self, toml::de::Error> {
+        let text = match language {
+            Language::Da => include_str!("../../report-templates/da/words.toml"),
+            Language::En => include_str!("../../report-templates/en/words.toml"),
+        };
+        toml::from_str(text).map(|shipped: Shipped| shipped.explanation)
+    }
+
+    /// Returns the name of a criterion within a sentence.
+    #[must_use]
+    pub fn criterion(&self, criterion: Criterion) -> &str {
+        self.criteria.get(criterion)
+    }
+
+    /// Returns the word for a comparison: over, at least, under.
+    #[must_use]
+    pub fn comparison(&self, comparison: Relation) -> &str {
+        match comparison {
+            Relation::MoreThan => &self.comparisons.more_than,
+            Relation::AtLeast => &self.comparisons.at_least,
+            Relation::LessThan => &self.comparisons.less_than,
+        }
+    }
+
+    /// Returns the name of a label within a sentence, as on the lists of a year.
+    #[must_use]
+    pub fn label(&self, label: Label, year: i32) -> &str {
+        let is_former = label.name(year) != label.name(i32::MAX);
+        let labels = &self.labels;
+        match label {
+            Label::None => &labels.none,
+            Label::Prevention => &labels.prevention,
+            Label::Vulnerable => &labels.vulnerable,
+            Label::ParallelSociety if is_former => &labels.former_parallel_society,
+            Label::ParallelSociety => &labels.parallel_society,
+            Label::Transformation if is_former => &labels.former_transformation,
+            Label::Transformation => &labels.transformation,
+        }
+    }
+}
