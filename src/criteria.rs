@@ -19,4 +19,4 @@ pub use history::History;
 pub use limits::{Situation, findings};
 pub use table::{TableError, TableProblem, classify};
 pub use traffic_light::{Light, light, movement};
-pub use worlds::{Flip, Odds, Region, chances, flips};
+pub use worlds::{Flip, LimitBand, Odds, chances, flips};

@@ -9,6 +9,7 @@ mod bounces;
 mod dispatcher;
 mod disposition;
 mod draft;
+mod entry;
 mod error;
 mod journal;
 mod ledger;
@@ -30,9 +31,10 @@ pub(crate) use bounces::{Bounces, read_bounces};
 pub(crate) use dispatcher::transport_name;
 pub(crate) use disposition::{Disposition, Outcome};
 pub(crate) use draft::{Draft, draft};
+pub(crate) use entry::{LedgerEntry, MessageKind};
 pub(crate) use error::DeliveryError;
 pub(crate) use journal::JournalError;
-pub(crate) use ledger::{Ledger, LedgerEntry, LedgerError, MessageKind};
+pub(crate) use ledger::{Ledger, LedgerError};
 pub(crate) use letter::{
     ApprovalState, Letters, LettersError, NoticeKind, NoticeWords, size, write_notice,
 };

@@ -9,16 +9,18 @@ mod document;
 mod edition;
 mod edition_folder;
 mod figure;
+mod goal;
 mod indicator;
 mod language;
 mod law;
 mod map;
 mod number;
-mod outlook;
 mod palette;
 mod published;
 mod published_edition;
+mod published_flows;
 mod reading;
+mod spill_over;
 mod standing;
 mod unit;
 
@@ -29,6 +31,7 @@ pub use document::{Document, DocumentKind, DocumentName, Picture};
 pub use edition::{Edition, EditionError};
 pub use edition_folder::EditionFolder;
 pub use figure::{Figure, FigureFault, Figures, Flows, summing_error};
+pub use goal::{GoalState, Verdict};
 pub use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Theme,
 };
@@ -41,12 +44,14 @@ pub(crate) use map::meeting_arcs;
 pub use map::{AreaMap, BoundingBox, Point, Polygon, Ring, signed_area};
 pub(crate) use map::{BorderNetwork, thin_out};
 pub use number::{NumberStyle, format_number};
-pub use outlook::{BeforeAfter, GoalState, PublishedFlows, SpillOver, Verdict};
 pub use palette::Palette;
 pub use published::{Published, PublishedFigures, Shown};
 pub use published_edition::{Masthead, PublishedEdition};
+pub use published_flows::PublishedFlows;
 pub use reading::{read_number, read_whole, thousands};
+pub use spill_over::{BeforeAfter, SpillOver};
 pub use standing::{
-    CriterionOnList, CriterionStanding, Outlook, PublishedCriterion, Standing, TurningPoint,
+    CriterionForecast, CriterionOnList, CriterionStanding, PublishedCriterion, Standing,
+    TurningPoint,
 };
 pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};

@@ -14,11 +14,11 @@ use super::{
 };
 use crate::{
     config::{RuleSet, Yardstick},
-    criteria::{self, Flip, Listing, NoRules, Odds, Region, Situation},
+    criteria::{self, Flip, LimitBand, Listing, NoRules, Odds, Situation},
     disclosure::{self, Distance, ExactStanding},
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
-        Criterion, CriterionOnList, Finding, Indicator, Label, Outlook, Published,
+        Criterion, CriterionForecast, CriterionOnList, Finding, Indicator, Label, Published,
         PublishedFigures, Relation, Standing, TurningPoint, Unit, UnitKind,
     },
 };
@@ -140,9 +140,9 @@ impl StandingAssessor<'_> {
             let mut criteria = standing.criteria.iter();
             let one = criteria.find(|one| one.criterion == flip.criterion)?;
             let (yardstick, limit) = match (flip.from, flip.to, one.prevention_limit) {
-                (_, Region::Both, _) | (Region::Both, Region::Prevention, _) | (_, _, None) => {
-                    (Yardstick::Main, one.limit?)
-                }
+                (_, LimitBand::Both, _)
+                | (LimitBand::Both, LimitBand::Prevention, _)
+                | (_, _, None) => (Yardstick::Main, one.limit?),
                 (_, _, Some(limit)) => (Yardstick::Prevention, limit),
             };
             let mean_years = rules.limits(yardstick).get(&one.criterion)?.mean_years;
@@ -376,13 +376,13 @@ fn chance_to_pass(forecast: &Forecast, finding: &Finding) -> Option<f64> {
     })
 }
 
-fn outlook(forecast: &Forecast, is_forecast: bool, criterion: Criterion) -> Outlook {
+fn outlook(forecast: &Forecast, is_forecast: bool, criterion: Criterion) -> CriterionForecast {
     let scale = match criterion {
         Criterion::Convicted => 100.0,
         _ => 10.0,
     };
     let per_cent = |value: f64| (value * 100.0 * scale).round() / scale;
-    Outlook {
+    CriterionForecast {
         value: per_cent(forecast.value),
         low: per_cent(forecast.low),
         high: per_cent(forecast.high),

@@ -18,7 +18,7 @@ use super::{
     ChartError,
     engine::{self, Drawing},
     measure::{shortened, widest},
-    overview::Overview,
+    overview::AreaOverview,
     theme::{self, LABEL_SIZE, WIDTH},
 };
 use crate::model::{AreaMap, BoundingBox, Indicator, Point, Published, UnitId, fifth_by_mid_rank};
@@ -179,7 +179,7 @@ fn joined(
 pub fn choropleth(
     id: &str,
     map: &BaseMap,
-    overview: &Overview,
+    overview: &AreaOverview,
     indicator: &Indicator,
 ) -> Result<Option<String>, ChartError> {
     let colouring = Colouring::new(map, overview, indicator);
@@ -239,13 +239,13 @@ impl Class {
 
 struct Colouring<'a> {
     map: &'a BaseMap,
-    overview: &'a Overview<'a>,
+    overview: &'a AreaOverview<'a>,
     indicator: &'a Indicator,
     classes: Vec<Class>,
 }
 
 impl<'a> Colouring<'a> {
-    fn new(map: &'a BaseMap, overview: &'a Overview<'a>, indicator: &'a Indicator) -> Self {
+    fn new(map: &'a BaseMap, overview: &'a AreaOverview<'a>, indicator: &'a Indicator) -> Self {
         let areas = map.areas.iter();
         let values = areas.filter_map(|(area, _)| overview.value(indicator, area));
         Self {

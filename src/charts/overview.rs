@@ -7,7 +7,7 @@ use crate::{
 
 /// Published figures of all areas in one year.
 #[derive(Debug, Clone, Copy)]
-pub struct Overview<'a> {
+pub struct AreaOverview<'a> {
     /// All areas.
     pub areas: &'a [&'a UnitId],
     /// Published figures.
@@ -20,7 +20,7 @@ pub struct Overview<'a> {
     pub words: &'a Words,
 }
 
-impl Overview<'_> {
+impl AreaOverview<'_> {
     /// Returns the figure of a unit.
     pub(super) fn figure(&self, indicator: &Indicator, unit: &UnitId) -> Option<Published> {
         self.figures.get(&indicator.id, self.year, unit.as_str())

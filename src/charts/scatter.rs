@@ -13,7 +13,7 @@ use super::{
     engine::{self, Drawing},
     legend::{key, series_name},
     measure::{shortened, text_width, widest},
-    overview::Overview,
+    overview::AreaOverview,
     scale::{self, Ticks, round_limit},
     theme::{self, LABEL_SIZE, WIDTH},
 };
@@ -42,9 +42,9 @@ const LOOKS: [(Symbol, &str); 2] = [
 
 /// What is set against each other, of which areas.
 #[derive(Debug, Clone, Copy)]
-pub struct Against<'a> {
+pub struct ScatterChart<'a> {
     /// All areas and their figures.
-    pub overview: Overview<'a>,
+    pub overview: AreaOverview<'a>,
     /// From left to right, such as the share of social housing.
     pub across: &'a Indicator,
     /// From bottom to top, such as the share outside work.
@@ -60,7 +60,7 @@ pub struct Against<'a> {
 ///
 /// # Errors
 /// Where the script fails.
-pub fn scatter(id: &str, against: &Against) -> Result<Option<String>, ChartError> {
+pub fn scatter(id: &str, against: &ScatterChart) -> Result<Option<String>, ChartError> {
     match against.drawing() {
         None => Ok(None),
         Some(drawing) => engine::draw(id, &drawing).map(Some),
@@ -73,7 +73,7 @@ struct Dot<'a> {
     up: f64,
 }
 
-impl<'a> Against<'a> {
+impl<'a> ScatterChart<'a> {
     fn drawing(&self) -> Option<Drawing> {
         let groups: Vec<Vec<Dot>> = self
             .groups

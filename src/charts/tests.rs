@@ -157,8 +157,8 @@ fn areas() -> Vec<UnitId> {
     (1..=6).map(|number| id(&format!("10{number}"))).collect()
 }
 
-fn overview<'a>(areas: &'a [&'a UnitId], figures: &'a PublishedFigures) -> Overview<'a> {
-    Overview {
+fn overview<'a>(areas: &'a [&'a UnitId], figures: &'a PublishedFigures) -> AreaOverview<'a> {
+    AreaOverview {
         areas,
         figures,
         year: 2025,
@@ -172,7 +172,7 @@ fn areas_are_set_against_each_other() {
     let (all, figures, municipality) = (areas(), overview_figures(), id("751"));
     let all: Vec<&UnitId> = all.iter().collect();
     let (town, country) = all.split_at(2);
-    let against = Against {
+    let against = ScatterChart {
         overview: overview(&all, &figures),
         across: CONFIG.catalogue.indicator("social_housing").unwrap(),
         up: CONFIG.catalogue.indicator("outside_work").unwrap(),
@@ -197,7 +197,7 @@ fn areas_are_set_against_each_other() {
     }
     assert!(!says(&svg, "106"));
     let nothing = PublishedFigures::default();
-    let empty = Against {
+    let empty = ScatterChart {
         overview: overview(&all, &nothing),
         ..against
     };

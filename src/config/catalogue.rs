@@ -1,6 +1,7 @@
 //! The catalogue: themes, indicators and charts, as the analysts write them.
 
 mod check;
+mod raw;
 mod read;
 
 use std::{collections::BTreeMap, path::PathBuf};

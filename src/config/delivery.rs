@@ -5,21 +5,11 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Approver, Mailbox, Smtp,
+    Approver, Mailbox, Smtp, Transport,
     approver::{self, RawApprover},
     checker::Checker,
     smtp::{self, is_in_dns},
 };
-
-/// Where mails go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Transport {
-    /// Into `.eml` files; nothing is connected to.
-    Outbox,
-    /// To a mail server.
-    Smtp,
-}
 
 /// Who approves an edition before a mail server gets it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]

@@ -98,7 +98,8 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let owner = owner::read(raw.owner, raw.delivery.transport, &mut checker);
     let delivery = raw.delivery.read(folder, &mut checker);
     let recipients = recipient::read(raw.recipient, &mut checker);
-    packet::check(&raw.packet, &recipients, &mut checker);
+    packet::check(&raw.packet, &mut checker);
+    recipient::check_packets(&recipients, &raw.packet, &mut checker);
     let schedule = raw.schedule.read(&mut checker);
     let ReferencedFiles {
         law,

@@ -3,10 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{
-    Recipient,
-    checker::{Checker, YEARS},
-};
+use super::checker::{Checker, YEARS};
 use crate::model::{Unit, UnitKind, Units};
 
 /// A packet for a meeting: one PDF with a cover note, contents and several briefings.
@@ -142,26 +139,14 @@ impl Contents {
     }
 }
 
-/// Checks the packets, and that recipients name those that there are.
-pub(super) fn check(packets: &[Packet], recipients: &[Recipient], checker: &mut Checker) {
+/// Checks the packets.
+pub(super) fn check(packets: &[Packet], checker: &mut Checker) {
     for (index, packet) in packets.iter().enumerate() {
         packet.check(checker);
         let mut earlier = packets.iter().take(index);
         if earlier.any(|other| other.id == packet.id) {
             let key = format!("packet[{}].id", packet.id.escape_debug());
             checker.add(key, "stands twice", "give each packet a key of its own");
-        }
-    }
-    let known: Vec<&str> = packets.iter().map(|one| one.id.as_str()).collect();
-    for recipient in recipients {
-        let named = recipient.attachments.packets.iter();
-        for id in named.filter(|id| !known.contains(&id.as_str())) {
-            let shown = recipient.name.escape_debug();
-            checker.add(
-                format!("recipient[{shown}].attachments.packets"),
-                format!("`{}` is no packet", id.escape_debug()),
-                format!("packets are: {}", known.join(", ")),
-            );
         }
     }
 }

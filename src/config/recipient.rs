@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Attachments, Mailbox, checker::Checker};
+use super::{Attachments, Mailbox, Packet, checker::Checker};
 
 /// Who gets what.
 #[derive(Debug, Clone, Serialize)]
@@ -46,4 +46,20 @@ pub(super) fn read(raw: Vec<RawRecipient>, checker: &mut Checker) -> Vec<Recipie
         });
     }
     recipients
+}
+
+/// Checks that recipients name packets that there are.
+pub(super) fn check_packets(recipients: &[Recipient], packets: &[Packet], checker: &mut Checker) {
+    let known: Vec<&str> = packets.iter().map(|one| one.id.as_str()).collect();
+    for recipient in recipients {
+        let named = recipient.attachments.packets.iter();
+        for id in named.filter(|id| !known.contains(&id.as_str())) {
+            let shown = recipient.name.escape_debug();
+            checker.add(
+                format!("recipient[{shown}].attachments.packets"),
+                format!("`{}` is no packet", id.escape_debug()),
+                format!("packets are: {}", known.join(", ")),
+            );
+        }
+    }
 }

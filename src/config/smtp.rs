@@ -2,7 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Transport, checker::Checker};
+use super::checker::Checker;
+
+/// Where mails go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Transport {
+    /// Into `.eml` files; nothing is connected to.
+    Outbox,
+    /// To a mail server.
+    Smtp,
+}
 
 /// A mail server.
 #[derive(Debug, Clone, Deserialize, Serialize)]

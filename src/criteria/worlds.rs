@@ -13,7 +13,7 @@ use crate::{
 
 /// Where a value lies among the two limits of a criterion, from harmless to severe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Region {
+pub enum LimitBand {
     /// Past neither limit.
     Neither,
     /// Past the limit of § 61 b alone.
@@ -22,7 +22,7 @@ pub enum Region {
     Both,
 }
 
-impl Region {
+impl LimitBand {
     /// All of them, in the order of the chances in [`Odds`].
     pub const ALL: [Self; 3] = [Self::Neither, Self::Prevention, Self::Both];
 
@@ -41,7 +41,7 @@ pub struct Odds {
     pub eligible: f64,
     /// That it was a parallel society on all the earlier lists that count.
     pub before: f64,
-    /// That the value of each criterion lies in each region, in the order of [`Region::ALL`].
+    /// That the value of each criterion lies in each region, in the order of [`LimitBand::ALL`].
     pub regions: PerCriterion<[f64; 3]>,
 }
 
@@ -105,7 +105,7 @@ pub(super) struct World {
     chance: f64,
     eligible: bool,
     before: bool,
-    regions: PerCriterion<Region>,
+    regions: PerCriterion<LimitBand>,
 }
 
 impl World {
@@ -141,9 +141,9 @@ pub struct Flip {
     /// The criterion.
     pub criterion: Criterion,
     /// Where it lies now.
-    pub from: Region,
+    pub from: LimitBand,
     /// Where it would lie.
-    pub to: Region,
+    pub to: LimitBand,
     /// The label that it would make.
     pub label: Label,
 }
@@ -165,14 +165,14 @@ pub fn flips(rules: &RuleSet, odds: &Odds) -> Vec<Flip> {
         .filter(|one| rules.main.contains_key(one))
     {
         let regions = odds.regions.get(criterion);
-        let ways = || Region::ALL.into_iter().zip(regions);
+        let ways = || LimitBand::ALL.into_iter().zip(regions);
         let Some((from, _)) = ways().find(|(_, chance)| **chance >= 1.0) else {
             continue;
         };
-        for to in Region::ALL.into_iter().filter(|to| *to != from) {
+        for to in LimitBand::ALL.into_iter().filter(|to| *to != from) {
             let mut moved = *odds;
             *moved.regions.get_mut(criterion) =
-                Region::ALL.map(|one| f64::from(u8::from(one == to)));
+                LimitBand::ALL.map(|one| f64::from(u8::from(one == to)));
             if let Some(label) = certain(&moved).filter(|label| *label != now) {
                 flips.push(Flip {
                     criterion,
@@ -206,7 +206,7 @@ fn worlds(odds: &Odds) -> Vec<World> {
         chance: 1.0,
         eligible: false,
         before: false,
-        regions: PerCriterion::from_fn(|_| Region::Neither),
+        regions: PerCriterion::from_fn(|_| LimitBand::Neither),
     };
     let worlds = split(&[start], &yes_or_no(odds.eligible), |world, eligible| {
         world.eligible = eligible;
@@ -218,7 +218,7 @@ fn worlds(odds: &Odds) -> Vec<World> {
         .into_iter()
         .fold(worlds, |worlds, criterion| {
             let chances = odds.regions.get(criterion);
-            let ways: Vec<_> = Region::ALL.into_iter().zip(*chances).collect();
+            let ways: Vec<_> = LimitBand::ALL.into_iter().zip(*chances).collect();
             split(&worlds, &ways, |world, region| {
                 *world.regions.get_mut(criterion) = region;
             })

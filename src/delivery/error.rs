@@ -1,7 +1,23 @@
 //! Why nothing, or not everything, could be sent.
 
-use super::{LedgerError, LettersError, ServerError, SignError, message::MessageError};
+use super::{LedgerError, LettersError, ServerError, SignError};
 use crate::files::FileError;
+
+/// A message that cannot be put together.
+#[derive(Debug, thiserror::Error)]
+pub enum MessageError {
+    /// An address with a token is none.
+    #[error("`{address}` is not a mail address")]
+    Address {
+        /// The text.
+        address: String,
+        /// What is wrong with it.
+        source: lettre::address::AddressError,
+    },
+    /// A part of the message is missing.
+    #[error("the message cannot be put together")]
+    Build(#[from] lettre::error::Error),
+}
 
 /// Why nothing, or not everything, could be sent.
 #[derive(Debug, thiserror::Error)]

@@ -3,9 +3,9 @@
 //! One table has every message, of an edition or to the owner; the journal has a line of every
 //! change of one that goes to a mail server.
 
-mod entry;
 mod error;
 mod messages;
+mod row;
 mod schema;
 
 use std::{
@@ -16,14 +16,13 @@ use std::{
 use rusqlite::{Connection, Transaction, params};
 
 use self::messages::put;
-use super::journal::{Journal, Line};
+use super::{
+    LedgerEntry,
+    journal::{Journal, Line},
+};
 use crate::files;
 
-pub(super) use self::entry::MessageKey;
-pub(crate) use self::{
-    entry::{LedgerEntry, MessageKind},
-    error::LedgerError,
-};
+pub(crate) use self::error::LedgerError;
 
 /// How long to wait for another process that writes.
 const PATIENCE: Duration = Duration::from_secs(10);

@@ -14,30 +14,14 @@ use lettre::{
 
 use super::{
     DeliveryError, LedgerEntry, MessageKind, Parcel, Secret, Sender, State,
+    error::MessageError,
     letter::{Letter, one_line},
-    outbox,
 };
 use crate::{
     config::Mailbox,
     digest,
     model::{Document, Edition},
 };
-
-/// A message that cannot be put together.
-#[derive(Debug, thiserror::Error)]
-pub enum MessageError {
-    /// An address with a token is none.
-    #[error("`{address}` is not a mail address")]
-    Address {
-        /// The text.
-        address: String,
-        /// What is wrong with it.
-        source: lettre::address::AddressError,
-    },
-    /// A part of the message is missing.
-    #[error("the message cannot be put together")]
-    Build(#[from] lettre::error::Error),
-}
 
 /// A message to one recipient.
 #[derive(Debug, Clone, Copy)]
@@ -109,7 +93,7 @@ impl<'a> Message<'a> {
     /// Returns the name of its file in an outbox.
     pub(super) fn file_name(&self) -> String {
         match self.content {
-            Content::Parcel(parcel) => outbox::file_name(parcel),
+            Content::Parcel(parcel) => parcel.file_name(),
             Content::Notice(key) => format!("{}-{key}.eml", self.edition),
         }
     }

@@ -61,6 +61,25 @@ pub(crate) enum Earlier {
 }
 
 impl Parcel<'_> {
+    /// Returns the file of a message: the address, what tells it from others that look alike, and the
+    /// number where there are several. No two messages have the same: `+` stands in no address here,
+    /// and before a number alone.
+    pub(super) fn file_name(&self) -> String {
+        let address = self.recipient.address.address().to_string();
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-');
+        let kept = |c: char| if allowed(c) { c } else { '_' };
+        let plain = address.replacen('@', "_at_", 1);
+        let mut name: String = plain.chars().map(kept).collect();
+        if !address.chars().all(|c| allowed(c) || c == '@') {
+            let hash = digest::sha256(address.as_bytes());
+            name = format!("{name}~{}", hash.get(..8).unwrap_or(&hash));
+        }
+        match self.part {
+            Part { of: 1, .. } => format!("{name}.eml"),
+            Part { number, .. } => format!("{name}+{number}.eml"),
+        }
+    }
+
     /// Returns a hash of all that is attached, by which the message is known to the ledger; of what
     /// was left out, where nothing is.
     #[must_use]

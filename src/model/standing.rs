@@ -99,12 +99,12 @@ pub struct CriterionStanding {
     /// About how many persons make the difference, rounded up to the base.
     pub persons: Option<f64>,
     /// What the next list may bring.
-    pub outlook: Option<Outlook>,
+    pub outlook: Option<CriterionForecast>,
 }
 
 /// A forecast of one criterion for the next list.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-pub struct Outlook {
+pub struct CriterionForecast {
     /// The middle, in per cent.
     pub value: f64,
     /// With a chance of 10 per cent it is lower.

@@ -1,9 +1,15 @@
 //! Why a run stops, and what a user can do about it.
 
+mod hint;
+mod text;
+
 use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 
+use self::text::{
+    figures, first, first_of, impossible, listed, uncovered, unsafe_figures, unsafe_moves,
+};
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
@@ -13,7 +19,7 @@ use crate::{
     dataset::DatasetError,
     delivery::DeliveryError,
     demo::DemoError,
-    disclosure::{CellId, Fault, Finding, FlowFinding, Impossible},
+    disclosure::{CellId, Finding, FlowFinding, Impossible},
     files::FileError,
     indicators::{ExpressionError, Implausible, IndicatorError},
     lock::{Holder, LockError},
@@ -279,132 +285,11 @@ impl From<LockError> for PipelineError {
     }
 }
 
-/// Most files that a message names.
-const FILES: usize = 5;
-
-fn first(names: &[String]) -> String {
-    let named: Vec<_> = names.iter().take(FILES).map(String::as_str).collect();
-    match names.len().saturating_sub(FILES) {
-        0 => named.join(", "),
-        more => format!("{} and {more} more", named.join(", ")),
-    }
-}
-
-/// Most hidden figures that a message names.
-const NAMED: usize = 20;
-
-fn uncovered(cells: &[CellId]) -> String {
-    let name = |cell: &CellId| format!("  {} of {} in {}", cell.indicator, cell.unit, cell.year);
-    let lines: Vec<_> = cells.iter().take(NAMED).map(name).collect();
-    let count = cells.len();
-    format!(
-        "disclosure control does not pass: {count} figures are shown that an earlier edition hid\n{}",
-        lines.join("\n")
-    )
-}
-
-/// Names figures, but not what can be found out of them: messages are read by many.
-fn unsafe_figures(findings: &[Finding]) -> String {
-    let line = |one: &Finding| {
-        let cell = &one.hidden.cell;
-        let what = format!("{} of {} in {}", cell.indicator, cell.unit, cell.year);
-        found_out(&what, one.insider, one.needed)
-    };
-    let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
-    let count = findings.len();
-    format!(
-        "disclosure control does not pass: {count} hidden figures\n{}",
-        lines.join("\n")
-    )
-}
-
-fn unsafe_moves(findings: &[FlowFinding]) -> String {
-    let line = |one: &FlowFinding| {
-        let pair = &one.hidden;
-        let what = format!("moves from {} to {} in {}", pair.from, pair.to, pair.year);
-        found_out(&what, one.insider, one.needed)
-    };
-    let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
-    let count = findings.len();
-    format!(
-        "disclosure control does not pass: {count} hidden pairs of moves\n{}",
-        lines.join("\n")
-    )
-}
-
-fn found_out(what: &str, insider: bool, needed: f64) -> String {
-    let who = if insider { "an insider" } else { "an outsider" };
-    format!("  {what}: {who} can find it out to within less than {needed:.0}, which are required")
-}
-
-fn impossible(figures: &[Impossible]) -> String {
-    let line = |one: &Impossible| {
-        let cell = &one.cell;
-        let fault = match one.fault {
-            Fault::Negative => "a count is below nought, or no number",
-            Fault::PartAboveWhole => "more are counted than there are",
-            Fault::EstatesAboveArea => "its estates have more than the area",
-        };
-        format!(
-            "  {} of {} in {}: {fault}",
-            cell.indicator, cell.unit, cell.year
-        )
-    };
-    let lines: Vec<_> = figures.iter().take(NAMED).map(line).collect();
-    let count = figures.len();
-    format!("{count} figures cannot be\n{}", lines.join("\n"))
-}
-
-/// Says what to do about an approval of something else. Where mails alone differ, such as by a mended
-/// address, nothing needs to be made anew.
-fn void_hint(edition: Edition, differences: &[String]) -> String {
-    let approve = format!("`boligmonitor approve {edition}`");
-    match differences
-        .iter()
-        .all(|one| one.starts_with("the mail to "))
-    {
-        true => format!(
-            "look at `boligmonitor preview --edition {edition}`; {approve} approves what differs, and \
-             whoever got theirs gets none"
-        ),
-        false => format!(
-            "run `boligmonitor run --edition {edition}`, which makes all anew, look at what changed, \
-             and approve it with {approve}"
-        ),
-    }
-}
-
 /// Writes an error with what caused it, in one line.
 pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     let causes = causes.map(|cause| format!(": {cause}"));
     std::iter::once(error.to_string()).chain(causes).collect()
-}
-
-fn figures(count: usize) -> String {
-    match count {
-        1 => "one counted figure".to_owned(),
-        count => format!("{count} counted figures"),
-    }
-}
-
-fn first_of(found: &[Implausible]) -> String {
-    let mut lines: Vec<_> = found
-        .iter()
-        .take(NAMED)
-        .map(|one| format!("  {one}"))
-        .collect();
-    if found.len() > NAMED {
-        lines.push(format!("  … and {} more", found.len() - NAMED));
-    }
-    lines.join("\n")
-}
-
-fn listed(errors: &[ExpressionError]) -> String {
-    let lines = errors
-        .iter()
-        .map(|error| format!("  {error}\n    hint: {}", error.hint()));
-    lines.collect::<Vec<_>>().join("\n")
 }
 
 impl PipelineError {
@@ -472,108 +357,5 @@ impl PipelineError {
         }
         let text = self.to_string();
         text.lines().next().unwrap_or_default().to_owned()
-    }
-
-    /// Returns what a user can do about it.
-    #[must_use]
-    pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Dataset(error) | Self::Indicators(IndicatorError::Table(error)) => {
-                error.hint().map(ToOwned::to_owned)
-            }
-            Self::Demo(error) => error.hint().map(ToOwned::to_owned),
-            Self::Indicators(error) => error.hint().map(ToOwned::to_owned),
-            Self::Implausible(_) => Some(
-                "nothing was published; mend the delivery, or what the catalogue counts".to_owned(),
-            ),
-            Self::Archive(error) => error.hint(),
-            Self::NoReason(edition) => Some(format!(
-                "run it once with a reason, which is printed on every page: `boligmonitor run \
-                 --edition {edition} --reason \"…\"`"
-            )),
-            Self::ReasonOfFirst(edition) => Some(format!(
-                "name the correction: `--edition {}`",
-                edition.next_revision()
-            )),
-            Self::Forgotten { edition, .. } => Some(format!(
-                "`boligmonitor archive reproduce {edition}` draws it again from what was published"
-            )),
-            Self::UnknownUnits(..) => {
-                Some("codes of units stand in the delivered table of units".to_owned())
-            }
-            Self::Years { hint, .. } => Some(hint.clone()),
-            Self::NoBriefing(_) => Some(
-                "there are briefings about areas and associations, by code, and about `municipality`; \
-                 `template` knows `disclosure` and `packet-<id>` too".to_owned(),
-            ),
-            Self::NoTable(_) => Some("name a CSV file that is there; `run` writes an edition's".to_owned()),
-            Self::Disclosure(_) => Some(
-                "nothing was published: earlier editions tell too much of it, so that to hide it now is \
-                 no use; leave the indicator out, or its years, or have the limits in [disclosure] as \
-                 they were"
-                    .to_owned(),
-            ),
-            Self::Impossible(_) => Some(
-                "look at the deliveries of these units and at the expressions of the indicators"
-                    .to_owned(),
-            ),
-            Self::Uncovered(_) => Some("run the edition again: what was hidden once stays hidden".to_owned()),
-            Self::Moves(_) => Some(
-                "nothing was published; raise the limits in [disclosure], or leave [flows] out"
-                    .to_owned(),
-            ),
-            Self::UnknownRules(_, known) => Some(format!("rules are: {}", known.join(", "))),
-            Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
-            Self::NotReady(_) => {
-                Some("run `boligmonitor run` first and mend what failed".to_owned())
-            }
-            Self::Replaced { by, .. } => Some(format!(
-                "`--edition {by}` names the newer one; an edition of an earlier year is only sent \
-                 as a correction, with `--reason`"
-            )),
-            Self::Outdated(edition) => Some(format!(
-                "run `boligmonitor run --edition {edition}`, which reckons with it, look at the \
-                 briefings and approve them"
-            )),
-            Self::Damaged { remedy, .. } => Some((*remedy).to_owned()),
-            Self::NoDemo => Some(
-                "`[source] kind = \"demo\"` with a `seed` is the fictitious municipality".to_owned(),
-            ),
-            Self::NotApproved(edition) => Some(format!(
-                "look at the briefings and at `boligmonitor preview`, then run `boligmonitor \
-                 approve {edition}`"
-            )),
-            Self::ApprovalVoid {
-                edition,
-                differences,
-                ..
-            } => Some(void_hint(*edition, differences)),
-            Self::NotSigned { edition, .. } => Some(format!(
-                "whoever is named by `[[delivery.approver]]` approves it with their key: \
-                 `boligmonitor approve {edition} --key FILE`"
-            )),
-            Self::Signature(error) => Some(error.hint()),
-            Self::OtherConfig { edition, .. } => Some(format!(
-                "run `boligmonitor run --edition {edition}`, which makes all anew, or take the \
-                 change back"
-            )),
-            Self::OtherDate { .. } => Some("leave `--as-of` out".to_owned()),
-            Self::NobodyApproves => Some("name somebody with `--by`, or add `[owner]`".to_owned()),
-            Self::Locked(holder) => Some(match &holder.owner {
-                Some(owner) => format!(
-                    "wait for it, or stop it with `kill {}` on {}",
-                    owner.process, owner.host
-                ),
-                None => "wait for it, or stop it".to_owned(),
-            }),
-            Self::NoLock(_) => {
-                Some("move it away; the program makes a file of its own there".to_owned())
-            }
-            Self::Stopped(_) => {
-                Some("run it again: it goes on where it was stopped".to_owned())
-            }
-            Self::Delivery(error) => error.hint(),
-            _ => None,
-        }
     }
 }

@@ -115,7 +115,7 @@ fn kind<'a>(content: &'a Content, id: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Criterion, Outlook, Relation};
+    use crate::model::{Criterion, CriterionForecast, Relation};
 
     const SHOWN: CriterionStanding = CriterionStanding {
         criterion: Criterion::Convicted,
@@ -128,7 +128,7 @@ mod tests {
         prevention_met: None,
         points: Some(2.24 - 2.6),
         persons: Some(10.0),
-        outlook: Some(Outlook {
+        outlook: Some(CriterionForecast {
             value: 2.2,
             low: 2.0,
             high: 2.5,

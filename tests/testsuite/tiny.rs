@@ -241,6 +241,31 @@ fn a_template_fault_is_told_with_file_line_and_column() {
 }
 
 #[test]
+fn what_was_published_is_read_while_nothing_changed() {
+    const READ: &str = "as published; nothing changed since";
+    let project = Project::tiny();
+    project.run(&["run"]).ends_with_code(0);
+    let briefing = || fs::read(project.path("output/2026/briefings/area-1.pdf")).unwrap();
+    let published = briefing();
+    let render = || project.run(&["render", "1"]).ends_with_code(0);
+    render().says(READ);
+    assert!(briefing() == published);
+    // Of other settings, another snapshot or tables that were changed since it is made anew.
+    let is_read = || render().stderr.contains(READ);
+    let table = "output/2026/data/published.csv";
+    let (catalogue, figures) = (project.read("catalogue.toml"), project.read(table));
+    project.write("catalogue.toml", &format!("{catalogue}\n# later\n"));
+    assert!(!is_read());
+    project.write("catalogue.toml", &catalogue);
+    project.write(table, &format!("{figures}\n"));
+    assert!(!is_read());
+    project.write(table, &figures);
+    assert!(is_read());
+    project.run(&["refresh"]).ends_with_code(0);
+    assert!(!is_read());
+}
+
+#[test]
 fn a_template_reads_nothing_but_its_inputs() {
     for path in [
         "/etc/passwd",

@@ -204,11 +204,11 @@ fn drawings_of_all_areas_have_room() {
         }
         figures.insert(&indicator.id, 2025, whole.clone(), shown(largest / 2.0));
         for language in [Language::Da, Language::En] {
-            let overview = Overview {
+            let overview = AreaOverview {
                 language,
                 ..overview(&all, &figures)
             };
-            let against = Against {
+            let against = ScatterChart {
                 overview,
                 across: indicator,
                 up: indicator,

@@ -2,7 +2,7 @@
 
 use super::{
     Chart, ChartKind,
-    read::{Raw, RawIndicator, RawMeasure},
+    raw::{Raw, RawIndicator, RawMeasure},
     row_label,
 };
 use crate::{

@@ -2,106 +2,21 @@
 
 use std::{ops::RangeInclusive, path::Path};
 
-use serde::Deserialize;
-
-use super::{Catalogue, Chart, Relation, check};
+use super::{
+    Catalogue, check,
+    raw::{Raw, RawIndicator, RawMeasure},
+};
 use crate::{
     config::{
         ColumnKind, ConfigError, Table,
         checker::{Checker, Problems},
         strict,
     },
-    model::{
-        Amount, Basis, Break, Criterion, Direction, Formula, Indicator, Measure, ReferenceDate,
-        Sensitivity, Text, Theme, UnitKind,
-    },
+    model::{Amount, Basis, Formula, Indicator, Measure},
 };
 
 /// So many persons a rate may be for.
 const PER: RangeInclusive<f64> = 1.0..=1_000_000.0;
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct Raw {
-    #[serde(default)]
-    pub(super) theme: Vec<Theme>,
-    #[serde(default)]
-    pub(super) indicator: Vec<RawIndicator>,
-    #[serde(default)]
-    pub(super) chart: Vec<Chart>,
-    #[serde(default)]
-    pub(super) overview: Vec<String>,
-    #[serde(default)]
-    pub(super) maps: Vec<String>,
-    #[serde(default)]
-    pub(super) planning: Vec<String>,
-    #[serde(default)]
-    pub(super) relation: Vec<Relation>,
-    pub(super) spill_over: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawIndicator {
-    pub(super) id: String,
-    pub(super) theme: String,
-    pub(super) title: Text,
-    pub(super) definition: Text,
-    pub(super) population: Text,
-    #[serde(default = "new_year")]
-    pub(super) reference: ReferenceDate,
-    pub(super) origin: Text,
-    pub(super) measure: RawMeasure,
-    pub(super) per: Option<f64>,
-    pub(super) unit: Option<Amount>,
-    #[serde(default = "neutral")]
-    pub(super) direction: Direction,
-    #[serde(default = "normal")]
-    pub(super) sensitivity: Sensitivity,
-    pub(super) table: Option<String>,
-    pub(super) unit_column: Option<String>,
-    pub(super) estate_column: Option<String>,
-    pub(super) numerator: Option<String>,
-    pub(super) denominator: Option<String>,
-    pub(super) denominator_table: Option<String>,
-    pub(super) more: Option<String>,
-    pub(super) less: Option<String>,
-    #[serde(default)]
-    pub(super) breaks: Vec<Break>,
-    #[serde(default = "yes")]
-    pub(super) sentences: bool,
-    #[serde(default)]
-    pub(super) fixed_for: Vec<UnitKind>,
-    #[serde(default = "yes")]
-    pub(super) listed: bool,
-    pub(super) criterion: Option<Criterion>,
-}
-
-#[derive(Clone, Copy, PartialEq, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum RawMeasure {
-    Count,
-    Share,
-    Rate,
-    Mean,
-    Difference,
-}
-
-fn yes() -> bool {
-    true
-}
-
-fn new_year() -> ReferenceDate {
-    ReferenceDate::NewYear
-}
-
-fn neutral() -> Direction {
-    Direction::Neutral
-}
-
-fn normal() -> Sensitivity {
-    Sensitivity::Normal
-}
 
 /// Reads a catalogue, and adds what is wrong with it to the problems; nothing where the text is of
 /// another form.

@@ -6,10 +6,14 @@
 use rusqlite::{Params, Transaction, params};
 
 use super::{
-    Ledger, LedgerEntry, LedgerError, MessageKey,
-    entry::{COLUMNS, insert, read},
+    Ledger, LedgerError,
+    row::{COLUMNS, insert, read},
 };
-use crate::delivery::{State, journal::Line};
+use crate::delivery::{
+    State,
+    entry::{LedgerEntry, MessageKey},
+    journal::Line,
+};
 
 /// Which message, by the parameters of [`MessageKey`] in their order.
 const SAME: &str = "kind = ?1 AND edition = ?2 AND transport = ?3 AND recipient = ?4

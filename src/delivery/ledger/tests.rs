@@ -1,4 +1,5 @@
 use super::{super::State, *};
+use crate::delivery::MessageKind;
 
 fn row(recipient: &str, state: State) -> LedgerEntry {
     LedgerEntry {

@@ -246,3 +246,38 @@ fn what_could_not_be_made_is_named() {
         ["area-2"]
     );
 }
+
+#[test]
+fn no_two_messages_have_the_same_file() {
+    let name = |address: &str, (number, of)| {
+        let recipient = Recipient {
+            name: "Udvalget".to_owned(),
+            address: address.parse().unwrap(),
+            attachments: Attachments::default(),
+        };
+        Parcel {
+            recipient: &recipient,
+            documents: Vec::new(),
+            part: Part { number, of },
+            elsewhere: Vec::new(),
+            too_large: Vec::new(),
+            missing: Vec::new(),
+            earlier: None,
+        }
+        .file_name()
+    };
+    assert_eq!(name("a@x.example", (1, 1)), "a_at_x.example.eml");
+    assert_eq!(name("a@X.example", (2, 2)), "a_at_X.example+2.eml");
+    let all = [
+        name("a@x.example", (2, 2)),
+        name("a@x.example-2", (1, 1)),
+        name("a@x.example-2", (2, 2)),
+        name("a+2@x.example", (1, 1)),
+        name("a_2@x.example", (1, 1)),
+        name("a_at_x@x.example", (1, 1)),
+        name("a@x.example", (1, 1)),
+        name("A@x.example", (1, 1)),
+    ];
+    let different: std::collections::BTreeSet<_> = all.iter().collect();
+    assert_eq!(different.len(), all.len(), "{all:?}");
+}

@@ -25,12 +25,12 @@ pub(crate) struct Forecast {
     pub low: f64,
     /// With a chance of 10 % the figure is higher.
     pub high: f64,
-    outlook: Outlook,
+    outlook: CriterionForecast,
 }
 
 /// Where the next figure lies on its scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Outlook {
+pub(super) struct CriterionForecast {
     pub(super) scale: Scale,
     /// Persons the figure will be measured on.
     pub(super) weight: f64,
@@ -41,7 +41,7 @@ pub(super) struct Outlook {
 }
 
 impl Forecast {
-    pub(super) fn new(year: i32, outlook: Outlook) -> Self {
+    pub(super) fn new(year: i32, outlook: CriterionForecast) -> Self {
         let at = |steps: f64| outlook.value(outlook.middle + steps * outlook.spread());
         Self {
             year,
@@ -64,7 +64,7 @@ impl Forecast {
         let middle = self.outlook.scale.place(last, self.outlook.weight);
         Self::new(
             self.year,
-            Outlook {
+            CriterionForecast {
                 middle,
                 ..self.outlook
             },
@@ -79,7 +79,7 @@ impl Forecast {
         let known = (known.iter().sum(), count);
         Self::new(
             self.year,
-            Outlook {
+            CriterionForecast {
                 known,
                 ..self.outlook
             },
@@ -87,7 +87,7 @@ impl Forecast {
     }
 }
 
-impl Outlook {
+impl CriterionForecast {
     fn spread(&self) -> f64 {
         self.spread.max(SMALLEST_SPREAD)
     }
@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     fn forecast(scale: Scale, value: f64, weight: f64, spread: f64) -> Forecast {
-        let outlook = Outlook {
+        let outlook = CriterionForecast {
             scale,
             weight,
             middle: scale.place(value, weight),

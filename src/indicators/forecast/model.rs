@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Forecast, Scale, Series,
-    distribution::{EIGHTY_PERCENT, Outlook},
+    distribution::{CriterionForecast, EIGHTY_PERCENT},
     filter::{Expected, Point, Setting, follow},
 };
 
@@ -77,7 +77,7 @@ impl Model {
             return None;
         }
         let next = follow(&points, self.typical, &self.setting, |_, _| ())?;
-        let outlook = Outlook {
+        let outlook = CriterionForecast {
             scale: self.scale,
             weight: last.weight,
             middle: next.place,

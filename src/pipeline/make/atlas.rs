@@ -2,7 +2,7 @@
 
 use crate::{
     briefing::{MapDrawing, MapKind, View},
-    charts::{self, Against, BaseMap, ChartError, Locator, Overview},
+    charts::{self, AreaOverview, BaseMap, ChartError, Locator, ScatterChart},
     model::{Indicator, Picture, PublishedEdition, Unit, UnitId, UnitKind},
 };
 
@@ -63,7 +63,7 @@ impl<'a> Maps<'a> {
         let areas: Vec<&UnitId> = units.of_kind(UnitKind::Area).map(|area| &area.id).collect();
         let overview = |indicator: &Indicator| {
             let figures = &edition.figures;
-            Some(Overview {
+            Some(AreaOverview {
                 areas: &areas,
                 figures,
                 year: figures.newest_year(&indicator.id, unit.id.as_str())?,
@@ -100,7 +100,7 @@ impl<'a> Maps<'a> {
         let groups: Vec<(&str, Vec<&UnitId>)> = parts
             .map(|part| (part.name.as_str(), below(part)))
             .collect();
-        let against = Against {
+        let against = ScatterChart {
             overview,
             across,
             up,

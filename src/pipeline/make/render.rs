@@ -10,7 +10,7 @@ use std::{
 use super::{
     atlas::Atlas,
     finished::FinishedDocuments,
-    source::{Gathered, Task, UnitError},
+    source::{DocumentRequest, DocumentSource, UnitError},
     workers,
 };
 use crate::{
@@ -90,16 +90,18 @@ fn make_all(
     };
     let units = wanted(&edition.units, only, scope)?
         .into_iter()
-        .map(Task::Unit);
-    let control = only.is_empty().then_some(Task::Disclosure);
-    let tasks: Vec<Task> = units.chain(control).collect();
+        .map(DocumentRequest::Unit);
+    let control = only.is_empty().then_some(DocumentRequest::Disclosure);
+    let tasks: Vec<DocumentRequest> = units.chain(control).collect();
     let packets = scope.config.packets.iter().filter(|_| only.is_empty());
     let total = tasks.len() + packets.clone().count();
     observer.begin("render briefings", Some(total));
     let mut rendering = Rendering::default();
     let parts = renderer.make(&tasks, &mut rendering, observer)?;
     let parts = renderer.parts(&tasks, parts, packets.clone())?;
-    let packets: Vec<Task> = packets.map(|packet| Task::Packet(packet, &parts)).collect();
+    let packets: Vec<DocumentRequest> = packets
+        .map(|packet| DocumentRequest::Packet(packet, &parts))
+        .collect();
     renderer.make(&packets, &mut rendering, observer)?;
     if only.is_empty() {
         remove_others(&renderer.folder, &rendering)?;
@@ -163,11 +165,11 @@ impl Renderer<'_> {
     /// Makes some documents, several at a time, and returns those that a packet may hold.
     fn make(
         &self,
-        tasks: &[Task],
+        tasks: &[DocumentRequest],
         rendering: &mut Rendering,
         observer: &dyn Observer,
     ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
-        let one = |task: &Task| {
+        let one = |task: &DocumentRequest| {
             let made = self.timed(*task);
             observer.advance();
             made
@@ -197,7 +199,7 @@ impl Renderer<'_> {
     /// Adds the parts of packets that were taken over, where a packet is to be made of them.
     fn parts<'p>(
         &self,
-        tasks: &[Task],
+        tasks: &[DocumentRequest],
         mut parts: BTreeMap<DocumentName, Part>,
         packets: impl Iterator<Item = &'p Packet>,
     ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
@@ -208,12 +210,12 @@ impl Renderer<'_> {
             .flat_map(|packet| packet.contents.units(units))
             .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))
             .collect();
-        let missing = |task: &&Task| {
+        let missing = |task: &&DocumentRequest| {
             let name = task.name();
             needed.contains(&name) && !parts.contains_key(&name) && self.taken(&name).is_some()
         };
-        let missing: Vec<Task> = tasks.iter().filter(missing).copied().collect();
-        let gather = |task: &Task| {
+        let missing: Vec<DocumentRequest> = tasks.iter().filter(missing).copied().collect();
+        let gather = |task: &DocumentRequest| {
             let name = task.name();
             let gathered = catch_unwind(AssertUnwindSafe(|| self.gather(*task)));
             // A part that cannot be gathered is missing from its packet, which says so.
@@ -233,12 +235,12 @@ impl Renderer<'_> {
         self.progress?.take(name, &file)
     }
 
-    fn gather(&self, task: Task) -> Result<Gathered, UnitError> {
+    fn gather(&self, task: DocumentRequest) -> Result<DocumentSource, UnitError> {
         let atlas = self.atlas.as_ref();
         task.gather(self.scope, self.edition, self.templates, atlas)
     }
 
-    fn timed(&self, task: Task) -> (UnitRecord, Option<Made>) {
+    fn timed(&self, task: DocumentRequest) -> (UnitRecord, Option<Made>) {
         let start = Instant::now();
         let name = task.name();
         let file = self.folder.briefing(&name);
@@ -264,13 +266,18 @@ impl Renderer<'_> {
         (record, made)
     }
 
-    fn one(&self, task: Task, name: &DocumentName, file: &Path) -> Result<Made, UnitError> {
+    fn one(
+        &self,
+        task: DocumentRequest,
+        name: &DocumentName,
+        file: &Path,
+    ) -> Result<Made, UnitError> {
         if let Some(document) = self.taken(name) {
             return Ok((document, None));
         }
         let gathered = self.gather(task)?;
         let part = gathered.part(name);
-        let Gathered {
+        let DocumentSource {
             title,
             ident,
             report,

@@ -18,7 +18,7 @@ use crate::{
 
 /// What a document is about.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Task<'a> {
+pub(super) enum DocumentRequest<'a> {
     /// A unit.
     Unit(&'a Unit),
     /// Disclosure control of the edition.
@@ -27,7 +27,7 @@ pub(super) enum Task<'a> {
     Packet(&'a Packet, &'a BTreeMap<DocumentName, Part>),
 }
 
-impl Task<'_> {
+impl DocumentRequest<'_> {
     /// Returns the name of the document.
     pub(super) fn name(self) -> DocumentName {
         match self {
@@ -52,7 +52,7 @@ impl Task<'_> {
         edition: &PublishedEdition,
         templates: &Templates,
         atlas: Option<&Atlas>,
-    ) -> Result<Gathered, UnitError> {
+    ) -> Result<DocumentSource, UnitError> {
         match self {
             Self::Unit(unit) => {
                 let view = View {
@@ -60,10 +60,12 @@ impl Task<'_> {
                     edition,
                     config: scope.config,
                 };
-                Gathered::of_unit(&view, templates, atlas)
+                DocumentSource::of_unit(&view, templates, atlas)
             }
-            Self::Disclosure => Gathered::of_control(scope, edition, templates),
-            Self::Packet(packet, parts) => Gathered::of_packet(edition, templates, (packet, parts)),
+            Self::Disclosure => DocumentSource::of_control(scope, edition, templates),
+            Self::Packet(packet, parts) => {
+                DocumentSource::of_packet(edition, templates, (packet, parts))
+            }
         }
     }
 }
@@ -88,7 +90,7 @@ pub(super) enum UnitError {
 }
 
 /// Everything that a document is made from.
-pub(super) struct Gathered {
+pub(super) struct DocumentSource {
     /// Its title.
     pub(super) title: String,
     /// What tells it apart, the same in every run.
@@ -101,7 +103,7 @@ pub(super) struct Gathered {
     pub(super) inputs: Inputs,
 }
 
-impl Gathered {
+impl DocumentSource {
     /// Returns the document as a part of a packet.
     pub(super) fn part(&self, name: &DocumentName) -> Part {
         let own = |path: &str| {

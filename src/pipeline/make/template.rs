@@ -5,7 +5,7 @@ use std::{collections::BTreeMap, path::Path};
 use super::{
     atlas::Atlas,
     render::wanted,
-    source::{Gathered, Task, UnitError},
+    source::{DocumentRequest, DocumentSource, UnitError},
 };
 use crate::{
     briefing::{self, Part, Templates},
@@ -30,7 +30,7 @@ pub fn write_template(
     let language = scope.config.project.language;
     let templates = Templates::load(&scope.config.folders.templates, language)?;
     let atlas = Atlas::new(edition)?;
-    let gather = |task: Task| {
+    let gather = |task: DocumentRequest| {
         let name = task.name();
         let gathered = task.gather(scope, edition, &templates, atlas.as_ref());
         gathered.map_err(|error| match error {
@@ -40,17 +40,17 @@ pub fn write_template(
     };
     let mut packets = scope.config.packets.iter();
     let gathered = if document == DocumentName::disclosure().to_string() {
-        gather(Task::Disclosure)?
+        gather(DocumentRequest::Disclosure)?
     } else if let Some(packet) =
         packets.find(|packet| document == DocumentName::packet(&packet.id).to_string())
     {
         let parts = parts(packet, edition, &gather)?;
-        gather(Task::Packet(packet, &parts))?
+        gather(DocumentRequest::Packet(packet, &parts))?
     } else {
         let units = wanted(&edition.units, &[document.to_owned()], scope)?;
         let unit = units.into_iter().next();
         let unit = unit.ok_or_else(|| PipelineError::NoBriefing(document.to_owned()))?;
-        gather(Task::Unit(unit))?
+        gather(DocumentRequest::Unit(unit))?
     };
     for (path, bytes) in &gathered.inputs {
         files::write(&folder.join(path), bytes)?;
@@ -65,11 +65,11 @@ pub fn write_template(
 fn parts(
     packet: &Packet,
     edition: &PublishedEdition,
-    gather: &dyn Fn(Task) -> Result<Gathered, PipelineError>,
+    gather: &dyn Fn(DocumentRequest) -> Result<DocumentSource, PipelineError>,
 ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
     let units = packet.contents.units(&edition.units);
     let part = |unit| {
-        let task = Task::Unit(unit);
+        let task = DocumentRequest::Unit(unit);
         let name = task.name();
         let part = gather(task)?.part(&name);
         Ok((name, part))

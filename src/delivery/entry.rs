@@ -1,11 +1,10 @@
-//! A message as the ledger has it: a row of its one table, and a line of its journal.
+//! A message as the ledger has it, and a line of its journal.
 
 use std::collections::BTreeMap;
 
-use rusqlite::{Row, Transaction, params};
 use serde::{Deserialize, Serialize};
 
-use crate::delivery::State;
+use super::State;
 
 /// What a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -26,7 +25,7 @@ impl MessageKind {
         }
     }
 
-    fn from_name(name: &str) -> Self {
+    pub(super) fn from_name(name: &str) -> Self {
         match name {
             "notice" => Self::Notice,
             _ => Self::Edition,
@@ -42,12 +41,12 @@ impl MessageKind {
 
 /// Which message is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::delivery) struct MessageKey<'a> {
-    pub(in crate::delivery) kind: MessageKind,
-    pub(in crate::delivery) edition: &'a str,
-    pub(in crate::delivery) transport: &'a str,
-    pub(in crate::delivery) recipient: &'a str,
-    pub(in crate::delivery) content_key: &'a str,
+pub(super) struct MessageKey<'a> {
+    pub(super) kind: MessageKind,
+    pub(super) edition: &'a str,
+    pub(super) transport: &'a str,
+    pub(super) recipient: &'a str,
+    pub(super) content_key: &'a str,
 }
 
 impl<'a> MessageKey<'a> {
@@ -104,13 +103,8 @@ pub struct LedgerEntry {
     pub changed_at: String,
 }
 
-/// The columns of the table, in the order of [`insert`] and [`read`].
-pub(super) const COLUMNS: &str = "kind, edition, transport, recipient, content_key, part, name, \
-                                  documents, subject, body, message_id, state, attempts, detail, \
-                                  changed_at";
-
 impl LedgerEntry {
-    pub(in crate::delivery) fn key(&self) -> MessageKey<'_> {
+    pub(super) fn key(&self) -> MessageKey<'_> {
         MessageKey {
             kind: self.kind,
             edition: &self.edition,
@@ -121,7 +115,7 @@ impl LedgerEntry {
     }
 
     /// Returns the token that it had on an earlier try.
-    pub(in crate::delivery) fn token(&self) -> Option<&str> {
+    pub(super) fn token(&self) -> Option<&str> {
         let id = self.message_id.trim_start_matches('<');
         id.split_once('@').map(|(token, _)| token)
     }
@@ -130,73 +124,4 @@ impl LedgerEntry {
     pub(super) fn is_journaled(&self) -> bool {
         self.transport == "smtp"
     }
-}
-
-/// Enters a message, and returns how many rows were: none where `on_conflict` does not want it.
-pub(super) fn insert(
-    to: &Transaction,
-    entry: &LedgerEntry,
-    on_conflict: &str,
-) -> rusqlite::Result<usize> {
-    let query = format!(
-        "INSERT INTO message ({COLUMNS})
-         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)
-         ON CONFLICT DO {on_conflict}"
-    );
-    let parameters = params![
-        entry.kind.as_str(),
-        entry.edition,
-        entry.transport,
-        entry.recipient,
-        entry.content_key,
-        entry.part,
-        entry.name,
-        entry.documents.as_ref().map(written),
-        entry.subject,
-        entry.body,
-        entry.message_id,
-        entry.state.as_str(),
-        entry.attempts,
-        entry.detail,
-        entry.changed_at,
-    ];
-    to.execute(&query, parameters)
-}
-
-/// Reads a row of [`COLUMNS`].
-pub(super) fn read(row: &Row) -> rusqlite::Result<LedgerEntry> {
-    let kind: String = row.get(0)?;
-    let attached: Option<String> = row.get(7)?;
-    let state: String = row.get(11)?;
-    Ok(LedgerEntry {
-        kind: MessageKind::from_name(&kind),
-        edition: row.get(1)?,
-        transport: row.get(2)?,
-        recipient: row.get(3)?,
-        content_key: row.get(4)?,
-        part: row.get(5)?,
-        name: row.get(6)?,
-        documents: attached.as_deref().map(documents),
-        subject: row.get(8)?,
-        body: row.get(9)?,
-        message_id: row.get(10)?,
-        state: State::from_name(&state),
-        attempts: row.get(12)?,
-        detail: row.get(13)?,
-        changed_at: row.get(14)?,
-    })
-}
-
-/// Writes what is attached as `file hash`, a line each.
-fn written(documents: &BTreeMap<String, String>) -> String {
-    let lines = documents
-        .iter()
-        .map(|(file, hash)| format!("{file} {hash}"));
-    lines.collect::<Vec<_>>().join("\n")
-}
-
-fn documents(written: &str) -> BTreeMap<String, String> {
-    let lines = written.lines().filter_map(|line| line.split_once(' '));
-    let owned = |(file, hash): (&str, &str)| (file.to_owned(), hash.to_owned());
-    lines.map(owned).collect()
 }
