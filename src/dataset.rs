@@ -3,6 +3,7 @@
 //! A delivery is a file per table and year. Nothing is counted here; a snapshot holds the
 //! very rows that were delivered, in one form and with the hash of each file.
 
+mod codes;
 mod content;
 mod context;
 mod counts;
@@ -12,6 +13,7 @@ mod map;
 mod names;
 mod refresh;
 mod register;
+mod request;
 mod rows;
 mod sheet;
 mod snapshot;
@@ -19,7 +21,8 @@ mod units;
 
 pub use fault::{DatasetError, Fault};
 pub use names::read as printed_name;
-pub use refresh::{Checked, Request, check, refresh};
+pub use refresh::{Checked, check, refresh};
+pub use request::Request;
 pub use snapshot::{Delivered, Snapshot, copies, remove_unfinished};
 
 /// The rows of a table in one year.

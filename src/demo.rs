@@ -5,6 +5,8 @@
 //! writes is a delivery, and not a snapshot. Nothing is written beside a file that it did not
 //! write.
 
+mod address;
+mod ages;
 mod childhood;
 mod codes;
 mod dwellings;

@@ -8,6 +8,7 @@
 
 mod audit;
 mod complementary;
+mod criterion;
 mod flows;
 mod possible;
 mod primary;
@@ -20,12 +21,13 @@ pub(crate) use audit::{
     AdditiveRelation, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
     same_series, shown_before,
 };
+pub(crate) use criterion::CriterionDisclosure;
 pub(crate) use flows::{
     FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, PairCounts,
     audit_flows, publish_flows,
 };
 pub(crate) use possible::{Fault, Impossible};
-pub(crate) use publish::{CriterionDisclosure, Publication, Refusal, publish};
+pub(crate) use publish::{Publication, Refusal, publish};
 pub use standing::{
     Distance, ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion,
 };

@@ -5,7 +5,8 @@ use std::{collections::BTreeMap, path::PathBuf};
 use chrono::{Datelike, NaiveDate};
 
 use super::{
-    DatasetError, Fault, Request, names,
+    DatasetError, Fault, names,
+    request::Request,
     rows::{self, Columns, Row},
 };
 use crate::model::{

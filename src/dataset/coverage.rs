@@ -7,7 +7,7 @@ use std::{
 
 use polars::prelude::*;
 
-use super::{Fault, counts::Codes};
+use super::{Fault, codes::Codes};
 use crate::{
     config::Table,
     model::{UnitKind, Units},

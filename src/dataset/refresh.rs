@@ -2,7 +2,6 @@
 
 use std::{
     collections::BTreeSet,
-    ops::RangeInclusive,
     path::{Path, PathBuf},
 };
 
@@ -10,42 +9,22 @@ use polars::frame::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    DatasetError, Fault, content, context,
-    counts::{self, Codes, Reading},
+    DatasetError, Fault,
+    codes::{self, Codes},
+    content, context,
+    counts::Reading,
     coverage,
     map::{self, DeliveredMap},
     register,
+    request::{Expected, Request},
     snapshot::{Delivered, MAP_TABLE, Snapshot, aside, write_copy, write_map},
     units,
 };
 use crate::{
-    config::{ContextFiles, InterventionKind, Layout, MapFile, Table, UnitSource},
+    config::{Layout, Table},
     digest, files,
-    model::{AreaMap, Context, Indicator, Units},
+    model::{AreaMap, Context, Units},
 };
-
-/// What to look for, and where.
-#[derive(Debug, Clone)]
-pub struct Request<'a> {
-    /// The folder with the deliveries.
-    pub raw: &'a Path,
-    /// The tables that are expected.
-    pub tables: &'a [Table],
-    /// Where the units come from.
-    pub units: &'a UnitSource,
-    /// What is expected beside the tables.
-    pub context: &'a ContextFiles,
-    /// The map that is expected, if any.
-    pub map: Option<&'a MapFile>,
-    /// The indicators that reference figures and goals may be about.
-    pub indicators: &'a [Indicator],
-    /// The kinds of interventions that there are.
-    pub interventions: &'a [InterventionKind],
-    /// The years that are expected.
-    pub years: RangeInclusive<i32>,
-    /// Tells whether the font of the briefings has a character.
-    pub can_print: fn(char) -> bool,
-}
 
 /// A delivery that was checked, and of which nothing was kept.
 #[derive(Debug)]
@@ -179,35 +158,6 @@ fn keep_map(
     Ok((entry, simplified))
 }
 
-impl Request<'_> {
-    /// Returns how many files are expected.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.expected().count()
-    }
-
-    fn expected(&self) -> impl Iterator<Item = Expected<'_>> {
-        let of_year = |table, year| Expected { table, year };
-        self.tables.iter().flat_map(move |table: &Table| {
-            let years = self.years.clone().filter(|year| table.has_year(*year));
-            years.map(move |year| of_year(table, year))
-        })
-    }
-}
-
-/// A file that should be there.
-#[derive(Clone, Copy)]
-struct Expected<'a> {
-    table: &'a Table,
-    year: i32,
-}
-
-impl Expected<'_> {
-    fn relative(&self) -> String {
-        self.table.file.replace("{year}", &self.year.to_string())
-    }
-}
-
 fn each_file(
     request: &Request,
     units: &Units,
@@ -324,7 +274,7 @@ fn codes(raw: &Path, table: &Table) -> Result<Option<Codes>, Fault> {
     let path = raw.join(file);
     let unreadable = |error: files::FileError| Fault::of_file(path.clone(), error.to_string());
     let bytes = files::read(&path).map_err(unreadable)?;
-    counts::read_codes(&bytes, &path).map(Some)
+    codes::read(&bytes, &path).map(Some)
 }
 
 /// Finds tables that hold the very same file for two years: one of them is the wrong one.

@@ -8,7 +8,8 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    DatasetError, Fault, Request, names,
+    DatasetError, Fault, names,
+    request::Request,
     rows::{self, Columns, Row},
 };
 use crate::{

@@ -8,8 +8,9 @@
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
-use super::extract::Address;
-use super::geography::{Ages, Character};
+use super::address::Address;
+use super::ages::Ages;
+use super::geography::Character;
 use super::numbers::Numbers;
 
 /// The stream of the generator that dwellings are drawn from.

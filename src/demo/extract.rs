@@ -4,49 +4,10 @@
 //! Rows are added here from persons and their addresses; which persons there
 //! are is decided elsewhere, and nothing here writes a file.
 
+use super::address::Address;
 use super::codes::Origin;
 use super::dwellings::Dwelling;
 use super::people::Person;
-
-/// Where a person lives, whether or not the division knew the place yet.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Address {
-    pub(super) area: &'static str,
-    /// Where a boundary was moved: the area that held the address before.
-    pub(super) former: Option<Former>,
-    pub(super) estate: Option<&'static str>,
-    /// First year in which the division covers the address.
-    pub(super) from_year: i32,
-    /// What the place adds to attachment for each year of the run.
-    pub(super) attachment_drift: f64,
-}
-
-/// The area that held an address until a boundary was moved.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Former {
-    pub(super) area: &'static str,
-    /// The first year in which the address lies in its present area.
-    pub(super) until: i32,
-}
-
-impl Address {
-    fn area_in(self, year: i32) -> Option<&'static str> {
-        let former = self.former.filter(|former| year < former.until);
-        let area = former.map_or(self.area, |former| former.area);
-        (year >= self.from_year).then_some(area)
-    }
-
-    fn estate_in(self, year: i32) -> Option<&'static str> {
-        self.estate.filter(|_| year >= self.from_year)
-    }
-
-    fn attachment(self, year: i32) -> f64 {
-        self.attachment_drift * f64::from(year - DRIFT_FROM)
-    }
-}
-
-/// The year from which a place's attachment drifts.
-const DRIFT_FROM: i32 = 2015;
 
 /// A change of address within a year; `None` is outside the municipality.
 #[derive(Debug, Clone, Copy)]

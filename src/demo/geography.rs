@@ -5,9 +5,11 @@
 //! Built from the tables of `places`. Nothing here draws persons; that is the
 //! simulation's work.
 
+use super::ages::Ages;
 use super::places::{
-    AREAS, ASSOCIATIONS, AreaRow, COUNTRY, DENMARK, DISTRICTS, ESTATES, EstateRow, MOVED_STREET,
-    MUNICIPALITY, NON_WESTERN_BASE, NON_WESTERN_BY_DEPRIVATION, PARTS, REGION,
+    AREAS, ASSOCIATIONS, AreaRow, Association, COUNTRY, DENMARK, DISTRICTS, ESTATES, EstateRow,
+    MOVED_STREET, MUNICIPALITY, MovedStreet, NON_WESTERN_BASE, NON_WESTERN_BY_DEPRIVATION, PARTS,
+    REGION,
 };
 use crate::model::UnitKind;
 
@@ -35,35 +37,6 @@ pub(super) struct Unit {
     /// Years from which the unit's figures cannot be compared with earlier
     /// ones.
     pub(super) breaks: Vec<i32>,
-}
-
-/// A street that came to another area when their boundary was moved.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct MovedStreet {
-    /// The area that held it before.
-    pub(super) from: &'static str,
-    /// The area that holds it since.
-    pub(super) to: &'static str,
-    /// The first year in which it lies in the new area.
-    pub(super) year: i32,
-    /// Its share of those who live in the new area outside estates.
-    pub(super) share: f64,
-}
-
-/// A housing association that owns estates.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Association {
-    pub(super) id: &'static str,
-    pub(super) name: &'static str,
-}
-
-/// Which ages an area or an estate mostly houses.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ages {
-    Mixed,
-    Young,
-    Families,
-    Seniors,
 }
 
 /// A number of residents that grows by the same share every year.

@@ -8,8 +8,9 @@ use rand::RngExt;
 use rand::seq::SliceRandom;
 use rand_chacha::ChaCha8Rng;
 
+use super::address::Address;
 use super::codes::Origin;
-use super::extract::{Address, Relocation};
+use super::extract::Relocation;
 use super::people::Person;
 
 /// Share of those who leave a home and look for another one within the

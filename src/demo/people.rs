@@ -431,7 +431,7 @@ const TENTH_GRADE: f64 = 0.5;
 mod tests {
     use rand::SeedableRng;
 
-    use super::super::geography::Ages;
+    use super::super::ages::Ages;
     use super::*;
 
     const CHARACTER: Character = Character {

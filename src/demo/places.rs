@@ -3,10 +3,7 @@
 //!
 //! All names are invented, and no figure describes a real place.
 
-use super::geography::{
-    Ages::{self, Families, Mixed, Seniors, Young},
-    Association, MovedStreet,
-};
+use super::ages::Ages::{self, Families, Mixed, Seniors, Young};
 
 /// The code of the municipality, of its town and of the country around it.
 pub(super) const MUNICIPALITY: &str = "municipality";
@@ -22,6 +19,13 @@ pub(super) const NON_WESTERN_BY_DEPRIVATION: f64 = 0.12;
 /// The two parts: id, name.
 pub(super) const PARTS: [(&str, &str); 2] =
     [(TOWN, "Lindefjord by"), (COUNTRY, "Lindefjord opland")];
+
+/// A housing association that owns estates.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Association {
+    pub(super) id: &'static str,
+    pub(super) name: &'static str,
+}
 
 /// The housing associations.
 pub(super) const ASSOCIATIONS: [Association; 4] = [
@@ -197,6 +201,19 @@ pub(super) const ESTATES: [EstateRow; 12] = [
     ("e11", "Kragelundparken",   "201", "h3",   463,  0.2, 0.60,  0.00, 0.22, 0.27, Mixed),
     ("e12", "Bjergvænget",       "207", "h4",   318,  0.0, 0.55,  0.00, 0.20, 0.22, Seniors),
 ];
+
+/// A street that came to another area when their boundary was moved.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct MovedStreet {
+    /// The area that held it before.
+    pub(super) from: &'static str,
+    /// The area that holds it since.
+    pub(super) to: &'static str,
+    /// The first year in which it lies in the new area.
+    pub(super) year: i32,
+    /// Its share of those who live in the new area outside estates.
+    pub(super) share: f64,
+}
 
 /// A street of some three hundred residents, which came from one area of
 /// Vesterhegnsskolens distrikt to its neighbour.

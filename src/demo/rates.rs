@@ -8,7 +8,8 @@
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::geography::{Ages, Character};
+use super::ages::Ages;
+use super::geography::Character;
 
 /// No age is drawn above this one.
 const OLDEST: i32 = 99;

@@ -10,14 +10,16 @@ use rand::seq::SliceRandom;
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
+use super::address::{Address, Former};
 use super::codes::{Origin, Sex};
 use super::dwellings::{Builder, Dwelling, Site};
-use super::extract::{Address, Former, Relocation, YearExtract};
+use super::extract::{Relocation, YearExtract};
 use super::fate::Question;
-use super::geography::{Area, Character, Geography, Growth, MovedStreet};
+use super::geography::{Area, Character, Geography, Growth};
 use super::movers::Leavers;
 use super::numbers::Numbers;
 use super::people::{Outline, Person};
+use super::places::MovedStreet;
 use super::rates::{self, AgeTable};
 
 /// Follows the population and delivers the extracts of each year from the

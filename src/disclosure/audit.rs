@@ -9,6 +9,8 @@
 //! Not covered: what the choice of the hidden figures tells by itself, sums of hidden figures,
 //! and what an attacker knows of persons from elsewhere.
 
+mod build;
+mod cell;
 mod circle;
 mod deviation;
 mod earlier;
@@ -23,21 +25,25 @@ mod search;
 mod series;
 mod system;
 mod table;
+mod target;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub(super) use cell::Cell;
+pub(crate) use cell::CellId;
 pub(super) use deviation::Deviation;
 pub(crate) use earlier::shown_before;
-pub(super) use judge::{Effort, IntervalEnd, Reach, Target, WorldSearch, judge_by};
+pub(super) use judge::{Effort, Reach, WorldSearch, judge_by};
 pub(super) use near::{CellsOf, Near};
-pub(super) use problem::{Aspect, Cell, Problem};
-pub(crate) use problem::{CellId, Input};
+pub(crate) use problem::Input;
+pub(super) use problem::{Aspect, Problem};
 pub(crate) use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series};
 pub(super) use relations::{Side, bounds};
 pub(super) use search::{Insider, Search};
 pub(super) use system::{Fact, System};
 pub(crate) use table::{Audit, Finding};
 pub(super) use table::{AuditedTable, HiddenFigure};
+pub(super) use target::{IntervalEnd, Target};
 
 use judge::{FeasibilityInterval, Judged, judge, shown_by};
 use problem::FigureTarget;

@@ -7,6 +7,8 @@
 mod build;
 mod change;
 mod choose;
+mod circulation;
+mod layout;
 mod margins;
 mod matrix;
 mod network;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     audit::{self, Audit, CellId, Finding, Input, LinearConstraint},
+    criterion::CriterionDisclosure,
     possible::{Impossible, impossible},
     primary::{rounded, rounded_reference},
     suppress::{Suppression, suppress},
@@ -49,17 +50,6 @@ impl From<Stopped> for Refusal {
     fn from(_: Stopped) -> Self {
         Self::Stopped
     }
-}
-
-/// What telling of a criterion says; told only where all figures behind it are shown.
-#[derive(Debug, Clone)]
-pub(crate) struct CriterionDisclosure {
-    /// The criterion.
-    pub on_list: CriterionOnList,
-    /// What it says.
-    pub constraint: LinearConstraint,
-    /// The figures behind it.
-    pub cells: Vec<CellId>,
 }
 
 /// Publishes what may be seen of all figures; the rest is hidden, and the result audited.

@@ -16,8 +16,8 @@ use super::{
         AuditedTable, Cell, CellId, CellsOf, Deviation, Effort, Fact, Finding, Input, Problem,
         Proofs, Search,
     },
+    criterion::CriterionDisclosure,
     primary::{is_too_small, rounded},
-    publish::CriterionDisclosure,
     watch::{Stopped, Watch},
 };
 use crate::model::{Figure, GivenUp, Indicator, UnitId};

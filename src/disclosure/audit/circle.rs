@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::problem::Problem;
+use super::cell::Cell;
 use crate::model::{Unit, UnitId, UnitKind, Units};
 
 /// So many areas of a unit are tried, and as many outside of it.
@@ -22,19 +22,17 @@ pub(crate) struct Circles(Vec<Vec<Circle>>);
 impl Circles {
     /// Draws the circles of all units: around the areas with the most persons, each by itself and
     /// with one beside it.
-    pub(super) fn new(problem: &Problem) -> Self {
-        let places = problem.places();
+    pub(super) fn new(units: &Units, places: &BTreeMap<UnitId, usize>, cells: &[Cell]) -> Self {
         let mut largest: BTreeMap<&UnitId, f64> = BTreeMap::new();
-        for cell in &problem.cells {
+        for cell in cells {
             let persons = cell.figure.denominator.unwrap_or(cell.figure.numerator);
             let most = largest.entry(&cell.unit).or_default();
             *most = most.max(persons);
         }
-        let units = problem.input.units;
         let mut areas: Vec<&Unit> = units.of_kind(UnitKind::Area).collect();
         let size = |unit: &&Unit| largest.get(&unit.id).copied().unwrap_or_default();
         areas.sort_by(|area, other| size(other).total_cmp(&size(area)));
-        let around = |unit| Self::around(units, &places, &areas, unit);
+        let around = |unit| Self::around(units, places, &areas, unit);
         Self(units.iter().map(around).collect())
     }
 

@@ -9,33 +9,8 @@ use super::{
     room::room,
     search::{Insider, Search},
     system::System,
+    target::Target,
 };
-
-/// A count that must stay uncertain.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Target {
-    /// Its number in the system.
-    pub(crate) count: usize,
-    /// How wide its interval must be.
-    pub(crate) width: f64,
-}
-
-/// One end of a count's interval.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct IntervalEnd {
-    /// The count's number in the system.
-    pub(crate) count: usize,
-    /// Whether it is the upper end, to which the count rises from its true value.
-    pub(crate) up: bool,
-}
-
-impl Target {
-    /// Returns one end of the target's interval.
-    pub(crate) fn end(self, up: bool) -> IntervalEnd {
-        let count = self.count;
-        IntervalEnd { count, up }
-    }
-}
 
 /// An interval in which every attacker must leave a count, as far as it was followed.
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    problem::{Counts, Problem, is_sum},
+    cell::Counts,
+    problem::Problem,
     relations::{LinearConstraint, bounds},
     series::{CountKey, SameSeries, Series, first_of, representatives, series_of},
     system::Fact,
@@ -198,10 +199,21 @@ fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
     }
 }
 
+impl Problem<'_> {
+    /// Adds what may be said beside the figures, and is not yet.
+    pub(crate) fn add_sayings(&mut self, said: &[&LinearConstraint]) -> Vec<Option<Fact>> {
+        let facts = sayings(self, said);
+        for fact in facts.iter().flatten() {
+            self.system.set(*fact, false);
+        }
+        facts
+    }
+}
+
 /// Adds what may be said beside the figures; returns what is known once it is said.
 ///
 /// A single count is never narrowed for good.
-pub(super) fn sayings(problem: &mut Problem, sayings: &[&LinearConstraint]) -> Vec<Option<Fact>> {
+fn sayings(problem: &mut Problem, sayings: &[&LinearConstraint]) -> Vec<Option<Fact>> {
     let places = problem.places();
     let same = representatives(problem.input.indicators, problem.input.relations);
     let facts = sayings.iter().map(|constraint| {
@@ -244,4 +256,9 @@ fn hear(problem: &mut Problem, terms: &[(usize, f64)], constraint: &LinearConstr
             .system
             .add_said(terms, constraint.low, constraint.high),
     }
+}
+
+/// Tells whether areas, parts or estates add up to a unit of this kind.
+fn is_sum(kind: UnitKind) -> bool {
+    kind.is_sum_of_areas() || kind == UnitKind::Association
 }

@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    judge::Target,
-    problem::{Cell, Counts, FigureTarget, Problem},
+    cell::{Cell, Counts},
+    problem::{FigureTarget, Problem},
+    target::Target,
 };
 use crate::model::UnitKind;
 

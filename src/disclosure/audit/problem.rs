@@ -6,17 +6,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
+    cell::{Cell, CellId},
     circle::Circles,
-    judge::Target,
-    known::{hold, known, sayings},
-    relations::{AdditiveRelation, LinearConstraint, Place, Side},
-    series::{CountKey, SameSeries, Series, first_of, representatives, series_of},
+    relations::{AdditiveRelation, LinearConstraint, Place},
+    series::{CountKey, SameSeries, first_of, series_of},
     system::{Fact, System},
+    target::Target,
 };
 use crate::{
     config::Disclosure,
     disclosure::primary::is_too_small,
-    model::{Figure, Figures, Indicator, Measure, Sensitivity, Shown, UnitId, UnitKind, Units},
+    model::{Figure, Figures, Indicator, Measure, Sensitivity, UnitId, Units},
 };
 
 /// The interval of a sum must be as wide as rounding leaves it in a mean of so many persons.
@@ -39,36 +39,6 @@ pub(crate) struct Input<'a> {
     pub hidden_before: &'a BTreeSet<CellId>,
     /// The policy.
     pub policy: &'a Disclosure,
-}
-
-/// A figure by indicator, year and unit.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CellId {
-    /// The indicator's id.
-    pub indicator: String,
-    /// The year.
-    pub year: i32,
-    /// The unit.
-    pub unit: UnitId,
-}
-
-/// A figure and its counts.
-pub(crate) struct Cell {
-    pub(crate) indicator: usize,
-    pub(crate) year: i32,
-    pub(crate) unit: UnitId,
-    pub(crate) figure: Figure,
-    pub(crate) counts: Counts,
-    /// What is known as long as the figure is shown.
-    pub(crate) facts: Vec<Fact>,
-    pub(crate) shown: bool,
-}
-
-/// The numbers of a figure's counts in the system.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Counts {
-    pub(crate) numerator: usize,
-    pub(crate) denominator: Option<usize>,
 }
 
 /// What a target is of a figure.
@@ -100,58 +70,24 @@ pub(crate) struct Problem<'a> {
     pub(super) insiders: Vec<usize>,
     /// How many figures about persons are shown of each year, but for those that are known from
     /// elsewhere.
-    shown_in_year: BTreeMap<i32, usize>,
+    pub(super) shown_in_year: BTreeMap<i32, usize>,
     /// The years of which something was said elsewhere.
     pub(super) spoken: BTreeSet<i32>,
     /// The units within which persons are moved about.
     pub(super) circles: Circles,
     /// What was said elsewhere and could not be used.
     pub(super) unused: usize,
-    counts: BTreeMap<CountKey, usize>,
+    /// The counts of figures, by series, year and unit.
+    pub(super) counts: BTreeMap<CountKey, usize>,
 }
 
 impl<'a> Problem<'a> {
-    /// Builds the system from what is seen of each figure; nothing where it is hidden.
-    pub(crate) fn new(
-        input: Input<'a>,
-        seen: &dyn Fn(&Indicator, i32, &UnitId, Figure) -> Option<Shown>,
-    ) -> Self {
-        let mut problem = Problem {
-            input,
-            cells: Vec::new(),
-            system: System::default(),
-            targets: Vec::new(),
-            insiders: Vec::new(),
-            shown_in_year: BTreeMap::new(),
-            spoken: BTreeSet::new(),
-            circles: Circles::default(),
-            unused: 0,
-            counts: BTreeMap::new(),
-        };
-        let places = problem.places();
-        problem.add_cells(seen, &places);
-        known(&mut problem, &places);
-        problem.insiders = problem.insiders();
-        problem.circles = Circles::new(&problem);
-        problem.shown_in_year = problem.count_shown();
-        problem
-    }
-
     /// Returns the place of each unit.
     pub(super) fn places(&self) -> BTreeMap<UnitId, usize> {
         let units = self.input.units.iter().enumerate();
         units
             .map(|(place, unit)| (unit.id.clone(), place))
             .collect()
-    }
-
-    /// Adds what may be said beside the figures, and is not yet.
-    pub(crate) fn add_sayings(&mut self, said: &[&LinearConstraint]) -> Vec<Option<Fact>> {
-        let facts = sayings(self, said);
-        for fact in facts.iter().flatten() {
-            self.system.set(*fact, false);
-        }
-        facts
     }
 
     /// Says something beside the figures, or takes it back.
@@ -244,7 +180,8 @@ impl<'a> Problem<'a> {
         years.filter(|year| self.is_blank(*year)).collect()
     }
 
-    fn count_shown(&self) -> BTreeMap<i32, usize> {
+    /// Counts the shown figures about persons of each year.
+    pub(super) fn count_shown(&self) -> BTreeMap<i32, usize> {
         let mut shown: BTreeMap<i32, usize> = BTreeMap::new();
         for (number, cell) in self.cells.iter().enumerate() {
             if self.tells(number) {
@@ -261,109 +198,6 @@ impl<'a> Problem<'a> {
         let about_persons =
             indicator.is_some_and(|indicator| indicator.sensitivity != Sensitivity::Open);
         about_persons && !self.is_known(number)
-    }
-
-    fn add_cells(
-        &mut self,
-        seen: &dyn Fn(&Indicator, i32, &UnitId, Figure) -> Option<Shown>,
-        places: &BTreeMap<UnitId, usize>,
-    ) {
-        let same = representatives(self.input.indicators, self.input.relations);
-        for (number, indicator) in self.input.indicators.iter().enumerate() {
-            let figures = self.input.figures;
-            let whole = is_whole(figures, indicator);
-            for (year, of_year) in figures.of_indicator(&indicator.id) {
-                for (unit, figure) in of_year {
-                    let Some(place) = places.get(unit.as_str()) else {
-                        continue;
-                    };
-                    let mut count = |side, exact, whole| {
-                        let series = Series {
-                            indicator: number,
-                            side,
-                        };
-                        let key = CountKey {
-                            series,
-                            year,
-                            unit: *place,
-                        };
-                        self.count(key, &same, (exact, whole))
-                    };
-                    let counts = Counts {
-                        numerator: count(Side::Numerator, figure.numerator, whole),
-                        denominator: figure
-                            .denominator
-                            .map(|below| count(Side::Denominator, below, true)),
-                    };
-                    let shown = seen(indicator, year, unit, *figure);
-                    let facts = hold(self, indicator, counts, shown);
-                    self.cells.push(Cell {
-                        indicator: number,
-                        year,
-                        unit: unit.clone(),
-                        figure: *figure,
-                        counts,
-                        facts,
-                        shown: shown.is_some(),
-                    });
-                    self.add_targets(indicator, counts, *figure);
-                }
-            }
-        }
-    }
-
-    /// Returns a count, shared with the same series; a new one where it differs.
-    fn count(&mut self, own: CountKey, same: &SameSeries, (exact, whole): (f64, bool)) -> usize {
-        let key = CountKey {
-            series: first_of(same, own.series),
-            ..own
-        };
-        let shared = self.count_at(key);
-        let agrees = |count: &usize| (self.system.count(*count).exact - exact).abs() < 1e-9;
-        if let Some(count) = shared.filter(agrees) {
-            return count;
-        }
-        let count = self.system.add_count(exact, (0.0, f64::INFINITY), whole);
-        self.system.set_home(count, Some(key.unit));
-        match shared {
-            None => self.counts.insert(key, count),
-            Some(other) => {
-                self.system.add_sum(&[(count, 1.0), (other, -1.0)]);
-                self.counts.insert(own, count)
-            }
-        };
-        count
-    }
-
-    fn add_targets(&mut self, indicator: &Indicator, counts: Counts, figure: Figure) {
-        if indicator.sensitivity == Sensitivity::Open {
-            return;
-        }
-        let (cell, width) = (self.cells.len() - 1, self.width(indicator));
-        let mut target = |aspect, count| {
-            self.targets.push(FigureTarget {
-                cell,
-                aspect,
-                target: Target { count, width },
-            });
-        };
-        target(Aspect::Count, counts.numerator);
-        let limits = self.input.policy.limits(indicator.sensitivity);
-        let (Measure::Share, Some(below), Some(count)) =
-            (indicator.measure, figure.denominator, counts.denominator)
-        else {
-            return;
-        };
-        let others = below - figure.numerator;
-        if others < f64::from(limits.minimum_count) {
-            let range = (0.0, f64::INFINITY);
-            let complement = self.system.add_count(others, range, true);
-            let home = self.system.count(count).home;
-            self.system.set_home(complement, home);
-            let terms = [(count, 1.0), (counts.numerator, -1.0), (complement, -1.0)];
-            self.system.add_sum(&terms);
-            target(Aspect::Complement, complement);
-        }
     }
 
     /// Adds what is left of an area beside its estates, as a target where it is too small.
@@ -416,21 +250,6 @@ impl<'a> Problem<'a> {
         }
     }
 
-    fn insiders(&self) -> Vec<usize> {
-        let persons = self.cells.iter().filter(|cell| {
-            let indicator = self.indicator(cell.indicator);
-            indicator.is_some_and(|indicator| {
-                indicator.sensitivity != Sensitivity::Open
-                    && !matches!(indicator.measure, Measure::Mean { .. })
-            }) && cell.figure.numerator > 0.0
-                && cell.figure.numerator <= 2.0
-        });
-        let mut counts: Vec<usize> = persons.map(|cell| cell.counts.numerator).collect();
-        counts.sort_unstable();
-        counts.dedup();
-        counts
-    }
-
     /// Returns the count that a place of a constraint names.
     pub(super) fn count_of(
         &self,
@@ -467,9 +286,4 @@ pub(super) fn is_whole(figures: &Figures, indicator: &Indicator) -> bool {
     let mut figures = figures.of_indicator(&indicator.id);
     !matches!(indicator.measure, Measure::Mean { .. })
         && figures.all(|(_, of)| of.values().all(|figure| figure.numerator.fract() == 0.0))
-}
-
-/// Tells whether areas, parts or estates add up to a unit of this kind.
-pub(super) fn is_sum(kind: UnitKind) -> bool {
-    kind.is_sum_of_areas() || kind == UnitKind::Association
 }

@@ -11,9 +11,9 @@ use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
 use super::{
     deviation::Deviation,
-    judge::{IntervalEnd, Target},
     search::Search,
     system::{Row, System},
+    target::{IntervalEnd, Target},
 };
 
 /// How many counts may move; fewer where the world that is found is not whole.

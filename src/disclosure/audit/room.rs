@@ -4,9 +4,9 @@
 //! it does not do, no world is looked for. Where it does, there may still be none.
 
 use super::{
-    judge::{IntervalEnd, Target},
     search::{Insider, Search},
     system::System,
+    target::{IntervalEnd, Target},
 };
 
 /// How many rows deep is looked.

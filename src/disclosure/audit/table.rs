@@ -1,10 +1,9 @@
 //! A table with hidden cells, be it of figures or of moves, and what an audit finds of it.
 
-use super::{judge::FeasibilityInterval, problem::Aspect, search::Search, system::System};
-use crate::disclosure::{
-    audit::CellId,
-    watch::{Stopped, Watch, side_by_side},
+use super::{
+    cell::CellId, judge::FeasibilityInterval, problem::Aspect, search::Search, system::System,
 };
+use crate::disclosure::watch::{Stopped, Watch, side_by_side};
 
 /// A table of which some cells are hidden, with all that is known of its counts.
 pub(crate) trait AuditedTable: Sync + Sized {

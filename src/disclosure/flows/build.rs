@@ -9,8 +9,9 @@ use std::collections::BTreeMap;
 
 use super::{
     FlowInput,
+    layout::Layout,
     margins::Margins,
-    network::{Edge, Layout, Network},
+    network::{Edge, Network},
 };
 use crate::model::{Unit, UnitId, UnitKind};
 

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use super::{
     FlowFinding,
+    circulation::Effort,
+    layout::Layout,
     matrix::{Matrix, Pair},
-    network::{Effort, Layout},
 };
 use crate::disclosure::{
     audit::{AuditedTable, Search},

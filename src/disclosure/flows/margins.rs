@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FlowInput, network::Layout};
+use super::{FlowInput, layout::Layout};
 use crate::{
     disclosure::audit::{LinearConstraint, System, Term, bounds},
     model::{Indicator, Unit, UnitId, UnitKind},

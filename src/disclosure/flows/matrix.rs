@@ -11,8 +11,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     FlowAudit, FlowFinding, FlowInput, HiddenPair,
+    circulation::{CirculationSearch, Effort, Networks},
+    layout::Layout,
     margins::Margins,
-    network::{CirculationSearch, Effort, Layout, Networks},
 };
 use crate::{
     disclosure::{

@@ -1,0 +1,62 @@
+//! What deliveries are expected, and where.
+
+use std::{ops::RangeInclusive, path::Path};
+
+use crate::{
+    config::{ContextFiles, InterventionKind, MapFile, Table, UnitSource},
+    model::Indicator,
+};
+
+/// What to look for, and where.
+#[derive(Debug, Clone)]
+pub struct Request<'a> {
+    /// The folder with the deliveries.
+    pub raw: &'a Path,
+    /// The tables that are expected.
+    pub tables: &'a [Table],
+    /// Where the units come from.
+    pub units: &'a UnitSource,
+    /// What is expected beside the tables.
+    pub context: &'a ContextFiles,
+    /// The map that is expected, if any.
+    pub map: Option<&'a MapFile>,
+    /// The indicators that reference figures and goals may be about.
+    pub indicators: &'a [Indicator],
+    /// The kinds of interventions that there are.
+    pub interventions: &'a [InterventionKind],
+    /// The years that are expected.
+    pub years: RangeInclusive<i32>,
+    /// Tells whether the font of the briefings has a character.
+    pub can_print: fn(char) -> bool,
+}
+
+impl Request<'_> {
+    /// Returns how many files are expected.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.expected().count()
+    }
+
+    /// Goes through the files that are expected, table by table.
+    pub(super) fn expected(&self) -> impl Iterator<Item = Expected<'_>> {
+        let of_year = |table, year| Expected { table, year };
+        self.tables.iter().flat_map(move |table: &Table| {
+            let years = self.years.clone().filter(|year| table.has_year(*year));
+            years.map(move |year| of_year(table, year))
+        })
+    }
+}
+
+/// A file that should be there.
+#[derive(Clone, Copy)]
+pub(super) struct Expected<'a> {
+    pub(super) table: &'a Table,
+    pub(super) year: i32,
+}
+
+impl Expected<'_> {
+    /// Returns where it lies in the folder with the deliveries.
+    pub(super) fn relative(&self) -> String {
+        self.table.file.replace("{year}", &self.year.to_string())
+    }
+}

@@ -1,0 +1,161 @@
+//! Builds the problem from figures and what is seen of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{
+    cell::{Cell, Counts},
+    circle::Circles,
+    known::{hold, known},
+    problem::{Aspect, FigureTarget, Input, Problem, is_whole},
+    relations::Side,
+    series::{CountKey, SameSeries, Series, first_of, representatives},
+    system::System,
+    target::Target,
+};
+use crate::model::{Figure, Indicator, Measure, Sensitivity, Shown, UnitId};
+
+impl<'a> Problem<'a> {
+    /// Builds the system from what is seen of each figure; nothing where it is hidden.
+    pub(crate) fn new(
+        input: Input<'a>,
+        seen: &dyn Fn(&Indicator, i32, &UnitId, Figure) -> Option<Shown>,
+    ) -> Self {
+        let mut problem = Problem {
+            input,
+            cells: Vec::new(),
+            system: System::default(),
+            targets: Vec::new(),
+            insiders: Vec::new(),
+            shown_in_year: BTreeMap::new(),
+            spoken: BTreeSet::new(),
+            circles: Circles::default(),
+            unused: 0,
+            counts: BTreeMap::new(),
+        };
+        let places = problem.places();
+        problem.add_cells(seen, &places);
+        known(&mut problem, &places);
+        problem.insiders = problem.insiders();
+        problem.circles = Circles::new(input.units, &places, &problem.cells);
+        problem.shown_in_year = problem.count_shown();
+        problem
+    }
+
+    fn add_cells(
+        &mut self,
+        seen: &dyn Fn(&Indicator, i32, &UnitId, Figure) -> Option<Shown>,
+        places: &BTreeMap<UnitId, usize>,
+    ) {
+        let same = representatives(self.input.indicators, self.input.relations);
+        for (number, indicator) in self.input.indicators.iter().enumerate() {
+            let figures = self.input.figures;
+            let whole = is_whole(figures, indicator);
+            for (year, of_year) in figures.of_indicator(&indicator.id) {
+                for (unit, figure) in of_year {
+                    let Some(place) = places.get(unit.as_str()) else {
+                        continue;
+                    };
+                    let mut count = |side, exact, whole| {
+                        let series = Series {
+                            indicator: number,
+                            side,
+                        };
+                        let key = CountKey {
+                            series,
+                            year,
+                            unit: *place,
+                        };
+                        self.count(key, &same, (exact, whole))
+                    };
+                    let counts = Counts {
+                        numerator: count(Side::Numerator, figure.numerator, whole),
+                        denominator: figure
+                            .denominator
+                            .map(|below| count(Side::Denominator, below, true)),
+                    };
+                    let shown = seen(indicator, year, unit, *figure);
+                    let facts = hold(self, indicator, counts, shown);
+                    self.cells.push(Cell {
+                        indicator: number,
+                        year,
+                        unit: unit.clone(),
+                        figure: *figure,
+                        counts,
+                        facts,
+                        shown: shown.is_some(),
+                    });
+                    self.add_targets(indicator, counts, *figure);
+                }
+            }
+        }
+    }
+
+    /// Returns a count, shared with the same series; a new one where it differs.
+    fn count(&mut self, own: CountKey, same: &SameSeries, (exact, whole): (f64, bool)) -> usize {
+        let key = CountKey {
+            series: first_of(same, own.series),
+            ..own
+        };
+        let shared = self.count_at(key);
+        let agrees = |count: &usize| (self.system.count(*count).exact - exact).abs() < 1e-9;
+        if let Some(count) = shared.filter(agrees) {
+            return count;
+        }
+        let count = self.system.add_count(exact, (0.0, f64::INFINITY), whole);
+        self.system.set_home(count, Some(key.unit));
+        match shared {
+            None => self.counts.insert(key, count),
+            Some(other) => {
+                self.system.add_sum(&[(count, 1.0), (other, -1.0)]);
+                self.counts.insert(own, count)
+            }
+        };
+        count
+    }
+
+    fn add_targets(&mut self, indicator: &Indicator, counts: Counts, figure: Figure) {
+        if indicator.sensitivity == Sensitivity::Open {
+            return;
+        }
+        let (cell, width) = (self.cells.len() - 1, self.width(indicator));
+        let mut target = |aspect, count| {
+            self.targets.push(FigureTarget {
+                cell,
+                aspect,
+                target: Target { count, width },
+            });
+        };
+        target(Aspect::Count, counts.numerator);
+        let limits = self.input.policy.limits(indicator.sensitivity);
+        let (Measure::Share, Some(below), Some(count)) =
+            (indicator.measure, figure.denominator, counts.denominator)
+        else {
+            return;
+        };
+        let others = below - figure.numerator;
+        if others < f64::from(limits.minimum_count) {
+            let range = (0.0, f64::INFINITY);
+            let complement = self.system.add_count(others, range, true);
+            let home = self.system.count(count).home;
+            self.system.set_home(complement, home);
+            let terms = [(count, 1.0), (counts.numerator, -1.0), (complement, -1.0)];
+            self.system.add_sum(&terms);
+            target(Aspect::Complement, complement);
+        }
+    }
+
+    fn insiders(&self) -> Vec<usize> {
+        let persons = self.cells.iter().filter(|cell| {
+            let indicator = self.indicator(cell.indicator);
+            indicator.is_some_and(|indicator| {
+                indicator.sensitivity != Sensitivity::Open
+                    && !matches!(indicator.measure, Measure::Mean { .. })
+            }) && cell.figure.numerator > 0.0
+                && cell.figure.numerator <= 2.0
+        });
+        let mut counts: Vec<usize> = persons.map(|cell| cell.counts.numerator).collect();
+        counts.sort_unstable();
+        counts.dedup();
+        counts
+    }
+}

@@ -1,0 +1,27 @@
+//! What has to stay uncertain, and the ends of its interval.
+
+/// A count that must stay uncertain.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Target {
+    /// Its number in the system.
+    pub(crate) count: usize,
+    /// How wide its interval must be.
+    pub(crate) width: f64,
+}
+
+/// One end of a count's interval.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct IntervalEnd {
+    /// The count's number in the system.
+    pub(crate) count: usize,
+    /// Whether it is the upper end, to which the count rises from its true value.
+    pub(crate) up: bool,
+}
+
+impl Target {
+    /// Returns one end of the target's interval.
+    pub(crate) fn end(self, up: bool) -> IntervalEnd {
+        let count = self.count;
+        IntervalEnd { count, up }
+    }
+}
