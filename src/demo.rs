@@ -15,6 +15,7 @@ mod extract;
 mod fate;
 mod geography;
 mod listings;
+mod lot;
 mod map;
 mod mark;
 mod movers;

@@ -12,6 +12,7 @@ use rand_chacha::ChaCha8Rng;
 use super::codes::{Level, Origin, Sex};
 use super::fate::{Fate, Question};
 use super::geography::Character;
+use super::lot::Lot;
 use super::rates::at;
 
 /// Which of the three lifestyle diseases a person has had treated.
@@ -27,20 +28,6 @@ impl Diseases {
     pub(super) const fn any(self) -> bool {
         self.copd || self.type_2_diabetes || self.stroke
     }
-}
-
-/// Levels a person falls on one side of, each drawn evenly from 0 to 1 for
-/// life; the limit they are held against moves with age.
-#[derive(Debug, Clone)]
-struct Lot {
-    couple: f64,
-    children: f64,
-    parents_apart: f64,
-    special_class: f64,
-    tenth_grade: f64,
-    copd: f64,
-    diabetes: f64,
-    stroke: f64,
 }
 
 /// One resident of the municipality.
@@ -261,21 +248,6 @@ impl Person {
     /// Tells whether the person, if a pupil, is taught in a special class.
     pub(super) fn in_special_class(&self) -> bool {
         self.lot.special_class < (0.045 - 0.035 * self.standing).clamp(0.01, 0.2)
-    }
-}
-
-impl Lot {
-    fn draw(rng: &mut ChaCha8Rng) -> Self {
-        Self {
-            couple: rng.random(),
-            children: rng.random(),
-            parents_apart: rng.random(),
-            special_class: rng.random(),
-            tenth_grade: rng.random(),
-            copd: rng.random(),
-            diabetes: rng.random(),
-            stroke: rng.random(),
-        }
     }
 }
 

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     archive, config, files,
-    model::{Edition, EditionFolder},
+    model::{Edition, EditionFolder, PublishedEdition},
     site,
     stop::Stop,
     tables,
@@ -56,6 +56,11 @@ pub fn reproduce(
         today: date,
         stop: Stop::default(),
         aside: false,
+    };
+    let published = PublishedEdition {
+        // As the configuration and the bag say it.
+        masthead: scope.masthead(),
+        ..published
     };
     write_tables(&scope, &published)?;
     let rendering = render(&scope, &published, &[], observer)?;

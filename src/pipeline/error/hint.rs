@@ -53,10 +53,39 @@ impl PipelineError {
                     .to_owned(),
             ),
             Self::UnknownRules(_, known) => Some(format!("rules are: {}", known.join(", "))),
+            Self::Tables(_) => Some(
+                "run `boligmonitor run`, which makes it anew; of one in the archive `archive verify` \
+                 says what was changed"
+                    .to_owned(),
+            ),
             Self::Stale(_) => Some("render the edition anew with `boligmonitor run`".to_owned()),
             Self::NotReady(_) => {
                 Some("run `boligmonitor run` first and mend what failed".to_owned())
             }
+            Self::Damaged { remedy, .. } => Some((*remedy).to_owned()),
+            Self::NoDemo => Some(
+                "`[source] kind = \"demo\"` with a `seed` is the fictitious municipality".to_owned(),
+            ),
+            Self::Locked(holder) => Some(match &holder.owner {
+                Some(owner) => format!(
+                    "wait for it, or stop it with `kill {}` on {}",
+                    owner.process, owner.host
+                ),
+                None => "wait for it, or stop it".to_owned(),
+            }),
+            Self::NoLock(_) => {
+                Some("move it away; the program makes a file of its own there".to_owned())
+            }
+            Self::Stopped(_) => {
+                Some("run it again: it goes on where it was stopped".to_owned())
+            }
+            Self::Delivery(error) => error.hint(),
+            other => other.hint_of_sending(),
+        }
+    }
+
+    fn hint_of_sending(&self) -> Option<String> {
+        match self {
             Self::Replaced { by, .. } => Some(format!(
                 "`--edition {by}` names the newer one; an edition of an earlier year is only sent \
                  as a correction, with `--reason`"
@@ -65,10 +94,6 @@ impl PipelineError {
                 "run `boligmonitor run --edition {edition}`, which reckons with it, look at the \
                  briefings and approve them"
             )),
-            Self::Damaged { remedy, .. } => Some((*remedy).to_owned()),
-            Self::NoDemo => Some(
-                "`[source] kind = \"demo\"` with a `seed` is the fictitious municipality".to_owned(),
-            ),
             Self::NotApproved(edition) => Some(format!(
                 "look at the briefings and at `boligmonitor preview`, then run `boligmonitor \
                  approve {edition}`"
@@ -89,20 +114,6 @@ impl PipelineError {
             )),
             Self::OtherDate { .. } => Some("leave `--as-of` out".to_owned()),
             Self::NobodyApproves => Some("name somebody with `--by`, or add `[owner]`".to_owned()),
-            Self::Locked(holder) => Some(match &holder.owner {
-                Some(owner) => format!(
-                    "wait for it, or stop it with `kill {}` on {}",
-                    owner.process, owner.host
-                ),
-                None => "wait for it, or stop it".to_owned(),
-            }),
-            Self::NoLock(_) => {
-                Some("move it away; the program makes a file of its own there".to_owned())
-            }
-            Self::Stopped(_) => {
-                Some("run it again: it goes on where it was stopped".to_owned())
-            }
-            Self::Delivery(error) => error.hint(),
             _ => None,
         }
     }
