@@ -13,10 +13,10 @@ mod traffic_light;
 mod words;
 mod worlds;
 
-pub use assess::{Listing, NoRules, assess, history};
-pub use explain::{Wording, explain};
-pub use history::History;
-pub use limits::{Situation, findings};
-pub use table::{TableError, TableProblem, classify};
-pub use traffic_light::{Light, light, movement};
-pub use worlds::{Flip, LimitBand, Odds, chances, flips};
+pub(crate) use assess::{Listing, NoRules, assess, history};
+pub(crate) use explain::{Wording, explain};
+pub(crate) use history::History;
+pub(crate) use limits::{Situation, findings};
+pub(crate) use table::{TableError, classify};
+pub(crate) use traffic_light::{light, movement};
+pub(crate) use worlds::{Flip, LimitBand, Odds, chances, flips};

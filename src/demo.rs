@@ -37,7 +37,7 @@ use std::{
 use polars::prelude::*;
 use polars_io::parquet::write::{ParquetCompression, ParquetWriter, StatisticsOptions};
 
-pub use self::{error::DemoError, mark::DemoState};
+pub(crate) use self::{error::DemoError, mark::DemoState};
 use self::{
     extract::YearExtract,
     geography::geography,
@@ -55,7 +55,7 @@ const MAP: &str = "areas.geojson";
 
 /// The deliveries of one fictitious municipality: where they lie, and which they are.
 #[derive(Debug, Clone)]
-pub struct Demo {
+pub(crate) struct Demo {
     /// The folder for deliveries.
     pub raw: PathBuf,
     /// What chance begins with: another seed is another population.
@@ -69,7 +69,7 @@ impl Demo {
     ///
     /// # Errors
     /// Where it cannot be read.
-    pub fn state(&self) -> Result<DemoState, DemoError> {
+    pub(crate) fn state(&self) -> Result<DemoState, DemoError> {
         Ok(mark::state(&self.raw, self.which())?)
     }
 
@@ -77,7 +77,7 @@ impl Demo {
     ///
     /// # Errors
     /// Where nothing is, or it is one of other years, another seed or an older version.
-    pub fn must_be_there(&self) -> Result<(), DemoError> {
+    pub(crate) fn must_be_there(&self) -> Result<(), DemoError> {
         match self.state()? {
             DemoState::Empty => Err(DemoError::Empty(self.raw.clone())),
             DemoState::Another => Err(DemoError::Another(self.raw.clone())),
@@ -91,7 +91,7 @@ impl Demo {
     /// # Errors
     /// Where the folder holds a file that was not written by this, which is untouched, or a file
     /// cannot be written.
-    pub fn write(&self, done: &dyn Fn()) -> Result<bool, DemoError> {
+    pub(crate) fn write(&self, done: &dyn Fn()) -> Result<bool, DemoError> {
         match self.state()? {
             DemoState::Foreign(file) => return Err(DemoError::Foreign(file)),
             DemoState::Whole => return Ok(false),

@@ -28,7 +28,7 @@ pub(crate) use flows::{
 };
 pub(crate) use possible::{Fault, Impossible};
 pub(crate) use publish::{Publication, Refusal, publish};
-pub use standing::{
+pub(crate) use standing::{
     Distance, ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion,
 };
 pub(crate) use watch::Watch;

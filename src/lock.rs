@@ -203,7 +203,7 @@ impl Drop for Lock {
 
 /// Tells whether somebody holds a lock, here or, as the file has it, on another machine.
 #[must_use]
-pub fn is_held(path: &Path) -> bool {
+pub(crate) fn is_held(path: &Path) -> bool {
     let folder = path.parent().and_then(|folder| files::open(folder).ok());
     let here = folder
         .is_some_and(|folder| matches!(folder.try_lock_shared(), Err(TryLockError::WouldBlock)));

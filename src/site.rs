@@ -9,5 +9,5 @@ mod data;
 mod law;
 mod page;
 
-pub use content::Content;
-pub use page::{FILES, SiteError, write};
+pub(crate) use content::Content;
+pub(crate) use page::{FILES, SiteError, write};

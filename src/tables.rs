@@ -15,20 +15,20 @@ mod flows;
 mod labels;
 mod rendering;
 
-pub use criteria::read_criteria;
-pub use edition::{
+pub(crate) use criteria::read_criteria;
+pub(crate) use edition::{
     FILES, TELLING, TablesError, read_edition, read_rendering, write_rendering, write_tables,
 };
-pub use figures::{figures_of, read_figures};
-pub use flows::read_flows;
+pub(crate) use figures::{figures_of, read_figures};
+pub(crate) use flows::read_flows;
 
 /// The file of published figures.
-pub const FIGURES: &str = "published.csv";
+pub(crate) const FIGURES: &str = "published.csv";
 /// The file of criteria.
-pub const CRITERIA: &str = "criteria.csv";
+pub(crate) const CRITERIA: &str = "criteria.csv";
 /// The file of labels.
-pub const LABELS: &str = "labels.csv";
+pub(crate) const LABELS: &str = "labels.csv";
 /// The file of moves.
-pub const FLOWS: &str = "flows.csv";
+pub(crate) const FLOWS: &str = "flows.csv";
 /// The file that describes these for machines.
-pub const DATA_PACKAGE: &str = "datapackage.json";
+pub(crate) const DATA_PACKAGE: &str = "datapackage.json";

@@ -12,7 +12,7 @@ use crate::model::Unit;
 
 /// An estate of an association, beside the others.
 #[derive(Debug, Clone, Serialize)]
-pub struct EstateBesideOthers {
+pub(crate) struct EstateBesideOthers {
     /// Its code.
     pub id: String,
     /// Its name.

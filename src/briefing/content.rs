@@ -29,7 +29,7 @@ use crate::{
 
 /// A briefing before it is set: `briefing.json` of the templates.
 #[derive(Debug, Clone, Serialize)]
-pub struct BriefingText {
+pub(crate) struct BriefingText {
     /// Two-letter code.
     pub language: &'static str,
     /// Title, edition and date.
@@ -100,7 +100,7 @@ struct ThemesContext<'a> {
 ///
 /// # Errors
 /// A template of sentences that is wrong.
-pub fn describe(
+pub(crate) fn describe(
     view: &View,
     mut themes: Vec<ThemeRows>,
     drawings: &Drawings,
@@ -173,7 +173,7 @@ fn theme_lines(
 impl BriefingText {
     /// Returns what its PDF must hold: name and code of the unit, and every figure.
     #[must_use]
-    pub fn expected(&self, table: Vec<u8>) -> Expected {
+    pub(crate) fn expected(&self, table: Vec<u8>) -> Expected {
         let mut texts = vec![
             ("the title", self.unit.name.clone()),
             ("the number of residents", self.unit.residents.clone()),

@@ -18,7 +18,7 @@ use crate::{
 
 /// What the page is to be made of.
 #[derive(Debug, Clone, Copy)]
-pub struct ControlRequest<'a> {
+pub(crate) struct ControlRequest<'a> {
     /// The edition.
     pub edition: &'a PublishedEdition,
     /// The rules in force.
@@ -29,7 +29,7 @@ pub struct ControlRequest<'a> {
 
 /// The page before it is set: `briefing.json` of its templates.
 #[derive(Debug, Clone, Serialize)]
-pub struct ControlContent {
+pub(crate) struct ControlContent {
     /// Two-letter code.
     pub language: &'static str,
     /// Title, edition and date.
@@ -67,7 +67,7 @@ pub struct ControlContent {
 
 /// The rules in force.
 #[derive(Debug, Clone, Serialize)]
-pub struct Rules {
+pub(crate) struct Rules {
     /// Counts are rounded to this.
     pub rounding_base: u32,
     /// Means to so many kroner.
@@ -84,7 +84,7 @@ pub struct Rules {
 
 /// How many figures are hidden of some.
 #[derive(Debug, Clone, Serialize)]
-pub struct CostRow {
+pub(crate) struct CostRow {
     /// The indicator, where it is about one.
     pub title: Option<String>,
     /// The sort of unit, where it is about one.
@@ -104,7 +104,7 @@ pub struct CostRow {
 
 /// An indicator that is hidden whole in some years.
 #[derive(Debug, Clone, Serialize)]
-pub struct GivenUpText {
+pub(crate) struct GivenUpText {
     /// The indicator.
     pub indicator: String,
     /// The sort of unit; none for all.
@@ -116,7 +116,7 @@ pub struct GivenUpText {
 impl ControlRequest<'_> {
     /// Gathers what the page says; `about` is what it is called.
     #[must_use]
-    pub fn describe(&self, about: &str) -> ControlContent {
+    pub(crate) fn describe(&self, about: &str) -> ControlContent {
         let PublishedEdition {
             masthead, control, ..
         } = self.edition;
@@ -148,7 +148,7 @@ impl ControlRequest<'_> {
     ///
     /// Columns: `edition,indicator,sensitivity,unit_kind,figures,hidden`.
     #[must_use]
-    pub fn table(&self) -> String {
+    pub(crate) fn table(&self) -> String {
         let mut table = String::from("edition,indicator,sensitivity,unit_kind,figures,hidden\n");
         for (indicator, kind, cost) in self.costs() {
             let sensitivity = format!("{:?}", indicator.sensitivity).to_lowercase();
@@ -293,7 +293,7 @@ impl ControlContent {
     /// Returns what its PDF must hold: every number of figures; of indicators those of which
     /// something is hidden.
     #[must_use]
-    pub fn expected(&self, table: Vec<u8>) -> Expected {
+    pub(crate) fn expected(&self, table: Vec<u8>) -> Expected {
         let mut texts = vec![
             ("the title", self.unit.name.clone()),
             (

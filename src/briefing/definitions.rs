@@ -7,7 +7,7 @@ use crate::model::{Break, Indicator, ReferenceDate};
 
 /// What an indicator means.
 #[derive(Debug, Clone, Serialize)]
-pub struct Definition {
+pub(crate) struct Definition {
     /// Its title.
     pub title: String,
     /// Which time its figures are about.

@@ -16,7 +16,7 @@ const NEARLY_CERTAIN: u32 = 95;
 
 /// An estate on the newest list and the next.
 #[derive(Debug, Clone, Serialize)]
-pub struct EstateText {
+pub(crate) struct EstateText {
     /// Its code.
     pub id: String,
     /// Its name.
@@ -67,7 +67,7 @@ pub struct EstateText {
 
 /// A criterion of an estate.
 #[derive(Debug, Clone, Serialize)]
-pub struct CriterionText {
+pub(crate) struct CriterionText {
     /// The criterion.
     pub criterion: Criterion,
     /// The title of its indicator.
@@ -92,7 +92,7 @@ pub struct CriterionText {
 
 /// What would change the label.
 #[derive(Debug, Clone, Serialize)]
-pub struct TurningText {
+pub(crate) struct TurningText {
     /// The criterion.
     pub title: String,
     /// Its value as written.
@@ -111,7 +111,7 @@ pub struct TurningText {
 
 /// A label and its chance.
 #[derive(Debug, Clone, Serialize)]
-pub struct ChanceText {
+pub(crate) struct ChanceText {
     /// The label.
     pub label: String,
     /// Its chance as written.

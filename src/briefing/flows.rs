@@ -7,7 +7,7 @@ use crate::model::{NumberStyle, Unit, UnitId, UnitKind};
 
 /// Where people move from and to.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct FlowsText {
+pub(crate) struct FlowsText {
     /// The drawing of an area's moves, in `figures/<name>.svg`; nothing where none are shown.
     pub picture: Option<String>,
     /// For an area, the largest shown moves from other areas.
@@ -22,7 +22,7 @@ pub struct FlowsText {
 
 /// Moves from one district to another.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct FlowCell {
+pub(crate) struct FlowCell {
     /// The number as written, or the mark of one that is hidden.
     pub written: String,
     /// What part it is of the largest shown, from 0 to 1.
@@ -31,7 +31,7 @@ pub struct FlowCell {
 
 /// Moves from or to one area.
 #[derive(Debug, Clone, Serialize)]
-pub struct FlowText {
+pub(crate) struct FlowText {
     /// The other area.
     pub name: String,
     /// The number as written.

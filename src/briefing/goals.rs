@@ -7,7 +7,7 @@ use crate::model::{GoalState, NumberStyle, UnitKind, Verdict};
 
 /// A goal and where it stands.
 #[derive(Debug, Clone, Serialize)]
-pub struct GoalText {
+pub(crate) struct GoalText {
     /// What it is called.
     pub title: String,
     /// The unit.

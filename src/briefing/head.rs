@@ -7,7 +7,7 @@ use crate::model::{DocumentName, Masthead};
 
 /// Title, edition and date.
 #[derive(Debug, Clone, Serialize)]
-pub struct Head {
+pub(crate) struct Head {
     /// The title of the document.
     pub title: String,
     /// What tells documents apart, stable from run to run.
@@ -28,7 +28,7 @@ pub struct Head {
 
 /// Who publishes.
 #[derive(Debug, Clone, Serialize)]
-pub struct Publisher {
+pub(crate) struct Publisher {
     /// The name of the publication.
     pub title: String,
     /// The municipality.
@@ -41,7 +41,7 @@ pub struct Publisher {
 
 /// What a document is about that is about no unit.
 #[derive(Debug, Clone, Serialize)]
-pub struct Subject {
+pub(crate) struct Subject {
     /// Code.
     pub id: String,
     /// Name.

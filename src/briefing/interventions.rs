@@ -7,7 +7,7 @@ use crate::model::{BeforeAfter, Indicator, Intervention, SpillOver};
 
 /// What is drawn beside the catalogue's charts: a quarter before and after something began.
 #[derive(Debug, Clone)]
-pub struct SpillOverDrawing<'a> {
+pub(crate) struct SpillOverDrawing<'a> {
     /// What was found.
     pub spill_over: &'a SpillOver,
     /// The name of its drawing.
@@ -16,7 +16,7 @@ pub struct SpillOverDrawing<'a> {
 
 /// A letter in the charts and what it stands for.
 #[derive(Debug, Clone, Serialize)]
-pub struct MarkText {
+pub(crate) struct MarkText {
     /// The letter.
     pub letter: String,
     /// What began, where and when.
@@ -25,7 +25,7 @@ pub struct MarkText {
 
 /// Estates of one quarter before and after something began in one of them.
 #[derive(Debug, Clone, Serialize)]
-pub struct SpillOverText {
+pub(crate) struct SpillOverText {
     /// The name of the drawing.
     pub picture: String,
     /// The estate.
@@ -48,7 +48,7 @@ pub struct SpillOverText {
 
 /// A unit before and after.
 #[derive(Debug, Clone, Serialize)]
-pub struct BeforeAfterText {
+pub(crate) struct BeforeAfterText {
     /// Its name.
     pub name: String,
     /// The mean before.

@@ -10,7 +10,7 @@ use crate::{
 
 /// What the law on larger estates asks for.
 #[derive(Debug, Clone, Serialize)]
-pub struct LawText {
+pub(crate) struct LawText {
     /// Whose reading of it was used.
     pub rules: String,
     /// From how many residents on it holds, as written.
@@ -25,7 +25,7 @@ pub struct LawText {
 
 /// A limit that is so many times the share of the country or the region.
 #[derive(Debug, Clone, Serialize)]
-pub struct MultipleText {
+pub(crate) struct MultipleText {
     /// The title of the criterion.
     pub title: String,
     /// How many times.

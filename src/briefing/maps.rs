@@ -8,7 +8,7 @@ use crate::model::{Indicator, Published, UnitKind};
 /// What a drawing of all areas is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum MapKind {
+pub(crate) enum MapKind {
     /// It shows where an area lies.
     Locator,
     /// It is coloured by an indicator.
@@ -19,7 +19,7 @@ pub enum MapKind {
 
 /// A drawing of all areas.
 #[derive(Debug, Clone)]
-pub struct MapDrawing<'a> {
+pub(crate) struct MapDrawing<'a> {
     /// Its name.
     pub name: String,
     /// What it is for.
@@ -32,7 +32,7 @@ pub struct MapDrawing<'a> {
 
 /// A drawing of all areas and its words.
 #[derive(Debug, Clone, Serialize)]
-pub struct MapText {
+pub(crate) struct MapText {
     /// Its name, in `figures/<name>.svg`.
     pub name: String,
     /// What it is for.

@@ -11,7 +11,7 @@ const NAMED: usize = 3;
 
 /// All areas with a few indicators.
 #[derive(Debug, Clone, Serialize)]
-pub struct AllAreas {
+pub(crate) struct AllAreas {
     /// Titles of the columns.
     pub columns: Vec<String>,
     /// Areas by the unit above them.
@@ -22,7 +22,7 @@ pub struct AllAreas {
 
 /// Areas of one district or part.
 #[derive(Debug, Clone, Serialize)]
-pub struct Group {
+pub(crate) struct Group {
     /// The name of the unit above.
     pub name: String,
     /// Code, name and values as written.
@@ -31,7 +31,7 @@ pub struct Group {
 
 /// One area in the overview.
 #[derive(Debug, Clone, Serialize)]
-pub struct AreaRow {
+pub(crate) struct AreaRow {
     /// Code.
     pub id: String,
     /// Name.
@@ -44,7 +44,7 @@ pub struct AreaRow {
 
 /// The areas in which an indicator moved by more than chance explains.
 #[derive(Debug, Clone, Serialize)]
-pub struct Movers {
+pub(crate) struct Movers {
     /// The title of the indicator.
     pub title: String,
     /// The year since when.
@@ -57,7 +57,7 @@ pub struct Movers {
 
 /// An area that moved.
 #[derive(Debug, Clone, Serialize)]
-pub struct Mover {
+pub(crate) struct Mover {
     /// Its name.
     pub name: String,
     /// The value then, as written.

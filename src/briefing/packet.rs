@@ -16,7 +16,7 @@ use crate::{
 
 /// A briefing as a part of a packet.
 #[derive(Debug, Clone)]
-pub struct Part {
+pub(crate) struct Part {
     /// Its name by itself.
     pub name: DocumentName,
     /// Its title.
@@ -31,7 +31,7 @@ pub struct Part {
 
 /// What a packet is to be made of.
 #[derive(Debug, Clone, Copy)]
-pub struct PacketRequest<'a> {
+pub(crate) struct PacketRequest<'a> {
     /// The packet.
     pub packet: &'a Packet,
     /// The briefings in it.
@@ -42,7 +42,7 @@ pub struct PacketRequest<'a> {
 
 /// A packet before it is set: `briefing.json` of its templates.
 #[derive(Debug, Clone, Serialize)]
-pub struct PacketContent {
+pub(crate) struct PacketContent {
     /// Two-letter code.
     pub language: &'static str,
     /// Title, edition and date.
@@ -65,7 +65,7 @@ pub struct PacketContent {
 
 /// A date.
 #[derive(Debug, Clone, Copy, Serialize)]
-pub struct Date {
+pub(crate) struct Date {
     /// Its year.
     pub year: i32,
     /// Its month.
@@ -76,7 +76,7 @@ pub struct Date {
 
 /// A briefing in a packet.
 #[derive(Debug, Clone, Serialize)]
-pub struct PartText {
+pub(crate) struct PartText {
     /// Its title.
     pub title: String,
     /// The folder of its templates.
@@ -95,7 +95,7 @@ impl PacketRequest<'_> {
     ///
     /// # Errors
     /// A template of the note that is wrong.
-    pub fn describe(&self, templates: &Templates) -> Result<PacketContent, TemplateError> {
+    pub(crate) fn describe(&self, templates: &Templates) -> Result<PacketContent, TemplateError> {
         let (packet, masthead) = (self.packet, self.masthead);
         let name = DocumentName::packet(&packet.id);
         let part = |part: &&Part| PartText {
@@ -135,7 +135,7 @@ impl PacketRequest<'_> {
     ///
     /// # Errors
     /// Content that is not JSON.
-    pub fn inputs(
+    pub(crate) fn inputs(
         &self,
         content: &PacketContent,
         templates: &Templates,
@@ -155,7 +155,7 @@ impl PacketRequest<'_> {
 
     /// Returns what its PDF must hold: all that those of its briefings must, and who meets.
     #[must_use]
-    pub fn expected(&self) -> Expected {
+    pub(crate) fn expected(&self) -> Expected {
         let parts = || self.parts.iter().map(|part| &part.expected);
         let own = [
             ("the committee", self.packet.committee.clone()),

@@ -16,7 +16,7 @@ use crate::model::Picture;
 
 /// A briefing that could not be made.
 #[derive(Debug, thiserror::Error)]
-pub enum BriefingError {
+pub(crate) enum BriefingError {
     /// Typst refuses the template, with file, line and column of each fault.
     #[error("the template cannot be set\n{}", .0.join("\n"))]
     Typst(Vec<String>),
@@ -29,13 +29,13 @@ pub enum BriefingError {
 }
 
 /// The files of a document by path, as its template reads them.
-pub type Inputs = BTreeMap<String, Vec<u8>>;
+pub(crate) type Inputs = BTreeMap<String, Vec<u8>>;
 
 /// Gathers all files of a document: templates, content, drawings and the attached table.
 ///
 /// # Errors
 /// Content that is not JSON.
-pub fn inputs(
+pub(crate) fn inputs(
     content: &impl Serialize,
     report: Report,
     templates: &Templates,
@@ -59,7 +59,7 @@ pub fn inputs(
 }
 
 /// Returns the font files that an editor needs beside the inputs of a document.
-pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
+pub(crate) fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
     fonts::FILES.into_iter()
 }
 
@@ -70,7 +70,7 @@ pub fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
 /// # Errors
 /// What Typst finds in templates and content, and what the standards ask for: title,
 /// alternative texts, order of headings, a glyph for each character.
-pub fn export(
+pub(crate) fn export(
     inputs: Inputs,
     ident: &str,
     report: Report,
@@ -107,7 +107,7 @@ pub fn export(
 
 /// Lets go of what Typst remembers of documents set some time ago. Call it after each one,
 /// failed or not.
-pub fn evict() {
+pub(crate) fn evict() {
     typst::comemo::evict(2);
 }
 

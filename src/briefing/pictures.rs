@@ -20,7 +20,7 @@ use crate::{
 
 /// What was drawn of a unit, by the names of the drawings.
 #[derive(Debug, Default)]
-pub struct Drawings<'a> {
+pub(crate) struct Drawings<'a> {
     /// The charts of the catalogue that have something to show.
     pub charts: Vec<&'a Chart>,
     /// The letters in the charts and what they stand for.
@@ -37,7 +37,7 @@ pub struct Drawings<'a> {
 
 /// A drawing and its words.
 #[derive(Debug, Clone, Serialize)]
-pub struct PictureText {
+pub(crate) struct PictureText {
     /// The chart's id.
     pub name: String,
     /// Its heading.

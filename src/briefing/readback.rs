@@ -4,7 +4,7 @@ use lopdf::{Document, Object};
 
 /// A PDF that does not say what it was meant to say. It is never sent.
 #[derive(Debug, thiserror::Error)]
-pub enum ReadbackError {
+pub(crate) enum ReadbackError {
     /// The bytes are not a PDF that can be read.
     #[error("the finished PDF cannot be read back: {0}")]
     Unreadable(String),
@@ -20,7 +20,7 @@ pub enum ReadbackError {
 
 /// What a PDF must hold.
 #[derive(Debug, Clone)]
-pub struct Expected {
+pub(crate) struct Expected {
     /// Two-letter code.
     pub language: &'static str,
     /// What sort of thing each text on its pages is, and the text.
@@ -34,7 +34,7 @@ pub struct Expected {
 ///
 /// # Errors
 /// The first thing that is not as it should be.
-pub fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackError> {
+pub(crate) fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackError> {
     let unreadable = |error: lopdf::Error| ReadbackError::Unreadable(error.to_string());
     let document = Document::load_mem(pdf).map_err(unreadable)?;
     let catalog = document.catalog().map_err(unreadable)?;

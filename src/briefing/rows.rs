@@ -10,7 +10,7 @@ use crate::model::{
 
 /// The indicators of a theme.
 #[derive(Debug, Clone, Serialize)]
-pub struct ThemeRows {
+pub(crate) struct ThemeRows {
     /// Its key.
     pub id: String,
     /// Heading.
@@ -24,7 +24,7 @@ pub struct ThemeRows {
 
 /// A drawing of where a unit stands between the lowest and the highest area.
 #[derive(Debug, Clone, Serialize)]
-pub struct SpineText {
+pub(crate) struct SpineText {
     /// Its name, in `figures/<name>.svg`.
     pub name: String,
     /// What it shows, in words.
@@ -33,7 +33,7 @@ pub struct SpineText {
 
 /// An indicator in the newest year, beside earlier years and others.
 #[derive(Debug, Clone, Serialize)]
-pub struct Row {
+pub(crate) struct Row {
     /// The indicator.
     pub id: String,
     /// Its title.
@@ -83,7 +83,7 @@ pub struct Row {
 
 /// A change over time.
 #[derive(Debug, Clone, Serialize)]
-pub struct Change {
+pub(crate) struct Change {
     /// As written, with its sign.
     pub written: String,
     /// That without its unit of measure.
@@ -96,7 +96,7 @@ pub struct Change {
 
 /// A value beside the unit's.
 #[derive(Debug, Clone, Serialize)]
-pub struct ComparedValue {
+pub(crate) struct ComparedValue {
     /// The value, where it is shown.
     pub value: Option<f64>,
     /// As written.
@@ -107,7 +107,7 @@ pub struct ComparedValue {
 
 /// Gathers the rows of all themes that have figures.
 #[must_use]
-pub fn themes(view: &View) -> Vec<ThemeRows> {
+pub(crate) fn themes(view: &View) -> Vec<ThemeRows> {
     let catalogue = &view.config.catalogue;
     let of_theme = |id: &str| {
         let listed = catalogue.indicators.iter().filter(|one| one.listed);

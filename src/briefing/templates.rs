@@ -13,7 +13,7 @@ use crate::{
 
 /// A sort of briefing, with a folder of templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Report {
+pub(crate) enum Report {
     /// About one area.
     Area,
     /// About the municipality.
@@ -37,7 +37,7 @@ impl Report {
 
     /// Returns the report about a kind of unit, where there is one.
     #[must_use]
-    pub fn about(kind: UnitKind) -> Option<Self> {
+    pub(crate) fn about(kind: UnitKind) -> Option<Self> {
         match kind {
             UnitKind::Area => Some(Self::Area),
             UnitKind::Municipality => Some(Self::Municipality),
@@ -48,7 +48,7 @@ impl Report {
 
     /// Returns the name of its folder of templates.
     #[must_use]
-    pub fn folder(self) -> &'static str {
+    pub(crate) fn folder(self) -> &'static str {
         match self {
             Self::Area => "area",
             Self::Municipality => "municipality",
@@ -87,7 +87,7 @@ pub enum TemplateError {
 
 /// The templates of one language.
 #[derive(Debug, Clone)]
-pub struct Templates {
+pub(crate) struct Templates {
     folder: PathBuf,
     language: Language,
     reports: BTreeMap<Report, BTreeMap<String, Vec<u8>>>,
@@ -98,7 +98,7 @@ impl Templates {
     ///
     /// # Errors
     /// Where a folder or file is missing or cannot be read.
-    pub fn load(folder: &Path, language: Language) -> Result<Self, TemplateError> {
+    pub(crate) fn load(folder: &Path, language: Language) -> Result<Self, TemplateError> {
         let mut shared = BTreeMap::new();
         read_into(&mut shared, &folder.join("shared"), "shared/")?;
         let texts = folder.join(language.code()).join("texts");

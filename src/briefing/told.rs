@@ -7,7 +7,7 @@ use crate::model::UnitKind;
 
 /// What a briefing is about.
 #[derive(Debug, Clone, Serialize)]
-pub struct About {
+pub(crate) struct About {
     /// Code.
     pub id: String,
     /// Name.

@@ -10,7 +10,7 @@ use crate::{
 
 /// A unit of a published edition, and what it is told with.
 #[derive(Debug, Clone, Copy)]
-pub struct View<'a> {
+pub(crate) struct View<'a> {
     /// What the briefing is about.
     pub unit: &'a Unit,
     /// The edition.
@@ -23,7 +23,7 @@ impl<'a> View<'a> {
     /// Returns what the unit is compared with, and what that is called: an area with the
     /// municipality, the municipality with its parts, at most two.
     #[must_use]
-    pub fn others(&self) -> Vec<(&'a Unit, &'a str)> {
+    pub(crate) fn others(&self) -> Vec<(&'a Unit, &'a str)> {
         let units = &self.edition.units;
         if self.unit.kind == UnitKind::Municipality {
             let parts = units.of_kind(UnitKind::Part).take(2);
@@ -36,7 +36,7 @@ impl<'a> View<'a> {
 
     /// Returns the rules of the law for the newest list.
     #[must_use]
-    pub fn rules(&self) -> Option<&'a RuleSet> {
+    pub(crate) fn rules(&self) -> Option<&'a RuleSet> {
         let config = self.config;
         let year = self.edition.masthead.data_year();
         config.law.rules(&config.rules, year)

@@ -12,7 +12,7 @@ use crate::{
 
 /// What is known about a unit for one list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Listing {
+pub(crate) struct Listing {
     /// The date of the list, as a rule 1 December.
     pub date: NaiveDate,
     /// The figures.
@@ -39,7 +39,11 @@ pub struct NoRules {
 ///
 /// # Errors
 /// A list of a year for which there are no rules.
-pub fn assess(law: &Law, family: &str, listings: &[Listing]) -> Result<Vec<Assessment>, NoRules> {
+pub(crate) fn assess(
+    law: &Law,
+    family: &str,
+    listings: &[Listing],
+) -> Result<Vec<Assessment>, NoRules> {
     Ok(walk(law, family, listings)?.0)
 }
 
@@ -47,7 +51,7 @@ pub fn assess(law: &Law, family: &str, listings: &[Listing]) -> Result<Vec<Asses
 ///
 /// # Errors
 /// As [`assess`].
-pub fn history(law: &Law, family: &str, listings: &[Listing]) -> Result<History, NoRules> {
+pub(crate) fn history(law: &Law, family: &str, listings: &[Listing]) -> Result<History, NoRules> {
     Ok(walk(law, family, listings)?.1.history)
 }
 

@@ -22,7 +22,7 @@ pub struct Wording<'a> {
 ///
 /// `rules` are those that made the assessment ([`Assessment::rule_set`]).
 #[must_use]
-pub fn explain(rules: &RuleSet, assessment: &Assessment, wording: Wording) -> String {
+pub(crate) fn explain(rules: &RuleSet, assessment: &Assessment, wording: Wording) -> String {
     let writer = Writer {
         rules,
         assessment,

@@ -6,11 +6,11 @@ use std::collections::BTreeMap;
 ///
 /// A year that is not among them has no list with the unit: there it was none.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct History(BTreeMap<i32, Option<bool>>);
+pub(crate) struct History(BTreeMap<i32, Option<bool>>);
 
 impl History {
     /// Notes what is known of the list of a year, in place of what was noted before.
-    pub fn note(&mut self, year: i32, parallel_society: Option<bool>) {
+    pub(crate) fn note(&mut self, year: i32, parallel_society: Option<bool>) {
         self.0.insert(year, parallel_society);
     }
 
@@ -18,7 +18,7 @@ impl History {
     ///
     /// For five lists these are the four years before; unknown only where no year decides.
     #[must_use]
-    pub fn before(&self, year: i32, lists: u32) -> Option<bool> {
+    pub(crate) fn before(&self, year: i32, lists: u32) -> Option<bool> {
         let years = self
             .years_before(year)
             .take(lists.saturating_sub(1) as usize);
@@ -27,7 +27,7 @@ impl History {
 
     /// Counts on how many lists running before a year it surely was one.
     #[must_use]
-    pub fn running_before(&self, year: i32) -> usize {
+    pub(crate) fn running_before(&self, year: i32) -> usize {
         let years = self.years_before(year);
         years.take_while(|was| *was == Some(true)).count()
     }

@@ -11,7 +11,7 @@ use crate::{
 
 /// What is known about a unit on 1 January before a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Situation {
+pub(crate) struct Situation {
     /// The residents.
     pub residents: Option<Decimal>,
     /// The values, in per cent (income: in per cent of the region's mean).
@@ -52,7 +52,11 @@ impl Situation {
 
 /// Returns what each criterion says under one set of limits, in the order of the columns.
 #[must_use]
-pub fn findings(rules: &RuleSet, yardstick: Yardstick, situation: &Situation) -> Vec<Finding> {
+pub(crate) fn findings(
+    rules: &RuleSet,
+    yardstick: Yardstick,
+    situation: &Situation,
+) -> Vec<Finding> {
     let limits = rules.limits(yardstick).iter();
     limits
         .map(|(criterion, limit)| finding(rules, *criterion, *limit, situation))

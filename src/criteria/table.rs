@@ -47,7 +47,7 @@ pub struct TableError(pub Vec<TableProblem>);
 ///
 /// # Errors
 /// Every mistake in the table, with `file`, row and column.
-pub fn classify(
+pub(crate) fn classify(
     law: &Law,
     family: &str,
     wording: Wording,

@@ -14,7 +14,7 @@ use crate::{
 
 /// What the traffic light shows for one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Light {
+pub(crate) struct Light {
     /// Whether the unit is large enough to get a colour.
     pub applies: Option<bool>,
     /// The colour; none where the unit gets none or figures that could decide are unknown.
@@ -31,7 +31,7 @@ pub struct Light {
 /// estates get the colour that their figures call for. `before` is from
 /// [`History::before`](super::History::before).
 #[must_use]
-pub fn light(
+pub(crate) fn light(
     light: &TrafficLight,
     rules: &RuleSet,
     situation: &Situation,
@@ -71,7 +71,7 @@ pub fn light(
 
 /// Returns how a colour has moved since the list before; unknown where a colour is.
 #[must_use]
-pub fn movement(before: Option<Colour>, now: Option<Colour>) -> Option<Movement> {
+pub(crate) fn movement(before: Option<Colour>, now: Option<Colour>) -> Option<Movement> {
     let (before, now) = before.zip(now)?;
     Some(match now.cmp(&before) {
         std::cmp::Ordering::Less => Movement::Better,

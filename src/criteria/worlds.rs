@@ -13,7 +13,7 @@ use crate::{
 
 /// Where a value lies among the two limits of a criterion, from harmless to severe.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum LimitBand {
+pub(crate) enum LimitBand {
     /// Past neither limit.
     Neither,
     /// Past the limit of § 61 b alone.
@@ -24,7 +24,7 @@ pub enum LimitBand {
 
 impl LimitBand {
     /// All of them, in the order of the chances in [`Odds`].
-    pub const ALL: [Self; 3] = [Self::Neither, Self::Prevention, Self::Both];
+    pub(crate) const ALL: [Self; 3] = [Self::Neither, Self::Prevention, Self::Both];
 
     fn passes(self, yardstick: Yardstick) -> bool {
         match yardstick {
@@ -36,7 +36,7 @@ impl LimitBand {
 
 /// How likely each thing is that a label hangs on; what is certain has the chance 1 or 0.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Odds {
+pub(crate) struct Odds {
     /// That it is a social-housing area with enough residents.
     pub eligible: f64,
     /// That it was a parallel society on all the earlier lists that count.
@@ -50,7 +50,7 @@ impl Odds {
     ///
     /// `before` is from [`History::before`](super::History::before).
     #[must_use]
-    pub fn new(rules: &RuleSet, situation: &Situation, before: Option<bool>) -> Self {
+    pub(crate) fn new(rules: &RuleSet, situation: &Situation, before: Option<bool>) -> Self {
         let main = findings(rules, Yardstick::Main, situation);
         let prevention = findings(rules, Yardstick::Prevention, situation);
         let eligible = match situation.social_housing {
@@ -137,7 +137,7 @@ impl World {
 
 /// One criterion in another region, and the label that follows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Flip {
+pub(crate) struct Flip {
     /// The criterion.
     pub criterion: Criterion,
     /// Where it lies now.
@@ -151,7 +151,7 @@ pub struct Flip {
 /// Returns every change of a single criterion that would change the label, where both are
 /// certain.
 #[must_use]
-pub fn flips(rules: &RuleSet, odds: &Odds) -> Vec<Flip> {
+pub(crate) fn flips(rules: &RuleSet, odds: &Odds) -> Vec<Flip> {
     let certain = |odds: &Odds| {
         let mut labels = chances(rules, odds).into_keys();
         labels.next().filter(|_| labels.next().is_none())
@@ -188,7 +188,7 @@ pub fn flips(rules: &RuleSet, odds: &Odds) -> Vec<Flip> {
 
 /// Returns the chance of each label; the chances add up to 1, and the impossible are left out.
 #[must_use]
-pub fn chances(rules: &RuleSet, odds: &Odds) -> BTreeMap<Label, f64> {
+pub(crate) fn chances(rules: &RuleSet, odds: &Odds) -> BTreeMap<Label, f64> {
     outcomes(odds, |world| world.label(rules))
 }
 

@@ -39,7 +39,7 @@ enum Line {
 
 /// What a folder for deliveries holds, as far as the demonstration is concerned.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum DemoState {
+pub(crate) enum DemoState {
     /// Nothing.
     Empty,
     /// The deliveries that are meant, all of them.

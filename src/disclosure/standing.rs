@@ -16,12 +16,12 @@ const LEAST_RESIDENTS: u32 = 1000;
 
 /// Tells whether criteria may be shown of an estate with so many residents.
 #[must_use]
-pub fn is_large(residents: Option<Decimal>) -> bool {
+pub(crate) fn is_large(residents: Option<Decimal>) -> bool {
     residents >= Some(LEAST_RESIDENTS.into())
 }
 
 /// What is known exactly of an estate.
-pub struct ExactStanding<'a> {
+pub(crate) struct ExactStanding<'a> {
     /// The estate.
     pub unit: &'a UnitId,
     /// What the law says of it, on each list in turn; the newest last.
@@ -43,7 +43,7 @@ pub struct ExactStanding<'a> {
 /// two; the distance in persons is made from the shown value, the limit and the rounded
 /// number of persons, and rounded up to the base.
 #[must_use]
-pub fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Option<Standing> {
+pub(crate) fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Option<Standing> {
     let (newest, earlier) = exact.assessments.split_last()?;
     let known = newest.social_housing && is_large(newest.residents);
     known.then(|| Standing {
@@ -115,7 +115,7 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
 
 /// Rounds the value of a criterion to the decimals in which it is shown.
 #[must_use]
-pub fn rounded_criterion(value: Decimal, criterion: Criterion) -> Option<f64> {
+pub(crate) fn rounded_criterion(value: Decimal, criterion: Criterion) -> Option<f64> {
     let decimals = decimals(criterion);
     let half_up = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
     value.round_dp_with_strategy(decimals, half_up).to_f64()
@@ -123,7 +123,7 @@ pub fn rounded_criterion(value: Decimal, criterion: Criterion) -> Option<f64> {
 
 /// Returns the step to which the value of a criterion is rounded.
 #[must_use]
-pub fn criterion_step(criterion: Criterion) -> f64 {
+pub(crate) fn criterion_step(criterion: Criterion) -> f64 {
     0.1_f64.powf(f64::from(decimals(criterion)))
 }
 
@@ -139,7 +139,7 @@ fn decimals(criterion: Criterion) -> u32 {
 
 /// How far the shown value of a criterion lies from its shown limit.
 #[derive(Debug, Clone, Copy)]
-pub struct Distance {
+pub(crate) struct Distance {
     /// The criterion; not that of income, which is no share of persons.
     pub criterion: Criterion,
     /// The percentage points.
@@ -157,7 +157,7 @@ impl Distance {
     /// Value, limit and number of persons are taken as far off as rounding allows. One person
     /// moves the mean of two years by half a one.
     #[must_use]
-    pub fn persons(self, rounding: u32) -> f64 {
+    pub(crate) fn persons(self, rounding: u32) -> f64 {
         let rounding = f64::from(rounding);
         let off = f64::midpoint(criterion_step(self.criterion), LIMIT_STEP);
         let share = (self.points.abs() + off) / 100.0;

@@ -11,7 +11,7 @@ use crate::{
 
 /// What the page tells.
 #[derive(Debug)]
-pub struct Content<'a> {
+pub(crate) struct Content<'a> {
     /// The edition.
     pub edition: &'a PublishedEdition,
     /// Indicators and themes.

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// What the page consists of.
-pub const FILES: [&str; 10] = [
+pub(crate) const FILES: [&str; 10] = [
     "index.html",
     "site.css",
     "base.js",
@@ -104,7 +104,7 @@ struct Link {
 ///
 /// # Errors
 /// Templates that are missing or wrong, and a folder that cannot be written.
-pub fn write(content: &Content, templates: &Path, folder: &Path) -> Result<(), SiteError> {
+pub(crate) fn write(content: &Content, templates: &Path, folder: &Path) -> Result<(), SiteError> {
     let own = templates.join(content.language().code()).join("site");
     let page = page(content, &own.join("index.html"))?;
     let words = words(&own.join("words.json"))?;

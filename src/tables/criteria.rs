@@ -137,7 +137,7 @@ fn row(standing: &Standing, criterion: &CriterionStanding, edition: Edition) -> 
 ///
 /// # Errors
 /// Text that is not such a table.
-pub fn read_criteria(text: &str) -> Result<Vec<PublishedCriterion>, csv::Error> {
+pub(crate) fn read_criteria(text: &str) -> Result<Vec<PublishedCriterion>, csv::Error> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let read = |row: Result<Row, csv::Error>| {
         let row = row?;

@@ -16,10 +16,10 @@ use crate::{
 };
 
 /// The tables and what describes them, in an edition's folder `data` and in the archive.
-pub const FILES: [&str; 5] = [FIGURES, CRITERIA, LABELS, FLOWS, DATA_PACKAGE];
+pub(crate) const FILES: [&str; 5] = [FIGURES, CRITERIA, LABELS, FLOWS, DATA_PACKAGE];
 
 /// Those that tell something of anybody.
-pub const TELLING: [&str; 4] = [FIGURES, CRITERIA, LABELS, FLOWS];
+pub(crate) const TELLING: [&str; 4] = [FIGURES, CRITERIA, LABELS, FLOWS];
 
 /// An edition that cannot be read back.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +42,7 @@ pub enum TablesError {
 
 /// Writes the files of an edition: its tables with their names, in the order of [`FILES`].
 #[must_use]
-pub fn write_tables(
+pub(crate) fn write_tables(
     edition: &PublishedEdition,
     indicators: &[Indicator],
     policy: &Disclosure,
@@ -69,7 +69,7 @@ pub fn write_tables(
 ///
 /// # Errors
 /// What is not JSON; there is nothing of the kind.
-pub fn write_rendering(edition: &PublishedEdition) -> Result<Vec<u8>, serde_json::Error> {
+pub(crate) fn write_rendering(edition: &PublishedEdition) -> Result<Vec<u8>, serde_json::Error> {
     rendering::write(edition)
 }
 
@@ -77,7 +77,10 @@ pub fn write_rendering(edition: &PublishedEdition) -> Result<Vec<u8>, serde_json
 ///
 /// # Errors
 /// Files that are missing or not of this form.
-pub fn read_edition(rendering: &Path, tables: &Path) -> Result<PublishedEdition, TablesError> {
+pub(crate) fn read_edition(
+    rendering: &Path,
+    tables: &Path,
+) -> Result<PublishedEdition, TablesError> {
     let edition = read_rendering(rendering)?;
     let file = tables.join(FIGURES);
     let figures = read_figures(&files::read_text(&file)?);
@@ -96,7 +99,7 @@ pub fn read_edition(rendering: &Path, tables: &Path) -> Result<PublishedEdition,
 ///
 /// # Errors
 /// A file that is missing or not of this form.
-pub fn read_rendering(file: &Path) -> Result<PublishedEdition, TablesError> {
+pub(crate) fn read_rendering(file: &Path) -> Result<PublishedEdition, TablesError> {
     if !file.exists() {
         let folder = file.parent().unwrap_or(file);
         return Err(TablesError::Nothing(folder.to_owned()));

@@ -87,7 +87,7 @@ pub(super) struct Row {
 
 /// Writes the published figures of some units as CSV: a row per unit, indicator and year.
 #[must_use]
-pub fn figures_of<'a>(
+pub(crate) fn figures_of<'a>(
     units: impl IntoIterator<Item = &'a Unit>,
     figures: &PublishedFigures,
     indicators: &[Indicator],
@@ -129,7 +129,7 @@ fn row(
 ///
 /// # Errors
 /// Text that is not such a table.
-pub fn read_figures(text: &str) -> Result<PublishedFigures, csv::Error> {
+pub(crate) fn read_figures(text: &str) -> Result<PublishedFigures, csv::Error> {
     let mut figures = PublishedFigures::default();
     for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
         let row: Row = row?;

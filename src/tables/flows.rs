@@ -63,7 +63,7 @@ pub(super) fn rows(flows: &PublishedFlows, edition: Edition) -> impl Iterator<It
 ///
 /// # Errors
 /// Text that is not such a table.
-pub fn read_flows(text: &str) -> Result<Vec<PublishedFlows>, csv::Error> {
+pub(crate) fn read_flows(text: &str) -> Result<Vec<PublishedFlows>, csv::Error> {
     let mut years: BTreeMap<i32, PublishedFlows> = BTreeMap::new();
     for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
         let row: Row = row?;
