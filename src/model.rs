@@ -9,6 +9,8 @@ mod document;
 mod edition;
 mod edition_folder;
 mod figure;
+#[cfg(test)]
+pub(crate) mod fixtures;
 mod goal;
 mod indicator;
 mod language;

@@ -7,7 +7,7 @@ use crate::{
     config::{self, Chart, Config},
     model::{
         AreaMap, Language, Published, PublishedFigures, PublishedFlows, Shown, Unit, UnitId,
-        UnitKind,
+        UnitKind, fixtures,
     },
 };
 
@@ -36,14 +36,8 @@ fn hidden() -> Published {
 
 fn unit(code: &str) -> Unit {
     Unit {
-        id: id(code),
         name: "Nørrevang".to_owned(),
-        kind: UnitKind::Area,
-        parent: None,
-        association: None,
-        from_year: 2015,
-        social_housing: false,
-        breaks: Vec::new(),
+        ..fixtures::unit(code, UnitKind::Area, None)
     }
 }
 

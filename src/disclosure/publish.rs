@@ -198,12 +198,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::model::fixtures::unit;
     use crate::{
         config::Limits,
         disclosure::watch::Unwatched,
         model::{
-            Direction, Figure, Figures, Formula, ReferenceDate, Sensitivity, Text, Unit, UnitId,
-            UnitKind,
+            Direction, Figure, Figures, Formula, ReferenceDate, Sensitivity, Text, UnitId, UnitKind,
         },
     };
 
@@ -221,19 +221,6 @@ mod tests {
             minimum_denominator: 50,
         },
     };
-
-    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
-        Unit {
-            id: id.parse().unwrap(),
-            name: id.to_owned(),
-            kind,
-            parent: parent.map(|id| id.parse().unwrap()),
-            association: None,
-            from_year: 2015,
-            social_housing: false,
-            breaks: Vec::new(),
-        }
-    }
 
     /// Two districts with three areas each.
     fn units() -> Units {

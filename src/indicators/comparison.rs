@@ -162,21 +162,9 @@ impl Series<'_> {
 mod tests {
     use super::*;
     use crate::model::{
-        Basis, Break, Direction, Measure, Published, ReferenceDate, Sensitivity, Shown, Text,
+        Break, Measure, Published, Shown, Text,
+        fixtures::{self, unit},
     };
-
-    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
-        Unit {
-            id: id.parse().unwrap(),
-            name: id.to_owned(),
-            kind,
-            parent: parent.map(|id| id.parse().unwrap()),
-            association: None,
-            from_year: 2015,
-            social_housing: false,
-            breaks: Vec::new(),
-        }
-    }
 
     fn area(breaks: &[i32]) -> Unit {
         Unit {
@@ -194,30 +182,13 @@ mod tests {
     }
 
     fn indicator(breaks: &[i32]) -> Indicator {
-        let text = Text::default();
         let method = |year: &i32| Break {
             year: *year,
             reason: Text::default(),
         };
         Indicator {
-            id: "share".to_owned(),
-            theme: String::new(),
-            title: text.clone(),
-            definition: text.clone(),
-            population: text.clone(),
-            reference: ReferenceDate::NewYear,
-            origin: text,
-            measure: Measure::Share,
-            direction: Direction::Lower,
-            sensitivity: Sensitivity::Normal,
-            basis: Basis::Difference {
-                more: String::new(),
-                less: String::new(),
-            },
             breaks: breaks.iter().map(method).collect(),
-            sentences: true,
-            listed: true,
-            fixed_for: Vec::new(),
+            ..fixtures::indicator("share", Measure::Share)
         }
     }
 

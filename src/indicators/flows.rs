@@ -87,20 +87,7 @@ mod tests {
     use std::convert::Infallible;
 
     use super::*;
-    use crate::model::Unit;
-
-    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
-        Unit {
-            id: id.parse().unwrap(),
-            name: id.to_owned(),
-            kind,
-            parent: parent.map(|id| id.parse().unwrap()),
-            association: None,
-            from_year: 2015,
-            social_housing: false,
-            breaks: Vec::new(),
-        }
-    }
+    use crate::model::fixtures::unit;
 
     fn counted(rows: Option<&DataFrame>) -> Vec<(String, String, f64)> {
         let units = Units::new(vec![

@@ -96,21 +96,9 @@ fn mean(
 mod tests {
     use super::*;
     use crate::model::{
-        Basis, Difference, Direction, Measure, Published, ReferenceDate, Sensitivity, Shown, Text,
+        Difference, Measure, Published, Shown,
+        fixtures::{self, unit},
     };
-
-    fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
-        Unit {
-            id: id.parse().unwrap(),
-            name: id.to_owned(),
-            kind,
-            parent: parent.map(|id| id.parse().unwrap()),
-            association: None,
-            from_year: 2015,
-            social_housing: kind == UnitKind::Estate,
-            breaks: Vec::new(),
-        }
-    }
 
     /// Three estates in one district, one in another.
     fn units(broken: Option<i32>) -> Units {
@@ -132,27 +120,7 @@ mod tests {
     }
 
     fn indicator() -> Indicator {
-        let text = Text::default();
-        Indicator {
-            id: "outside_work".to_owned(),
-            theme: String::new(),
-            title: text.clone(),
-            definition: text.clone(),
-            population: text.clone(),
-            reference: ReferenceDate::NewYear,
-            origin: text,
-            measure: Measure::Share,
-            direction: Direction::Lower,
-            sensitivity: Sensitivity::Normal,
-            basis: Basis::Difference {
-                more: String::new(),
-                less: String::new(),
-            },
-            breaks: Vec::new(),
-            sentences: true,
-            listed: true,
-            fixed_for: Vec::new(),
-        }
+        fixtures::indicator("outside_work", Measure::Share)
     }
 
     /// Shares of 1,000 from 2015 to 2025, one before 2020 and another from then on.

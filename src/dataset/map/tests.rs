@@ -5,19 +5,13 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 
 use super::*;
-use crate::model::{BorderNetwork, Unit, meeting_arcs};
+use crate::model::{BorderNetwork, Unit, fixtures, meeting_arcs};
 
 /// A municipality with the areas `1` to `4`, of which the last exists from 2030.
 fn units() -> Units {
     let unit = |id: &str, kind, from_year| Unit {
-        id: id.parse().unwrap(),
-        name: id.to_owned(),
-        kind,
-        parent: None,
-        association: None,
         from_year,
-        social_housing: false,
-        breaks: Vec::new(),
+        ..fixtures::unit(id, kind, None)
     };
     let area = |id| unit(id, UnitKind::Area, if id == "4" { 2030 } else { 2020 });
     let mut all = vec![unit("all", UnitKind::Municipality, 2020)];

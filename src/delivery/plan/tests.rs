@@ -2,7 +2,7 @@ use super::*;
 use crate::{
     config::{Attachments, Contents},
     delivery::MessageKind,
-    model::{Unit, UnitId, UnitKind},
+    model::{Unit, UnitId, UnitKind, fixtures},
 };
 
 fn document(code: &str, bytes: usize) -> (DocumentName, Document) {
@@ -21,14 +21,8 @@ fn document(code: &str, bytes: usize) -> (DocumentName, Document) {
 
 fn units() -> Units {
     let unit = |id: &str, kind, parent: Option<&str>| Unit {
-        social_housing: false,
-        breaks: Vec::new(),
-        id: id.parse().unwrap(),
-        name: id.to_owned(),
-        kind,
-        parent: parent.map(|id| id.parse().unwrap()),
         association: (kind == UnitKind::Estate).then(|| "h1".parse().unwrap()),
-        from_year: 2015,
+        ..fixtures::unit(id, kind, parent)
     };
     Units::new(vec![
         unit("m", UnitKind::Municipality, None),

@@ -3,7 +3,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     config::Limits,
-    model::{Basis, Direction, ReferenceDate, Sensitivity, Text, UnitKind},
+    model::{
+        Unit, UnitKind,
+        fixtures::{self, unit},
+    },
 };
 
 const YEAR: i32 = 2025;
@@ -24,43 +27,18 @@ fn policy() -> Disclosure {
 }
 
 fn indicator(measure: Measure) -> Indicator {
-    Indicator {
-        id: "one".to_owned(),
-        theme: String::new(),
-        title: Text::default(),
-        definition: Text::default(),
-        population: Text::default(),
-        reference: ReferenceDate::NewYear,
-        origin: Text::default(),
-        measure,
-        direction: Direction::Neutral,
-        sensitivity: Sensitivity::Normal,
-        basis: Basis::Difference {
-            more: String::new(),
-            less: String::new(),
-        },
-        breaks: Vec::new(),
-        sentences: true,
-        listed: true,
-        fixed_for: Vec::new(),
-    }
+    fixtures::indicator("one", measure)
 }
 
 fn units(breaks: &[i32]) -> Units {
-    let unit = |id: &str, kind, parent: Option<&str>, breaks: &[i32]| Unit {
-        id: id.parse().unwrap(),
-        name: id.to_owned(),
-        kind,
-        parent: parent.map(|id| id.parse().unwrap()),
-        association: None,
-        from_year: 2010,
-        social_housing: false,
+    let broken = Unit {
         breaks: breaks.to_vec(),
+        ..unit("a", UnitKind::Area, Some("m"))
     };
     Units::new(vec![
-        unit("m", UnitKind::Municipality, None, &[]),
-        unit("a", UnitKind::Area, Some("m"), breaks),
-        unit("b", UnitKind::Area, Some("m"), &[]),
+        unit("m", UnitKind::Municipality, None),
+        broken,
+        unit("b", UnitKind::Area, Some("m")),
     ])
     .unwrap()
 }

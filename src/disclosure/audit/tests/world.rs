@@ -1,5 +1,6 @@
 //! Small worlds for tests.
 
+pub(in crate::disclosure) use crate::model::fixtures::unit;
 use crate::{
     config::{Disclosure, Limits},
     disclosure::{
@@ -12,8 +13,8 @@ use crate::{
         watch::Unwatched,
     },
     model::{
-        Basis, Direction, Figure, Figures, Formula, Indicator, Measure, Published,
-        PublishedFigures, ReferenceDate, Sensitivity, Text, Unit, UnitId, UnitKind, Units,
+        Basis, Figure, Figures, Formula, Indicator, Measure, Published, PublishedFigures,
+        Sensitivity, Unit, UnitId, UnitKind, Units, fixtures,
     },
 };
 use std::collections::BTreeSet;
@@ -33,25 +34,11 @@ pub(in crate::disclosure) const POLICY: Disclosure = Disclosure {
     },
 };
 
-pub(in crate::disclosure) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
-    Unit {
-        id: id.parse().unwrap(),
-        name: id.to_owned(),
-        kind,
-        parent: parent.map(|id| id.parse().unwrap()),
-        association: None,
-        from_year: 2015,
-        social_housing: kind == UnitKind::Estate,
-        breaks: Vec::new(),
-    }
-}
-
 pub(in crate::disclosure) fn indicator(
     id: &str,
     measure: Measure,
     sensitivity: Sensitivity,
 ) -> Indicator {
-    let text = Text::default();
     let formula = |expression: String| Formula {
         table: String::new(),
         unit_column: String::new(),
@@ -59,24 +46,12 @@ pub(in crate::disclosure) fn indicator(
         expression,
     };
     Indicator {
-        id: id.to_owned(),
-        theme: String::new(),
-        title: text.clone(),
-        definition: text.clone(),
-        population: text.clone(),
-        reference: ReferenceDate::NewYear,
-        origin: text,
-        measure,
-        direction: Direction::Lower,
         sensitivity,
         basis: Basis::Counted {
             numerator: formula(id.to_owned()),
             denominator: Some(formula(format!("{id}-below"))),
         },
-        breaks: Vec::new(),
-        sentences: true,
-        listed: true,
-        fixed_for: Vec::new(),
+        ..fixtures::indicator(id, measure)
     }
 }
 
