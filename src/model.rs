@@ -9,8 +9,6 @@ mod document;
 mod edition;
 mod edition_folder;
 mod figure;
-#[cfg(test)]
-pub(crate) mod fixtures;
 mod goal;
 mod indicator;
 mod language;
@@ -57,3 +55,6 @@ pub use standing::{
     TurningPoint,
 };
 pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};
+
+#[cfg(test)]
+pub(crate) mod fixtures;

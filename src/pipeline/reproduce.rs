@@ -11,7 +11,7 @@ use crate::{
     model::{Edition, EditionFolder, PublishedEdition},
     site,
     stop::Stop,
-    tables,
+    tables::{self, TablesError},
 };
 
 /// What became of drawing an edition again.
@@ -39,7 +39,8 @@ pub fn reproduce(
     archive::verify(&bag)?;
     let data = bag.payload("");
     let config = config::load_archived(&data, into)?;
-    let published = tables::read_edition(&data.join(EditionFolder::RENDERING), &data)?;
+    let published = tables::read_edition(&data.join(EditionFolder::RENDERING), &data);
+    let published = published.map_err(in_bag)?;
     let date = bag
         .date
         .parse()
@@ -88,6 +89,16 @@ pub fn reproduce(
         }
     }
     Ok(reproduced)
+}
+
+/// Says of a file in a bag that it cannot be read.
+fn in_bag(error: TablesError) -> PipelineError {
+    match error {
+        TablesError::Unreadable { file, message } => {
+            archive::ArchiveError::Unreadable { file, message }.into()
+        }
+        other => other.into(),
+    }
 }
 
 /// Returns where a file of a bag is drawn again; nothing for what is not drawn.

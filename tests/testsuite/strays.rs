@@ -182,7 +182,7 @@ fn a_damaged_file_is_named_with_what_to_do() {
             &["run", "send", "render", "preview"][..],
         ),
         ("output/2026/approval.json", &["send", "run", "preview"]),
-        ("output/retention.json", &["forget", "run", "render"]),
+        ("output/retention.json", &["forget", "run", "audit"]),
         ("data/snapshots/2026/snapshot.json", &["render", "audit"]),
     ] {
         let whole = project.read(file);

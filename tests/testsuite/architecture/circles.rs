@@ -18,7 +18,9 @@ struct House {
 
 impl House {
     fn new() -> Self {
-        let files = sources().into_iter().map(|(_, path, text)| {
+        let is_code = |path: &str| !path.ends_with("tests.rs") && !path.contains("/tests/");
+        let files = sources().into_iter().filter(|(_, path, _)| is_code(path));
+        let files = files.map(|(_, path, text)| {
             let module = path.trim_end_matches(".rs").split('/');
             (module.map(str::to_owned).collect(), code(&path, &text))
         });
