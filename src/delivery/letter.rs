@@ -155,11 +155,10 @@ impl Letters {
         folder: &Path,
         language: Language,
     ) -> Result<Self, LettersError> {
-        let folder = folder.join(language.code()).join("mail");
         Ok(Self {
             correction: String::new(),
             approval: None,
-            templates: MailTemplates::read(read, &folder, &TEMPLATES)?,
+            templates: MailTemplates::read(read, folder, language, &TEMPLATES)?,
         })
     }
 
@@ -264,9 +263,8 @@ pub(crate) fn write_notice(
     kind: NoticeKind,
     context: &impl Serialize,
 ) -> Result<NoticeWords, LettersError> {
-    let folder = folder.join(language.code()).join("mail");
     let names = kind.templates();
-    let templates = MailTemplates::read(&files::read_text, &folder, &names)?;
+    let templates = MailTemplates::read(&files::read_text, folder, language, &names)?;
     let [subject, text] = names.map(|name| templates.fill(name, context));
     Ok(NoticeWords {
         subject: one_line(&subject?),
@@ -279,17 +277,27 @@ pub(crate) fn write_notice(
 struct MailTemplates(BTreeMap<&'static str, TextTemplate>);
 
 impl MailTemplates {
-    /// Reads templates of a folder.
+    /// Reads templates of a language; of those in HTML the layout is that of all languages.
     fn read(
         read: &dyn Fn(&Path) -> Result<String, FileError>,
         folder: &Path,
+        language: Language,
         names: &[&'static str],
     ) -> Result<Self, LettersError> {
+        let own = folder.join(language.code()).join("mail");
         let mut templates = BTreeMap::new();
         for name in names {
-            let file = folder.join(name);
-            let source = read(&file)?;
-            templates.insert(*name, TextTemplate::parse(file, source)?);
+            let template = if let Some(stem) = name.strip_suffix(".html") {
+                let texts = own.join(format!("{stem}-texts.html"));
+                let layout = folder.join("mail").join(name);
+                let (names, source) = (read(&texts)?, read(&layout)?);
+                TextTemplate::with_texts((texts, &names), (layout, &source))?
+            } else {
+                let file = own.join(name);
+                let source = read(&file)?;
+                TextTemplate::parse(file, source)?
+            };
+            templates.insert(*name, template);
         }
         Ok(Self(templates))
     }

@@ -106,7 +106,8 @@ struct Link {
 /// Templates that are missing or wrong, and a folder that cannot be written.
 pub(crate) fn write(content: &Content, templates: &Path, folder: &Path) -> Result<(), SiteError> {
     let own = templates.join(content.language().code()).join("site");
-    let page = page(content, &own.join("index.html"))?;
+    let layout = templates.join("site").join("index.html");
+    let page = page(content, own.join("texts.html"), layout)?;
     let words = words(&own.join("words.json"))?;
     let script = data::script(content, &words);
     for name in LOOK {
@@ -127,8 +128,9 @@ fn words(file: &Path) -> Result<serde_json::Map<String, serde_json::Value>, Site
     serde_json::from_str(&files::read_text(file)?).map_err(wrong)
 }
 
-fn page(content: &Content, file: &Path) -> Result<String, SiteError> {
-    let template = TextTemplate::parse(file.to_owned(), files::read_text(file)?)?;
+fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, SiteError> {
+    let (names, source) = (files::read_text(&texts)?, files::read_text(&layout)?);
+    let template = TextTemplate::with_texts((texts, &names), (layout, &source))?;
     let edition = content.edition;
     let masthead = &edition.masthead;
     let context = PageContext {

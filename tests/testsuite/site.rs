@@ -127,14 +127,24 @@ fn names_stay_names_on_the_page() {
 fn a_template_fault_of_the_page_is_told_with_file_and_line() {
     let project = Project::tiny();
     project.replace(
-        "report-templates/da/site/index.html",
+        "report-templates/da/site/texts.html",
         "{{ contact }}",
         "{{ kontakt }}",
     );
     project
         .run(&["run"])
         .ends_with_code(5)
-        .says("site/index.html:");
+        .says("report-templates/da/site/texts.html:");
+    let project = Project::tiny();
+    project.replace(
+        "report-templates/site/index.html",
+        "{{ find_title }}",
+        "{{ find_titel }}",
+    );
+    project
+        .run(&["run"])
+        .ends_with_code(5)
+        .says("report-templates/site/index.html:35: undefined value");
     let project = Project::tiny();
     project.replace("report-templates/da/site/words.json", "\"code\":", "code:");
     project
