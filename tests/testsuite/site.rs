@@ -144,7 +144,7 @@ fn a_template_fault_of_the_page_is_told_with_file_and_line() {
     project
         .run(&["run"])
         .ends_with_code(5)
-        .says("report-templates/site/index.html:35: undefined value");
+        .says("report-templates/site/index.html:34: undefined value");
     let project = Project::tiny();
     project.replace("report-templates/da/site/words.json", "\"code\":", "code:");
     project
