@@ -5,8 +5,8 @@
 //! `delivery` and `archive`; `criteria` judges by the law, and `assessment` puts together what both
 //! say of estates. The stages know nothing of each other and meet in `model`; `pipeline` is the one
 //! place that calls them (`make`, `send`, `keep`), `cli` the one that talks. Only `disclosure` makes
-//! `Published` figures, and everything after it takes nothing else. `tests/testsuite/architecture.rs` keeps these rules. See the README
-//! for what the program does.
+//! `Published` figures, and everything after it takes nothing else.
+//! `tests/testsuite/architecture.rs` keeps these rules. See the README for what the program does.
 //!
 //! # Where to change what
 //!

@@ -14,7 +14,7 @@ use crate::files;
 /// # Errors
 /// A file of a bag that cannot be read.
 pub(crate) fn diff(old: &Archived, new: &Archived) -> Result<String, ArchiveError> {
-    let mut lines = vec![format!("From {} to {}", told(old), told(new))];
+    let mut lines = vec![format!("From {} to {}", headline(old), headline(new))];
     if let Some(reason) = &new.reason {
         lines.push(format!("Corrected: {reason}"));
     }
@@ -72,7 +72,7 @@ pub(crate) fn diff(old: &Archived, new: &Archived) -> Result<String, ArchiveErro
     Ok(lines.join("\n") + "\n")
 }
 
-fn told(bag: &Archived) -> String {
+fn headline(bag: &Archived) -> String {
     format!("edition {} of {}", bag.edition, bag.date)
 }
 

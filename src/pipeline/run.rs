@@ -73,15 +73,15 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     } = make(scope, (&edition, inputs), &mut steps, observer)?;
     let complete = rendering.units.iter().all(|unit| unit.error.is_none());
     let desk = Desk::of_bag(scope, &bag.payload)?;
-    let post = desk.post(scope);
+    let mailing = desk.mailing(scope);
     let entered = entered(scope, &[])?;
     let drafts = drafts(
         scope,
         (&edition.units, &rendering.documents),
         &entered,
-        &post,
+        &mailing,
     )?;
-    let contents = Contents::of(&bag.payload, &drafts, &post, entered)?;
+    let contents = Contents::of(&bag.payload, &drafts, &mailing, entered)?;
     let approval = void_unless_same(scope, &contents, observer)?;
     seal(&mut bag, scope, approval)?;
     if complete {
@@ -96,8 +96,8 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     if settings.transport == Transport::Outbox || settings.approval == Approving::Automatic {
         seal(&mut bag, scope, required(scope, contents)?)?;
         known::note(scope, &|name| bag.payload.get(name).cloned())?;
-        expect(scope, &drafts, &post)?;
-        let sent = || deliver(scope, &drafts, &post, observer);
+        expect(scope, &drafts, &mailing)?;
+        let sent = || deliver(scope, &drafts, &mailing, observer);
         let sent = steps.time("deliver", sent)?;
         record.deliveries = deliveries(&sent);
         if complete {
@@ -187,11 +187,11 @@ pub fn send(
     check_configuration(scope, &units)?;
     let mut bag = bag(scope, &record, &documents)?;
     let desk = Desk::of_bag(scope, &bag.payload)?;
-    let post = desk.post(scope);
+    let mailing = desk.mailing(scope);
     recover(scope)?;
     let entered = entered(scope, again)?;
-    let drafts = drafts(scope, (&units, &documents), &entered, &post)?;
-    let contents = Contents::of(&bag.payload, &drafts, &post, entered)?;
+    let drafts = drafts(scope, (&units, &documents), &entered, &mailing)?;
+    let contents = Contents::of(&bag.payload, &drafts, &mailing, entered)?;
     let approval = required(scope, contents)?;
     refuse_other_config(scope, &record, &bag.payload)?;
     seal(&mut bag, scope, approval)?;
@@ -202,8 +202,8 @@ pub fn send(
         reopen(scope, again, observer)?;
     }
     known::note(scope, &|name| bag.payload.get(name).cloned())?;
-    expect(scope, &drafts, &post)?;
-    let delivered = deliver(scope, &drafts, &post, observer)?;
+    expect(scope, &drafts, &mailing)?;
+    let delivered = deliver(scope, &drafts, &mailing, observer)?;
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
     record.write(&scope.folder())?;

@@ -92,11 +92,11 @@ fn of_indicator(indicator: &str, old: &Years, new: &Years) -> Vec<String> {
             }
         }
     }
-    changes.told(indicator)
+    changes.lines(indicator)
 }
 
 impl Changes<'_> {
-    fn told(mut self, indicator: &str) -> Vec<String> {
+    fn lines(mut self, indicator: &str) -> Vec<String> {
         let counts = [
             (self.revised.len(), "changed"),
             (self.new, "new"),

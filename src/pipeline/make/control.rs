@@ -56,7 +56,7 @@ pub(super) fn publish(
         ));
     }
     if !control.given_up.is_empty() {
-        observer.warn(&told_of_given_up(&control.given_up));
+        observer.warn(&given_up_warning(&control.given_up));
     }
     Ok((publication, control))
 }
@@ -64,7 +64,7 @@ pub(super) fn publish(
 /// Most of what is given up that is named.
 const NAMED: usize = 10;
 
-fn told_of_given_up(given_up: &BTreeSet<GivenUp>) -> String {
+fn given_up_warning(given_up: &BTreeSet<GivenUp>) -> String {
     let name = |one: &GivenUp| match one.kind {
         Some(kind) => format!("{} in {} ({})", one.indicator, one.year, kind.as_str()),
         None => format!("{} in {}", one.indicator, one.year),

@@ -273,9 +273,9 @@ pub fn approve(
     refuse_other_config(scope, &record, &payload)?;
     let desk = Desk::of_bag(scope, &payload)?;
     let entered = entered(scope, &[])?;
-    let post = desk.post(scope);
-    let drafts = drafts(scope, (&units, &documents), &entered, &post)?;
-    let contents = Contents::of(&payload, &drafts, &post, entered)?;
+    let mailing = desk.mailing(scope);
+    let drafts = drafts(scope, (&units, &documents), &entered, &mailing)?;
+    let contents = Contents::of(&payload, &drafts, &mailing, entered)?;
     let mails = contents.waiting();
     let given = Approval::read(scope)?;
     let differences = given.as_ref().map(|given| contents.differences(given));

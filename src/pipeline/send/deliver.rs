@@ -104,7 +104,7 @@ impl Desk {
     }
 
     /// Returns what all messages of an edition have in common; nothing of it is about a server.
-    pub(in crate::pipeline) fn post<'a>(&'a self, scope: &'a Scope) -> Mailing<'a> {
+    pub(in crate::pipeline) fn mailing<'a>(&'a self, scope: &'a Scope) -> Mailing<'a> {
         Mailing {
             edition: scope.edition,
             project: &scope.config.project,

@@ -63,9 +63,9 @@ pub fn restore(scope: &Scope) -> Result<Restored, PipelineError> {
         let documents = rendered(scope, &record)?;
         let units = tables::read_rendering(&scope.folder().rendering())?.units;
         let desk = Desk::of_preview(scope)?;
-        let post = desk.post(scope);
-        let drafts = drafts(scope, (&units, &documents), &[], &post)?;
-        delivery::enter_as_unknown(&drafts, &post, &ledger, written_now)?;
+        let mailing = desk.mailing(scope);
+        let drafts = drafts(scope, (&units, &documents), &[], &mailing)?;
+        delivery::enter_as_unknown(&drafts, &mailing, &ledger, written_now)?;
         unknown = drafts.len();
     }
     Ok(Restored { changes, unknown })

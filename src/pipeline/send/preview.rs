@@ -40,9 +40,9 @@ pub fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, Pipe
     let approval = approval::state(scope, || contents(scope, &record, &units))?;
     let desk = Desk::of_preview(scope)?.approved(approval.clone());
     observer.begin("preview", None);
-    let post = desk.post(scope);
-    let drafts = drafts(scope, (&units, &documents), &[], &post)?;
-    let written = delivery::preview(&drafts, &post)?;
+    let mailing = desk.mailing(scope);
+    let drafts = drafts(scope, (&units, &documents), &[], &mailing)?;
+    let written = delivery::preview(&drafts, &mailing)?;
     observer.end(&format!("{written} of {} mails written", drafts.len()));
     Ok(Previewed {
         written,
@@ -58,8 +58,8 @@ fn contents(scope: &Scope, record: &Record, units: &Units) -> Result<Contents, P
     let payload = bag(scope, record, &documents)?.payload;
     refuse_other_config(scope, record, &payload)?;
     let desk = Desk::of_preview(scope)?;
-    let post = desk.post(scope);
+    let mailing = desk.mailing(scope);
     let entered = entered(scope, &[])?;
-    let drafts = drafts(scope, (units, &documents), &entered, &post)?;
-    Ok(Contents::of(&payload, &drafts, &post, entered)?)
+    let drafts = drafts(scope, (units, &documents), &entered, &mailing)?;
+    Ok(Contents::of(&payload, &drafts, &mailing, entered)?)
 }

@@ -75,7 +75,7 @@ struct Context<'a> {
     given_up: Vec<String>,
     blank_years: Vec<i32>,
     failed: Vec<&'a str>,
-    jumps: Vec<Told<'a>>,
+    jumps: Vec<JumpLine<'a>>,
     /// Jumps that are not told one by one.
     more: usize,
     /// Last year and this year of the figures.
@@ -106,7 +106,7 @@ struct Group {
 
 /// The most surprising jump of an indicator.
 #[derive(Serialize)]
-struct Told<'a> {
+struct JumpLine<'a> {
     indicator: &'a str,
     unit: &'a str,
     before: String,
@@ -132,7 +132,7 @@ impl<'a> Context<'a> {
         let of_parcels = || parcels.iter().flat_map(|parcel| &parcel.documents);
         let (figures, hidden) = record.figures;
         let year = *scope.years().end();
-        let (jumps, more) = told(scope, edition, year);
+        let (jumps, more) = jump_lines(scope, edition, year);
         let costs = costs(&edition.control, &config.catalogue);
         let derived = (
             hidden.saturating_sub(costs.values().map(|cost| cost.hidden).sum()),
@@ -228,7 +228,11 @@ fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a
 /// Returns a jump of each indicator, so that one error that shows everywhere takes one line, and
 /// how many jumps are not told at all. The most surprising of an area or estate stands for the
 /// others: districts, associations and the municipality jump with what they are made of.
-fn told<'a>(scope: &'a Scope, edition: &'a PublishedEdition, year: i32) -> (Vec<Told<'a>>, usize) {
+fn jump_lines<'a>(
+    scope: &'a Scope,
+    edition: &'a PublishedEdition,
+    year: i32,
+) -> (Vec<JumpLine<'a>>, usize) {
     let config = scope.config;
     let units = &edition.units;
     let indicators = &config.catalogue.indicators;
@@ -251,7 +255,7 @@ fn told<'a>(scope: &'a Scope, edition: &'a PublishedEdition, year: i32) -> (Vec<
         let first = own().find(|one| !is_sum(one)).or_else(|| own().next())?;
         line(scope, first, name(edition, &first.unit)?, own().count() - 1)
     };
-    let told: Vec<Told> = ids.iter().filter_map(line_of).collect();
+    let told: Vec<JumpLine> = ids.iter().filter_map(line_of).collect();
     let covered: usize = told.iter().map(|one| one.others + 1).sum();
     (told, found.len().saturating_sub(covered))
 }
@@ -261,12 +265,12 @@ fn name<'a>(edition: &'a PublishedEdition, unit: &UnitId) -> Option<&'a str> {
     Some(&unit.name)
 }
 
-fn line<'a>(scope: &'a Scope, jump: &Jump, unit: &'a str, others: usize) -> Option<Told<'a>> {
+fn line<'a>(scope: &'a Scope, jump: &Jump, unit: &'a str, others: usize) -> Option<JumpLine<'a>> {
     let config = scope.config;
     let indicator = config.catalogue.indicator(&jump.indicator)?;
     let language = config.project.language;
     let written = |value| format_number(value, NumberStyle::from(indicator.measure), language);
-    Some(Told {
+    Some(JumpLine {
         indicator: indicator.title.in_language(language),
         unit,
         before: written(jump.before),
