@@ -82,21 +82,6 @@ impl Snapshot {
         })
     }
 
-    /// Makes a snapshot without tables, of what an edition published of its deliveries.
-    #[must_use]
-    pub fn without_tables(units: Units, context: Context, map: Option<AreaMap>) -> Self {
-        let content = Content {
-            units,
-            context,
-            delivered: Vec::new(),
-        };
-        Self {
-            folder: PathBuf::new(),
-            content,
-            map,
-        }
-    }
-
     /// Writes what lists the copies in a folder, and opens it.
     pub(super) fn seal(
         folder: &Path,
@@ -150,12 +135,6 @@ impl Snapshot {
     #[must_use]
     pub fn delivered(&self) -> &[Delivered] {
         &self.content.delivered
-    }
-
-    /// Returns the newest year in which anything was delivered.
-    #[must_use]
-    pub fn newest_year(&self) -> Option<i32> {
-        self.content.delivered.iter().map(|one| one.year).max()
     }
 
     /// Reads one table of one year; nothing where it was not delivered.

@@ -73,11 +73,3 @@ impl Masthead {
         *self.years.end()
     }
 }
-
-impl PublishedEdition {
-    /// Returns what the newest figures of a unit are compared with, by indicator.
-    #[must_use]
-    pub fn comparisons_of(&self, unit: &UnitId) -> Option<&BTreeMap<String, Comparison>> {
-        self.comparisons.get(unit)
-    }
-}
