@@ -15,12 +15,8 @@ use std::{path::PathBuf, sync::LazyLock};
 mod municipality;
 
 use boligmonitor::{
-    charts::{self, Other, Subject},
-    clock::Clock,
-    config::{self, Config},
-    dataset::Snapshot,
-    model::{PublishedEdition, Unit, UnitKind},
-    pipeline::{Scope, Silent, audit, demo, publish, refresh, render, run},
+    Clock, Config, Other, PublishedEdition, Scope, Silent, Snapshot, Subject, Unit, UnitKind,
+    audit, demo, draw, load, publish, refresh, render, run,
 };
 use divan::Bencher;
 
@@ -32,7 +28,7 @@ fn main() {
 static CONFIG: LazyLock<Config> = LazyLock::new(|| {
     let folder = tempfile::tempdir().expect("a temporary folder").keep();
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let mut config = config::load(&root.join("config.toml")).expect("the shipped configuration");
+    let mut config = load(&root.join("config.toml")).expect("the shipped configuration");
     config.folders.raw = folder.join("raw");
     config.folders.snapshots = folder.join("snapshots");
     config.folders.output = folder.join("output");
@@ -94,7 +90,7 @@ fn chart(bencher: Bencher, id: &str) {
     let chart = all
         .find(|chart| chart.id == id)
         .expect("a chart of the catalogue");
-    bencher.bench_local(|| charts::draw(chart, &subject).expect("a drawing"));
+    bencher.bench_local(|| draw(chart, &subject).expect("a drawing"));
 }
 
 /// One briefing: charts, page, PDF, read back.

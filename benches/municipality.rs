@@ -5,10 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use boligmonitor::{
-    config::{self, Config, Source},
-    files,
-};
+use boligmonitor::{Config, Source, list_below, load};
 use polars::prelude::*;
 use polars_io::{SerReader, parquet::write::ParquetWriter, prelude::ParquetReader};
 
@@ -16,7 +13,7 @@ use polars_io::{SerReader, parquet::write::ParquetWriter, prelude::ParquetReader
 /// all districts, areas and estates.
 pub(crate) fn like(of: &Config, folder: &Path, share: i64, copies: usize) -> Config {
     let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let mut config = config::load(&root.join("config.toml")).expect("the shipped configuration");
+    let mut config = load(&root.join("config.toml")).expect("the shipped configuration");
     config.folders.raw = folder.join("raw");
     config.folders.snapshots = folder.join("snapshots");
     config.folders.output = folder.join("output");
@@ -28,7 +25,7 @@ pub(crate) fn like(of: &Config, folder: &Path, share: i64, copies: usize) -> Con
     if copies > 1 {
         config.map = None;
     }
-    for path in files::list_below(&of.folders.raw).expect("a delivery") {
+    for path in list_below(&of.folders.raw).expect("a delivery") {
         let (from, to) = (of.folders.raw.join(&path), config.folders.raw.join(&path));
         std::fs::create_dir_all(to.parent().expect("a folder")).expect("a folder");
         if path.ends_with(".parquet") {

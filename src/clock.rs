@@ -28,6 +28,6 @@ impl Clock {
     clippy::disallowed_methods,
     reason = "the one place that asks the time"
 )]
-pub fn now() -> DateTime<Utc> {
+pub(crate) fn now() -> DateTime<Utc> {
     Utc::now()
 }

@@ -17,7 +17,7 @@ mod law;
 mod load;
 mod mailbox;
 mod owner;
-mod packet;
+pub(crate) mod packet;
 mod place;
 mod problem;
 mod project;
@@ -33,31 +33,33 @@ mod words;
 
 use std::path::PathBuf;
 
-pub use approver::Approver;
-pub use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
-pub use changes::changed_sections;
-pub use delivery::{Approving, Delivery, Dkim};
-pub use disclosure::{Disclosure, Limits};
-pub use explanation::Explanation;
-pub use flows::FlowSource;
-pub use intervention::InterventionKind;
-pub use law::{
-    Bound, CriterionLimits, Law, LawSource, Level, Limit, Reference, Residents, RuleSet, Yardstick,
+pub(crate) use approver::Approver;
+pub(crate) use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
+pub(crate) use changes::changed_sections;
+pub(crate) use delivery::{Approving, Delivery, Dkim};
+pub(crate) use disclosure::{Disclosure, Limits};
+pub(crate) use explanation::Explanation;
+pub(crate) use flows::FlowSource;
+pub(crate) use intervention::InterventionKind;
+pub(crate) use law::{
+    Bound, Law, LawSource, Level, Limit, Reference, Residents, RuleSet, Yardstick,
 };
-pub use load::{load, load_archived};
-pub use mailbox::{Mailbox, NotAMailbox};
-pub use owner::Owner;
-pub use packet::{Attachments, Contents, Packet};
-pub use place::{ContextFiles, GeoJson, MapFile, UnitSource};
-pub use problem::{ConfigError, Problem};
-pub use project::{Folders, Project, Source, Years};
-pub use recipient::Recipient;
-pub use retention::Retention;
-pub use schedule::{Cron, Schedule};
-pub use smtp::{Login, Security, Smtp, Transport};
-pub use table::{Column, ColumnKind, Layout, Table, WithoutUnit};
-pub use traffic_light::{ColourRule, TrafficLight};
-pub use words::Words;
+pub use load::load;
+pub(crate) use load::load_archived;
+pub(crate) use mailbox::{Mailbox, NotAMailbox};
+pub(crate) use owner::Owner;
+pub(crate) use packet::{Attachments, Packet};
+pub(crate) use place::{ContextFiles, GeoJson, MapFile, UnitSource};
+pub(crate) use problem::{ConfigError, Problem};
+pub use project::Source;
+pub(crate) use project::{Folders, Project, Years};
+pub(crate) use recipient::Recipient;
+pub(crate) use retention::Retention;
+pub(crate) use schedule::Schedule;
+pub(crate) use smtp::{Login, Security, Smtp, Transport};
+pub(crate) use table::{Column, ColumnKind, Layout, Table, WithoutUnit};
+pub(crate) use traffic_light::{ColourRule, TrafficLight};
+pub(crate) use words::Words;
 
 /// A checked configuration.
 #[derive(Debug, Clone)]

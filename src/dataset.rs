@@ -19,11 +19,12 @@ mod sheet;
 mod snapshot;
 mod units;
 
-pub use fault::{DatasetError, Fault};
-pub use names::read as printed_name;
-pub use refresh::{Checked, check, refresh};
-pub use request::Request;
-pub use snapshot::{Delivered, Snapshot, copies, remove_unfinished};
+pub(crate) use fault::{DatasetError, Fault};
+pub(crate) use names::read as printed_name;
+pub(crate) use refresh::{check, refresh};
+pub(crate) use request::Request;
+pub use snapshot::Snapshot;
+pub(crate) use snapshot::{Delivered, copies, remove_unfinished};
 
 /// The rows of a table in one year.
-pub type Rows = polars::frame::DataFrame;
+pub(crate) type Rows = polars::frame::DataFrame;

@@ -47,7 +47,7 @@ pub fn keyed_sha256_of_parts<'a>(key: &[u8], parts: impl IntoIterator<Item = &'a
 
 /// Returns the SHA-256 of all that a value writes out for debugging.
 #[must_use]
-pub fn sha256_of_debug(value: &impl Debug) -> String {
+pub(crate) fn sha256_of_debug(value: &impl Debug) -> String {
     let mut text = Hashed(Sha256::new());
     // Hashing does not fail.
     let _ = write!(text, "{value:?}");
@@ -66,7 +66,7 @@ impl Write for Hashed {
 
 /// Writes bytes as lower-case hexadecimal digits.
 #[must_use]
-pub fn hexadecimal(bytes: &[u8]) -> String {
+pub(crate) fn hexadecimal(bytes: &[u8]) -> String {
     bytes
         .iter()
         .fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {

@@ -9,7 +9,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-pub use self::{
+pub(crate) use self::{
     key::{KeyFileError, read_key},
     text::{NotText, decode},
 };
@@ -67,7 +67,7 @@ impl FileError {
 ///
 /// # Errors
 /// Where it cannot be read, or is a pipe, a socket or a device, which may have no end.
-pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
+pub(crate) fn read(path: &Path) -> Result<Vec<u8>, FileError> {
     let wrap = |error| FileError::new("read", path, error);
     refuse_pipe(path).map_err(wrap)?;
     let mut bytes = Vec::new();
@@ -80,7 +80,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, FileError> {
 ///
 /// # Errors
 /// Where it is one.
-pub fn refuse_pipe(path: &Path) -> io::Result<()> {
+pub(crate) fn refuse_pipe(path: &Path) -> io::Result<()> {
     match fs::metadata(path) {
         Ok(about) if !about.is_file() && !about.is_dir() => Err(io::Error::other(NO_FILE)),
         // Whoever opens it tells why it cannot be read.
@@ -96,13 +96,13 @@ const NO_FILE: &str = "it is a pipe, a socket or a device, not a file";
 
 /// Tells whether a path is a file itself: no link to one, and nothing else.
 #[must_use]
-pub fn is_regular(path: &Path) -> bool {
+pub(crate) fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_file())
 }
 
 /// Tells whether a path is a folder itself, and no link to one.
 #[must_use]
-pub fn is_folder(path: &Path) -> bool {
+pub(crate) fn is_folder(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_dir())
 }
 
@@ -110,7 +110,7 @@ pub fn is_folder(path: &Path) -> bool {
 ///
 /// # Errors
 /// Where it cannot be read or is not UTF-8.
-pub fn read_text(path: &Path) -> Result<String, FileError> {
+pub(crate) fn read_text(path: &Path) -> Result<String, FileError> {
     match decode(&read(path)?) {
         Ok(text) => Ok(text.to_owned()),
         Err(NotText::Empty) => Ok(String::new()),
@@ -127,7 +127,7 @@ pub fn read_text(path: &Path) -> Result<String, FileError> {
 ///
 /// # Errors
 /// Where it cannot be opened.
-pub fn open(path: &Path) -> Result<fs::File, FileError> {
+pub(crate) fn open(path: &Path) -> Result<fs::File, FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
     fs::File::open(path).map_err(|error| FileError::new("open", path, error))
 }
@@ -138,7 +138,7 @@ pub fn open(path: &Path) -> Result<fs::File, FileError> {
 ///
 /// # Errors
 /// Where the folder or the file cannot be written; an old file is then untouched.
-pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     write_with(path, Access::Shared, |file| file.write_all(bytes))
 }
 
@@ -146,7 +146,7 @@ pub fn write(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Like [`write`].
-pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     write_with(path, Access::Owner, |file| file.write_all(bytes))
 }
 
@@ -154,7 +154,7 @@ pub fn write_private(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Like [`write`], and where anything has that name already; it is then untouched.
-pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
+pub(crate) fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
     let wrap = |error| FileError::new("write", path, error);
     let mut file = aside(path, Access::Owner)?;
     file.write_all(bytes).map_err(wrap)?;
@@ -168,7 +168,7 @@ pub fn write_new(path: &Path, bytes: &[u8]) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where it cannot be made or closed.
-pub fn close_to_others(path: &Path) -> Result<(), FileError> {
+pub(crate) fn close_to_others(path: &Path) -> Result<(), FileError> {
     refuse_pipe(path).map_err(|error| FileError::new("write", path, error))?;
     let mut options = fs::OpenOptions::new();
     options.append(true).create(true);
@@ -205,7 +205,7 @@ fn open_to_others(path: &Path) -> Result<Option<u32>, FileError> {
 ///
 /// # Errors
 /// Where it cannot be made.
-pub fn create_folder(path: &Path) -> Result<(), FileError> {
+pub(crate) fn create_folder(path: &Path) -> Result<(), FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
     fs::create_dir_all(path).map_err(|error| FileError::new("make the folder", path, error))
 }
@@ -215,7 +215,7 @@ pub fn create_folder(path: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where it cannot be made.
-pub fn create_private_folder(path: &Path) -> Result<(), FileError> {
+pub(crate) fn create_private_folder(path: &Path) -> Result<(), FileError> {
     create_folder(path)?;
     #[cfg(unix)]
     {
@@ -231,7 +231,7 @@ pub fn create_private_folder(path: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where that fails.
-pub fn sync_folder(path: &Path) -> Result<(), FileError> {
+pub(crate) fn sync_folder(path: &Path) -> Result<(), FileError> {
     #[cfg(unix)]
     open(path)?
         .sync_all()
@@ -243,7 +243,7 @@ pub fn sync_folder(path: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where that fails.
-pub fn sync_folders_below(folder: &Path) -> Result<(), FileError> {
+pub(crate) fn sync_folders_below(folder: &Path) -> Result<(), FileError> {
     let mut waiting = vec![folder.to_owned()];
     while let Some(next) = waiting.pop() {
         let folders = list(&next)?.into_iter().filter(|path| is_folder(path));
@@ -257,7 +257,7 @@ pub fn sync_folders_below(folder: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where it cannot be removed.
-pub fn remove_folder(path: &Path) -> Result<(), FileError> {
+pub(crate) fn remove_folder(path: &Path) -> Result<(), FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
     match fs::remove_dir_all(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -271,7 +271,7 @@ pub fn remove_folder(path: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where it cannot be removed.
-pub fn remove_file(path: &Path) -> Result<(), FileError> {
+pub(crate) fn remove_file(path: &Path) -> Result<(), FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
     match fs::remove_file(path) {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
@@ -285,7 +285,7 @@ pub fn remove_file(path: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where it cannot be renamed.
-pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
+pub(crate) fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
     fs::rename(from, to).map_err(|error| FileError::new("rename to", to, error))
 }
@@ -294,7 +294,7 @@ pub fn rename(from: &Path, to: &Path) -> Result<(), FileError> {
 ///
 /// # Errors
 /// Where the folder cannot be read.
-pub fn list(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
+pub(crate) fn list(folder: &Path) -> Result<Vec<PathBuf>, FileError> {
     let wrap = |error| FileError::new("list", folder, error);
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
     let entries = fs::read_dir(folder).map_err(wrap)?;
@@ -333,7 +333,7 @@ pub fn list_below(folder: &Path) -> Result<Vec<String>, FileError> {
 ///
 /// # Errors
 /// Where a folder cannot be read, or a link, a pipe or the like is found.
-pub fn list_regular_below(folder: &Path) -> Result<Vec<String>, FileError> {
+pub(crate) fn list_regular_below(folder: &Path) -> Result<Vec<String>, FileError> {
     let found = list_below(folder)?;
     let paths = found.iter().map(|path| folder.join(path));
     let mut others = paths.filter(|path| !is_regular(path));
@@ -354,7 +354,7 @@ const NOT_FOLLOWED: &str = "it is a link, a pipe or the like, and only files are
 ///
 /// # Errors
 /// Where a folder cannot be read, or a file not be removed.
-pub fn remove_unfinished(folder: &Path) -> Result<(), FileError> {
+pub(crate) fn remove_unfinished(folder: &Path) -> Result<(), FileError> {
     if !folder.exists() {
         return Ok(());
     }
@@ -368,7 +368,7 @@ pub fn remove_unfinished(folder: &Path) -> Result<(), FileError> {
 
 /// Tells by its path whether a file is one that a program had only begun to write.
 #[must_use]
-pub fn is_unfinished(path: &str) -> bool {
+pub(crate) fn is_unfinished(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.starts_with(ASIDE)
 }

@@ -132,7 +132,7 @@ pub enum LockError {
 
 /// A lock that is held until it is dropped or the process ends.
 #[derive(Debug)]
-pub struct Lock {
+pub(crate) struct Lock {
     file: Arc<File>,
     left: Option<Owner>,
     heart: Option<(Sender<()>, JoinHandle<()>)>,
@@ -145,7 +145,7 @@ impl Lock {
     ///
     /// # Errors
     /// Where somebody else holds it, or the file is none or cannot be written.
-    pub fn take(path: &Path, owner: &Owner) -> Result<Self, LockError> {
+    pub(crate) fn take(path: &Path, owner: &Owner) -> Result<Self, LockError> {
         let held = || LockError::Held(Box::new(Holder::of(path)));
         let wrap = |error| FileError::new("lock", path, error);
         let folder = match lock_folder(path)? {
@@ -184,7 +184,7 @@ impl Lock {
 
     /// Returns the owner before, where it ended without giving the lock back.
     #[must_use]
-    pub fn left(&self) -> Option<&Owner> {
+    pub(crate) fn left(&self) -> Option<&Owner> {
         self.left.as_ref()
     }
 }

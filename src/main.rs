@@ -1,5 +1,5 @@
 //! The program; everything is in the library.
 
 fn main() -> std::process::ExitCode {
-    boligmonitor::cli::main()
+    boligmonitor::main()
 }

@@ -24,37 +24,40 @@ mod spill_over;
 mod standing;
 mod unit;
 
-pub use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
-pub use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
-pub use control::{Control, Cost, GivenUp, MovesControl};
-pub use document::{Document, DocumentKind, DocumentName, Picture};
-pub use edition::{Edition, EditionError};
-pub use edition_folder::EditionFolder;
-pub use figure::{Figure, FigureFault, Figures, Flows, summing_error};
-pub use goal::{GoalState, Verdict};
-pub use indicator::{
+pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
+pub(crate) use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
+pub(crate) use control::{Control, Cost, GivenUp, MovesControl};
+pub(crate) use document::{Document, DocumentKind, DocumentName, Picture};
+pub(crate) use edition::Edition;
+pub(crate) use edition_folder::EditionFolder;
+pub(crate) use figure::{Figure, FigureFault, Figures, Flows, summing_error};
+pub(crate) use goal::{GoalState, Verdict};
+pub(crate) use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Theme,
 };
-pub use language::{Language, Text};
-pub use law::{
-    Assessment, Colour, Criterion, Finding, Label, Movement, NotALabel, PerCriterion, Relation,
+pub(crate) use language::{Language, Text};
+pub(crate) use law::{
+    Assessment, Colour, Criterion, Finding, Label, Movement, PerCriterion, Relation,
 };
 #[cfg(test)]
 pub(crate) use map::meeting_arcs;
-pub use map::{AreaMap, BoundingBox, Point, Polygon, Ring, signed_area};
+pub use map::signed_area;
+pub(crate) use map::{AreaMap, BoundingBox, Point, Polygon, Ring};
 pub(crate) use map::{BorderNetwork, thin_out};
-pub use number::{NumberStyle, format_number};
-pub use palette::Palette;
-pub use published::{Published, PublishedFigures, Shown};
-pub use published_edition::{Masthead, PublishedEdition};
-pub use published_flows::PublishedFlows;
-pub use reading::{read_number, read_whole, thousands};
-pub use spill_over::{BeforeAfter, SpillOver};
-pub use standing::{
+pub(crate) use number::{NumberStyle, format_number};
+pub(crate) use palette::Palette;
+pub(crate) use published::{Published, PublishedFigures, Shown};
+pub(crate) use published_edition::Masthead;
+pub use published_edition::PublishedEdition;
+pub(crate) use published_flows::PublishedFlows;
+pub(crate) use reading::{read_number, read_whole, thousands};
+pub(crate) use spill_over::{BeforeAfter, SpillOver};
+pub(crate) use standing::{
     CriterionForecast, CriterionOnList, CriterionStanding, PublishedCriterion, Standing,
     TurningPoint,
 };
-pub use unit::{Unit, UnitError, UnitId, UnitKind, Units};
+pub use unit::{Unit, UnitKind};
+pub(crate) use unit::{UnitId, Units};
 
 #[cfg(test)]
 pub(crate) mod fixtures;

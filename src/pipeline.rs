@@ -18,22 +18,22 @@ mod run;
 mod scope;
 mod send;
 
-pub use backtest::{Tested, backtest};
-pub use classify::classify;
+pub(crate) use backtest::backtest;
+pub(crate) use classify::classify;
 pub use demo::demo;
-pub use entry::lock;
-pub use error::{ErrorKind, PipelineError};
-pub use keep::{Forgotten, forget, open_snapshot};
-pub use make::{
-    Audited, Rendering, audit, check, publish, published, refresh, render, write_template,
-};
-pub use observe::{Observer, Silent};
-pub use program::{other_program, program};
-pub use record::{InputRecord, NoticeRecord, Record, UnitRecord};
-pub use reproduce::{Reproduced, reproduce};
-pub use run::{Summary, render_again, run, send};
+pub(crate) use entry::lock;
+pub(crate) use error::{ErrorKind, PipelineError};
+pub(crate) use keep::forget;
+pub(crate) use make::{Audited, Rendering, check, published, write_template};
+pub use make::{audit, publish, refresh, render};
+pub(crate) use observe::Observer;
+pub use observe::Silent;
+pub(crate) use program::{other_program, program};
+pub(crate) use record::{NoticeRecord, Record, UnitRecord};
+pub(crate) use reproduce::reproduce;
+pub use run::run;
+pub(crate) use run::{Summary, render_again, send};
 pub use scope::Scope;
-pub use send::{
-    Approval, Approved, Delivered, DueNotice, Previewed, Restored, approve, bounces, list, notify,
-    notify_again, preview, restore, tell_due,
+pub(crate) use send::{
+    Approval, Approved, DueNotice, approve, bounces, list, preview, restore, tell_due,
 };

@@ -14,7 +14,7 @@ use crate::{
 
 /// An edition in the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Archived {
+pub(crate) struct Archived {
     /// The edition.
     pub edition: Edition,
     /// Its folder.
@@ -50,7 +50,7 @@ impl Archived {
 
     /// Returns a file of the payload by its path below `data/`.
     #[must_use]
-    pub fn payload(&self, path: &str) -> PathBuf {
+    pub(crate) fn payload(&self, path: &str) -> PathBuf {
         self.folder.join("data").join(path)
     }
 
@@ -58,7 +58,7 @@ impl Archived {
     ///
     /// # Errors
     /// Where the tag manifest cannot be read.
-    pub fn fingerprint(&self) -> Result<String, FileError> {
+    pub(crate) fn fingerprint(&self) -> Result<String, FileError> {
         Ok(digest::sha512(&files::read(
             &self.folder.join(TAG_MANIFEST),
         )?))

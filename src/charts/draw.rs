@@ -25,7 +25,7 @@ pub fn draw(chart: &Chart, subject: &Subject) -> Result<Option<String>, ChartErr
 ///
 /// # Errors
 /// Where the script fails.
-pub fn draw_spill_over(
+pub(crate) fn draw_spill_over(
     name: &str,
     indicator: &str,
     subject: &Subject,

@@ -12,7 +12,7 @@ const DRIVER: &str = include_str!("engine.js");
 
 /// Returns the script of ECharts, for drawings that a browser makes.
 #[must_use]
-pub fn echarts() -> &'static str {
+pub(crate) fn echarts() -> &'static str {
     ECHARTS
 }
 

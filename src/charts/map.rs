@@ -47,7 +47,7 @@ const HATCHING: &str = "<defs><pattern id=\"hidden\" width=\"5\" height=\"5\" \
 
 /// The areas as all maps show them, made once.
 #[derive(Debug, Clone)]
-pub struct BaseMap {
+pub(crate) struct BaseMap {
     geojson: Arc<str>,
     areas: Vec<(UnitId, BoundingBox)>,
     whole: BoundingBox,
@@ -59,7 +59,10 @@ impl BaseMap {
     /// Makes the map of all areas, with lines between their districts. Nothing where the map
     /// holds no areas.
     #[must_use]
-    pub fn new(map: &AreaMap, district_of: impl Fn(&UnitId) -> Option<UnitId>) -> Option<Self> {
+    pub(crate) fn new(
+        map: &AreaMap,
+        district_of: impl Fn(&UnitId) -> Option<UnitId>,
+    ) -> Option<Self> {
         let text = map.geojson(|area| Some(area.to_string()));
         let mut geojson: Value = serde_json::from_str(&text).ok()?;
         let lines = outlines(map, district_of);
@@ -176,7 +179,7 @@ fn joined(
 ///
 /// # Errors
 /// Where the script fails.
-pub fn choropleth(
+pub(crate) fn choropleth(
     id: &str,
     map: &BaseMap,
     overview: &AreaOverview,
@@ -356,7 +359,7 @@ impl<'a> Colouring<'a> {
 /// A small map of all areas that shows where one of them lies: drawn once, and then for each
 /// area by another fill alone.
 #[derive(Debug, Clone)]
-pub struct Locator {
+pub(crate) struct Locator {
     /// The drawing, cut where the fill of an area stands.
     pieces: Vec<String>,
     /// The area whose fill stands behind the piece of the same number.
@@ -370,7 +373,7 @@ impl Locator {
     ///
     /// # Errors
     /// Where the script fails.
-    pub fn draw(map: &BaseMap) -> Result<Self, ChartError> {
+    pub(crate) fn draw(map: &BaseMap) -> Result<Self, ChartError> {
         let (margin, width) = (4.0, LOCATOR_WIDTH - 8.0);
         let fill = |index: usize| format!("#f1{index:04x}");
         let area = |(index, (area, _)): (usize, &(UnitId, BoundingBox))| json!({ "name": area.as_str(), "value": 0, "itemStyle": { "areaColor": fill(index) } });
@@ -419,7 +422,7 @@ impl Locator {
 
     /// Returns the map with an area in colour; nothing where the map has no such area.
     #[must_use]
-    pub fn of(&self, area: &UnitId) -> Option<String> {
+    pub(crate) fn of(&self, area: &UnitId) -> Option<String> {
         if !self.filled.contains(area) {
             return None;
         }

@@ -32,7 +32,7 @@ fn widths(font: &[u8]) -> Vec<(String, f64)> {
 
 /// Tells whether the font of briefings and charts has a character.
 #[must_use]
-pub fn can_print(character: char) -> bool {
+pub(crate) fn can_print(character: char) -> bool {
     static FACE: LazyLock<Option<Face>> =
         LazyLock::new(|| Face::parse(notosans::REGULAR_TTF, 0).ok());
     let glyph = FACE.as_ref().and_then(|face| face.glyph_index(character));

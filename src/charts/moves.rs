@@ -35,7 +35,7 @@ const MIDDLE: f64 = 24.0;
 
 /// Moves from and to units, and what these are called.
 #[derive(Clone, Copy)]
-pub struct Moves<'a> {
+pub(crate) struct Moves<'a> {
     /// Published moves.
     pub flows: &'a PublishedFlows,
     /// What a unit is called.
@@ -49,7 +49,7 @@ pub struct Moves<'a> {
 ///
 /// # Errors
 /// Where the script fails.
-pub fn moves_of(
+pub(crate) fn moves_of(
     id: &str,
     moves: &Moves,
     area: &UnitId,

@@ -7,7 +7,7 @@ use crate::{
 
 /// Published figures of all areas in one year.
 #[derive(Debug, Clone, Copy)]
-pub struct AreaOverview<'a> {
+pub(crate) struct AreaOverview<'a> {
     /// All areas.
     pub areas: &'a [&'a UnitId],
     /// Published figures.

@@ -42,7 +42,7 @@ const LOOKS: [(Symbol, &str); 2] = [
 
 /// What is set against each other, of which areas.
 #[derive(Debug, Clone, Copy)]
-pub struct ScatterChart<'a> {
+pub(crate) struct ScatterChart<'a> {
     /// All areas and their figures.
     pub overview: AreaOverview<'a>,
     /// From left to right, such as the share of social housing.
@@ -60,7 +60,7 @@ pub struct ScatterChart<'a> {
 ///
 /// # Errors
 /// Where the script fails.
-pub fn scatter(id: &str, against: &ScatterChart) -> Result<Option<String>, ChartError> {
+pub(crate) fn scatter(id: &str, against: &ScatterChart) -> Result<Option<String>, ChartError> {
     match against.drawing() {
         None => Ok(None),
         Some(drawing) => engine::draw(id, &drawing).map(Some),

@@ -31,7 +31,7 @@ const RANGE: &str = "#d5dde5";
 ///
 /// # Errors
 /// Where the script fails.
-pub fn spine(
+pub(crate) fn spine(
     id: &str,
     indicators: &[&Indicator],
     subject: &Subject,

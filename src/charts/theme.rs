@@ -41,7 +41,7 @@ pub(super) const LINES: &str = "#e3e3e3";
 const HIDDEN: &str = "#d9d9d9";
 
 /// All colours, for drawings that are made elsewhere.
-pub const PALETTE: Palette = Palette {
+pub(crate) const PALETTE: Palette = Palette {
     unit: UNIT,
     others: OTHERS,
     text: TEXT,

@@ -109,7 +109,7 @@ pub enum ChartKind {
 
 /// Returns what a row of a pyramid is called: the title of its indicator without the side's.
 #[must_use]
-pub fn row_label<'a>(title: &'a Text, side: &Text, language: Language) -> Option<&'a str> {
+pub(crate) fn row_label<'a>(title: &'a Text, side: &Text, language: Language) -> Option<&'a str> {
     let rest = title
         .in_language(language)
         .strip_prefix(side.in_language(language))?;

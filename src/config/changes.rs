@@ -8,7 +8,7 @@ const OF_MAILS: [&str; 5] = ["delivery", "owner", "recipient", "retention", "sch
 /// Returns the sections that differ between two texts of `config.toml` and that an edition is made
 /// from, in order; nothing where one of the texts is not TOML.
 #[must_use]
-pub fn changed_sections(made_with: &str, in_force: &str) -> Option<Vec<String>> {
+pub(crate) fn changed_sections(made_with: &str, in_force: &str) -> Option<Vec<String>> {
     let read = |text: &str| text.parse::<toml::Table>().ok();
     let (then, now) = (read(made_with)?, read(in_force)?);
     let keys: BTreeSet<&String> = then.keys().chain(now.keys()).collect();

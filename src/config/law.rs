@@ -28,7 +28,7 @@ const LAW: &str = "law";
 /// By which rules areas are labelled.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct LawSource {
+pub(crate) struct LawSource {
     /// Whose reading decides: `law`, or the municipality's own.
     #[serde(default = "the_law")]
     pub rules: String,
@@ -95,7 +95,7 @@ pub struct RuleSet {
 }
 
 /// The limits of the criteria that count, by criterion.
-pub type CriterionLimits = BTreeMap<Criterion, Limit>;
+pub(crate) type CriterionLimits = BTreeMap<Criterion, Limit>;
 
 /// How many residents an area must have.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]

@@ -71,7 +71,7 @@ pub fn load(file: &Path) -> Result<Config, ConfigError> {
 ///
 /// # Errors
 /// Like [`load`].
-pub fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError> {
+pub(crate) fn load_archived(folder: &Path, output: &Path) -> Result<Config, ConfigError> {
     read(&folder.join("config.toml"), |raw| {
         raw.is_archived = true;
         raw.catalogue = PathBuf::from("catalogue.toml");

@@ -10,7 +10,7 @@ use crate::{
 
 /// The words of explanations, and the language that they are in.
 #[derive(Debug, Clone, Copy)]
-pub struct Wording<'a> {
+pub(crate) struct Wording<'a> {
     /// The words.
     pub words: &'a Explanation,
     /// Their language.

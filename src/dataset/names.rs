@@ -10,7 +10,7 @@ pub(super) type Wrong = (String, &'static str);
 /// # Errors
 /// A name that is empty, and characters that nobody sees or that the font of the briefings does
 /// not have.
-pub fn read(text: &str, can_print: fn(char) -> bool) -> Result<String, Wrong> {
+pub(crate) fn read(text: &str, can_print: fn(char) -> bool) -> Result<String, Wrong> {
     let name: String = text.trim_matches(' ').nfc().collect();
     if name.is_empty() {
         return Err(("is empty".to_owned(), "each has a name"));

@@ -28,7 +28,7 @@ use crate::{
 
 /// A delivery that was checked, and of which nothing was kept.
 #[derive(Debug)]
-pub struct Checked<'a> {
+pub(crate) struct Checked<'a> {
     request: &'a Request<'a>,
     units: Units,
 }
@@ -36,7 +36,7 @@ pub struct Checked<'a> {
 impl Checked<'_> {
     /// Returns the units as they were delivered.
     #[must_use]
-    pub fn units(&self) -> &Units {
+    pub(crate) fn units(&self) -> &Units {
         &self.units
     }
 
@@ -44,7 +44,7 @@ impl Checked<'_> {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
+    pub(crate) fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
         let mut expected = self.request.expected();
         let Some(file) = expected.find(|one| one.table.name == table && one.year == year) else {
             return Ok(None);
@@ -58,7 +58,7 @@ impl Checked<'_> {
 ///
 /// # Errors
 /// All faults of all files.
-pub fn check<'a>(
+pub(crate) fn check<'a>(
     request: &'a Request<'a>,
     done: &(dyn Fn() + Sync),
 ) -> Result<Checked<'a>, DatasetError> {
@@ -72,7 +72,7 @@ pub fn check<'a>(
 ///
 /// # Errors
 /// What `accept` refuses, or all faults of all files; the older snapshot is then untouched.
-pub fn refresh<E: From<DatasetError>>(
+pub(crate) fn refresh<E: From<DatasetError>>(
     request: &Request,
     folder: &Path,
     accept: impl FnOnce(&Units) -> Result<(), E>,

@@ -9,7 +9,7 @@ use crate::{
 
 /// What to look for, and where.
 #[derive(Debug, Clone)]
-pub struct Request<'a> {
+pub(crate) struct Request<'a> {
     /// The folder with the deliveries.
     pub raw: &'a Path,
     /// The tables that are expected.
@@ -33,7 +33,7 @@ pub struct Request<'a> {
 impl Request<'_> {
     /// Returns how many files are expected.
     #[must_use]
-    pub fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.expected().count()
     }
 

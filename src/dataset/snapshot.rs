@@ -230,7 +230,7 @@ const COPY: &str = "parquet";
 ///
 /// # Errors
 /// Where the folder cannot be read.
-pub fn copies(folder: &Path) -> Result<Vec<(PathBuf, String)>, FileError> {
+pub(crate) fn copies(folder: &Path) -> Result<Vec<(PathBuf, String)>, FileError> {
     let table = |file: PathBuf| {
         let name = file.file_stem()?.to_string_lossy().into_owned();
         let table = name
@@ -253,7 +253,7 @@ const ASIDE: &str = "new";
 ///
 /// # Errors
 /// Where one cannot be removed.
-pub fn remove_unfinished(snapshots: &Path) -> Result<(), FileError> {
+pub(crate) fn remove_unfinished(snapshots: &Path) -> Result<(), FileError> {
     if !snapshots.exists() {
         return Ok(());
     }

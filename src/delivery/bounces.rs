@@ -18,7 +18,7 @@ use crate::digest;
 
 /// A message that came back.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Bounce {
+pub(crate) struct Bounce {
     /// The message as the ledger has it now.
     pub row: LedgerEntry,
     /// Where the report lies.
@@ -27,7 +27,7 @@ pub struct Bounce {
 
 /// What lay in a mailbox.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Bounces {
+pub(crate) struct Bounces {
     /// Messages that came back.
     pub bounced: Vec<Bounce>,
     /// Messages that came back by the looks of it: a person must read what was said. The ledger
@@ -41,7 +41,7 @@ pub struct Bounces {
 
 /// A mail that is no report about a message of ours.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LeftAlone {
+pub(crate) struct LeftAlone {
     /// Where it lies.
     pub place: String,
     /// Why it was left alone.

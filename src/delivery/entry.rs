@@ -9,7 +9,7 @@ use super::State;
 /// What a message is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum MessageKind {
+pub(crate) enum MessageKind {
     /// It carries documents of an edition.
     #[default]
     Edition,
@@ -64,7 +64,7 @@ impl<'a> MessageKey<'a> {
 
 /// A message in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LedgerEntry {
+pub(crate) struct LedgerEntry {
     /// What it is. Journals of before notices were in them do not say.
     #[serde(default, skip_serializing_if = "MessageKind::is_edition")]
     pub kind: MessageKind,

@@ -74,7 +74,7 @@ pub(super) struct IndexRow {
 /// Whether an edition is approved.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case", tag = "state")]
-pub enum ApprovalState {
+pub(crate) enum ApprovalState {
     /// Nobody approved it.
     None,
     /// It is, as it lies there.
@@ -246,7 +246,7 @@ impl Letters {
 
 /// The words of a mail to the owner.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NoticeWords {
+pub(crate) struct NoticeWords {
     /// The subject.
     pub subject: String,
     /// The text; an empty line comes between paragraphs.

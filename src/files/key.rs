@@ -24,7 +24,7 @@ pub enum KeyFileError {
 ///
 /// # Errors
 /// Where it cannot be read, is not text, or others may read it too.
-pub fn read_key(file: &Path) -> Result<String, KeyFileError> {
+pub(crate) fn read_key(file: &Path) -> Result<String, KeyFileError> {
     let text = read_text(file)?;
     match open_to_others(file)? {
         None => Ok(text.trim().to_owned()),

@@ -2,7 +2,7 @@
 
 /// Why bytes are not text in UTF-8.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum NotText {
+pub(crate) enum NotText {
     /// There are none.
     #[error("is empty (0 bytes)")]
     Empty,
@@ -28,7 +28,7 @@ pub enum NotText {
 impl NotText {
     /// Returns the line that is wrong, where one is.
     #[must_use]
-    pub fn line(&self) -> Option<usize> {
+    pub(crate) fn line(&self) -> Option<usize> {
         match self {
             Self::Line { line, .. } => Some(*line),
             _ => None,
@@ -37,7 +37,7 @@ impl NotText {
 
     /// Returns what to do about it.
     #[must_use]
-    pub fn hint(&self) -> &'static str {
+    pub(crate) fn hint(&self) -> &'static str {
         match self {
             Self::Empty => "was the transfer interrupted?",
             Self::Workbook => "open it in the spreadsheet and save it as \"CSV UTF-8\"",
@@ -54,7 +54,7 @@ const SHOWN: usize = 40;
 ///
 /// # Errors
 /// What else they are: nothing is guessed.
-pub fn decode(bytes: &[u8]) -> Result<&str, NotText> {
+pub(crate) fn decode(bytes: &[u8]) -> Result<&str, NotText> {
     let begins = |mark: &[u8]| bytes.starts_with(mark);
     if bytes.is_empty() {
         return Err(NotText::Empty);

@@ -26,7 +26,7 @@ pub struct Band {
 /// Returns the fifth, from 1 to 5, of values that are alike, by their mid-rank: `below` of all
 /// are lower. A middle right between two fifths belongs to the higher one.
 #[must_use]
-pub fn fifth_by_mid_rank(below: usize, alike: usize, of: usize) -> usize {
+pub(crate) fn fifth_by_mid_rank(below: usize, alike: usize, of: usize) -> usize {
     5 * (2 * below + alike) / (2 * of.max(1)) + 1
 }
 

@@ -8,7 +8,7 @@ use super::{UnitId, UnitKind};
 
 /// A drawn chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Picture {
+pub(crate) struct Picture {
     /// File name without ending, unique in its briefing.
     pub name: String,
     /// The drawing.
@@ -87,7 +87,7 @@ impl fmt::Display for DocumentName {
 
 /// A finished briefing.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Document {
+pub(crate) struct Document {
     /// Its name.
     pub name: DocumentName,
     /// Its title, as in the PDF.

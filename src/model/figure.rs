@@ -6,7 +6,7 @@ use super::{Measure, UnitId};
 
 /// An exact count and what it is measured against.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Figure {
+pub(crate) struct Figure {
     /// Persons, events or kroner.
     pub numerator: f64,
     /// Persons; none for a count.
@@ -17,7 +17,7 @@ pub struct Figure {
 
 /// What is wrong with a figure that cannot be.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FigureFault {
+pub(crate) enum FigureFault {
     /// One of its numbers is none, or has no end.
     NotFinite,
     /// Fewer than none are counted.
@@ -33,7 +33,7 @@ impl Figure {
     ///
     /// Amounts and marks may be below nought. What sums of fractions may be off is no fault.
     #[must_use]
-    pub fn fault(&self, measure: Measure) -> Option<FigureFault> {
+    pub(crate) fn fault(&self, measure: Measure) -> Option<FigureFault> {
         let numbers = [Some(self.numerator), self.denominator, self.squares];
         if numbers.iter().flatten().any(|number| !number.is_finite()) {
             return Some(FigureFault::NotFinite);
@@ -53,13 +53,13 @@ impl Figure {
 
 /// Returns by how much sums of fractions, such as those of full-time persons, may be off.
 #[must_use]
-pub fn summing_error(sum: f64) -> f64 {
+pub(crate) fn summing_error(sum: f64) -> f64 {
     1e-6 * (1.0 + sum.abs())
 }
 
 /// Moves from unit to unit in one year, exact.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Flows {
+pub(crate) struct Flows {
     /// The data year: moves of the year before its 1 January.
     pub year: i32,
     /// Moves by where they begin and where they end.
@@ -70,11 +70,11 @@ pub struct Flows {
 ///
 /// A missing entry means that nothing was delivered, or not for the whole unit.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Figures(BTreeMap<String, BTreeMap<i32, BTreeMap<UnitId, Figure>>>);
+pub(crate) struct Figures(BTreeMap<String, BTreeMap<i32, BTreeMap<UnitId, Figure>>>);
 
 impl Figures {
     /// Adds a figure.
-    pub fn insert(&mut self, indicator: &str, year: i32, unit: UnitId, figure: Figure) {
+    pub(crate) fn insert(&mut self, indicator: &str, year: i32, unit: UnitId, figure: Figure) {
         self.0
             .entry(indicator.to_owned())
             .or_default()
@@ -85,12 +85,12 @@ impl Figures {
 
     /// Returns a figure.
     #[must_use]
-    pub fn get(&self, indicator: &str, year: i32, unit: &str) -> Option<Figure> {
+    pub(crate) fn get(&self, indicator: &str, year: i32, unit: &str) -> Option<Figure> {
         self.0.get(indicator)?.get(&year)?.get(unit).copied()
     }
 
     /// Goes through what is known of one indicator, year by year.
-    pub fn of_indicator(
+    pub(crate) fn of_indicator(
         &self,
         indicator: &str,
     ) -> impl Iterator<Item = (i32, &BTreeMap<UnitId, Figure>)> {

@@ -179,7 +179,7 @@ pub enum Relation {
 
 /// What one criterion says about one unit on one list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Finding {
+pub(crate) struct Finding {
     /// The criterion.
     pub criterion: Criterion,
     /// The unit's value, in per cent.
@@ -201,7 +201,7 @@ pub struct Finding {
 
 /// What the law says about one unit on one list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Assessment {
+pub(crate) struct Assessment {
     /// The calendar year of the list.
     pub list_year: i32,
     /// The id of the rule set used.
@@ -231,7 +231,7 @@ pub struct Assessment {
 impl Assessment {
     /// Returns the findings under the limits of the label: § 61 b for a prevention area.
     #[must_use]
-    pub fn findings_of_label(&self) -> &[Finding] {
+    pub(crate) fn findings_of_label(&self) -> &[Finding] {
         if self.label == Some(Label::Prevention) && !self.prevention.is_empty() {
             &self.prevention
         } else {
@@ -241,7 +241,7 @@ impl Assessment {
 
     /// Tells whether a published label is all that is known.
     #[must_use]
-    pub fn is_mere_history(&self) -> bool {
+    pub(crate) fn is_mere_history(&self) -> bool {
         let mut findings = self.findings.iter();
         self.published.is_some()
             && self.residents.is_none()
@@ -250,7 +250,7 @@ impl Assessment {
 
     /// Tells whether the published label cannot be, going by figures and earlier lists.
     #[must_use]
-    pub fn contradicts_published(&self) -> bool {
+    pub(crate) fn contradicts_published(&self) -> bool {
         self.published
             .is_some_and(|label| !self.possible.contains(&label))
     }

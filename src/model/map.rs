@@ -14,11 +14,11 @@ pub(crate) use self::{network::BorderNetwork, simplify::thin_out};
 use super::UnitId;
 
 /// A point: east and north in metres, or longitude and latitude in degrees.
-pub type Point = [f64; 2];
+pub(crate) type Point = [f64; 2];
 /// A closed line: its last point is its first one again.
-pub type Ring = Vec<Point>;
+pub(crate) type Ring = Vec<Point>;
 /// A piece of land: its outer ring, then those of its holes.
-pub type Polygon = Vec<Ring>;
+pub(crate) type Polygon = Vec<Ring>;
 
 /// So many steps of the last decimal fit into the map, at least.
 const STEPS: f64 = 100_000.0;

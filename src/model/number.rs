@@ -4,7 +4,7 @@ use super::{Amount, Language, Measure};
 
 /// What a number stands for, which decides its decimals and what follows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NumberStyle {
+pub(crate) enum NumberStyle {
     /// A whole number with separators: `4.769`.
     Count,
     /// A whole percentage: `12 %` (Danish), `12%` (English).
@@ -42,7 +42,7 @@ impl From<Measure> for NumberStyle {
 /// Minus is U+2212 and the space before a unit is a no-break space (Dansk Sprognævn,
 /// Retskrivningsordbogen § 42 and § 57).
 #[must_use]
-pub fn format_number(value: f64, style: NumberStyle, language: Language) -> String {
+pub(crate) fn format_number(value: f64, style: NumberStyle, language: Language) -> String {
     let decimals = match style {
         NumberStyle::Decimals(decimals)
         | NumberStyle::ChangeDecimals(decimals)

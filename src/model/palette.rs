@@ -4,7 +4,7 @@ use serde::Serialize;
 
 /// Colours as `#rrggbb`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Palette {
+pub(crate) struct Palette {
     /// What is looked at.
     pub unit: &'static str,
     /// What it is compared with.

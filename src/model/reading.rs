@@ -7,7 +7,7 @@
 ///
 /// # Errors
 /// What to write instead.
-pub fn read_whole(text: &str) -> Result<i64, String> {
+pub(crate) fn read_whole(text: &str) -> Result<i64, String> {
     let digits = text.strip_prefix('-').unwrap_or(text);
     if is_digits(digits) && digits.len() <= MOST_DIGITS {
         return text.parse().map_err(|_| PLAIN.to_owned());
@@ -24,7 +24,7 @@ pub fn read_whole(text: &str) -> Result<i64, String> {
 ///
 /// # Errors
 /// What to write instead.
-pub fn read_number(text: &str, mark: Option<char>) -> Result<f64, String> {
+pub(crate) fn read_number(text: &str, mark: Option<char>) -> Result<f64, String> {
     let plain = |text: &str| text.parse().ok().filter(|number: &f64| number.abs() < MOST);
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
@@ -60,7 +60,7 @@ pub fn read_number(text: &str, mark: Option<char>) -> Result<f64, String> {
 /// Returns the digits of a number that is written with separators between its thousands, such
 /// as `2.000`, `5 932 654` or `1,354`.
 #[must_use]
-pub fn thousands(text: &str) -> Option<String> {
+pub(crate) fn thousands(text: &str) -> Option<String> {
     let (sign, digits) = match text.strip_prefix('-') {
         Some(digits) => ("-", digits),
         None => ("", text),

@@ -41,7 +41,7 @@ pub struct Standing {
 
 /// A criterion of an estate on one list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct CriterionOnList {
+pub(crate) struct CriterionOnList {
     /// The estate.
     pub unit: UnitId,
     /// The year of the list.
@@ -52,7 +52,7 @@ pub struct CriterionOnList {
 
 /// A criterion on a list as the table of criteria shows it.
 #[derive(Debug, Clone, PartialEq)]
-pub struct PublishedCriterion {
+pub(crate) struct PublishedCriterion {
     /// Which one.
     pub on_list: CriterionOnList,
     /// Its value in per cent, where it is shown.

@@ -13,7 +13,7 @@ use crate::{
 
 /// What back-testing gave for one indicator.
 #[derive(Debug, Clone)]
-pub struct Tested {
+pub(crate) struct Tested {
     /// The indicator; `income_of_region` is what the law looks at.
     pub name: String,
     /// What makes errors readable: percentage points, events per so many, amounts.
@@ -29,7 +29,10 @@ pub struct Tested {
 ///
 /// # Errors
 /// What is wrong with catalogue, deliveries or snapshot.
-pub fn backtest(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Tested>, PipelineError> {
+pub(crate) fn backtest(
+    scope: &Scope,
+    observer: &dyn Observer,
+) -> Result<Vec<Tested>, PipelineError> {
     let snapshot = match scope.snapshot().exists() {
         true => open_snapshot(scope)?,
         false => refresh(scope, observer)?,

@@ -13,7 +13,7 @@ use crate::{
 ///
 /// # Errors
 /// A file that cannot be read, all rows that are wrong, and rules that there are not.
-pub fn classify(
+pub(crate) fn classify(
     law: &Law,
     rules: &str,
     wording: Wording,

@@ -11,7 +11,7 @@ use crate::{
 ///
 /// # Errors
 /// Where another one is at work there, or the record of the edition is damaged.
-pub fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
+pub(crate) fn lock(scope: &Scope, command: &str) -> Result<Lock, PipelineError> {
     let command = format!("boligmonitor {command} --edition {}", scope.edition);
     let owner = Owner::this(&program(), &command);
     let path = scope.config.folders.output.join(".lock");

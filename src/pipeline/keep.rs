@@ -10,4 +10,4 @@ pub(super) use bag::{TEMPLATES, bag, keep};
 pub(super) use retention::forget_due;
 pub(super) use workplace::Workplace;
 
-pub use retention::{Forgotten, forget, open_snapshot};
+pub(crate) use retention::{forget, open_snapshot};

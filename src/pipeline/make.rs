@@ -26,10 +26,12 @@ pub(super) use reuse::note;
 pub(super) use settings::{check_configuration, check_templates};
 pub(super) use written::{write_rendering, write_tables};
 
-pub use audit::{Audited, audit};
-pub use check::check;
+pub(crate) use audit::Audited;
+pub use audit::audit;
+pub(crate) use check::check;
 pub use count::refresh;
 pub use publish::publish;
-pub use render::{Rendering, render};
-pub use reuse::published;
-pub use template::write_template;
+pub(crate) use render::Rendering;
+pub use render::render;
+pub(crate) use reuse::published;
+pub(crate) use template::write_template;

@@ -6,13 +6,13 @@ use crate::archive::Archived;
 
 /// The program and its version.
 #[must_use]
-pub fn program() -> String {
+pub(crate) fn program() -> String {
     format!("boligmonitor {}", env!("CARGO_PKG_VERSION"))
 }
 
 /// Tells by which other version a bag was made, if it was.
 #[must_use]
-pub fn other_program(bag: &Archived) -> Option<&str> {
+pub(crate) fn other_program(bag: &Archived) -> Option<&str> {
     (bag.program != program()).then_some(bag.program.as_str())
 }
 

@@ -16,7 +16,7 @@ use crate::{
 
 /// What became of drawing an edition again.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reproduced {
+pub(crate) struct Reproduced {
     /// Files that were compared with those in the bag.
     pub compared: usize,
     /// Paths below `data/` of the bag that are other bytes, with why where that is known.
@@ -29,7 +29,7 @@ pub struct Reproduced {
 ///
 /// # Errors
 /// A bag that is not sound or was made before bags held what rendering takes.
-pub fn reproduce(
+pub(crate) fn reproduce(
     archive: &Path,
     edition: Edition,
     (into, jobs): (&Path, usize),

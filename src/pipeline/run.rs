@@ -153,7 +153,7 @@ fn make<'a>(
 ///
 /// # Errors
 /// As [`render`]; and where the archive holds other ones.
-pub fn render_again(
+pub(crate) fn render_again(
     scope: &Scope,
     only: &[String],
     observer: &dyn Observer,
@@ -175,7 +175,7 @@ pub fn render_again(
 /// # Errors
 /// Where it was not rendered, not wholly, is not approved, or was changed since; or where
 /// something was published since, with which it was not reckoned.
-pub fn send(
+pub(crate) fn send(
     scope: &Scope,
     again: &[State],
     observer: &dyn Observer,

@@ -13,9 +13,9 @@ pub(super) use deliver::{Desk, deliver, drafts, entered, expect, rendered};
 pub(super) use deliveries::{recover, reopen};
 pub(super) use summary::mail;
 
-pub use approval::{Approval, Approved, approve};
-pub use deliver::Delivered;
-pub use deliveries::{Restored, bounces, list, restore};
-pub use due::{DueNotice, tell_due};
-pub use notify::{notify, notify_again};
-pub use preview::{Previewed, preview};
+pub(crate) use approval::{Approval, Approved, approve};
+pub(crate) use deliver::Delivered;
+pub(crate) use deliveries::{bounces, list, restore};
+pub(crate) use due::{DueNotice, tell_due};
+pub(crate) use notify::{notify, notify_again};
+pub(crate) use preview::preview;

@@ -113,7 +113,7 @@ const CRATES: &[(&str, &[&str])] = &[
 /// Returns every source file with the module that it belongs to.
 fn sources() -> Vec<(String, String, String)> {
     let folder = repository().join("src");
-    let files = boligmonitor::files::list_below(&folder).unwrap();
+    let files = boligmonitor::list_below(&folder).unwrap();
     let rust = files
         .into_iter()
         .filter(|path| Path::new(path).extension().is_some_and(|end| end == "rs"));

@@ -196,7 +196,7 @@ fn what_is_not_drawn_again_byte_for_byte_is_named() {
         "tagmanifest-sha512.txt",
     ]
     .map(|name| format!("{folder}/{name}"));
-    let hash = |file: &str| boligmonitor::digest::sha512(project.read(file).as_bytes());
+    let hash = |file: &str| boligmonitor::sha512(project.read(file).as_bytes());
     let (of_config, of_manifest) = (hash(&config), hash(&manifest));
     project.replace(&config, "Lilleby Kommune", "Storeby Kommune");
     project.replace(&manifest, &of_config, &hash(&config));
@@ -215,7 +215,7 @@ fn what_is_not_drawn_again_byte_for_byte_is_named() {
         info.clone(),
         info.replace("boligmonitor 0", "boligmonitor 9"),
     ]
-    .map(|text| boligmonitor::digest::sha512(text.as_bytes()));
+    .map(|text| boligmonitor::sha512(text.as_bytes()));
     project.replace(
         &format!("{folder}/bag-info.txt"),
         "boligmonitor 0",

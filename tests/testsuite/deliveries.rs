@@ -430,7 +430,7 @@ fn the_longest_beginning_of_a_code_decides_its_parent() {
         );
     }
     project.run(&["refresh"]).ends_with_code(0);
-    let snapshot = boligmonitor::dataset::Snapshot::open(&project.path("data/snapshots/2026"));
+    let snapshot = boligmonitor::Snapshot::open(&project.path("data/snapshots/2026"));
     let snapshot = snapshot.unwrap();
     let parent = |code: &str| {
         snapshot

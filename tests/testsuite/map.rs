@@ -33,11 +33,10 @@ pub(crate) fn project(change: impl Fn(&str) -> String) -> Project {
 fn the_map_is_kept_with_the_edition_and_on_record() {
     let project = project(str::to_owned);
     project.run(&["run"]).ends_with_code(0);
-    let sha256 =
-        boligmonitor::digest::sha256(&fs::read(project.path("data/raw/areas.geojson")).unwrap());
+    let sha256 = boligmonitor::sha256(&fs::read(project.path("data/raw/areas.geojson")).unwrap());
     let manifest = project.read("data/snapshots/2026/snapshot.json");
     assert!(manifest.contains(&sha256), "{manifest}");
-    let snapshot = boligmonitor::dataset::Snapshot::open(&project.path("data/snapshots/2026"));
+    let snapshot = boligmonitor::Snapshot::open(&project.path("data/snapshots/2026"));
     let map = snapshot.unwrap().map().cloned().unwrap();
     assert_eq!((map.areas().count(), map.points()), (4, 20));
     let text = map.geojson(|id| Some(format!("Area {id}")));
@@ -210,7 +209,7 @@ fn a_detailed_map_is_simplified_and_stays_whole() {
         return;
     };
     project.run(&["refresh"]).ends_with_code(0);
-    let snapshot = boligmonitor::dataset::Snapshot::open(&project.path("data/snapshots/2026"));
+    let snapshot = boligmonitor::Snapshot::open(&project.path("data/snapshots/2026"));
     let map = snapshot.unwrap().map().cloned().unwrap();
     assert_eq!(map.areas().count(), 79);
     assert!((1000..4000).contains(&map.points()), "{}", map.points());
@@ -226,9 +225,7 @@ fn a_detailed_map_is_simplified_and_stays_whole() {
             continue;
         };
         let rings = polygons.iter().flatten();
-        let degrees: f64 = rings
-            .map(|ring| boligmonitor::model::signed_area(ring))
-            .sum();
+        let degrees: f64 = rings.map(|ring| boligmonitor::signed_area(ring)).sum();
         let ratio = degrees * metres * metres * map.aspect() / properties["area"].as_f64().unwrap();
         assert!((0.9..1.1).contains(&ratio), "{properties}: {ratio}");
     }

@@ -236,7 +236,7 @@ fn the_words_of_both_languages_are_the_same_and_all_that_are_used() {
     });
     assert_eq!(danish, english);
     let folder = repository().join("report-templates/site");
-    let scripts = boligmonitor::files::list_below(&folder).unwrap();
+    let scripts = boligmonitor::list_below(&folder).unwrap();
     let scripts = scripts.iter().filter(|name| !name.ends_with("site.css"));
     let script: String = scripts
         .map(|name| std::fs::read_to_string(folder.join(name)).unwrap())

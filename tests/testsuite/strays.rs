@@ -211,7 +211,7 @@ fn what_rendering_takes_is_named_where_it_is_damaged_in_a_sound_bag() {
         "tagmanifest-sha512.txt",
     ]
     .map(|name| format!("{folder}/{name}"));
-    let hash = |file: &str| boligmonitor::digest::sha512(project.read(file).as_bytes());
+    let hash = |file: &str| boligmonitor::sha512(project.read(file).as_bytes());
     let (of_kept, of_manifest) = (hash(&kept), hash(&manifest));
     let text = project.read(&kept);
     project.write(&kept, &format!("[{}", &text[1..]));

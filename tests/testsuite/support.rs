@@ -110,7 +110,7 @@ impl Project {
     /// Returns the bytes of every file below a folder, by relative path.
     pub(crate) fn files(&self, relative: &str) -> Vec<(String, Vec<u8>)> {
         let folder = self.path(relative);
-        let below = boligmonitor::files::list_below(&folder).unwrap();
+        let below = boligmonitor::list_below(&folder).unwrap();
         let read = |path: String| (path.clone(), fs::read(folder.join(path)).unwrap());
         below.into_iter().map(read).collect()
     }
@@ -186,7 +186,7 @@ pub(crate) fn copy(from: &Path, to: &Path) {
 }
 
 pub(crate) fn copy_folder(from: &Path, to: &Path) {
-    for path in boligmonitor::files::list_below(from).unwrap() {
+    for path in boligmonitor::list_below(from).unwrap() {
         copy(&from.join(&path), &to.join(&path));
     }
 }

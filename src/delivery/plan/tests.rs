@@ -1,6 +1,6 @@
 use super::*;
 use crate::{
-    config::{Attachments, Contents},
+    config::{Attachments, packet::Contents},
     delivery::MessageKind,
     model::{Unit, UnitId, UnitKind, fixtures},
 };

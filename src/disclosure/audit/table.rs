@@ -61,7 +61,7 @@ pub(crate) trait AuditedTable: Sync + Sized {
 
 /// What an audit found.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Audit<H = HiddenFigure> {
+pub(crate) struct Audit<H = HiddenFigure> {
     /// The hidden cell whose interval is the narrowest for what it must be.
     pub narrowest: Option<Finding<H>>,
     /// The hidden cells whose interval is too narrow.
@@ -114,7 +114,7 @@ impl<H> Default for Audit<H> {
 impl<H: Clone> Audit<H> {
     /// Tells whether every hidden cell is safe.
     #[must_use]
-    pub fn passes(&self) -> bool {
+    pub(crate) fn passes(&self) -> bool {
         self.failing.is_empty()
     }
 

@@ -9,7 +9,7 @@ const FEWEST_FORECASTS: usize = 20;
 
 /// How forecasts of past years have held, and how "as last year" would have.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Backtest {
+pub(crate) struct Backtest {
     /// Forecasts that were tried, over all units and years.
     pub forecasts: usize,
     /// Years that were forecast. What strikes all units in a year counts but once.
@@ -26,7 +26,7 @@ impl Backtest {
     /// Whether the forecasts came closer than "as last year", by more than half a per cent:
     /// less turns with a few units more or less.
     #[must_use]
-    pub fn beats_last_year(&self) -> bool {
+    pub(crate) fn beats_last_year(&self) -> bool {
         self.error < self.error_as_last_year * 0.995
     }
 }

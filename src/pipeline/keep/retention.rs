@@ -16,7 +16,7 @@ use crate::{
 /// What was deleted of an edition, and when: an entry of `retention.json`, to which entries are
 /// only ever added.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Forgotten {
+pub(crate) struct Forgotten {
     /// The edition.
     pub edition: Edition,
     /// Its date.
@@ -35,7 +35,10 @@ const FILE: &str = "retention.json";
 ///
 /// # Errors
 /// Another run at work, or a file that cannot be deleted.
-pub fn forget(scope: &Scope, observer: &dyn Observer) -> Result<Vec<Forgotten>, PipelineError> {
+pub(crate) fn forget(
+    scope: &Scope,
+    observer: &dyn Observer,
+) -> Result<Vec<Forgotten>, PipelineError> {
     let _lock = lock(scope, "forget")?;
     forget_due(scope, observer)
 }
@@ -98,7 +101,7 @@ pub(in crate::pipeline) fn forget_due(
 ///
 /// # Errors
 /// Where there is none, or the rows were deleted.
-pub fn open_snapshot(scope: &Scope) -> Result<Snapshot, PipelineError> {
+pub(crate) fn open_snapshot(scope: &Scope) -> Result<Snapshot, PipelineError> {
     let folder = scope.snapshot();
     let snapshot = Snapshot::open(&folder)?;
     let entries = recorded(scope)?;

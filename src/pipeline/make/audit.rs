@@ -18,9 +18,9 @@ use crate::{
 #[derive(Debug)]
 pub struct Audited {
     /// Of its figures.
-    pub figures: Audit,
+    pub(crate) figures: Audit,
     /// Of its moves from area to area, where there are any.
-    pub moves: Option<FlowAudit>,
+    pub(crate) moves: Option<FlowAudit>,
 }
 
 /// Audits figures and moves in the output of an edition, together with all that was published

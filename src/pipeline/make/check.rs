@@ -14,7 +14,7 @@ use crate::{
 ///
 /// # Errors
 /// What is wrong with them.
-pub fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
+pub(crate) fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
     check_settings(scope)?;
     check_templates(scope)?;
     must_be_there(scope)?;

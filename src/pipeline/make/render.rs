@@ -27,11 +27,11 @@ use crate::{
 #[derive(Debug, Default)]
 pub struct Rendering {
     /// Those that were made.
-    pub documents: BTreeMap<DocumentName, Document>,
+    pub(crate) documents: BTreeMap<DocumentName, Document>,
     /// What became of each.
-    pub units: Vec<UnitRecord>,
+    pub(crate) units: Vec<UnitRecord>,
     /// How many were finished by a run that was stopped.
-    pub taken_over: usize,
+    pub(crate) taken_over: usize,
 }
 
 /// Renders the briefings of some units, or of the municipality, all associations and areas, the

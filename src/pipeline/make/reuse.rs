@@ -35,7 +35,7 @@ struct Note {
 ///
 /// # Errors
 /// What `look` says of the units, and as [`publish`].
-pub fn published(
+pub(crate) fn published(
     scope: &Scope,
     look: impl FnOnce(&Units) -> Result<(), PipelineError>,
     observer: &dyn Observer,

@@ -21,7 +21,7 @@ use crate::{
 ///
 /// # Errors
 /// A unit that has no briefing, or a chart or template that is wrong.
-pub fn write_template(
+pub(crate) fn write_template(
     scope: &Scope,
     edition: &PublishedEdition,
     document: &str,

@@ -31,7 +31,7 @@ const AUTOMATIC: &str = "automatic";
 
 /// An approval: `approval.json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Approval {
+pub(crate) struct Approval {
     /// The edition.
     pub edition: Edition,
     /// SHA-256 of everything that was rendered and of every mail.
@@ -235,7 +235,7 @@ pub(in crate::pipeline) fn refuse_other_config(
 
 /// What an approval came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Approved {
+pub(crate) struct Approved {
     /// The approval.
     pub approval: Approval,
     /// Whether it was given before, for the same files and mails.
@@ -253,7 +253,7 @@ pub struct Approved {
 /// # Errors
 /// Where it was not rendered, not wholly, was changed since, is not signed by whom it must, or a
 /// later edition was sent.
-pub fn approve(
+pub(crate) fn approve(
     scope: &Scope,
     by: Option<&str>,
     key: Option<&Path>,

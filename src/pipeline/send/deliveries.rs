@@ -17,7 +17,7 @@ use crate::{
 ///
 /// # Errors
 /// Where the ledger cannot be read.
-pub fn list(scope: &Scope) -> Result<Vec<LedgerEntry>, PipelineError> {
+pub(crate) fn list(scope: &Scope) -> Result<Vec<LedgerEntry>, PipelineError> {
     let ledger = ledger(scope)?;
     // What stands as being handed over is so only while a run is at work.
     if let Ok(_lock) = lock(scope, "deliveries") {
@@ -31,7 +31,7 @@ pub fn list(scope: &Scope) -> Result<Vec<LedgerEntry>, PipelineError> {
 ///
 /// # Errors
 /// Where the mailbox or the ledger cannot be used, or a run is at work.
-pub fn bounces(scope: &Scope, mailbox: &Path) -> Result<Bounces, PipelineError> {
+pub(crate) fn bounces(scope: &Scope, mailbox: &Path) -> Result<Bounces, PipelineError> {
     let _lock = lock(scope, "deliveries")?;
     let ledger = ledger(scope)?;
     ledger.recover().map_err(DeliveryError::from)?;
@@ -40,7 +40,7 @@ pub fn bounces(scope: &Scope, mailbox: &Path) -> Result<Bounces, PipelineError> 
 
 /// What was entered into a ledger that lacked it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Restored {
+pub(crate) struct Restored {
     /// Changes that the journal knew.
     pub changes: usize,
     /// Messages of the edition that may have been sent, where ledger and journal were lost.
@@ -52,7 +52,7 @@ pub struct Restored {
 ///
 /// # Errors
 /// Where the ledger cannot be written, or a run is at work.
-pub fn restore(scope: &Scope) -> Result<Restored, PipelineError> {
+pub(crate) fn restore(scope: &Scope) -> Result<Restored, PipelineError> {
     let _lock = lock(scope, "deliveries")?;
     let (file, journal) = ledger_files(scope);
     let changes = Ledger::restore(&file, &journal).map_err(DeliveryError::from)?;

@@ -10,7 +10,7 @@ use crate::{
 
 /// What became of an edition that was due.
 #[derive(Debug, Clone, Copy)]
-pub struct DueNotice<'a> {
+pub(crate) struct DueNotice<'a> {
     /// What became of it, as the template `schedule.jinja` knows it: `waiting`, `overdue`, `open`,
     /// `unapproved`, `failed` or `broke-off`. With the day it is the key of the mail, so that one is
     /// sent a day.
@@ -41,7 +41,7 @@ struct Context<'a> {
 /// Mails the owner what became of an edition that was due; nothing where nobody is the owner.
 ///
 /// It never fails: what became of the mail is returned, and told to the observer.
-pub fn tell_due(
+pub(crate) fn tell_due(
     scope: &Scope,
     notice: &DueNotice,
     observer: &dyn Observer,

@@ -11,7 +11,7 @@ use crate::{
 ///
 /// It never fails: what became of the mail is returned for the record, and a mail that did not
 /// leave is told to the observer. With the outbox it is a file in `output/outbox/owner`.
-pub fn notify(
+pub(crate) fn notify(
     scope: &Scope,
     key: &str,
     words: NoticeWords,
@@ -47,7 +47,7 @@ pub fn notify(
 /// Mails the owner what could not be mailed before; without any such mail nothing is connected to.
 ///
 /// It never fails: a mail that does not leave now either is told to the observer.
-pub fn notify_again(scope: &Scope, observer: &dyn Observer) {
+pub(crate) fn notify_again(scope: &Scope, observer: &dyn Observer) {
     let Some(owner) = scope.config.owner.as_ref() else {
         return;
     };

@@ -16,7 +16,7 @@ use crate::{
 
 /// How many mails a preview has, and where it lies.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Previewed {
+pub(crate) struct Previewed {
     /// Mails that were written.
     pub written: usize,
     /// Mails in all; those that are not written are held back.
@@ -32,7 +32,7 @@ pub struct Previewed {
 ///
 /// # Errors
 /// Where it was not rendered or was changed since, or a mail cannot be written.
-pub fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, PipelineError> {
+pub(crate) fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewed, PipelineError> {
     let record = read_record(scope)?;
     let documents = rendered_so_far(scope, &record)?;
     let units = tables::read_rendering(&scope.folder().rendering())?.units;

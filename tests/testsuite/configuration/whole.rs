@@ -74,8 +74,7 @@ fn the_shipped_projects_are_valid() {
         if path.contains("tiny") {
             Project::tiny().run(&["check"]).ends_with_code(0);
         } else {
-            let config =
-                boligmonitor::config::load(&file).unwrap_or_else(|error| panic!("{error}"));
+            let config = boligmonitor::load(&file).unwrap_or_else(|error| panic!("{error}"));
             assert!(config.catalogue.indicators.len() >= 12, "{path}");
         }
     }

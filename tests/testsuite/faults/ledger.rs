@@ -79,11 +79,11 @@ fn nobody_can_forge_a_report_from_what_is_published() {
     let project = ready(&server, 0);
     project.run(&["send"]).ends_with_code(0);
     let pdf = std::fs::read(project.path("output/2026/briefings/municipality.pdf")).unwrap();
-    let bundle = boligmonitor::digest::sha256_of_parts([pdf.as_slice()]);
+    let bundle = boligmonitor::sha256_of_parts([pdf.as_slice()]);
     let parts = ["2026", &bundle, "okonomi@lilleby.example"];
     let guesses = [
-        boligmonitor::digest::sha256_of_parts(parts.map(str::as_bytes)),
-        boligmonitor::digest::keyed_sha256_of_parts(b"", parts.map(str::as_bytes)),
+        boligmonitor::sha256_of_parts(parts.map(str::as_bytes)),
+        boligmonitor::keyed_sha256_of_parts(b"", parts.map(str::as_bytes)),
     ];
     let mail = mail_parser::MessageParser::default()
         .parse(&server.kept()[0].message)

@@ -216,7 +216,7 @@ fn world(project: Project, register: bool) -> World {
         ),
     );
     mailbox(&project);
-    let files = boligmonitor::files::list_below(&project.path("")).unwrap();
+    let files = boligmonitor::list_below(&project.path("")).unwrap();
     let names = files.iter().filter_map(|path| path.rsplit('/').next());
     let names = names.map(ToOwned::to_owned).collect();
     let mut targets = inputs();
@@ -400,7 +400,7 @@ impl Target {
         let mut all = Vec::new();
         for path in self.files {
             if project.path(path).is_dir() {
-                let below = boligmonitor::files::list_below(&project.path(path)).unwrap();
+                let below = boligmonitor::list_below(&project.path(path)).unwrap();
                 all.extend(below.into_iter().map(|file| format!("{path}/{file}")));
             } else if project.path(path).exists() {
                 all.push((*path).to_owned());
@@ -414,7 +414,7 @@ impl World {
     /// Copies the project, with what was made of it where that is looked at.
     pub(super) fn copy(&self, target: &Target) -> Project {
         let project = Project::empty();
-        let all = boligmonitor::files::list_below(&self.project.path("")).unwrap();
+        let all = boligmonitor::list_below(&self.project.path("")).unwrap();
         let made = ["output/", "data/snapshots/", "template/", "mailbox/"];
         for path in all {
             if target.made || !made.iter().any(|folder| path.starts_with(folder)) {

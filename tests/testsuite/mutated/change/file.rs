@@ -41,7 +41,7 @@ pub(super) fn odd(path: &Path, random: &mut ChaCha8Rng) -> &'static str {
 }
 
 pub(super) fn other_file(project: &Project, path: &Path, random: &mut ChaCha8Rng) -> &'static str {
-    let all = boligmonitor::files::list_below(&project.path("")).unwrap();
+    let all = boligmonitor::list_below(&project.path("")).unwrap();
     let other = project.path(&all[at(random, all.len())]);
     if other.is_file() {
         fs::write(path, fs::read(other).unwrap()).unwrap();
