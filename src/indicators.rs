@@ -28,3 +28,20 @@ pub(crate) use goals::state as goal_state;
 pub(crate) use implausible::{Implausible, implausible};
 pub(crate) use jumps::{Jump, Now, jumps};
 pub(crate) use spillover::spill_over;
+
+/// The disclosure policy of the tests.
+#[cfg(test)]
+fn policy() -> crate::config::Disclosure {
+    let limits = |minimum_count, minimum_denominator| crate::config::Limits {
+        minimum_count,
+        minimum_denominator,
+    };
+    crate::config::Disclosure {
+        rounding_base: 5,
+        mean_rounding: 1000,
+        point_rounding: 0.5,
+        audit_width: 5,
+        normal: limits(5, 20),
+        sensitive: limits(8, 50),
+    }
+}

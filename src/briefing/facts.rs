@@ -116,7 +116,11 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
     // Means move with prices and wages in all units, so a change of them says little.
     let shares = || judged().filter(|row| row.measure == Measure::Share);
     // What is sensitive stands in the table, but heads no summary.
-    let open = || shares().filter(|row| row.sentences && row.sensitivity != Sensitivity::Sensitive);
+    let open = || {
+        let told =
+            shares().filter(|row| row.sentences && row.sensitivity != Sensitivity::Sensitive);
+        told.filter(|row| row.base.is_none_or(is_telling))
+    };
     let side = |worse: bool| {
         let on_side = |row: &&Row| is_worse(row, row.comparison.municipality) == Some(worse);
         furthest(open().filter(on_side), |row| row.comparison.municipality)
@@ -186,6 +190,11 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
         hidden: rows().filter(|row| row.hidden).count(),
         all: theme.rows.len(),
     }
+}
+
+/// Tells whether a share is of so many persons that it may head a summary.
+pub(super) fn is_telling(base: f64) -> bool {
+    base >= LEAST_BASE
 }
 
 fn is_followed(row: &Row) -> bool {
@@ -280,6 +289,8 @@ fn distance(measure: Measure, value: f64, other: f64) -> f64 {
     }
 }
 
+/// Fewest persons whose share heads a summary: of fewer a few make many percentage points.
+const LEAST_BASE: f64 = 150.0;
 /// Least rate of which a difference is worth a sentence.
 const LEAST_RATE: f64 = 5.0;
 /// Least difference between two parts that is worth a sentence, in percentage points.

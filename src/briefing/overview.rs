@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{rows::is_marked, view::View};
+use super::{facts::is_telling, rows::is_marked, view::View};
 use crate::model::{Compared, Indicator, Measure, Unit, UnitId, UnitKind};
 
 /// So many areas are named that rose, or fell, most.
@@ -157,9 +157,9 @@ fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i3
     let moved = |area: &&'_ UnitId| {
         let before = compared(view, area, indicator, since)?;
         let year = figures.newest_year(&indicator.id, area.as_str())?;
-        let value = figures.value(&indicator.id, year, area.as_str());
-        let to = value.filter(|_| is_marked(Some(before)))?;
-        Some((before.value, to))
+        let shown = figures.get(&indicator.id, year, area.as_str())?.shown()?;
+        let is_told = is_marked(Some(before)) && shown.denominator.is_none_or(is_telling);
+        is_told.then_some((before.value, shown.value))
     };
     let moves = areas.iter().filter_map(|area| {
         let (from, to) = moved(area)?;

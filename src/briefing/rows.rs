@@ -56,6 +56,9 @@ pub(crate) struct Row {
     pub year: i32,
     /// The value, where it is shown.
     pub value: Option<f64>,
+    /// How many persons it is counted among, where it is.
+    #[serde(skip)]
+    pub base: Option<f64>,
     /// The first comparable year with a figure.
     pub first_year: i32,
     /// Whether the figure of the newest year is hidden.
@@ -135,6 +138,7 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
     let first_year = years.find(|year| *year >= from)?;
     let figure = |year| figures.get(&indicator.id, year, unit);
     let value = figure(year).and_then(Published::value);
+    let shown = figure(year).and_then(Published::shown);
     let residents = view.config.catalogue.residents();
     Some(Row {
         id: indicator.id.clone(),
@@ -146,6 +150,7 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         sensitivity: indicator.sensitivity,
         year,
         value,
+        base: shown.and_then(|shown| shown.denominator),
         first_year,
         hidden: figure(year).is_some_and(Published::is_hidden),
         written: view.written(figure(year), indicator),

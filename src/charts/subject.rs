@@ -20,7 +20,7 @@ pub struct Subject<'a> {
     pub neighbours: Vec<&'a UnitId>,
     /// What these are called together.
     pub neighbours_label: String,
-    /// Years that are marked on every trend, with a letter each.
+    /// Calendar years that are marked on every trend, with a letter each.
     pub marks: &'a [Mark],
     /// All areas, which make the range.
     pub areas: Vec<&'a UnitId>,
@@ -41,7 +41,7 @@ pub struct Subject<'a> {
 /// A year in which something began.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mark {
-    /// The year.
+    /// The calendar year.
     pub year: i32,
     /// What stands at its line; words beside the drawing say what it means.
     pub letter: String,

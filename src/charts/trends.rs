@@ -340,13 +340,16 @@ impl Panel<'_> {
             .data(points.map(DataPointItem::new).collect::<Vec<_>>())
     }
 
-    /// Marks a year by a thin line from top to bottom with a letter above it.
+    /// Marks a calendar year by a thin line from top to bottom with a letter above it, at the
+    /// figure that begins in it.
     fn mark(&self, chart: Chart, mark: &Mark) -> Chart {
         let years = self.subject.first_year..=self.subject.last_year;
-        if !years.contains(&mark.year) {
+        let (begun, _) = self.indicator.reference.calendar_years(0);
+        let data_year = mark.year - begun;
+        if !years.contains(&data_year) {
             return chart;
         }
-        let place = |value| DataPointItem::new(self.place(mark.year, value));
+        let place = |value| DataPointItem::new(self.place(data_year, value));
         let label = Label::new()
             .show(true)
             .position(LabelPosition::Top)

@@ -162,7 +162,7 @@ impl Words {
             ReferenceDate::SchoolYear => &self.periods.school_year,
             ReferenceDate::SummerBefore => &self.periods.summer_before,
         };
-        let year = reference.vintage(data_year);
+        let (year, _) = reference.calendar_years(data_year);
         let next = format!("{:02}", (year + 1).rem_euclid(100));
         form.replace("{year}", &year.to_string())
             .replace("{next}", &next)

@@ -6,9 +6,12 @@ use super::{
     interval::Estimate,
     significance::{against, differs},
 };
-use crate::model::{
-    Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures, Unit,
-    UnitKind, Units,
+use crate::{
+    config::Disclosure,
+    model::{
+        Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures, Unit,
+        UnitKind, Units,
+    },
 };
 
 /// Earlier years that a highest or lowest value must have behind it.
@@ -16,15 +19,15 @@ const HISTORY: usize = 4;
 /// How far back the longer of the two comparisons over time goes.
 const YEARS_BACK: i32 = 5;
 
-/// Compares the newest published figure of an indicator about a unit; `rounding` is the base
-/// to which counts are rounded. Nothing where the unit has no figure, or it is hidden.
+/// Compares the newest published figure of an indicator about a unit. Nothing where the unit has
+/// no figure, or it is hidden.
 #[must_use]
 pub(crate) fn compare(
     figures: &PublishedFigures,
     indicator: &Indicator,
     unit: &Unit,
     units: &Units,
-    rounding: f64,
+    policy: &Disclosure,
 ) -> Comparison {
     let newest = figures.newest_year(&indicator.id, unit.id.as_str());
     let Some(year) = newest else {
@@ -34,7 +37,7 @@ pub(crate) fn compare(
         figures,
         indicator,
         unit,
-        rounding,
+        policy,
         year,
         from: comparable_from(indicator, unit, year),
     };
@@ -46,9 +49,10 @@ pub(crate) fn compare(
             .municipality()
             .filter(|whole| whole.id != unit.id)
             .and_then(|whole| series.with_unit(whole, against)),
-        region: units.of_kind(UnitKind::Region).next().and_then(|region| {
-            series.with_unit(region, |own, other| differs(own, other, rounding))
-        }),
+        region: units
+            .of_kind(UnitKind::Region)
+            .next()
+            .and_then(|region| series.with_unit(region, differs)),
         oldest: series
             .earlier()
             .next()
@@ -74,7 +78,7 @@ struct Series<'a> {
     figures: &'a PublishedFigures,
     indicator: &'a Indicator,
     unit: &'a Unit,
-    rounding: f64,
+    policy: &'a Disclosure,
     year: i32,
     from: i32,
 }
@@ -84,14 +88,11 @@ impl Series<'_> {
         let figure = self
             .figures
             .get(&self.indicator.id, year, unit.id.as_str())?;
-        let shown = figure.shown()?;
-        Some(Estimate {
-            measure: self.indicator.measure,
-            value: shown.value,
-            numerator: shown.numerator,
-            denominator: shown.denominator,
-            standard_error: shown.standard_error,
-        })
+        Some(Estimate::new(
+            self.indicator.measure,
+            figure.shown()?,
+            self.policy,
+        ))
     }
 
     /// Compares with the unit itself in an earlier year, but not across a break.
@@ -105,8 +106,7 @@ impl Series<'_> {
         Some(Compared {
             year,
             value: other.value,
-            difference: differs(&own, &other, self.rounding)
-                .filter(|_| self.indicator.measure != Measure::Count),
+            difference: differs(&own, &other).filter(|_| self.indicator.measure != Measure::Count),
         })
     }
 
@@ -161,6 +161,7 @@ impl Series<'_> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::indicators::policy;
     use crate::model::{
         Break, Measure, Published, Shown, Text,
         fixtures::{self, unit},
@@ -214,7 +215,13 @@ mod tests {
         let mut figures = PublishedFigures::default();
         series(&mut figures, "a", values);
         series(&mut figures, "m", &[20.0]);
-        compare(&figures, &indicator(methods), &area, &units(&area), 5.0)
+        compare(
+            &figures,
+            &indicator(methods),
+            &area,
+            &units(&area),
+            &policy(),
+        )
     }
 
     fn year(with: Option<Compared>) -> Option<i32> {
@@ -294,7 +301,7 @@ mod tests {
         let mut figures = PublishedFigures::default();
         series(&mut figures, "m", &[20.0, 21.0]);
         let whole = units.municipality().unwrap();
-        let found = compare(&figures, &indicator(&[]), whole, &units, 5.0);
+        let found = compare(&figures, &indicator(&[]), whole, &units, &policy());
         assert_eq!((found.municipality, found.band), (None, None));
         assert_eq!(year(found.before), Some(2024));
     }

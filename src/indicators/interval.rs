@@ -2,10 +2,12 @@
 //!
 //! The registers count everybody, so nothing is sampled. The interval says how far the figure
 //! could have fallen otherwise by the accidents of one year, which in an area of 233 residents
-//! is far. It is made from the published counts and knows nothing of how they were rounded:
-//! with counts rounded to fives, an interval about so few persons is a little too narrow.
+//! is far, and by how its counts were rounded before they were published.
 
-use crate::model::Measure;
+use crate::{
+    config::Disclosure,
+    model::{Measure, Shown},
+};
 
 /// The 97.5th percentile of the normal distribution: 95 % lie between it and its negative.
 pub(super) const Z: f64 = 1.959_963_984_540_054;
@@ -23,9 +25,26 @@ pub(super) struct Estimate {
     pub(super) denominator: Option<f64>,
     /// The standard error of a mean.
     pub(super) standard_error: Option<f64>,
+    /// To a multiple of what counts, or a mean, were rounded; 0 where they are exact.
+    pub(super) step: f64,
 }
 
 impl Estimate {
+    /// Makes an estimate of a published figure.
+    pub(super) fn new(measure: Measure, shown: Shown, policy: &Disclosure) -> Self {
+        Self {
+            measure,
+            value: shown.value,
+            numerator: shown.numerator,
+            denominator: shown.denominator,
+            standard_error: shown.standard_error,
+            step: match measure {
+                Measure::Mean { unit } => policy.mean_base(unit),
+                _ => f64::from(policy.rounding_base),
+            },
+        }
+    }
+
     /// Returns the value as its counts make it, before it is rounded to be shown.
     pub(super) fn point(&self) -> f64 {
         let of = |factor: f64| self.counts().map(|(above, below)| factor * above / below);
@@ -47,6 +66,25 @@ impl Estimate {
         }
     }
 
+    /// Returns the standard deviation of what rounding took or added, on the scale of the value.
+    ///
+    /// What a number loses by rounding lies evenly over a step, so its variance is a twelfth of
+    /// the step squared (W. F. Sheppard, Proceedings of the London Mathematical Society 29 (1898),
+    /// 353–380). Both counts of a share or a rate were rounded.
+    pub(super) fn rounding(&self) -> f64 {
+        let even = self.step / 12_f64.sqrt();
+        let of = |factor: f64| {
+            let (above, below) = self.counts()?;
+            Some(factor * even / below * 1_f64.hypot(above / below))
+        };
+        let made = match self.measure {
+            Measure::Share => of(100.0),
+            Measure::Rate { per } => of(per),
+            Measure::Count | Measure::Mean { .. } | Measure::Difference { .. } => None,
+        };
+        made.unwrap_or(even)
+    }
+
     /// Returns numerator and denominator where they can be divided.
     fn counts(&self) -> Option<(f64, f64)> {
         let (above, below) = (self.numerator?, self.denominator?);
@@ -58,28 +96,40 @@ impl Estimate {
 /// Returns the 95 % interval of a figure on the scale of its value.
 ///
 /// By Wilson's score for shares, by Byar's approximation for rates, by the standard error for
-/// means. It always takes in the shown value, which is rounded and may lie a little beside what
-/// the counts make. None for counts and differences, for a figure delivered without counts, and
-/// for counts that cannot be (a negative one, or more persons than there are).
+/// means; widened by the noise of rounding, as the root of the summed squares. It always takes in
+/// the shown value, which is rounded and may lie a little beside what the counts make. None for
+/// counts and differences, for a figure delivered without counts, and for counts that cannot be
+/// (a negative one, or more persons than there are).
 #[must_use]
 pub(super) fn interval(estimate: &Estimate) -> Option<(f64, f64)> {
-    let (low, high) = match estimate.measure {
+    let (low, high, most) = match estimate.measure {
         Measure::Share => {
             let (low, high) = wilson(estimate.counts().filter(|(above, below)| above <= below)?);
-            (100.0 * low, 100.0 * high)
+            (100.0 * low, 100.0 * high, 100.0)
         }
         Measure::Rate { per } => {
             let (events, residents) = estimate.counts()?;
             let (low, high) = byar(events);
-            (per * low / residents, per * high / residents)
+            (per * low / residents, per * high / residents, f64::INFINITY)
         }
         Measure::Mean { .. } => {
             let error = estimate.standard_error.filter(|error| *error >= 0.0)?;
-            (estimate.value - Z * error, estimate.value + Z * error)
+            (
+                estimate.value - Z * error,
+                estimate.value + Z * error,
+                f64::INFINITY,
+            )
         }
         Measure::Count | Measure::Difference { .. } => return None,
     };
     let (point, value) = (estimate.point(), estimate.value);
+    let rounding = Z * estimate.rounding();
+    let least = match estimate.measure {
+        Measure::Mean { .. } => f64::NEG_INFINITY,
+        _ => 0.0,
+    };
+    let low = (point - (point - low).hypot(rounding)).max(least);
+    let high = (point + (high - point).hypot(rounding)).min(most);
     let taken_in = (low.min(point).min(value), high.max(point).max(value));
     (value.is_finite() && (high - low).is_finite()).then_some(taken_in)
 }
@@ -128,6 +178,7 @@ mod tests {
             numerator: Some(numerator),
             denominator: Some(denominator),
             standard_error: None,
+            step: 0.0,
         };
         estimate.value = estimate.point().round();
         estimate
@@ -177,6 +228,39 @@ mod tests {
         }
     }
 
+    /// Worked out apart, from the formulas of the sources.
+    #[test]
+    fn rounding_widens_an_interval_as_its_variance_says() {
+        for (measure, (above, below), step, limits) in [
+            (Measure::Share, (5.0, 50.0), 0.0, (4.3476, 21.3602)),
+            (Measure::Share, (5.0, 50.0), 5.0, (1.9824, 22.7038)),
+            (Measure::Share, (20.0, 235.0), 5.0, (5.3377, 12.9468)),
+            (THOUSAND, (15.0, 1000.0), 0.0, (8.3893, 24.7416)),
+            (THOUSAND, (15.0, 1000.0), 5.0, (7.8093, 25.1442)),
+        ] {
+            let rounded = Estimate {
+                step,
+                ..counted(measure, above, below)
+            };
+            assert_near(interval(&rounded).unwrap(), limits);
+        }
+        let none = Estimate {
+            step: 5.0,
+            ..counted(Measure::Share, 0.0, 40.0)
+        };
+        assert!(interval(&none).unwrap().0.abs() < 1e-9);
+        let mean = Estimate {
+            measure: Measure::Mean {
+                unit: Amount::Points,
+            },
+            value: 6.8,
+            standard_error: Some(0.25),
+            step: 0.5,
+            ..counted(Measure::Share, 5.0, 50.0)
+        };
+        assert_near(interval(&mean).unwrap(), (6.2342, 7.3658));
+    }
+
     #[test]
     fn means_have_the_interval_of_their_standard_error() {
         let mean = Estimate {
@@ -187,6 +271,7 @@ mod tests {
             numerator: None,
             denominator: None,
             standard_error: Some(0.25),
+            step: 0.0,
         };
         assert_near(interval(&mean).unwrap(), (6.3100, 7.2900));
     }
@@ -218,6 +303,7 @@ mod tests {
                 numerator,
                 denominator,
                 standard_error,
+                step: 0.0,
             };
             assert_eq!(interval(&estimate), None, "{estimate:?}");
         }

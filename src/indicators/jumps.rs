@@ -129,13 +129,7 @@ impl Series<'_> {
     }
 
     fn estimate(&self, shown: Shown) -> Estimate {
-        Estimate {
-            measure: self.indicator.measure,
-            value: shown.value,
-            numerator: shown.numerator,
-            denominator: shown.denominator,
-            standard_error: shown.standard_error,
-        }
+        Estimate::new(self.indicator.measure, shown, self.policy)
     }
 
     /// Returns how many times the usual change the newest one is; nothing where that reads the
@@ -182,15 +176,16 @@ impl Series<'_> {
     /// Returns the standard deviation of a figure that nothing but accident and rounding moves.
     fn noise(&self, year: i32, shown: Shown) -> f64 {
         let estimate = self.estimate(shown);
-        let chance = match (self.indicator.measure, &self.indicator.basis) {
-            (Measure::Count, _) => deviation(Some(byar(shown.value.max(0.0)))),
+        match (self.indicator.measure, &self.indicator.basis) {
+            (Measure::Count, _) => {
+                deviation(Some(byar(shown.value.max(0.0)))).hypot(estimate.rounding())
+            }
             (Measure::Difference { per }, Basis::Difference { more, less }) => {
                 let of = |id: &str| self.noise_of_rate(id, year, per);
                 of(more).hypot(of(less))
             }
             _ => deviation(interval(&estimate)),
-        };
-        chance.hypot(self.rounding(shown))
+        }
     }
 
     /// Returns the standard deviation of one of the two rates that make a difference.
@@ -201,25 +196,6 @@ impl Series<'_> {
             ..self.estimate(shown)
         });
         deviation(estimate.and_then(|estimate| interval(&estimate)))
-    }
-
-    /// Returns the standard deviation of what rounding took or added, even over its step.
-    fn rounding(&self, shown: Shown) -> f64 {
-        let even = |step: f64| step / 12_f64.sqrt();
-        let base = even(f64::from(self.policy.rounding_base));
-        let of_counts = |factor: f64| {
-            let (above, below) = (
-                shown.numerator?,
-                shown.denominator.filter(|below| *below > 0.0)?,
-            );
-            Some(factor * base / below * 1_f64.hypot(above / below))
-        };
-        let made = match self.indicator.measure {
-            Measure::Share => of_counts(100.0),
-            Measure::Rate { per } => of_counts(per),
-            _ => None,
-        };
-        made.unwrap_or_else(|| even(self.step()))
     }
 
     /// Returns in which steps values are shown.

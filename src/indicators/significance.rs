@@ -10,19 +10,19 @@ use crate::model::{Difference, Measure};
 
 /// Compares two figures of one indicator, at two times or of two units.
 ///
-/// Shares, rates and means differ where the 95 % interval of the difference leaves out zero.
-/// Two counts differ by more than `rounding`, the base to which counts are rounded. A figure
-/// delivered as a value alone is certain: the other differs where that value lies outside its
-/// interval. Figures that look alike never differ.
+/// Shares, rates and means differ where the 95 % interval of the difference leaves out zero; it
+/// holds the noise of rounding too. Two counts differ by more than the step of their rounding. A
+/// figure delivered as a value alone is certain: the other differs where that value lies outside
+/// its interval. Figures that look alike never differ.
 ///
 /// The interval takes the figures as independent. The same area a year later has mostly the
 /// same residents, so a change over time is marked too seldom rather than too often. None for
 /// two measures, for differences of rates, and where neither figure has an interval.
 #[must_use]
-pub(super) fn differs(a: &Estimate, b: &Estimate, rounding: f64) -> Option<Difference> {
+pub(super) fn differs(a: &Estimate, b: &Estimate) -> Option<Difference> {
     if a.measure == Measure::Count {
-        let difference = a.value - b.value;
-        return verdict(a, b, (difference - rounding, difference + rounding));
+        let (difference, step) = (a.value - b.value, a.step.max(b.step));
+        return verdict(a, b, (difference - step, difference + step));
     }
     if a.is_reference() && b.is_reference() {
         return None;
@@ -122,6 +122,10 @@ mod tests {
             numerator: None,
             denominator: None,
             standard_error: None,
+            step: match measure {
+                Measure::Count => 5.0,
+                _ => 0.0,
+            },
         }
     }
 
@@ -197,7 +201,26 @@ mod tests {
             (net, net, None),
             (count(f64::NAN), count(235.0), None),
         ] {
-            assert_eq!(differs(&a, &b, 5.0), expected, "{a:?} {b:?}");
+            assert_eq!(differs(&a, &b), expected, "{a:?} {b:?}");
+        }
+    }
+
+    /// What looks like 10 and 20 of 80 may be nearly 12.5 and 17.5.
+    #[test]
+    fn rounding_makes_no_mark() {
+        let rounded = |above, below, step| Estimate {
+            step,
+            ..counted(SHARE, above, below)
+        };
+        for (below, step, expected) in [
+            (80.0, 0.0, Lower),
+            (80.0, 5.0, WithinNoise),
+            (800.0, 5.0, Lower),
+            (800.0, 200.0, WithinNoise),
+        ] {
+            let of = |part: f64| rounded(part * below, below, step);
+            let found = differs(&of(0.125), &of(0.25));
+            assert_eq!(found, Some(expected), "{below} {step}");
         }
     }
 
@@ -235,7 +258,7 @@ mod tests {
         let mut marked = 0.0;
         for (a, chance_a) in &chances {
             for (b, chance_b) in &chances {
-                let is_noise = differs(a, b, 1.0) == Some(WithinNoise);
+                let is_noise = differs(a, b) == Some(WithinNoise);
                 marked += if is_noise { 0.0 } else { chance_a * chance_b };
             }
         }
@@ -265,22 +288,22 @@ mod tests {
     proptest! {
         #[test]
         fn turning_a_comparison_round_turns_the_answer((a, b) in pairs()) {
-            let turned = differs(&b, &a, 5.0).map(|comparison| match comparison {
+            let turned = differs(&b, &a).map(|comparison| match comparison {
                 Higher => Lower,
                 Lower => Higher,
                 WithinNoise => WithinNoise,
             });
-            prop_assert_eq!(differs(&a, &b, 5.0), turned);
+            prop_assert_eq!(differs(&a, &b), turned);
         }
 
         #[test]
         fn a_mark_agrees_with_what_is_seen((a, b) in pairs()) {
-            for found in [differs(&a, &b, 5.0), against(&a, &b)] {
+            for found in [differs(&a, &b), against(&a, &b)] {
                 prop_assert!(found != Some(Higher) || a.value > b.value);
                 prop_assert!(found != Some(Lower) || a.value < b.value);
             }
             let alike = Estimate { value: a.value, ..b };
-            prop_assert!(!matches!(differs(&a, &alike, 5.0), Some(Higher | Lower)));
+            prop_assert!(!matches!(differs(&a, &alike), Some(Higher | Lower)));
             prop_assert!(!matches!(against(&a, &alike), Some(Higher | Lower)));
         }
     }

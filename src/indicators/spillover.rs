@@ -1,12 +1,16 @@
 //! Did neighbours rise when something began in one estate?
 //!
 //! Means of up to three years before and after are put beside each other, for the estate and
-//! for the other estates of its school district. That they moved together says nothing about
-//! why, and no sentence made of this may say so.
+//! for the other estates of its school district. A figure is before where all that it is about had
+//! ended when the calendar year of the start began, and after where it begins after that year.
+//! That they moved together says nothing about why, and no sentence made of this may say so.
 
 use super::{interval::Estimate, significance::differs};
-use crate::model::{
-    BeforeAfter, Indicator, Intervention, PublishedFigures, SpillOver, Unit, UnitKind, Units,
+use crate::{
+    config::Disclosure,
+    model::{
+        BeforeAfter, Indicator, Intervention, PublishedFigures, SpillOver, Unit, UnitKind, Units,
+    },
 };
 
 /// Years on each side whose mean is taken, at most.
@@ -20,20 +24,22 @@ pub(crate) fn spill_over(
     indicator: &Indicator,
     figures: &PublishedFigures,
     units: &Units,
-    rounding: f64,
+    policy: &Disclosure,
 ) -> Option<SpillOver> {
     let estate = units.get(intervention.estate.as_str())?;
     let newest = figures.newest_year(&indicator.id, estate.id.as_str())?;
-    let before = (intervention.year - WINDOW, intervention.year - 1);
-    let after = ((newest - WINDOW + 1).max(intervention.year + 1), newest);
+    let (began, ended) = indicator.reference.calendar_years(0);
+    let (last_before, first_after) = (intervention.year - 1 - ended, intervention.year + 1 - began);
+    let before = (last_before - WINDOW + 1, last_before);
+    let after = ((newest - WINDOW + 1).max(first_after), newest);
     let row = |unit: &Unit| {
-        let mean = |years| mean(figures, indicator, unit, years);
+        let mean = |years| mean(figures, indicator, unit, years, policy);
         let (then, now) = (mean(before)?, mean(after)?);
         Some(BeforeAfter {
             unit: unit.id.clone(),
             before: then.value,
             after: now.value,
-            difference: differs(&now, &then, rounding),
+            difference: differs(&now, &then),
         })
     };
     let own = row(estate)?;
@@ -66,6 +72,7 @@ fn mean(
     indicator: &Indicator,
     unit: &Unit,
     (first, last): (i32, i32),
+    policy: &Disclosure,
 ) -> Option<Estimate> {
     let newest = figures.newest_year(&indicator.id, unit.id.as_str())?;
     let from = super::comparable_from(indicator, unit, newest);
@@ -89,14 +96,16 @@ fn mean(
         numerator: Some(numerator / years),
         denominator: Some(denominator / years),
         standard_error: None,
+        step: f64::from(policy.rounding_base),
     })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::indicators::policy;
     use crate::model::{
-        Difference, Measure, Published, Shown,
+        Difference, Measure, Published, ReferenceDate, Shown,
         fixtures::{self, unit},
     };
 
@@ -158,7 +167,13 @@ mod tests {
     ];
 
     fn found(year: i32, figures: &PublishedFigures, broken: Option<i32>) -> Option<SpillOver> {
-        spill_over(&began(year), &indicator(), figures, &units(broken), 5.0)
+        spill_over(
+            &began(year),
+            &indicator(),
+            figures,
+            &units(broken),
+            &policy(),
+        )
     }
 
     #[test]
@@ -180,11 +195,28 @@ mod tests {
         );
     }
 
+    /// A figure of the data year 2023 is about 2022 where it is that of the year before.
     #[test]
     fn the_year_in_which_it_began_is_on_neither_side() {
         let figures = figures(&ALL);
-        let found = found(2023, &figures, None).unwrap();
-        assert_eq!((found.before, found.after), ((2020, 2022), (2024, 2025)));
+        for (reference, before, after) in [
+            (ReferenceDate::NewYear, (2019, 2021), (2023, 2025)),
+            (ReferenceDate::YearBefore, (2020, 2022), (2024, 2025)),
+            (ReferenceDate::SummerBefore, (2020, 2022), (2024, 2025)),
+            (ReferenceDate::SchoolYear, (2019, 2021), (2024, 2025)),
+        ] {
+            let indicator = Indicator {
+                reference,
+                ..indicator()
+            };
+            let found = spill_over(&began(2022), &indicator, &figures, &units(None), &policy());
+            let found = found.unwrap();
+            assert_eq!(
+                (found.before, found.after),
+                (before, after),
+                "{reference:?}"
+            );
+        }
     }
 
     #[test]

@@ -86,12 +86,13 @@ pub enum ReferenceDate {
 }
 
 impl ReferenceDate {
-    /// Returns the first calendar year that the figure of a data year is about.
+    /// Returns the calendar years that the figure of a data year is about, first and last.
     #[must_use]
-    pub fn vintage(self, data_year: i32) -> i32 {
+    pub(crate) fn calendar_years(self, data_year: i32) -> (i32, i32) {
         match self {
-            Self::NewYear => data_year,
-            Self::YearBefore | Self::SchoolYear | Self::SummerBefore => data_year - 1,
+            Self::NewYear => (data_year, data_year),
+            Self::YearBefore | Self::SummerBefore => (data_year - 1, data_year - 1),
+            Self::SchoolYear => (data_year - 1, data_year),
         }
     }
 }

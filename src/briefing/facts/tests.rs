@@ -38,6 +38,7 @@ fn row(id: &str) -> Row {
         sensitivity: Sensitivity::Normal,
         year: 2025,
         value: Some(20.0),
+        base: Some(1000.0),
         first_year: 2015,
         hidden: false,
         written: "20 %".to_owned(),

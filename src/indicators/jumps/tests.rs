@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    config::Limits,
+    indicators::policy,
     model::{
         Unit, UnitKind,
         fixtures::{self, unit},
@@ -10,21 +10,6 @@ use crate::{
 };
 
 const YEAR: i32 = 2025;
-
-fn policy() -> Disclosure {
-    let limits = |minimum_count, minimum_denominator| Limits {
-        minimum_count,
-        minimum_denominator,
-    };
-    Disclosure {
-        rounding_base: 5,
-        mean_rounding: 1000,
-        point_rounding: 0.5,
-        audit_width: 5,
-        normal: limits(5, 20),
-        sensitive: limits(8, 50),
-    }
-}
 
 fn indicator(measure: Measure) -> Indicator {
     fixtures::indicator("one", measure)

@@ -136,12 +136,11 @@ impl Counted<'_> {
 
     fn spill_overs(&self, figures: &PublishedFigures) -> Vec<SpillOver> {
         let (config, units) = (self.scope.config, self.snapshot.units());
-        let rounding = f64::from(config.disclosure.rounding_base);
         let interventions = self.snapshot.context().interventions.iter();
         let spill_over = |intervention: &Intervention| {
             let by = config.catalogue.spill_over.as_deref()?;
             let indicator = config.catalogue.indicator(by)?;
-            indicators::spill_over(intervention, indicator, figures, units, rounding)
+            indicators::spill_over(intervention, indicator, figures, units, &config.disclosure)
         };
         interventions.filter_map(spill_over).collect()
     }
@@ -188,12 +187,12 @@ fn comparisons(
     figures: &PublishedFigures,
     units: &Units,
 ) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
-    let rounding = f64::from(config.disclosure.rounding_base);
     let catalogue = &config.catalogue;
     let compared = |one: &&Indicator| one.listed || catalogue.overview.contains(&one.id);
     let of_unit = |unit: &Unit| {
         let compare = |indicator: &Indicator| {
-            let comparison = indicators::compare(figures, indicator, unit, units, rounding);
+            let comparison =
+                indicators::compare(figures, indicator, unit, units, &config.disclosure);
             (indicator.id.clone(), comparison)
         };
         let indicators = catalogue.indicators.iter().filter(compared);

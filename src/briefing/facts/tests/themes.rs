@@ -146,6 +146,21 @@ fn small_rates_are_mostly_rounding() {
 }
 
 #[test]
+fn a_share_of_few_heads_no_summary_but_its_theme_tells_it() {
+    for (base, told) in [(145.0, false), (150.0, true)] {
+        let mut row = in_municipality("few", 2.0, Difference::Higher);
+        row.base = Some(base);
+        let lines = summary(Language::Da, "area", std::slice::from_ref(&row));
+        assert_eq!(
+            lines.iter().any(|line| line.contains("few")),
+            told,
+            "{lines:?}"
+        );
+        assert!(theme_line(Language::Da, &[row]).contains("few"));
+    }
+}
+
+#[test]
 fn what_the_catalogue_keeps_out_of_sentences_is_in_none() {
     let mut row = in_municipality("quiet", 2.0, Difference::Higher);
     row.comparison.before = Some(compared(2024, 2.0, Difference::Higher));
