@@ -15,8 +15,7 @@ use super::{
     recipient::{self, RawRecipient},
     referenced_files::{Finder, ReferencedFiles},
     schedule::RawSchedule,
-    strict,
-    table::{self, RawTable},
+    strict, table,
 };
 use crate::files;
 
@@ -39,7 +38,7 @@ struct Raw {
     law: LawSource,
     traffic_light: Option<TrafficLight>,
     #[serde(default)]
-    table: Vec<RawTable>,
+    table: Vec<Table>,
     disclosure: Disclosure,
     delivery: RawDelivery,
     owner: Option<RawOwner>,
