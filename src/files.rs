@@ -259,12 +259,7 @@ pub(crate) fn sync_folders_below(folder: &Path) -> Result<(), FileError> {
 /// Where it cannot be removed.
 pub(crate) fn remove_folder(path: &Path) -> Result<(), FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(FileError::new("remove", path, error))
-        }
-        _ => Ok(()),
-    }
+    removed(fs::remove_dir_all(path), path)
 }
 
 /// Removes a file, where it exists.
@@ -273,7 +268,11 @@ pub(crate) fn remove_folder(path: &Path) -> Result<(), FileError> {
 /// Where it cannot be removed.
 pub(crate) fn remove_file(path: &Path) -> Result<(), FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
-    match fs::remove_file(path) {
+    removed(fs::remove_file(path), path)
+}
+
+fn removed(result: io::Result<()>, path: &Path) -> Result<(), FileError> {
+    match result {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(FileError::new("remove", path, error))
         }

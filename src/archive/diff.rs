@@ -98,7 +98,7 @@ fn differences<V: PartialEq>(
     let line = |key: &String| match (old.get(key), new.get(key)) {
         (None, Some(_)) => vec![format!("added: {key}")],
         (Some(_), None) => vec![format!("removed: {key}")],
-        (Some(one), Some(other)) if one != other => changed(key, one, other),
+        (Some(old), Some(new)) if old != new => changed(key, old, new),
         _ => Vec::new(),
     };
     keys.into_iter().flat_map(line).collect()

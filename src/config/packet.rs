@@ -87,9 +87,9 @@ impl Contents {
     pub fn units<'a>(&self, units: &'a Units) -> Vec<&'a Unit> {
         let municipality = units.municipality().filter(|_| self.municipality);
         let listed =
-            |codes: &[String], unit: &Unit| codes.iter().any(|one| one == unit.id.as_str());
+            |codes: &[String], unit: &Unit| codes.iter().any(|code| code == unit.id.as_str());
         let associations = units.of_kind(UnitKind::Association);
-        let associations = associations.filter(|one| listed(&self.associations, one));
+        let associations = associations.filter(|unit| listed(&self.associations, unit));
         let has_estate = |area: &Unit| {
             let owner = self.areas_of_association.as_deref();
             let owned = |estate: &Unit| {

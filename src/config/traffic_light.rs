@@ -111,7 +111,10 @@ mod tests {
         let Err(ConfigError::Problems(problems)) = problems.refuse(Some(())) else {
             return Vec::new();
         };
-        problems.into_iter().map(|one| one.message).collect()
+        problems
+            .into_iter()
+            .map(|problem| problem.message)
+            .collect()
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Reading<'_> {
             .table
             .columns
             .iter()
-            .filter_map(|one| sheet.place(&one.name));
+            .filter_map(|column| sheet.place(&column.name));
         let places: Vec<usize> = places.collect();
         let mut rows = Rows {
             reading: self,
@@ -117,7 +117,10 @@ impl Rows<'_> {
             ..
         } = self.reading;
         let column = table.unit.as_deref()?;
-        let index = table.columns.iter().position(|one| one.name == column)?;
+        let index = table
+            .columns
+            .iter()
+            .position(|expected| expected.name == column)?;
         let code = line.get(*self.places.get(index)?);
         let ours = match codes {
             Some(codes) => codes.get(code).map_or("", String::as_str),

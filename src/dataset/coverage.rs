@@ -48,7 +48,7 @@ pub(super) fn check(
         let without = table
             .without_rows
             .iter()
-            .any(|one| one == code || one == ANY);
+            .any(|named| named == code || named == ANY);
         !without && mapped.as_ref().is_none_or(|mapped| mapped.contains(code))
     });
     let missing: Vec<&str> = expected.filter(|code| !there.contains(code)).collect();

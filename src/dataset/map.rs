@@ -272,7 +272,7 @@ fn point(value: &Value) -> Result<Point, Wrong> {
     let (Some(x), Some(y)) = (value.get(0), value.get(1)) else {
         return Err(bad());
     };
-    let number = |one: &Value| one.as_f64().filter(|one| one.is_finite());
+    let number = |value: &Value| value.as_f64().filter(|number| number.is_finite());
     Ok([number(x).ok_or_else(bad)?, number(y).ok_or_else(bad)?])
 }
 

@@ -46,7 +46,7 @@ impl Checked<'_> {
     /// What is wrong with it.
     pub(crate) fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
         let mut expected = self.request.expected();
-        let Some(file) = expected.find(|one| one.table.name == table && one.year == year) else {
+        let Some(file) = expected.find(|file| file.table.name == table && file.year == year) else {
             return Ok(None);
         };
         let (_, frame) = read(self.request.raw, &file, &self.units)?;
@@ -165,17 +165,17 @@ fn each_file(
     keep: impl Fn(&Expected, &mut DataFrame) -> Result<String, DatasetError> + Sync,
 ) -> Result<Vec<Delivered>, DatasetError> {
     let expected: Vec<_> = request.expected().collect();
-    let one = |file: &Expected| {
+    let delivery = |file: &Expected| {
         let delivered = one_file(request.raw, file, units, &keep);
         done();
         delivered
     };
-    let results: Vec<_> = expected.par_iter().map(one).collect();
+    let results: Vec<_> = expected.par_iter().map(delivery).collect();
     let mut delivered = Vec::with_capacity(results.len());
     let mut faults = Vec::new();
     for result in results {
         match result {
-            Ok(one) => delivered.push(one),
+            Ok(file) => delivered.push(file),
             Err(DatasetError::Faults(more)) => faults.extend(more),
             Err(error) => return Err(error),
         }
@@ -279,14 +279,14 @@ fn codes(raw: &Path, table: &Table) -> Result<Option<Codes>, Fault> {
 
 /// Finds tables that hold the very same file for two years: one of them is the wrong one.
 fn same_twice(delivered: &[Delivered], raw: &Path) -> Vec<Fault> {
-    let earlier = |index: usize, one: &Delivered| -> Option<(PathBuf, i32)> {
+    let earlier = |index: usize, file: &Delivered| -> Option<(PathBuf, i32)> {
         let mut before = delivered.iter().take(index);
-        let same = before.find(|other| other.table == one.table && other.sha256 == one.sha256)?;
-        Some((raw.join(&one.file), same.year))
+        let same = before.find(|other| other.table == file.table && other.sha256 == file.sha256)?;
+        Some((raw.join(&file.file), same.year))
     };
     let twins = delivered.iter().enumerate();
     twins
-        .filter_map(|(index, one)| earlier(index, one))
+        .filter_map(|(index, file)| earlier(index, file))
         .map(|(file, year)| {
             let message = format!("is the very same file as the one for {year}");
             let hint = "one of them is wrong; leave that year out with `years` of the table";

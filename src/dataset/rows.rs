@@ -11,11 +11,23 @@ use crate::{
     model::{UnitId, read_number},
 };
 
-/// The columns of a small table; others are refused.
+/// The columns of a small table, as in its first line; others are refused.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
-    pub(super) needed: &'static [&'static str],
-    pub(super) optional: &'static [&'static str],
+    pub(super) needed: &'static str,
+    /// Those that may be left out.
+    pub(super) optional: &'static str,
+}
+
+impl Columns {
+    /// Returns the names of those that no file may lack.
+    pub(super) fn needed(self) -> impl Iterator<Item = &'static str> {
+        self.needed.split(',')
+    }
+
+    fn optional(self) -> impl Iterator<Item = &'static str> {
+        self.optional.split(',').filter(|name| !name.is_empty())
+    }
 }
 
 /// Reads the rows of a CSV file; `made` turns one into what is wanted, or says on the row what is
@@ -29,7 +41,8 @@ pub(super) fn read<T>(
     mut made: impl FnMut(&mut Row) -> Option<T>,
 ) -> Result<Vec<T>, DatasetError> {
     let sheet = Sheet::read(&files::read(file)?, file).map_err(DatasetError::Faults)?;
-    let mut faults = sheet.check_header(columns.needed.iter().copied(), columns.optional, file);
+    let optional: Vec<&str> = columns.optional().collect();
+    let mut faults = sheet.check_header(columns.needed(), &optional, file);
     faults.extend(unknown(&sheet, columns, file));
     if !faults.is_empty() {
         return Err(DatasetError::Faults(faults));
@@ -42,9 +55,9 @@ pub(super) fn read<T>(
             line,
             faults: Vec::new(),
         };
-        let one = made(&mut row);
+        let made = made(&mut row);
         match row.faults.is_empty() {
-            true => found.extend(one),
+            true => found.extend(made),
             false => faults.append(&mut row.faults),
         }
     }
@@ -56,13 +69,12 @@ pub(super) fn read<T>(
 
 /// Tells of columns that nothing reads: one may be a misspelt one that may be left out.
 fn unknown(sheet: &Sheet, columns: Columns, file: &Path) -> Vec<Fault> {
-    let all = || columns.needed.iter().chain(columns.optional);
+    let names: Vec<&str> = columns.needed().chain(columns.optional()).collect();
     let strange = sheet
         .header
         .iter()
-        .filter(|name| !name.is_empty() && all().all(|one| one != name));
+        .filter(|name| !name.is_empty() && !names.contains(&name.as_str()));
     let told = |name: &String| {
-        let names: Vec<&str> = all().copied().collect();
         Fault::of_file(file.to_owned(), "is no column of this table")
             .column(name)
             .hint(format!("columns: {}", names.join(",")))

@@ -143,7 +143,7 @@ impl Snapshot {
     /// Where the copy is missing or was changed since.
     pub fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
         let mut all = self.content.delivered.iter();
-        let Some(entry) = all.find(|one| one.table == table && one.year == year) else {
+        let Some(entry) = all.find(|entry| entry.table == table && entry.year == year) else {
             return Ok(None);
         };
         let file = self.folder.join(copy_name(table, year));
@@ -159,7 +159,7 @@ impl Snapshot {
 }
 
 fn open_map(folder: &Path, delivered: &[Delivered]) -> Result<Option<AreaMap>, DatasetError> {
-    let Some(entry) = delivered.iter().find(|one| one.table == MAP_TABLE) else {
+    let Some(entry) = delivered.iter().find(|entry| entry.table == MAP_TABLE) else {
         return Ok(None);
     };
     let bytes = unchanged(&folder.join(MAP), entry)?;

@@ -133,39 +133,28 @@ impl<'a> Relatives<'a> {
         let above = above(unit.kind)?;
         let kinds: Vec<_> = above.iter().map(|kind| kind.as_str()).collect();
         let kinds = kinds.join(" or ");
-        let wrong =
-            |message: String, hint: String| Some(placed.fault("parent", message).hint(hint));
-        let Some(parent) = &unit.parent else {
-            if unit.kind == UnitKind::Estate {
-                return None;
+        let id = &unit.id;
+        let found = unit
+            .parent
+            .as_ref()
+            .map(|parent| (parent, self.0.get(parent)));
+        let message = match found {
+            None if unit.kind == UnitKind::Estate => return None,
+            None => format!(
+                "is empty: `{id}` lies in nothing, and what it counts would vanish from the \
+                 municipality"
+            ),
+            Some((parent, None)) => {
+                format!("`{id}` lies in `{parent}`, which is not among the units")
             }
-            return wrong(
-                format!(
-                    "is empty: `{}` lies in nothing, and what it counts would vanish from the \
-                         municipality",
-                    unit.id
-                ),
-                format!("name the {kinds} that it lies in"),
-            );
+            Some((_, Some(found))) if above.contains(&found.unit.kind) => return None,
+            Some((parent, Some(found))) => format!(
+                "`{id}` lies in `{parent}`, which is not of a kind above it but of kind {}",
+                found.unit.kind.as_str()
+            ),
         };
-        match self.0.get(parent).map(|found| found.unit.kind) {
-            None => wrong(
-                format!(
-                    "`{}` lies in `{parent}`, which is not among the units",
-                    unit.id
-                ),
-                format!("name the {kinds} that it lies in"),
-            ),
-            Some(kind) if !above.contains(&kind) => wrong(
-                format!(
-                    "`{}` lies in `{parent}`, which is not of a kind above it but of kind {}",
-                    unit.id,
-                    kind.as_str()
-                ),
-                format!("name the {kinds} that it lies in"),
-            ),
-            Some(_) => None,
-        }
+        let hint = format!("name the {kinds} that it lies in");
+        Some(placed.fault("parent", message).hint(hint))
     }
 
     fn association(&self, placed: &Placed) -> Option<Fault> {
@@ -190,7 +179,7 @@ const OWNER: &str = "name the association that owns the estate, or write `-` whe
 const AREA: &str = "name the area that the estate lies in, or write `-` where it lies in several";
 
 fn second_municipality(placed: &Placed, list: &[Placed]) -> Option<Fault> {
-    let is_whole = |one: &&Placed| one.unit.kind == UnitKind::Municipality;
+    let is_whole = |placed: &&Placed| placed.unit.kind == UnitKind::Municipality;
     let first = list.iter().find(is_whole)?;
     let second = is_whole(&placed) && first.unit.id != placed.unit.id;
     second.then(|| {
@@ -237,8 +226,8 @@ fn empty(placed: &Placed, list: &[Placed]) -> Option<Fault> {
 }
 
 const COLUMNS: Columns = Columns {
-    needed: &["id", "name", "kind", "parent", "association", "from_year"],
-    optional: &["social_housing", "breaks"],
+    needed: "id,name,kind,parent,association,from_year",
+    optional: "social_housing,breaks",
 };
 
 fn from_table(file: &Path) -> Result<Vec<Placed>, DatasetError> {

@@ -212,13 +212,13 @@ mod tests {
         assert!(
             dwellings
                 .iter()
-                .all(|one| (1880..2014).contains(&one.built))
+                .all(|home| (1880..2014).contains(&home.built))
         );
         builder.extend(&mut dwellings, SITE, 2_000, 2015);
         assert_eq!(dwellings.len(), 1_000);
         builder.extend(&mut dwellings, SITE, 2_121, 2016);
         assert_eq!(dwellings.len(), 1_010);
-        assert!(dwellings.iter().skip(1_000).all(|one| one.built == 2015));
+        assert!(dwellings.iter().skip(1_000).all(|home| home.built == 2015));
     }
 
     #[test]
@@ -226,9 +226,9 @@ mod tests {
         let mut site = SITE;
         site.address.estate = Some("e01");
         let dwellings = Builder::new(1).found(site, 1_000, 2014);
-        assert!(dwellings.iter().all(|one| one.tenure == Tenure::Social));
-        let first = dwellings.iter().map(|one| one.built).min().unwrap();
-        let last = dwellings.iter().map(|one| one.built).max().unwrap();
+        assert!(dwellings.iter().all(|home| home.tenure == Tenure::Social));
+        let first = dwellings.iter().map(|home| home.built).min().unwrap();
+        let last = dwellings.iter().map(|home| home.built).max().unwrap();
         assert!(last - first <= 2);
     }
 }

@@ -367,7 +367,7 @@ mod tests {
             geography
                 .associations
                 .iter()
-                .any(|one| Some(one.id) == owner)
+                .any(|association| Some(association.id) == owner)
         };
         assert!(geography.estates.iter().all(known));
     }

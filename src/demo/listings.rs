@@ -183,7 +183,7 @@ mod tests {
             "region,Region Vestfjord,region,,,2015,,",
             "denmark,Hele landet,country,,,2015,,",
         ] {
-            assert!(table.lines().any(|one| one == line), "{line}\n{table}");
+            assert!(table.lines().any(|row| row == line), "{line}\n{table}");
         }
         let broken = table.lines().filter(|line| line.ends_with("2019"));
         assert_eq!(broken.count(), 2);
@@ -206,7 +206,12 @@ mod tests {
         let geography = geography();
         let named = INTERVENTIONS.iter().map(|row| row.0);
         for estate in named.chain(PUBLISHED_LABELS.iter().map(|row| row.1)) {
-            assert!(geography.estates.iter().any(|one| one.unit.id == estate));
+            assert!(
+                geography
+                    .estates
+                    .iter()
+                    .any(|place| place.unit.id == estate)
+            );
         }
     }
 }

@@ -84,8 +84,8 @@ impl Context {
     #[must_use]
     pub fn reference(&self, indicator: &str, unit: &str) -> BTreeMap<i32, f64> {
         let all = self.references.iter();
-        all.filter(|one| one.indicator == indicator && one.unit.as_str() == unit)
-            .map(|one| (one.year, one.value))
+        all.filter(|figure| figure.indicator == indicator && figure.unit.as_str() == unit)
+            .map(|figure| (figure.year, figure.value))
             .collect()
     }
 }

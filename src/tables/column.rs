@@ -99,13 +99,14 @@ impl Kind {
                 "constraints": { "required": true, "enum": values },
             })
         };
+        let ids = indicators.iter().map(|indicator| indicator.id.as_str());
         match self {
             Self::Text => plain("string"),
             Self::Integer => plain("integer"),
             Self::Number => plain("number"),
             Self::Boolean => plain("boolean"),
             Self::SortOfUnit => listed(KINDS.map(UnitKind::as_str).to_vec()),
-            Self::Indicator => listed(indicators.iter().map(|one| one.id.as_str()).collect()),
+            Self::Indicator => listed(ids.collect()),
         }
     }
 }

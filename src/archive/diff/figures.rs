@@ -85,8 +85,8 @@ fn of_indicator(indicator: &str, old: &Years, new: &Years) -> Vec<String> {
                 (Some(_), None) => changes.gone += 1,
                 (Some(Some(_)), Some(None)) => changes.hidden += 1,
                 (Some(None), Some(Some(_))) => changes.shown += 1,
-                (Some(Some(one)), Some(Some(other))) if one.to_bits() != other.to_bits() => {
-                    changes.revised.push((unit, *year, *one, *other));
+                (Some(Some(old)), Some(Some(new))) if old.to_bits() != new.to_bits() => {
+                    changes.revised.push((unit, *year, *old, *new));
                 }
                 _ => {}
             }
