@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{
-    Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind,
+    Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind, Law,
     LawSource, MapFile, Packet, Project, Retention, Source, Table, TrafficLight, Transport,
-    UnitSource, Years,
+    UnitSource, Years, catalogue,
     checker::{Checker, Problems},
     delivery::RawDelivery,
     owner::{self, RawOwner},
@@ -152,6 +152,8 @@ impl Raw {
         self.retention.check(checker);
     }
 
+    /// Reads the rules of the law, or takes those that the program brings with it, the catalogue,
+    /// and the short words of the language.
     fn referenced_files(
         &self,
         config: &Path,
@@ -159,10 +161,20 @@ impl Raw {
         problems: &mut Problems,
     ) -> Result<ReferencedFiles, ConfigError> {
         let mut finder = Finder { config, problems };
+        let templates = self.folders.templates.join(self.project.language.code());
         Ok(ReferencedFiles {
-            law: finder.law(&self.law)?,
-            catalogue: finder.catalogue(&self.catalogue, tables)?,
-            words: finder.words(&self.folders.templates, self.project.language)?,
+            law: match &self.law.file {
+                Some(file) => finder.read("law.file", file, Law::read)?,
+                None => finder.problems.take(Law::built_in())?,
+            },
+            catalogue: finder.read("catalogue", &self.catalogue, |text, file, problems| {
+                catalogue::read(text, file, tables, problems)
+            })?,
+            words: finder.read(
+                "folders.templates",
+                &templates.join("words.toml"),
+                |text, file, problems| problems.take(strict::parse(text, file)),
+            )?,
         })
     }
 

@@ -25,10 +25,7 @@ pub(super) fn check(
     let of_file = |column: &str, wrong: Wrong| {
         let fault = Fault::of_file(file.to_owned(), wrong.message);
         let fault = fault.row(wrong.row + 1).column(column);
-        match wrong.hint {
-            Some(hint) => fault.hint(hint),
-            None => fault,
-        }
+        fault.hint(wrong.hint)
     };
     let mut faults = Vec::new();
     for expected in &table.columns {
@@ -54,7 +51,7 @@ pub(super) fn check(
 struct Wrong {
     row: usize,
     message: String,
-    hint: Option<String>,
+    hint: String,
 }
 
 /// Nobody grew older than this.
@@ -82,7 +79,7 @@ fn impossible_birth(column: &Column, year: i32) -> Option<Wrong> {
     Some(Wrong {
         row,
         message,
-        hint: Some(hint.to_owned()),
+        hint: hint.to_owned(),
     })
 }
 
@@ -113,30 +110,25 @@ fn estate_elsewhere(frame: &DataFrame, table: &Table, units: &Units, year: i32) 
             message: format!(
                 "holds `{estate}`, which lies in the area `{own}`, and `{unit}` {said}"
             ),
-            hint: Some(
-                "mend the estate's parent in the table of units, or write `-` there where it lies \
-                 in several areas"
-                    .to_owned(),
-            ),
+            hint: "mend the estate's parent in the table of units, or write `-` there where it \
+                   lies in several areas"
+                .to_owned(),
         })
     })
 }
 
 /// Finds the first row of a column that is wrong.
 fn check_column(column: &Column, expected: &Expected, units: &Units, year: i32) -> Option<Wrong> {
-    let wrong = |row: usize, message: &str| Wrong {
+    let wrong = |row: usize, message: &str, hint: &str| Wrong {
         row,
         message: message.to_owned(),
-        hint: None,
+        hint: hint.to_owned(),
     };
     if !expected.optional && column.null_count() > 0 {
         let empty = column.is_null();
         let row = empty.iter().position(|null| null == Some(true))?;
         let hint = "where it may be empty, write `?` after the column's form";
-        return Some(Wrong {
-            hint: Some(hint.to_owned()),
-            ..wrong(row, "is empty")
-        });
+        return Some(wrong(row, "is empty", hint));
     }
     match expected.kind {
         ColumnKind::Area => first_wrong(column, |code| {
@@ -153,10 +145,8 @@ fn check_column(column: &Column, expected: &Expected, units: &Units, year: i32) 
         ColumnKind::Number => {
             let mut numbers = column.f64().ok()?.iter();
             let row = numbers.position(|value| value.is_some_and(|number| !number.is_finite()))?;
-            Some(Wrong {
-                hint: Some("leave it empty where there is no number".to_owned()),
-                ..wrong(row, "is not a finite number")
-            })
+            let hint = "leave it empty where there is no number";
+            Some(wrong(row, "is not a finite number", hint))
         }
         _ => None,
     }
@@ -172,7 +162,6 @@ fn first_wrong(column: &Column, rule: impl Fn(&str) -> Option<(String, String)>)
             continue;
         }
         if let Some((message, hint)) = rule(text) {
-            let hint = Some(hint);
             return Some(Wrong { row, message, hint });
         }
         fine.insert(text);

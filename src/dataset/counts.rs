@@ -11,6 +11,7 @@ use super::{
     Fault,
     codes::Codes,
     coverage::look_alike,
+    fault::none_of,
     sheet::{Line, Sheet},
 };
 use crate::{
@@ -45,10 +46,7 @@ impl Reading<'_> {
     pub(super) fn read(self, bytes: &[u8]) -> Result<Counts, Vec<Fault>> {
         let sheet = Sheet::read(bytes, self.file)?;
         let names = self.table.columns.iter().map(|column| column.name.as_str());
-        let faults = sheet.check_header(names, &[], self.file);
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        none_of(sheet.check_header(names, &[], self.file))?;
         let places = self
             .table
             .columns
@@ -188,9 +186,7 @@ impl Rows<'_> {
     }
 
     fn finish(self) -> Result<Counts, Vec<Fault>> {
-        if !self.faults.is_empty() {
-            return Err(self.faults);
-        }
+        none_of(self.faults)?;
         let table = self.reading.table;
         let fault = |message: String| vec![Fault::of_file(self.reading.file.to_owned(), message)];
         let height = self.order.len();

@@ -93,6 +93,23 @@ impl Fault {
     }
 }
 
+/// Goes on where nothing is wrong.
+///
+/// # Errors
+/// All that is.
+pub(super) fn none_of(faults: Vec<Fault>) -> Result<(), Vec<Fault>> {
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(faults),
+    }
+}
+
+impl From<Vec<Fault>> for DatasetError {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Faults(faults)
+    }
+}
+
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.file.display())?;

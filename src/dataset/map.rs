@@ -12,7 +12,7 @@ use std::{
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{DatasetError, Fault};
+use super::{DatasetError, Fault, fault::none_of};
 use crate::{
     config::MapFile,
     digest, files,
@@ -80,20 +80,14 @@ pub(super) fn read(
         areas, seen, wrong, ..
     } = &mut reader;
     wrong.extend(unlikely::unlikely(areas, seen));
-    if !reader.wrong.is_empty() {
-        return Err(DatasetError::Faults(
-            reader.wrong.into_iter().map(told).collect(),
-        ));
-    }
+    none_of(reader.wrong.into_iter().map(told).collect())?;
     let delivered = DeliveredMap {
         sha256: digest::sha256(&bytes),
         map: AreaMap::new(reader.areas),
     };
     let gone = unlikely::vanished(&delivered.map, &delivered.simplified());
-    match gone.is_empty() {
-        true => Ok(delivered),
-        false => Err(DatasetError::Faults(gone.into_iter().map(told).collect())),
-    }
+    none_of(gone.into_iter().map(told).collect())?;
+    Ok(delivered)
 }
 
 /// What is wrong, and what to do about it.

@@ -14,6 +14,7 @@ use super::{
     content, context,
     counts::Reading,
     coverage,
+    fault::none_of,
     map::{self, DeliveredMap},
     register,
     request::{Expected, Request},
@@ -181,11 +182,8 @@ fn each_file(
         }
     }
     faults.extend(same_twice(&delivered, request.raw));
-    if faults.is_empty() {
-        Ok(delivered)
-    } else {
-        Err(DatasetError::Faults(faults))
-    }
+    none_of(faults)?;
+    Ok(delivered)
 }
 
 fn one_file(
@@ -209,7 +207,7 @@ fn one_file(
 fn read(raw: &Path, file: &Expected, units: &Units) -> Result<(String, DataFrame), DatasetError> {
     let path = raw.join(file.relative());
     let bytes = files::read(&path).map_err(|error| missing(error, &path, file))?;
-    let frame = rows(&bytes, raw, &path, file, units).map_err(DatasetError::Faults)?;
+    let frame = rows(&bytes, raw, &path, file, units)?;
     Ok((digest::sha256(&bytes), frame))
 }
 
@@ -248,10 +246,7 @@ fn rows(
         }
         Layout::Register => {
             let frame = register::read(bytes, path, table)?;
-            let faults = content::check(&frame, path, table, units, year);
-            if !faults.is_empty() {
-                return Err(faults);
-            }
+            none_of(content::check(&frame, path, table, units, year))?;
             (frame, BTreeSet::new())
         }
     };

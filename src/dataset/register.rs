@@ -8,7 +8,7 @@ use polars_io::{
     parquet::read::{ParallelStrategy, ParquetReader},
 };
 
-use super::Fault;
+use super::{Fault, fault::none_of};
 use crate::{
     config::{Column as Expected, ColumnKind, Table},
     panics::quietly,
@@ -75,10 +75,7 @@ fn decode(
         let found = schema.get(&column.name)?.dtype();
         (!is_readable(found, column.kind)).then(|| not_of_form(file, column, &in_words(found)))
     });
-    let faults: Vec<Fault> = types.collect();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    none_of(types.collect())?;
     let names = table.columns.iter().map(|column| column.name.clone());
     let frame = reader
         .with_columns(Some(names.collect()))
@@ -113,22 +110,13 @@ fn check_columns(found: &[String], file: &Path, table: &Table) -> Result<(), Vec
         .iter()
         .map(|name| name.escape_debug().to_string())
         .collect();
-    let faults: Vec<_> = table
-        .columns
-        .iter()
-        .filter(missing)
-        .map(|column| {
-            let message = format!("is missing; the file has: {}", escaped.join(", "));
-            Fault::of_file(file.to_owned(), message)
-                .column(&column.name)
-                .hint("was it renamed? Rename it in the delivery, or in the configuration")
-        })
-        .collect();
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(faults)
-    }
+    let faults = table.columns.iter().filter(missing).map(|column| {
+        let message = format!("is missing; the file has: {}", escaped.join(", "));
+        Fault::of_file(file.to_owned(), message)
+            .column(&column.name)
+            .hint("was it renamed? Rename it in the delivery, or in the configuration")
+    });
+    none_of(faults.collect())
 }
 
 fn in_expected_form(
@@ -149,9 +137,7 @@ fn in_expected_form(
             }
         }
     }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    none_of(faults)?;
     DataFrame::new(frame.height(), columns)
         .map_err(|error| vec![Fault::of_file(file.to_owned(), error.to_string())])
 }

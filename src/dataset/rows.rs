@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{
     DatasetError, Fault,
+    fault::none_of,
     sheet::{Line, Sheet},
 };
 use crate::{
@@ -40,14 +41,12 @@ pub(super) fn read<T>(
     columns: Columns,
     mut made: impl FnMut(&mut Row) -> Option<T>,
 ) -> Result<Vec<T>, DatasetError> {
-    let sheet = Sheet::read(&files::read(file)?, file).map_err(DatasetError::Faults)?;
+    let sheet = Sheet::read(&files::read(file)?, file)?;
     let optional: Vec<&str> = columns.optional().collect();
     let mut faults = sheet.check_header(columns.needed(), &optional, file);
     faults.extend(unknown(&sheet, columns, file));
-    if !faults.is_empty() {
-        return Err(DatasetError::Faults(faults));
-    }
-    let mut found = Vec::new();
+    none_of(faults)?;
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
     for line in &sheet.rows {
         let mut row = Row {
             file,
@@ -61,10 +60,8 @@ pub(super) fn read<T>(
             false => faults.append(&mut row.faults),
         }
     }
-    match faults.is_empty() {
-        true => Ok(found),
-        false => Err(DatasetError::Faults(faults)),
-    }
+    none_of(faults)?;
+    Ok(found)
 }
 
 /// Tells of columns that nothing reads: one may be a misspelt one that may be left out.

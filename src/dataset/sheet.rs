@@ -5,7 +5,7 @@ use std::path::Path;
 use csv::StringRecord;
 use unicode_normalization::UnicodeNormalization;
 
-use super::Fault;
+use super::{Fault, fault::none_of};
 use crate::files;
 
 /// A CSV file of which every row has as many fields as the header.
@@ -68,11 +68,8 @@ impl Sheet {
             .map(|index| header.get(index).to_owned())
             .collect();
         rows.retain(|row| !row.is_empty());
-        let faults = misshapen(&rows, header.len(), file);
-        match faults.is_empty() {
-            true => Ok(Self { header, rows }),
-            false => Err(faults),
-        }
+        none_of(misshapen(&rows, header.len(), file))?;
+        Ok(Self { header, rows })
     }
 
     /// Finds a column by its name.

@@ -8,7 +8,9 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    DatasetError, Fault, names,
+    DatasetError, Fault,
+    fault::none_of,
+    names,
     request::Request,
     rows::{self, Columns, Row},
 };
@@ -54,9 +56,7 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
         }
     }
     faults.extend(Relatives::of(&list).check(&list));
-    if !faults.is_empty() {
-        return Err(DatasetError::Faults(faults));
-    }
+    none_of(faults)?;
     let file = list
         .last()
         .map_or_else(PathBuf::new, |last| last.file.clone());
