@@ -87,6 +87,14 @@ impl Checker<'_> {
         }
     }
 
+    /// Adds a problem where a number is 0, with which nothing would be done, or above its bound.
+    pub(super) fn some(&mut self, key: &str, number: u32, most: u32, [none, more]: [&str; 2]) {
+        match number {
+            0 => self.add(key, "is 0", none),
+            number => self.within(key, number, 0..=most, more),
+        }
+    }
+
     /// Checks a text that is printed in a title or stands in the head of a mail.
     pub(super) fn line(&mut self, key: &str, text: &str) {
         if text.chars().any(char::is_control) {

@@ -65,14 +65,6 @@ pub(crate) fn write_tables(
     ]
 }
 
-/// Writes what an edition publishes beside its tables.
-///
-/// # Errors
-/// What is not JSON; there is nothing of the kind.
-pub(crate) fn write_rendering(edition: &PublishedEdition) -> Result<Vec<u8>, serde_json::Error> {
-    rendering::write(edition)
-}
-
 /// Reads an edition from its `rendering.json` and the folder of its tables.
 ///
 /// # Errors
