@@ -219,17 +219,17 @@ impl Table {
     }
 
     fn check_columns(&self, checker: &mut Checker) {
-        let unit = self.unit.iter().map(|column| ("unit", column));
-        let estate = self.estate.iter().map(|column| ("estate", column));
-        let age = self.age_from.iter().map(|column| ("age_from", column));
-        let key = self.key.iter().map(|column| ("key", column));
-        for (setting, column) in unit.chain(estate).chain(age).chain(key) {
-            let expected = match setting {
-                "unit" => Some(ColumnKind::Area),
-                "estate" => Some(ColumnKind::Estate),
-                "age_from" => Some(ColumnKind::Date),
-                _ => None,
-            };
+        let of_form = [
+            ("unit", &self.unit, ColumnKind::Area),
+            ("estate", &self.estate, ColumnKind::Estate),
+            ("age_from", &self.age_from, ColumnKind::Date),
+        ];
+        let of_form = of_form.iter().filter_map(|(setting, column, kind)| {
+            let column = column.as_ref()?;
+            Some((*setting, column, Some(*kind)))
+        });
+        let key = self.key.iter().map(|column| ("key", column, None));
+        for (setting, column, expected) in of_form.chain(key) {
             let key = format!("table[{}].{setting}", self.name);
             match self.column(column) {
                 None => {

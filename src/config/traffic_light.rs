@@ -47,13 +47,8 @@ impl TrafficLight {
     /// among what may be begun.
     pub(super) fn check(&self, kinds: &[InterventionKind], checker: &mut Checker) {
         let hint = "residents of a unit; the municipality's own agreement says how many";
-        let residents = self.minimum_residents;
-        checker.within(
-            "traffic_light.minimum_residents",
-            residents,
-            0..=10_000_000,
-            hint,
-        );
+        let key = "traffic_light.minimum_residents";
+        checker.within(key, self.minimum_residents, 0..=10_000_000, hint);
         if self.rules.is_empty() {
             let hint = "the last rule names a colour alone";
             checker.add("traffic_light.rules", "empty", hint);

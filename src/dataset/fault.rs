@@ -80,9 +80,9 @@ impl Fault {
         self
     }
 
-    /// Adds the row.
-    pub(super) fn row(mut self, row: usize) -> Self {
-        self.row = Some(row);
+    /// Adds the row, where there is one.
+    pub(super) fn row(mut self, row: impl Into<Option<usize>>) -> Self {
+        self.row = row.into();
         self
     }
 

@@ -4,15 +4,12 @@
 mod tests;
 mod unlikely;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{DatasetError, Fault, fault::none_of};
+use super::{DatasetError, Fault, coverage::some_of, fault::none_of};
 use crate::{
     config::MapFile,
     digest, files,
@@ -179,21 +176,16 @@ impl Reader<'_> {
 
     fn check_missing(&mut self, year: i32) {
         let areas = self.units.of_kind(UnitKind::Area);
-        let missing: BTreeSet<&str> = areas
+        let missing: Vec<&str> = areas
             .filter(|unit| unit.from_year <= year && !self.seen.contains_key(&unit.id))
             .map(|unit| unit.id.as_str())
             .collect();
         if missing.is_empty() {
             return;
         }
-        let named: Vec<_> = missing.iter().take(MOST_NAMED).collect();
-        let named: Vec<_> = named.iter().map(|code| format!("`{code}`")).collect();
-        let more = match missing.len() - named.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
+        let named = some_of(&missing, MOST_NAMED);
         self.wrong.push(wrong(
-            format!("has no feature for the areas {}{more}", named.join(", ")),
+            format!("has no feature for the areas {named}"),
             format!(
                 "the property `{}` must hold the codes that the units have",
                 self.source.id

@@ -47,10 +47,7 @@ impl Sheet {
         let fault = |message: String| Fault::of_file(file.to_owned(), message);
         let text = files::decode(bytes).map_err(|error| {
             let told = fault(error.to_string()).hint(error.hint());
-            vec![match error.line() {
-                Some(line) => told.row(line),
-                None => told,
-            }]
+            vec![told.row(error.line())]
         })?;
         let text: String = text.nfc().collect();
         let mut rows = lines(&text).map_err(|message| vec![fault(message)])?;

@@ -45,11 +45,8 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
         match names::read(&placed.unit.name, request.can_print) {
             Ok(name) if name.chars().count() > LONGEST_NAME => {
                 let message = format!("holds more than {LONGEST_NAME} characters");
-                faults.push(
-                    placed
-                        .fault("name", message)
-                        .hint("give it a name that fits a title"),
-                );
+                let hint = "give it a name that fits a title";
+                faults.push(placed.fault("name", message).hint(hint));
             }
             Ok(name) => placed.unit.name = name,
             Err((message, hint)) => faults.push(placed.fault("name", message).hint(hint)),
@@ -83,11 +80,8 @@ impl Placed {
             Some(_) => message.into(),
             None => format!("unit `{}` {}", self.unit.id, message.into()),
         };
-        let fault = Fault::of_file(self.file.clone(), message).column(column);
-        match self.row {
-            Some(row) => fault.row(row),
-            None => fault,
-        }
+        let fault = Fault::of_file(self.file.clone(), message);
+        fault.column(column).row(self.row)
     }
 }
 
