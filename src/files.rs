@@ -6,7 +6,7 @@ mod text;
 use std::{
     fs, io,
     io::{Read, Write},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 pub(crate) use self::{
@@ -98,6 +98,13 @@ const NO_FILE: &str = "it is a pipe, a socket or a device, not a file";
 #[must_use]
 pub(crate) fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_file())
+}
+
+/// Tells by its parts whether a path stays in its folder.
+#[must_use]
+pub(crate) fn is_below(path: &Path) -> bool {
+    let inside = |part| matches!(part, Component::Normal(_));
+    path.components().all(inside)
 }
 
 /// Tells whether a path is a folder itself, and no link to one.

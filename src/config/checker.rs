@@ -3,6 +3,7 @@
 use std::{fmt::Display, ops::RangeInclusive, path::Path};
 
 use super::{ConfigError, Mailbox, NotAMailbox, Problem};
+use crate::files;
 
 /// The years of editions, and of figures in them.
 pub(super) const YEARS: RangeInclusive<i32> = 1900..=2999;
@@ -104,8 +105,7 @@ impl Checker<'_> {
 
     /// Checks that a path stays below the raw folder.
     pub(super) fn below_raw(&mut self, key: &str, path: &Path) {
-        let inside = |part| matches!(part, std::path::Component::Normal(_));
-        if !path.components().all(inside) {
+        if !files::is_below(path) {
             let hint = "paths start at `folders.raw`, without `..`";
             self.add(key, "leaves the raw folder", hint);
         }

@@ -22,17 +22,12 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            key,
-            message,
-            hint,
-        } = self;
-        write!(formatter, "{}: {key}: {message}", file.display())?;
-        if hint.is_empty() {
-            return Ok(());
+        let (file, key) = (self.file.display(), &self.key);
+        write!(formatter, "{file}: {key}: {}", self.message)?;
+        match self.hint.as_str() {
+            "" => Ok(()),
+            hint => write!(formatter, "\n    hint: {hint}"),
         }
-        write!(formatter, "\n    hint: {hint}")
     }
 }
 
@@ -73,9 +68,6 @@ fn counted(count: usize) -> String {
 }
 
 fn listed(problems: &[Problem]) -> String {
-    let lines: Vec<_> = problems
-        .iter()
-        .map(|problem| format!("  {problem}"))
-        .collect();
-    lines.join("\n")
+    let lines = problems.iter().map(|problem| format!("  {problem}"));
+    lines.collect::<Vec<_>>().join("\n")
 }
