@@ -15,9 +15,7 @@ use crate::{
 /// An edition in the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Archived {
-    /// The edition.
     pub edition: Edition,
-    /// Its folder.
     pub folder: PathBuf,
     /// Files in it.
     pub files: usize,

@@ -13,7 +13,6 @@ pub enum ArchiveError {
     /// The edition is there with other content.
     #[error("edition {edition} is in the archive with other content: {}", listed(.differences))]
     Different {
-        /// The edition.
         edition: Edition,
         /// Paths that differ.
         differences: Vec<String>,
@@ -23,16 +22,10 @@ pub enum ArchiveError {
     Unsound(Vec<String>),
     /// The edition is not in the archive.
     #[error("edition {edition} is not in the archive {}", archive.display())]
-    NoEdition {
-        /// The edition.
-        edition: Edition,
-        /// The archive.
-        archive: PathBuf,
-    },
+    NoEdition { edition: Edition, archive: PathBuf },
     /// What has the name of an edition is no bag.
     #[error("{} has the name of an edition and is none: {lacks}", folder.display())]
     NoBag {
-        /// The folder.
         folder: PathBuf,
         /// What is the matter.
         lacks: String,
@@ -43,7 +36,6 @@ pub enum ArchiveError {
     /// A file of an edition is not what it was when it was archived, or was made by another program.
     #[error("{} cannot be read: {message}", file.display())]
     Unreadable {
-        /// The file.
         file: PathBuf,
         /// What is wrong with it.
         message: String,

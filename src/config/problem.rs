@@ -10,7 +10,6 @@ use crate::files::FileError;
 /// One mistake in a configuration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The file.
     pub file: PathBuf,
     /// The path of the key, such as `indicator[convicted].measure`.
     pub key: String,
@@ -40,7 +39,6 @@ pub enum ConfigError {
     /// A file is not TOML of the expected form.
     #[error("{} is not a valid configuration\n{message}", file.display())]
     Form {
-        /// The file.
         file: PathBuf,
         /// Line, column and what was expected.
         message: String,

@@ -9,7 +9,6 @@ use super::{Attachments, Mailbox, Packet, checker::Checker};
 pub struct Recipient {
     /// The name in the salutation.
     pub name: String,
-    /// The address.
     pub address: Mailbox,
     /// What is attached.
     pub attachments: Attachments,

@@ -20,7 +20,6 @@ pub enum Transport {
 pub struct Smtp {
     /// Host name.
     pub host: String,
-    /// Port.
     pub port: u16,
     /// How the connection is protected.
     pub security: Security,

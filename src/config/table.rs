@@ -39,11 +39,8 @@ pub enum WithoutUnit {
 pub enum ColumnKind {
     /// Whole numbers.
     Integer,
-    /// Numbers.
     Number,
-    /// Text.
     Text,
-    /// Dates.
     Date,
     /// True or false.
     Boolean,

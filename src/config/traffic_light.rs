@@ -20,7 +20,6 @@ pub struct TrafficLight {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColourRule {
-    /// The colour.
     pub colour: Colour,
     /// Holds for units of these labels.
     #[serde(default)]

@@ -25,7 +25,6 @@ pub enum DatasetError {
     /// polars could not do its work.
     #[error("could not work on {}", file.display())]
     Polars {
-        /// The file.
         file: PathBuf,
         /// What polars says.
         source: polars::error::PolarsError,
@@ -50,11 +49,9 @@ impl DatasetError {
 /// One thing that is wrong in a delivered file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The file.
     pub file: PathBuf,
     /// The row, counted from 1, or the line of a text file.
     pub row: Option<usize>,
-    /// The column.
     pub column: Option<String>,
     /// What was found and what was expected.
     pub message: String,

@@ -43,7 +43,6 @@ struct Content {
 /// A delivered file and its checked copy: a table, or `map`, of the newest year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivered {
-    /// The table.
     pub table: String,
     /// The year that its rows are about.
     pub year: i32,

@@ -13,7 +13,6 @@ pub(super) struct Table<R: 'static> {
     pub(super) name: &'static str,
     /// What it is.
     pub(super) title: &'static str,
-    /// Its columns.
     pub(super) columns: &'static [Column<R>],
     /// The columns that tell its rows apart.
     pub(super) key: &'static [&'static str],
@@ -28,7 +27,6 @@ pub(super) type Column<R> = (&'static str, Kind, fn(&R) -> String, &'static str)
 
 /// What the fields of a column are (Frictionless Table Schema).
 pub(super) enum Kind {
-    /// Text.
     Text,
     /// One of the sorts of units.
     SortOfUnit,
@@ -36,7 +34,6 @@ pub(super) enum Kind {
     Indicator,
     /// A whole number.
     Integer,
-    /// A number.
     Number,
     /// `true` or `false`.
     Boolean,

@@ -33,7 +33,6 @@ pub enum TablesError {
     /// A file is not one of an edition.
     #[error("{} cannot be read: {message}", file.display())]
     Unreadable {
-        /// The file.
         file: PathBuf,
         /// What is wrong.
         message: String,
