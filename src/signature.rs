@@ -96,21 +96,17 @@ impl<'a> Hand<'a> {
         if approvers.is_empty() {
             return Err(SignatureError::NobodySigns);
         }
-        let names = || {
-            approvers
-                .iter()
-                .map(|approver| approver.name.clone())
-                .collect()
-        };
-        let key = private_key(file)?.ok_or_else(|| SignatureError::NoKey(names()))?;
+        let names = approvers.iter().map(|approver| approver.name.clone());
+        let no_key = || SignatureError::NoKey(names.collect());
+        let key = private_key(file)?.ok_or_else(no_key)?;
         let own = |approver: &&Approver| approver.public_key == key.verifying_key();
         let approver = approvers.iter().find(own).ok_or(SignatureError::Unknown)?;
         match by.filter(|by| *by != approver.name) {
             None => Ok(Some(Self { approver, key })),
-            Some(by) => Err(SignatureError::Another(
-                approver.name.clone(),
-                by.to_owned(),
-            )),
+            Some(by) => {
+                let owner = approver.name.clone();
+                Err(SignatureError::Another(owner, by.to_owned()))
+            }
         }
     }
 

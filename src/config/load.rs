@@ -100,11 +100,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     packet::check(&raw.packet, &mut checker);
     recipient::check_packets(&recipients, &raw.packet, &mut checker);
     let schedule = raw.schedule.read(&mut checker);
-    let ReferencedFiles {
-        law,
-        catalogue,
-        words,
-    } = files;
+    let (law, catalogue, words) = (files.law, files.catalogue, files.words);
     let read = || Some((delivery?, schedule?, law?, catalogue?, words?));
     let (delivery, schedule, law, catalogue, words) = problems.refuse(read())?;
     Ok(Config {

@@ -23,7 +23,7 @@ pub(super) fn check(
     year: i32,
 ) -> Vec<Fault> {
     let of_file = |column: &str, wrong: Wrong| {
-        let fault = Fault::of_file(file.to_owned(), wrong.message);
+        let fault = Fault::of_file(file, wrong.message);
         let fault = fault.row(wrong.row + 1).column(column);
         fault.hint(wrong.hint)
     };
@@ -203,7 +203,7 @@ fn check_twice(frame: &DataFrame, file: &Path, table: &Table) -> Option<Fault> {
         table.key.join(" and "),
         first + 1
     );
-    let fault = Fault::of_file(file.to_owned(), message).row(second + 1);
+    let fault = Fault::of_file(file, message).row(second + 1);
     Some(fault.hint("a person or unit has one row a year in this table"))
 }
 

@@ -67,7 +67,7 @@ pub(super) fn check(
     let what = if missing.len() == 1 { "area" } else { "areas" };
     let named = some_of(&missing, MOST_NAMED);
     let message = format!("has no row for the {what} {named} in {year}");
-    let fault = Fault::of_file(file.to_owned(), message);
+    let fault = Fault::of_file(file, message);
     Some(fault.column(column).hint(match alike.first_key_value() {
         Some((ours, theirs)) => format!(
             "the file has `{}`: did you mean `{ours}`? Codes are the same everywhere, with all \

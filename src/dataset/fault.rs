@@ -61,9 +61,9 @@ pub struct Fault {
 
 impl Fault {
     /// Describes a fault of a whole file.
-    pub(super) fn of_file(file: PathBuf, message: impl Into<String>) -> Self {
+    pub(super) fn of_file(file: impl Into<PathBuf>, message: impl Into<String>) -> Self {
         Self {
-            file,
+            file: file.into(),
             row: None,
             column: None,
             message: message.into(),

@@ -220,7 +220,7 @@ fn missing(error: files::FileError, path: &Path, file: &Expected) -> DatasetErro
         file.table.name, file.year
     );
     let hint = "deliver it, or set `years` of the table to those that exist";
-    DatasetError::Faults(vec![Fault::of_file(path.to_owned(), message).hint(hint)])
+    DatasetError::Faults(vec![Fault::of_file(path, message).hint(hint)])
 }
 
 fn rows(

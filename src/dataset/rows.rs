@@ -72,7 +72,7 @@ fn unknown(sheet: &Sheet, columns: Columns, file: &Path) -> Vec<Fault> {
         .iter()
         .filter(|name| !name.is_empty() && !names.contains(&name.as_str()));
     let told = |name: &String| {
-        Fault::of_file(file.to_owned(), "is no column of this table")
+        Fault::of_file(file, "is no column of this table")
             .column(name)
             .hint(format!("columns: {}", names.join(",")))
     };
@@ -95,7 +95,7 @@ impl<'a> Row<'a> {
 
     /// Says what is wrong with a field.
     pub(super) fn wrong(&mut self, column: &str, message: &str, hint: impl Into<String>) {
-        let fault = Fault::of_file(self.file.to_owned(), message);
+        let fault = Fault::of_file(self.file, message);
         self.faults
             .push(fault.row(self.line.number).column(column).hint(hint));
     }

@@ -44,7 +44,7 @@ impl Sheet {
     /// Bytes that are not text, quotation marks that are not closed, and rows that have other
     /// fields than the header.
     pub(super) fn read(bytes: &[u8], file: &Path) -> Result<Self, Vec<Fault>> {
-        let fault = |message: String| Fault::of_file(file.to_owned(), message);
+        let fault = |message: String| Fault::of_file(file, message);
         let text = files::decode(bytes).map_err(|error| {
             let told = fault(error.to_string()).hint(error.hint());
             vec![told.row(error.line())]
@@ -85,7 +85,7 @@ impl Sheet {
         let count = |column: &str| self.header.iter().filter(|name| *name == column).count();
         let mut faults = Vec::new();
         for column in needed.iter().chain(optional) {
-            let told = |message: &str| Fault::of_file(file.to_owned(), message).column(column);
+            let told = |message: &str| Fault::of_file(file, message).column(column);
             match count(column) {
                 0 if optional.contains(column) => {}
                 0 => faults.push(told("is missing")),
@@ -165,8 +165,7 @@ impl LineCount<'_> {
 
 /// Tells of rows that have more or fewer fields than the header, or a field over several lines.
 fn misshapen(rows: &[Line], wanted: usize, file: &Path) -> Vec<Fault> {
-    let fault =
-        |row: &Line, message: String| Fault::of_file(file.to_owned(), message).row(row.number);
+    let fault = |row: &Line, message: String| Fault::of_file(file, message).row(row.number);
     let is_broken = |row: &&Line| row.fields.iter().any(|field| field.contains(['\n', '\r']));
     let broken = rows.iter().find(is_broken).map(|row| {
         let told = fault(row, "a field goes over several lines".to_owned());

@@ -339,7 +339,7 @@ fn delivered(raw: &Path, name: &Path, key: &str) -> Result<PathBuf, DatasetError
 
 fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, DatasetError> {
     let fault = |message: String, hint: String| {
-        DatasetError::Faults(vec![Fault::of_file(file.to_owned(), message).hint(hint)])
+        DatasetError::Faults(vec![Fault::of_file(file, message).hint(hint)])
     };
     let bytes = files::read(file)?;
     let text =
