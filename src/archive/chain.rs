@@ -1,7 +1,7 @@
 //! The bags in an archive and how each names the one before it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -158,7 +158,6 @@ pub(super) fn last(archive: &Path) -> Result<Option<(Edition, String)>, ArchiveE
 /// two the same.
 pub(super) fn faults(bags: &[Archived]) -> Vec<String> {
     let mut faults = Vec::new();
-    let present: BTreeSet<String> = bags.iter().map(|bag| bag.edition.to_string()).collect();
     let mut first = Vec::new();
     for bag in bags {
         // What cannot be read is told of by `verify`, with its path.
@@ -169,21 +168,20 @@ pub(super) fn faults(bags: &[Archived]) -> Vec<String> {
             first.push(bag.edition.to_string());
             continue;
         };
-        let found = bags
+        let named = bags
             .iter()
             .find(|other| other.edition.to_string() == previous);
-        let found = found.and_then(|other| other.fingerprint().ok());
-        if !present.contains(&previous) {
-            faults.push(format!(
+        match named.map(Archived::fingerprint) {
+            None => faults.push(format!(
                 "chain broken: {} was stored after edition {previous}, which is not there any more",
                 bag.folder.display()
-            ));
-        } else if found.is_some_and(|found| found != hash) {
-            faults.push(format!(
+            )),
+            Some(Ok(found)) if found != hash => faults.push(format!(
                 "chain broken: edition {previous} is not the one after which {} was stored; it was \
                  replaced or changed",
                 bag.folder.display()
-            ));
+            )),
+            Some(_) => {}
         }
     }
     if first.len() > 1 {

@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use super::address::Address;
 use super::ages::Ages;
 use super::geography::Character;
-use super::numbers::Numbers;
+use super::numbers::{Numbers, whole};
 
 /// The stream of the generator that dwellings are drawn from.
 const STREAM: u64 = 2;
@@ -146,14 +146,8 @@ impl Site {
     /// Number of dwellings for so many residents.
     fn dwellings(self, residents: usize) -> usize {
         let residents = u32::try_from(residents).unwrap_or(u32::MAX);
-        let wanted = (f64::from(residents) / self.household()).round();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a few thousand, never negative; a cast of a float saturates"
-        )]
-        let whole = wanted as usize;
-        whole
+        let wanted = whole(f64::from(residents) / self.household());
+        usize::try_from(wanted).unwrap_or(usize::MAX)
     }
 
     /// Persons to a dwelling: 2.1 in the municipality as a whole.

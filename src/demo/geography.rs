@@ -6,6 +6,7 @@
 //! simulation's work.
 
 use super::ages::Ages;
+use super::numbers::whole;
 use super::places::{
     AREAS, ASSOCIATIONS, AreaRow, COUNTRY, DENMARK, DISTRICTS, ESTATES, EstateRow, MOVED_STREET,
     MUNICIPALITY, MovedStreet, NON_WESTERN_BASE, NON_WESTERN_BY_DEPRIVATION, PARTS, REGION,
@@ -51,14 +52,7 @@ impl Growth {
     /// Returns the number of residents on 1 January of a year.
     pub(super) fn residents(self, year: i32) -> u32 {
         let factor = (1.0 + self.yearly).powi(year - LAST_KNOWN_YEAR);
-        let residents = (f64::from(self.residents_last) * factor).round();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a few thousand, never negative; a cast of a float saturates"
-        )]
-        let whole = residents as u32;
-        whole
+        whole(f64::from(self.residents_last) * factor)
     }
 }
 
