@@ -338,28 +338,22 @@ fn delivered(raw: &Path, name: &Path, key: &str) -> Result<PathBuf, DatasetError
 }
 
 fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, DatasetError> {
-    let fault = |message: String, hint: String| {
+    let fault = |message: String, hint: &str| {
         DatasetError::Faults(vec![Fault::of_file(file, message).hint(hint)])
     };
     let bytes = files::read(file)?;
-    let text =
-        files::decode(&bytes).map_err(|error| fault(error.to_string(), error.hint().to_owned()))?;
+    let text = files::decode(&bytes).map_err(|error| fault(error.to_string(), error.hint()))?;
     let features: Map = serde_json::from_str(text).map_err(|error| {
         let message = format!("is not GeoJSON with features: {error}");
-        fault(
-            message,
-            "it is a FeatureCollection with properties".to_owned(),
-        )
+        fault(message, "it is a FeatureCollection with properties")
     })?;
     let mut units = Vec::new();
     for (number, feature) in (1..).zip(&features.features) {
         let text = |property: &str| {
-            let value = feature
-                .properties
-                .get(property)
-                .and_then(|value| value.as_str());
+            let value = feature.properties.get(property);
+            let value = value.and_then(|value| value.as_str());
             let hint = format!("each feature has a text property `{property}`");
-            value.ok_or_else(|| fault(format!("feature {number} has no text `{property}`"), hint))
+            value.ok_or_else(|| fault(format!("feature {number} has no text `{property}`"), &hint))
         };
         let code = text(&map.id)?;
         let Some(parent) = parent(map, code) else {
@@ -367,7 +361,7 @@ fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, 
         };
         let id: UnitId = code.parse().map_err(|_| {
             let message = format!("feature {number}: `{}` is not a code", code.escape_debug());
-            fault(message, rows::code_hint(code))
+            fault(message, &rows::code_hint(code))
         })?;
         units.push(Placed {
             unit: Unit {

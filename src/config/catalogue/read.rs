@@ -222,14 +222,10 @@ impl Reader<'_, '_> {
             .iter()
             .filter(joined)
             .flat_map(|table| &table.columns);
+        let (area, estate) = (ColumnKind::Area, ColumnKind::Estate);
         for (field, named, kind, form) in [
-            ("unit_column", &raw.unit_column, ColumnKind::Area, "area"),
-            (
-                "estate_column",
-                &raw.estate_column,
-                ColumnKind::Estate,
-                "estate",
-            ),
+            ("unit_column", &raw.unit_column, area, "area"),
+            ("estate_column", &raw.estate_column, estate, "estate"),
         ] {
             let Some(name) = named else { continue };
             let mut columns = columns.clone();
