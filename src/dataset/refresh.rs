@@ -63,7 +63,7 @@ pub(crate) fn check<'a>(
     request: &'a Request<'a>,
     done: &(dyn Fn() + Sync),
 ) -> Result<Checked<'a>, DatasetError> {
-    let (units, ..) = beside(request)?;
+    let units = beside(request)?.units;
     each_file(request, &units, done, |_, _| Ok(String::new()))?;
     Ok(Checked { request, units })
 }
@@ -80,17 +80,22 @@ pub(crate) fn refresh<E: From<DatasetError>>(
     done: &(dyn Fn() + Sync),
 ) -> Result<Snapshot, E> {
     let beside = beside(request)?;
-    accept(&beside.0)?;
+    accept(&beside.units)?;
     Ok(keep(request, folder, beside, done)?)
 }
 
-/// What is delivered beside the tables: the units, references and goals and the like, and the map.
-type Beside = (Units, Context, Option<DeliveredMap>);
+/// What is delivered beside the tables.
+struct Beside {
+    units: Units,
+    /// References and goals and the like.
+    context: Context,
+    map: Option<DeliveredMap>,
+}
 
 fn keep(
     request: &Request,
     folder: &Path,
-    (units, context, map): Beside,
+    beside: Beside,
     done: &(dyn Fn() + Sync),
 ) -> Result<Snapshot, DatasetError> {
     let aside = aside(folder);
@@ -99,14 +104,15 @@ fn keep(
         files::create_private_folder(snapshots)?;
     }
     files::create_private_folder(&aside)?;
-    let delivered = each_file(request, &units, done, |file, frame| {
+    let delivered = each_file(request, &beside.units, done, |file, frame| {
         write_copy(&aside, &file.table.name, file.year, frame)
     });
     let snapshot = delivered.and_then(|mut delivered| {
-        let map = map.map(|map| keep_map(request, &aside, &map)).transpose()?;
+        let map = beside.map.map(|map| keep_map(request, &aside, &map));
+        let map = map.transpose()?;
         let (entry, map) = map.unzip();
         delivered.extend(entry);
-        Snapshot::seal(&aside, units, context, delivered, map)
+        Snapshot::seal(&aside, beside.units, beside.context, delivered, map)
     });
     match snapshot {
         Ok(snapshot) => {
@@ -130,7 +136,11 @@ fn beside(request: &Request) -> Result<Beside, DatasetError> {
             faults.extend(more);
             Err(DatasetError::Faults(faults))
         }
-        (context, map) => Ok((units, context?, map?)),
+        (context, map) => Ok(Beside {
+            units,
+            context: context?,
+            map: map?,
+        }),
     }
 }
 
