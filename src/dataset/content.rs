@@ -130,13 +130,11 @@ fn check_column(column: &Column, expected: &Expected, units: &Units, year: i32) 
         let hint = "where it may be empty, write `?` after the column's form";
         return Some(wrong(row, "is empty", hint));
     }
+    let unknown =
+        |kind, name| first_wrong(column, |code| unknown_unit(code, (kind, name), units, year));
     match expected.kind {
-        ColumnKind::Area => first_wrong(column, |code| {
-            unknown_unit(code, (UnitKind::Area, "an area"), units, year)
-        }),
-        ColumnKind::Estate => first_wrong(column, |code| {
-            unknown_unit(code, (UnitKind::Estate, "an estate"), units, year)
-        }),
+        ColumnKind::Area => unknown(UnitKind::Area, "an area"),
+        ColumnKind::Estate => unknown(UnitKind::Estate, "an estate"),
         ColumnKind::Text if !expected.values.is_empty() => first_wrong(column, |value| {
             let known = expected.values.iter().any(|allowed| allowed == value);
             let hint = || format!("expected one of: {}", expected.values.join(", "));
@@ -176,33 +174,29 @@ fn unknown_unit(
     year: i32,
 ) -> Option<(String, String)> {
     let shown = code.escape_debug();
-    let hint = || match look_alike(units, kind, code) {
-        Some(meant) => format!("did you mean `{meant}`? Codes are the same everywhere"),
-        None => "units and their first years stand in the table of units".to_owned(),
-    };
+    let in_table = "units and their first years stand in the table of units";
     match units.get(code).filter(|unit| unit.kind == kind) {
-        None => Some((
-            format!("holds `{shown}`, which is not the code of {name}"),
-            hint(),
-        )),
-        Some(unit) if unit.from_year > year => Some((
-            format!(
-                "holds `{shown}`, {name} that exists from {}",
-                unit.from_year
-            ),
-            "units and their first years stand in the table of units".to_owned(),
-        )),
+        None => {
+            let message = format!("holds `{shown}`, which is not the code of {name}");
+            let hint = match look_alike(units, kind, code) {
+                Some(meant) => format!("did you mean `{meant}`? Codes are the same everywhere"),
+                None => in_table.to_owned(),
+            };
+            Some((message, hint))
+        }
+        Some(unit) if unit.from_year > year => {
+            let from = unit.from_year;
+            let message = format!("holds `{shown}`, {name} that exists from {from}");
+            Some((message, in_table.to_owned()))
+        }
         Some(_) => None,
     }
 }
 
 fn check_twice(frame: &DataFrame, file: &Path, table: &Table) -> Option<Fault> {
     let (first, second) = rows_with_one_key(frame, &table.key)?;
-    let message = format!(
-        "has the same {} as row {}",
-        table.key.join(" and "),
-        first + 1
-    );
+    let key = table.key.join(" and ");
+    let message = format!("has the same {key} as row {}", first + 1);
     let fault = Fault::of_file(file, message).row(second + 1);
     Some(fault.hint("a person or unit has one row a year in this table"))
 }

@@ -162,13 +162,11 @@ fn check_sides(chart: &Chart, indicators: &[RawIndicator], checker: &mut Checker
 
 /// Returns which field of a chart does not fit its form, and why.
 fn wrong_sides(chart: &Chart, indicators: &[RawIndicator]) -> Option<(&'static str, String)> {
-    let [left, right] = chart.sides.as_slice() else {
-        let fits = chart.kind != ChartKind::Pyramid && chart.sides.is_empty();
+    let is_pyramid = chart.kind == ChartKind::Pyramid;
+    let (true, [left, right]) = (is_pyramid, chart.sides.as_slice()) else {
+        let fits = !is_pyramid && chart.sides.is_empty();
         return (!fits).then(|| ("sides", "does not fit the kind".to_owned()));
     };
-    if chart.kind != ChartKind::Pyramid {
-        return Some(("sides", "does not fit the kind".to_owned()));
-    }
     if chart.indicators.is_empty() || !chart.indicators.len().is_multiple_of(2) {
         return Some(("indicators", "are not in pairs".to_owned()));
     }
@@ -188,7 +186,9 @@ fn wrong_sides(chart: &Chart, indicators: &[RawIndicator]) -> Option<(&'static s
 /// Checks that a difference is one of two rates per the same number of the same residents.
 pub(super) fn check_differences(indicators: &[Indicator], checker: &mut Checker) {
     for indicator in indicators {
-        let Basis::Difference { more, less } = &indicator.basis else {
+        let (Basis::Difference { more, less }, Measure::Difference { per }) =
+            (&indicator.basis, indicator.measure)
+        else {
             continue;
         };
         let rate = |id: &str| {
@@ -199,9 +199,6 @@ pub(super) fn check_differences(indicators: &[Indicator], checker: &mut Checker)
                 }
                 _ => None,
             }
-        };
-        let Measure::Difference { per } = indicator.measure else {
-            continue;
         };
         let fits = rate(more)
             .zip(rate(less))

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Wrong, wrong};
-use crate::model::{AreaMap, BoundingBox, Point, Polygon, UnitId};
+use crate::model::{AreaMap, BoundingBox, Point, Polygon, UnitId, signed_area};
 
 /// So many times farther from the middle than a typical area may a point lie.
 const FAR: f64 = 50.0;
@@ -76,10 +76,8 @@ pub(super) fn vanished(map: &AreaMap, simplified: &AreaMap) -> Vec<Wrong> {
     let is_there = |id: &UnitId| {
         let polygons = simplified.get(id.as_str()).unwrap_or_default();
         let outer = polygons.iter().filter_map(|polygon| polygon.first());
-        outer
-            .map(|ring| crate::model::signed_area(ring).abs())
-            .sum::<f64>()
-            > 0.0
+        let sizes = outer.map(|ring| signed_area(ring).abs());
+        sizes.sum::<f64>() > 0.0
     };
     let gone = map.areas().filter(|(id, _)| !is_there(id));
     gone.map(|(id, _)| too_small(&format!("the area `{id}`")))
