@@ -6,7 +6,7 @@ mod text;
 use std::{
     fs, io,
     io::{Read, Write},
-    path::{Path, PathBuf},
+    path::{Component, Path, PathBuf},
 };
 
 pub(crate) use self::{
@@ -98,6 +98,13 @@ const NO_FILE: &str = "it is a pipe, a socket or a device, not a file";
 #[must_use]
 pub(crate) fn is_regular(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok_and(|about| about.is_file())
+}
+
+/// Tells by its parts whether a path stays in its folder.
+#[must_use]
+pub(crate) fn is_below(path: &Path) -> bool {
+    let inside = |part| matches!(part, Component::Normal(_));
+    path.components().all(inside)
 }
 
 /// Tells whether a path is a folder itself, and no link to one.
@@ -259,12 +266,7 @@ pub(crate) fn sync_folders_below(folder: &Path) -> Result<(), FileError> {
 /// Where it cannot be removed.
 pub(crate) fn remove_folder(path: &Path) -> Result<(), FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(FileError::new("remove", path, error))
-        }
-        _ => Ok(()),
-    }
+    removed(fs::remove_dir_all(path), path)
 }
 
 /// Removes a file, where it exists.
@@ -273,7 +275,11 @@ pub(crate) fn remove_folder(path: &Path) -> Result<(), FileError> {
 /// Where it cannot be removed.
 pub(crate) fn remove_file(path: &Path) -> Result<(), FileError> {
     #[expect(clippy::disallowed_methods, reason = "the path is added here")]
-    match fs::remove_file(path) {
+    removed(fs::remove_file(path), path)
+}
+
+fn removed(result: io::Result<()>, path: &Path) -> Result<(), FileError> {
+    match result {
         Err(error) if error.kind() != io::ErrorKind::NotFound => {
             Err(FileError::new("remove", path, error))
         }

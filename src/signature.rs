@@ -96,16 +96,17 @@ impl<'a> Hand<'a> {
         if approvers.is_empty() {
             return Err(SignatureError::NobodySigns);
         }
-        let names = || approvers.iter().map(|one| one.name.clone()).collect();
-        let key = private_key(file)?.ok_or_else(|| SignatureError::NoKey(names()))?;
-        let own = |one: &&Approver| one.public_key == key.verifying_key();
+        let names = approvers.iter().map(|approver| approver.name.clone());
+        let no_key = || SignatureError::NoKey(names.collect());
+        let key = private_key(file)?.ok_or_else(no_key)?;
+        let own = |approver: &&Approver| approver.public_key == key.verifying_key();
         let approver = approvers.iter().find(own).ok_or(SignatureError::Unknown)?;
         match by.filter(|by| *by != approver.name) {
             None => Ok(Some(Self { approver, key })),
-            Some(by) => Err(SignatureError::Another(
-                approver.name.clone(),
-                by.to_owned(),
-            )),
+            Some(by) => {
+                let owner = approver.name.clone();
+                Err(SignatureError::Another(owner, by.to_owned()))
+            }
         }
     }
 
@@ -117,10 +118,10 @@ impl<'a> Hand<'a> {
 
 /// Tells whether a signature is that of an approver, by their name.
 pub(crate) fn is_signed(approvers: &[Approver], by: &str, text: &[u8], signature: &str) -> bool {
-    let mut named = approvers.iter().filter(|one| one.name == by);
+    let mut named = approvers.iter().filter(|approver| approver.name == by);
     let signature = from_hexadecimal(signature).map(|bytes| Signature::from_bytes(&bytes));
     signature.is_some_and(|signature| {
-        named.any(|one| one.public_key.verify_strict(text, &signature).is_ok())
+        named.any(|approver| approver.public_key.verify_strict(text, &signature).is_ok())
     })
 }
 

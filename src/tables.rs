@@ -16,11 +16,10 @@ mod labels;
 mod rendering;
 
 pub(crate) use criteria::read_criteria;
-pub(crate) use edition::{
-    FILES, TELLING, TablesError, read_edition, read_rendering, write_rendering, write_tables,
-};
+pub(crate) use edition::{FILES, TELLING, TablesError, read_edition, read_rendering, write_tables};
 pub(crate) use figures::{figures_of, read_figures};
 pub(crate) use flows::read_flows;
+pub(crate) use rendering::write as write_rendering;
 
 /// The file of published figures.
 pub(crate) const FIGURES: &str = "published.csv";

@@ -14,7 +14,6 @@ use serde::Serialize;
 pub struct TextTemplateError {
     /// The template.
     pub file: PathBuf,
-    /// The line.
     pub line: usize,
     /// What is wrong.
     pub message: String,

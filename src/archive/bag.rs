@@ -9,7 +9,6 @@ use crate::model::Edition;
 /// What a bag is to hold.
 #[derive(Debug, Clone)]
 pub(crate) struct Bag<'a> {
-    /// The edition.
     pub edition: Edition,
     /// The date of the edition.
     pub date: NaiveDate,

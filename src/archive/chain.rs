@@ -1,7 +1,7 @@
 //! The bags in an archive and how each names the one before it.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -15,9 +15,7 @@ use crate::{
 /// An edition in the archive.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Archived {
-    /// The edition.
     pub edition: Edition,
-    /// Its folder.
     pub folder: PathBuf,
     /// Files in it.
     pub files: usize,
@@ -128,7 +126,7 @@ fn entries(archive: &Path) -> Result<Vec<(PathBuf, Option<Edition>)>, ArchiveErr
 /// Where it is not there.
 pub(crate) fn find(archive: &Path, edition: Edition) -> Result<Archived, ArchiveError> {
     let mut all = named(archive)?.into_iter();
-    let found = all.find(|one| one.edition == edition);
+    let found = all.find(|bag| bag.edition == edition);
     let found = found.ok_or_else(|| ArchiveError::NoEdition {
         edition,
         archive: archive.to_owned(),
@@ -149,7 +147,7 @@ pub(super) fn last(archive: &Path) -> Result<Option<(Edition, String)>, ArchiveE
     let followed = followed(&bags);
     let mut free = bags
         .iter()
-        .filter(|one| !followed.contains_key(&one.edition.to_string()));
+        .filter(|bag| !followed.contains_key(&bag.edition.to_string()));
     let Some(last) = free.next() else {
         return Ok(None);
     };
@@ -160,7 +158,6 @@ pub(super) fn last(archive: &Path) -> Result<Option<(Edition, String)>, ArchiveE
 /// two the same.
 pub(super) fn faults(bags: &[Archived]) -> Vec<String> {
     let mut faults = Vec::new();
-    let present: BTreeSet<String> = bags.iter().map(|one| one.edition.to_string()).collect();
     let mut first = Vec::new();
     for bag in bags {
         // What cannot be read is told of by `verify`, with its path.
@@ -171,19 +168,20 @@ pub(super) fn faults(bags: &[Archived]) -> Vec<String> {
             first.push(bag.edition.to_string());
             continue;
         };
-        let found = bags.iter().find(|one| one.edition.to_string() == previous);
-        let found = found.and_then(|one| one.fingerprint().ok());
-        if !present.contains(&previous) {
-            faults.push(format!(
+        let named = bags
+            .iter()
+            .find(|other| other.edition.to_string() == previous);
+        match named.map(Archived::fingerprint) {
+            None => faults.push(format!(
                 "chain broken: {} was stored after edition {previous}, which is not there any more",
                 bag.folder.display()
-            ));
-        } else if found.is_some_and(|found| found != hash) {
-            faults.push(format!(
+            )),
+            Some(Ok(found)) if found != hash => faults.push(format!(
                 "chain broken: edition {previous} is not the one after which {} was stored; it was \
                  replaced or changed",
                 bag.folder.display()
-            ));
+            )),
+            Some(_) => {}
         }
     }
     if first.len() > 1 {

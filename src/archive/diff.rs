@@ -22,18 +22,11 @@ pub(crate) fn diff(old: &Archived, new: &Archived) -> Result<String, ArchiveErro
         true => Vec::new(),
         false => vec![format!("{}, before {}", new.program, old.program)],
     };
-    let catalogues = (
-        settings::read(old, "catalogue.toml")?,
-        settings::read(new, "catalogue.toml")?,
-    );
-    let configs = (
-        settings::read(old, "config.toml")?,
-        settings::read(new, "config.toml")?,
-    );
-    let laws = (
-        settings::read(old, "law.toml")?,
-        settings::read(new, "law.toml")?,
-    );
+    let both =
+        |file| Ok::<_, ArchiveError>((settings::read(old, file)?, settings::read(new, file)?));
+    let (old_catalogue, new_catalogue) = both("catalogue.toml")?;
+    let (old_config, new_config) = both("config.toml")?;
+    let (old_law, new_law) = both("law.toml")?;
     let sections = [
         (
             "What figures say of the same years",
@@ -41,23 +34,23 @@ pub(crate) fn diff(old: &Archived, new: &Archived) -> Result<String, ArchiveErro
         ),
         (
             "Definitions (catalogue.toml)",
-            settings::catalogue(&catalogues.0, &catalogues.1),
+            settings::catalogue(&old_catalogue, &new_catalogue),
         ),
         (
             "Disclosure policy (config.toml, [disclosure])",
-            settings::section(&configs.0, &configs.1, "disclosure"),
+            settings::section(&old_config, &new_config, "disclosure"),
         ),
         (
             "Rules of the law (law.toml)",
-            settings::whole(&laws.0, &laws.1),
+            settings::whole(&old_law, &new_law),
         ),
         (
             "Recipients and packets",
-            settings::recipients(&configs.0, &configs.1),
+            settings::recipients(&old_config, &new_config),
         ),
         (
             "Other settings (config.toml)",
-            settings::others(&configs.0, &configs.1),
+            settings::others(&old_config, &new_config),
         ),
         ("Templates", templates(old, new)?),
         ("Program", program),
@@ -105,7 +98,7 @@ fn differences<V: PartialEq>(
     let line = |key: &String| match (old.get(key), new.get(key)) {
         (None, Some(_)) => vec![format!("added: {key}")],
         (Some(_), None) => vec![format!("removed: {key}")],
-        (Some(one), Some(other)) if one != other => changed(key, one, other),
+        (Some(old), Some(new)) if old != new => changed(key, old, new),
         _ => Vec::new(),
     };
     keys.into_iter().flat_map(line).collect()

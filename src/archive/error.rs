@@ -13,7 +13,6 @@ pub enum ArchiveError {
     /// The edition is there with other content.
     #[error("edition {edition} is in the archive with other content: {}", listed(.differences))]
     Different {
-        /// The edition.
         edition: Edition,
         /// Paths that differ.
         differences: Vec<String>,
@@ -23,16 +22,10 @@ pub enum ArchiveError {
     Unsound(Vec<String>),
     /// The edition is not in the archive.
     #[error("edition {edition} is not in the archive {}", archive.display())]
-    NoEdition {
-        /// The edition.
-        edition: Edition,
-        /// The archive.
-        archive: PathBuf,
-    },
+    NoEdition { edition: Edition, archive: PathBuf },
     /// What has the name of an edition is no bag.
     #[error("{} has the name of an edition and is none: {lacks}", folder.display())]
     NoBag {
-        /// The folder.
         folder: PathBuf,
         /// What is the matter.
         lacks: String,
@@ -43,7 +36,6 @@ pub enum ArchiveError {
     /// A file of an edition is not what it was when it was archived, or was made by another program.
     #[error("{} cannot be read: {message}", file.display())]
     Unreadable {
-        /// The file.
         file: PathBuf,
         /// What is wrong with it.
         message: String,
@@ -65,31 +57,30 @@ impl ArchiveError {
     /// Returns what a user can do about it.
     #[must_use]
     pub fn hint(&self) -> Option<String> {
-        match self {
-            Self::Different { edition, .. } => Some(format!(
-                "an edition is never changed; publish the correction with `--edition {} --reason \"…\"`",
-                edition.next_revision()
-            )),
-            Self::Unsound(_) => Some("restore what is named from a copy of the archive".to_owned()),
-            Self::NoEdition { .. } => {
-                Some("`boligmonitor archive list` names those that are".to_owned())
+        let hint = match self {
+            Self::Different { edition, .. } => {
+                let next = edition.next_revision();
+                return Some(format!(
+                    "an edition is never changed; publish the correction with `--edition {next} \
+                     --reason \"…\"`"
+                ));
             }
-            Self::NoBag { .. } => Some(
+            Self::Unsound(_) => "restore what is named from a copy of the archive",
+            Self::NoEdition { .. } => "`boligmonitor archive list` names those that are",
+            Self::NoBag { .. } => {
                 "restore it from a copy of the archive, since what it told must be known; what \
                  never was an edition is to be moved out of the archive"
-                    .to_owned(),
-            ),
-            Self::NoEditions(_) => Some(
+            }
+            Self::NoEditions(_) => {
                 "`boligmonitor run` keeps complete editions there; `--folder` names an archive that \
                  lies elsewhere"
-                    .to_owned(),
-            ),
-            Self::Unreadable { .. } => Some(
+            }
+            Self::Unreadable { .. } => {
                 "`boligmonitor archive verify` tells whether it was changed since; restore it from \
                  a copy of the archive"
-                    .to_owned(),
-            ),
-            Self::File(_) => None,
-        }
+            }
+            Self::File(_) => return None,
+        };
+        Some(hint.to_owned())
     }
 }

@@ -12,9 +12,7 @@ const REASON: &str = "Correction-Reason";
 /// What a bag says of itself.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Info {
-    /// The edition.
     pub(super) edition: Option<String>,
-    /// Its date.
     pub(super) date: String,
     /// The program that wrote it, with its version.
     pub(super) program: String,

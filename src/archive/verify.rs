@@ -1,9 +1,6 @@
 //! Re-reading an archive: every byte of every bag, and the chain.
 
-use std::{
-    collections::BTreeMap,
-    path::{Component, Path},
-};
+use std::{collections::BTreeMap, path::Path};
 
 use super::{
     ArchiveError, Archived, BAGIT, DECLARATION, INFO, MANIFEST, TAG_MANIFEST, chain, info::Info,
@@ -88,7 +85,7 @@ fn faults(bag: &Archived) -> Result<Vec<String>, ArchiveError> {
     let present = files::list_below(folder)?;
     let mut sizes = BTreeMap::new();
     for (path, hash) in &expected {
-        if !is_below(path) {
+        if path.is_empty() || !files::is_below(Path::new(path)) {
             faults.push(format!("a manifest names a path outside the bag: {path}"));
         } else if !present.contains(path) {
             faults.push(format!("missing: {}", place(path)));
@@ -150,13 +147,4 @@ fn said_of_itself(
         ));
     }
     Ok(faults)
-}
-
-/// Tells whether a path stays in its folder.
-fn is_below(path: &str) -> bool {
-    let parts = Path::new(path).components();
-    !path.is_empty()
-        && parts
-            .into_iter()
-            .all(|part| matches!(part, Component::Normal(_)))
 }

@@ -11,7 +11,6 @@ use super::checker::Checker;
 /// Somebody who may approve an edition.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Approver {
-    /// The name.
     pub name: String,
     /// The key that the signature is checked with (Ed25519, RFC 8032).
     #[serde(serialize_with = "as_written")]

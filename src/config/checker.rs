@@ -3,6 +3,7 @@
 use std::{fmt::Display, ops::RangeInclusive, path::Path};
 
 use super::{ConfigError, Mailbox, NotAMailbox, Problem};
+use crate::files;
 
 /// The years of editions, and of figures in them.
 pub(super) const YEARS: RangeInclusive<i32> = 1900..=2999;
@@ -87,6 +88,14 @@ impl Checker<'_> {
         }
     }
 
+    /// Adds a problem where a number is 0, with which nothing would be done, or above its bound.
+    pub(super) fn some(&mut self, key: &str, number: u32, most: u32, [none, more]: [&str; 2]) {
+        match number {
+            0 => self.add(key, "is 0", none),
+            number => self.within(key, number, 0..=most, more),
+        }
+    }
+
     /// Checks a text that is printed in a title or stands in the head of a mail.
     pub(super) fn line(&mut self, key: &str, text: &str) {
         if text.chars().any(char::is_control) {
@@ -96,8 +105,7 @@ impl Checker<'_> {
 
     /// Checks that a path stays below the raw folder.
     pub(super) fn below_raw(&mut self, key: &str, path: &Path) {
-        let inside = |part| matches!(part, std::path::Component::Normal(_));
-        if !path.components().all(inside) {
+        if !files::is_below(path) {
             let hint = "paths start at `folders.raw`, without `..`";
             self.add(key, "leaves the raw folder", hint);
         }

@@ -137,18 +137,11 @@ impl RawDelivery {
     fn check_paces(&self, checker: &mut Checker) {
         let key = "delivery.largest_message_megabytes";
         let hint = "write what your mail server and those of the recipients take, such as 20";
-        match self.largest_message_megabytes {
-            0 => checker.add(key, "is 0", hint),
-            megabytes => checker.within(key, megabytes, 0..=1000, hint),
-        }
+        checker.some(key, self.largest_message_megabytes, 1000, [hint, hint]);
         let key = "delivery.messages_per_minute";
-        match self.messages_per_minute {
-            0 => {
-                let hint = "nothing would ever be sent; leave it out for 30";
-                checker.add(key, "is 0", hint);
-            }
-            a_minute => checker.within(key, a_minute, 0..=100_000, "leave it out for 30"),
-        }
+        let none = "nothing would ever be sent; leave it out for 30";
+        let hints = [none, "leave it out for 30"];
+        checker.some(key, self.messages_per_minute, 100_000, hints);
     }
 }
 

@@ -78,11 +78,8 @@ impl Disclosure {
         for (key, limits) in [("normal", self.normal), ("sensitive", self.sensitive)] {
             if limits.minimum_count < 3 {
                 let hint = "fewer than 3 persons are never shown";
-                checker.add(
-                    format!("disclosure.{key}.minimum_count"),
-                    "is under 3",
-                    hint,
-                );
+                let key = format!("disclosure.{key}.minimum_count");
+                checker.add(key, "is under 3", hint);
             }
         }
         if self.audit_width > 50 {
@@ -99,38 +96,21 @@ impl Disclosure {
             ("audit_width", self.audit_width),
         ] {
             if base == 0 {
-                checker.add(
-                    format!("disclosure.{key}"),
-                    "is 0",
-                    "exact figures are never published",
-                );
+                let hint = "exact figures are never published";
+                checker.add(format!("disclosure.{key}"), "is 0", hint);
             }
         }
     }
 
     fn check_most(&self, checker: &mut Checker) {
+        let (base, kroner, points) = (self.rounding_base, self.mean_rounding, self.point_rounding);
         let hint = "5 is usual; what is rounded more says nothing";
-        checker.within(
-            "disclosure.rounding_base",
-            self.rounding_base,
-            0..=1000,
-            hint,
-        );
+        checker.within("disclosure.rounding_base", base, 0..=1000, hint);
         let hint = "1000 is usual, in kroner";
-        checker.within(
-            "disclosure.mean_rounding",
-            self.mean_rounding,
-            0..=1_000_000,
-            hint,
-        );
+        checker.within("disclosure.mean_rounding", kroner, 0..=1_000_000, hint);
         let hint = "0.5 makes half points of mean marks";
-        if self.point_rounding > 0.0 {
-            checker.within(
-                "disclosure.point_rounding",
-                self.point_rounding,
-                0.001..=10.0,
-                hint,
-            );
+        if points > 0.0 {
+            checker.within("disclosure.point_rounding", points, 0.001..=10.0, hint);
         }
         for (key, limits) in [("normal", self.normal), ("sensitive", self.sensitive)] {
             let key = |name| format!("disclosure.{key}.{name}");

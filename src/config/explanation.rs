@@ -36,7 +36,6 @@ pub struct Explanation {
     pub tally_needed: String,
     /// A criterion, its value, its limit and how it stands.
     pub finding: String,
-    /// A limit.
     pub limit: String,
     /// An unknown limit.
     pub limit_unknown: String,
@@ -58,7 +57,6 @@ pub struct Explanation {
     pub one_point: String,
     /// Several percentage points.
     pub points: String,
-    /// One person.
     pub one_person: String,
     /// Several persons.
     pub persons: String,
@@ -66,7 +64,6 @@ pub struct Explanation {
     pub below: String,
     /// Above a limit.
     pub above: String,
-    /// An unknown value.
     pub unknown_value: String,
     /// A criterion that is met.
     pub state_met: String,

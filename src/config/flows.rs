@@ -49,9 +49,9 @@ impl FlowSource {
                     format!("there is no indicator `{shown}`"),
                     "name an [[indicator]] of the catalogue",
                 ),
-                Some(one)
-                    if !matches!(one.basis, Basis::Counted { .. })
-                        || matches!(one.measure, Measure::Mean { .. }) =>
+                Some(indicator)
+                    if !matches!(indicator.basis, Basis::Counted { .. })
+                        || matches!(indicator.measure, Measure::Mean { .. }) =>
                 {
                     checker.add(
                         format!("flows.{key}"),

@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{
-    Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind,
+    Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind, Law,
     LawSource, MapFile, Packet, Project, Retention, Source, Table, TrafficLight, Transport,
-    UnitSource, Years,
+    UnitSource, Years, catalogue,
     checker::{Checker, Problems},
     delivery::RawDelivery,
     owner::{self, RawOwner},
@@ -15,8 +15,7 @@ use super::{
     recipient::{self, RawRecipient},
     referenced_files::{Finder, ReferencedFiles},
     schedule::RawSchedule,
-    strict,
-    table::{self, RawTable},
+    strict, table,
 };
 use crate::files;
 
@@ -39,7 +38,7 @@ struct Raw {
     law: LawSource,
     traffic_light: Option<TrafficLight>,
     #[serde(default)]
-    table: Vec<RawTable>,
+    table: Vec<Table>,
     disclosure: Disclosure,
     delivery: RawDelivery,
     owner: Option<RawOwner>,
@@ -101,11 +100,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     packet::check(&raw.packet, &mut checker);
     recipient::check_packets(&recipients, &raw.packet, &mut checker);
     let schedule = raw.schedule.read(&mut checker);
-    let ReferencedFiles {
-        law,
-        catalogue,
-        words,
-    } = files;
+    let (law, catalogue, words) = (files.law, files.catalogue, files.words);
     let read = || Some((delivery?, schedule?, law?, catalogue?, words?));
     let (delivery, schedule, law, catalogue, words) = problems.refuse(read())?;
     Ok(Config {
@@ -153,6 +148,8 @@ impl Raw {
         self.retention.check(checker);
     }
 
+    /// Reads the rules of the law, or takes those that the program brings with it, the catalogue,
+    /// and the short words of the language.
     fn referenced_files(
         &self,
         config: &Path,
@@ -160,10 +157,20 @@ impl Raw {
         problems: &mut Problems,
     ) -> Result<ReferencedFiles, ConfigError> {
         let mut finder = Finder { config, problems };
+        let templates = self.folders.templates.join(self.project.language.code());
         Ok(ReferencedFiles {
-            law: finder.law(&self.law)?,
-            catalogue: finder.catalogue(&self.catalogue, tables)?,
-            words: finder.words(&self.folders.templates, self.project.language)?,
+            law: match &self.law.file {
+                Some(file) => finder.read("law.file", file, Law::read)?,
+                None => finder.problems.take(Law::built_in())?,
+            },
+            catalogue: finder.read("catalogue", &self.catalogue, |text, file, problems| {
+                catalogue::read(text, file, tables, problems)
+            })?,
+            words: finder.read(
+                "folders.templates",
+                &templates.join("words.toml"),
+                |text, file, problems| problems.take(strict::parse(text, file)),
+            )?,
         })
     }
 

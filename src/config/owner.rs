@@ -7,9 +7,7 @@ use super::{Mailbox, Transport, checker::Checker};
 /// Who answers for the editions: gets mails from the program about its own work.
 #[derive(Debug, Clone, Serialize)]
 pub struct Owner {
-    /// The name.
     pub name: String,
-    /// The address.
     pub address: Mailbox,
 }
 

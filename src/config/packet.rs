@@ -87,9 +87,9 @@ impl Contents {
     pub fn units<'a>(&self, units: &'a Units) -> Vec<&'a Unit> {
         let municipality = units.municipality().filter(|_| self.municipality);
         let listed =
-            |codes: &[String], unit: &Unit| codes.iter().any(|one| one == unit.id.as_str());
+            |codes: &[String], unit: &Unit| codes.iter().any(|code| code == unit.id.as_str());
         let associations = units.of_kind(UnitKind::Association);
-        let associations = associations.filter(|one| listed(&self.associations, one));
+        let associations = associations.filter(|unit| listed(&self.associations, unit));
         let has_estate = |area: &Unit| {
             let owner = self.areas_of_association.as_deref();
             let owned = |estate: &Unit| {
@@ -119,17 +119,13 @@ impl Contents {
             let unit = units.get(code);
             unit.is_some_and(|unit| kinds.contains(&unit.kind))
         };
-        let of_association = self.areas_of_association.as_slice();
+        let owner = self.areas_of_association.as_slice();
         let above = [UnitKind::SchoolDistrict, UnitKind::Part];
         let keys: [(&'static str, &[String], &[UnitKind]); 4] = [
             ("areas", &self.areas, &[UnitKind::Area]),
             ("areas_within", &self.areas_within, &above),
             ("associations", &self.associations, &[UnitKind::Association]),
-            (
-                "areas_of_association",
-                of_association,
-                &[UnitKind::Association],
-            ),
+            ("areas_of_association", owner, &[UnitKind::Association]),
         ];
         let unknown = keys.iter().flat_map(|(key, codes, kinds)| {
             let wrong = codes.iter().filter(|code| !is(code, kinds));

@@ -10,7 +10,6 @@ use crate::files::FileError;
 /// One mistake in a configuration file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
-    /// The file.
     pub file: PathBuf,
     /// The path of the key, such as `indicator[convicted].measure`.
     pub key: String,
@@ -22,17 +21,12 @@ pub struct Problem {
 
 impl fmt::Display for Problem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self {
-            file,
-            key,
-            message,
-            hint,
-        } = self;
-        write!(formatter, "{}: {key}: {message}", file.display())?;
-        if hint.is_empty() {
-            return Ok(());
+        let (file, key) = (self.file.display(), &self.key);
+        write!(formatter, "{file}: {key}: {}", self.message)?;
+        match self.hint.as_str() {
+            "" => Ok(()),
+            hint => write!(formatter, "\n    hint: {hint}"),
         }
-        write!(formatter, "\n    hint: {hint}")
     }
 }
 
@@ -45,7 +39,6 @@ pub enum ConfigError {
     /// A file is not TOML of the expected form.
     #[error("{} is not a valid configuration\n{message}", file.display())]
     Form {
-        /// The file.
         file: PathBuf,
         /// Line, column and what was expected.
         message: String,
@@ -73,9 +66,6 @@ fn counted(count: usize) -> String {
 }
 
 fn listed(problems: &[Problem]) -> String {
-    let lines: Vec<_> = problems
-        .iter()
-        .map(|problem| format!("  {problem}"))
-        .collect();
-    lines.join("\n")
+    let lines = problems.iter().map(|problem| format!("  {problem}"));
+    lines.collect::<Vec<_>>().join("\n")
 }

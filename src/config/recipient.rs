@@ -9,7 +9,6 @@ use super::{Attachments, Mailbox, Packet, checker::Checker};
 pub struct Recipient {
     /// The name in the salutation.
     pub name: String,
-    /// The address.
     pub address: Mailbox,
     /// What is attached.
     pub attachments: Attachments,
@@ -50,7 +49,7 @@ pub(super) fn read(raw: Vec<RawRecipient>, checker: &mut Checker) -> Vec<Recipie
 
 /// Checks that recipients name packets that there are.
 pub(super) fn check_packets(recipients: &[Recipient], packets: &[Packet], checker: &mut Checker) {
-    let known: Vec<&str> = packets.iter().map(|one| one.id.as_str()).collect();
+    let known: Vec<&str> = packets.iter().map(|packet| packet.id.as_str()).collect();
     for recipient in recipients {
         let named = recipient.attachments.packets.iter();
         for id in named.filter(|id| !known.contains(&id.as_str())) {

@@ -1,14 +1,9 @@
 //! What a configuration names beside itself: rules of the law, catalogue and words.
 
-use std::{
-    error::Error,
-    path::{Path, PathBuf},
-};
+use std::{error::Error, path::Path};
 
-use super::{
-    Catalogue, ConfigError, Law, LawSource, Table, Words, catalogue, checker::Problems, strict,
-};
-use crate::{files, model::Language};
+use super::{Catalogue, ConfigError, Law, Words, checker::Problems};
+use crate::files;
 
 /// The files that a configuration names; each is nothing where it cannot be read, or is of another
 /// form.
@@ -27,50 +22,20 @@ pub(super) struct Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Reads the rules of the law, or takes those that the program brings with it.
+    /// Reads a file that a key names, by what reads its text; nothing where it cannot be read.
     ///
     /// # Errors
     /// A file that is no TOML.
-    pub(super) fn law(&mut self, source: &LawSource) -> Result<Option<Law>, ConfigError> {
-        let Some(file) = &source.file else {
-            return self.problems.take(Law::built_in());
-        };
-        let file = beside(self.config, file);
-        match self.text("law.file", &file) {
-            Some(text) => Law::read(&text, &file, self.problems),
-            None => Ok(None),
-        }
-    }
-
-    /// Reads the catalogue, which counts what stands in the tables.
-    ///
-    /// # Errors
-    /// A file that is no TOML.
-    pub(super) fn catalogue(
+    pub(super) fn read<T>(
         &mut self,
+        key: &str,
         file: &Path,
-        tables: &[Table],
-    ) -> Result<Option<Catalogue>, ConfigError> {
-        let file = beside(self.config, file);
-        match self.text("catalogue", &file) {
-            Some(text) => catalogue::read(&text, &file, tables, self.problems),
-            None => Ok(None),
-        }
-    }
-
-    /// Reads the short words of a language.
-    ///
-    /// # Errors
-    /// A file that is no TOML.
-    pub(super) fn words(
-        &mut self,
-        templates: &Path,
-        language: Language,
-    ) -> Result<Option<Words>, ConfigError> {
-        let templates = beside(self.config, templates);
-        let file = templates.join(language.code()).join("words.toml");
-        match self.text("folders.templates", &file) {
-            Some(text) => self.problems.take(strict::parse(&text, &file)),
+        read: impl FnOnce(&str, &Path, &mut Problems) -> Result<Option<T>, ConfigError>,
+    ) -> Result<Option<T>, ConfigError> {
+        let folder = self.config.parent().unwrap_or(Path::new(""));
+        let file = folder.join(file);
+        match self.text(key, &file) {
+            Some(text) => read(&text, &file, self.problems),
             None => Ok(None),
         }
     }
@@ -87,9 +52,4 @@ impl Finder<'_> {
             }
         }
     }
-}
-
-/// Returns where a path of the configuration leads to.
-fn beside(config: &Path, path: &Path) -> PathBuf {
-    config.parent().unwrap_or(Path::new("")).join(path)
 }

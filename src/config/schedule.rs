@@ -126,7 +126,7 @@ fn cron(text: &str, checker: &mut Checker) -> Option<Cron> {
     let dates = cron.after(DateTime::UNIX_EPOCH);
     let dates: Vec<_> = dates.take(DATES_LOOKED_AT).collect();
     let close = |pair: &[DateTime<Utc>]| match pair {
-        [one, next] => *next - *one < TimeDelta::hours(1),
+        [date, next] => *next - *date < TimeDelta::hours(1),
         _ => false,
     };
     if dates.is_empty() {

@@ -20,7 +20,6 @@ pub enum Transport {
 pub struct Smtp {
     /// Host name.
     pub host: String,
-    /// Port.
     pub port: u16,
     /// How the connection is protected.
     pub security: Security,
@@ -88,24 +87,15 @@ impl Smtp {
             let hint = "use `starttls` or `tls`; without either only this machine is reached";
             checker.add("delivery.smtp.security", "would send in the clear", hint);
         }
-        self.check_timeout(checker);
+        let key = "delivery.smtp.timeout_seconds";
+        let none = "no server answers at once; leave it out for 300";
+        let hints = [none, "leave it out for 300"];
+        checker.some(key, self.timeout_seconds, 3600, hints);
         if !self.ehlo_name.as_deref().is_none_or(is_in_dns) {
             let hint = "write this machine's name as others find it: `monitor.example.org`";
             checker.add("delivery.smtp.ehlo_name", "is not a name in the DNS", hint);
         }
         self.check_login(checker);
-    }
-
-    fn check_timeout(&self, checker: &mut Checker) {
-        let key = "delivery.smtp.timeout_seconds";
-        match self.timeout_seconds {
-            0 => checker.add(
-                key,
-                "is 0",
-                "no server answers at once; leave it out for 300",
-            ),
-            seconds => checker.within(key, seconds, 0..=3600, "leave it out for 300"),
-        }
     }
 
     fn check_login(&self, checker: &mut Checker) {

@@ -5,7 +5,10 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{
+    Deserialize, Serialize,
+    de::{self, value::StrDeserializer},
+};
 
 use super::checker::{Checker, YEARS};
 
@@ -31,15 +34,13 @@ pub enum WithoutUnit {
 }
 
 /// The form of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
     /// Whole numbers.
     Integer,
-    /// Numbers.
     Number,
-    /// Text.
     Text,
-    /// Dates.
     Date,
     /// True or false.
     Boolean,
@@ -63,7 +64,8 @@ pub struct Column {
 }
 
 /// A table that is delivered, a file a year.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its name in the catalogue.
     pub name: String,
@@ -72,26 +74,39 @@ pub struct Table {
     /// How its rows are to be read.
     pub layout: Layout,
     /// The columns that tell rows apart; empty where rows may repeat.
+    #[serde(default)]
     pub key: Vec<String>,
     /// The column with the area of a row; none for tables that are only joined.
     pub unit: Option<String>,
     /// The column with the estate of a row, where there is one.
     pub estate: Option<String>,
     /// What a row without an area counts for.
+    #[serde(default)]
     pub without_unit: WithoutUnit,
     /// The columns that are read.
+    #[serde(skip)]
     pub columns: Vec<Column>,
+    /// The forms of the columns as written, from which these are read.
+    #[serde(rename = "columns")]
+    forms: BTreeMap<String, String>,
+    /// The values that columns may have, as written.
+    #[serde(default)]
+    values: BTreeMap<String, Vec<String>>,
     /// The column with the birth date, from which `age` on 1 January is made.
     pub age_from: Option<String>,
     /// Tables whose columns are added, row by row, where their key is the same.
+    #[serde(default)]
     pub join: Vec<String>,
     /// The years delivered; all where it is left out.
     pub years: Option<Vec<i32>>,
     /// Texts that mean "no figure" in a CSV file, beside the empty one.
+    #[serde(default)]
     pub missing: Vec<String>,
     /// Whether rows of units that are not ours are left out rather than an error.
+    #[serde(default)]
     pub skip_other_units: bool,
     /// Areas that may have no row, by code; `*` stands for all.
+    #[serde(default)]
     pub without_rows: Vec<String>,
     /// The mark before the decimals of numbers in a CSV file: a point or a comma. Where it is left
     /// out, a number that may mean two things is an error.
@@ -117,91 +132,32 @@ impl Table {
     }
 }
 
-/// As written in the file.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RawTable {
-    name: String,
-    file: String,
-    layout: Layout,
-    #[serde(default)]
-    key: Vec<String>,
-    unit: Option<String>,
-    estate: Option<String>,
-    #[serde(default)]
-    without_unit: WithoutUnit,
-    columns: BTreeMap<String, String>,
-    #[serde(default)]
-    values: BTreeMap<String, Vec<String>>,
-    age_from: Option<String>,
-    #[serde(default)]
-    join: Vec<String>,
-    years: Option<Vec<i32>>,
-    #[serde(default)]
-    missing: Vec<String>,
-    #[serde(default)]
-    skip_other_units: bool,
-    #[serde(default)]
-    without_rows: Vec<String>,
-    decimal_mark: Option<char>,
-    codes: Option<PathBuf>,
-}
-
-impl RawTable {
+impl Table {
     /// Reads the columns; one of a form that there is not is left out.
-    fn read(self, checker: &mut Checker) -> Table {
+    fn read_columns(&mut self, checker: &mut Checker) {
         let key = format!("table[{}].years", self.name.escape_debug());
         for year in self.years.iter().flatten() {
             checker.within(&key, *year, YEARS, "a year in which it is delivered");
         }
-        let columns = self.columns.iter();
-        let columns = columns
-            .filter_map(|(name, form)| self.column(name, form, checker))
+        let forms = self.forms.iter();
+        self.columns = forms
+            .filter_map(|(name, form)| self.column_of(name, form, checker))
             .collect();
-        Table {
-            name: self.name,
-            file: self.file,
-            layout: self.layout,
-            key: self.key,
-            unit: self.unit,
-            estate: self.estate,
-            without_unit: self.without_unit,
-            columns,
-            age_from: self.age_from,
-            join: self.join,
-            years: self.years,
-            missing: self.missing,
-            skip_other_units: self.skip_other_units,
-            without_rows: self.without_rows,
-            decimal_mark: self.decimal_mark,
-            codes: self.codes,
-        }
     }
 
-    fn column(&self, name: &str, form: &str, checker: &mut Checker) -> Option<Column> {
+    fn column_of(&self, name: &str, form: &str, checker: &mut Checker) -> Option<Column> {
         let (form, optional) = match form.strip_suffix('?') {
             Some(form) => (form, true),
             None => (form, false),
         };
-        let kind = match form {
-            "integer" => ColumnKind::Integer,
-            "number" => ColumnKind::Number,
-            "text" => ColumnKind::Text,
-            "date" => ColumnKind::Date,
-            "boolean" => ColumnKind::Boolean,
-            "area" => ColumnKind::Area,
-            "estate" => ColumnKind::Estate,
-            _ => {
-                let hint = "integer, number, text, date, boolean, area or estate, with `?` where it \
-                            may be empty";
-                let message = format!("`{form}` is not a form of column");
-                checker.add(
-                    format!("table[{}].columns.{name}", self.name),
-                    message,
-                    hint,
-                );
-                return None;
-            }
+        let Ok(kind) = ColumnKind::deserialize(StrDeserializer::<de::value::Error>::new(form))
+        else {
+            let hint = "integer, number, text, date, boolean, area or estate, with `?` where it may \
+                        be empty";
+            let message = format!("`{form}` is not a form of column");
+            let key = format!("table[{}].columns.{name}", self.name);
+            checker.add(key, message, hint);
+            return None;
         };
         Some(Column {
             name: name.to_owned(),
@@ -213,9 +169,10 @@ impl RawTable {
 }
 
 /// Reads tables, which have names of their own, files a year, and the columns that they name.
-pub(super) fn read(raw: Vec<RawTable>, checker: &mut Checker) -> Vec<Table> {
-    let tables = raw.into_iter();
-    let tables: Vec<_> = tables.map(|table| table.read(checker)).collect();
+pub(super) fn read(mut tables: Vec<Table>, checker: &mut Checker) -> Vec<Table> {
+    for table in &mut tables {
+        table.read_columns(checker);
+    }
     for (index, table) in tables.iter().enumerate() {
         let earlier = tables.iter().take(index);
         table.check_name(earlier, checker);
@@ -259,17 +216,17 @@ impl Table {
     }
 
     fn check_columns(&self, checker: &mut Checker) {
-        let unit = self.unit.iter().map(|column| ("unit", column));
-        let estate = self.estate.iter().map(|column| ("estate", column));
-        let age = self.age_from.iter().map(|column| ("age_from", column));
-        let key = self.key.iter().map(|column| ("key", column));
-        for (setting, column) in unit.chain(estate).chain(age).chain(key) {
-            let expected = match setting {
-                "unit" => Some(ColumnKind::Area),
-                "estate" => Some(ColumnKind::Estate),
-                "age_from" => Some(ColumnKind::Date),
-                _ => None,
-            };
+        let of_form = [
+            ("unit", &self.unit, ColumnKind::Area),
+            ("estate", &self.estate, ColumnKind::Estate),
+            ("age_from", &self.age_from, ColumnKind::Date),
+        ];
+        let of_form = of_form.iter().filter_map(|(setting, column, kind)| {
+            let column = column.as_ref()?;
+            Some((*setting, column, Some(*kind)))
+        });
+        let key = self.key.iter().map(|column| ("key", column, None));
+        for (setting, column, expected) in of_form.chain(key) {
             let key = format!("table[{}].{setting}", self.name);
             match self.column(column) {
                 None => {

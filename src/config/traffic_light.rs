@@ -20,7 +20,6 @@ pub struct TrafficLight {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColourRule {
-    /// The colour.
     pub colour: Colour,
     /// Holds for units of these labels.
     #[serde(default)]
@@ -47,13 +46,8 @@ impl TrafficLight {
     /// among what may be begun.
     pub(super) fn check(&self, kinds: &[InterventionKind], checker: &mut Checker) {
         let hint = "residents of a unit; the municipality's own agreement says how many";
-        let residents = self.minimum_residents;
-        checker.within(
-            "traffic_light.minimum_residents",
-            residents,
-            0..=10_000_000,
-            hint,
-        );
+        let key = "traffic_light.minimum_residents";
+        checker.within(key, self.minimum_residents, 0..=10_000_000, hint);
         if self.rules.is_empty() {
             let hint = "the last rule names a colour alone";
             checker.add("traffic_light.rules", "empty", hint);
@@ -111,7 +105,10 @@ mod tests {
         let Err(ConfigError::Problems(problems)) = problems.refuse(Some(())) else {
             return Vec::new();
         };
-        problems.into_iter().map(|one| one.message).collect()
+        problems
+            .into_iter()
+            .map(|problem| problem.message)
+            .collect()
     }
 
     #[test]

@@ -60,7 +60,6 @@ pub struct Periods {
     pub year_before: String,
     /// The school year under way.
     pub school_year: String,
-    /// The summer before.
     pub summer_before: String,
 }
 
@@ -96,9 +95,7 @@ pub struct LawWords {
     pub yellow: String,
     /// The gravest.
     pub red: String,
-    /// The criteria.
     pub criteria: PerCriterion<String>,
-    /// The labels.
     pub labels: LabelWords,
 }
 

@@ -13,7 +13,7 @@ pub(super) type Codes = BTreeMap<String, String>;
 /// # Errors
 /// Bytes that are not JSON of that form.
 pub(super) fn read(bytes: &[u8], file: &Path) -> Result<Codes, Fault> {
-    let fault = |message: String, hint: &str| Fault::of_file(file.to_owned(), message).hint(hint);
+    let fault = |message: String, hint: &str| Fault::of_file(file, message).hint(hint);
     let text = files::decode(bytes).map_err(|error| fault(error.to_string(), error.hint()))?;
     let ours: BTreeMap<String, Vec<String>> = serde_json::from_str(text).map_err(|error| {
         let message = format!("is not a map from codes to lists of codes: {error}");

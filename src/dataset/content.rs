@@ -23,12 +23,9 @@ pub(super) fn check(
     year: i32,
 ) -> Vec<Fault> {
     let of_file = |column: &str, wrong: Wrong| {
-        let fault = Fault::of_file(file.to_owned(), wrong.message);
+        let fault = Fault::of_file(file, wrong.message);
         let fault = fault.row(wrong.row + 1).column(column);
-        match wrong.hint {
-            Some(hint) => fault.hint(hint),
-            None => fault,
-        }
+        fault.hint(wrong.hint)
     };
     let mut faults = Vec::new();
     for expected in &table.columns {
@@ -54,7 +51,7 @@ pub(super) fn check(
 struct Wrong {
     row: usize,
     message: String,
-    hint: Option<String>,
+    hint: String,
 }
 
 /// Nobody grew older than this.
@@ -82,7 +79,7 @@ fn impossible_birth(column: &Column, year: i32) -> Option<Wrong> {
     Some(Wrong {
         row,
         message,
-        hint: Some(hint.to_owned()),
+        hint: hint.to_owned(),
     })
 }
 
@@ -113,38 +110,31 @@ fn estate_elsewhere(frame: &DataFrame, table: &Table, units: &Units, year: i32) 
             message: format!(
                 "holds `{estate}`, which lies in the area `{own}`, and `{unit}` {said}"
             ),
-            hint: Some(
-                "mend the estate's parent in the table of units, or write `-` there where it lies \
-                 in several areas"
-                    .to_owned(),
-            ),
+            hint: "mend the estate's parent in the table of units, or write `-` there where it \
+                   lies in several areas"
+                .to_owned(),
         })
     })
 }
 
 /// Finds the first row of a column that is wrong.
 fn check_column(column: &Column, expected: &Expected, units: &Units, year: i32) -> Option<Wrong> {
-    let wrong = |row: usize, message: &str| Wrong {
+    let wrong = |row: usize, message: &str, hint: &str| Wrong {
         row,
         message: message.to_owned(),
-        hint: None,
+        hint: hint.to_owned(),
     };
     if !expected.optional && column.null_count() > 0 {
         let empty = column.is_null();
         let row = empty.iter().position(|null| null == Some(true))?;
         let hint = "where it may be empty, write `?` after the column's form";
-        return Some(Wrong {
-            hint: Some(hint.to_owned()),
-            ..wrong(row, "is empty")
-        });
+        return Some(wrong(row, "is empty", hint));
     }
+    let unknown =
+        |kind, name| first_wrong(column, |code| unknown_unit(code, (kind, name), units, year));
     match expected.kind {
-        ColumnKind::Area => first_wrong(column, |code| {
-            unknown_unit(code, (UnitKind::Area, "an area"), units, year)
-        }),
-        ColumnKind::Estate => first_wrong(column, |code| {
-            unknown_unit(code, (UnitKind::Estate, "an estate"), units, year)
-        }),
+        ColumnKind::Area => unknown(UnitKind::Area, "an area"),
+        ColumnKind::Estate => unknown(UnitKind::Estate, "an estate"),
         ColumnKind::Text if !expected.values.is_empty() => first_wrong(column, |value| {
             let known = expected.values.iter().any(|allowed| allowed == value);
             let hint = || format!("expected one of: {}", expected.values.join(", "));
@@ -153,10 +143,8 @@ fn check_column(column: &Column, expected: &Expected, units: &Units, year: i32) 
         ColumnKind::Number => {
             let mut numbers = column.f64().ok()?.iter();
             let row = numbers.position(|value| value.is_some_and(|number| !number.is_finite()))?;
-            Some(Wrong {
-                hint: Some("leave it empty where there is no number".to_owned()),
-                ..wrong(row, "is not a finite number")
-            })
+            let hint = "leave it empty where there is no number";
+            Some(wrong(row, "is not a finite number", hint))
         }
         _ => None,
     }
@@ -172,7 +160,6 @@ fn first_wrong(column: &Column, rule: impl Fn(&str) -> Option<(String, String)>)
             continue;
         }
         if let Some((message, hint)) = rule(text) {
-            let hint = Some(hint);
             return Some(Wrong { row, message, hint });
         }
         fine.insert(text);
@@ -187,34 +174,30 @@ fn unknown_unit(
     year: i32,
 ) -> Option<(String, String)> {
     let shown = code.escape_debug();
-    let hint = || match look_alike(units, kind, code) {
-        Some(meant) => format!("did you mean `{meant}`? Codes are the same everywhere"),
-        None => "units and their first years stand in the table of units".to_owned(),
-    };
+    let in_table = "units and their first years stand in the table of units";
     match units.get(code).filter(|unit| unit.kind == kind) {
-        None => Some((
-            format!("holds `{shown}`, which is not the code of {name}"),
-            hint(),
-        )),
-        Some(unit) if unit.from_year > year => Some((
-            format!(
-                "holds `{shown}`, {name} that exists from {}",
-                unit.from_year
-            ),
-            "units and their first years stand in the table of units".to_owned(),
-        )),
+        None => {
+            let message = format!("holds `{shown}`, which is not the code of {name}");
+            let hint = match look_alike(units, kind, code) {
+                Some(meant) => format!("did you mean `{meant}`? Codes are the same everywhere"),
+                None => in_table.to_owned(),
+            };
+            Some((message, hint))
+        }
+        Some(unit) if unit.from_year > year => {
+            let from = unit.from_year;
+            let message = format!("holds `{shown}`, {name} that exists from {from}");
+            Some((message, in_table.to_owned()))
+        }
         Some(_) => None,
     }
 }
 
 fn check_twice(frame: &DataFrame, file: &Path, table: &Table) -> Option<Fault> {
     let (first, second) = rows_with_one_key(frame, &table.key)?;
-    let message = format!(
-        "has the same {} as row {}",
-        table.key.join(" and "),
-        first + 1
-    );
-    let fault = Fault::of_file(file.to_owned(), message).row(second + 1);
+    let key = table.key.join(" and ");
+    let message = format!("has the same {key} as row {}", first + 1);
+    let fault = Fault::of_file(file, message).row(second + 1);
     Some(fault.hint("a person or unit has one row a year in this table"))
 }
 

@@ -14,32 +14,10 @@ use crate::model::{
     UnitKind, Units,
 };
 
-const REFERENCES: Columns = Columns {
-    needed: &["year", "unit", "indicator", "value"],
-    optional: &[],
-};
-const GOALS: Columns = Columns {
-    needed: &[
-        "id",
-        "unit",
-        "indicator",
-        "from_year",
-        "to_year",
-        "start",
-        "target",
-        "title_da",
-        "title_en",
-    ],
-    optional: &[],
-};
-const INTERVENTIONS: Columns = Columns {
-    needed: &["estate", "year", "kind"],
-    optional: &[],
-};
-const LABELS: Columns = Columns {
-    needed: &["list_date", "unit", "label"],
-    optional: &[],
-};
+const REFERENCES: &str = "year,unit,indicator,value";
+const GOALS: &str = "id,unit,indicator,from_year,to_year,start,target,title_da,title_en";
+const INTERVENTIONS: &str = "estate,year,kind";
+const LABELS: &str = "list_date,unit,label";
 
 /// Reads all that the configuration names; what it leaves out is empty.
 ///
@@ -75,7 +53,7 @@ impl Reader<'_> {
     fn rows<T>(
         &self,
         file: Option<&PathBuf>,
-        columns: Columns,
+        needed: &'static str,
         mut made: impl FnMut(&mut Row) -> Keyed<T>,
     ) -> Result<Vec<T>, DatasetError> {
         let Some(file) = file else {
@@ -88,14 +66,18 @@ impl Reader<'_> {
             return Err(DatasetError::Faults(vec![fault.hint(hint)]));
         }
         let mut seen = BTreeMap::new();
-        let first = columns.needed.first().copied().unwrap_or_default();
+        let columns = Columns {
+            needed,
+            optional: "",
+        };
+        let first = columns.needed().next().unwrap_or_default();
         rows::read(&path, columns, |row| {
-            let (one, key) = made(row)?;
+            let (made, key) = made(row)?;
             if let Some(earlier) = seen.insert(key.clone(), row.number()) {
                 let message = format!("{key} stands in row {earlier} already");
                 row.wrong(first, &message, "keep one of them");
             }
-            Some(one)
+            Some(made)
         })
     }
 
@@ -132,7 +114,8 @@ impl Reader<'_> {
 
     fn indicator(&self, row: &mut Row) -> Option<String> {
         let id = row.text("indicator")?;
-        if self.request.indicators.iter().any(|one| one.id == id) {
+        let mut indicators = self.request.indicators.iter();
+        if indicators.any(|indicator| indicator.id == id) {
             return Some(id.to_owned());
         }
         let hint = "an indicator is named by its `id` in the catalogue";
@@ -144,10 +127,8 @@ impl Reader<'_> {
     fn value(&self, row: &mut Row, column: &str, indicator: Option<&str>) -> Option<f64> {
         let value = row.decimal(column)?;
         let mut indicators = self.request.indicators.iter();
-        let measure = indicators
-            .find(|one| Some(one.id.as_str()) == indicator)
-            .map(|one| one.measure);
-        let (fits, expected) = match measure {
+        let found = indicators.find(|known| Some(known.id.as_str()) == indicator);
+        let (fits, expected) = match found.map(|known| known.measure) {
             Some(Measure::Share) => ((0.0..=100.0).contains(&value), "a share"),
             Some(Measure::Count | Measure::Rate { .. }) => (value >= 0.0, "a count or a rate"),
             _ => return Some(value),

@@ -11,6 +11,7 @@ use super::{
     Fault,
     codes::Codes,
     coverage::look_alike,
+    fault::none_of,
     sheet::{Line, Sheet},
 };
 use crate::{
@@ -45,15 +46,12 @@ impl Reading<'_> {
     pub(super) fn read(self, bytes: &[u8]) -> Result<Counts, Vec<Fault>> {
         let sheet = Sheet::read(bytes, self.file)?;
         let names = self.table.columns.iter().map(|column| column.name.as_str());
-        let faults = sheet.check_header(names, &[], self.file);
-        if !faults.is_empty() {
-            return Err(faults);
-        }
+        none_of(sheet.check_header(names, &[], self.file))?;
         let places = self
             .table
             .columns
             .iter()
-            .filter_map(|one| sheet.place(&one.name));
+            .filter_map(|column| sheet.place(&column.name));
         let places: Vec<usize> = places.collect();
         let mut rows = Rows {
             reading: self,
@@ -84,8 +82,10 @@ struct Rows<'a> {
 }
 
 impl Rows<'_> {
-    fn fault(&self, line: &Line, message: impl Into<String>) -> Fault {
-        Fault::of_file(self.reading.file.to_owned(), message).row(line.number)
+    /// Says what is wrong with a field of a row.
+    fn wrong(&mut self, line: &Line, column: &str, message: &str, hint: impl Into<String>) {
+        let fault = Fault::of_file(self.reading.file, message).row(line.number);
+        self.faults.push(fault.column(column).hint(hint));
     }
 
     fn add(&mut self, line: &Line) {
@@ -94,7 +94,7 @@ impl Rows<'_> {
         };
         if let Some(earlier) = self.areas.insert(area.clone(), line.number) {
             let message = format!("is the second row for the area `{area}`, after row {earlier}");
-            let fault = self.fault(line, message);
+            let fault = Fault::of_file(self.reading.file, message).row(line.number);
             self.faults.push(fault.hint("each area has one row a year"));
             return;
         }
@@ -117,7 +117,10 @@ impl Rows<'_> {
             ..
         } = self.reading;
         let column = table.unit.as_deref()?;
-        let index = table.columns.iter().position(|one| one.name == column)?;
+        let index = table
+            .columns
+            .iter()
+            .position(|expected| expected.name == column)?;
         let code = line.get(*self.places.get(index)?);
         let ours = match codes {
             Some(codes) => codes.get(code).map_or("", String::as_str),
@@ -130,9 +133,8 @@ impl Rows<'_> {
                     "holds `{shown}`, an area that exists from {} by the table of units",
                     unit.from_year
                 );
-                let fault = self.fault(line, message).column(column);
-                self.faults
-                    .push(fault.hint("mend its `from_year`, or leave out the row"));
+                let hint = "mend its `from_year`, or leave out the row";
+                self.wrong(line, column, &message, hint);
                 None
             }
             Some(_) => Some(ours.to_owned()),
@@ -142,13 +144,12 @@ impl Rows<'_> {
             }
             None => {
                 let message = format!("holds `{shown}`, which is not the code of an area");
-                let fault = self.fault(line, message).column(column);
                 let hint = match look_alike(units, UnitKind::Area, code) {
                     Some(meant) => format!("did you mean `{meant}`? Codes are the same everywhere"),
                     None => "set `skip_other_units = true` where the file holds other places too"
                         .to_owned(),
                 };
-                self.faults.push(fault.hint(hint));
+                self.wrong(line, column, &message, hint);
                 None
             }
         }
@@ -163,9 +164,8 @@ impl Rows<'_> {
         let field = line.get(*self.places.get(index)?);
         if field.is_empty() || table.missing.iter().any(|mark| mark == field) {
             if !column.optional {
-                let fault = self.fault(line, "has no figure").column(&column.name);
                 let hint = "where figures may be missing, write `?` after the column's form";
-                self.faults.push(fault.hint(hint));
+                self.wrong(line, &column.name, "has no figure", hint);
             }
             return None;
         }
@@ -178,18 +178,15 @@ impl Rows<'_> {
                 Some(message) => format!("holds `{}`, {message}", field.escape_debug()),
                 None => format!("holds `{}`, which is not {expected}", field.escape_debug()),
             };
-            let fault = self.fault(line, message).column(&column.name);
-            self.faults.push(fault.hint(hint));
+            self.wrong(line, &column.name, &message, hint);
         })
         .ok()
     }
 
     fn finish(self) -> Result<Counts, Vec<Fault>> {
-        if !self.faults.is_empty() {
-            return Err(self.faults);
-        }
+        none_of(self.faults)?;
         let table = self.reading.table;
-        let fault = |message: String| vec![Fault::of_file(self.reading.file.to_owned(), message)];
+        let fault = |message: String| vec![Fault::of_file(self.reading.file, message)];
         let height = self.order.len();
         let mut columns = Vec::with_capacity(self.numbers.len());
         for (column, numbers) in table.columns.iter().zip(self.numbers) {

@@ -48,7 +48,7 @@ pub(super) fn check(
         let without = table
             .without_rows
             .iter()
-            .any(|one| one == code || one == ANY);
+            .any(|named| named == code || named == ANY);
         !without && mapped.as_ref().is_none_or(|mapped| mapped.contains(code))
     });
     let missing: Vec<&str> = expected.filter(|code| !there.contains(code)).collect();
@@ -64,10 +64,10 @@ pub(super) fn check(
             ))
         })
         .collect();
-    let fault = Fault::of_file(
-        file.to_owned(),
-        format!("has no row for the {} in {year}", named(&missing)),
-    );
+    let what = if missing.len() == 1 { "area" } else { "areas" };
+    let named = some_of(&missing, MOST_NAMED);
+    let message = format!("has no row for the {what} {named} in {year}");
+    let fault = Fault::of_file(file, message);
     Some(fault.column(column).hint(match alike.first_key_value() {
         Some((ours, theirs)) => format!(
             "the file has `{}`: did you mean `{ours}`? Codes are the same everywhere, with all \
@@ -82,16 +82,13 @@ pub(super) fn check(
     }))
 }
 
-fn named(codes: &[&str]) -> String {
-    let some: Vec<_> = codes
-        .iter()
-        .take(MOST_NAMED)
-        .map(|code| format!("`{code}`"))
-        .collect();
-    let what = if codes.len() == 1 { "area" } else { "areas" };
-    match codes.len() - some.len() {
-        0 => format!("{what} {}", some.join(", ")),
-        more => format!("{what} {} and {more} more", some.join(", ")),
+/// Names the first of some codes, and says how many more there are.
+pub(super) fn some_of(codes: &[&str], most: usize) -> String {
+    let some = codes.iter().take(most).map(|code| format!("`{code}`"));
+    let some = some.collect::<Vec<_>>().join(", ");
+    match codes.len().saturating_sub(most) {
+        0 => some,
+        more => format!("{some} and {more} more"),
     }
 }
 

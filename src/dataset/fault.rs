@@ -25,7 +25,6 @@ pub enum DatasetError {
     /// polars could not do its work.
     #[error("could not work on {}", file.display())]
     Polars {
-        /// The file.
         file: PathBuf,
         /// What polars says.
         source: polars::error::PolarsError,
@@ -50,11 +49,9 @@ impl DatasetError {
 /// One thing that is wrong in a delivered file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// The file.
     pub file: PathBuf,
     /// The row, counted from 1, or the line of a text file.
     pub row: Option<usize>,
-    /// The column.
     pub column: Option<String>,
     /// What was found and what was expected.
     pub message: String,
@@ -64,9 +61,9 @@ pub struct Fault {
 
 impl Fault {
     /// Describes a fault of a whole file.
-    pub(super) fn of_file(file: PathBuf, message: impl Into<String>) -> Self {
+    pub(super) fn of_file(file: impl Into<PathBuf>, message: impl Into<String>) -> Self {
         Self {
-            file,
+            file: file.into(),
             row: None,
             column: None,
             message: message.into(),
@@ -80,9 +77,9 @@ impl Fault {
         self
     }
 
-    /// Adds the row.
-    pub(super) fn row(mut self, row: usize) -> Self {
-        self.row = Some(row);
+    /// Adds the row, where there is one.
+    pub(super) fn row(mut self, row: impl Into<Option<usize>>) -> Self {
+        self.row = row.into();
         self
     }
 
@@ -90,6 +87,23 @@ impl Fault {
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+}
+
+/// Goes on where nothing is wrong.
+///
+/// # Errors
+/// All that is.
+pub(super) fn none_of(faults: Vec<Fault>) -> Result<(), Vec<Fault>> {
+    match faults.is_empty() {
+        true => Ok(()),
+        false => Err(faults),
+    }
+}
+
+impl From<Vec<Fault>> for DatasetError {
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Faults(faults)
     }
 }
 

@@ -4,15 +4,12 @@
 mod tests;
 mod unlikely;
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-};
+use std::{collections::BTreeMap, path::Path};
 
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{DatasetError, Fault};
+use super::{DatasetError, Fault, coverage::some_of, fault::none_of};
 use crate::{
     config::MapFile,
     digest, files,
@@ -80,20 +77,14 @@ pub(super) fn read(
         areas, seen, wrong, ..
     } = &mut reader;
     wrong.extend(unlikely::unlikely(areas, seen));
-    if !reader.wrong.is_empty() {
-        return Err(DatasetError::Faults(
-            reader.wrong.into_iter().map(told).collect(),
-        ));
-    }
+    none_of(reader.wrong.into_iter().map(told).collect())?;
     let delivered = DeliveredMap {
         sha256: digest::sha256(&bytes),
         map: AreaMap::new(reader.areas),
     };
     let gone = unlikely::vanished(&delivered.map, &delivered.simplified());
-    match gone.is_empty() {
-        true => Ok(delivered),
-        false => Err(DatasetError::Faults(gone.into_iter().map(told).collect())),
-    }
+    none_of(gone.into_iter().map(told).collect())?;
+    Ok(delivered)
 }
 
 /// What is wrong, and what to do about it.
@@ -185,21 +176,16 @@ impl Reader<'_> {
 
     fn check_missing(&mut self, year: i32) {
         let areas = self.units.of_kind(UnitKind::Area);
-        let missing: BTreeSet<&str> = areas
+        let missing: Vec<&str> = areas
             .filter(|unit| unit.from_year <= year && !self.seen.contains_key(&unit.id))
             .map(|unit| unit.id.as_str())
             .collect();
         if missing.is_empty() {
             return;
         }
-        let named: Vec<_> = missing.iter().take(MOST_NAMED).collect();
-        let named: Vec<_> = named.iter().map(|code| format!("`{code}`")).collect();
-        let more = match missing.len() - named.len() {
-            0 => String::new(),
-            more => format!(" and {more} more"),
-        };
+        let named = some_of(&missing, MOST_NAMED);
         self.wrong.push(wrong(
-            format!("has no feature for the areas {}{more}", named.join(", ")),
+            format!("has no feature for the areas {named}"),
             format!(
                 "the property `{}` must hold the codes that the units have",
                 self.source.id
@@ -272,7 +258,7 @@ fn point(value: &Value) -> Result<Point, Wrong> {
     let (Some(x), Some(y)) = (value.get(0), value.get(1)) else {
         return Err(bad());
     };
-    let number = |one: &Value| one.as_f64().filter(|one| one.is_finite());
+    let number = |value: &Value| value.as_f64().filter(|number| number.is_finite());
     Ok([number(x).ok_or_else(bad)?, number(y).ok_or_else(bad)?])
 }
 

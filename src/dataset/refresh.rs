@@ -14,6 +14,7 @@ use super::{
     content, context,
     counts::Reading,
     coverage,
+    fault::none_of,
     map::{self, DeliveredMap},
     register,
     request::{Expected, Request},
@@ -46,7 +47,7 @@ impl Checked<'_> {
     /// What is wrong with it.
     pub(crate) fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
         let mut expected = self.request.expected();
-        let Some(file) = expected.find(|one| one.table.name == table && one.year == year) else {
+        let Some(file) = expected.find(|file| file.table.name == table && file.year == year) else {
             return Ok(None);
         };
         let (_, frame) = read(self.request.raw, &file, &self.units)?;
@@ -62,7 +63,7 @@ pub(crate) fn check<'a>(
     request: &'a Request<'a>,
     done: &(dyn Fn() + Sync),
 ) -> Result<Checked<'a>, DatasetError> {
-    let (units, ..) = beside(request)?;
+    let units = beside(request)?.units;
     each_file(request, &units, done, |_, _| Ok(String::new()))?;
     Ok(Checked { request, units })
 }
@@ -79,17 +80,22 @@ pub(crate) fn refresh<E: From<DatasetError>>(
     done: &(dyn Fn() + Sync),
 ) -> Result<Snapshot, E> {
     let beside = beside(request)?;
-    accept(&beside.0)?;
+    accept(&beside.units)?;
     Ok(keep(request, folder, beside, done)?)
 }
 
-/// What is delivered beside the tables: the units, references and goals and the like, and the map.
-type Beside = (Units, Context, Option<DeliveredMap>);
+/// What is delivered beside the tables.
+struct Beside {
+    units: Units,
+    /// References and goals and the like.
+    context: Context,
+    map: Option<DeliveredMap>,
+}
 
 fn keep(
     request: &Request,
     folder: &Path,
-    (units, context, map): Beside,
+    beside: Beside,
     done: &(dyn Fn() + Sync),
 ) -> Result<Snapshot, DatasetError> {
     let aside = aside(folder);
@@ -98,14 +104,15 @@ fn keep(
         files::create_private_folder(snapshots)?;
     }
     files::create_private_folder(&aside)?;
-    let delivered = each_file(request, &units, done, |file, frame| {
+    let delivered = each_file(request, &beside.units, done, |file, frame| {
         write_copy(&aside, &file.table.name, file.year, frame)
     });
     let snapshot = delivered.and_then(|mut delivered| {
-        let map = map.map(|map| keep_map(request, &aside, &map)).transpose()?;
+        let map = beside.map.map(|map| keep_map(request, &aside, &map));
+        let map = map.transpose()?;
         let (entry, map) = map.unzip();
         delivered.extend(entry);
-        Snapshot::seal(&aside, units, context, delivered, map)
+        Snapshot::seal(&aside, beside.units, beside.context, delivered, map)
     });
     match snapshot {
         Ok(snapshot) => {
@@ -129,7 +136,11 @@ fn beside(request: &Request) -> Result<Beside, DatasetError> {
             faults.extend(more);
             Err(DatasetError::Faults(faults))
         }
-        (context, map) => Ok((units, context?, map?)),
+        (context, map) => Ok(Beside {
+            units,
+            context: context?,
+            map: map?,
+        }),
     }
 }
 
@@ -165,27 +176,24 @@ fn each_file(
     keep: impl Fn(&Expected, &mut DataFrame) -> Result<String, DatasetError> + Sync,
 ) -> Result<Vec<Delivered>, DatasetError> {
     let expected: Vec<_> = request.expected().collect();
-    let one = |file: &Expected| {
+    let delivery = |file: &Expected| {
         let delivered = one_file(request.raw, file, units, &keep);
         done();
         delivered
     };
-    let results: Vec<_> = expected.par_iter().map(one).collect();
+    let results: Vec<_> = expected.par_iter().map(delivery).collect();
     let mut delivered = Vec::with_capacity(results.len());
     let mut faults = Vec::new();
     for result in results {
         match result {
-            Ok(one) => delivered.push(one),
+            Ok(file) => delivered.push(file),
             Err(DatasetError::Faults(more)) => faults.extend(more),
             Err(error) => return Err(error),
         }
     }
     faults.extend(same_twice(&delivered, request.raw));
-    if faults.is_empty() {
-        Ok(delivered)
-    } else {
-        Err(DatasetError::Faults(faults))
-    }
+    none_of(faults)?;
+    Ok(delivered)
 }
 
 fn one_file(
@@ -209,7 +217,7 @@ fn one_file(
 fn read(raw: &Path, file: &Expected, units: &Units) -> Result<(String, DataFrame), DatasetError> {
     let path = raw.join(file.relative());
     let bytes = files::read(&path).map_err(|error| missing(error, &path, file))?;
-    let frame = rows(&bytes, raw, &path, file, units).map_err(DatasetError::Faults)?;
+    let frame = rows(&bytes, raw, &path, file, units)?;
     Ok((digest::sha256(&bytes), frame))
 }
 
@@ -222,7 +230,7 @@ fn missing(error: files::FileError, path: &Path, file: &Expected) -> DatasetErro
         file.table.name, file.year
     );
     let hint = "deliver it, or set `years` of the table to those that exist";
-    DatasetError::Faults(vec![Fault::of_file(path.to_owned(), message).hint(hint)])
+    DatasetError::Faults(vec![Fault::of_file(path, message).hint(hint)])
 }
 
 fn rows(
@@ -248,10 +256,7 @@ fn rows(
         }
         Layout::Register => {
             let frame = register::read(bytes, path, table)?;
-            let faults = content::check(&frame, path, table, units, year);
-            if !faults.is_empty() {
-                return Err(faults);
-            }
+            none_of(content::check(&frame, path, table, units, year))?;
             (frame, BTreeSet::new())
         }
     };
@@ -279,14 +284,14 @@ fn codes(raw: &Path, table: &Table) -> Result<Option<Codes>, Fault> {
 
 /// Finds tables that hold the very same file for two years: one of them is the wrong one.
 fn same_twice(delivered: &[Delivered], raw: &Path) -> Vec<Fault> {
-    let earlier = |index: usize, one: &Delivered| -> Option<(PathBuf, i32)> {
+    let earlier = |index: usize, file: &Delivered| -> Option<(PathBuf, i32)> {
         let mut before = delivered.iter().take(index);
-        let same = before.find(|other| other.table == one.table && other.sha256 == one.sha256)?;
-        Some((raw.join(&one.file), same.year))
+        let same = before.find(|other| other.table == file.table && other.sha256 == file.sha256)?;
+        Some((raw.join(&file.file), same.year))
     };
     let twins = delivered.iter().enumerate();
     twins
-        .filter_map(|(index, one)| earlier(index, one))
+        .filter_map(|(index, file)| earlier(index, file))
         .map(|(file, year)| {
             let message = format!("is the very same file as the one for {year}");
             let hint = "one of them is wrong; leave that year out with `years` of the table";

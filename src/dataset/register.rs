@@ -8,7 +8,7 @@ use polars_io::{
     parquet::read::{ParallelStrategy, ParquetReader},
 };
 
-use super::Fault;
+use super::{Fault, fault::none_of};
 use crate::{
     config::{Column as Expected, ColumnKind, Table},
     panics::quietly,
@@ -29,11 +29,10 @@ const MOST_ROWS: usize = 20_000_000;
 /// # Errors
 /// A file that is empty, of another kind, cut off or without the expected columns.
 pub(super) fn read(bytes: &[u8], file: &Path, table: &Table) -> Result<DataFrame, Vec<Fault>> {
-    check_marks(bytes)
-        .map_err(|(message, hint)| vec![Fault::of_file(file.to_owned(), message).hint(hint)])?;
+    check_marks(bytes).map_err(|(message, hint)| vec![Fault::of_file(file, message).hint(hint)])?;
     let unreadable = |message: String| {
         let message = format!("is not a readable Parquet file: {}", message.escape_debug());
-        vec![Fault::of_file(file.to_owned(), message).hint(AGAIN)]
+        vec![Fault::of_file(file, message).hint(AGAIN)]
     };
     quietly(|| decode(bytes, file, table, &unreadable))
         .unwrap_or_else(|panic| Err(unreadable(panic)))
@@ -48,44 +47,36 @@ fn decode(
     table: &Table,
     unreadable: &impl Fn(String) -> Vec<Fault>,
 ) -> Result<DataFrame, Vec<Fault>> {
+    let unreadable = |error: PolarsError| unreadable(error.to_string());
     let mut reader = ParquetReader::new(Cursor::new(bytes));
-    let metadata = reader
-        .get_metadata()
-        .map_err(|error| unreadable(error.to_string()))?;
+    let metadata = reader.get_metadata().map_err(unreadable)?;
     let mut metadata = Arc::unwrap_or_clone(metadata.clone());
     metadata.key_value_metadata = None;
     let rows = metadata.num_rows;
     reader.set_metadata(Arc::new(metadata));
     if rows == 0 {
-        let fault = Fault::of_file(file.to_owned(), "has no rows");
+        let fault = Fault::of_file(file, "has no rows");
         return Err(vec![fault.hint("was the extract made?")]);
     } else if rows > MOST_ROWS {
         let message = format!("has {rows} rows, and at most {MOST_ROWS} are read");
-        return Err(vec![
-            Fault::of_file(file.to_owned(), message)
-                .hint("is it the register of the municipality?"),
-        ]);
+        let fault = Fault::of_file(file, message);
+        return Err(vec![fault.hint("is it the register of the municipality?")]);
     }
-    let schema = reader
-        .schema()
-        .map_err(|error| unreadable(error.to_string()))?;
+    let schema = reader.schema().map_err(unreadable)?;
     let found: Vec<_> = schema.iter_names().map(ToString::to_string).collect();
     check_columns(&found, file, table)?;
     let types = table.columns.iter().filter_map(|column| {
         let found = schema.get(&column.name)?.dtype();
         (!is_readable(found, column.kind)).then(|| not_of_form(file, column, &in_words(found)))
     });
-    let faults: Vec<Fault> = types.collect();
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    none_of(types.collect())?;
     let names = table.columns.iter().map(|column| column.name.clone());
     let frame = reader
         .with_columns(Some(names.collect()))
         // Files are read side by side, so each on its own thread.
         .read_parallel(ParallelStrategy::None)
         .finish()
-        .map_err(|error| unreadable(error.to_string()))?;
+        .map_err(unreadable)?;
     in_expected_form(&frame, file, table)
 }
 
@@ -113,22 +104,13 @@ fn check_columns(found: &[String], file: &Path, table: &Table) -> Result<(), Vec
         .iter()
         .map(|name| name.escape_debug().to_string())
         .collect();
-    let faults: Vec<_> = table
-        .columns
-        .iter()
-        .filter(missing)
-        .map(|column| {
-            let message = format!("is missing; the file has: {}", escaped.join(", "));
-            Fault::of_file(file.to_owned(), message)
-                .column(&column.name)
-                .hint("was it renamed? Rename it in the delivery, or in the configuration")
-        })
-        .collect();
-    if faults.is_empty() {
-        Ok(())
-    } else {
-        Err(faults)
-    }
+    let faults = table.columns.iter().filter(missing).map(|column| {
+        let message = format!("is missing; the file has: {}", escaped.join(", "));
+        Fault::of_file(file, message)
+            .column(&column.name)
+            .hint("was it renamed? Rename it in the delivery, or in the configuration")
+    });
+    none_of(faults.collect())
 }
 
 fn in_expected_form(
@@ -149,11 +131,9 @@ fn in_expected_form(
             }
         }
     }
-    if !faults.is_empty() {
-        return Err(faults);
-    }
+    none_of(faults)?;
     DataFrame::new(frame.height(), columns)
-        .map_err(|error| vec![Fault::of_file(file.to_owned(), error.to_string())])
+        .map_err(|error| vec![Fault::of_file(file, error.to_string())])
 }
 
 /// Turns a column into its form, or names the first row of which the value does not fit.
@@ -186,10 +166,7 @@ fn cast(column: &Column, kind: ColumnKind) -> Result<Column, (usize, String)> {
 
 fn not_of_form(file: &Path, column: &Expected, found: &str) -> Fault {
     let expected = name_of(column.kind);
-    let fault = Fault::of_file(
-        file.to_owned(),
-        format!("holds {found}, expected {expected}"),
-    );
+    let fault = Fault::of_file(file, format!("holds {found}, expected {expected}"));
     fault.column(&column.name).hint(hint_of(column.kind))
 }
 

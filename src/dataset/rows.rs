@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{
     DatasetError, Fault,
+    fault::none_of,
     sheet::{Line, Sheet},
 };
 use crate::{
@@ -11,11 +12,23 @@ use crate::{
     model::{UnitId, read_number},
 };
 
-/// The columns of a small table; others are refused.
+/// The columns of a small table, as in its first line; others are refused.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Columns {
-    pub(super) needed: &'static [&'static str],
-    pub(super) optional: &'static [&'static str],
+    pub(super) needed: &'static str,
+    /// Those that may be left out.
+    pub(super) optional: &'static str,
+}
+
+impl Columns {
+    /// Returns the names of those that no file may lack.
+    pub(super) fn needed(self) -> impl Iterator<Item = &'static str> {
+        self.needed.split(',')
+    }
+
+    fn optional(self) -> impl Iterator<Item = &'static str> {
+        self.optional.split(',').filter(|name| !name.is_empty())
+    }
 }
 
 /// Reads the rows of a CSV file; `made` turns one into what is wanted, or says on the row what is
@@ -28,13 +41,12 @@ pub(super) fn read<T>(
     columns: Columns,
     mut made: impl FnMut(&mut Row) -> Option<T>,
 ) -> Result<Vec<T>, DatasetError> {
-    let sheet = Sheet::read(&files::read(file)?, file).map_err(DatasetError::Faults)?;
-    let mut faults = sheet.check_header(columns.needed.iter().copied(), columns.optional, file);
+    let sheet = Sheet::read(&files::read(file)?, file)?;
+    let optional: Vec<&str> = columns.optional().collect();
+    let mut faults = sheet.check_header(columns.needed(), &optional, file);
     faults.extend(unknown(&sheet, columns, file));
-    if !faults.is_empty() {
-        return Err(DatasetError::Faults(faults));
-    }
-    let mut found = Vec::new();
+    none_of(faults)?;
+    let (mut found, mut faults) = (Vec::new(), Vec::new());
     for line in &sheet.rows {
         let mut row = Row {
             file,
@@ -42,28 +54,25 @@ pub(super) fn read<T>(
             line,
             faults: Vec::new(),
         };
-        let one = made(&mut row);
+        let made = made(&mut row);
         match row.faults.is_empty() {
-            true => found.extend(one),
+            true => found.extend(made),
             false => faults.append(&mut row.faults),
         }
     }
-    match faults.is_empty() {
-        true => Ok(found),
-        false => Err(DatasetError::Faults(faults)),
-    }
+    none_of(faults)?;
+    Ok(found)
 }
 
 /// Tells of columns that nothing reads: one may be a misspelt one that may be left out.
 fn unknown(sheet: &Sheet, columns: Columns, file: &Path) -> Vec<Fault> {
-    let all = || columns.needed.iter().chain(columns.optional);
+    let names: Vec<&str> = columns.needed().chain(columns.optional()).collect();
     let strange = sheet
         .header
         .iter()
-        .filter(|name| !name.is_empty() && all().all(|one| one != name));
+        .filter(|name| !name.is_empty() && !names.contains(&name.as_str()));
     let told = |name: &String| {
-        let names: Vec<&str> = all().copied().collect();
-        Fault::of_file(file.to_owned(), "is no column of this table")
+        Fault::of_file(file, "is no column of this table")
             .column(name)
             .hint(format!("columns: {}", names.join(",")))
     };
@@ -86,7 +95,7 @@ impl<'a> Row<'a> {
 
     /// Says what is wrong with a field.
     pub(super) fn wrong(&mut self, column: &str, message: &str, hint: impl Into<String>) {
-        let fault = Fault::of_file(self.file.to_owned(), message);
+        let fault = Fault::of_file(self.file, message);
         self.faults
             .push(fault.row(self.line.number).column(column).hint(hint));
     }

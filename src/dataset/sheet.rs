@@ -5,7 +5,7 @@ use std::path::Path;
 use csv::StringRecord;
 use unicode_normalization::UnicodeNormalization;
 
-use super::Fault;
+use super::{Fault, fault::none_of};
 use crate::files;
 
 /// A CSV file of which every row has as many fields as the header.
@@ -44,13 +44,10 @@ impl Sheet {
     /// Bytes that are not text, quotation marks that are not closed, and rows that have other
     /// fields than the header.
     pub(super) fn read(bytes: &[u8], file: &Path) -> Result<Self, Vec<Fault>> {
-        let fault = |message: String| Fault::of_file(file.to_owned(), message);
+        let fault = |message: String| Fault::of_file(file, message);
         let text = files::decode(bytes).map_err(|error| {
             let told = fault(error.to_string()).hint(error.hint());
-            vec![match error.line() {
-                Some(line) => told.row(line),
-                None => told,
-            }]
+            vec![told.row(error.line())]
         })?;
         let text: String = text.nfc().collect();
         let mut rows = lines(&text).map_err(|message| vec![fault(message)])?;
@@ -68,11 +65,8 @@ impl Sheet {
             .map(|index| header.get(index).to_owned())
             .collect();
         rows.retain(|row| !row.is_empty());
-        let faults = misshapen(&rows, header.len(), file);
-        match faults.is_empty() {
-            true => Ok(Self { header, rows }),
-            false => Err(faults),
-        }
+        none_of(misshapen(&rows, header.len(), file))?;
+        Ok(Self { header, rows })
     }
 
     /// Finds a column by its name.
@@ -91,7 +85,7 @@ impl Sheet {
         let count = |column: &str| self.header.iter().filter(|name| *name == column).count();
         let mut faults = Vec::new();
         for column in needed.iter().chain(optional) {
-            let told = |message: &str| Fault::of_file(file.to_owned(), message).column(column);
+            let told = |message: &str| Fault::of_file(file, message).column(column);
             match count(column) {
                 0 if optional.contains(column) => {}
                 0 => faults.push(told("is missing")),
@@ -171,8 +165,7 @@ impl LineCount<'_> {
 
 /// Tells of rows that have more or fewer fields than the header, or a field over several lines.
 fn misshapen(rows: &[Line], wanted: usize, file: &Path) -> Vec<Fault> {
-    let fault =
-        |row: &Line, message: String| Fault::of_file(file.to_owned(), message).row(row.number);
+    let fault = |row: &Line, message: String| Fault::of_file(file, message).row(row.number);
     let is_broken = |row: &&Line| row.fields.iter().any(|field| field.contains(['\n', '\r']));
     let broken = rows.iter().find(is_broken).map(|row| {
         let told = fault(row, "a field goes over several lines".to_owned());

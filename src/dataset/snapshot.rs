@@ -43,7 +43,6 @@ struct Content {
 /// A delivered file and its checked copy: a table, or `map`, of the newest year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivered {
-    /// The table.
     pub table: String,
     /// The year that its rows are about.
     pub year: i32,
@@ -143,7 +142,7 @@ impl Snapshot {
     /// Where the copy is missing or was changed since.
     pub fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
         let mut all = self.content.delivered.iter();
-        let Some(entry) = all.find(|one| one.table == table && one.year == year) else {
+        let Some(entry) = all.find(|entry| entry.table == table && entry.year == year) else {
             return Ok(None);
         };
         let file = self.folder.join(copy_name(table, year));
@@ -159,7 +158,7 @@ impl Snapshot {
 }
 
 fn open_map(folder: &Path, delivered: &[Delivered]) -> Result<Option<AreaMap>, DatasetError> {
-    let Some(entry) = delivered.iter().find(|one| one.table == MAP_TABLE) else {
+    let Some(entry) = delivered.iter().find(|entry| entry.table == MAP_TABLE) else {
         return Ok(None);
     };
     let bytes = unchanged(&folder.join(MAP), entry)?;

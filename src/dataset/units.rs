@@ -8,7 +8,9 @@ use std::{
 use serde::Deserialize;
 
 use super::{
-    DatasetError, Fault, names,
+    DatasetError, Fault,
+    fault::none_of,
+    names,
     request::Request,
     rows::{self, Columns, Row},
 };
@@ -43,20 +45,15 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
         match names::read(&placed.unit.name, request.can_print) {
             Ok(name) if name.chars().count() > LONGEST_NAME => {
                 let message = format!("holds more than {LONGEST_NAME} characters");
-                faults.push(
-                    placed
-                        .fault("name", message)
-                        .hint("give it a name that fits a title"),
-                );
+                let hint = "give it a name that fits a title";
+                faults.push(placed.fault("name", message).hint(hint));
             }
             Ok(name) => placed.unit.name = name,
             Err((message, hint)) => faults.push(placed.fault("name", message).hint(hint)),
         }
     }
     faults.extend(Relatives::of(&list).check(&list));
-    if !faults.is_empty() {
-        return Err(DatasetError::Faults(faults));
-    }
+    none_of(faults)?;
     let file = list
         .last()
         .map_or_else(PathBuf::new, |last| last.file.clone());
@@ -83,11 +80,8 @@ impl Placed {
             Some(_) => message.into(),
             None => format!("unit `{}` {}", self.unit.id, message.into()),
         };
-        let fault = Fault::of_file(self.file.clone(), message).column(column);
-        match self.row {
-            Some(row) => fault.row(row),
-            None => fault,
-        }
+        let fault = Fault::of_file(self.file.clone(), message);
+        fault.column(column).row(self.row)
     }
 }
 
@@ -133,39 +127,28 @@ impl<'a> Relatives<'a> {
         let above = above(unit.kind)?;
         let kinds: Vec<_> = above.iter().map(|kind| kind.as_str()).collect();
         let kinds = kinds.join(" or ");
-        let wrong =
-            |message: String, hint: String| Some(placed.fault("parent", message).hint(hint));
-        let Some(parent) = &unit.parent else {
-            if unit.kind == UnitKind::Estate {
-                return None;
+        let id = &unit.id;
+        let found = unit
+            .parent
+            .as_ref()
+            .map(|parent| (parent, self.0.get(parent)));
+        let message = match found {
+            None if unit.kind == UnitKind::Estate => return None,
+            None => format!(
+                "is empty: `{id}` lies in nothing, and what it counts would vanish from the \
+                 municipality"
+            ),
+            Some((parent, None)) => {
+                format!("`{id}` lies in `{parent}`, which is not among the units")
             }
-            return wrong(
-                format!(
-                    "is empty: `{}` lies in nothing, and what it counts would vanish from the \
-                         municipality",
-                    unit.id
-                ),
-                format!("name the {kinds} that it lies in"),
-            );
+            Some((_, Some(found))) if above.contains(&found.unit.kind) => return None,
+            Some((parent, Some(found))) => format!(
+                "`{id}` lies in `{parent}`, which is not of a kind above it but of kind {}",
+                found.unit.kind.as_str()
+            ),
         };
-        match self.0.get(parent).map(|found| found.unit.kind) {
-            None => wrong(
-                format!(
-                    "`{}` lies in `{parent}`, which is not among the units",
-                    unit.id
-                ),
-                format!("name the {kinds} that it lies in"),
-            ),
-            Some(kind) if !above.contains(&kind) => wrong(
-                format!(
-                    "`{}` lies in `{parent}`, which is not of a kind above it but of kind {}",
-                    unit.id,
-                    kind.as_str()
-                ),
-                format!("name the {kinds} that it lies in"),
-            ),
-            Some(_) => None,
-        }
+        let hint = format!("name the {kinds} that it lies in");
+        Some(placed.fault("parent", message).hint(hint))
     }
 
     fn association(&self, placed: &Placed) -> Option<Fault> {
@@ -190,7 +173,7 @@ const OWNER: &str = "name the association that owns the estate, or write `-` whe
 const AREA: &str = "name the area that the estate lies in, or write `-` where it lies in several";
 
 fn second_municipality(placed: &Placed, list: &[Placed]) -> Option<Fault> {
-    let is_whole = |one: &&Placed| one.unit.kind == UnitKind::Municipality;
+    let is_whole = |placed: &&Placed| placed.unit.kind == UnitKind::Municipality;
     let first = list.iter().find(is_whole)?;
     let second = is_whole(&placed) && first.unit.id != placed.unit.id;
     second.then(|| {
@@ -237,8 +220,8 @@ fn empty(placed: &Placed, list: &[Placed]) -> Option<Fault> {
 }
 
 const COLUMNS: Columns = Columns {
-    needed: &["id", "name", "kind", "parent", "association", "from_year"],
-    optional: &["social_housing", "breaks"],
+    needed: "id,name,kind,parent,association,from_year",
+    optional: "social_housing,breaks",
 };
 
 fn from_table(file: &Path) -> Result<Vec<Placed>, DatasetError> {
@@ -355,28 +338,22 @@ fn delivered(raw: &Path, name: &Path, key: &str) -> Result<PathBuf, DatasetError
 }
 
 fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, DatasetError> {
-    let fault = |message: String, hint: String| {
-        DatasetError::Faults(vec![Fault::of_file(file.to_owned(), message).hint(hint)])
+    let fault = |message: String, hint: &str| {
+        DatasetError::Faults(vec![Fault::of_file(file, message).hint(hint)])
     };
     let bytes = files::read(file)?;
-    let text =
-        files::decode(&bytes).map_err(|error| fault(error.to_string(), error.hint().to_owned()))?;
+    let text = files::decode(&bytes).map_err(|error| fault(error.to_string(), error.hint()))?;
     let features: Map = serde_json::from_str(text).map_err(|error| {
         let message = format!("is not GeoJSON with features: {error}");
-        fault(
-            message,
-            "it is a FeatureCollection with properties".to_owned(),
-        )
+        fault(message, "it is a FeatureCollection with properties")
     })?;
     let mut units = Vec::new();
     for (number, feature) in (1..).zip(&features.features) {
         let text = |property: &str| {
-            let value = feature
-                .properties
-                .get(property)
-                .and_then(|value| value.as_str());
+            let value = feature.properties.get(property);
+            let value = value.and_then(|value| value.as_str());
             let hint = format!("each feature has a text property `{property}`");
-            value.ok_or_else(|| fault(format!("feature {number} has no text `{property}`"), hint))
+            value.ok_or_else(|| fault(format!("feature {number} has no text `{property}`"), &hint))
         };
         let code = text(&map.id)?;
         let Some(parent) = parent(map, code) else {
@@ -384,7 +361,7 @@ fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, 
         };
         let id: UnitId = code.parse().map_err(|_| {
             let message = format!("feature {number}: `{}` is not a code", code.escape_debug());
-            fault(message, rows::code_hint(code))
+            fault(message, &rows::code_hint(code))
         })?;
         units.push(Placed {
             unit: Unit {

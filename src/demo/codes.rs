@@ -50,36 +50,27 @@ pub(super) enum Level {
 }
 
 impl Level {
-    /// The code as the extracts write it.
+    /// The code as the extracts write it, the age at which the education is usually finished, and
+    /// wages relative to those with a vocational one.
+    const fn row(self) -> (&'static str, i32, f64) {
+        match self {
+            Self::Basic => ("basic", 17, 0.86),
+            Self::UpperSecondary => ("upper_secondary", 20, 0.92),
+            Self::Vocational => ("vocational", 22, 1.0),
+            Self::ShortHigher => ("short_higher", 24, 1.09),
+            Self::LongHigher => ("long_higher", 27, 1.34),
+        }
+    }
+
     pub(super) const fn as_str(self) -> &'static str {
-        match self {
-            Self::Basic => "basic",
-            Self::UpperSecondary => "upper_secondary",
-            Self::Vocational => "vocational",
-            Self::ShortHigher => "short_higher",
-            Self::LongHigher => "long_higher",
-        }
+        self.row().0
     }
 
-    /// The age at which the education is usually finished.
     pub(super) const fn finished_at(self) -> i32 {
-        match self {
-            Self::Basic => 17,
-            Self::UpperSecondary => 20,
-            Self::Vocational => 22,
-            Self::ShortHigher => 24,
-            Self::LongHigher => 27,
-        }
+        self.row().1
     }
 
-    /// Wages relative to those with a vocational education.
     pub(super) const fn wage(self) -> f64 {
-        match self {
-            Self::Basic => 0.86,
-            Self::UpperSecondary => 0.92,
-            Self::Vocational => 1.0,
-            Self::ShortHigher => 1.09,
-            Self::LongHigher => 1.34,
-        }
+        self.row().2
     }
 }

@@ -11,7 +11,7 @@ use rand_chacha::ChaCha8Rng;
 use super::address::Address;
 use super::ages::Ages;
 use super::geography::Character;
-use super::numbers::Numbers;
+use super::numbers::{Numbers, whole};
 
 /// The stream of the generator that dwellings are drawn from.
 const STREAM: u64 = 2;
@@ -146,14 +146,8 @@ impl Site {
     /// Number of dwellings for so many residents.
     fn dwellings(self, residents: usize) -> usize {
         let residents = u32::try_from(residents).unwrap_or(u32::MAX);
-        let wanted = (f64::from(residents) / self.household()).round();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a few thousand, never negative; a cast of a float saturates"
-        )]
-        let whole = wanted as usize;
-        whole
+        let wanted = whole(f64::from(residents) / self.household());
+        usize::try_from(wanted).unwrap_or(usize::MAX)
     }
 
     /// Persons to a dwelling: 2.1 in the municipality as a whole.
@@ -212,13 +206,13 @@ mod tests {
         assert!(
             dwellings
                 .iter()
-                .all(|one| (1880..2014).contains(&one.built))
+                .all(|home| (1880..2014).contains(&home.built))
         );
         builder.extend(&mut dwellings, SITE, 2_000, 2015);
         assert_eq!(dwellings.len(), 1_000);
         builder.extend(&mut dwellings, SITE, 2_121, 2016);
         assert_eq!(dwellings.len(), 1_010);
-        assert!(dwellings.iter().skip(1_000).all(|one| one.built == 2015));
+        assert!(dwellings.iter().skip(1_000).all(|home| home.built == 2015));
     }
 
     #[test]
@@ -226,9 +220,9 @@ mod tests {
         let mut site = SITE;
         site.address.estate = Some("e01");
         let dwellings = Builder::new(1).found(site, 1_000, 2014);
-        assert!(dwellings.iter().all(|one| one.tenure == Tenure::Social));
-        let first = dwellings.iter().map(|one| one.built).min().unwrap();
-        let last = dwellings.iter().map(|one| one.built).max().unwrap();
+        assert!(dwellings.iter().all(|home| home.tenure == Tenure::Social));
+        let first = dwellings.iter().map(|home| home.built).min().unwrap();
+        let last = dwellings.iter().map(|home| home.built).max().unwrap();
         assert!(last - first <= 2);
     }
 }

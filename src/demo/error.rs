@@ -25,7 +25,6 @@ pub enum DemoError {
     /// A table cannot be made.
     #[error("could not work on {}", file.display())]
     Polars {
-        /// The file.
         file: PathBuf,
         /// What polars says.
         source: polars::error::PolarsError,

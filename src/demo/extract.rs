@@ -203,178 +203,133 @@ impl YearExtract {
             extract.add(person, address);
         }
         for relocation in relocations {
-            extract.moves.add(year, *relocation);
+            extract.add_move(*relocation);
         }
         for dwelling in dwellings {
-            extract.dwellings.add(year, dwelling);
+            extract.add_dwelling(dwelling);
         }
         extract
     }
 
     fn add(&mut self, person: &Person, address: Address) {
-        let year = self.year;
-        let age = person.age(year);
-        self.residents.add(year, person, address);
-        if (18..=64).contains(&age) {
-            self.attachment.add(year, person, address);
-        }
-        if age >= 20 {
-            self.education.add(year, person);
-        }
-        if age >= 15 {
-            self.income.add(year, person, address);
-        }
-        if age >= 18 {
-            self.convictions.add(year, person);
+        self.add_resident(person, address);
+        self.add_work(person, address);
+        if person.age(self.year) >= 18 {
+            self.add_charge(person);
         } else {
             self.add_child(person);
         }
-        self.lifestyle_diseases.add(year, person);
+        self.add_diseases(person);
     }
 
-    fn add_child(&mut self, person: &Person) {
-        self.pupils.add(self.year, person);
-        self.daycare.add(self.year, person);
-        self.marks.add(self.year, person);
-        self.child_welfare.add(self.year, person);
-        self.child_health.add(self.year, person);
+    fn add_resident(&mut self, person: &Person, address: Address) {
+        let (year, rows) = (self.year, &mut self.residents);
+        rows.person.push(person.id);
+        rows.area.push(address.area_in(year));
+        rows.estate.push(address.estate_in(year));
+        rows.birth_date.push(person.birth_date);
+        rows.sex.push(person.sex.as_str());
+        rows.origin.push(person.origin.as_str());
+        rows.family_type.push(person.family_type(year));
     }
-}
 
-impl Residents {
-    fn add(&mut self, year: i32, person: &Person, address: Address) {
-        self.person.push(person.id);
-        self.area.push(address.area_in(year));
-        self.estate.push(address.estate_in(year));
-        self.birth_date.push(person.birth_date);
-        self.sex.push(person.sex.as_str());
-        self.origin.push(person.origin.as_str());
-        self.family_type.push(person.family_type(year));
-    }
-}
-
-impl Attachment {
-    fn add(&mut self, year: i32, person: &Person, address: Address) {
-        self.person.push(person.id);
-        let full_time = person.full_time(year, address.attachment(year));
-        self.full_time.push(full_time);
-    }
-}
-
-impl Education {
-    fn add(&mut self, year: i32, person: &Person) {
-        self.person.push(person.id);
-        self.level.push(person.level(year).as_str());
-    }
-}
-
-impl Earnings {
-    fn add(&mut self, year: i32, person: &Person, address: Address) {
-        self.person.push(person.id);
-        let income = person.gross_income(year, address.attachment(year));
-        self.gross_income.push(income);
-        self.student.push(person.student(year));
-    }
-}
-
-impl Convictions {
-    fn add(&mut self, year: i32, person: &Person) {
-        if person.charged(year) {
-            self.person.push(person.id);
-            self.convicted.push(person.convicted);
+    /// Adds what is known of work, education and income.
+    fn add_work(&mut self, person: &Person, address: Address) {
+        let (year, age) = (self.year, person.age(self.year));
+        let local = address.attachment(year);
+        if (18..=64).contains(&age) {
+            self.attachment.person.push(person.id);
+            let full_time = person.full_time(year, local);
+            self.attachment.full_time.push(full_time);
+        }
+        if age >= 20 {
+            self.education.person.push(person.id);
+            self.education.level.push(person.level(year).as_str());
+        }
+        if age >= 15 {
+            self.income.person.push(person.id);
+            let income = person.gross_income(year, local);
+            self.income.gross_income.push(income);
+            self.income.student.push(person.student(year));
         }
     }
-}
 
-impl Moves {
-    fn add(&mut self, year: i32, relocation: Relocation) {
+    fn add_charge(&mut self, person: &Person) {
+        if person.charged(self.year) {
+            self.convictions.person.push(person.id);
+            self.convictions.convicted.push(person.convicted);
+        }
+    }
+
+    fn add_diseases(&mut self, person: &Person) {
+        let (diseases, rows) = (person.diseases(self.year), &mut self.lifestyle_diseases);
+        if diseases.any() {
+            rows.person.push(person.id);
+            rows.copd.push(diseases.copd);
+            rows.type_2_diabetes.push(diseases.type_2_diabetes);
+            rows.stroke.push(diseases.stroke);
+        }
+    }
+
+    /// Adds what is known of a child by day-care, school, municipality and nurse.
+    fn add_child(&mut self, person: &Person) {
+        let year = self.year;
+        if let Some(grade) = person.grade(year) {
+            self.pupils.person.push(person.id);
+            self.pupils.grade.push(grade);
+            self.pupils.special_class.push(person.in_special_class());
+            self.pupils.absence.push(person.absence(year));
+        }
+        if let Some(enrolled) = person.in_daycare(year) {
+            self.daycare.person.push(person.id);
+            self.daycare.enrolled.push(enrolled);
+        }
+        if let Some(mark) = person.mean_mark(year) {
+            self.marks.person.push(person.id);
+            self.marks.mean_mark.push(mark);
+        }
+        let welfare = person.welfare(year);
+        if welfare.any() {
+            self.child_welfare.person.push(person.id);
+            self.child_welfare.placed.push(welfare.placed);
+            self.child_welfare.preventive.push(welfare.preventive);
+        }
+        if let Some(found) = person.examination(year) {
+            self.child_health.person.push(person.id);
+            self.child_health.overweight.push(found.overweight);
+            self.child_health.caries.push(found.caries);
+        }
+    }
+
+    fn add_move(&mut self, relocation: Relocation) {
         let Relocation { from, to, .. } = relocation;
-        let from_area = from.and_then(|address| address.area_in(year));
-        let to_area = to.and_then(|address| address.area_in(year));
+        let area =
+            |address: Option<Address>| address.and_then(|address| address.area_in(self.year));
+        let estate =
+            |address: Option<Address>| address.and_then(|address| address.estate_in(self.year));
+        let (from_area, to_area) = (area(from), area(to));
         if from_area == to_area {
             return;
         }
-        let estate = |address: Option<Address>| address.and_then(|here| here.estate_in(year));
-        self.person.push(relocation.person);
-        self.from_area.push(from_area);
-        self.to_area.push(to_area);
-        self.from_estate.push(estate(from));
-        self.to_estate.push(estate(to));
-        self.from_inside.push(from.is_some());
-        self.to_inside.push(to.is_some());
-        self.birth_date.push(relocation.birth_date);
-        self.origin.push(relocation.origin.as_str());
+        let (from_estate, to_estate) = (estate(from), estate(to));
+        let rows = &mut self.moves;
+        rows.person.push(relocation.person);
+        rows.from_area.push(from_area);
+        rows.to_area.push(to_area);
+        rows.from_estate.push(from_estate);
+        rows.to_estate.push(to_estate);
+        rows.from_inside.push(from.is_some());
+        rows.to_inside.push(to.is_some());
+        rows.birth_date.push(relocation.birth_date);
+        rows.origin.push(relocation.origin.as_str());
     }
-}
 
-impl LifestyleDiseases {
-    fn add(&mut self, year: i32, person: &Person) {
-        let diseases = person.diseases(year);
-        if diseases.any() {
-            self.person.push(person.id);
-            self.copd.push(diseases.copd);
-            self.type_2_diabetes.push(diseases.type_2_diabetes);
-            self.stroke.push(diseases.stroke);
-        }
-    }
-}
-
-impl Pupils {
-    fn add(&mut self, year: i32, person: &Person) {
-        if let Some(grade) = person.grade(year) {
-            self.person.push(person.id);
-            self.grade.push(grade);
-            self.special_class.push(person.in_special_class());
-            self.absence.push(person.absence(year));
-        }
-    }
-}
-
-impl Daycare {
-    fn add(&mut self, year: i32, person: &Person) {
-        if let Some(enrolled) = person.in_daycare(year) {
-            self.person.push(person.id);
-            self.enrolled.push(enrolled);
-        }
-    }
-}
-
-impl Marks {
-    fn add(&mut self, year: i32, person: &Person) {
-        if let Some(mark) = person.mean_mark(year) {
-            self.person.push(person.id);
-            self.mean_mark.push(mark);
-        }
-    }
-}
-
-impl ChildWelfare {
-    fn add(&mut self, year: i32, person: &Person) {
-        let welfare = person.welfare(year);
-        if welfare.any() {
-            self.person.push(person.id);
-            self.placed.push(welfare.placed);
-            self.preventive.push(welfare.preventive);
-        }
-    }
-}
-
-impl ChildHealth {
-    fn add(&mut self, year: i32, person: &Person) {
-        if let Some(found) = person.examination(year) {
-            self.person.push(person.id);
-            self.overweight.push(found.overweight);
-            self.caries.push(found.caries);
-        }
-    }
-}
-
-impl Dwellings {
-    fn add(&mut self, year: i32, dwelling: &Dwelling) {
-        self.dwelling.push(dwelling.id);
-        self.area.push(dwelling.address.area_in(year));
-        self.estate.push(dwelling.address.estate_in(year));
-        self.tenure.push(dwelling.tenure.as_str());
-        self.built.push(dwelling.built);
+    fn add_dwelling(&mut self, dwelling: &Dwelling) {
+        let (year, rows) = (self.year, &mut self.dwellings);
+        rows.dwelling.push(dwelling.id);
+        rows.area.push(dwelling.address.area_in(year));
+        rows.estate.push(dwelling.address.estate_in(year));
+        rows.tenure.push(dwelling.tenure.as_str());
+        rows.built.push(dwelling.built);
     }
 }

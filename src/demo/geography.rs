@@ -6,10 +6,10 @@
 //! simulation's work.
 
 use super::ages::Ages;
+use super::numbers::whole;
 use super::places::{
-    AREAS, ASSOCIATIONS, AreaRow, Association, COUNTRY, DENMARK, DISTRICTS, ESTATES, EstateRow,
-    MOVED_STREET, MUNICIPALITY, MovedStreet, NON_WESTERN_BASE, NON_WESTERN_BY_DEPRIVATION, PARTS,
-    REGION,
+    AREAS, ASSOCIATIONS, AreaRow, COUNTRY, DENMARK, DISTRICTS, ESTATES, EstateRow, MOVED_STREET,
+    MUNICIPALITY, MovedStreet, NON_WESTERN_BASE, NON_WESTERN_BY_DEPRIVATION, PARTS, REGION,
 };
 use crate::model::UnitKind;
 
@@ -52,14 +52,7 @@ impl Growth {
     /// Returns the number of residents on 1 January of a year.
     pub(super) fn residents(self, year: i32) -> u32 {
         let factor = (1.0 + self.yearly).powi(year - LAST_KNOWN_YEAR);
-        let residents = (f64::from(self.residents_last) * factor).round();
-        #[expect(
-            clippy::cast_possible_truncation,
-            clippy::cast_sign_loss,
-            reason = "a few thousand, never negative; a cast of a float saturates"
-        )]
-        let whole = residents as u32;
-        whole
+        whole(f64::from(self.residents_last) * factor)
     }
 }
 
@@ -87,22 +80,14 @@ impl Character {
     }
 }
 
-/// An area, with its residents in and outside the estates.
+/// An area or an estate of social housing.
 #[derive(Debug, Clone)]
-pub(super) struct Area {
+pub(super) struct Place {
     pub(super) unit: Unit,
-    /// All residents of the area in its present boundary, those of its estates
+    /// All residents; of an area in its present boundary, those of its estates
     /// included.
     pub(super) growth: Growth,
-    /// Describes the residents outside the estates.
-    pub(super) character: Character,
-}
-
-/// An estate of social housing.
-#[derive(Debug, Clone)]
-pub(super) struct Estate {
-    pub(super) unit: Unit,
-    pub(super) growth: Growth,
+    /// Describes the residents; of an area those outside the estates.
     pub(super) character: Character,
 }
 
@@ -112,17 +97,17 @@ pub(super) struct Geography {
     pub(super) municipality: Unit,
     pub(super) parts: Vec<Unit>,
     pub(super) districts: Vec<Unit>,
-    pub(super) areas: Vec<Area>,
-    pub(super) estates: Vec<Estate>,
-    pub(super) associations: Vec<Association>,
+    pub(super) areas: Vec<Place>,
+    pub(super) estates: Vec<Place>,
+    pub(super) associations: Vec<Unit>,
     pub(super) street: MovedStreet,
     /// Region and country: no one is simulated there.
     pub(super) references: Vec<Unit>,
 }
 
 impl Geography {
-    /// Lists all units from the municipality down, each after its parent, and
-    /// the region and the country last.
+    /// Lists all units from the municipality down, each after its parent; last
+    /// come the region, the country and the associations.
     pub(super) fn units(&self) -> impl Iterator<Item = &Unit> {
         std::iter::once(&self.municipality)
             .chain(&self.parts)
@@ -130,6 +115,7 @@ impl Geography {
             .chain(self.areas.iter().map(|area| &area.unit))
             .chain(self.estates.iter().map(|estate| &estate.unit))
             .chain(&self.references)
+            .chain(&self.associations)
     }
 
     /// Returns the number of residents of a unit that areas add up to.
@@ -143,13 +129,13 @@ impl Geography {
 
     /// Tells whether a unit is another one or lies in it.
     pub(super) fn lies_in(&self, unit: &Unit, id: &str) -> bool {
-        let parent = |parent: &str| self.units().find(|one| one.id == parent);
+        let parent = |parent: &str| self.units().find(|unit| unit.id == parent);
         let above = unit.parent.and_then(parent);
         unit.id == id || above.is_some_and(|above| self.lies_in(above, id))
     }
 
     /// Returns the street that came to an area, if one did.
-    pub(super) fn street_of(&self, area: &Area) -> Option<MovedStreet> {
+    pub(super) fn street_of(&self, area: &Place) -> Option<MovedStreet> {
         (self.street.to == area.unit.id).then_some(self.street)
     }
 }
@@ -157,7 +143,7 @@ impl Geography {
 /// Builds the geography from the tables below.
 pub(super) fn geography() -> Geography {
     let districts: Vec<Unit> = DISTRICTS.iter().map(district).collect();
-    let areas: Vec<Area> = AREAS.iter().map(|row| area(row, &districts)).collect();
+    let areas: Vec<Place> = AREAS.iter().map(|row| area(row, &districts)).collect();
     let estates = ESTATES.iter().map(|row| estate(row, &areas)).collect();
     Geography {
         municipality: unit(
@@ -173,7 +159,10 @@ pub(super) fn geography() -> Geography {
         districts,
         areas,
         estates,
-        associations: ASSOCIATIONS.to_vec(),
+        associations: ASSOCIATIONS
+            .iter()
+            .map(|(id, name)| unit(id, name, UnitKind::Association, None))
+            .collect(),
         street: MOVED_STREET,
         references: vec![
             unit(REGION.0, REGION.1, UnitKind::Region, None),
@@ -207,7 +196,7 @@ fn district((id, name, part): &(&'static str, &'static str, &'static str)) -> Un
     unit(id, name, UnitKind::SchoolDistrict, Some(part))
 }
 
-fn area(row: &AreaRow, districts: &[Unit]) -> Area {
+fn area(row: &AreaRow, districts: &[Unit]) -> Place {
     let mut new = unit(row.0, row.1, UnitKind::Area, Some(row.2));
     if let Some(district) = districts.iter().find(|district| district.id == row.2) {
         new.from_year = district.from_year;
@@ -216,7 +205,7 @@ fn area(row: &AreaRow, districts: &[Unit]) -> Area {
         new.breaks.push(MOVED_STREET.year);
     }
     let non_western = NON_WESTERN_BASE + NON_WESTERN_BY_DEPRIVATION * row.5;
-    Area {
+    Place {
         unit: new,
         growth: Growth {
             residents_last: row.3,
@@ -232,14 +221,14 @@ fn area(row: &AreaRow, districts: &[Unit]) -> Area {
     }
 }
 
-fn estate(row: &EstateRow, areas: &[Area]) -> Estate {
+fn estate(row: &EstateRow, areas: &[Place]) -> Place {
     let mut new = unit(row.0, row.1, UnitKind::Estate, Some(row.2));
     if let Some(area) = areas.iter().find(|area| area.unit.id == row.2) {
         new.from_year = area.unit.from_year;
     }
     new.association = Some(row.3);
     new.social_housing = true;
-    Estate {
+    Place {
         unit: new,
         growth: Growth {
             residents_last: row.4,
@@ -261,14 +250,14 @@ mod tests {
 
     use super::*;
 
-    fn total(areas: &[Area], year: i32) -> u32 {
+    fn total(areas: &[Place], year: i32) -> u32 {
         areas.iter().map(|area| area.growth.residents(year)).sum()
     }
 
     #[test]
     fn the_division_has_79_areas_and_unique_ids() {
         let geography = geography();
-        let country = |area: &&Area| area.unit.from_year == COUNTRY_FROM;
+        let country = |area: &&Place| area.unit.from_year == COUNTRY_FROM;
         assert_eq!(geography.areas.len(), 79);
         assert_eq!(geography.areas.iter().filter(country).count(), 41);
         let ids: BTreeSet<&str> = geography.units().map(|unit| unit.id).collect();
@@ -298,7 +287,7 @@ mod tests {
     fn every_district_holds_at_least_three_areas() {
         let geography = geography();
         for district in &geography.districts {
-            let inside = |area: &&Area| area.unit.parent == Some(district.id);
+            let inside = |area: &&Place| area.unit.parent == Some(district.id);
             assert!(geography.areas.iter().filter(inside).count() >= 3);
         }
     }
@@ -341,7 +330,7 @@ mod tests {
         let geography = geography();
         for year in 2014..=2040 {
             for estate in &geography.estates {
-                let area = |area: &&Area| estate.unit.parent == Some(area.unit.id);
+                let area = |area: &&Place| estate.unit.parent == Some(area.unit.id);
                 let around = geography.areas.iter().find(area);
                 let room = around.map_or(0, |area| area.growth.residents(year));
                 assert!(
@@ -357,9 +346,9 @@ mod tests {
     fn five_estates_have_more_than_a_thousand_residents_in_every_year() {
         let geography = geography();
         let large =
-            |estate: &&Estate| (2015..=2025).all(|year| estate.growth.residents(year) > 1_000);
+            |estate: &&Place| (2015..=2025).all(|year| estate.growth.residents(year) > 1_000);
         let small =
-            |estate: &&Estate| (2015..=2025).all(|year| estate.growth.residents(year) < 1_000);
+            |estate: &&Place| (2015..=2025).all(|year| estate.growth.residents(year) < 1_000);
         assert_eq!(geography.estates.iter().filter(large).count(), 5);
         assert_eq!(geography.estates.iter().filter(small).count(), 7);
     }
@@ -367,12 +356,12 @@ mod tests {
     #[test]
     fn estates_belong_to_known_associations() {
         let geography = geography();
-        let known = |estate: &Estate| {
+        let known = |estate: &Place| {
             let owner = estate.unit.association;
             geography
                 .associations
                 .iter()
-                .any(|one| Some(one.id) == owner)
+                .any(|association| Some(association.id) == owner)
         };
         assert!(geography.estates.iter().all(known));
     }

@@ -23,7 +23,7 @@ use self::{
     trace::outlines,
 };
 use super::{
-    geography::{Area, Geography},
+    geography::{Geography, Place},
     places::TOWN,
 };
 use crate::model::{AreaMap, BorderNetwork, Point, Polygon, Ring, UnitId, signed_area, thin_out};
@@ -138,7 +138,7 @@ fn wanted(geography: &Geography) -> Vec<Wanted> {
 
 /// Returns the size of an area: more people need more room, but live closer together; most so
 /// in the middle of the town, and least where the country has no village.
-fn size(area: &Area, geography: &Geography, [east, north]: [f64; 2]) -> f64 {
+fn size(area: &Place, geography: &Geography, [east, north]: [f64; 2]) -> f64 {
     let residents = f64::from(area.growth.residents(YEAR)).sqrt();
     let to_the_fjord = (east * east + north * north).sqrt();
     let is_village = area.unit.name.ends_with(" by");

@@ -56,10 +56,10 @@ pub(crate) enum DemoState {
 
 /// Says what a folder holds.
 pub(super) fn state(raw: &Path, meant: Which) -> Result<DemoState, FileError> {
-    if !raw.exists() {
-        return Ok(DemoState::Empty);
-    }
-    let present = files::list_below(raw)?;
+    let present = match raw.exists() {
+        true => files::list_below(raw)?,
+        false => Vec::new(),
+    };
     if present.is_empty() {
         return Ok(DemoState::Empty);
     }

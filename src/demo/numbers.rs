@@ -1,5 +1,16 @@
 //! Numbers for the demonstration's persons and dwellings: unique, and telling
-//! nothing of the order in which they were given.
+//! nothing of the order in which they were given; and how others are rounded.
+
+/// Rounds what is reckoned with to a whole number.
+pub(super) fn whole(number: f64) -> u32 {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "some hundred thousand, never negative; a cast of a float saturates"
+    )]
+    let whole = number.round() as u32;
+    whole
+}
 
 /// Hands out one number after the other.
 #[derive(Debug)]

@@ -13,6 +13,7 @@ use super::codes::{Level, Origin, Sex};
 use super::fate::{Fate, Question};
 use super::geography::Character;
 use super::lot::Lot;
+use super::numbers::whole;
 use super::rates::at;
 
 /// Which of the three lifestyle diseases a person has had treated.
@@ -285,12 +286,7 @@ fn standing(origin: Origin, deprivation: f64, rng: &mut ChaCha8Rng) -> f64 {
 }
 
 fn kroner(amount: f64) -> i32 {
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "some hundred thousand; a cast of a float saturates"
-    )]
-    let whole = amount.round() as i32;
-    whole
+    i32::try_from(whole(amount)).unwrap_or(i32::MAX)
 }
 
 /// Convictions a year by age: 1.3 % of all adults, most of them young men.

@@ -20,31 +20,12 @@ pub(super) const NON_WESTERN_BY_DEPRIVATION: f64 = 0.12;
 pub(super) const PARTS: [(&str, &str); 2] =
     [(TOWN, "Lindefjord by"), (COUNTRY, "Lindefjord opland")];
 
-/// A housing association that owns estates.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Association {
-    pub(super) id: &'static str,
-    pub(super) name: &'static str,
-}
-
-/// The housing associations.
-pub(super) const ASSOCIATIONS: [Association; 4] = [
-    Association {
-        id: "h1",
-        name: "Lindefjord Almene Boliger",
-    },
-    Association {
-        id: "h2",
-        name: "Boligforeningen Fjordlys",
-    },
-    Association {
-        id: "h3",
-        name: "Boligforeningen Ravn",
-    },
-    Association {
-        id: "h4",
-        name: "Boligselskabet Østerhegn",
-    },
+/// The housing associations: id, name.
+pub(super) const ASSOCIATIONS: [(&str, &str); 4] = [
+    ("h1", "Lindefjord Almene Boliger"),
+    ("h2", "Boligforeningen Fjordlys"),
+    ("h3", "Boligforeningen Ravn"),
+    ("h4", "Boligselskabet Østerhegn"),
 ];
 
 /// School districts: id, name, part.

@@ -88,10 +88,7 @@ const MORTALITY: [(f64, f64); 9] = [
 const ESTATE_MOBILITY: f64 = 1.7;
 
 /// What an age profile does to one age band.
-#[derive(Clone, Copy)]
 struct Band {
-    /// The band ends before this age.
-    before: i32,
     /// Residents, relative to the municipality as a whole.
     residents: f64,
     /// Arrivals relative to the share of such residents who leave.
@@ -100,56 +97,33 @@ struct Band {
     leaving: f64,
 }
 
-const fn band(before: i32, residents: f64, arrivals: f64, leaving: f64) -> Band {
+/// Before which age a band ends, and residents, arrivals and leaving in it.
+type BandRow = (i32, [f64; 3], [f64; 3], [f64; 3], [f64; 3]);
+
+#[rustfmt::skip] // a band a line
+const BANDS: [BandRow; 5] = [
+    //          mixed            young            families         seniors
+    (18,       [1.0, 1.0, 1.0], [0.6, 0.6, 1.5], [1.4, 1.2, 0.8], [0.75, 0.9, 1.2]),
+    (30,       [1.0, 1.1, 1.0], [2.1, 1.4, 0.9], [0.8, 0.8, 1.5], [0.7,  0.7, 1.4]),
+    (50,       [1.0, 1.0, 1.0], [0.9, 0.7, 1.6], [1.2, 1.6, 0.9], [0.85, 1.0, 1.0]),
+    (65,       [1.0, 0.9, 1.0], [0.7, 0.5, 1.3], [0.9, 0.6, 1.3], [1.1,  1.3, 0.9]),
+    (i32::MAX, [1.0, 0.7, 1.0], [0.7, 0.5, 1.0], [0.7, 0.6, 1.2], [1.6,  1.4, 0.9]),
+];
+
+fn profile(ages: Ages, age: i32) -> Band {
+    let row = BANDS.iter().find(|(before, ..)| age < *before);
+    let found = row.map(|(_, mixed, young, families, seniors)| match ages {
+        Ages::Mixed => *mixed,
+        Ages::Young => *young,
+        Ages::Families => *families,
+        Ages::Seniors => *seniors,
+    });
+    let [residents, arrivals, leaving] = found.unwrap_or([1.0; 3]);
     Band {
-        before,
         residents,
         arrivals,
         leaving,
     }
-}
-
-const MIXED: [Band; 5] = [
-    band(18, 1.0, 1.0, 1.0),
-    band(30, 1.0, 1.1, 1.0),
-    band(50, 1.0, 1.0, 1.0),
-    band(65, 1.0, 0.9, 1.0),
-    band(i32::MAX, 1.0, 0.7, 1.0),
-];
-
-const YOUNG: [Band; 5] = [
-    band(18, 0.6, 0.6, 1.5),
-    band(30, 2.1, 1.4, 0.9),
-    band(50, 0.9, 0.7, 1.6),
-    band(65, 0.7, 0.5, 1.3),
-    band(i32::MAX, 0.7, 0.5, 1.0),
-];
-
-const FAMILIES: [Band; 5] = [
-    band(18, 1.4, 1.2, 0.8),
-    band(30, 0.8, 0.8, 1.5),
-    band(50, 1.2, 1.6, 0.9),
-    band(65, 0.9, 0.6, 1.3),
-    band(i32::MAX, 0.7, 0.6, 1.2),
-];
-
-const SENIORS: [Band; 5] = [
-    band(18, 0.75, 0.9, 1.2),
-    band(30, 0.7, 0.7, 1.4),
-    band(50, 0.85, 1.0, 1.0),
-    band(65, 1.1, 1.3, 0.9),
-    band(i32::MAX, 1.6, 1.4, 0.9),
-];
-
-fn profile(ages: Ages, age: i32) -> Band {
-    let bands = match ages {
-        Ages::Mixed => MIXED,
-        Ages::Young => YOUNG,
-        Ages::Families => FAMILIES,
-        Ages::Seniors => SENIORS,
-    };
-    let found = bands.into_iter().find(|band| age < band.before);
-    found.unwrap_or(band(i32::MAX, 1.0, 1.0, 1.0))
 }
 
 /// Returns how likely a resident is to leave the home within the year.

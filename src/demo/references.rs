@@ -104,7 +104,7 @@ mod tests {
         let list = references(2015, 2027);
         let keys: BTreeSet<_> = list
             .iter()
-            .map(|one| (one.year, one.unit, one.indicator))
+            .map(|figure| (figure.year, figure.unit, figure.indicator))
             .collect();
         assert_eq!(keys.len(), list.len());
         assert_eq!(list.len(), 13 * 2 * 26);
@@ -115,9 +115,9 @@ mod tests {
     fn values_are_written_with_their_decimals_and_run_straight() {
         let list = references(2015, 2025);
         let value = |year, unit, indicator| {
-            let found = list
-                .iter()
-                .find(|one| (one.year, one.unit, one.indicator) == (year, unit, indicator));
+            let found = list.iter().find(|figure| {
+                (figure.year, figure.unit, figure.indicator) == (year, unit, indicator)
+            });
             found.unwrap().value.clone()
         };
         assert_eq!(value(2015, "region", "income"), "312000");

@@ -15,7 +15,7 @@ use super::codes::{Origin, Sex};
 use super::dwellings::{Builder, Dwelling, Site};
 use super::extract::{Relocation, YearExtract};
 use super::fate::Question;
-use super::geography::{Area, Character, Geography, Growth};
+use super::geography::{Character, Geography, Growth, Place};
 use super::movers::Leavers;
 use super::numbers::Numbers;
 use super::people::{Outline, Person};
@@ -191,7 +191,11 @@ impl Home {
 
     /// Number of residents the home has on 1 January of a year.
     fn size(&self, year: i32) -> usize {
-        let estates: u32 = self.estates.iter().map(|one| one.residents(year)).sum();
+        let estates: u32 = self
+            .estates
+            .iter()
+            .map(|estate| estate.residents(year))
+            .sum();
         let size = self.growth.residents(year).saturating_sub(estates);
         usize::try_from(size).unwrap_or(usize::MAX)
     }
@@ -312,14 +316,14 @@ fn homes(geography: &Geography) -> Vec<Home> {
     homes
 }
 
-fn estates_of(area: &Area, geography: &Geography) -> Vec<Home> {
+fn estates_of(area: &Place, geography: &Geography) -> Vec<Home> {
     let here = geography.estates.iter();
     here.filter(|estate| estate.unit.parent == Some(area.unit.id))
         .map(|estate| home(area, Some(estate.unit.id), estate.growth, estate.character))
         .collect()
 }
 
-fn home(area: &Area, estate: Option<&'static str>, growth: Growth, character: Character) -> Home {
+fn home(area: &Place, estate: Option<&'static str>, growth: Growth, character: Character) -> Home {
     Home {
         address: Address {
             area: area.unit.id,

@@ -2,163 +2,77 @@
 //!
 //! What stands in the columns is decided elsewhere.
 
-use polars::prelude::*;
+use polars::{df, prelude::*};
 
-use super::extract::{
-    Attachment, ChildHealth, ChildWelfare, Convictions, Daycare, Dwellings, Earnings, Education,
-    LifestyleDiseases, Marks, Moves, Pupils, Residents, YearExtract,
-};
+use super::extract::YearExtract;
 
 /// A table's name and columns.
 pub(super) type Table = (&'static str, Vec<Column>);
+
+/// The column of dates: days since 1 January 1970.
+const DATES: &str = "birth_date";
 
 /// Lists the tables of a year.
 ///
 /// # Errors
 /// Where a date is none.
-pub(super) fn tables(extract: YearExtract) -> PolarsResult<[Table; 13]> {
-    Ok([
-        ("residents", residents(extract.residents)?),
-        ("attachment", attachment(extract.attachment)),
-        ("education", education(extract.education)),
-        ("income", income(extract.income)),
-        ("convictions", convictions(extract.convictions)),
-        ("moves", moves(extract.moves)?),
-        (
-            "lifestyle_diseases",
-            lifestyle_diseases(extract.lifestyle_diseases),
-        ),
-        ("pupils", pupils(extract.pupils)),
-        ("daycare", daycare(extract.daycare)),
-        ("marks", marks(extract.marks)),
-        ("child_welfare", child_welfare(extract.child_welfare)),
-        ("child_health", child_health(extract.child_health)),
-        ("dwellings", dwellings(extract.dwellings)),
-    ])
+pub(super) fn tables(all: YearExtract) -> PolarsResult<Vec<Table>> {
+    let charged = vec![true; all.convictions.person.len()];
+    #[rustfmt::skip] // a table, and its columns below
+    let frames = [
+        ("residents", df!(
+            "person" => all.residents.person, "area" => all.residents.area,
+            "estate" => all.residents.estate, DATES => all.residents.birth_date,
+            "sex" => all.residents.sex, "origin" => all.residents.origin,
+            "family_type" => all.residents.family_type)),
+        ("attachment", df!(
+            "person" => all.attachment.person, "full_time" => all.attachment.full_time)),
+        ("education", df!(
+            "person" => all.education.person, "level" => all.education.level)),
+        ("income", df!(
+            "person" => all.income.person, "gross_income" => all.income.gross_income,
+            "student" => all.income.student)),
+        ("convictions", df!(
+            "person" => all.convictions.person, "charged" => charged,
+            "convicted" => all.convictions.convicted)),
+        ("moves", df!(
+            "person" => all.moves.person,
+            "from_area" => all.moves.from_area, "to_area" => all.moves.to_area,
+            "from_estate" => all.moves.from_estate, "to_estate" => all.moves.to_estate,
+            "from_inside" => all.moves.from_inside, "to_inside" => all.moves.to_inside,
+            DATES => all.moves.birth_date, "origin" => all.moves.origin)),
+        ("lifestyle_diseases", df!(
+            "person" => all.lifestyle_diseases.person, "copd" => all.lifestyle_diseases.copd,
+            "type_2_diabetes" => all.lifestyle_diseases.type_2_diabetes,
+            "stroke" => all.lifestyle_diseases.stroke)),
+        ("pupils", df!(
+            "person" => all.pupils.person, "grade" => all.pupils.grade,
+            "special_class" => all.pupils.special_class, "absence" => all.pupils.absence)),
+        ("daycare", df!(
+            "person" => all.daycare.person, "enrolled" => all.daycare.enrolled)),
+        ("marks", df!(
+            "person" => all.marks.person, "mean_mark" => all.marks.mean_mark)),
+        ("child_welfare", df!(
+            "person" => all.child_welfare.person, "placed" => all.child_welfare.placed,
+            "preventive" => all.child_welfare.preventive)),
+        ("child_health", df!(
+            "person" => all.child_health.person, "overweight" => all.child_health.overweight,
+            "caries" => all.child_health.caries)),
+        ("dwellings", df!(
+            "dwelling" => all.dwellings.dwelling, "area" => all.dwellings.area,
+            "estate" => all.dwellings.estate, "tenure" => all.dwellings.tenure,
+            "built" => all.dwellings.built)),
+    ];
+    let frames = frames.into_iter();
+    let columns = frames.map(|(table, frame)| Ok((table, with_dates(frame?)?.into_columns())));
+    columns.collect()
 }
 
-fn column<T, P: ?Sized>(name: &'static str, values: T) -> Column
-where
-    Series: NamedFrom<T, P>,
-{
-    Column::new(name.into(), values)
-}
-
-/// A column of dates from days since 1 January 1970.
-fn date(name: &'static str, days: Vec<i32>) -> PolarsResult<Column> {
-    column(name, days).cast(&DataType::Date)
-}
-
-fn residents(rows: Residents) -> PolarsResult<Vec<Column>> {
-    Ok(vec![
-        column("person", rows.person),
-        column("area", rows.area),
-        column("estate", rows.estate),
-        date("birth_date", rows.birth_date)?,
-        column("sex", rows.sex),
-        column("origin", rows.origin),
-        column("family_type", rows.family_type),
-    ])
-}
-
-fn attachment(rows: Attachment) -> Vec<Column> {
-    vec![
-        column("person", rows.person),
-        column("full_time", rows.full_time),
-    ]
-}
-
-fn education(rows: Education) -> Vec<Column> {
-    vec![column("person", rows.person), column("level", rows.level)]
-}
-
-fn income(rows: Earnings) -> Vec<Column> {
-    vec![
-        column("person", rows.person),
-        column("gross_income", rows.gross_income),
-        column("student", rows.student),
-    ]
-}
-
-fn convictions(rows: Convictions) -> Vec<Column> {
-    let charged = vec![true; rows.person.len()];
-    vec![
-        column("person", rows.person),
-        column("charged", charged),
-        column("convicted", rows.convicted),
-    ]
-}
-
-fn moves(rows: Moves) -> PolarsResult<Vec<Column>> {
-    Ok(vec![
-        column("person", rows.person),
-        column("from_area", rows.from_area),
-        column("to_area", rows.to_area),
-        column("from_estate", rows.from_estate),
-        column("to_estate", rows.to_estate),
-        column("from_inside", rows.from_inside),
-        column("to_inside", rows.to_inside),
-        date("birth_date", rows.birth_date)?,
-        column("origin", rows.origin),
-    ])
-}
-
-fn lifestyle_diseases(rows: LifestyleDiseases) -> Vec<Column> {
-    vec![
-        column("person", rows.person),
-        column("copd", rows.copd),
-        column("type_2_diabetes", rows.type_2_diabetes),
-        column("stroke", rows.stroke),
-    ]
-}
-
-fn pupils(rows: Pupils) -> Vec<Column> {
-    vec![
-        column("person", rows.person),
-        column("grade", rows.grade),
-        column("special_class", rows.special_class),
-        column("absence", rows.absence),
-    ]
-}
-
-fn daycare(rows: Daycare) -> Vec<Column> {
-    vec![
-        column("person", rows.person),
-        column("enrolled", rows.enrolled),
-    ]
-}
-
-fn marks(rows: Marks) -> Vec<Column> {
-    vec![
-        column("person", rows.person),
-        column("mean_mark", rows.mean_mark),
-    ]
-}
-
-fn child_welfare(rows: ChildWelfare) -> Vec<Column> {
-    vec![
-        column("person", rows.person),
-        column("placed", rows.placed),
-        column("preventive", rows.preventive),
-    ]
-}
-
-fn child_health(rows: ChildHealth) -> Vec<Column> {
-    vec![
-        column("person", rows.person),
-        column("overweight", rows.overweight),
-        column("caries", rows.caries),
-    ]
-}
-
-fn dwellings(rows: Dwellings) -> Vec<Column> {
-    vec![
-        column("dwelling", rows.dwelling),
-        column("area", rows.area),
-        column("estate", rows.estate),
-        column("tenure", rows.tenure),
-        column("built", rows.built),
-    ]
+fn with_dates(mut frame: DataFrame) -> PolarsResult<DataFrame> {
+    if frame.column(DATES).is_ok() {
+        frame.try_apply(DATES, |days| days.cast(&DataType::Date))?;
+    }
+    Ok(frame)
 }
 
 #[cfg(test)]

@@ -12,12 +12,7 @@ pub enum KeyFileError {
     File(#[from] FileError),
     /// Others may read it.
     #[error("{} may be read by others than its owner (mode {mode:o})", file.display())]
-    Open {
-        /// The file.
-        file: PathBuf,
-        /// Its mode.
-        mode: u32,
-    },
+    Open { file: PathBuf, mode: u32 },
 }
 
 /// Reads a key that its owner alone may read, without spaces around it.

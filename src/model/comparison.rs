@@ -33,9 +33,7 @@ pub(crate) fn fifth_by_mid_rank(below: usize, alike: usize, of: usize) -> usize 
 /// Another figure of the same indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Compared {
-    /// Its year.
     pub year: i32,
-    /// Its value.
     pub value: f64,
     /// How the figure stands to it, where that can be told.
     pub difference: Option<Difference>,
@@ -49,9 +47,7 @@ pub struct Comparison {
     pub before: Option<Compared>,
     /// Five years before.
     pub five_years: Option<Compared>,
-    /// The municipality.
     pub municipality: Option<Compared>,
-    /// The region.
     pub region: Option<Compared>,
     /// The oldest year that compares.
     pub oldest: Option<Compared>,

@@ -28,7 +28,6 @@ pub struct ReferenceFigure {
     pub year: i32,
     /// The region or the country.
     pub unit: UnitId,
-    /// The indicator.
     pub indicator: String,
     /// The value on the indicator's own scale: per cent, per so many, or an amount.
     pub value: f64,
@@ -39,9 +38,7 @@ pub struct ReferenceFigure {
 pub struct Goal {
     /// Its key.
     pub id: String,
-    /// The unit.
     pub unit: UnitId,
-    /// The indicator.
     pub indicator: String,
     /// The year from which the path leads.
     pub from_year: i32,
@@ -59,7 +56,6 @@ pub struct Goal {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Intervention {
-    /// The estate.
     pub estate: UnitId,
     /// The year in which it began.
     pub year: i32,
@@ -84,8 +80,8 @@ impl Context {
     #[must_use]
     pub fn reference(&self, indicator: &str, unit: &str) -> BTreeMap<i32, f64> {
         let all = self.references.iter();
-        all.filter(|one| one.indicator == indicator && one.unit.as_str() == unit)
-            .map(|one| (one.year, one.value))
+        all.filter(|figure| figure.indicator == indicator && figure.unit.as_str() == unit)
+            .map(|figure| (figure.year, figure.value))
             .collect()
     }
 }

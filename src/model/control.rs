@@ -33,9 +33,7 @@ pub struct Control {
 /// An indicator that is hidden whole in a year: for all units, or for those of a sort.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct GivenUp {
-    /// The indicator.
     pub indicator: String,
-    /// The year.
     pub year: i32,
     /// The sort of unit; none for all.
     pub kind: Option<UnitKind>,

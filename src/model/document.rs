@@ -88,10 +88,8 @@ impl fmt::Display for DocumentName {
 /// A finished briefing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Document {
-    /// Its name.
     pub name: DocumentName,
     /// Its title, as in the PDF.
     pub title: String,
-    /// The PDF.
     pub pdf: Vec<u8>,
 }

@@ -73,17 +73,13 @@ impl FromStr for Edition {
             None => (text, Some(1)),
             Some((year, revision)) => (year, revision.parse().ok().filter(|number| *number > 1)),
         };
-        let year = year
-            .parse()
-            .ok()
-            .filter(|number| (1900..=2999).contains(number));
-        match (year, revision) {
-            (Some(year), Some(revision)) => Some(Self { year, revision }),
-            _ => None,
-        }
+        let year = year.parse().ok();
+        let year = year.filter(|number| (1900..=2999).contains(number));
+        let edition = year.zip(revision);
+        let edition = edition.map(|(year, revision)| Self { year, revision });
         // "02026", "2026-r02": only the form that is printed names a folder.
-        .filter(|edition| edition.to_string() == text)
-        .ok_or_else(|| EditionError(text.to_owned()))
+        let edition = edition.filter(|edition| edition.to_string() == text);
+        edition.ok_or_else(|| EditionError(text.to_owned()))
     }
 }
 

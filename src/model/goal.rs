@@ -7,7 +7,6 @@ use super::Goal;
 /// Where a political goal stands.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GoalState {
-    /// The goal.
     pub goal: Goal,
     /// The newest year with a figure.
     pub year: i32,

@@ -72,10 +72,11 @@ pub enum Basis {
 }
 
 /// Which time the figure of a data year is about. Sources differ in it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ReferenceDate {
     /// 1 January of the data year.
+    #[default]
     NewYear,
     /// The calendar year that ended on 1 January.
     YearBefore,
@@ -143,7 +144,7 @@ pub enum Amount {
 }
 
 /// Whether a higher value is better.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Direction {
     /// More is better.
@@ -151,16 +152,18 @@ pub enum Direction {
     /// Less is better.
     Lower,
     /// Neither; a description.
+    #[default]
     Neutral,
 }
 
 /// Which limits of the disclosure policy an indicator falls under.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sensitivity {
     /// Buildings and other things, not persons: only rounded.
     Open,
     /// What neighbours know of each other anyway.
+    #[default]
     Normal,
     /// Health, crime, special teaching.
     Sensitive,

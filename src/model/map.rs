@@ -74,7 +74,7 @@ impl BoundingBox {
 
     /// Tells whether all of it may be longitudes and latitudes.
     fn is_in_degrees(&self) -> bool {
-        let within = |one: f64, most: f64| (-most..=most).contains(&one);
+        let within = |degrees: f64, most: f64| (-most..=most).contains(&degrees);
         within(self.left, 180.0)
             && within(self.right, 180.0)
             && within(self.bottom, 90.0)

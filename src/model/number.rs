@@ -56,23 +56,14 @@ pub(crate) fn format_number(value: f64, style: NumberStyle, language: Language) 
         _ if value < 0.0 && !is_zero => "\u{2212}",
         _ => "",
     };
-    match (style, language) {
-        (
-            NumberStyle::Count
-            | NumberStyle::Change
-            | NumberStyle::Decimals(_)
-            | NumberStyle::ChangeDecimals(_),
-            _,
-        ) => format!("{sign}{digits}"),
-        (NumberStyle::Percent | NumberStyle::PercentDecimals(_), Language::Da) => {
-            format!("{sign}{digits}\u{a0}%")
-        }
-        (NumberStyle::Percent | NumberStyle::PercentDecimals(_), Language::En) => {
-            format!("{sign}{digits}%")
-        }
-        (NumberStyle::Kroner, Language::Da) => format!("{sign}{digits}\u{a0}kr."),
-        (NumberStyle::Kroner, Language::En) => format!("DKK\u{a0}{sign}{digits}"),
-    }
+    let (before, after) = match (style, language) {
+        (NumberStyle::Percent | NumberStyle::PercentDecimals(_), Language::Da) => ("", "\u{a0}%"),
+        (NumberStyle::Percent | NumberStyle::PercentDecimals(_), Language::En) => ("", "%"),
+        (NumberStyle::Kroner, Language::Da) => ("", "\u{a0}kr."),
+        (NumberStyle::Kroner, Language::En) => ("DKK\u{a0}", ""),
+        _ => ("", ""),
+    };
+    format!("{before}{sign}{digits}{after}")
 }
 
 /// Writes a number without sign, half rounded up, with separators between thousands.

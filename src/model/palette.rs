@@ -9,7 +9,6 @@ pub(crate) struct Palette {
     pub unit: &'static str,
     /// What it is compared with.
     pub others: [&'static str; 2],
-    /// Text.
     pub text: &'static str,
     /// Text of less weight.
     pub soft_text: &'static str,

@@ -46,7 +46,6 @@ pub struct PublishedEdition {
 /// Who publishes an edition, and when: what stands at the head of all that is made of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Masthead {
-    /// The edition.
     pub edition: Edition,
     /// The date on its pages.
     pub date: NaiveDate,

@@ -26,10 +26,7 @@ pub(crate) fn read_whole(text: &str) -> Result<i64, String> {
 /// What to write instead.
 pub(crate) fn read_number(text: &str, mark: Option<char>) -> Result<f64, String> {
     let plain = |text: &str| text.parse().ok().filter(|number: &f64| number.abs() < MOST);
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text),
-    };
+    let (sign, digits) = signed(text);
     let parts: Vec<&str> = digits.split(['.', ',']).collect();
     let found = digits.chars().find(|c| matches!(c, '.' | ','));
     let is_mark = mark.is_none() || found.is_none() || found == mark;
@@ -61,10 +58,7 @@ pub(crate) fn read_number(text: &str, mark: Option<char>) -> Result<f64, String>
 /// as `2.000`, `5 932 654` or `1,354`.
 #[must_use]
 pub(crate) fn thousands(text: &str) -> Option<String> {
-    let (sign, digits) = match text.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", text),
-    };
+    let (sign, digits) = signed(text);
     let separator = digits.chars().find(|c| !c.is_ascii_digit())?;
     let is_separator = matches!(separator, '.' | ',' | ' ' | '\'' | '\u{a0}' | '\u{202f}');
     let mut groups = digits.split(separator);
@@ -81,6 +75,11 @@ const MOST_DIGITS: usize = 15;
 const MOST: f64 = 1e15;
 const PLAIN: &str = "write a whole number in digits alone, such as 1913";
 const NUMBER: &str = "write a number in digits with one decimal mark, such as 1913 or 49.4";
+
+/// Parts a minus from what follows it.
+fn signed(text: &str) -> (&str, &str) {
+    text.split_at(usize::from(text.starts_with('-')))
+}
 
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())

@@ -22,7 +22,6 @@ pub struct SpillOver {
 /// The mean of a unit before and after.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct BeforeAfter {
-    /// The unit.
     pub unit: UnitId,
     /// Per cent before.
     pub before: f64,

@@ -46,7 +46,6 @@ pub(crate) struct CriterionOnList {
     pub unit: UnitId,
     /// The year of the list.
     pub list_year: i32,
-    /// The criterion.
     pub criterion: Criterion,
 }
 
@@ -62,7 +61,6 @@ pub(crate) struct PublishedCriterion {
 /// What would change the label.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TurningPoint {
-    /// The criterion.
     pub criterion: Criterion,
     /// Its limit that would be passed.
     pub limit: f64,
@@ -77,7 +75,6 @@ pub struct TurningPoint {
 /// One criterion of an estate.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CriterionStanding {
-    /// The criterion.
     pub criterion: Criterion,
     /// The value in per cent with one decimal, convictions with two; nothing where it is hidden
     /// or unknown.

@@ -21,21 +21,11 @@ pub enum UnitError {
     #[error("the code `{0}` is used twice")]
     Twice(UnitId),
     /// A unit's parent does not exist.
-    #[error("`{unit}` lies in `{parent}`, which is not among the units")]
-    UnknownParent {
-        /// The unit.
-        unit: UnitId,
-        /// The parent it names.
-        parent: UnitId,
-    },
+    #[error("`{0}` lies in `{1}`, which is not among the units")]
+    UnknownParent(UnitId, UnitId),
     /// A unit's parent is not of a kind above its own.
-    #[error("`{unit}` lies in `{parent}`, which is not of a kind above it")]
-    ParentNotAbove {
-        /// The unit.
-        unit: UnitId,
-        /// The parent it names.
-        parent: UnitId,
-    },
+    #[error("`{0}` lies in `{1}`, which is not of a kind above it")]
+    ParentNotAbove(UnitId, UnitId),
     /// There is no municipality, or more than one.
     #[error("there must be one unit of kind `municipality`, not {0}")]
     Municipalities(usize),
@@ -165,7 +155,7 @@ impl Unit {
     #[must_use]
     pub fn is_estate_of(&self, unit: &UnitId) -> bool {
         let related = [&self.parent, &self.association];
-        self.kind == UnitKind::Estate && related.iter().any(|one| one.as_ref() == Some(unit))
+        self.kind == UnitKind::Estate && related.iter().any(|id| id.as_ref() == Some(unit))
     }
 
     /// Returns the first year whose figures compare with those of a year: the newest break
@@ -252,19 +242,11 @@ impl Units {
             let Some(parent_id) = &unit.parent else {
                 continue;
             };
-            let (unit_id, parent_id) = (unit.id.clone(), parent_id.clone());
+            let (unit_id, parent) = (unit.id.clone(), parent_id.clone());
             match self.get(parent_id.as_str()) {
-                None => {
-                    return Err(UnitError::UnknownParent {
-                        unit: unit_id,
-                        parent: parent_id,
-                    });
-                }
-                Some(parent) if parent.kind >= unit.kind => {
-                    return Err(UnitError::ParentNotAbove {
-                        unit: unit_id,
-                        parent: parent_id,
-                    });
+                None => return Err(UnitError::UnknownParent(unit_id, parent)),
+                Some(above) if above.kind >= unit.kind => {
+                    return Err(UnitError::ParentNotAbove(unit_id, parent));
                 }
                 Some(_) => {}
             }

@@ -13,45 +13,20 @@ pub(super) struct Table<R: 'static> {
     pub(super) name: &'static str,
     /// What it is.
     pub(super) title: &'static str,
-    /// Its columns.
     pub(super) columns: &'static [Column<R>],
     /// The columns that tell its rows apart.
     pub(super) key: &'static [&'static str],
 }
 
-/// A column: what it is called, what it holds, and how a row writes it.
-pub(super) struct Column<R> {
-    /// Its name in the first line.
-    pub(super) name: &'static str,
-    /// What its fields are.
-    pub(super) kind: Kind,
-    /// What it says; `{base}` is that to a multiple of which counts are rounded.
-    pub(super) description: &'static str,
-    /// Writes the field of a row. Codes and ids hold no comma, quote or line end, so that none
-    /// needs quoting.
-    pub(super) field: fn(&R) -> String,
-}
-
-impl<R> Column<R> {
-    /// Makes a column.
-    pub(super) const fn new(
-        name: &'static str,
-        kind: Kind,
-        description: &'static str,
-        field: fn(&R) -> String,
-    ) -> Self {
-        Self {
-            name,
-            kind,
-            description,
-            field,
-        }
-    }
-}
+/// A column: its name in the first line, what its fields are, how a row writes one, and what it
+/// says.
+///
+/// Codes and ids hold no comma, quote or line end, so that no field needs quoting. `{base}` in what
+/// it says is that to a multiple of which counts are rounded.
+pub(super) type Column<R> = (&'static str, Kind, fn(&R) -> String, &'static str);
 
 /// What the fields of a column are (Frictionless Table Schema).
 pub(super) enum Kind {
-    /// Text.
     Text,
     /// One of the sorts of units.
     SortOfUnit,
@@ -59,7 +34,6 @@ pub(super) enum Kind {
     Indicator,
     /// A whole number.
     Integer,
-    /// A number.
     Number,
     /// `true` or `false`.
     Boolean,
@@ -80,11 +54,11 @@ const KINDS: [UnitKind; 8] = [
 impl<R> Table<R> {
     /// Writes rows as CSV (RFC 4180), under a line with the names of the columns.
     pub(super) fn write(&self, rows: impl IntoIterator<Item = R>) -> String {
-        let names: Vec<&str> = self.columns.iter().map(|column| column.name).collect();
+        let names: Vec<&str> = self.columns.iter().map(|(name, ..)| *name).collect();
         let mut text = names.join(",");
         text.push('\n');
         for row in rows {
-            let fields = self.columns.iter().map(|column| (column.field)(&row));
+            let fields = self.columns.iter().map(|(_, _, field, _)| field(&row));
             text.push_str(&fields.collect::<Vec<_>>().join(","));
             text.push('\n');
         }
@@ -94,9 +68,8 @@ impl<R> Table<R> {
     /// Describes the table as a resource of a data package.
     pub(super) fn describe(&self, indicators: &[Indicator], policy: &Disclosure) -> Value {
         let base = policy.rounding_base.to_string();
-        let field = |column: &Column<R>| {
-            let description = column.description.replace("{base}", &base);
-            column.kind.describe(column.name, &description, indicators)
+        let field = |(name, kind, _, description): &Column<R>| {
+            kind.describe(name, &description.replace("{base}", &base), indicators)
         };
         let fields: Vec<Value> = self.columns.iter().map(field).collect();
         json!({
@@ -123,13 +96,14 @@ impl Kind {
                 "constraints": { "required": true, "enum": values },
             })
         };
+        let ids = indicators.iter().map(|indicator| indicator.id.as_str());
         match self {
             Self::Text => plain("string"),
             Self::Integer => plain("integer"),
             Self::Number => plain("number"),
             Self::Boolean => plain("boolean"),
             Self::SortOfUnit => listed(KINDS.map(UnitKind::as_str).to_vec()),
-            Self::Indicator => listed(indicators.iter().map(|one| one.id.as_str()).collect()),
+            Self::Indicator => listed(ids.collect()),
         }
     }
 }

@@ -2,86 +2,46 @@
 
 use serde::Deserialize;
 
-use super::column::{Column, Kind, Table, written};
+use super::column::{
+    Kind::{Boolean, Integer, Number, Text},
+    Table, written,
+};
 use crate::model::{
     Criterion, CriterionOnList, CriterionStanding, Edition, PublishedCriterion, Standing, UnitId,
 };
 
 /// A row per estate and criterion; values and limits in per cent.
+#[rustfmt::skip] // a column, and what it says
 pub(super) const TABLE: Table<Row> = Table {
     name: "criteria",
     title: "How estates of at least 1,000 residents stand to each criterion of the law",
     columns: &[
-        Column::new("edition", Kind::Text, "The edition.", |row| {
-            row.edition.to_string()
-        }),
-        Column::new(
-            "list_year",
-            Kind::Integer,
-            "The year of the list of 1 December.",
-            |row| row.list_year.to_string(),
-        ),
-        Column::new("unit", Kind::Text, "The code of the estate.", |row| {
-            row.unit.to_string()
-        }),
-        Column::new("criterion", Kind::Text, "The criterion.", |row| {
-            row.criterion.as_str().to_owned()
-        }),
-        Column::new(
-            "value",
-            Kind::Number,
-            "Per cent with one decimal, convictions with two; empty where hidden or \
-                          unknown.",
-            |row| written(row.value),
-        ),
-        Column::new(
-            "limit",
-            Kind::Number,
-            "The limit of § 61 a, per cent.",
-            |row| written(row.limit),
-        ),
-        Column::new(
-            "met",
-            Kind::Boolean,
-            "Whether the limit is passed.",
-            |row| written(row.met),
-        ),
-        Column::new(
-            "points",
-            Kind::Number,
-            "Percentage points past the limit, negative before it.",
-            |row| written(row.points),
-        ),
-        Column::new(
-            "persons",
-            Kind::Number,
-            "About how many persons that is, rounded up to {base}.",
-            |row| written(row.persons),
-        ),
-        Column::new(
-            "next_value",
-            Kind::Number,
-            "The middle of what the next list may bring, per cent.",
-            |row| written(row.next_value),
-        ),
-        Column::new(
-            "next_low",
-            Kind::Number,
-            "With a chance of 10 per cent it is lower.",
-            |row| written(row.next_low),
-        ),
-        Column::new(
-            "next_high",
-            Kind::Number,
-            "With a chance of 10 per cent it is higher.",
-            |row| written(row.next_high),
-        ),
-        Column::new(
-            "is_forecast",
-            Kind::Boolean,
-            "Whether `next_value` is a forecast, or last year's value.",
-            |row| written(row.is_forecast),
-        ),
+        ("edition", Text, |row| row.edition.to_string(),
+            "The edition."),
+        ("list_year", Integer, |row| row.list_year.to_string(),
+            "The year of the list of 1 December."),
+        ("unit", Text, |row| row.unit.to_string(),
+            "The code of the estate."),
+        ("criterion", Text, |row| row.criterion.as_str().to_owned(),
+            "The criterion."),
+        ("value", Number, |row| written(row.value),
+            "Per cent with one decimal, convictions with two; empty where hidden or unknown."),
+        ("limit", Number, |row| written(row.limit),
+            "The limit of § 61 a, per cent."),
+        ("met", Boolean, |row| written(row.met),
+            "Whether the limit is passed."),
+        ("points", Number, |row| written(row.points),
+            "Percentage points past the limit, negative before it."),
+        ("persons", Number, |row| written(row.persons),
+            "About how many persons that is, rounded up to {base}."),
+        ("next_value", Number, |row| written(row.next_value),
+            "The middle of what the next list may bring, per cent."),
+        ("next_low", Number, |row| written(row.next_low),
+            "With a chance of 10 per cent it is lower."),
+        ("next_high", Number, |row| written(row.next_high),
+            "With a chance of 10 per cent it is higher."),
+        ("is_forecast", Boolean, |row| written(row.is_forecast),
+            "Whether `next_value` is a forecast, or last year's value."),
     ],
     key: &["unit", "criterion"],
 };

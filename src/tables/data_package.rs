@@ -79,6 +79,6 @@ fn meaning(indicator: &Indicator) -> Value {
         "title": indicator.title,
         "definition": indicator.definition,
         "population": indicator.population,
-        "breaks": indicator.breaks.iter().map(|one| one.year).collect::<Vec<_>>(),
+        "breaks": indicator.breaks.iter().map(|start| start.year).collect::<Vec<_>>(),
     })
 }

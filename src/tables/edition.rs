@@ -33,7 +33,6 @@ pub enum TablesError {
     /// A file is not one of an edition.
     #[error("{} cannot be read: {message}", file.display())]
     Unreadable {
-        /// The file.
         file: PathBuf,
         /// What is wrong.
         message: String,
@@ -63,14 +62,6 @@ pub(crate) fn write_tables(
             data_package(&edition.masthead, indicators, policy),
         ),
     ]
-}
-
-/// Writes what an edition publishes beside its tables.
-///
-/// # Errors
-/// What is not JSON; there is nothing of the kind.
-pub(crate) fn write_rendering(edition: &PublishedEdition) -> Result<Vec<u8>, serde_json::Error> {
-    rendering::write(edition)
 }
 
 /// Reads an edition from its `rendering.json` and the folder of its tables.

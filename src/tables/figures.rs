@@ -2,71 +2,41 @@
 
 use serde::Deserialize;
 
-use super::column::{Column, Kind, Table, written};
+use super::column::{Kind, Table, written};
 use crate::model::{
     Edition, Indicator, Published, PublishedFigures, Shown, Unit, UnitId, UnitKind,
 };
 
 /// A row per unit, indicator and year. Numbers are as rounded as anywhere else in the edition, and
 /// empty where hidden.
+#[rustfmt::skip] // a column, and what it says
 pub(super) const TABLE: Table<Row> = Table {
     name: "published",
     title: "Every figure of the edition: a row per unit, indicator and year",
     columns: &[
-        Column::new("edition", Kind::Text, "The edition.", |row| {
-            row.edition.to_string()
-        }),
-        Column::new("unit", Kind::Text, "The code of the unit.", |row| {
-            row.unit.to_string()
-        }),
-        Column::new(
-            "unit_kind",
-            Kind::SortOfUnit,
-            "The sort of unit; `part` is town or country.",
-            |row| row.unit_kind.as_str().to_owned(),
-        ),
-        Column::new(
-            "parent",
-            Kind::Text,
-            "The unit next above: area < school district < part < municipality; for \
-                          an estate its area; empty for others.",
-            |row| written(row.parent.as_ref()),
-        ),
-        Column::new("year", Kind::Integer, "The data year.", |row| {
-            row.year.to_string()
-        }),
-        Column::new(
-            "indicator",
-            Kind::Indicator,
-            "The indicator; see `indicators`.",
-            |row| row.indicator.clone(),
-        ),
-        Column::new(
-            "numerator",
-            Kind::Number,
+        ("edition", Kind::Text, |row| row.edition.to_string(),
+            "The edition."),
+        ("unit", Kind::Text, |row| row.unit.to_string(),
+            "The code of the unit."),
+        ("unit_kind", Kind::SortOfUnit, |row| row.unit_kind.as_str().to_owned(),
+            "The sort of unit; `part` is town or country."),
+        ("parent", Kind::Text, |row| written(row.parent.as_ref()),
+            "The unit next above: area < school district < part < municipality; for an estate \
+             its area; empty for others."),
+        ("year", Kind::Integer, |row| row.year.to_string(),
+            "The data year."),
+        ("indicator", Kind::Indicator, |row| row.indicator.clone(),
+            "The indicator; see `indicators`."),
+        ("numerator", Kind::Number, |row| written(row.numerator),
             "What is counted, not given for means, rounded to the nearest {base}; \
-                          empty where hidden.",
-            |row| written(row.numerator),
-        ),
-        Column::new(
-            "denominator",
-            Kind::Number,
-            "Of how many, where there is such a number, rounded to the nearest \
-                          {base}; empty where hidden.",
-            |row| written(row.denominator),
-        ),
-        Column::new(
-            "value",
-            Kind::Number,
-            "The value, in the indicator's unit; empty where hidden.",
-            |row| written(row.value),
-        ),
-        Column::new(
-            "shown",
-            Kind::Boolean,
-            "Whether the figure is shown.",
-            |row| row.value.is_some().to_string(),
-        ),
+             empty where hidden."),
+        ("denominator", Kind::Number, |row| written(row.denominator),
+            "Of how many, where there is such a number, rounded to the nearest {base}; \
+             empty where hidden."),
+        ("value", Kind::Number, |row| written(row.value),
+            "The value, in the indicator's unit; empty where hidden."),
+        ("shown", Kind::Boolean, |row| row.value.is_some().to_string(),
+            "Whether the figure is shown."),
     ],
     key: &["unit", "indicator", "year"],
 };

@@ -4,34 +4,30 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::column::{Column, Kind, Table, written};
+use super::column::{
+    Kind::{Integer, Number, Text},
+    Table, written,
+};
 use crate::model::{Edition, Published, PublishedFlows, Shown, UnitId};
 
 /// A row per shown pair; moves are rounded. A pair that is not listed may have no moves, few, or
 /// be hidden.
+#[rustfmt::skip] // a column, and what it says
 pub(super) const TABLE: Table<Row> = Table {
     name: "flows",
     title: "Moves from area to area and from school district to school district; pairs that are not \
             listed have none, few, or are hidden",
     columns: &[
-        Column::new("edition", Kind::Text, "The edition.", |row| {
-            row.edition.to_string()
-        }),
-        Column::new("year", Kind::Integer, "The data year.", |row| {
-            row.year.to_string()
-        }),
-        Column::new("from", Kind::Text, "The unit where they begin.", |row| {
-            row.from.to_string()
-        }),
-        Column::new("to", Kind::Text, "The unit where they end.", |row| {
-            row.to.to_string()
-        }),
-        Column::new(
-            "moves",
-            Kind::Number,
-            "Moves in the year before 1 January, rounded to the nearest {base}.",
-            |row| written(row.moves),
-        ),
+        ("edition", Text, |row| row.edition.to_string(),
+            "The edition."),
+        ("year", Integer, |row| row.year.to_string(),
+            "The data year."),
+        ("from", Text, |row| row.from.to_string(),
+            "The unit where they begin."),
+        ("to", Text, |row| row.to.to_string(),
+            "The unit where they end."),
+        ("moves", Number, |row| written(row.moves),
+            "Moves in the year before 1 January, rounded to the nearest {base}."),
     ],
     key: &["from", "to"],
 };

@@ -1,58 +1,35 @@
 //! The labels of estates and the chances of the next list: `labels.csv`.
 
-use super::column::{Column, Kind, Table, written};
+use super::column::{
+    Kind::{Integer, Number, Text},
+    Table, written,
+};
 use crate::model::{Colour, Edition, Label, Standing, UnitId};
 
 /// A row per estate and label that may come.
+#[rustfmt::skip] // a column, and what it says
 pub(super) const TABLE: Table<Row> = Table {
     name: "labels",
     title: "Labels of these estates, and the chances of the next list",
     columns: &[
-        Column::new("edition", Kind::Text, "The edition.", |row| {
-            row.edition.to_string()
-        }),
-        Column::new(
-            "list_year",
-            Kind::Integer,
-            "The year of the list of 1 December.",
-            |row| row.list_year.to_string(),
-        ),
-        Column::new("unit", Kind::Text, "The code of the estate.", |row| {
-            row.unit.to_string()
-        }),
-        Column::new(
-            "label",
-            Kind::Text,
-            "The label by the municipality's own reckoning.",
-            |row| row.label.to_owned(),
-        ),
-        Column::new(
-            "label_before",
-            Kind::Text,
-            "The label a year before.",
-            |row| row.label_before.to_owned(),
-        ),
-        Column::new(
-            "colour",
-            Kind::Text,
-            "The colour of the traffic light.",
-            |row| row.colour.to_owned(),
-        ),
-        Column::new(
-            "colour_before",
-            Kind::Text,
-            "The colour a year before.",
-            |row| row.colour_before.to_owned(),
-        ),
-        Column::new("next_label", Kind::Text, "A label that may come.", |row| {
-            written(row.next_label)
-        }),
-        Column::new(
-            "next_chance",
-            Kind::Number,
-            "Its chance in per cent, in steps of 5.",
-            |row| written(row.next_chance),
-        ),
+        ("edition", Text, |row| row.edition.to_string(),
+            "The edition."),
+        ("list_year", Integer, |row| row.list_year.to_string(),
+            "The year of the list of 1 December."),
+        ("unit", Text, |row| row.unit.to_string(),
+            "The code of the estate."),
+        ("label", Text, |row| row.label.to_owned(),
+            "The label by the municipality's own reckoning."),
+        ("label_before", Text, |row| row.label_before.to_owned(),
+            "The label a year before."),
+        ("colour", Text, |row| row.colour.to_owned(),
+            "The colour of the traffic light."),
+        ("colour_before", Text, |row| row.colour_before.to_owned(),
+            "The colour a year before."),
+        ("next_label", Text, |row| written(row.next_label),
+            "A label that may come."),
+        ("next_chance", Number, |row| written(row.next_chance),
+            "Its chance in per cent, in steps of 5."),
     ],
     key: &[],
 };

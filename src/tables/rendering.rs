@@ -9,7 +9,7 @@ use crate::model::PublishedEdition;
 ///
 /// # Errors
 /// What is not JSON; there is nothing of the kind.
-pub(super) fn write(edition: &PublishedEdition) -> Result<Vec<u8>, serde_json::Error> {
+pub(crate) fn write(edition: &PublishedEdition) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::to_vec(&exact(serde_json::to_value(edition)?))
 }
 

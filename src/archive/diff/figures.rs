@@ -65,13 +65,21 @@ fn read(bag: &Archived) -> Result<BTreeMap<String, Years>, ArchiveError> {
     Ok(found)
 }
 
+/// A figure that is another one now.
+struct Revision<'a> {
+    unit: &'a str,
+    year: i32,
+    old: f64,
+    new: f64,
+}
+
 #[derive(Default)]
 struct Changes<'a> {
     new: usize,
     gone: usize,
     hidden: usize,
     shown: usize,
-    revised: Vec<(&'a String, i32, f64, f64)>,
+    revised: Vec<Revision<'a>>,
 }
 
 fn of_indicator(indicator: &str, old: &Years, new: &Years) -> Vec<String> {
@@ -85,8 +93,13 @@ fn of_indicator(indicator: &str, old: &Years, new: &Years) -> Vec<String> {
                 (Some(_), None) => changes.gone += 1,
                 (Some(Some(_)), Some(None)) => changes.hidden += 1,
                 (Some(None), Some(Some(_))) => changes.shown += 1,
-                (Some(Some(one)), Some(Some(other))) if one.to_bits() != other.to_bits() => {
-                    changes.revised.push((unit, *year, *one, *other));
+                (Some(Some(old)), Some(Some(new))) if old.to_bits() != new.to_bits() => {
+                    changes.revised.push(Revision {
+                        unit,
+                        year: *year,
+                        old: *old,
+                        new: *new,
+                    });
                 }
                 _ => {}
             }
@@ -112,17 +125,15 @@ impl Changes<'_> {
         if counts.is_empty() {
             return Vec::new();
         }
-        let size = |(_, _, old, new): &(&String, i32, f64, f64)| (new - old).abs();
+        let size = |revision: &Revision| (revision.new - revision.old).abs();
         // The order of units and years decides between equals, so that the text is the same.
         self.revised
             .sort_by(|one, other| size(other).total_cmp(&size(one)));
         let largest = self.revised.iter().take(LARGEST);
-        let largest = largest.map(|(unit, year, old, new)| {
-            format!(
-                "    {unit} in {year}: {}, before {}",
-                short(*new),
-                short(*old)
-            )
+        let largest = largest.map(|revision| {
+            let (new, old) = (short(revision.new), short(revision.old));
+            let Revision { unit, year, .. } = revision;
+            format!("    {unit} in {year}: {new}, before {old}")
         });
         std::iter::once(format!("{indicator}: {}", counts.join(", ")))
             .chain(largest)

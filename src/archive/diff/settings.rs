@@ -85,8 +85,8 @@ fn entries((old, new): (&Table, &Table), part: &str, key: &str, noun: &str) -> V
         }
         found
     };
-    differences(&by_key(old), &by_key(new), |label, one, other| {
-        let changed = fields(one, other).into_iter();
+    differences(&by_key(old), &by_key(new), |label, old, new| {
+        let changed = fields(old, new).into_iter();
         changed.map(|line| format!("{label}: {line}")).collect()
     })
 }

@@ -19,7 +19,7 @@ const LONGEST_EXPRESSION: usize = 2000;
 pub(super) fn check(raw: &Raw, checker: &mut Checker) {
     check_count(raw, checker);
     let themes: Vec<_> = raw.theme.iter().map(|theme| theme.id.as_str()).collect();
-    let indicators: Vec<_> = raw.indicator.iter().map(|one| one.id.as_str()).collect();
+    let indicators: Vec<_> = raw.indicator.iter().map(|raw| raw.id.as_str()).collect();
     let charts: Vec<_> = raw.chart.iter().map(|chart| chart.id.as_str()).collect();
     check_ids("theme", &themes, checker);
     check_ids("indicator", &indicators, checker);
@@ -75,19 +75,19 @@ fn check_indicator(raw: &RawIndicator, themes: &[&str], checker: &mut Checker) {
             checker.add(key(name), message, hint);
         }
     }
-    for one in &raw.breaks {
+    for start in &raw.breaks {
         let hint = "the first year of the new way";
-        checker.within(&key("breaks"), one.year, YEARS, hint);
+        checker.within(&key("breaks"), start.year, YEARS, hint);
     }
 }
 
 /// Checks that one indicator at most serves a criterion of the law, and is what the law compares.
 fn check_criteria(indicators: &[RawIndicator], checker: &mut Checker) {
-    for (index, one) in indicators.iter().enumerate() {
-        let Some(criterion) = one.criterion else {
+    for (index, indicator) in indicators.iter().enumerate() {
+        let Some(criterion) = indicator.criterion else {
             continue;
         };
-        let key = format!("indicator[{}].criterion", one.id);
+        let key = format!("indicator[{}].criterion", indicator.id);
         let mut earlier = indicators.iter().take(index);
         if let Some(other) = earlier.find(|other| other.criterion == Some(criterion)) {
             let message = format!("`{}` serves `{}` too", other.id, criterion.as_str());
@@ -95,9 +95,10 @@ fn check_criteria(indicators: &[RawIndicator], checker: &mut Checker) {
         }
         let fits = match criterion {
             Criterion::Income => {
-                one.measure == RawMeasure::Mean && one.unit.is_none_or(|it| it == Amount::Kroner)
+                indicator.measure == RawMeasure::Mean
+                    && indicator.unit.is_none_or(|unit| unit == Amount::Kroner)
             }
-            _ => matches!(one.measure, RawMeasure::Share | RawMeasure::Rate),
+            _ => matches!(indicator.measure, RawMeasure::Share | RawMeasure::Rate),
         };
         if !fits {
             let message = format!("cannot serve `{}`", criterion.as_str());
@@ -110,8 +111,8 @@ fn check_criteria(indicators: &[RawIndicator], checker: &mut Checker) {
 
 fn check_spill_over(raw: &Raw, checker: &mut Checker) {
     let Some(id) = &raw.spill_over else { return };
-    let found = raw.indicator.iter().find(|one| one.id == *id);
-    if found.is_none_or(|one| one.measure != RawMeasure::Share) {
+    let found = raw.indicator.iter().find(|indicator| indicator.id == *id);
+    if found.is_none_or(|indicator| indicator.measure != RawMeasure::Share) {
         let message = format!("there is no share `{}`", id.escape_debug());
         let hint = "name an [[indicator]] with `measure = \"share\"`, or leave it out";
         checker.add("spill_over", message, hint);
@@ -161,23 +162,21 @@ fn check_sides(chart: &Chart, indicators: &[RawIndicator], checker: &mut Checker
 
 /// Returns which field of a chart does not fit its form, and why.
 fn wrong_sides(chart: &Chart, indicators: &[RawIndicator]) -> Option<(&'static str, String)> {
-    let [left, right] = chart.sides.as_slice() else {
-        let fits = chart.kind != ChartKind::Pyramid && chart.sides.is_empty();
+    let is_pyramid = chart.kind == ChartKind::Pyramid;
+    let (true, [left, right]) = (is_pyramid, chart.sides.as_slice()) else {
+        let fits = !is_pyramid && chart.sides.is_empty();
         return (!fits).then(|| ("sides", "does not fit the kind".to_owned()));
     };
-    if chart.kind != ChartKind::Pyramid {
-        return Some(("sides", "does not fit the kind".to_owned()));
-    }
     if chart.indicators.is_empty() || !chart.indicators.len().is_multiple_of(2) {
         return Some(("indicators", "are not in pairs".to_owned()));
     }
     let sides = [left, right].into_iter().cycle();
-    let found = |id: &String| indicators.iter().find(|one| one.id == *id);
+    let found = |id: &String| indicators.iter().find(|indicator| indicator.id == *id);
     chart.indicators.iter().zip(sides).find_map(|(id, side)| {
         let title = &found(id)?.title;
         let language = Language::ALL
             .into_iter()
-            .find(|one| row_label(title, side, *one).is_none())?;
+            .find(|language| row_label(title, side, *language).is_none())?;
         let side = side.in_language(language);
         let message = format!("the title of `{id}` does not begin with `{side}`");
         Some(("indicators", message))
@@ -187,11 +186,13 @@ fn wrong_sides(chart: &Chart, indicators: &[RawIndicator]) -> Option<(&'static s
 /// Checks that a difference is one of two rates per the same number of the same residents.
 pub(super) fn check_differences(indicators: &[Indicator], checker: &mut Checker) {
     for indicator in indicators {
-        let Basis::Difference { more, less } = &indicator.basis else {
+        let (Basis::Difference { more, less }, Measure::Difference { per }) =
+            (&indicator.basis, indicator.measure)
+        else {
             continue;
         };
         let rate = |id: &str| {
-            let found = indicators.iter().find(|one| one.id == id)?;
+            let found = indicators.iter().find(|indicator| indicator.id == id)?;
             match (&found.basis, found.measure) {
                 (Basis::Counted { denominator, .. }, Measure::Rate { per }) => {
                     Some((denominator.clone(), per.to_bits()))
@@ -199,12 +200,9 @@ pub(super) fn check_differences(indicators: &[Indicator], checker: &mut Checker)
                 _ => None,
             }
         };
-        let Measure::Difference { per } = indicator.measure else {
-            continue;
-        };
         let fits = rate(more)
             .zip(rate(less))
-            .is_some_and(|(one, other)| one == other && one.1 == per.to_bits());
+            .is_some_and(|(more, less)| more == less && more.1 == per.to_bits());
         if !fits {
             let key = format!("indicator[{}].more", indicator.id);
             let hint = "`more` and `less` are rates with the same `per` and denominator";

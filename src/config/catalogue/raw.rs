@@ -37,15 +37,15 @@ pub(super) struct RawIndicator {
     pub(super) title: Text,
     pub(super) definition: Text,
     pub(super) population: Text,
-    #[serde(default = "new_year")]
+    #[serde(default)]
     pub(super) reference: ReferenceDate,
     pub(super) origin: Text,
     pub(super) measure: RawMeasure,
     pub(super) per: Option<f64>,
     pub(super) unit: Option<Amount>,
-    #[serde(default = "neutral")]
+    #[serde(default)]
     pub(super) direction: Direction,
-    #[serde(default = "normal")]
+    #[serde(default)]
     pub(super) sensitivity: Sensitivity,
     pub(super) table: Option<String>,
     pub(super) unit_column: Option<String>,
@@ -79,16 +79,4 @@ pub(super) enum RawMeasure {
 
 fn yes() -> bool {
     true
-}
-
-fn new_year() -> ReferenceDate {
-    ReferenceDate::NewYear
-}
-
-fn neutral() -> Direction {
-    Direction::Neutral
-}
-
-fn normal() -> Sensitivity {
-    Sensitivity::Normal
 }

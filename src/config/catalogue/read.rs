@@ -40,7 +40,7 @@ pub(in crate::config) fn read(
     };
     let serve = raw.indicator.iter();
     let criteria = serve
-        .filter_map(|one| Some((one.criterion?, one.id.clone())))
+        .filter_map(|indicator| Some((indicator.criterion?, indicator.id.clone())))
         .collect();
     let indicators: Vec<Indicator> = raw
         .indicator
@@ -183,8 +183,9 @@ impl Reader<'_, '_> {
         table: &str,
         expression: &str,
     ) -> Option<Formula> {
-        let Some(found) = self.tables.iter().find(|one| one.name == table) else {
-            let names: Vec<_> = self.tables.iter().map(|one| one.name.as_str()).collect();
+        let Some(found) = self.tables.iter().find(|other| other.name == table) else {
+            let names = self.tables.iter().map(|other| other.name.as_str());
+            let names: Vec<_> = names.collect();
             let hint = format!("tables are: {}", names.join(", "));
             let key = format!("indicator[{}].table", raw.id);
             self.checker
@@ -220,15 +221,11 @@ impl Reader<'_, '_> {
             .tables
             .iter()
             .filter(joined)
-            .flat_map(|one| &one.columns);
+            .flat_map(|table| &table.columns);
+        let (area, estate) = (ColumnKind::Area, ColumnKind::Estate);
         for (field, named, kind, form) in [
-            ("unit_column", &raw.unit_column, ColumnKind::Area, "area"),
-            (
-                "estate_column",
-                &raw.estate_column,
-                ColumnKind::Estate,
-                "estate",
-            ),
+            ("unit_column", &raw.unit_column, area, "area"),
+            ("estate_column", &raw.estate_column, estate, "estate"),
         ] {
             let Some(name) = named else { continue };
             let mut columns = columns.clone();

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use super::{Wrong, wrong};
-use crate::model::{AreaMap, BoundingBox, Point, Polygon, UnitId};
+use crate::model::{AreaMap, BoundingBox, Point, Polygon, UnitId, signed_area};
 
 /// So many times farther from the middle than a typical area may a point lie.
 const FAR: f64 = 50.0;
@@ -65,9 +65,9 @@ pub(super) fn unlikely(
         return Vec::new();
     };
     let least = whole.width().max(whole.height()) / VISIBLE;
-    let tiny = areas
-        .iter()
-        .filter(|(_, area)| around(area).is_none_or(|one| one.width().max(one.height()) < least));
+    let tiny = areas.iter().filter(|(_, area)| {
+        around(area).is_none_or(|frame| frame.width().max(frame.height()) < least)
+    });
     tiny.map(|(id, _)| too_small(&name(id))).collect()
 }
 
@@ -76,10 +76,8 @@ pub(super) fn vanished(map: &AreaMap, simplified: &AreaMap) -> Vec<Wrong> {
     let is_there = |id: &UnitId| {
         let polygons = simplified.get(id.as_str()).unwrap_or_default();
         let outer = polygons.iter().filter_map(|polygon| polygon.first());
-        outer
-            .map(|ring| crate::model::signed_area(ring).abs())
-            .sum::<f64>()
-            > 0.0
+        let sizes = outer.map(|ring| signed_area(ring).abs());
+        sizes.sum::<f64>() > 0.0
     };
     let gone = map.areas().filter(|(id, _)| !is_there(id));
     gone.map(|(id, _)| too_small(&format!("the area `{id}`")))
@@ -109,18 +107,18 @@ struct Typical {
 
 impl Typical {
     fn of(boxes: &[BoundingBox]) -> Option<Self> {
-        let center = |one: &BoundingBox| {
+        let center = |frame: &BoundingBox| {
             [
-                f64::midpoint(one.left, one.right),
-                f64::midpoint(one.bottom, one.top),
+                f64::midpoint(frame.left, frame.right),
+                f64::midpoint(frame.bottom, frame.top),
             ]
         };
         let middle = [
-            median(boxes.iter().map(|one| center(one)[0]))?,
-            median(boxes.iter().map(|one| center(one)[1]))?,
+            median(boxes.iter().map(|frame| center(frame)[0]))?,
+            median(boxes.iter().map(|frame| center(frame)[1]))?,
         ];
-        let size = median(boxes.iter().map(|one| one.width().max(one.height())))?;
-        let away = median(boxes.iter().map(|one| distance(center(one), middle)))?;
+        let size = median(boxes.iter().map(|frame| frame.width().max(frame.height())))?;
+        let away = median(boxes.iter().map(|frame| distance(center(frame), middle)))?;
         Some(Self {
             middle,
             reach: size + away,

@@ -23,13 +23,13 @@ const MOVING: usize = 20;
 /// fade, so that no area leaves its place to get what it should have.
 pub(super) fn divide(cells: &Cells, wanted: &[Wanted]) -> Vec<usize> {
     let land = count(cells.list.len()) * CELL_AREA;
-    let all: f64 = wanted.iter().map(|one| one.size).sum();
+    let all: f64 = wanted.iter().map(|area| area.size).sum();
     let mut places: Vec<Place> = wanted
         .iter()
-        .map(|one| Place {
-            at: one.place,
+        .map(|area| Place {
+            at: area.place,
             weight: 0.0,
-            target: one.size / all * land,
+            target: area.size / all * land,
         })
         .collect();
     for round in 0..ROUNDS {

@@ -117,7 +117,7 @@ fn districts_and_parts_hang_together() {
 #[test]
 fn the_town_is_small_and_in_the_middle() {
     let geography = geography();
-    let town = |area: &&Area| geography.lies_in(&area.unit, TOWN);
+    let town = |area: &&Place| geography.lies_in(&area.unit, TOWN);
     let (mut inside, mut outside) = (Vec::new(), Vec::new());
     for area in &geography.areas {
         let sizes = if town(&area) {

@@ -72,7 +72,7 @@ pub(crate) fn thin_out(arc: &[Point], aspect: f64, tolerance: f64) -> Vec<Point>
 }
 
 fn distance(point: Point, start: Point, end: Point, aspect: f64) -> f64 {
-    let from_start = |one: Point| [(one[0] - start[0]) * aspect, one[1] - start[1]];
+    let from_start = |place: Point| [(place[0] - start[0]) * aspect, place[1] - start[1]];
     let ([x, y], [east, north]) = (from_start(point), from_start(end));
     let length = east * east + north * north;
     let share = match length > 0.0 {
