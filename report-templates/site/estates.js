@@ -143,6 +143,7 @@
   function sentences(standing, unit) {
     const began = data.interventions.filter((one) => one.estate === unit.id).map((one) => one.title + " (" + one.year + ")");
     const said = [];
+    if (standing.published) said.push(fill(words.published, { year: law.year, label: labelOf(standing.published) }));
     if (standing.years_in_row > 1) said.push(fill(words.years_in_row, { count: standing.years_in_row }));
     if (standing.development_plan) said.push(words.development_plan);
     const turn = standing.turning_point;

@@ -31,6 +31,8 @@ pub(crate) struct EstateText {
     pub list_year: i32,
     /// Its label, as the law names it.
     pub label: String,
+    /// Its label on the ministry's list of that year, where it was delivered.
+    pub published: Option<PublishedLabelText>,
     /// Its label on the list before.
     pub label_before: String,
     /// Its label, for rules of sentences.
@@ -63,6 +65,18 @@ pub(crate) struct EstateText {
     pub interventions: Vec<String>,
     /// What stands out, in sentences.
     pub sentences: Vec<String>,
+}
+
+/// A label on the ministry's list.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PublishedLabelText {
+    /// The label, as the law names it.
+    pub label: String,
+    /// Whether it is one of the list's.
+    pub is_listed: bool,
+    /// Whether it is another one than the municipality's figures make; a lower name of nested
+    /// lists is none.
+    pub differs: bool,
 }
 
 /// A criterion of an estate.
@@ -174,6 +188,10 @@ fn label(view: &View, label: Option<Label>) -> String {
     label.map_or_else(|| words.unknown.clone(), |label| words.label(label))
 }
 
+fn is_listed(label: Label) -> bool {
+    label > Label::None
+}
+
 fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
     let name = |unit: Option<&UnitId>| unit.map(|id| view.name(id)).unwrap_or_default();
     let met = standing.criteria.iter().filter(|one| one.met == Some(true));
@@ -187,9 +205,14 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
         residents: view.residents(&estate.id),
         list_year: standing.list_year,
         label: label(view, standing.label),
+        published: standing.published.map(|published| PublishedLabelText {
+            label: label(view, Some(published)),
+            is_listed: is_listed(published),
+            differs: standing.label.is_some_and(|own| !own.is_also(published)),
+        }),
         label_before: label(view, standing.label_before),
         label_key: standing.label,
-        is_listed: standing.label.is_some_and(|label| label > Label::None),
+        is_listed: standing.label.is_some_and(is_listed),
         colour: colour(view, standing.colour),
         colour_key: standing.colour,
         colour_before: colour(view, standing.colour_before),
@@ -240,7 +263,7 @@ fn turning_text(view: &View, standing: &Standing) -> Option<TurningText> {
         met: met == Some(true),
         persons: view.number(turning.persons, NumberStyle::Count),
         label: view.config.words.law.label(turning.label),
-        is_listed: turning.label > Label::None,
+        is_listed: is_listed(turning.label),
     })
 }
 

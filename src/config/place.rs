@@ -44,7 +44,7 @@ pub struct ContextFiles {
     pub goals: Option<PathBuf>,
     /// What was begun in estates: `estate,year,kind`.
     pub interventions: Option<PathBuf>,
-    /// Labels on the ministry's lists before the data begin: `list_date,unit,label`.
+    /// Labels on the ministry's lists, those before the data begin too: `list_date,unit,label`.
     pub published_labels: Option<PathBuf>,
 }
 

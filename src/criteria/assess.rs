@@ -136,9 +136,14 @@ impl Past {
         }
     }
 
-    /// Remembers a list as it then was: by its published label, where there is one.
+    /// Remembers a list as it then was: by its published label, where there is one, and by a higher
+    /// one that is known and stands on that list too.
     fn note(&mut self, assessment: &Assessment, implied: bool) {
-        let label = assessment.published.or(assessment.label);
+        let higher = |published: Label| {
+            let known = assessment.label.filter(|label| label.is_also(published));
+            known.unwrap_or(published)
+        };
+        let label = assessment.published.map(higher).or(assessment.label);
         let parallel_society = match assessment.published {
             None if implied => Some(true),
             _ => whether(label, &assessment.possible, Label::is_parallel_society),

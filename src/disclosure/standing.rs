@@ -50,6 +50,7 @@ pub(crate) fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Op
         unit: exact.unit.clone(),
         list_year: newest.list_year,
         label: newest.label,
+        published: newest.published,
         label_before: earlier.last().and_then(|one| one.label),
         colour: exact.colours.0,
         colour_before: exact.colours.1,

@@ -131,6 +131,13 @@ impl Label {
         }
     }
 
+    /// Tells whether an area of this label stands on the list of another name too: the lists of § 61 a
+    /// are nested, so that a transformation area is a parallel society and a vulnerable area as well.
+    #[must_use]
+    pub(crate) fn is_also(self, other: Self) -> bool {
+        self == other || (other >= Self::Vulnerable && self > other)
+    }
+
     /// Tells whether an area of this label is a parallel society: a transformation area is one too.
     #[must_use]
     pub fn is_parallel_society(self) -> bool {
@@ -248,11 +255,12 @@ impl Assessment {
             && findings.all(|finding| finding.value.is_none())
     }
 
-    /// Tells whether the published label cannot be, going by figures and earlier lists.
+    /// Tells whether the published label cannot be, going by figures and earlier lists. A lower
+    /// name does not contradict a higher one, since lists are nested.
     #[must_use]
     pub(crate) fn contradicts_published(&self) -> bool {
         self.published
-            .is_some_and(|label| !self.possible.contains(&label))
+            .is_some_and(|published| !self.possible.iter().any(|label| label.is_also(published)))
     }
 }
 
@@ -311,6 +319,28 @@ mod tests {
             assert_eq!(label.name(year), name);
             assert_eq!(name.parse(), Ok(label));
         }
+    }
+
+    #[test]
+    fn lists_are_nested() {
+        let labels = [
+            None,
+            Prevention,
+            Vulnerable,
+            ParallelSociety,
+            Transformation,
+        ];
+        let nested = labels.map(|label| labels.map(|other| label.is_also(other)));
+        assert_eq!(
+            nested,
+            [
+                [true, false, false, false, false],
+                [false, true, false, false, false],
+                [false, false, true, false, false],
+                [false, false, true, true, false],
+                [false, false, true, true, true],
+            ]
+        );
     }
 
     #[test]

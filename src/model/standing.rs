@@ -17,6 +17,9 @@ pub struct Standing {
     pub list_year: i32,
     /// Its label; none where it is unknown.
     pub label: Option<Label>,
+    /// The label that the ministry published for this list, where it was delivered.
+    #[serde(default)]
+    pub published: Option<Label>,
     /// The label on the list before.
     pub label_before: Option<Label>,
     /// The colour of the traffic light, where it has one.

@@ -68,6 +68,7 @@ fn standing(content: &Content, standing: &Standing) -> Value {
     json!({
         "unit": standing.unit,
         "label": standing.label,
+        "published": standing.published,
         "label_before": standing.label_before,
         "colour": standing.colour,
         "colour_before": standing.colour_before,

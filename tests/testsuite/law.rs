@@ -93,6 +93,37 @@ fn four_lists_running_are_no_transformation_area() {
 }
 
 #[test]
+fn a_lower_name_of_nested_lists_contradicts_nothing() {
+    let figures = "2000,60,45,2.0,2.1,70,54";
+    let answers = |published: &str| {
+        let rows = format!("2021-12-01,a,{figures},{published}\n2022-12-01,a,{figures},");
+        let answers = classify(&rows, &[]);
+        let both: Vec<_> = answers
+            .iter()
+            .map(|row| (row[2].clone(), row[4].clone()))
+            .collect();
+        both
+    };
+    for (published, contradicts, running) in [
+        ("udsat boligområde", false, true),
+        ("parallelsamfund", false, true),
+        ("none", true, false),
+        ("forebyggelsesområde", true, false),
+    ] {
+        let answers = answers(published);
+        assert!(
+            answers.iter().all(|(label, _)| label == "parallelsamfund"),
+            "{published}"
+        );
+        let [(_, first), (_, second)] = answers.as_slice() else {
+            panic!("two rows")
+        };
+        assert_eq!(first.contains("strider mod"), contradicts, "{first}");
+        assert_eq!(second.contains("2 lister i træk"), running, "{second}");
+    }
+}
+
+#[test]
 fn a_value_on_the_limit_is_decided_as_the_law_says() {
     for (row, expected) in [
         // More than 50, 40 and 60 per cent; at least three times the share; less than 55.

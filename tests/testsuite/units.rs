@@ -406,3 +406,45 @@ fn no_summary_claims_a_cause() {
         assert!(CAUSAL.iter().all(|word| !line.contains(word)), "{line}");
     }
 }
+
+#[test]
+fn the_label_of_the_ministry_stands_before_the_own_one() {
+    let project = Project::shipped(str::to_owned);
+    project.run(&["demo"]).ends_with_code(0);
+    let labels = project.read("data/raw/published_labels.csv");
+    // By its figures e04 is a prevention area, and e05 a transformation area, which is a parallel
+    // society too.
+    let list = "2025-12-01,e04,ikke på listen\n2025-12-01,e05,parallelsamfund\n";
+    project.write("data/raw/published_labels.csv", &(labels + list));
+    let briefing = project.briefing("municipality", &TODAY);
+    let said = |id: &str| {
+        let mut estates = briefing["estates"].as_array().unwrap().iter();
+        let estate = estates.find(|estate| estate["id"] == id).unwrap();
+        let sentences: Vec<_> = estate["sentences"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .take(2)
+            .collect();
+        (estate["published"].clone(), format!("{sentences:?}"))
+    };
+    let (published, sentences) = said("e04");
+    let expected =
+        serde_json::json!({"label": "ikke på listen", "is_listed": false, "differs": true});
+    assert_eq!(published, expected);
+    assert!(
+        sentences.contains("På ministeriets liste pr. 1. december 2025 er"),
+        "{sentences}"
+    );
+    assert!(
+        sentences.contains("Kommunens egne tal siger noget andet"),
+        "{sentences}"
+    );
+    assert!(sentences.contains("et forebyggelsesområde"), "{sentences}");
+    let (published, sentences) = said("e05");
+    let expected =
+        serde_json::json!({"label": "parallelsamfund", "is_listed": true, "differs": false});
+    assert_eq!(published, expected);
+    assert!(!sentences.contains("noget andet"), "{sentences}");
+    assert_eq!(said("e01").0, Value::Null);
+}
