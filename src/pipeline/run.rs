@@ -14,8 +14,8 @@ use super::{
     progress,
     record::{DeliveryRecord, InputRecord, StepRecord},
     send::{
-        Approval, Contents, Delivered, Desk, deliver, drafts, entered, expect, mail, notify_again,
-        recover, refuse_other_config, rendered, reopen, required, void_unless_same,
+        Approval, Contents, Delivered, Desk, deliver, drafts, entered, mail, notify_again, recover,
+        refuse_other_config, rendered, reopen, required, void_unless_same,
     },
 };
 use crate::{
@@ -96,7 +96,6 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     if settings.transport == Transport::Outbox || settings.approval == Approving::Automatic {
         seal(&mut bag, scope, required(scope, contents)?)?;
         known::note(scope, &|name| bag.payload.get(name).cloned())?;
-        expect(scope, &drafts, &mailing)?;
         let sent = || deliver(scope, &drafts, &mailing, observer);
         let sent = steps.time("deliver", sent)?;
         record.deliveries = deliveries(&sent);
@@ -202,7 +201,6 @@ pub(crate) fn send(
         reopen(scope, again, observer)?;
     }
     known::note(scope, &|name| bag.payload.get(name).cloned())?;
-    expect(scope, &drafts, &mailing)?;
     let delivered = deliver(scope, &drafts, &mailing, observer)?;
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);

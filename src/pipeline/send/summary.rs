@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::notify;
+use super::notify::tell;
 use crate::{
     config::{Approving, Config, Transport},
-    delivery::{self, Draft, NoticeKind, Parcel},
+    delivery::{self, Draft, LetterHead, NoticeKind, Parcel},
     indicators::{Jump, Now, jumps},
     model::{
         Control, DocumentKind, Language, NumberStyle, PublishedEdition, Sensitivity, UnitId,
         UnitKind, format_number,
     },
-    pipeline::{NoticeRecord, Observer, Record, Scope, error::with_causes, make::costs},
+    pipeline::{NoticeRecord, Observer, Record, Scope, make::costs},
 };
 
 /// Most indicators of which jumps are told.
@@ -32,30 +32,17 @@ pub(in crate::pipeline) fn mail(
     let owner = scope.config.owner.as_ref()?;
     let key = format!("summary-{}", sha256.get(..12).unwrap_or(&sha256));
     let parcels: Vec<&Parcel> = drafts.iter().map(|draft| &draft.parcel).collect();
-    let context = Context::new(scope, &owner.name, edition, record, &parcels);
-    let templates = &scope.config.folders.templates;
-    let language = scope.config.project.language;
-    match delivery::write_notice(templates, language, NoticeKind::Summary, &context) {
-        Ok(words) => notify(scope, &key, words, observer),
-        Err(error) => {
-            let why = with_causes(&error);
-            observer.warn(&format!(
-                "the owner could not be told of the edition: {why}"
-            ));
-            let outcome = format!("not sent: {why}");
-            Some(NoticeRecord { key, outcome })
-        }
-    }
+    let correction = scope.correction();
+    let head = LetterHead::new(&scope.config.project, scope.edition, &correction);
+    let context = Context::new(scope, (&owner.name, head), edition, record, &parcels);
+    tell(scope, (NoticeKind::Summary, key), &context, observer)
 }
 
 #[derive(Serialize)]
 struct Context<'a> {
     owner: &'a str,
-    organisation: &'a str,
-    publication: &'a str,
-    notice: &'a str,
-    correction: String,
-    edition: String,
+    #[serde(flatten)]
+    head: LetterHead<'a>,
     /// Day, month and year.
     date: (u32, u32, i32),
     /// Whether mails are files, so that nobody needs to approve.
@@ -120,13 +107,13 @@ struct JumpLine<'a> {
 impl<'a> Context<'a> {
     fn new(
         scope: &'a Scope,
-        owner: &'a str,
+        (owner, head): (&'a str, LetterHead<'a>),
         edition: &'a PublishedEdition,
         record: &'a Record,
         parcels: &[&'a Parcel<'a>],
     ) -> Self {
         let config = scope.config;
-        let (project, language) = (&config.project, config.project.language);
+        let language = config.project.language;
         let count = |number: usize| counted(number, language);
         let recipients = recipients(parcels, language);
         let of_parcels = || parcels.iter().flat_map(|parcel| &parcel.documents);
@@ -141,11 +128,7 @@ impl<'a> Context<'a> {
         let failed = record.units.iter().filter(|unit| unit.error.is_some());
         Self {
             owner,
-            organisation: &project.organisation,
-            publication: project.title.in_language(language),
-            notice: project.notice.in_language(language),
-            correction: scope.correction(),
-            edition: scope.edition.to_string(),
+            head,
             date: (scope.date.day(), scope.date.month(), scope.date.year()),
             outbox: config.delivery.transport == Transport::Outbox,
             automatic: config.delivery.approval == Approving::Automatic,
