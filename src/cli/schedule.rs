@@ -127,8 +127,16 @@ impl Job for Work<'_, '_> {
         }
     }
 
+    /// Tells whether everybody has an edition, or a correction of it, as the ledger knows.
     fn is_sent(&mut self, edition: Edition) -> bool {
-        is_sent(self.of_edition, edition)
+        let editions =
+            std::iter::successors(Some(edition), |edition| Some(edition.next_revision()));
+        let has = |edition| {
+            let rows = pipeline::list(&(self.of_edition)(edition)).unwrap_or_default();
+            let is_open = |row: &LedgerEntry| !matches!(row.state, State::Sent | State::Bounced);
+            !rows.is_empty() && !rows.iter().any(is_open)
+        };
+        editions.take(MOST_CORRECTIONS).any(has)
     }
 
     fn tell_owner(&mut self, news: News, due: &Due, deadline: DateTime<Utc>) -> bool {
@@ -155,17 +163,6 @@ impl Job for Work<'_, '_> {
         // Nobody is left to tell where standard output is closed.
         let _ = say(message);
     }
-}
-
-/// Tells whether everybody has an edition, or a correction of it, as the ledger knows.
-fn is_sent<'a>(of_edition: &dyn Fn(Edition) -> Scope<'a>, edition: Edition) -> bool {
-    let editions = std::iter::successors(Some(edition), |edition| Some(edition.next_revision()));
-    let has = |edition| {
-        let rows = pipeline::list(&of_edition(edition)).unwrap_or_default();
-        let is_open = |row: &LedgerEntry| !matches!(row.state, State::Sent | State::Bounced);
-        !rows.is_empty() && !rows.iter().any(is_open)
-    };
-    editions.take(MOST_CORRECTIONS).any(has)
 }
 
 /// So many corrections of an edition are looked for.

@@ -86,7 +86,6 @@ fn outcome(draft: &Draft, disposition: Disposition) -> Outcome {
     let left_out = parcel.too_large.iter();
     Outcome {
         recipient: parcel.recipient.name.clone(),
-        address: parcel.recipient.address.address().to_string(),
         disposition,
         left_out: left_out.map(|document| document.name.file_name()).collect(),
     }

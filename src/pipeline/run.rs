@@ -21,7 +21,7 @@ use super::{
 use crate::{
     archive::{self, Bag},
     config::{Approving, Transport},
-    delivery::{Disposition, State},
+    delivery::{Disposition, Outcome, State},
     digest, files,
     model::{EditionFolder, PublishedEdition, Units},
     tables,
@@ -272,19 +272,21 @@ fn record(
 }
 
 fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
-    let outcome = |disposition: &Disposition| match disposition {
-        Disposition::Sent => "sent".to_owned(),
-        Disposition::AlreadySent => "sent before".to_owned(),
-        Disposition::SentOtherwise => "sent before with other content".to_owned(),
-        Disposition::Held => "held back".to_owned(),
-        Disposition::Open { state, said } => format!("{}: {said}", state.as_str()),
-    };
-    let record = |one: &crate::delivery::Outcome| DeliveryRecord {
-        recipient: one.recipient.clone(),
-        outcome: match one.left_out.join(", ") {
-            none if none.is_empty() => outcome(&one.disposition),
-            left_out => format!("{}, without {left_out}", outcome(&one.disposition)),
-        },
+    let record = |outcome: &Outcome| {
+        let became = match &outcome.disposition {
+            Disposition::Sent => "sent".to_owned(),
+            Disposition::AlreadySent => "sent before".to_owned(),
+            Disposition::SentOtherwise => "sent before with other content".to_owned(),
+            Disposition::Held => "held back".to_owned(),
+            Disposition::Open { state, said } => format!("{}: {said}", state.as_str()),
+        };
+        DeliveryRecord {
+            recipient: outcome.recipient.clone(),
+            outcome: match outcome.left_out.join(", ") {
+                none if none.is_empty() => became,
+                left_out => format!("{became}, without {left_out}"),
+            },
+        }
     };
     delivered.outcomes.iter().map(record).collect()
 }

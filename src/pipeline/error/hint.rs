@@ -122,7 +122,7 @@ fn void_hint(edition: Edition, differences: &[String]) -> String {
     let approve = format!("`boligmonitor approve {edition}`");
     match differences
         .iter()
-        .all(|one| one.starts_with("the mail to "))
+        .all(|difference| difference.starts_with("the mail to "))
     {
         true => format!(
             "look at `boligmonitor preview --edition {edition}`; {approve} approves what differs, and \

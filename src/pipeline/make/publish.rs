@@ -190,7 +190,8 @@ fn comparisons(
 ) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
     let rounding = f64::from(config.disclosure.rounding_base);
     let catalogue = &config.catalogue;
-    let compared = |one: &&Indicator| one.listed || catalogue.overview.contains(&one.id);
+    let compared =
+        |indicator: &&Indicator| indicator.listed || catalogue.overview.contains(&indicator.id);
     let of_unit = |unit: &Unit| {
         let compare = |indicator: &Indicator| {
             let comparison = indicators::compare(figures, indicator, unit, units, rounding);

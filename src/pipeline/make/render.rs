@@ -17,6 +17,7 @@ use crate::{
     briefing::{self, Part, Report, TemplateError, Templates},
     charts, digest, files,
     model::{Document, DocumentName, EditionFolder, PublishedEdition, Unit, UnitKind, Units},
+    panics,
     pipeline::{Observer, PipelineError, Scope, UnitRecord, error::with_causes},
     site,
 };
@@ -221,8 +222,10 @@ impl Renderer<'_> {
         let name = task.name();
         let file = self.folder.briefing(&name);
         let attempt = || self.made(task, &name, &file);
-        let result = catch_unwind(AssertUnwindSafe(attempt))
-            .unwrap_or_else(|panic| Err(UnitError::Panic(panic_text(panic.as_ref()))));
+        let result = catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|panic| {
+            let said = panics::text(panic.as_ref()).unwrap_or_default();
+            Err(UnitError::Panic(said.to_owned()))
+        });
         briefing::evict();
         let failed = result.as_ref().err().map(|error| with_causes(error));
         if failed.is_some() {
@@ -316,16 +319,10 @@ pub(in crate::pipeline) fn wanted<'a>(
     let areas = units
         .of_kind(UnitKind::Area)
         .filter(|unit| unit.from_year <= year);
-    let with_estates = |one: &&Unit| units.estates_of(&one.id).next().is_some();
+    let with_estates = |association: &&Unit| units.estates_of(&association.id).next().is_some();
     let associations = units.of_kind(UnitKind::Association).filter(with_estates);
     let municipality = units.municipality().into_iter();
     Ok(municipality.chain(associations).chain(areas).collect())
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default()
 }
 
 /// Removes briefings that do not belong to the edition, such as those of an older division.

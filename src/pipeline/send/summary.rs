@@ -134,7 +134,10 @@ impl<'a> Context<'a> {
             automatic: config.delivery.approval == Approving::Automatic,
             mails: count(parcels.len()),
             documents: count(of_parcels().count()),
-            size: delivery::size(of_parcels().map(|one| one.pdf.len()).sum(), language),
+            size: delivery::size(
+                of_parcels().map(|document| document.pdf.len()).sum(),
+                language,
+            ),
             recipients,
             shown: count(figures - hidden),
             hidden: count(hidden),
@@ -161,8 +164,11 @@ impl<'a> Context<'a> {
 /// disclosure control.
 fn given_up(control: &Control, config: &Config) -> Vec<String> {
     let mut years: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
-    for one in &control.given_up {
-        years.entry(&one.indicator).or_default().insert(one.year);
+    for given_up in &control.given_up {
+        years
+            .entry(&given_up.indicator)
+            .or_default()
+            .insert(given_up.year);
     }
     let named = |(id, years): (&str, BTreeSet<i32>)| {
         let indicator = config.catalogue.indicator(id)?;
@@ -188,7 +194,11 @@ fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a
             parcels.iter().filter(same)
         };
         let documents = || own().flat_map(|parcel| &parcel.documents);
-        let of_kind = |kind| documents().filter(|one| one.name.kind() == kind).count();
+        let of_kind = |kind| {
+            documents()
+                .filter(|document| document.name.kind() == kind)
+                .count()
+        };
         Gets {
             name: &first.recipient.name,
             address: address.as_ref(),
@@ -196,7 +206,10 @@ fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a
             briefings: of_kind(DocumentKind::Briefing),
             packets: of_kind(DocumentKind::Packet),
             disclosure: of_kind(DocumentKind::Disclosure),
-            size: delivery::size(documents().map(|one| one.pdf.len()).sum(), language),
+            size: delivery::size(
+                documents().map(|document| document.pdf.len()).sum(),
+                language,
+            ),
             left_out: first.too_large.len(),
             missing: first.missing.iter().map(ToString::to_string).collect(),
         }
@@ -231,15 +244,15 @@ fn jump_lines<'a>(
         unit.is_some_and(|unit| unit.kind.is_sum_of_areas() || unit.kind == UnitKind::Association)
     };
     let mut seen = BTreeSet::new();
-    let ids = found.iter().map(|one| one.indicator.as_str());
+    let ids = found.iter().map(|jump| jump.indicator.as_str());
     let ids: Vec<&str> = ids.filter(|id| seen.insert(*id)).take(TOLD).collect();
     let line_of = |id: &&str| {
-        let own = || found.iter().filter(move |one| one.indicator == **id);
-        let first = own().find(|one| !is_sum(one)).or_else(|| own().next())?;
+        let own = || found.iter().filter(move |jump| jump.indicator == **id);
+        let first = own().find(|jump| !is_sum(jump)).or_else(|| own().next())?;
         line(scope, first, name(edition, &first.unit)?, own().count() - 1)
     };
     let told: Vec<JumpLine> = ids.iter().filter_map(line_of).collect();
-    let covered: usize = told.iter().map(|one| one.others + 1).sum();
+    let covered: usize = told.iter().map(|line| line.others + 1).sum();
     (told, found.len().saturating_sub(covered))
 }
 
