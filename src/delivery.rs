@@ -36,13 +36,13 @@ pub(crate) use error::DeliveryError;
 pub(crate) use journal::JournalError;
 pub(crate) use ledger::{Ledger, LedgerError};
 pub(crate) use letter::{
-    ApprovalState, Letters, LettersError, NoticeKind, NoticeWords, size, write_notice,
+    ApprovalState, LetterHead, Letters, LettersError, NoticeKind, NoticeWords, size, write_notice,
 };
 pub(crate) use mailing::{Mailing, Sender};
 pub(crate) use notice::{Notice, Notifying, notify, notify_again};
 pub(crate) use plan::{Parcel, plan};
 pub(crate) use preview::preview;
-pub(crate) use send::{Sending, enter_as_unknown, expect, send};
+pub(crate) use send::{Sending, enter_as_unknown, send};
 pub(crate) use sign::SignError;
 pub(crate) use smtp::ServerError;
 pub(crate) use state::State;

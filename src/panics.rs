@@ -36,13 +36,17 @@ pub(crate) fn quietly<T>(work: impl FnOnce() -> T) -> Result<T, String> {
     let before = QUIET.replace(true);
     let result = panic::catch_unwind(AssertUnwindSafe(work));
     QUIET.set(before);
-    result.map_err(|panic| text(panic.as_ref()))
+    result.map_err(|panic| {
+        text(panic.as_ref())
+            .unwrap_or("the reader failed")
+            .to_owned()
+    })
 }
 
-fn text(panic: &(dyn Any + Send)) -> String {
+/// Returns what a panic said, if anything.
+pub(crate) fn text(panic: &(dyn Any + Send)) -> Option<&str> {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
-    text.unwrap_or("the reader failed").to_owned()
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
 }
 
 #[cfg(test)]

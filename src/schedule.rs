@@ -17,7 +17,6 @@ use std::{
 };
 
 use chrono::{DateTime, Datelike, TimeDelta, Utc};
-use serde::Serialize;
 
 pub(crate) use self::{
     dates::{next, written},
@@ -89,8 +88,7 @@ pub(crate) enum Outcome {
 }
 
 /// What the owner is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum News {
     /// The edition waits for complete deliveries.
     Waiting,

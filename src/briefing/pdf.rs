@@ -28,8 +28,8 @@ pub(crate) enum BriefingError {
     Settings(String),
 }
 
-/// The files of a document by path, as its template reads them.
-pub(crate) type Inputs = BTreeMap<String, Vec<u8>>;
+/// The files of a document by path, as its template reads them. A clone shares their bytes.
+pub(crate) type Inputs = BTreeMap<String, Bytes>;
 
 /// Gathers all files of a document: templates, content, drawings and the attached table.
 ///
@@ -44,16 +44,14 @@ pub(crate) fn inputs(
 ) -> Result<Inputs, BriefingError> {
     let mut inputs: Inputs = templates
         .files(report)
-        .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
+        .map(|(path, bytes)| (path.to_owned(), Bytes::new(bytes.to_vec())))
         .collect();
-    inputs.insert(
-        "briefing.json".to_owned(),
-        serde_json::to_vec_pretty(content)?,
-    );
-    inputs.insert("figures.csv".to_owned(), table);
+    let content = serde_json::to_vec_pretty(content)?;
+    inputs.insert("briefing.json".to_owned(), Bytes::new(content));
+    inputs.insert("figures.csv".to_owned(), Bytes::new(table));
     for picture in pictures {
         let path = format!("figures/{}.svg", picture.name);
-        inputs.insert(path, picture.svg.clone().into_bytes());
+        inputs.insert(path, Bytes::from_string(picture.svg.clone()));
     }
     Ok(inputs)
 }
@@ -71,15 +69,12 @@ pub(crate) fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])
 /// What Typst finds in templates and content, and what the standards ask for: title,
 /// alternative texts, order of headings, a glyph for each character.
 pub(crate) fn export(
-    inputs: Inputs,
+    inputs: &Inputs,
     ident: &str,
     report: Report,
     templates: &Templates,
 ) -> Result<Vec<u8>, BriefingError> {
-    let files = inputs
-        .into_iter()
-        .map(|(path, bytes)| (path, Bytes::new(bytes)));
-    let world = DocumentWorld::new(files.collect())
+    let world = DocumentWorld::new(inputs.clone())
         .ok_or_else(|| BriefingError::Settings("the path of the document".to_owned()))?;
     let refused = |faults: &[SourceDiagnostic]| {
         let place = |path: &str| templates.path(report, path);

@@ -1,14 +1,10 @@
 //! `boligmonitor approve`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{
-    exit::Failure,
-    invocation::{Command, CommonArguments},
-    say,
-};
+use super::{exit::Failure, invocation::CommonArguments, say};
 use crate::{
     config::Transport,
     model::Edition,
@@ -30,13 +26,13 @@ pub(super) struct Approve {
     key: Option<PathBuf>,
 }
 
-impl Command for Approve {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
+impl Approve {
+    /// Approves the edition that is named by place rather than by `--edition`.
+    pub(super) fn run(&self, common: &CommonArguments) -> Result<(), Failure> {
         let invocation = common.invocation()?;
         let scope = invocation.scope_of(Some(self.which));
         let approved = pipeline::approve(&scope, self.by.as_deref(), self.key.as_deref())?;
-        tell(&approved, &scope)?;
-        Ok(ExitCode::SUCCESS)
+        tell(&approved, &scope)
     }
 }
 

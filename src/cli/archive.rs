@@ -9,8 +9,8 @@ use clap::{Args, Subcommand};
 
 use super::{
     exit::{DELIVERY, Failure},
-    invocation::{Command, CommonArguments},
-    progress::with_progress,
+    invocation::CommonArguments,
+    progress::Progress,
     say,
 };
 use crate::{
@@ -60,8 +60,9 @@ enum Action {
     },
 }
 
-impl Command for Archive {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
+impl Archive {
+    /// Looks at editions.
+    pub(super) fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
         let archive = match &self.folder {
             Some(folder) => folder.clone(),
             None => place(&common.config)?,
@@ -96,13 +97,13 @@ fn list(archive: &Path) -> Result<(), Failure> {
     if editions.is_empty() {
         say(&format!("{} holds no edition", archive.display()))?;
     }
-    for one in editions {
-        let folder = one.folder.display();
+    for archived in editions {
+        let folder = archived.folder.display();
         say(&format!(
             "{}  of {}  {}  {} files  {folder}",
-            one.edition, one.date, one.program, one.files
+            archived.edition, archived.date, archived.program, archived.files
         ))?;
-        if let Some(reason) = one.reason {
+        if let Some(reason) = archived.reason {
             say(&format!("    corrected: {reason}"))?;
         }
     }
@@ -151,8 +152,7 @@ fn reproduce(
     }
     let aside = tempfile::tempdir().map_err(|error| Failure::unexpected(&error))?;
     let folder = into.unwrap_or(aside.path());
-    let reproduced =
-        with_progress(|observer| pipeline::reproduce(archive, edition, (folder, jobs), observer))?;
+    let reproduced = pipeline::reproduce(archive, edition, (folder, jobs), &Progress::new())?;
     for path in &reproduced.different {
         say(&format!("differs: {path}"))?;
     }

@@ -5,25 +5,10 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand};
 
 use super::{
-    approve::Approve,
-    archive::Archive,
-    audit::Audit,
-    backtest::Backtest,
-    check::Check,
-    classify::Classify,
-    deliveries::Deliveries,
-    demo::Demo,
-    exit::Failure,
-    forget::Forget,
-    invocation::{Command, CommonArguments},
-    preview::Preview,
-    refresh::Refresh,
-    render::Render,
-    run::Run,
-    schedule::Schedule,
-    send::Send,
-    show_config::ShowConfig,
-    template::Template,
+    approve::Approve, archive::Archive, audit::audit, backtest::backtest, check::check,
+    classify::Classify, deliveries::Deliveries, demo::demo, exit::Failure, forget::forget,
+    invocation::CommonArguments, preview::preview, refresh::refresh, render::Render, run::Run,
+    schedule::Schedule, send::send, show_config::show_config, template::Template,
 };
 
 const EXAMPLES: &str = "\
@@ -52,56 +37,65 @@ pub(super) struct Arguments {
     common: CommonArguments,
 
     #[command(subcommand)]
-    command: AnyCommand,
+    command: Command,
 }
 
-/// The commands; what each is for stands with it.
+/// The commands; those that take more than a name say with their arguments what they are for.
 #[derive(Debug, Subcommand)]
-enum AnyCommand {
-    Check(Check),
+enum Command {
+    /// Check configuration, catalogue and deliveries.
+    Check,
     Run(Run),
-    Demo(Demo),
-    Refresh(Refresh),
+    /// Write the deliveries of the fictitious municipality into an empty raw folder.
+    Demo,
+    /// Check the deliveries and keep them as the edition's snapshot.
+    Refresh,
     Render(Render),
     Template(Template),
     Classify(Classify),
-    Audit(Audit),
-    Backtest(Backtest),
+    /// Look for hidden figures of which an attacker could find out too much.
+    Audit,
+    /// Forecast past years from what was known before, and tell how well that went.
+    Backtest,
     Approve(Approve),
-    Send(Send),
-    Preview(Preview),
+    /// Send an approved edition to those who did not get it yet.
+    Send,
+    /// Write the mails as files, with an index of who gets what; send nothing.
+    Preview,
     Deliveries(Deliveries),
-    ShowConfig(ShowConfig),
-    Forget(Forget),
+    /// Print the configuration that is in force.
+    ShowConfig,
+    /// Delete the rows about persons of editions whose time is up, as `run` does.
+    Forget,
     Archive(Archive),
     Schedule(Schedule),
 }
 
 impl Arguments {
-    /// Does what was typed.
+    /// Does what was typed, and returns the exit code.
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
-        self.command().run(&self.common)
-    }
-
-    fn command(&self) -> &dyn Command {
+        let common = &self.common;
         match &self.command {
-            AnyCommand::Check(check) => check,
-            AnyCommand::Run(run) => run,
-            AnyCommand::Demo(demo) => demo,
-            AnyCommand::Refresh(refresh) => refresh,
-            AnyCommand::Render(render) => render,
-            AnyCommand::Template(template) => template,
-            AnyCommand::Classify(classify) => classify,
-            AnyCommand::Audit(audit) => audit,
-            AnyCommand::Backtest(backtest) => backtest,
-            AnyCommand::Approve(approve) => approve,
-            AnyCommand::Send(send) => send,
-            AnyCommand::Preview(preview) => preview,
-            AnyCommand::Deliveries(deliveries) => deliveries,
-            AnyCommand::ShowConfig(show_config) => show_config,
-            AnyCommand::Forget(forget) => forget,
-            AnyCommand::Archive(archive) => archive,
-            AnyCommand::Schedule(schedule) => schedule,
+            Command::Check => check(&common.invocation()?.scope())?,
+            Command::Demo => demo(&common.invocation()?.scope())?,
+            Command::Refresh => refresh(&common.invocation()?.scope())?,
+            Command::Template(template) => template.run(&common.invocation()?.scope())?,
+            Command::Classify(classify) => classify.run(common)?,
+            Command::Audit => audit(&common.invocation()?.scope())?,
+            Command::Backtest => backtest(&common.invocation()?.scope())?,
+            Command::Approve(approve) => approve.run(common)?,
+            Command::ShowConfig => show_config(&common.invocation()?.scope())?,
+            Command::Forget => forget(&common.invocation()?.scope())?,
+            Command::Render(render) => return render.run(&common.invocation()?.scope()),
+            Command::Preview => return preview(&common.invocation()?.scope()),
+            Command::Run(run) => return run.run(common.stoppable_invocation()?.scope()),
+            Command::Send => return send(&common.stoppable_invocation()?.scope(), &[]),
+            Command::Deliveries(deliveries) => {
+                return deliveries.run(&common.stoppable_invocation()?.scope());
+            }
+            Command::Archive(archive) => return archive.run(common),
+            Command::Schedule(schedule) => return schedule.run(common),
         }
+        Ok(ExitCode::SUCCESS)
     }
 }

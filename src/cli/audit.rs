@@ -1,38 +1,20 @@
 //! `boligmonitor audit`.
 
-use std::process::ExitCode;
+use super::{exit::Failure, progress::Progress, say};
+use crate::pipeline::{self, Audited, PipelineError, Scope};
 
-use clap::Args;
-
-use super::{
-    exit::Failure,
-    invocation::{Command, CommonArguments},
-    progress::with_progress,
-    say,
-};
-use crate::pipeline::{self, Audited, PipelineError};
-
-/// Look for hidden figures of which an attacker could find out too much.
-#[derive(Debug, Args)]
-pub(super) struct Audit;
-
-impl Command for Audit {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
-        let invocation = common.invocation()?;
-        let scope = invocation.scope();
-        let audited = with_progress(|observer| pipeline::audit(&scope, observer))?;
-        tell_of_figures(&audited)?;
-        tell_of_moves(&audited)?;
-        let Audited { figures, moves } = audited;
-        if !figures.passes() {
-            return Err(Failure::from(PipelineError::Disclosure(figures.failing)));
-        }
-        match moves {
-            Some(moves) if !moves.passes() => {
-                Err(Failure::from(PipelineError::Moves(moves.failing)))
-            }
-            _ => Ok(ExitCode::SUCCESS),
-        }
+/// Looks for hidden figures of which an attacker could find out too much.
+pub(super) fn audit(scope: &Scope) -> Result<(), Failure> {
+    let audited = pipeline::audit(scope, &Progress::new())?;
+    tell_of_figures(&audited)?;
+    tell_of_moves(&audited)?;
+    let Audited { figures, moves } = audited;
+    if !figures.passes() {
+        return Err(Failure::from(PipelineError::Disclosure(figures.failing)));
+    }
+    match moves {
+        Some(moves) if !moves.passes() => Err(Failure::from(PipelineError::Moves(moves.failing))),
+        _ => Ok(()),
     }
 }
 

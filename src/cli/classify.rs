@@ -1,14 +1,10 @@
 //! `boligmonitor classify`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{
-    exit::Failure,
-    invocation::{Command, CommonArguments},
-    say,
-};
+use super::{exit::Failure, invocation::CommonArguments, say};
 use crate::{
     config::{self, Explanation, Law},
     criteria::Wording,
@@ -27,10 +23,10 @@ pub(super) struct Classify {
     rules: Option<String>,
 }
 
-impl Command for Classify {
+impl Classify {
     /// Classifies a table. The rules are those of the configuration where there is one, so that
     /// the command works in every folder.
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
+    pub(super) fn run(&self, common: &CommonArguments) -> Result<(), Failure> {
         let (law, family, words, language) = if common.config.exists() {
             let config = config::load(&common.config)?;
             let words = config.words.explanation;
@@ -48,7 +44,6 @@ impl Command for Classify {
         };
         let family = self.rules.as_deref().unwrap_or(&family);
         let table = pipeline::classify(&law, family, wording, &self.file)?;
-        say(table.trim_end())?;
-        Ok(ExitCode::SUCCESS)
+        say(table.trim_end())
     }
 }

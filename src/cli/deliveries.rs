@@ -7,12 +7,7 @@ use std::{
 
 use clap::{Args, Subcommand};
 
-use super::{
-    exit::Failure,
-    invocation::{Command, CommonArguments},
-    say,
-    send::send,
-};
+use super::{exit::Failure, say, send::send};
 use crate::{
     delivery::{LedgerEntry, State},
     pipeline::{self, Scope},
@@ -50,18 +45,15 @@ enum Action {
     Restore,
 }
 
-impl Command for Deliveries {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
-        let invocation = common.stoppable_invocation()?;
-        let scope = invocation.scope();
+impl Deliveries {
+    /// Does what is asked of the messages of an edition.
+    pub(super) fn run(&self, scope: &Scope) -> Result<ExitCode, Failure> {
         match self.action.as_ref().unwrap_or(&Action::List) {
-            Action::List => list(&scope)?,
-            Action::Retry => return send(&scope, &[]),
-            Action::Resend { unknown, failed } => {
-                return send(&scope, &states(*unknown, *failed));
-            }
-            Action::Bounces { mailbox } => bounces(&scope, mailbox)?,
-            Action::Restore => restore(&scope)?,
+            Action::List => list(scope)?,
+            Action::Retry => return send(scope, &[]),
+            Action::Resend { unknown, failed } => return send(scope, &states(*unknown, *failed)),
+            Action::Bounces { mailbox } => bounces(scope, mailbox)?,
+            Action::Restore => restore(scope)?,
         }
         Ok(ExitCode::SUCCESS)
     }
@@ -79,17 +71,6 @@ fn states(unknown: bool, failed: bool) -> Vec<State> {
     again
 }
 
-const HEAD: [&str; 8] = [
-    "recipient",
-    "address",
-    "mail",
-    "by",
-    "state",
-    "tries",
-    "changed",
-    "said",
-];
-
 fn list(scope: &Scope) -> Result<(), Failure> {
     let rows = pipeline::list(scope)?;
     if rows.is_empty() {
@@ -98,18 +79,17 @@ fn list(scope: &Scope) -> Result<(), Failure> {
             scope.edition
         ));
     }
-    let head = HEAD.map(ToOwned::to_owned);
-    let table: Vec<_> = std::iter::once(head)
-        .chain(rows.iter().map(cells))
-        .collect();
+    let head = "recipient address mail by state tries changed said";
+    let mut table: Vec<Vec<String>> = vec![head.split(' ').map(ToOwned::to_owned).collect()];
+    table.extend(rows.iter().map(cells));
     for line in aligned(&table) {
         say(&line)?;
     }
     Ok(())
 }
 
-fn cells(row: &LedgerEntry) -> [String; 8] {
-    [
+fn cells(row: &LedgerEntry) -> Vec<String> {
+    vec![
         row.name.clone(),
         row.recipient.clone(),
         row.part.to_string(),
@@ -122,15 +102,15 @@ fn cells(row: &LedgerEntry) -> [String; 8] {
 }
 
 /// Sets the columns of a table under each other; the last is as long as it is.
-fn aligned<const COLUMNS: usize>(table: &[[String; COLUMNS]]) -> Vec<String> {
-    let mut widths = [0; COLUMNS];
+fn aligned(table: &[Vec<String>]) -> Vec<String> {
+    let mut widths = vec![0; table.first().map_or(0, Vec::len)];
     for line in table {
         for (width, cell) in widths.iter_mut().zip(line) {
             *width = (*width).max(cell.chars().count());
         }
     }
-    let line = |line: &[String; COLUMNS]| {
-        let cells = line.iter().zip(widths);
+    let line = |line: &Vec<String>| {
+        let cells = line.iter().zip(&widths);
         let cells = cells.map(|(cell, width)| format!("{cell:width$}"));
         cells.collect::<Vec<_>>().join("  ").trim_end().to_owned()
     };
@@ -146,12 +126,12 @@ fn bounces(scope: &Scope, mailbox: &Path) -> Result<(), Failure> {
             row.name, row.recipient, row.edition, row.detail
         ))?;
     }
-    for one in &found.probable {
-        let row = &one.row;
+    for bounce in &found.probable {
+        let row = &bounce.row;
         say(&format!(
             "PROBABLY   {} <{}>, edition {}: `{}`; read {}, where nothing says it in a form that \
              programs read",
-            row.name, row.recipient, row.edition, row.detail, one.place
+            row.name, row.recipient, row.edition, row.detail, bounce.place
         ))?;
     }
     for mail in &found.left_alone {

@@ -1,38 +1,20 @@
 //! `boligmonitor forget`.
 
-use std::process::ExitCode;
+use super::{exit::Failure, progress::Progress, say};
+use crate::pipeline::{self, Scope};
 
-use clap::Args;
-
-use super::{
-    exit::Failure,
-    invocation::{Command, CommonArguments},
-    progress::with_progress,
-    say,
-};
-use crate::pipeline;
-
-/// Delete the rows about persons of editions whose time is up, as `run` does.
-#[derive(Debug, Args)]
-pub(super) struct Forget;
-
-impl Command for Forget {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
-        let invocation = common.invocation()?;
-        let scope = invocation.scope();
-        let deleted = with_progress(|observer| pipeline::forget(&scope, observer))?;
-        for one in &deleted {
-            let files = one.files.len();
-            say(&format!(
-                "{}  {files} files with rows about persons deleted",
-                one.edition
-            ))?;
-        }
-        match (deleted.is_empty(), scope.config.retention.person_rows_days) {
-            (true, None) => say("nothing: `retention.person_rows_days` is not set"),
-            (true, Some(_)) => say("nothing is due"),
-            _ => Ok(()),
-        }?;
-        Ok(ExitCode::SUCCESS)
+/// Deletes the rows about persons of editions whose time is up, as `run` does.
+pub(super) fn forget(scope: &Scope) -> Result<(), Failure> {
+    let deleted = pipeline::forget(scope, &Progress::new())?;
+    for entry in &deleted {
+        let (edition, files) = (entry.edition, entry.files.len());
+        say(&format!(
+            "{edition}  {files} files with rows about persons deleted"
+        ))?;
+    }
+    match (deleted.is_empty(), scope.config.retention.person_rows_days) {
+        (true, None) => say("nothing: `retention.person_rows_days` is not set"),
+        (true, Some(_)) => say("nothing is due"),
+        _ => Ok(()),
     }
 }

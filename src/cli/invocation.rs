@@ -1,6 +1,6 @@
 //! What is typed for every command, and what a command works with.
 
-use std::{num::NonZeroUsize, path::PathBuf, process::ExitCode, thread};
+use std::{num::NonZeroUsize, path::PathBuf, thread};
 
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
@@ -13,12 +13,6 @@ use crate::{
     pipeline::Scope,
     stop::Stop,
 };
-
-/// What can be asked of the program; its arguments are its fields.
-pub(super) trait Command {
-    /// Does it, says what became of it, and returns the exit code.
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure>;
-}
 
 /// The arguments of every command.
 #[derive(Debug, Args)]
@@ -72,7 +66,7 @@ impl CommonArguments {
 /// A command that was called, with the configuration in force.
 pub(super) struct Invocation<'a> {
     arguments: &'a CommonArguments,
-    pub(super) config: Config,
+    config: Config,
     stop: Stop,
 }
 

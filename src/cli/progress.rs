@@ -9,17 +9,9 @@ use std::{
 use indicatif::{ProgressBar, ProgressStyle};
 
 use super::exit::visible;
-use crate::pipeline::{Observer, PipelineError};
+use crate::pipeline::Observer;
 
-/// Does some work and shows its progress.
-pub(super) fn with_progress<T>(
-    work: impl FnOnce(&dyn Observer) -> Result<T, PipelineError>,
-) -> Result<T, PipelineError> {
-    let progress = Progress::new();
-    work(&progress)
-}
-
-/// Shows the progress of a run on standard error.
+/// Shows the progress of a run on standard error, until it is dropped.
 pub(super) struct Progress {
     terminal: bool,
     step: Mutex<Option<Step>>,

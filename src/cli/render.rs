@@ -6,11 +6,10 @@ use clap::Args;
 
 use super::{
     exit::{Failure, RENDERING, SOME_FAILED},
-    invocation::{Command, CommonArguments},
-    progress::with_progress,
+    progress::Progress,
     say,
 };
-use crate::pipeline;
+use crate::pipeline::{self, Scope};
 
 /// Render briefings from the snapshot: of some units, or all.
 #[derive(Debug, Args)]
@@ -19,12 +18,10 @@ pub(super) struct Render {
     units: Vec<String>,
 }
 
-impl Command for Render {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
-        let invocation = common.invocation()?;
-        let scope = invocation.scope();
-        let rendering =
-            with_progress(|observer| pipeline::render_again(&scope, &self.units, observer))?;
+impl Render {
+    /// Renders, and names the files.
+    pub(super) fn run(&self, scope: &Scope) -> Result<ExitCode, Failure> {
+        let rendering = pipeline::render_again(scope, &self.units, &Progress::new())?;
         let folder = scope.folder().briefings();
         for document in rendering.documents.values() {
             say(&folder.join(document.name.file_name()).display().to_string())?;

@@ -4,13 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{
-    exit::Failure,
-    invocation::{Command, CommonArguments},
-    progress::with_progress,
-    summary::tell,
-};
-use crate::pipeline;
+use super::{exit::Failure, progress::Progress, summary::tell};
+use crate::pipeline::{self, Scope};
 
 /// Refresh, render, deliver and archive an edition.
 #[derive(Debug, Args)]
@@ -20,11 +15,11 @@ pub(super) struct Run {
     reason: Option<String>,
 }
 
-impl Command for Run {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
-        let invocation = common.stoppable_invocation()?;
-        let scope = invocation.scope().with_reason(self.reason.as_deref());
-        let summary = with_progress(|observer| pipeline::run(&scope, observer))?;
+impl Run {
+    /// Runs, and tells what it came to.
+    pub(super) fn run(&self, scope: Scope) -> Result<ExitCode, Failure> {
+        let scope = scope.with_reason(self.reason.as_deref());
+        let summary = pipeline::run(&scope, &Progress::new())?;
         tell(&summary, &scope)
     }
 }

@@ -9,7 +9,7 @@ use clap::Args;
 
 use super::{
     exit::{DELIVERY, DUE, Failure, LOCKED, STOPPED},
-    invocation::{Command, CommonArguments},
+    invocation::CommonArguments,
     progress::Progress,
     say,
     summary::{code, tell},
@@ -39,8 +39,9 @@ pub(super) struct Schedule {
     status: bool,
 }
 
-impl Command for Schedule {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
+impl Schedule {
+    /// Follows the schedule, or tells how it is.
+    pub(super) fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
         let invocation = common.stoppable_invocation()?;
         let scope = invocation.scope();
         if self.status {
@@ -126,8 +127,16 @@ impl Job for Work<'_, '_> {
         }
     }
 
+    /// Tells whether everybody has an edition, or a correction of it, as the ledger knows.
     fn is_sent(&mut self, edition: Edition) -> bool {
-        is_sent(self.of_edition, edition)
+        let editions =
+            std::iter::successors(Some(edition), |edition| Some(edition.next_revision()));
+        let has = |edition| {
+            let rows = pipeline::list(&(self.of_edition)(edition)).unwrap_or_default();
+            let is_open = |row: &LedgerEntry| !matches!(row.state, State::Sent | State::Bounced);
+            !rows.is_empty() && !rows.iter().any(is_open)
+        };
+        editions.take(MOST_CORRECTIONS).any(has)
     }
 
     fn tell_owner(&mut self, news: News, due: &Due, deadline: DateTime<Utc>) -> bool {
@@ -156,17 +165,6 @@ impl Job for Work<'_, '_> {
     }
 }
 
-/// Tells whether everybody has an edition, or a correction of it, as the ledger knows.
-fn is_sent<'a>(of_edition: &dyn Fn(Edition) -> Scope<'a>, edition: Edition) -> bool {
-    let editions = std::iter::successors(Some(edition), |one| Some(one.next_revision()));
-    let has = |edition| {
-        let rows = pipeline::list(&of_edition(edition)).unwrap_or_default();
-        let is_open = |row: &LedgerEntry| !matches!(row.state, State::Sent | State::Bounced);
-        !rows.is_empty() && !rows.iter().any(is_open)
-    };
-    editions.take(MOST_CORRECTIONS).any(has)
-}
-
 /// So many corrections of an edition are looked for.
 const MOST_CORRECTIONS: usize = 9;
 
@@ -174,8 +172,8 @@ const MOST_CORRECTIONS: usize = 9;
 fn open(summary: &pipeline::Summary) -> String {
     let delivered = summary.delivered.iter();
     let outcomes = delivered.flat_map(|delivered| &delivered.outcomes);
-    let open = outcomes.filter(|one| !one.is_complete());
-    open.map(|one| one.recipient.as_str())
+    let open = outcomes.filter(|outcome| !outcome.is_complete());
+    open.map(|outcome| outcome.recipient.as_str())
         .collect::<Vec<_>>()
         .join(", ")
 }

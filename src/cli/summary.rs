@@ -36,7 +36,7 @@ pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure
     say(&format!(
         "  briefings  {made} of {} in {}",
         record.units.len(),
-        place(scope, "briefings")
+        scope.folder().briefings().display()
     ))?;
     say(&format!(
         "  figures    {} shown, {hidden} hidden",
@@ -60,8 +60,4 @@ pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure
         say("  OPEN       not everybody got the edition; see the warnings above")?;
     }
     Ok(code(summary).into())
-}
-
-fn place(scope: &Scope, folder: &str) -> String {
-    scope.folder().path().join(folder).display().to_string()
 }

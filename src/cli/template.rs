@@ -1,16 +1,11 @@
 //! `boligmonitor template`.
 
-use std::{path::PathBuf, process::ExitCode};
+use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{
-    exit::Failure,
-    invocation::{Command, CommonArguments},
-    progress::with_progress,
-    say,
-};
-use crate::pipeline;
+use super::{exit::Failure, progress::Progress, say};
+use crate::pipeline::{self, Scope};
 
 /// Write a briefing's templates, figures and charts into a folder for a Typst editor.
 #[derive(Debug, Args)]
@@ -23,20 +18,16 @@ pub(super) struct Template {
     into: PathBuf,
 }
 
-impl Command for Template {
-    fn run(&self, common: &CommonArguments) -> Result<ExitCode, Failure> {
-        let invocation = common.invocation()?;
-        let scope = invocation.scope();
-        with_progress(|observer| {
-            scope.check_reason()?;
-            let edition = pipeline::published(&scope, |_| Ok(()), observer)?;
-            pipeline::write_template(&scope, &edition, &self.unit, &self.into)
-        })?;
+impl Template {
+    /// Writes the folder, and says how to open it.
+    pub(super) fn run(&self, scope: &Scope) -> Result<(), Failure> {
+        scope.check_reason()?;
+        let edition = pipeline::published(scope, |_| Ok(()), &Progress::new())?;
+        pipeline::write_template(scope, &edition, &self.unit, &self.into)?;
         say(&format!(
             "{} is ready: open main.typ in a Typst editor, or run\n  \
              typst watch --root {0} --font-path {0}/fonts --ignore-system-fonts {0}/main.typ",
             self.into.display()
-        ))?;
-        Ok(ExitCode::SUCCESS)
+        ))
     }
 }

@@ -107,7 +107,9 @@ fn read(bytes: &[u8], ledger: &Ledger) -> Result<Vec<Verdict>, DeliveryError> {
     };
     let mut all = Vec::new();
     collect(&mail, 0, &mut all);
-    let reports = all.iter().filter_map(|one| Some((*one, Status::of(one)?)));
+    let reports = all
+        .iter()
+        .filter_map(|mail| Some((*mail, Status::of(mail)?)));
     let reports: Vec<_> = reports.collect();
     if reports.is_empty() {
         return Ok(vec![without_status(&mail, ledger)?]);

@@ -27,8 +27,6 @@ pub enum Disposition {
 pub struct Outcome {
     /// To whom.
     pub recipient: String,
-    /// The address.
-    pub address: String,
     /// What became of it.
     pub disposition: Disposition,
     /// Files that no mail can carry and that were left out.

@@ -26,10 +26,7 @@ impl MessageKind {
     }
 
     pub(super) fn from_name(name: &str) -> Self {
-        match name {
-            "notice" => Self::Notice,
-            _ => Self::Edition,
-        }
+        serde_json::from_value(name.into()).unwrap_or_default()
     }
 
     // The form that `skip_serializing_if` asks for.

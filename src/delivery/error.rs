@@ -61,7 +61,7 @@ impl DeliveryError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Ledger(error) => error.hint(),
-            Self::Server(error) => Some(error.hint()),
+            Self::Server(error) => Some(error.hint().to_owned()),
             Self::Sign(error) => Some(error.hint()),
             Self::Stopped { .. } => {
                 Some("do the same again: who got it gets nothing, the others do".to_owned())

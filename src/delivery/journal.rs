@@ -32,14 +32,13 @@ pub enum JournalError {
 impl JournalError {
     /// Returns what a user can do about it.
     #[must_use]
-    pub fn hint(&self) -> String {
+    pub fn hint(&self) -> &'static str {
         match self {
-            Self::File(_) => "`delivery.journal` names the file".to_owned(),
+            Self::File(_) => "`delivery.journal` names the file",
             Self::Line { .. } => {
-                "what it knew of mails that were sent cannot be told: take ledger \
-                                  and journal from the newest backup; where the ledger is surely \
-                                  the newest, move the journal away, and it is begun anew"
-                    .to_owned()
+                "what it knew of mails that were sent cannot be told: take ledger and journal from \
+                 the newest backup; where the ledger is surely the newest, move the journal away, \
+                 and it is begun anew"
             }
         }
     }

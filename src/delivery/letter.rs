@@ -88,15 +88,35 @@ pub(crate) enum ApprovalState {
     Void,
 }
 
-#[derive(Serialize)]
-struct MailContext<'a> {
-    recipient: &'a str,
+/// What the words of every mail may name: who publishes which edition.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LetterHead<'a> {
     organisation: &'a str,
     publication: &'a str,
     notice: &'a str,
-    contact: &'a str,
     correction: &'a str,
     edition: String,
+}
+
+impl<'a> LetterHead<'a> {
+    /// Describes an edition; `correction` is empty where it corrects none.
+    pub(crate) fn new(project: &'a Project, edition: Edition, correction: &'a str) -> Self {
+        Self {
+            organisation: &project.organisation,
+            publication: project.title.in_language(project.language),
+            notice: project.notice.in_language(project.language),
+            correction,
+            edition: edition.to_string(),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct MailContext<'a> {
+    #[serde(flatten)]
+    head: LetterHead<'a>,
+    recipient: &'a str,
+    contact: &'a str,
     attachments: Vec<Listed>,
     elsewhere: Vec<Listed>,
     left_out: Vec<Listed>,
@@ -106,12 +126,9 @@ struct MailContext<'a> {
 
 #[derive(Serialize)]
 struct IndexContext<'a> {
+    #[serde(flatten)]
+    head: LetterHead<'a>,
     rows: &'a [IndexRow],
-    notice: &'a str,
-    organisation: &'a str,
-    publication: &'a str,
-    correction: &'a str,
-    edition: String,
     preview: bool,
     approval: Option<&'a ApprovalState>,
     briefings: &'a str,
@@ -188,13 +205,9 @@ impl Letters {
         let part = parcel.part;
         let others = parcel.elsewhere.iter();
         let context = MailContext {
+            head: LetterHead::new(project, edition, &self.correction),
             recipient: &parcel.recipient.name,
-            organisation: &project.organisation,
-            publication: project.title.in_language(language),
-            notice: project.notice.in_language(language),
             contact: &project.contact,
-            correction: &self.correction,
-            edition: edition.to_string(),
             attachments: listed(&parcel.documents, part.number, language),
             elsewhere: others
                 .map(|other| listed_document(other.document, other.part, language))
@@ -203,21 +216,11 @@ impl Letters {
             part: part.number,
             parts: part.of,
         };
+        let fill = |name| self.templates.fill(name, &context);
         Ok(Letter {
-            subject: one_line(&self.templates.fill("subject.jinja", &context)?),
-            text: self
-                .templates
-                .fill("body.jinja", &context)?
-                .trim()
-                .to_owned()
-                + "\n",
-            html: Some(
-                self.templates
-                    .fill("body.html", &context)?
-                    .trim()
-                    .to_owned()
-                    + "\n",
-            ),
+            subject: one_line(&fill("subject.jinja")?),
+            text: format!("{}\n", fill("body.jinja")?.trim()),
+            html: Some(format!("{}\n", fill("body.html")?.trim())),
         })
     }
 
@@ -230,12 +233,8 @@ impl Letters {
         preview: bool,
     ) -> Result<String, LettersError> {
         let context = IndexContext {
+            head: LetterHead::new(project, edition, &self.correction),
             rows,
-            notice: project.notice.in_language(project.language),
-            organisation: &project.organisation,
-            publication: project.title.in_language(project.language),
-            correction: &self.correction,
-            edition: edition.to_string(),
             preview,
             approval: self.approval.as_ref().filter(|_| preview),
             briefings: &format!("../../{edition}/briefings"),

@@ -26,24 +26,8 @@ pub(crate) struct Sending<'a> {
     pub stop: &'a Stop,
 }
 
-/// Enters into the ledger, as pending, every message that did not go before; nothing leaves.
-///
-/// # Errors
-/// Where the ledger cannot be written.
-pub(crate) fn expect(
-    drafts: &[Draft],
-    mailing: &Mailing,
-    transport: Transport,
-    ledger: &Ledger,
-    now: fn() -> String,
-) -> Result<(), DeliveryError> {
-    let open = drafts.iter().filter(|draft| draft.parcel.earlier.is_none());
-    let name = transport_name(transport);
-    let entries = open.map(|draft| draft.message(mailing).entry(name, now()));
-    Ok(ledger.expect(&entries.collect::<Vec<_>>())?)
-}
-
-/// Sends every message that was not sent before. All are in the ledger before the first leaves.
+/// Sends every message that was not sent before. All are in the ledger before the first leaves, and
+/// before anything is connected to.
 ///
 /// # Errors
 /// Where the ledger, a template or the server as a whole cannot be used, or it is asked to
@@ -57,14 +41,14 @@ pub(crate) fn send(drafts: &[Draft], sending: &Sending) -> Result<Vec<Outcome>, 
         stop,
         ..
     } = sending;
+    ledger.recover()?;
+    expect(drafts, sending)?;
     let mut dispatcher = Dispatcher {
         sender: mailing.sender,
         ledger,
         now,
         route: Route::of(settings, mailing.outbox, stop)?,
     };
-    ledger.recover()?;
-    expect(drafts, mailing, settings.transport, ledger, now)?;
     let mut outcomes = Vec::with_capacity(drafts.len());
     for draft in drafts {
         if stop.is_asked() {
@@ -87,12 +71,21 @@ pub(crate) fn send(drafts: &[Draft], sending: &Sending) -> Result<Vec<Outcome>, 
     Ok(outcomes)
 }
 
+/// Enters into the ledger, as pending, every message that did not go before; nothing leaves.
+fn expect(drafts: &[Draft], sending: &Sending) -> Result<(), DeliveryError> {
+    let open = drafts.iter().filter(|draft| draft.parcel.earlier.is_none());
+    let name = transport_name(sending.settings.transport);
+    let entry = |draft: &Draft| draft.message(sending.mailing).entry(name, (sending.now)());
+    Ok(sending
+        .ledger
+        .expect(&open.map(entry).collect::<Vec<_>>())?)
+}
+
 fn outcome(draft: &Draft, disposition: Disposition) -> Outcome {
     let parcel = &draft.parcel;
     let left_out = parcel.too_large.iter();
     Outcome {
         recipient: parcel.recipient.name.clone(),
-        address: parcel.recipient.address.address().to_string(),
         disposition,
         left_out: left_out.map(|document| document.name.file_name()).collect(),
     }

@@ -36,50 +36,40 @@ pub enum ServerError {
     #[error("the mail server cannot be used")]
     Settings(#[source] Error),
     /// It does not answer.
-    #[error("the mail server {host}:{port} does not answer; nothing was sent")]
+    #[error("the mail server {server} does not answer; nothing was sent")]
     Unreachable {
-        /// Host name.
-        host: String,
-        /// Port.
-        port: u16,
+        /// Its name and port.
+        server: String,
         /// Why.
         source: Error,
     },
     /// It answers that it takes no mail from here.
-    #[error("the mail server {host}:{port} wants no mail from here: {said}; nothing was sent")]
+    #[error("the mail server {server} wants no mail from here: {said}; nothing was sent")]
     Refuses {
-        /// Host name.
-        host: String,
-        /// Port.
-        port: u16,
+        /// Its name and port.
+        server: String,
         /// What it said.
         said: String,
     },
     /// It offers no way to protect the connection.
-    #[error("the mail server {host}:{port} does not offer STARTTLS; nothing was sent")]
+    #[error("the mail server {server} does not offer STARTTLS; nothing was sent")]
     NoStarttls {
-        /// Host name.
-        host: String,
-        /// Port.
-        port: u16,
+        /// Its name and port.
+        server: String,
     },
     /// The connection cannot be protected.
-    #[error("no protected connection to the mail server {host}:{port}; nothing was sent")]
+    #[error("no protected connection to the mail server {server}; nothing was sent")]
     Unprotected {
-        /// Host name.
-        host: String,
-        /// Port.
-        port: u16,
+        /// Its name and port.
+        server: String,
         /// Why.
         source: Error,
     },
     /// It does not let us in.
-    #[error("the mail server {host}:{port} does not let in `{username}`; nothing was sent")]
+    #[error("the mail server {server} does not let in `{username}`; nothing was sent")]
     Login {
-        /// Host name.
-        host: String,
-        /// Port.
-        port: u16,
+        /// Its name and port.
+        server: String,
         /// Who.
         username: String,
         /// Why.
@@ -90,34 +80,29 @@ pub enum ServerError {
 impl ServerError {
     /// Returns what a user can do about it.
     #[must_use]
-    pub fn hint(&self) -> String {
+    pub fn hint(&self) -> &'static str {
         match self {
-            Self::Settings(_) => "look at `[delivery.smtp]`".to_owned(),
+            Self::Settings(_) => "look at `[delivery.smtp]`",
             Self::Unreachable { .. } => {
                 "look at `host` and `port` in `[delivery.smtp]`; all messages still wait, and \
                  `boligmonitor send` sends them"
-                    .to_owned()
             }
             Self::Refuses { .. } => {
                 "ask its keeper whether this machine may send by it; `delivery.smtp.ehlo_name` is \
                  the name that it is greeted with. All messages still wait"
-                    .to_owned()
             }
             Self::NoStarttls { .. } => {
                 "look at `port` in `[delivery.smtp]`: 587 is the usual one for STARTTLS; a server \
                  that speaks TLS from the start (often on 465) needs `security = \"tls\"`"
-                    .to_owned()
             }
             Self::Unprotected { source, .. } if is_about_certificates(source) => {
                 "the certificate must be valid for `delivery.smtp.host` and signed by somebody \
                  whom this machine trusts; an authority of your own is added to its list, or \
                  named by SSL_CERT_FILE"
-                    .to_owned()
             }
             Self::Unprotected { .. } => {
                 "look at `port` and `security` in `[delivery.smtp]`: \"tls\" is TLS from the start \
                  (often on 465), \"starttls\" begins it later (often on 587)"
-                    .to_owned()
             }
             Self::Login { source, .. } => source.hint(),
         }
@@ -125,9 +110,14 @@ impl ServerError {
 }
 
 fn is_about_certificates(error: &Error) -> bool {
-    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |one| one.source());
-    let mut texts = causes.map(|one| one.to_string().to_ascii_lowercase());
+    let mut texts = with_causes(error).map(|cause| cause.to_string().to_ascii_lowercase());
     texts.any(|text| text.contains("certificate"))
+}
+
+fn with_causes(error: &Error) -> impl Iterator<Item = &(dyn std::error::Error + 'static)> {
+    std::iter::successors(Some(error as &dyn std::error::Error), |error| {
+        error.source()
+    })
 }
 
 /// A message that is handed over.
@@ -186,8 +176,7 @@ impl Session {
             secret.map(|secret| (username, secret))
         });
         let refused = |username: &str, source| ServerError::Login {
-            host: settings.host.clone(),
-            port: settings.port,
+            server: server(settings),
             username: username.to_owned(),
             source,
         };
@@ -336,14 +325,14 @@ fn protected(settings: &Smtp, name: &ClientId) -> Result<SmtpConnection, ServerE
     let connection = SmtpConnection::connect(address, Some(patience), name, wrapped.as_ref(), None);
     let mut connection = connection.map_err(|source| unreachable(settings, source))?;
     if settings.security == Security::Starttls {
-        let (host, port) = (settings.host.clone(), settings.port);
+        let server = server(settings);
         if !connection.can_starttls() {
-            return Err(ServerError::NoStarttls { host, port });
+            return Err(ServerError::NoStarttls { server });
         }
         let protected = connection.starttls(&tls()?, name);
         protected.map_err(|source| match code(&source) {
             Some(_) => refuses(settings, &source),
-            None => ServerError::Unprotected { host, port, source },
+            None => ServerError::Unprotected { server, source },
         })?;
     }
     Ok(connection)
@@ -351,31 +340,33 @@ fn protected(settings: &Smtp, name: &ClientId) -> Result<SmtpConnection, ServerE
 
 fn refuses(settings: &Smtp, error: &Error) -> ServerError {
     ServerError::Refuses {
-        host: settings.host.clone(),
-        port: settings.port,
+        server: server(settings),
         said: said(error),
     }
 }
 
+fn server(settings: &Smtp) -> String {
+    format!("{}:{}", settings.host, settings.port)
+}
+
 fn unreachable(settings: &Smtp, source: Error) -> ServerError {
-    let (host, port) = (settings.host.clone(), settings.port);
+    let server = server(settings);
     if code(&source).is_some() {
         return refuses(settings, &source);
     }
     match settings.security {
         // The handshake is part of the first words.
         Security::Tls if !source.is_timeout() && !is_refused(&source) => {
-            ServerError::Unprotected { host, port, source }
+            ServerError::Unprotected { server, source }
         }
-        _ => ServerError::Unreachable { host, port, source },
+        _ => ServerError::Unreachable { server, source },
     }
 }
 
 /// Tells whether nobody listens there.
 fn is_refused(error: &Error) -> bool {
-    let causes = std::iter::successors(Some(error as &dyn std::error::Error), |one| one.source());
-    let mut causes = causes.filter_map(|one| one.downcast_ref::<std::io::Error>());
-    causes.any(|one| one.kind() == std::io::ErrorKind::ConnectionRefused)
+    let mut causes = with_causes(error).filter_map(|cause| cause.downcast_ref::<std::io::Error>());
+    causes.any(|cause| cause.kind() == std::io::ErrorKind::ConnectionRefused)
 }
 
 fn parameter(keyword: &str, value: &str) -> MailParameter {
@@ -465,7 +456,8 @@ const ABOUT_US: [&str; 15] = [
 fn is_about_us(error: &Error) -> bool {
     let text = error.to_string().to_ascii_lowercase();
     error.is_permanent()
-        && (matches!(code(error), Some(530 | 535)) || ABOUT_US.iter().any(|one| text.contains(one)))
+        && (matches!(code(error), Some(530 | 535))
+            || ABOUT_US.iter().any(|words| text.contains(words)))
 }
 
 fn code(error: &Error) -> Option<u16> {

@@ -64,14 +64,6 @@ impl State {
 
     /// Reads the word of the ledger; one that is not known is as good as `unknown`.
     pub(super) fn from_name(name: &str) -> Self {
-        match name {
-            "pending" => Self::Pending,
-            "sending" => Self::Sending,
-            "sent" => Self::Sent,
-            "deferred" => Self::Deferred,
-            "failed" => Self::Failed,
-            "bounced" => Self::Bounced,
-            _ => Self::Unknown,
-        }
+        serde_json::from_value(name.into()).unwrap_or(Self::Unknown)
     }
 }

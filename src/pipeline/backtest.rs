@@ -52,7 +52,10 @@ pub(crate) fn backtest(
             result: indicators::backtest(&panel, scale),
         })
     };
-    let listed = catalogue.indicators.iter().filter(|one| one.listed);
+    let listed = catalogue
+        .indicators
+        .iter()
+        .filter(|indicator| indicator.listed);
     let mut all: Vec<_> = listed.filter_map(tested).collect();
     let income = catalogue.serving(Criterion::Income);
     let of_region =

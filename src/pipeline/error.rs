@@ -7,9 +7,7 @@ use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 
-use self::text::{
-    figures, first, first_of, impossible, listed, uncovered, unsafe_figures, unsafe_moves,
-};
+use self::text::{first, implausible, impossible, listed, uncovered, unsafe_figures, unsafe_moves};
 use crate::{
     archive::ArchiveError,
     briefing::TemplateError,
@@ -17,7 +15,7 @@ use crate::{
     config::ConfigError,
     criteria::{NoRules, TableError},
     dataset::DatasetError,
-    delivery::DeliveryError,
+    delivery::{DeliveryError, LedgerError, LettersError},
     demo::DemoError,
     disclosure::{CellId, Finding, FlowFinding, Impossible},
     files::FileError,
@@ -113,7 +111,7 @@ pub enum PipelineError {
     #[error(transparent)]
     Indicators(#[from] IndicatorError<DatasetError>),
     /// Figures were counted that cannot be.
-    #[error("{} cannot be\n{}", figures(.0.len()), first_of(.0))]
+    #[error("{}", implausible(.0))]
     Implausible(Vec<Implausible>),
     /// The map of the areas cannot be drawn.
     #[error(transparent)]
@@ -264,6 +262,18 @@ pub enum PipelineError {
     /// Somebody asked the program to stop.
     #[error("stopped as asked: {0}")]
     Stopped(String),
+}
+
+impl From<LedgerError> for PipelineError {
+    fn from(error: LedgerError) -> Self {
+        Self::Delivery(error.into())
+    }
+}
+
+impl From<LettersError> for PipelineError {
+    fn from(error: LettersError) -> Self {
+        Self::Delivery(error.into())
+    }
 }
 
 impl From<TablesError> for PipelineError {

@@ -23,7 +23,9 @@ pub(super) struct Finished {
 
 /// Returns the date of a run that was stopped, which the edition keeps.
 pub(super) fn date(folder: &EditionFolder) -> Option<NaiveDate> {
-    finished(&folder.progress()).next().map(|one| one.date)
+    finished(&folder.progress())
+        .next()
+        .map(|document| document.date)
 }
 
 /// Forgets what was finished: the run ended whole.

@@ -1,11 +1,13 @@
 //! What a run did: `run.json`.
 
+use std::path::PathBuf;
+
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::PipelineError;
 use crate::{
-    dataset::Snapshot,
+    dataset::{Delivered, Snapshot},
     files,
     model::{Edition, EditionFolder},
 };
@@ -100,6 +102,19 @@ pub struct NoticeRecord {
     pub outcome: String,
 }
 
+/// Reads a file that the program wrote.
+pub(super) fn read_own<T: DeserializeOwned>(
+    file: PathBuf,
+    remedy: &'static str,
+) -> Result<T, PipelineError> {
+    let bytes = files::read(&file)?;
+    serde_json::from_slice(&bytes).map_err(|source| PipelineError::Damaged {
+        file,
+        remedy,
+        source,
+    })
+}
+
 impl NoticeRecord {
     /// Tells whether it reached the owner, now or before: one that was refused for now is mailed
     /// again when it is next asked for, with the same key.
@@ -115,25 +130,20 @@ impl Record {
     /// # Errors
     /// Where there is none, or it is not one.
     pub fn read(folder: &EditionFolder) -> Result<Self, PipelineError> {
-        let file = folder.record();
-        let bytes = files::read(&file)?;
-        serde_json::from_slice(&bytes).map_err(|source| PipelineError::Damaged {
-            file,
-            remedy: "restore it from a copy, or remove it and name the date of the edition with \
-                     `--as-of`, since it is kept there",
-            source,
-        })
+        let remedy = "restore it from a copy, or remove it and name the date of the edition with \
+                      `--as-of`, since it is kept there";
+        read_own(folder.record(), remedy)
     }
 
     /// Lists the files of which an edition is made.
     pub(super) fn inputs(snapshot: &Snapshot) -> Vec<InputRecord> {
-        let delivered = snapshot.delivered().iter();
-        let input = |one: &crate::dataset::Delivered| InputRecord {
-            table: one.table.clone(),
-            year: one.year,
-            file: one.file.clone(),
+        let all = snapshot.delivered().iter();
+        let input = |delivered: &Delivered| InputRecord {
+            table: delivered.table.clone(),
+            year: delivered.year,
+            file: delivered.file.clone(),
         };
-        delivered.map(input).collect()
+        all.map(input).collect()
     }
 
     /// Writes the record of an edition, for its owner alone: it says who got what.

@@ -14,14 +14,14 @@ use super::{
     progress,
     record::{DeliveryRecord, InputRecord, StepRecord},
     send::{
-        Approval, Contents, Delivered, Desk, deliver, drafts, entered, expect, mail, notify_again,
-        recover, refuse_other_config, rendered, reopen, required, void_unless_same,
+        Approval, Contents, Delivered, Desk, deliver, drafts, entered, mail, notify_again, recover,
+        refuse_other_config, rendered, reopen, required, void_unless_same,
     },
 };
 use crate::{
     archive::{self, Bag},
     config::{Approving, Transport},
-    delivery::{Disposition, State},
+    delivery::{Disposition, Outcome, State},
     digest, files,
     model::{EditionFolder, PublishedEdition, Units},
     tables,
@@ -96,7 +96,6 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     if settings.transport == Transport::Outbox || settings.approval == Approving::Automatic {
         seal(&mut bag, scope, required(scope, contents)?)?;
         known::note(scope, &|name| bag.payload.get(name).cloned())?;
-        expect(scope, &drafts, &mailing)?;
         let sent = || deliver(scope, &drafts, &mailing, observer);
         let sent = steps.time("deliver", sent)?;
         record.deliveries = deliveries(&sent);
@@ -202,7 +201,6 @@ pub(crate) fn send(
         reopen(scope, again, observer)?;
     }
     known::note(scope, &|name| bag.payload.get(name).cloned())?;
-    expect(scope, &drafts, &mailing)?;
     let delivered = deliver(scope, &drafts, &mailing, observer)?;
     keep(scope, &bag, observer)?;
     record.deliveries = deliveries(&delivered);
@@ -274,19 +272,21 @@ fn record(
 }
 
 fn deliveries(delivered: &Delivered) -> Vec<DeliveryRecord> {
-    let outcome = |disposition: &Disposition| match disposition {
-        Disposition::Sent => "sent".to_owned(),
-        Disposition::AlreadySent => "sent before".to_owned(),
-        Disposition::SentOtherwise => "sent before with other content".to_owned(),
-        Disposition::Held => "held back".to_owned(),
-        Disposition::Open { state, said } => format!("{}: {said}", state.as_str()),
-    };
-    let record = |one: &crate::delivery::Outcome| DeliveryRecord {
-        recipient: one.recipient.clone(),
-        outcome: match one.left_out.join(", ") {
-            none if none.is_empty() => outcome(&one.disposition),
-            left_out => format!("{}, without {left_out}", outcome(&one.disposition)),
-        },
+    let record = |outcome: &Outcome| {
+        let became = match &outcome.disposition {
+            Disposition::Sent => "sent".to_owned(),
+            Disposition::AlreadySent => "sent before".to_owned(),
+            Disposition::SentOtherwise => "sent before with other content".to_owned(),
+            Disposition::Held => "held back".to_owned(),
+            Disposition::Open { state, said } => format!("{}: {said}", state.as_str()),
+        };
+        DeliveryRecord {
+            recipient: outcome.recipient.clone(),
+            outcome: match outcome.left_out.join(", ") {
+                none if none.is_empty() => became,
+                left_out => format!("{became}, without {left_out}"),
+            },
+        }
     };
     delivered.outcomes.iter().map(record).collect()
 }

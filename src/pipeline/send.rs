@@ -9,7 +9,7 @@ mod preview;
 mod summary;
 
 pub(super) use approval::{Contents, refuse_other_config, required, void_unless_same};
-pub(super) use deliver::{Desk, deliver, drafts, entered, expect, rendered};
+pub(super) use deliver::{Desk, deliver, drafts, entered, rendered};
 pub(super) use deliveries::{recover, reopen};
 pub(super) use summary::mail;
 
@@ -17,5 +17,5 @@ pub(crate) use approval::{Approval, Approved, approve};
 pub(crate) use deliver::Delivered;
 pub(crate) use deliveries::{bounces, list, restore};
 pub(crate) use due::{DueNotice, tell_due};
-pub(crate) use notify::{notify, notify_again};
+pub(crate) use notify::notify_again;
 pub(crate) use preview::preview;

@@ -6,38 +6,36 @@ use crate::files::{self, FileError};
 
 /// Returns the messages of a mailbox with their places.
 pub(super) fn messages(path: &Path) -> Result<Vec<(String, Vec<u8>)>, FileError> {
-    if !path.is_dir() {
-        let bytes = files::read(path)?;
-        let place = path.display().to_string();
-        return Ok(match bytes.starts_with(b"From ") {
-            true => from_mbox(&place, &bytes),
-            false => vec![(place, bytes)],
-        });
-    }
-    let maildir: Vec<PathBuf> = ["new", "cur"].map(|name| path.join(name)).into();
-    let maildir: Vec<_> = maildir
-        .into_iter()
-        .filter(|folder| folder.is_dir())
-        .collect();
-    let folders = if maildir.is_empty() {
-        vec![path.to_owned()]
-    } else {
-        maildir
-    };
     let mut messages = Vec::new();
-    for folder in folders {
-        for file in files::list(&folder)? {
-            if !file.is_file() {
-                continue;
-            }
-            let (place, bytes) = (file.display().to_string(), files::read(&file)?);
-            match bytes.starts_with(b"From ") {
-                true => messages.extend(from_mbox(&place, &bytes)),
-                false => messages.push((place, bytes)),
-            }
+    for file in files_of(path)? {
+        let (place, bytes) = (file.display().to_string(), files::read(&file)?);
+        match bytes.starts_with(b"From ") {
+            true => messages.extend(from_mbox(&place, &bytes)),
+            false => messages.push((place, bytes)),
         }
     }
     Ok(messages)
+}
+
+/// Lists the files of a Maildir or another folder; anything else is a file itself.
+fn files_of(path: &Path) -> Result<Vec<PathBuf>, FileError> {
+    if !path.is_dir() {
+        return Ok(vec![path.to_owned()]);
+    }
+    let mut folders = ["new", "cur"].map(|name| path.join(name)).to_vec();
+    folders.retain(|folder| folder.is_dir());
+    if folders.is_empty() {
+        folders.push(path.to_owned());
+    }
+    let mut all = Vec::new();
+    for folder in folders {
+        all.extend(
+            files::list(&folder)?
+                .into_iter()
+                .filter(|file| file.is_file()),
+        );
+    }
+    Ok(all)
 }
 
 /// Takes an mbox file apart at its `From ` lines (RFC 4155). Not all programs that write one put a

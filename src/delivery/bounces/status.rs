@@ -15,7 +15,9 @@ impl Status {
                 let subtype = kind.subtype().unwrap_or_default();
                 let known = ["delivery-status", "global-delivery-status"];
                 kind.ctype().eq_ignore_ascii_case("message")
-                    && known.iter().any(|one| subtype.eq_ignore_ascii_case(one))
+                    && known
+                        .iter()
+                        .any(|known| subtype.eq_ignore_ascii_case(known))
             })
         };
         let part = report.parts.iter().find(is_status)?;

@@ -84,7 +84,7 @@ impl LedgerError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::File(_) | Self::Taken => None,
-            Self::Journal(error) => Some(error.hint()),
+            Self::Journal(error) => Some(error.hint().to_owned()),
             Self::NoSecret(file) => Some(format!(
                 "take {} from the newest backup; without it, reports of mails that were sent are \
                  known no more, and `boligmonitor` makes a new one where the file is gone",

@@ -53,24 +53,24 @@ pub enum LoginError {
 }
 
 impl LoginError {
-    pub(super) fn hint(&self) -> String {
+    pub(super) fn hint(&self) -> &'static str {
         match self {
-            Self::NoSecret(PASSWORD) => format!("set {PASSWORD}, or leave `username` out"),
+            Self::NoSecret(PASSWORD) => "set BOLIGMONITOR_SMTP_PASSWORD, or leave `username` out",
             Self::NoSecret(_) => {
-                format!("set {TOKEN}, or `delivery.smtp.token_command` to a program that prints one")
+                "set BOLIGMONITOR_SMTP_TOKEN, or `delivery.smtp.token_command` to a program that \
+                 prints one"
             }
             Self::NoCommand(_) | Self::NoToken(_) => {
-                "run it by hand: it must print the token alone and end with 0".to_owned()
+                "run it by hand: it must print the token alone and end with 0"
             }
             Self::NotOffered(_) => {
-                "look at `delivery.smtp.login` (\"password\" or \"xoauth2\") and at `security`: many \
-                 servers offer it on a protected connection alone"
-                    .to_owned()
+                "look at `delivery.smtp.login` (\"password\" or \"xoauth2\") and at `security`: \
+                 many servers offer it on a protected connection alone"
             }
-            Self::Refused(_) | Self::Lost(_) => format!(
-                "look at `delivery.smtp.username` and at {PASSWORD} in the environment, or at the \
-                 token, which expires"
-            ),
+            Self::Refused(_) | Self::Lost(_) => {
+                "look at `delivery.smtp.username` and at BOLIGMONITOR_SMTP_PASSWORD in the \
+                 environment, or at the token, which expires"
+            }
         }
     }
 }

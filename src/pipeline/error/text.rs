@@ -20,45 +20,47 @@ pub(super) fn first(names: &[String]) -> String {
 /// Most hidden figures that a message names.
 const NAMED: usize = 20;
 
+/// Writes what was found, and a line of each of the first.
+fn found<T>(what: &str, found: &[T], line: impl Fn(&T) -> String) -> String {
+    let lines: Vec<_> = found.iter().take(NAMED).map(line).collect();
+    format!("{what}\n{}", lines.join("\n"))
+}
+
 /// Names figures that are shown and were hidden once.
 pub(super) fn uncovered(cells: &[CellId]) -> String {
-    let name = |cell: &CellId| format!("  {} of {} in {}", cell.indicator, cell.unit, cell.year);
-    let lines: Vec<_> = cells.iter().take(NAMED).map(name).collect();
     let count = cells.len();
-    format!(
-        "disclosure control does not pass: {count} figures are shown that an earlier edition hid\n{}",
-        lines.join("\n")
-    )
+    let what = format!(
+        "disclosure control does not pass: {count} figures are shown that an earlier edition hid"
+    );
+    found(&what, cells, |cell| format!("  {}", named(cell)))
 }
 
 /// Names figures, but not what can be found out of them: messages are read by many.
 pub(super) fn unsafe_figures(findings: &[Finding]) -> String {
-    let line = |one: &Finding| {
-        let cell = &one.hidden.cell;
-        let what = format!("{} of {} in {}", cell.indicator, cell.unit, cell.year);
-        found_out(&what, one.insider, one.needed)
-    };
-    let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
     let count = findings.len();
-    format!(
-        "disclosure control does not pass: {count} hidden figures\n{}",
-        lines.join("\n")
-    )
+    let what = format!("disclosure control does not pass: {count} hidden figures");
+    found(&what, findings, |finding| {
+        found_out(
+            &named(&finding.hidden.cell),
+            finding.insider,
+            finding.needed,
+        )
+    })
 }
 
 /// Names pairs of moves, but not what can be found out of them.
 pub(super) fn unsafe_moves(findings: &[FlowFinding]) -> String {
-    let line = |one: &FlowFinding| {
-        let pair = &one.hidden;
-        let what = format!("moves from {} to {} in {}", pair.from, pair.to, pair.year);
-        found_out(&what, one.insider, one.needed)
-    };
-    let lines: Vec<_> = findings.iter().take(NAMED).map(line).collect();
     let count = findings.len();
-    format!(
-        "disclosure control does not pass: {count} hidden pairs of moves\n{}",
-        lines.join("\n")
-    )
+    let what = format!("disclosure control does not pass: {count} hidden pairs of moves");
+    found(&what, findings, |finding| {
+        let pair = &finding.hidden;
+        let moves = format!("moves from {} to {} in {}", pair.from, pair.to, pair.year);
+        found_out(&moves, finding.insider, finding.needed)
+    })
+}
+
+fn named(cell: &CellId) -> String {
+    format!("{} of {} in {}", cell.indicator, cell.unit, cell.year)
 }
 
 fn found_out(what: &str, insider: bool, needed: f64) -> String {
@@ -68,42 +70,28 @@ fn found_out(what: &str, insider: bool, needed: f64) -> String {
 
 /// Names figures that cannot be, and why.
 pub(super) fn impossible(figures: &[Impossible]) -> String {
-    let line = |one: &Impossible| {
-        let cell = &one.cell;
-        let fault = match one.fault {
+    let what = format!("{} figures cannot be", figures.len());
+    found(&what, figures, |figure| {
+        let fault = match figure.fault {
             Fault::Negative => "a count is below nought, or no number",
             Fault::PartAboveWhole => "more are counted than there are",
             Fault::EstatesAboveArea => "its estates have more than the area",
         };
-        format!(
-            "  {} of {} in {}: {fault}",
-            cell.indicator, cell.unit, cell.year
-        )
+        format!("  {}: {fault}", named(&figure.cell))
+    })
+}
+
+/// Says how many of the counted figures cannot be, and names the first.
+pub(super) fn implausible(figures: &[Implausible]) -> String {
+    let what = match figures.len() {
+        1 => "one counted figure cannot be".to_owned(),
+        count => format!("{count} counted figures cannot be"),
     };
-    let lines: Vec<_> = figures.iter().take(NAMED).map(line).collect();
-    let count = figures.len();
-    format!("{count} figures cannot be\n{}", lines.join("\n"))
-}
-
-/// Says how many figures were counted.
-pub(super) fn figures(count: usize) -> String {
-    match count {
-        1 => "one counted figure".to_owned(),
-        count => format!("{count} counted figures"),
+    let first = found(&what, figures, |figure| format!("  {figure}"));
+    match figures.len().saturating_sub(NAMED) {
+        0 => first,
+        more => format!("{first}\n  … and {more} more"),
     }
-}
-
-/// Names the first of the figures that cannot be.
-pub(super) fn first_of(found: &[Implausible]) -> String {
-    let mut lines: Vec<_> = found
-        .iter()
-        .take(NAMED)
-        .map(|one| format!("  {one}"))
-        .collect();
-    if found.len() > NAMED {
-        lines.push(format!("  … and {} more", found.len() - NAMED));
-    }
-    lines.join("\n")
 }
 
 /// Lists expressions that are wrong, with hints.

@@ -84,7 +84,7 @@ impl Known {
 /// Lists what others have of other editions.
 pub(in crate::pipeline) fn of_others(scope: &Scope) -> Result<Vec<Known>, PipelineError> {
     let mut known = all(scope)?;
-    known.retain(|one| one.edition != scope.edition);
+    known.retain(|known| known.edition != scope.edition);
     Ok(known)
 }
 
@@ -94,13 +94,13 @@ pub(in crate::pipeline) fn of_this(
     scope: &Scope,
 ) -> Result<(Vec<Known>, Option<Known>), PipelineError> {
     let mut known = all(scope)?;
-    known.retain(|one| one.edition == scope.edition);
-    known.sort_by_key(|one| one.is_archived);
+    known.retain(|known| known.edition == scope.edition);
+    known.sort_by_key(|known| known.is_archived);
     let newest = known.pop();
-    known.retain(|one| {
+    known.retain(|known| {
         newest
             .as_ref()
-            .is_none_or(|newest| !one.is(&|name| newest.table(name)))
+            .is_none_or(|newest| !known.is(&|name| newest.table(name)))
     });
     Ok((known, newest))
 }
@@ -147,11 +147,11 @@ pub(in crate::pipeline) fn note(scope: &Scope, table: &Table) -> Result<(), Pipe
 /// Forgets what was noted of an edition that the archive holds now with the same tables.
 pub(in crate::pipeline) fn is_archived(scope: &Scope) -> Result<(), PipelineError> {
     let known = all(scope)?;
-    let of_this = || known.iter().filter(|one| one.edition == scope.edition);
-    let archived = of_this().find(|one| one.is_archived);
+    let of_this = || known.iter().filter(|known| known.edition == scope.edition);
+    let archived = of_this().find(|known| known.is_archived);
     // Renamed first: killed in the middle, half of it would be taken for what was noted.
     let aside = place(scope).join(scope.edition.to_string()).join(".new");
-    for noted in of_this().filter(|one| !one.is_archived) {
+    for noted in of_this().filter(|known| !known.is_archived) {
         if archived.is_some_and(|archived| noted.is(&|name| archived.table(name))) {
             files::remove_folder(&aside)?;
             files::rename(&noted.folder, &aside)?;

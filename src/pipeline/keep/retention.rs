@@ -10,7 +10,7 @@ use crate::{
     dataset::{self, Snapshot},
     files,
     model::{Edition, EditionFolder},
-    pipeline::{Observer, PipelineError, Record, Scope, entry::lock},
+    pipeline::{Observer, PipelineError, Record, Scope, entry::lock, record::read_own},
 };
 
 /// What was deleted of an edition, and when: an entry of `retention.json`, to which entries are
@@ -83,8 +83,8 @@ pub(in crate::pipeline) fn forget_due(
         entries.push(entry.clone());
         let text = serde_json::to_vec_pretty(&entries)?;
         files::write(&folders.output.join(FILE), &text)?;
-        for one in &entry.files {
-            files::remove_file(&folder.join(one))?;
+        for name in &entry.files {
+            files::remove_file(&folder.join(name))?;
         }
         files::sync_folder(&folder)?;
         observer.warn(&format!(
@@ -108,8 +108,8 @@ pub(crate) fn open_snapshot(scope: &Scope) -> Result<Snapshot, PipelineError> {
     let own = entries
         .iter()
         .rev()
-        .filter(|one| one.edition == scope.edition);
-    let gone = |one: &&Forgotten| one.files.iter().any(|one| !folder.join(one).exists());
+        .filter(|entry| entry.edition == scope.edition);
+    let gone = |entry: &&Forgotten| entry.files.iter().any(|name| !folder.join(name).exists());
     match own.into_iter().find(gone) {
         Some(entry) => Err(PipelineError::Forgotten {
             edition: entry.edition,
@@ -135,7 +135,7 @@ fn date_of(scope: &Scope, edition: Edition) -> NaiveDate {
 fn person_rows(scope: &Scope, folder: &Path) -> Result<Vec<String>, PipelineError> {
     let of_counts = |name: &str| {
         let mut tables = scope.config.tables.iter();
-        tables.any(|one| one.name == name && one.layout == Layout::Counts)
+        tables.any(|table| table.name == name && table.layout == Layout::Counts)
     };
     let copies = dataset::copies(folder)?.into_iter();
     let of_persons = copies.filter(|(_, table)| !of_counts(table));
@@ -148,15 +148,9 @@ fn person_rows(scope: &Scope, folder: &Path) -> Result<Vec<String>, PipelineErro
 
 fn recorded(scope: &Scope) -> Result<Vec<Forgotten>, PipelineError> {
     let file = scope.config.folders.output.join(FILE);
+    let remedy = "restore it from a copy, or move it away; it lists what was deleted";
     match file.exists() {
-        true => serde_json::from_slice(&files::read(&file)?).map_err(|source| {
-            let remedy = "restore it from a copy, or move it away; it lists what was deleted";
-            PipelineError::Damaged {
-                file,
-                remedy,
-                source,
-            }
-        }),
+        true => read_own(file, remedy),
         false => Ok(Vec::new()),
     }
 }

@@ -23,7 +23,7 @@ impl<'a> Workplace<'a> {
     pub(in crate::pipeline) fn of(scope: &Scope<'a>) -> Result<Self, PipelineError> {
         let archived = archive::list(&scope.archive())?;
         let mut at = scope.clone();
-        at.aside = archived.iter().any(|one| one.edition == scope.edition);
+        at.aside = archived.iter().any(|bag| bag.edition == scope.edition);
         if at.aside {
             files::remove_folder(at.folder().path())?;
         }

@@ -92,7 +92,7 @@ impl<'a> Maps<'a> {
         let below = |part: &Unit| -> Vec<&UnitId> {
             let inside = |area: &&UnitId| {
                 let mut above = units.ancestors(area.as_str());
-                above.any(|one| one.id == part.id)
+                above.any(|unit| unit.id == part.id)
             };
             areas.iter().copied().filter(inside).collect()
         };

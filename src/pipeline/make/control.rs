@@ -65,9 +65,14 @@ pub(super) fn publish(
 const NAMED: usize = 10;
 
 fn given_up_warning(given_up: &BTreeSet<GivenUp>) -> String {
-    let name = |one: &GivenUp| match one.kind {
-        Some(kind) => format!("{} in {} ({})", one.indicator, one.year, kind.as_str()),
-        None => format!("{} in {}", one.indicator, one.year),
+    let name = |given_up: &GivenUp| match given_up.kind {
+        Some(kind) => format!(
+            "{} in {} ({})",
+            given_up.indicator,
+            given_up.year,
+            kind.as_str()
+        ),
+        None => format!("{} in {}", given_up.indicator, given_up.year),
     };
     let names: Vec<String> = given_up.iter().take(NAMED).map(name).collect();
     let more = match given_up.len().saturating_sub(NAMED) {
@@ -184,7 +189,7 @@ fn hidden_in<'a>(
     published: &'a PublishedFigures,
     catalogue: &'a Catalogue,
 ) -> impl Iterator<Item = CellId> + 'a {
-    let counted = |one: &&Indicator| matches!(one.basis, Basis::Counted { .. });
+    let counted = |indicator: &&Indicator| matches!(indicator.basis, Basis::Counted { .. });
     let indicators = catalogue.indicators.iter().filter(counted);
     indicators.flat_map(|indicator| {
         let figures = published.of_indicator(&indicator.id);

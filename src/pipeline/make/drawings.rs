@@ -90,28 +90,30 @@ fn draw_spill_overs<'a>(
     subject: &Subject,
 ) -> Result<Vec<(SpillOverDrawing<'a>, Picture)>, ChartError> {
     let (unit, units) = (view.unit, &view.edition.units);
-    let is_told = |one: &&SpillOver| {
-        let estate = units.get(one.intervention.estate.as_str());
+    let is_told = |spill_over: &&SpillOver| {
+        let estate = units.get(spill_over.intervention.estate.as_str());
         let own = estate.and_then(|estate| estate.association.as_ref()) == Some(&unit.id);
         unit.kind == UnitKind::Municipality || own
     };
     let told = view.edition.spill_overs.iter().filter(is_told);
-    let drawn = told.map(|one| draw_spill_over(one, subject, units));
+    let drawn = told.map(|spill_over| draw_spill_over(spill_over, subject, units));
     drawn.filter_map(Result::transpose).collect()
 }
 
 /// Says what the other areas of an area's district are called together.
 fn neighbours_label(unit: &Unit, units: &Units, form: &str) -> String {
     let district = unit.parent.as_ref().and_then(|id| units.get(id.as_str()));
-    form.replace("{district}", district.map_or("", |one| &one.name))
+    form.replace("{district}", district.map_or("", |district| &district.name))
 }
 
 /// Returns the other areas of an area's district.
 fn neighbours<'a>(unit: &'a Unit, units: &'a Units) -> Vec<&'a UnitId> {
     let district = unit.parent.as_ref().filter(|_| unit.kind == UnitKind::Area);
-    let inside = district.into_iter().flat_map(|one| units.children(one));
-    let others = inside.filter(|one| one.kind == UnitKind::Area && one.id != unit.id);
-    others.map(|one| &one.id).collect()
+    let inside = district
+        .into_iter()
+        .flat_map(|district| units.children(district));
+    let others = inside.filter(|other| other.kind == UnitKind::Area && other.id != unit.id);
+    others.map(|other| &other.id).collect()
 }
 
 /// Draws where a unit stands between the lowest and the highest area, by theme.
@@ -147,7 +149,7 @@ fn draw_moves(view: &View, subject: &Subject) -> Result<Option<Picture>, ChartEr
         name_of: &|id: &UnitId| {
             units
                 .get(id.as_str())
-                .map_or_else(String::new, |one| one.name.clone())
+                .map_or_else(String::new, |unit| unit.name.clone())
         },
         language: subject.language,
     };
@@ -235,8 +237,10 @@ fn marks<'a>(view: &View<'a>) -> Vec<(Mark, &'a Intervention)> {
         *estate == unit.id || estate_of_unit().is_some()
     };
     let interventions = view.edition.interventions.iter();
-    let mut inside: Vec<_> = interventions.filter(|one| inside(&one.estate)).collect();
-    inside.sort_by_key(|one| one.year);
+    let mut inside: Vec<_> = interventions
+        .filter(|began| inside(&began.estate))
+        .collect();
+    inside.sort_by_key(|began| began.year);
     let mark = |(letter, began): (char, &'a Intervention)| {
         let mark = Mark {
             year: began.year,

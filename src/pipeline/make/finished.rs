@@ -52,10 +52,10 @@ impl FinishedDocuments {
         let inputs = inputs(scope, edition, templates)?;
         let mut text = Vec::new();
         let mut before = BTreeMap::new();
-        for one in finished(&path) {
-            if one.inputs_sha256 == inputs {
-                text.extend(line(&one)?);
-                before.insert(DocumentName::of_record(&one.document), one);
+        for document in finished(&path) {
+            if document.inputs_sha256 == inputs {
+                text.extend(line(&document)?);
+                before.insert(DocumentName::of_record(&document.document), document);
             }
         }
         files::write(&path, &text)?;

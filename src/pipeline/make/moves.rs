@@ -68,10 +68,12 @@ impl Moves<'_> {
             .map_err(|error| PipelineError::UnreadablePublished(file, error))?;
         let flows = self.count(source)?;
         let mut years = shown.into_iter();
-        let of_year = years.find(|one| one.year == flows.year).unwrap_or_default();
+        let of_year = years
+            .find(|shown| shown.year == flows.year)
+            .unwrap_or_default();
         let input = self.input(source, &flows);
         let mut earlier = input.earlier.iter();
-        let before = earlier.any(|one| one.year == flows.year && !one.moves.is_empty());
+        let before = earlier.any(|shown| shown.year == flows.year && !shown.moves.is_empty());
         let is_told = before || !of_year.moves.is_empty();
         Ok(is_told.then(|| disclosure::audit_flows(input, &of_year)))
     }

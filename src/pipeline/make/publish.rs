@@ -188,7 +188,8 @@ fn comparisons(
     units: &Units,
 ) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
     let catalogue = &config.catalogue;
-    let compared = |one: &&Indicator| one.listed || catalogue.overview.contains(&one.id);
+    let compared =
+        |indicator: &&Indicator| indicator.listed || catalogue.overview.contains(&indicator.id);
     let of_unit = |unit: &Unit| {
         let compare = |indicator: &Indicator| {
             let comparison =

@@ -15,10 +15,9 @@ use super::{
 };
 use crate::{
     briefing::{self, Part, Report, TemplateError, Templates},
-    charts,
-    config::Packet,
-    digest, files,
+    charts, digest, files,
     model::{Document, DocumentName, EditionFolder, PublishedEdition, Unit, UnitKind, Units},
+    panics,
     pipeline::{Observer, PipelineError, Scope, UnitRecord, error::with_causes},
     site,
 };
@@ -80,25 +79,33 @@ fn make_all(
     only: &[String],
     observer: &dyn Observer,
 ) -> Result<Rendering, PipelineError> {
+    let folder = scope.folder();
+    let packets = scope.config.packets.iter().filter(|_| only.is_empty());
+    let packets_to_make = packets
+        .clone()
+        .filter(|packet| taken(progress, &folder, &DocumentName::packet(&packet.id)).is_none());
+    let in_packets = packets_to_make
+        .flat_map(|packet| packet.contents.units(&edition.units))
+        .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))
+        .collect();
     let renderer = Renderer {
         scope,
         edition,
         templates,
         progress,
         atlas: Atlas::new(edition)?,
-        folder: scope.folder(),
+        folder,
+        in_packets,
     };
     let units = wanted(&edition.units, only, scope)?
         .into_iter()
         .map(DocumentRequest::Unit);
     let control = only.is_empty().then_some(DocumentRequest::Disclosure);
     let tasks: Vec<DocumentRequest> = units.chain(control).collect();
-    let packets = scope.config.packets.iter().filter(|_| only.is_empty());
     let total = tasks.len() + packets.clone().count();
     observer.begin("render briefings", Some(total));
     let mut rendering = Rendering::default();
     let parts = renderer.make(&tasks, &mut rendering, observer)?;
-    let parts = renderer.parts(&tasks, parts, packets.clone())?;
     let packets: Vec<DocumentRequest> = packets
         .map(|packet| DocumentRequest::Packet(packet, &parts))
         .collect();
@@ -156,10 +163,18 @@ struct Renderer<'a> {
     progress: Option<&'a FinishedDocuments>,
     atlas: Option<Atlas>,
     folder: EditionFolder,
+    /// The briefings that are parts of packets which are to be made.
+    in_packets: BTreeSet<DocumentName>,
 }
 
-/// A document, and itself as a part of packets unless it was taken over.
-type Made = (Document, Option<Part>);
+/// A document that lies in its place.
+struct Made {
+    document: Document,
+    /// Itself as a part of packets, where one wants it.
+    part: Option<Part>,
+    /// Whether a run that was stopped finished it.
+    is_taken_over: bool,
+}
 
 impl Renderer<'_> {
     /// Makes some documents, several at a time, and returns those that a packet may hold.
@@ -169,22 +184,23 @@ impl Renderer<'_> {
         rendering: &mut Rendering,
         observer: &dyn Observer,
     ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
-        let one = |task: &DocumentRequest| {
+        let work = |task: &DocumentRequest| {
             let made = self.timed(*task);
             observer.advance();
             made
         };
         let mut parts = BTreeMap::new();
-        let all = workers::map(tasks, self.scope.jobs, &self.scope.stop, one)?;
+        let all = workers::map(tasks, self.scope.jobs, &self.scope.stop, work)?;
         let done = rendering.units.len() + all.len();
         for (record, made) in all {
             if let Some(error) = &record.error {
                 observer.warn(&format!("{}: {error}", record.briefing));
             }
             rendering.units.push(record);
-            if let Some((document, part)) = made {
-                rendering.taken_over += usize::from(part.is_none());
-                parts.extend(part.map(|part| (document.name.clone(), part)));
+            if let Some(made) = made {
+                rendering.taken_over += usize::from(made.is_taken_over);
+                parts.extend(made.part.map(|part| (part.name.clone(), part)));
+                let document = made.document;
                 rendering.documents.insert(document.name.clone(), document);
             }
         }
@@ -196,45 +212,6 @@ impl Renderer<'_> {
         }
     }
 
-    /// Adds the parts of packets that were taken over, where a packet is to be made of them.
-    fn parts<'p>(
-        &self,
-        tasks: &[DocumentRequest],
-        mut parts: BTreeMap<DocumentName, Part>,
-        packets: impl Iterator<Item = &'p Packet>,
-    ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
-        let units = &self.edition.units;
-        let to_make =
-            packets.filter(|packet| self.taken(&DocumentName::packet(&packet.id)).is_none());
-        let needed: BTreeSet<DocumentName> = to_make
-            .flat_map(|packet| packet.contents.units(units))
-            .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))
-            .collect();
-        let missing = |task: &&DocumentRequest| {
-            let name = task.name();
-            needed.contains(&name) && !parts.contains_key(&name) && self.taken(&name).is_some()
-        };
-        let missing: Vec<DocumentRequest> = tasks.iter().filter(missing).copied().collect();
-        let gather = |task: &DocumentRequest| {
-            let name = task.name();
-            let gathered = catch_unwind(AssertUnwindSafe(|| self.gather(*task)));
-            // A part that cannot be gathered is missing from its packet, which says so.
-            gathered
-                .ok()?
-                .ok()
-                .map(|gathered| (name.clone(), gathered.part(&name)))
-        };
-        let gathered = workers::map(&missing, self.scope.jobs, &self.scope.stop, gather)?;
-        parts.extend(gathered.into_iter().flatten());
-        Ok(parts)
-    }
-
-    /// Returns a document that was finished by a run that was stopped.
-    fn taken(&self, name: &DocumentName) -> Option<Document> {
-        let file = self.folder.briefing(name);
-        self.progress?.take(name, &file)
-    }
-
     fn gather(&self, task: DocumentRequest) -> Result<DocumentSource, UnitError> {
         let atlas = self.atlas.as_ref();
         task.gather(self.scope, self.edition, self.templates, atlas)
@@ -244,9 +221,11 @@ impl Renderer<'_> {
         let start = Instant::now();
         let name = task.name();
         let file = self.folder.briefing(&name);
-        let attempt = || self.one(task, &name, &file);
-        let result = catch_unwind(AssertUnwindSafe(attempt))
-            .unwrap_or_else(|panic| Err(UnitError::Panic(panic_text(panic.as_ref()))));
+        let attempt = || self.made(task, &name, &file);
+        let result = catch_unwind(AssertUnwindSafe(attempt)).unwrap_or_else(|panic| {
+            let said = panics::text(panic.as_ref()).unwrap_or_default();
+            Err(UnitError::Panic(said.to_owned()))
+        });
         briefing::evict();
         let failed = result.as_ref().err().map(|error| with_causes(error));
         if failed.is_some() {
@@ -254,49 +233,65 @@ impl Renderer<'_> {
             let _ = files::remove_file(&file);
         }
         let made = result.ok();
-        let document = made.as_ref().map(|(document, _)| document);
+        let document = made.as_ref().map(|made| &made.document);
         let record = UnitRecord {
             unit: task.about(),
             briefing: name.to_string(),
-            title: document.map_or_else(String::new, |one| one.title.clone()),
-            sha256: document.map(|one| digest::sha256(&one.pdf)),
+            title: document.map_or_else(String::new, |document| document.title.clone()),
+            sha256: document.map(|document| digest::sha256(&document.pdf)),
             error: failed,
             seconds: start.elapsed().as_secs_f64(),
         };
         (record, made)
     }
 
-    fn one(
+    fn made(
         &self,
         task: DocumentRequest,
         name: &DocumentName,
         file: &Path,
     ) -> Result<Made, UnitError> {
-        if let Some(document) = self.taken(name) {
-            return Ok((document, None));
+        let is_part = self.in_packets.contains(name);
+        if let Some(document) = taken(self.progress, &self.folder, name) {
+            // A part that cannot be gathered is missing from its packet, which says so.
+            let gather = AssertUnwindSafe(|| self.gather(task).ok());
+            let source = is_part.then(|| catch_unwind(gather).ok()).flatten();
+            return Ok(Made {
+                document,
+                part: source
+                    .flatten()
+                    .map(|source| source.into_part(name.clone())),
+                is_taken_over: true,
+            });
         }
-        let gathered = self.gather(task)?;
-        let part = gathered.part(name);
-        let DocumentSource {
-            title,
-            ident,
-            report,
-            expected,
-            inputs,
-        } = gathered;
-        let pdf = briefing::export(inputs, &ident, report, self.templates)?;
-        briefing::check_pdf(&pdf, &expected)?;
+        let source = self.gather(task)?;
+        let DocumentSource { inputs, ident, .. } = &source;
+        let pdf = briefing::export(inputs, ident, source.report, self.templates)?;
+        briefing::check_pdf(&pdf, &source.expected)?;
         files::write(file, &pdf)?;
         let document = Document {
             name: name.clone(),
-            title,
+            title: source.title.clone(),
             pdf,
         };
         if let Some(progress) = self.progress {
             progress.note(&document)?;
         }
-        Ok((document, Some(part)))
+        Ok(Made {
+            document,
+            part: is_part.then(|| source.into_part(name.clone())),
+            is_taken_over: false,
+        })
     }
+}
+
+/// Returns a document that was finished by a run that was stopped.
+fn taken(
+    progress: Option<&FinishedDocuments>,
+    folder: &EditionFolder,
+    name: &DocumentName,
+) -> Option<Document> {
+    progress?.take(name, &folder.briefing(name))
 }
 
 /// Returns the units to make briefings about: the municipality, the associations, the areas.
@@ -324,16 +319,10 @@ pub(in crate::pipeline) fn wanted<'a>(
     let areas = units
         .of_kind(UnitKind::Area)
         .filter(|unit| unit.from_year <= year);
-    let with_estates = |one: &&Unit| units.estates_of(&one.id).next().is_some();
+    let with_estates = |association: &&Unit| units.estates_of(&association.id).next().is_some();
     let associations = units.of_kind(UnitKind::Association).filter(with_estates);
     let municipality = units.municipality().into_iter();
     Ok(municipality.chain(associations).chain(areas).collect())
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned())
-        .unwrap_or_default()
 }
 
 /// Removes briefings that do not belong to the edition, such as those of an older division.

@@ -36,13 +36,13 @@ pub(super) fn refuse_unknown_units(config: &Config, units: &Units) -> Result<(),
 }
 
 fn unknown_units(config: &Config, units: &Units) -> Vec<String> {
-    let recipients = config.recipients.iter().map(|one| {
-        let key = format!("recipient[{}].attachments", one.name);
-        (key, &one.attachments.contents)
+    let recipients = config.recipients.iter().map(|recipient| {
+        let key = format!("recipient[{}].attachments", recipient.name);
+        (key, &recipient.attachments.contents)
     });
-    let packets = config.packets.iter().map(|one| {
-        let key = format!("packet[{}].contents", one.id);
-        (key, &one.contents)
+    let packets = config.packets.iter().map(|packet| {
+        let key = format!("packet[{}].contents", packet.id);
+        (key, &packet.contents)
     });
     let unknown = recipients.chain(packets).flat_map(|(key, contents)| {
         let codes = contents.unknown(units).into_iter();

@@ -105,19 +105,17 @@ pub(super) struct DocumentSource {
 
 impl DocumentSource {
     /// Returns the document as a part of a packet.
-    pub(super) fn part(&self, name: &DocumentName) -> Part {
-        let own = |path: &str| {
-            path.starts_with("figures/") || ["briefing.json", "figures.csv"].contains(&path)
-        };
-        let files = self.inputs.iter().filter(|(path, _)| own(path));
+    pub(super) fn into_part(self, name: DocumentName) -> Part {
+        let mut files = self.inputs;
+        files.retain(|path, _| {
+            path.starts_with("figures/") || path == "briefing.json" || path == "figures.csv"
+        });
         Part {
-            name: name.clone(),
-            title: self.title.clone(),
+            name,
+            title: self.title,
             report: self.report,
-            files: files
-                .map(|(path, bytes)| (path.clone(), bytes.clone()))
-                .collect(),
-            expected: self.expected.clone(),
+            files,
+            expected: self.expected,
         }
     }
 

@@ -71,7 +71,7 @@ fn parts(
     let part = |unit| {
         let task = DocumentRequest::Unit(unit);
         let name = task.name();
-        let part = gather(task)?.part(&name);
+        let part = gather(task)?.into_part(name.clone());
         Ok((name, part))
     };
     units.into_iter().map(part).collect()

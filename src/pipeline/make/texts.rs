@@ -36,13 +36,14 @@ fn of_catalogue(config: &Config) -> Vec<Keyed<'_, Text>> {
     for theme in &catalogue.themes {
         texts.push((format!("theme[{}].title", theme.id), &theme.title));
     }
-    for one in &catalogue.indicators {
-        let key = |name: &str| format!("indicator[{}].{name}", one.id);
-        texts.push((key("title"), &one.title));
-        texts.push((key("definition"), &one.definition));
-        texts.push((key("population"), &one.population));
-        texts.push((key("origin"), &one.origin));
-        texts.extend(one.breaks.iter().map(|one| (key("breaks"), &one.reason)));
+    for indicator in &catalogue.indicators {
+        let key = |name: &str| format!("indicator[{}].{name}", indicator.id);
+        texts.push((key("title"), &indicator.title));
+        texts.push((key("definition"), &indicator.definition));
+        texts.push((key("population"), &indicator.population));
+        texts.push((key("origin"), &indicator.origin));
+        let breaks = indicator.breaks.iter();
+        texts.extend(breaks.map(|end| (key("breaks"), &end.reason)));
     }
     for chart in &catalogue.charts {
         texts.push((format!("chart[{}].title", chart.id), &chart.title));

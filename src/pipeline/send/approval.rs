@@ -18,6 +18,7 @@ use crate::{
         entry::{lock, read_record},
         keep::bag,
         make::check_configuration,
+        record::read_own,
     },
     signature::{Hand, is_signed},
     tables,
@@ -55,17 +56,11 @@ pub(crate) struct Approval {
 impl Approval {
     /// Reads the approval of an edition; nothing where there is none.
     pub(super) fn read(scope: &Scope) -> Result<Option<Self>, PipelineError> {
-        let file = scope.folder().approval();
-        let bytes = match files::read(&file) {
-            Err(error) if error.is_not_found() => return Ok(None),
-            read => read?,
-        };
-        let approval = serde_json::from_slice(&bytes);
-        approval.map(Some).map_err(|source| PipelineError::Damaged {
-            file,
-            remedy: "remove it, look at the edition and approve it again",
-            source,
-        })
+        let remedy = "remove it, look at the edition and approve it again";
+        match read_own(scope.folder().approval(), remedy) {
+            Err(PipelineError::File(error)) if error.is_not_found() => Ok(None),
+            read => read.map(Some),
+        }
     }
 
     /// Tells whether whoever approved signed it, where they must.

@@ -13,8 +13,8 @@ use crate::{
     clock,
     config::Transport,
     delivery::{
-        self, DeliveryError, Disposition, Draft, Ledger, LedgerEntry, LedgerError, Letters,
-        Mailing, Outcome, Secret, Sender, Sending, State, transport_name,
+        self, Disposition, Draft, Ledger, LedgerEntry, LedgerError, Letters, Mailing, Outcome,
+        Secret, Sender, Sending, State, transport_name,
     },
     digest,
     files::{self, FileError},
@@ -73,7 +73,7 @@ impl Desk {
                 FileError::new("read", Path::new(&path), error)
             })
         };
-        let letters = Letters::read_by(&read, folder, language).map_err(DeliveryError::from)?;
+        let letters = Letters::read_by(&read, folder, language)?;
         Ok(Self {
             letters: letters.correcting(scope.correction()),
             secret: secret(scope)?,
@@ -85,8 +85,7 @@ impl Desk {
     /// Takes the words of mails from their folder, for files that nobody sends.
     pub(super) fn of_preview(scope: &Scope) -> Result<Self, PipelineError> {
         let config = scope.config;
-        let letters = Letters::load(&config.folders.templates, config.project.language);
-        let letters = letters.map_err(DeliveryError::from)?;
+        let letters = Letters::load(&config.folders.templates, config.project.language)?;
         Ok(Self {
             letters: letters.correcting(scope.correction()),
             secret: Secret::default(),
@@ -127,7 +126,8 @@ pub(super) fn sender<'a>(scope: &'a Scope, date: SystemTime, secret: &'a Secret)
     }
 }
 
-/// Sends what was not sent before.
+/// Sends what was not sent before. All of it is in the ledger before the edition is in the archive:
+/// one that is there and not in the ledger is one of which the ledger was lost.
 pub(in crate::pipeline) fn deliver(
     scope: &Scope,
     drafts: &[Draft],
@@ -164,25 +164,6 @@ pub(in crate::pipeline) fn deliver(
     Ok(delivered)
 }
 
-/// Enters every message that is to be sent into the ledger; nothing leaves. It comes before the
-/// edition is in the archive: one that is there and not in the ledger is one of which the ledger was
-/// lost.
-pub(in crate::pipeline) fn expect(
-    scope: &Scope,
-    drafts: &[Draft],
-    mailing: &Mailing,
-) -> Result<(), PipelineError> {
-    let transport = scope.config.delivery.transport;
-    let ledger = ledger(scope)?;
-    Ok(delivery::expect(
-        drafts,
-        mailing,
-        transport,
-        &ledger,
-        written_now,
-    )?)
-}
-
 /// Writes what goes to whom; what is known to have gone, or may have, is not to be sent again.
 pub(in crate::pipeline) fn drafts<'a>(
     scope: &'a Scope,
@@ -211,11 +192,10 @@ pub(in crate::pipeline) fn entered(
         false => Vec::new(),
     };
     if settings.transport == Transport::Smtp && is_lost(scope, &rows) {
-        return Err(DeliveryError::from(LedgerError::Lost {
+        return Err(PipelineError::from(LedgerError::Lost {
             file: ledger_files(scope).0,
             edition: scope.edition.to_string(),
-        })
-        .into());
+        }));
     }
     let as_now = |row: LedgerEntry| match again.contains(&row.state) {
         true => LedgerEntry {
@@ -234,7 +214,7 @@ pub(super) fn rows(
     transport: Transport,
 ) -> Result<Vec<LedgerEntry>, PipelineError> {
     let edition = scope.edition.to_string();
-    let mut rows = ledger.of_edition(&edition).map_err(DeliveryError::from)?;
+    let mut rows = ledger.of_edition(&edition)?;
     rows.retain(|row| row.transport == transport_name(transport));
     Ok(rows)
 }
@@ -255,13 +235,13 @@ pub(super) fn secret(scope: &Scope) -> Result<Secret, PipelineError> {
         return Ok(Secret::default());
     }
     let file = scope.config.folders.output.join("ledger.key");
-    Ok(Secret::open(&file).map_err(DeliveryError::from)?)
+    Ok(Secret::open(&file)?)
 }
 
 /// Opens the ledger with its journal.
 pub(super) fn ledger(scope: &Scope) -> Result<Ledger, PipelineError> {
     let (file, journal) = ledger_files(scope);
-    Ok(Ledger::open(&file, &journal).map_err(DeliveryError::from)?)
+    Ok(Ledger::open(&file, &journal)?)
 }
 
 /// Returns the file of the ledger and that of its journal.

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::deliver::{Desk, drafts, is_lost, ledger, ledger_files, rendered, rows, written_now};
 use crate::{
     config::Transport,
-    delivery::{self, Bounces, DeliveryError, Ledger, LedgerEntry, State, transport_name},
+    delivery::{self, Bounces, Ledger, LedgerEntry, State, transport_name},
     pipeline::{
         Observer, PipelineError, Scope,
         entry::{lock, read_record},
@@ -21,10 +21,9 @@ pub(crate) fn list(scope: &Scope) -> Result<Vec<LedgerEntry>, PipelineError> {
     let ledger = ledger(scope)?;
     // What stands as being handed over is so only while a run is at work.
     if let Ok(_lock) = lock(scope, "deliveries") {
-        ledger.recover().map_err(DeliveryError::from)?;
+        ledger.recover()?;
     }
-    let rows = ledger.of_edition(&scope.edition.to_string());
-    Ok(rows.map_err(DeliveryError::from)?)
+    Ok(ledger.of_edition(&scope.edition.to_string())?)
 }
 
 /// Enters into the ledger what came back to a mailbox.
@@ -34,7 +33,7 @@ pub(crate) fn list(scope: &Scope) -> Result<Vec<LedgerEntry>, PipelineError> {
 pub(crate) fn bounces(scope: &Scope, mailbox: &Path) -> Result<Bounces, PipelineError> {
     let _lock = lock(scope, "deliveries")?;
     let ledger = ledger(scope)?;
-    ledger.recover().map_err(DeliveryError::from)?;
+    ledger.recover()?;
     Ok(delivery::read_bounces(mailbox, &ledger, &written_now())?)
 }
 
@@ -55,7 +54,7 @@ pub(crate) struct Restored {
 pub(crate) fn restore(scope: &Scope) -> Result<Restored, PipelineError> {
     let _lock = lock(scope, "deliveries")?;
     let (file, journal) = ledger_files(scope);
-    let changes = Ledger::restore(&file, &journal).map_err(DeliveryError::from)?;
+    let changes = Ledger::restore(&file, &journal)?;
     let ledger = ledger(scope)?;
     let mut unknown = 0;
     if is_lost(scope, &rows(scope, &ledger, Transport::Smtp)?) {
@@ -73,7 +72,7 @@ pub(crate) fn restore(scope: &Scope) -> Result<Restored, PipelineError> {
 
 /// Calls unknown what a run that was killed left between its dot and the answer.
 pub(in crate::pipeline) fn recover(scope: &Scope) -> Result<(), PipelineError> {
-    ledger(scope)?.recover().map_err(DeliveryError::from)?;
+    ledger(scope)?.recover()?;
     Ok(())
 }
 
@@ -86,8 +85,7 @@ pub(in crate::pipeline) fn reopen(
     let ledger = ledger(scope)?;
     let edition = scope.edition.to_string();
     let transport = transport_name(scope.config.delivery.transport);
-    let reopened = ledger.reopen(&edition, transport, states, &written_now());
-    for row in reopened.map_err(DeliveryError::from)? {
+    for row in ledger.reopen(&edition, transport, states, &written_now())? {
         observer.warn(&format!(
             "{} <{}>: sent again, it was {}",
             row.name,

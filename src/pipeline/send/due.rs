@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::notify;
+use super::notify::tell;
 use crate::{
-    delivery::{self, NoticeKind},
-    pipeline::{NoticeRecord, Observer, Scope, error::with_causes},
+    delivery::{LetterHead, NoticeKind},
+    pipeline::{NoticeRecord, Observer, Scope},
 };
 
 /// What became of an edition that was due.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub(crate) struct DueNotice<'a> {
     /// What became of it, as the template `schedule.jinja` knows it: `waiting`, `overdue`, `open`,
     /// `unapproved`, `failed` or `broke-off`. With the day it is the key of the mail, so that one is
@@ -28,14 +28,10 @@ pub(crate) struct DueNotice<'a> {
 #[derive(Serialize)]
 struct Context<'a> {
     owner: &'a str,
-    organisation: &'a str,
-    publication: &'a str,
-    edition: String,
-    news: &'a str,
-    since: &'a str,
-    deadline: &'a str,
-    again: &'a str,
-    wrong: &'a str,
+    #[serde(flatten)]
+    head: LetterHead<'a>,
+    #[serde(flatten)]
+    notice: &'a DueNotice<'a>,
 }
 
 /// Mails the owner what became of an edition that was due; nothing where nobody is the owner.
@@ -46,29 +42,13 @@ pub(crate) fn tell_due(
     notice: &DueNotice,
     observer: &dyn Observer,
 ) -> Option<NoticeRecord> {
-    let config = scope.config;
-    let owner = config.owner.as_ref()?;
-    let language = config.project.language;
+    let owner = scope.config.owner.as_ref()?;
     let key = format!("{}-{}", notice.news, scope.today);
+    let correction = scope.correction();
     let context = Context {
         owner: &owner.name,
-        organisation: &config.project.organisation,
-        publication: config.project.title.in_language(language),
-        edition: scope.edition.to_string(),
-        news: notice.news,
-        since: notice.since,
-        deadline: notice.deadline,
-        again: notice.again,
-        wrong: notice.wrong,
+        head: LetterHead::new(&scope.config.project, scope.edition, &correction),
+        notice,
     };
-    let templates = &config.folders.templates;
-    match delivery::write_notice(templates, language, NoticeKind::Schedule, &context) {
-        Ok(words) => notify(scope, &key, words, observer),
-        Err(error) => {
-            let why = with_causes(&error);
-            observer.warn(&format!("the owner could not be told: {why}"));
-            let outcome = format!("not sent: {why}");
-            Some(NoticeRecord { key, outcome })
-        }
-    }
+    tell(scope, (NoticeKind::Schedule, key), &context, observer)
 }

@@ -1,47 +1,66 @@
 //! Mails to the owner: what is to be sent, and what went wrong.
 
+use serde::Serialize;
+
 use super::deliver::{date_of_mails, ledger, ledger_files, secret, sender, written_now};
 use crate::{
     config::Owner,
-    delivery::{self, DeliveryError, Disposition, Notice, NoticeWords, Notifying},
+    delivery::{self, DeliveryError, Disposition, Notice, NoticeKind, NoticeWords, Notifying},
     pipeline::{NoticeRecord, Observer, Scope, error::with_causes},
 };
 
-/// Mails the owner, once for each `key` of the edition; nothing where nobody is the owner.
+/// Writes to the owner, once for each key of the edition; nothing where nobody is the owner.
 ///
 /// It never fails: what became of the mail is returned for the record, and a mail that did not
 /// leave is told to the observer. With the outbox it is a file in `output/outbox/owner`.
-pub(crate) fn notify(
+pub(super) fn tell(
     scope: &Scope,
-    key: &str,
-    words: NoticeWords,
+    (kind, key): (NoticeKind, String),
+    context: &impl Serialize,
     observer: &dyn Observer,
 ) -> Option<NoticeRecord> {
     let owner = scope.config.owner.as_ref()?;
+    let templates = &scope.config.folders.templates;
+    let written = delivery::write_notice(templates, scope.config.project.language, kind, context);
+    let outcome = match written {
+        Ok(words) => mailed(scope, owner, (&key, words), observer),
+        Err(error) => {
+            let why = with_causes(&error);
+            let what = match kind {
+                NoticeKind::Summary => " of the edition",
+                NoticeKind::Schedule => "",
+            };
+            observer.warn(&format!("the owner could not be told{what}: {why}"));
+            format!("not sent: {why}")
+        }
+    };
+    Some(NoticeRecord { key, outcome })
+}
+
+/// Mails a notice, and says what became of it.
+fn mailed(
+    scope: &Scope,
+    owner: &Owner,
+    (key, words): (&str, NoticeWords),
+    observer: &dyn Observer,
+) -> String {
     let notice = Notice {
         edition: scope.edition,
         key: key.to_owned(),
         words,
     };
-    let subject = &notice.words.subject;
     let notified = with_ledger(scope, owner, |with| delivery::notify(&notice, with));
-    let outcome = match notified {
-        Ok(Disposition::Sent) => "sent".to_owned(),
-        Ok(Disposition::AlreadySent) => "sent before".to_owned(),
+    let (why, outcome) = match notified {
+        Ok(Disposition::Sent) => return "sent".to_owned(),
+        Ok(Disposition::AlreadySent) => return "sent before".to_owned(),
         Ok(disposition) => {
             let why = still_open(disposition).unwrap_or_else(|| "not sent".to_owned());
-            observer.warn(&not_told(owner, subject, &why));
-            why
+            (why.clone(), why)
         }
-        Err(why) => {
-            observer.warn(&not_told(owner, subject, &why));
-            format!("not sent: {why}")
-        }
+        Err(why) => (why.clone(), format!("not sent: {why}")),
     };
-    Some(NoticeRecord {
-        key: key.to_owned(),
-        outcome,
-    })
+    observer.warn(&not_told(owner, &notice.words.subject, &why));
+    outcome
 }
 
 /// Mails the owner what could not be mailed before; without any such mail nothing is connected to.

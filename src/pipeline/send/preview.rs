@@ -1,12 +1,14 @@
 //! The preview of an edition's mails: files alone, and no way to a server.
 
+use std::collections::BTreeMap;
+
 use super::{
     approval::{self, Contents, refuse_other_config},
     deliver::{Desk, drafts, entered, rendered_so_far},
 };
 use crate::{
-    delivery::{self, ApprovalState},
-    model::Units,
+    delivery::{self, ApprovalState, Draft},
+    model::{Document, DocumentName, Units},
     pipeline::{
         Observer, PipelineError, Record, Scope, entry::read_record, keep::bag,
         make::check_configuration,
@@ -37,11 +39,14 @@ pub(crate) fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewe
     let documents = rendered_so_far(scope, &record)?;
     let units = tables::read_rendering(&scope.folder().rendering())?.units;
     check_configuration(scope, &units)?;
-    let approval = approval::state(scope, || contents(scope, &record, &units))?;
-    let desk = Desk::of_preview(scope)?.approved(approval.clone());
+    let desk = Desk::of_preview(scope)?;
+    let made = (&units, &documents);
+    let drafts = drafts(scope, made, &[], &desk.mailing(scope))?;
+    let contents = || contents(scope, &record, made, (&desk, &drafts));
+    let approval = approval::state(scope, contents)?;
+    let desk = desk.approved(approval.clone());
     observer.begin("preview", None);
     let mailing = desk.mailing(scope);
-    let drafts = drafts(scope, (&units, &documents), &[], &mailing)?;
     let written = delivery::preview(&drafts, &mailing)?;
     observer.end(&format!("{written} of {} mails written", drafts.len()));
     Ok(Previewed {
@@ -52,14 +57,21 @@ pub(crate) fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewe
     })
 }
 
-/// Returns what an approval must be about now.
-fn contents(scope: &Scope, record: &Record, units: &Units) -> Result<Contents, PipelineError> {
-    let documents = rendered_so_far(scope, record)?;
-    let payload = bag(scope, record, &documents)?.payload;
+/// Returns what an approval must be about now. Once mails are in the ledger that is other drafts
+/// than those of the preview: what went goes in no other mail.
+fn contents(
+    scope: &Scope,
+    record: &Record,
+    (units, documents): (&Units, &BTreeMap<DocumentName, Document>),
+    (desk, planned): (&Desk, &[Draft]),
+) -> Result<Contents, PipelineError> {
+    let payload = bag(scope, record, documents)?.payload;
     refuse_other_config(scope, record, &payload)?;
-    let desk = Desk::of_preview(scope)?;
     let mailing = desk.mailing(scope);
     let entered = entered(scope, &[])?;
-    let drafts = drafts(scope, (units, &documents), &entered, &mailing)?;
+    if entered.is_empty() {
+        return Ok(Contents::of(&payload, planned, &mailing, entered)?);
+    }
+    let drafts = drafts(scope, (units, documents), &entered, &mailing)?;
     Ok(Contents::of(&payload, &drafts, &mailing, entered)?)
 }

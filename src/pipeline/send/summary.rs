@@ -6,16 +6,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::Datelike;
 use serde::Serialize;
 
-use super::notify;
+use super::notify::tell;
 use crate::{
     config::{Approving, Config, Transport},
-    delivery::{self, Draft, NoticeKind, Parcel},
+    delivery::{self, Draft, LetterHead, NoticeKind, Parcel},
     indicators::{Jump, Now, jumps},
     model::{
         Control, DocumentKind, Language, NumberStyle, PublishedEdition, Sensitivity, UnitId,
         UnitKind, format_number,
     },
-    pipeline::{NoticeRecord, Observer, Record, Scope, error::with_causes, make::costs},
+    pipeline::{NoticeRecord, Observer, Record, Scope, make::costs},
 };
 
 /// Most indicators of which jumps are told.
@@ -32,30 +32,17 @@ pub(in crate::pipeline) fn mail(
     let owner = scope.config.owner.as_ref()?;
     let key = format!("summary-{}", sha256.get(..12).unwrap_or(&sha256));
     let parcels: Vec<&Parcel> = drafts.iter().map(|draft| &draft.parcel).collect();
-    let context = Context::new(scope, &owner.name, edition, record, &parcels);
-    let templates = &scope.config.folders.templates;
-    let language = scope.config.project.language;
-    match delivery::write_notice(templates, language, NoticeKind::Summary, &context) {
-        Ok(words) => notify(scope, &key, words, observer),
-        Err(error) => {
-            let why = with_causes(&error);
-            observer.warn(&format!(
-                "the owner could not be told of the edition: {why}"
-            ));
-            let outcome = format!("not sent: {why}");
-            Some(NoticeRecord { key, outcome })
-        }
-    }
+    let correction = scope.correction();
+    let head = LetterHead::new(&scope.config.project, scope.edition, &correction);
+    let context = Context::new(scope, (&owner.name, head), edition, record, &parcels);
+    tell(scope, (NoticeKind::Summary, key), &context, observer)
 }
 
 #[derive(Serialize)]
 struct Context<'a> {
     owner: &'a str,
-    organisation: &'a str,
-    publication: &'a str,
-    notice: &'a str,
-    correction: String,
-    edition: String,
+    #[serde(flatten)]
+    head: LetterHead<'a>,
     /// Day, month and year.
     date: (u32, u32, i32),
     /// Whether mails are files, so that nobody needs to approve.
@@ -120,13 +107,13 @@ struct JumpLine<'a> {
 impl<'a> Context<'a> {
     fn new(
         scope: &'a Scope,
-        owner: &'a str,
+        (owner, head): (&'a str, LetterHead<'a>),
         edition: &'a PublishedEdition,
         record: &'a Record,
         parcels: &[&'a Parcel<'a>],
     ) -> Self {
         let config = scope.config;
-        let (project, language) = (&config.project, config.project.language);
+        let language = config.project.language;
         let count = |number: usize| counted(number, language);
         let recipients = recipients(parcels, language);
         let of_parcels = || parcels.iter().flat_map(|parcel| &parcel.documents);
@@ -141,17 +128,16 @@ impl<'a> Context<'a> {
         let failed = record.units.iter().filter(|unit| unit.error.is_some());
         Self {
             owner,
-            organisation: &project.organisation,
-            publication: project.title.in_language(language),
-            notice: project.notice.in_language(language),
-            correction: scope.correction(),
-            edition: scope.edition.to_string(),
+            head,
             date: (scope.date.day(), scope.date.month(), scope.date.year()),
             outbox: config.delivery.transport == Transport::Outbox,
             automatic: config.delivery.approval == Approving::Automatic,
             mails: count(parcels.len()),
             documents: count(of_parcels().count()),
-            size: delivery::size(of_parcels().map(|one| one.pdf.len()).sum(), language),
+            size: delivery::size(
+                of_parcels().map(|document| document.pdf.len()).sum(),
+                language,
+            ),
             recipients,
             shown: count(figures - hidden),
             hidden: count(hidden),
@@ -178,8 +164,11 @@ impl<'a> Context<'a> {
 /// disclosure control.
 fn given_up(control: &Control, config: &Config) -> Vec<String> {
     let mut years: BTreeMap<&str, BTreeSet<i32>> = BTreeMap::new();
-    for one in &control.given_up {
-        years.entry(&one.indicator).or_default().insert(one.year);
+    for given_up in &control.given_up {
+        years
+            .entry(&given_up.indicator)
+            .or_default()
+            .insert(given_up.year);
     }
     let named = |(id, years): (&str, BTreeSet<i32>)| {
         let indicator = config.catalogue.indicator(id)?;
@@ -205,7 +194,11 @@ fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a
             parcels.iter().filter(same)
         };
         let documents = || own().flat_map(|parcel| &parcel.documents);
-        let of_kind = |kind| documents().filter(|one| one.name.kind() == kind).count();
+        let of_kind = |kind| {
+            documents()
+                .filter(|document| document.name.kind() == kind)
+                .count()
+        };
         Gets {
             name: &first.recipient.name,
             address: address.as_ref(),
@@ -213,7 +206,10 @@ fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a
             briefings: of_kind(DocumentKind::Briefing),
             packets: of_kind(DocumentKind::Packet),
             disclosure: of_kind(DocumentKind::Disclosure),
-            size: delivery::size(documents().map(|one| one.pdf.len()).sum(), language),
+            size: delivery::size(
+                documents().map(|document| document.pdf.len()).sum(),
+                language,
+            ),
             left_out: first.too_large.len(),
             missing: first.missing.iter().map(ToString::to_string).collect(),
         }
@@ -248,15 +244,15 @@ fn jump_lines<'a>(
         unit.is_some_and(|unit| unit.kind.is_sum_of_areas() || unit.kind == UnitKind::Association)
     };
     let mut seen = BTreeSet::new();
-    let ids = found.iter().map(|one| one.indicator.as_str());
+    let ids = found.iter().map(|jump| jump.indicator.as_str());
     let ids: Vec<&str> = ids.filter(|id| seen.insert(*id)).take(TOLD).collect();
     let line_of = |id: &&str| {
-        let own = || found.iter().filter(move |one| one.indicator == **id);
-        let first = own().find(|one| !is_sum(one)).or_else(|| own().next())?;
+        let own = || found.iter().filter(move |jump| jump.indicator == **id);
+        let first = own().find(|jump| !is_sum(jump)).or_else(|| own().next())?;
         line(scope, first, name(edition, &first.unit)?, own().count() - 1)
     };
     let told: Vec<JumpLine> = ids.iter().filter_map(line_of).collect();
-    let covered: usize = told.iter().map(|one| one.others + 1).sum();
+    let covered: usize = told.iter().map(|line| line.others + 1).sum();
     (told, found.len().saturating_sub(covered))
 }
 

@@ -76,7 +76,7 @@ impl Contents {
         known: Vec<LedgerEntry>,
     ) -> Result<Self, DeliveryError> {
         let hash = |(path, bytes): (&String, &Vec<u8>)| (path.clone(), digest::sha256(bytes));
-        let waiting = drafts.iter().filter(|one| one.parcel.earlier.is_none());
+        let waiting = drafts.iter().filter(|draft| draft.parcel.earlier.is_none());
         let gets = drafts.iter().flat_map(|draft| {
             let address = draft.parcel.recipient.address.key();
             let names = draft.parcel.hashes().into_keys();
@@ -113,7 +113,8 @@ impl Contents {
         let differs = |path: &&String| now.get(*path) != then.get(*path);
         let files: BTreeSet<&String> = now.keys().chain(then.keys()).collect();
         let files = files.into_iter().filter(differs).cloned();
-        let is_in = |mail: &Mail, list: &[Mail]| list.iter().any(|one| one.sha256 == mail.sha256);
+        let is_in =
+            |mail: &Mail, list: &[Mail]| list.iter().any(|other| other.sha256 == mail.sha256);
         let new = self
             .mails
             .iter()
@@ -136,7 +137,10 @@ impl Contents {
     pub(super) fn with_those_that_went(&self, earlier: Option<Approval>) -> Vec<Mail> {
         let earlier = earlier.map_or_else(Vec::new, |earlier| earlier.mails);
         let went = earlier.into_iter().filter(|mail| {
-            let waits = self.mails.iter().any(|one| one.sha256 == mail.sha256);
+            let waits = self
+                .mails
+                .iter()
+                .any(|waiting| waiting.sha256 == mail.sha256);
             !waits && mail.went(&self.known)
         });
         self.mails.iter().cloned().chain(went).collect()
