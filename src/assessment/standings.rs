@@ -111,6 +111,9 @@ impl StandingAssessor<'_> {
         let Some(mut standing) = disclosure::publish_standing(&exact, &config.disclosure) else {
             return Ok(None);
         };
+        let published = standing.clone();
+        let may_use = |tool: &String| self.may_use(tool, &published);
+        standing.letting_tools.retain(may_use);
         standing.movement = criteria::movement(colours.1, colours.0);
         standing.turning_point = self.situations.rules(newest).and_then(|rules| {
             let situation = self.situation(estate, newest);
@@ -125,6 +128,34 @@ impl StandingAssessor<'_> {
             history.before(newest + 1, lists)
         });
         Ok(Some(standing))
+    }
+
+    /// Tells whether the law lets an estate use a letting tool, by what is published of it; not
+    /// where that does not tell.
+    fn may_use(&self, tool: &str, standing: &Standing) -> bool {
+        let Situations { config, .. } = self.situations;
+        let mut kinds = config.interventions.iter();
+        let kind = kinds.find(|kind| kind.id == tool);
+        let Some(offered) = kind.and_then(|kind| kind.offered.as_ref()) else {
+            return true;
+        };
+        let residents = || {
+            let indicator = config.catalogue.residents()?;
+            let (year, unit) = (standing.list_year, standing.unit.as_str());
+            self.published.value(&indicator.id, year, unit)
+        };
+        let has_residents = |least| residents().is_some_and(|shown| shown >= f64::from(least));
+        let reaches = |(criterion, least): (&Criterion, &f64)| {
+            let mut criteria = standing.criteria.iter();
+            let value = criteria.find(|row| row.criterion == *criterion);
+            let value = value.and_then(|row| row.value);
+            value.is_some_and(|value| value >= *least)
+        };
+        let label = standing.published.or(standing.label);
+        let is_free = |label| !offered.not_labels.contains(&label);
+        offered.residents.is_none_or(has_residents)
+            && offered.at_least.iter().all(reaches)
+            && (offered.not_labels.is_empty() || label.is_some_and(is_free))
     }
 
     /// Returns the change of one criterion, by the fewest persons, that would change the label;

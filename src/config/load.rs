@@ -141,6 +141,9 @@ impl Raw {
         if let Some(map) = &self.map {
             map.check(checker);
         }
+        for kind in &self.intervention {
+            kind.check(checker);
+        }
         if let Some(light) = &self.traffic_light {
             light.check(&self.intervention, checker);
         }
