@@ -156,7 +156,7 @@ impl Job for Work<'_, '_> {
             wrong: due.waits_for.as_deref().unwrap_or_default(),
         };
         let told = pipeline::tell_due(&(self.of_edition)(due.edition), &notice, &self.progress);
-        told.is_some_and(|told| told.is_told())
+        told.is_some_and(|record| record.is_told())
     }
 
     fn say(&mut self, message: &str) {

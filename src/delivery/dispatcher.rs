@@ -90,7 +90,11 @@ impl Dispatcher<'_> {
         };
         let bytes = match server.prepare(&mut mail)? {
             Turn::Ready(bytes) => bytes,
-            Turn::Waits(why) => return self.wait(&entry, before, why),
+            Turn::Waits(why) => {
+                // It stays as it was.
+                self.ledger.note(entry.key(), &why)?;
+                return Ok(Disposition::open(before, why));
+            }
         };
         let (ledger, now) = (self.ledger, self.now);
         // On the disk before the dot is written: whoever reads that a message waits knows that it
@@ -103,10 +107,7 @@ impl Dispatcher<'_> {
         };
         let answer = match server.hand_over(&mail, &bytes, &mark) {
             Err(DeliveryError::Ledger(taken @ LedgerError::Taken)) => {
-                return Ok(Disposition::Open {
-                    state: State::Unknown,
-                    said: taken.to_string(),
-                });
+                return Ok(Disposition::open(State::Unknown, taken.to_string()));
             }
             answer => answer?,
         };
@@ -118,24 +119,7 @@ impl Dispatcher<'_> {
         })?;
         Ok(match answer.state {
             State::Sent => Disposition::Sent,
-            state => Disposition::Open {
-                state,
-                said: answer.said,
-            },
-        })
-    }
-
-    /// Leaves a message as it was, and says why.
-    fn wait(
-        &self,
-        entry: &LedgerEntry,
-        before: State,
-        why: String,
-    ) -> Result<Disposition, DeliveryError> {
-        self.ledger.note(entry.key(), &why)?;
-        Ok(Disposition::Open {
-            state: before,
-            said: why,
+            state => Disposition::open(state, answer.said),
         })
     }
 }
@@ -143,13 +127,7 @@ impl Dispatcher<'_> {
 /// Returns what became of a message that arrived in an earlier run, or may have.
 fn as_before(earlier: &Earlier) -> Disposition {
     match earlier {
-        Earlier::Same {
-            state: State::Sent, ..
-        } => Disposition::AlreadySent,
-        Earlier::Same { state, said } => Disposition::Open {
-            state: *state,
-            said: said.clone(),
-        },
+        Earlier::Same { state, said } => Disposition::of_before(*state, said),
         Earlier::Other => Disposition::SentOtherwise,
     }
 }
@@ -158,16 +136,12 @@ fn as_before(earlier: &Earlier) -> Disposition {
 fn settled(known: &LedgerEntry) -> Option<Disposition> {
     match known.state {
         State::Pending | State::Deferred => None,
-        State::Sent => Some(Disposition::AlreadySent),
         // By another run, or by one that was killed.
-        State::Sending => Some(Disposition::Open {
-            state: State::Unknown,
-            said: "it was being handed over".to_owned(),
-        }),
-        state => Some(Disposition::Open {
-            state,
-            said: known.detail.clone(),
-        }),
+        State::Sending => {
+            let said = "it was being handed over";
+            Some(Disposition::open(State::Unknown, said))
+        }
+        state => Some(Disposition::of_before(state, &known.detail)),
     }
 }
 

@@ -22,6 +22,22 @@ pub enum Disposition {
     },
 }
 
+impl Disposition {
+    /// Says what became of a message by the state that it has now, and had before this run.
+    pub(super) fn of_before(state: State, said: &str) -> Self {
+        match state {
+            State::Sent => Self::AlreadySent,
+            state => Self::open(state, said),
+        }
+    }
+
+    /// Says that a message was not handed over, or perhaps.
+    pub(super) fn open(state: State, said: impl Into<String>) -> Self {
+        let said = said.into();
+        Self::Open { state, said }
+    }
+}
+
 /// A message of an edition and what became of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Outcome {

@@ -84,18 +84,12 @@ impl Parcel<'_> {
     /// was left out, where nothing is.
     #[must_use]
     pub(crate) fn bundle(&self) -> String {
-        let attached = self
-            .documents
-            .iter()
-            .map(|document| document.pdf.as_slice());
-        let left_out = self
-            .too_large
-            .iter()
-            .map(|document| document.pdf.as_slice());
-        match self.documents.is_empty() {
-            false => digest::sha256_of_parts(attached),
-            true => digest::sha256_of_parts(std::iter::once(&b"left out"[..]).chain(left_out)),
-        }
+        let (before, documents) = match self.documents.is_empty() {
+            false => (None, &self.documents),
+            true => (Some(&b"left out"[..]), &self.too_large),
+        };
+        let pdfs = documents.iter().map(|document| document.pdf.as_slice());
+        digest::sha256_of_parts(before.into_iter().chain(pdfs))
     }
 
     /// Returns the SHA-256 of each attached file by its name.
@@ -266,25 +260,21 @@ fn carries(row: &LedgerEntry) -> bool {
 }
 
 /// Puts the messages to one recipient in order, and has each tell of the others.
-fn number(mut parcels: Vec<Parcel>) -> Vec<Parcel> {
+fn number<'a>(mut parcels: Vec<Parcel<'a>>) -> Vec<Parcel<'a>> {
     parcels.sort_by_key(|parcel| parcel.part.number);
     let parts = u32::try_from(parcels.len()).unwrap_or(u32::MAX);
-    let all: Vec<(u32, Vec<&Document>)> = parcels
-        .iter()
-        .map(|parcel| (parcel.part.number, parcel.documents.clone()))
-        .collect();
+    let carried = |parcel: &Parcel<'a>| {
+        let part = parcel.part.number;
+        let documents = parcel.documents.clone().into_iter();
+        documents.map(move |document| Elsewhere { part, document })
+    };
+    let all: Vec<Elsewhere> = parcels.iter().flat_map(carried).collect();
     for parcel in &mut parcels {
-        let own = parcel.part.number;
         parcel.part.of = parts;
-        let others = all.iter().filter(|(other, _)| *other != own);
-        parcel.elsewhere = others
-            .flat_map(|(part, documents)| {
-                let part = *part;
-                documents
-                    .iter()
-                    .map(move |document| Elsewhere { part, document })
-            })
-            .collect();
+        parcel.elsewhere.clone_from(&all);
+        parcel
+            .elsewhere
+            .retain(|other| other.part != parcel.part.number);
     }
     parcels
 }

@@ -193,21 +193,23 @@ impl<'a> Scope<'a> {
     /// Returns the folder of the edition's outbox.
     #[must_use]
     pub fn outbox(&self) -> PathBuf {
-        let outbox = self.config.folders.output.join("outbox");
-        outbox.join(self.edition.to_string())
+        self.outboxes().join(self.edition.to_string())
     }
 
     /// Returns the folder of the preview of the edition's mails.
     #[must_use]
     pub fn preview(&self) -> PathBuf {
-        let outbox = self.config.folders.output.join("outbox");
-        outbox.join(format!("{}-preview", self.edition))
+        self.outboxes().join(format!("{}-preview", self.edition))
     }
 
     /// Returns the folder of mails to the owner where nothing is sent for real.
     #[must_use]
     pub fn owner_outbox(&self) -> PathBuf {
-        self.config.folders.output.join("outbox").join("owner")
+        self.outboxes().join("owner")
+    }
+
+    fn outboxes(&self) -> PathBuf {
+        self.config.folders.output.join("outbox")
     }
 
     /// Returns the folder of the archive.

@@ -109,9 +109,7 @@ fn neighbours_label(unit: &Unit, units: &Units, form: &str) -> String {
 /// Returns the other areas of an area's district.
 fn neighbours<'a>(unit: &'a Unit, units: &'a Units) -> Vec<&'a UnitId> {
     let district = unit.parent.as_ref().filter(|_| unit.kind == UnitKind::Area);
-    let inside = district
-        .into_iter()
-        .flat_map(|district| units.children(district));
+    let inside = district.into_iter().flat_map(|id| units.children(id));
     let others = inside.filter(|other| other.kind == UnitKind::Area && other.id != unit.id);
     others.map(|other| &other.id).collect()
 }
@@ -227,19 +225,12 @@ fn draw_charts<'a>(
 /// Returns the years to mark in trends of a unit, with what began in which of its estates.
 fn marks<'a>(view: &View<'a>) -> Vec<(Mark, &'a Intervention)> {
     let (unit, units) = (view.unit, &view.edition.units);
-    let inside = |estate: &UnitId| {
-        let estate_of_unit = || {
-            units
-                .get(estate.as_str())?
-                .is_estate_of(&unit.id)
-                .then_some(())
-        };
-        *estate == unit.id || estate_of_unit().is_some()
+    let is_inside = |began: &&Intervention| {
+        let estate = units.get(began.estate.as_str());
+        began.estate == unit.id || estate.is_some_and(|estate| estate.is_estate_of(&unit.id))
     };
     let interventions = view.edition.interventions.iter();
-    let mut inside: Vec<_> = interventions
-        .filter(|began| inside(&began.estate))
-        .collect();
+    let mut inside: Vec<_> = interventions.filter(is_inside).collect();
     inside.sort_by_key(|began| began.year);
     let mark = |(letter, began): (char, &'a Intervention)| {
         let mark = Mark {

@@ -12,8 +12,8 @@ use crate::{
     delivery::{self, Draft, LetterHead, NoticeKind, Parcel},
     indicators::{Jump, Now, jumps},
     model::{
-        Control, DocumentKind, Language, NumberStyle, PublishedEdition, Sensitivity, UnitId,
-        UnitKind, format_number,
+        Control, Document, DocumentKind, Language, NumberStyle, PublishedEdition, Sensitivity,
+        UnitId, UnitKind, format_number,
     },
     pipeline::{NoticeRecord, Observer, Record, Scope, make::costs},
 };
@@ -134,10 +134,7 @@ impl<'a> Context<'a> {
             automatic: config.delivery.approval == Approving::Automatic,
             mails: count(parcels.len()),
             documents: count(of_parcels().count()),
-            size: delivery::size(
-                of_parcels().map(|document| document.pdf.len()).sum(),
-                language,
-            ),
+            size: size(of_parcels(), language),
             recipients,
             shown: count(figures - hidden),
             hidden: count(hidden),
@@ -184,6 +181,10 @@ fn counted(number: usize, language: Language) -> String {
     format_number(number.into(), NumberStyle::Count, language)
 }
 
+fn size<'a>(documents: impl Iterator<Item = &'a &'a Document>, language: Language) -> String {
+    delivery::size(documents.map(|document| document.pdf.len()).sum(), language)
+}
+
 /// Puts the mails to each recipient together.
 fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a>> {
     let of = |first: &&'a Parcel<'a>| {
@@ -206,10 +207,7 @@ fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a
             briefings: of_kind(DocumentKind::Briefing),
             packets: of_kind(DocumentKind::Packet),
             disclosure: of_kind(DocumentKind::Disclosure),
-            size: delivery::size(
-                documents().map(|document| document.pdf.len()).sum(),
-                language,
-            ),
+            size: size(documents(), language),
             left_out: first.too_large.len(),
             missing: first.missing.iter().map(ToString::to_string).collect(),
         }
