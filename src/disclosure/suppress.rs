@@ -66,11 +66,7 @@ pub(super) fn suppress(
         shown.then(|| rounded(figure, indicator, policy)).flatten()
     };
     let problem = Problem::new(input, &|indicator, year, unit, figure| {
-        let cell = CellId {
-            indicator: indicator.id.clone(),
-            year,
-            unit: unit.clone(),
-        };
+        let cell = CellId::new(&indicator.id, year, unit);
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
@@ -247,7 +243,7 @@ impl<'a> FigureChoice<'a> {
         for (saying, said) in self.sayings.iter_mut().zip(before.said) {
             saying.may_be_said = said;
             if let Some(fact) = saying.fact {
-                self.problem.say(fact, said);
+                self.problem.system.set(fact, said);
             }
         }
         (self.proofs, self.given_up) = (before.proofs, before.given_up);
@@ -309,8 +305,8 @@ impl<'a> FigureChoice<'a> {
         let mut counts = Vec::new();
         for saying in self.sayings.iter().filter(|saying| saying.may_be_said) {
             if let Some(fact) = saying.fact {
-                self.problem.say(fact, true);
-                counts.extend(self.problem.counts_of(fact));
+                self.problem.system.set(fact, true);
+                counts.extend(self.problem.system.counts_of(fact));
             }
         }
         self.affected(&counts)
@@ -324,7 +320,7 @@ impl<'a> FigureChoice<'a> {
             if let Some(saying) = self.sayings.get_mut(*saying) {
                 saying.may_be_said = false;
                 if let Some(fact) = saying.fact {
-                    self.problem.say(fact, false);
+                    self.problem.system.set(fact, false);
                 }
             }
         }

@@ -124,7 +124,7 @@ impl<'a> Matrix<'a> {
                 let key = (from.id.clone(), to.id.clone());
                 let moves = self.input.flows.moves.get(&key);
                 let moves = moves.copied().unwrap_or_default();
-                let count = self.system.add_count(moves, (0.0, f64::INFINITY), true);
+                let count = self.system.add_count(moves, true, None);
                 let shown = seen((&from.id, &to.id), moves);
                 let fact = shown.map(|shown| {
                     let (low, high) = bounds(shown, base, true);
