@@ -79,10 +79,7 @@ thread_local! {
 /// Draws a chart as SVG in the engine of this thread. The same chart gives the same bytes.
 pub(super) fn draw(chart: &str, drawing: &Drawing) -> Result<String, ChartError> {
     ENGINE.with_borrow_mut(|engine| {
-        let started = match engine.take() {
-            Some(engine) => engine,
-            None => Engine::new()?,
-        };
+        let started = engine.take().map_or_else(Engine::new, Ok)?;
         // An engine whose script failed is not used again.
         let svg = started.draw(chart, drawing)?;
         *engine = Some(started);
@@ -100,14 +97,13 @@ struct Engine {
 impl Engine {
     /// Starts an engine and loads ECharts, which takes about 80 ms.
     fn new() -> Result<Self, ChartError> {
-        let runtime = Runtime::new().map_err(|error| ChartError::Start(error.to_string()))?;
+        let failed = |error: rquickjs::Error| ChartError::Start(error.to_string());
+        let runtime = Runtime::new().map_err(failed)?;
         runtime.set_memory_limit(MEMORY_LIMIT);
         runtime.set_max_stack_size(STACK_LIMIT);
         runtime.set_gc_threshold(COLLECT_AFTER);
-        let context =
-            Context::full(&runtime).map_err(|error| ChartError::Start(error.to_string()))?;
         let engine = Self {
-            context,
+            context: Context::full(&runtime).map_err(failed)?,
             map: RefCell::new(None),
         };
         engine.load()?;

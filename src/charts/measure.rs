@@ -30,6 +30,11 @@ fn widths(font: &[u8]) -> Vec<(String, f64)> {
     characters().filter_map(width).collect()
 }
 
+/// Returns a number of things as a length can be reckoned with it.
+pub(super) fn as_f64(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
+}
+
 /// Tells whether the font of briefings and charts has a character.
 #[must_use]
 pub(crate) fn can_print(character: char) -> bool {

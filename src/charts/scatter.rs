@@ -12,7 +12,7 @@ use super::{
     ChartError,
     engine::{self, Drawing},
     legend::{key, series_name},
-    measure::{shortened, text_width, widest},
+    measure::{as_f64, shortened, text_width, widest},
     overview::AreaOverview,
     scale::{self, Ticks, round_limit},
     theme::{self, LABEL_SIZE, WIDTH},
@@ -61,16 +61,22 @@ pub(crate) struct ScatterChart<'a> {
 /// # Errors
 /// Where the script fails.
 pub(crate) fn scatter(id: &str, against: &ScatterChart) -> Result<Option<String>, ChartError> {
-    match against.drawing() {
-        None => Ok(None),
-        Some(drawing) => engine::draw(id, &drawing).map(Some),
-    }
+    let drawing = against.drawing();
+    drawing
+        .map(|drawing| engine::draw(id, &drawing))
+        .transpose()
 }
 
 struct Dot<'a> {
     area: &'a UnitId,
     across: f64,
     up: f64,
+}
+
+impl Dot<'_> {
+    fn point(&self) -> Vec<CompositeValue> {
+        vec![self.across.into(), self.up.into()]
+    }
 }
 
 impl<'a> ScatterChart<'a> {
@@ -125,10 +131,8 @@ impl<'a> ScatterChart<'a> {
             );
         chart = self.means(chart, &scale);
         for (((name, _), dots), (symbol, colour)) in self.groups.iter().zip(&groups).zip(LOOKS) {
-            let points = dots.iter().map(|dot| vec![dot.across, dot.up]);
-            let points: Vec<Vec<CompositeValue>> = points
-                .map(|point| point.into_iter().map(Into::into).collect())
-                .collect();
+            let points = dots.iter().map(Dot::point);
+            let points: Vec<Vec<CompositeValue>> = points.collect();
             let look = theme::mark(colour)
                 .border_color("#ffffff")
                 .border_width(0.8);
@@ -150,19 +154,15 @@ impl<'a> ScatterChart<'a> {
             }
         }
         let hidden = self.hidden();
+        let below = legend_height + HEIGHT + AXIS_HEIGHT;
+        let notes = as_f64(hidden.lines().count()) * 16.0;
         if !hidden.is_empty() {
-            let below = legend_height + HEIGHT + AXIS_HEIGHT;
             let note = theme::heading("", "", 0.0, below)
                 .text(hidden)
                 .text_style(theme::text(LABEL_SIZE, theme::TEXT).font_weight("normal"));
             chart = chart.title(note);
         }
-        let lines = self.hidden().lines().count();
-        let notes = f64::from(u32::try_from(lines).unwrap_or_default()) * 16.0;
-        Some(Drawing::new(
-            &chart,
-            legend_height + HEIGHT + AXIS_HEIGHT + notes + 4.0,
-        ))
+        Some(Drawing::new(&chart, below + notes + 4.0))
     }
 
     fn dots(&self, areas: &[&'a UnitId]) -> Vec<Dot<'a>> {
@@ -236,10 +236,8 @@ impl<'a> ScatterChart<'a> {
     /// Returns the areas to be named, from the edges inwards, where their codes fit beside them,
     /// and on which side.
     fn named_areas<'b>(&self, all: &[&'b Dot<'a>], scale: &Scale) -> Vec<(&'b Dot<'a>, Side)> {
-        let mean = |of: fn(&Dot) -> f64| {
-            let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
-            all.iter().map(|dot| of(dot)).sum::<f64>() / f64::from(count)
-        };
+        let mean =
+            |of: fn(&Dot) -> f64| all.iter().map(|dot| of(dot)).sum::<f64>() / as_f64(all.len());
         let (across, up) = (mean(|dot| dot.across), mean(|dot| dot.up));
         let far = |dot: &Dot| {
             let across = (dot.across - across) / scale.right;
@@ -338,8 +336,7 @@ fn ticks(lowest: f64, limit: f64) -> Ticks {
 /// Writes codes beside their points.
 fn named(dots: &[&Dot], side: Side) -> Scatter {
     let point = |dot: &&Dot| {
-        let place: Vec<CompositeValue> = vec![dot.across.into(), dot.up.into()];
-        DataPointItem::new(place)
+        DataPointItem::new(dot.point())
             .name(dot.area.as_str())
             .item_style(theme::mark(theme::TEXT))
     };
