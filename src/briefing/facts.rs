@@ -263,10 +263,8 @@ fn written_other(row: &Row, with: Compared) -> String {
     } else if same(row.comparison.region) && row.comparison.municipality.is_none() {
         row.region.written.clone()
     } else {
-        let mut whole = row.others.iter().filter(|other| other.marked);
-        whole
-            .next()
-            .map_or_else(String::new, |one| one.written.clone())
+        let whole = row.others.iter().find(|other| other.marked);
+        whole.map_or_else(String::new, |whole| whole.written.clone())
     }
 }
 
@@ -286,26 +284,23 @@ const LEAST_RATE: f64 = 5.0;
 const NOTABLE: f64 = 3.0;
 
 fn apart<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<WidestGap> {
-    let mut best: Option<(f64, &Row)> = None;
+    let mut best: Option<(f64, WidestGap)> = None;
     for row in rows {
-        if let [Some(first), Some(second)] =
-            row.others.iter().map(|one| one.value).collect::<Vec<_>>()[..]
-        {
-            let size = (first - second).abs();
-            if size >= NOTABLE && best.is_none_or(|(most, _)| size > most) {
-                best = Some((size, row));
-            }
+        let [first, second] = row.others.as_slice() else {
+            continue;
+        };
+        let values = first.value.zip(second.value);
+        let size = values.map_or(0.0, |(value, other)| (value - other).abs());
+        if size >= NOTABLE && best.as_ref().is_none_or(|(most, _)| size > *most) {
+            let gap = WidestGap {
+                title: row.title.clone(),
+                first: first.written.clone(),
+                second: second.written.clone(),
+            };
+            best = Some((size, gap));
         }
     }
-    let (_, row) = best?;
-    match row.others.as_slice() {
-        [first, second] => Some(WidestGap {
-            title: row.title.clone(),
-            first: first.written.clone(),
-            second: second.written.clone(),
-        }),
-        _ => None,
-    }
+    best.map(|(_, gap)| gap)
 }
 
 #[cfg(test)]

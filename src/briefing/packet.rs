@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 use serde::Serialize;
+use serde_json::json;
 
 use super::{
     BriefingError, Expected, Inputs, Report, TemplateError, Templates,
@@ -85,11 +86,6 @@ pub(crate) struct PartText {
     pub folder: String,
 }
 
-#[derive(Serialize)]
-struct NoteContext<'a> {
-    packet: &'a PacketContent,
-}
-
 impl PacketRequest<'_> {
     /// Gathers what the packet says.
     ///
@@ -121,7 +117,7 @@ impl PacketRequest<'_> {
             note: Vec::new(),
             parts: self.parts.iter().map(part).collect(),
         };
-        let context = NoteContext { packet: &content };
+        let context = json!({ "packet": content });
         let sentences = Sentences {
             templates,
             report: Report::Packet,

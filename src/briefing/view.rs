@@ -122,7 +122,8 @@ impl<'a> View<'a> {
     pub(super) fn residents_year(&self, unit: &UnitId) -> i32 {
         let residents = self.config.catalogue.residents();
         let figures = &self.edition.figures;
-        let year = residents.and_then(|one| figures.newest_year(&one.id, unit.as_str()));
+        let year =
+            residents.and_then(|residents| figures.newest_year(&residents.id, unit.as_str()));
         year.unwrap_or(self.edition.masthead.data_year())
     }
 }
