@@ -7,8 +7,8 @@ use super::{
     significance::{against, differs},
 };
 use crate::model::{
-    Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures, Unit,
-    UnitKind, Units,
+    Band, Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures, Shown,
+    Unit, UnitKind, Units,
 };
 
 /// Earlier years that a highest or lowest value must have behind it.
@@ -38,6 +38,7 @@ pub(crate) fn compare(
         year,
         from: comparable_from(indicator, unit, year),
     };
+    let region = units.of_kind(UnitKind::Region).next();
     let before = figures.years(&indicator.id, unit.id.as_str()).next();
     Comparison {
         before: series.with_year(year - 1),
@@ -46,7 +47,7 @@ pub(crate) fn compare(
             .municipality()
             .filter(|whole| whole.id != unit.id)
             .and_then(|whole| series.with_unit(whole, against)),
-        region: units.of_kind(UnitKind::Region).next().and_then(|region| {
+        region: region.and_then(|region| {
             series.with_unit(region, |own, other| differs(own, other, rounding))
         }),
         oldest: series
@@ -70,6 +71,17 @@ pub(crate) fn comparable_from(indicator: &Indicator, unit: &Unit, year: i32) -> 
     unit.comparable_from(year).max(method.unwrap_or(i32::MIN))
 }
 
+/// Returns a shown figure with what an interval needs.
+pub(super) fn estimate(measure: Measure, shown: Shown) -> Estimate {
+    Estimate {
+        measure,
+        value: shown.value,
+        numerator: shown.numerator,
+        denominator: shown.denominator,
+        standard_error: shown.standard_error,
+    }
+}
+
 struct Series<'a> {
     figures: &'a PublishedFigures,
     indicator: &'a Indicator,
@@ -81,17 +93,9 @@ struct Series<'a> {
 
 impl Series<'_> {
     fn estimate(&self, year: i32, unit: &Unit) -> Option<Estimate> {
-        let figure = self
-            .figures
-            .get(&self.indicator.id, year, unit.id.as_str())?;
-        let shown = figure.shown()?;
-        Some(Estimate {
-            measure: self.indicator.measure,
-            value: shown.value,
-            numerator: shown.numerator,
-            denominator: shown.denominator,
-            standard_error: shown.standard_error,
-        })
+        let id = &self.indicator.id;
+        let shown = self.figures.get(id, year, unit.id.as_str())?.shown()?;
+        Some(estimate(self.indicator.measure, shown))
     }
 
     /// Compares with the unit itself in an earlier year, but not across a break.
@@ -99,14 +103,13 @@ impl Series<'_> {
     /// A count is exact but for rounding: that it changed says nothing about chance.
     fn with_year(&self, year: i32) -> Option<Compared> {
         let own = self.estimate(self.year, self.unit)?;
-        let other = self
-            .estimate(year, self.unit)
-            .filter(|_| year >= self.from)?;
+        let other = self.estimate(year, self.unit);
+        let other = other.filter(|_| year >= self.from)?;
+        let difference = differs(&own, &other, self.rounding);
         Some(Compared {
             year,
             value: other.value,
-            difference: differs(&own, &other, self.rounding)
-                .filter(|_| self.indicator.measure != Measure::Count),
+            difference: difference.filter(|_| self.indicator.measure != Measure::Count),
         })
     }
 
@@ -151,7 +154,7 @@ impl Series<'_> {
         }
     }
 
-    fn band(&self, units: &Units) -> Option<crate::model::Band> {
+    fn band(&self, units: &Units) -> Option<Band> {
         let value = |unit: &Unit| Some(self.estimate(self.year, unit)?.value);
         let areas: Vec<f64> = units.of_kind(UnitKind::Area).filter_map(value).collect();
         band(value(self.unit)?, &areas)
@@ -162,7 +165,7 @@ impl Series<'_> {
 mod tests {
     use super::*;
     use crate::model::{
-        Break, Measure, Published, Shown, Text,
+        Break, Published, Text,
         fixtures::{self, unit},
     };
 
