@@ -218,10 +218,8 @@ fn began(view: &View, estate: &Unit) -> Vec<String> {
 fn chances(view: &View, standing: &Standing) -> Vec<ChanceText> {
     let mut chances: Vec<_> = standing.chances.iter().rev().collect();
     chances.sort_by_key(|(_, chance)| std::cmp::Reverse(**chance));
-    let chances = chances.into_iter();
-    chances
-        .map(|(label, per_cent)| chance_text(view, *label, *per_cent))
-        .collect()
+    let text = |(label, per_cent): (&Label, &u32)| chance_text(view, *label, *per_cent);
+    chances.into_iter().map(text).collect()
 }
 
 fn turning_text(view: &View, standing: &Standing) -> Option<TurningText> {
@@ -254,9 +252,8 @@ fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
     let nothing = || all.no_figure.clone();
     let per_cent = |value: f64| view.number(value, NumberStyle::PercentDecimals(decimals));
     let plain = |value: f64| view.number(value, NumberStyle::Decimals(decimals));
-    let persons = standing
-        .persons
-        .map(|persons| view.number(persons, NumberStyle::Count));
+    let persons = standing.persons;
+    let persons = persons.map(|persons| view.number(persons, NumberStyle::Count));
     let points = standing.points.map(|points| plain(points.abs()));
     let next = standing.outlook;
     let interval = next.map(|next| format!("{}–{}", plain(next.low), per_cent(next.high)));
@@ -309,10 +306,8 @@ fn limit(view: &View, limit: f64, relation: Relation) -> String {
 
 fn bare_limit(view: &View, limit: f64) -> String {
     let is_whole = limit.fract().abs() < 1e-9;
-    view.number(
-        limit,
-        NumberStyle::PercentDecimals(if is_whole { 0 } else { 2 }),
-    )
+    let decimals = if is_whole { 0 } else { 2 };
+    view.number(limit, NumberStyle::PercentDecimals(decimals))
 }
 
 fn chance_text(view: &View, label: Label, per_cent: u32) -> ChanceText {

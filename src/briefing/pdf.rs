@@ -83,12 +83,8 @@ pub(crate) fn export(
         .ok_or_else(|| BriefingError::Settings("the path of the document".to_owned()))?;
     let refused = |faults: &[SourceDiagnostic]| {
         let place = |path: &str| templates.path(report, path);
-        BriefingError::Typst(
-            faults
-                .iter()
-                .map(|fault| located(fault, &world, &place))
-                .collect(),
-        )
+        let faults = faults.iter().map(|fault| located(fault, &world, &place));
+        BriefingError::Typst(faults.collect())
     };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let document = output.map_err(|faults| refused(&faults))?;

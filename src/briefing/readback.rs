@@ -81,15 +81,11 @@ fn plain(text: &str) -> String {
 
 /// Returns the files inside a PDF.
 fn attached(document: &Document) -> impl Iterator<Item = Vec<u8>> {
-    let streams = document
-        .objects
-        .values()
-        .filter_map(|object| object.as_stream().ok());
+    let objects = document.objects.values();
+    let streams = objects.filter_map(|object| object.as_stream().ok());
     let files = streams.filter(|stream| stream.dict.has_type(b"EmbeddedFile"));
-    files.filter_map(|stream| {
-        stream
-            .decompressed_content()
-            .ok()
-            .or_else(|| Some(stream.content.clone()))
+    files.map(|stream| {
+        let plain = stream.decompressed_content();
+        plain.unwrap_or_else(|_| stream.content.clone())
     })
 }

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use rquickjs::{CatchResultExt, CaughtError, Context, Function, Object, Runtime};
+use rquickjs::{CatchResultExt, Context, Ctx, Function, Object, Runtime};
 use serde_json::Value;
 
 use super::{measure::advance_widths, theme};
@@ -112,52 +112,48 @@ impl Engine {
 
     fn load(&self) -> Result<(), ChartError> {
         self.context.with(|ctx| {
-            let start = |error: CaughtError| ChartError::Start(error.to_string());
-            let widths = Object::new(ctx.clone()).catch(&ctx).map_err(start)?;
-            for (name, table) in advance_widths() {
-                let table: std::collections::HashMap<String, f64> = table.into_iter().collect();
-                widths.set(name, table).catch(&ctx).map_err(start)?;
-            }
-            ctx.globals()
-                .set("advanceWidths", widths)
-                .catch(&ctx)
-                .map_err(start)?;
-            for script in [
-                "var global = globalThis; var self = globalThis;",
-                ECHARTS,
-                DRIVER,
-            ] {
-                ctx.eval::<(), _>(script).catch(&ctx).map_err(start)?;
-            }
-            Ok(())
+            let loaded = load(&ctx).catch(&ctx);
+            loaded.map_err(|error| ChartError::Start(error.to_string()))
         })
     }
 
     fn draw(&self, chart: &str, drawing: &Drawing) -> Result<String, ChartError> {
         self.context.with(|ctx| {
-            let failed = |error: CaughtError| ChartError::Draw {
+            let drawn = self.draw_in(&ctx, drawing).catch(&ctx);
+            drawn.map_err(|error| ChartError::Draw {
                 chart: chart.to_owned(),
                 message: error.to_string(),
-            };
-            let register = drawing.map.as_ref().filter(|map| {
-                let known = self.map.borrow();
-                known.as_ref() != Some(*map)
-            });
-            if let Some(map) = register {
-                let function: Function =
-                    ctx.globals().get("register").catch(&ctx).map_err(failed)?;
-                function
-                    .call::<_, ()>((map.as_ref(),))
-                    .catch(&ctx)
-                    .map_err(failed)?;
-                self.map.replace(Some(Arc::clone(map)));
-            }
-            let draw: Function = ctx.globals().get("draw").catch(&ctx).map_err(failed)?;
-            draw.call((drawing.option.as_str(), drawing.width, drawing.height))
-                .catch(&ctx)
-                .map_err(failed)
+            })
         })
     }
+
+    fn draw_in(&self, ctx: &Ctx, drawing: &Drawing) -> rquickjs::Result<String> {
+        let register = drawing.map.as_ref().filter(|map| {
+            let known = self.map.borrow();
+            known.as_ref() != Some(*map)
+        });
+        if let Some(map) = register {
+            let function: Function = ctx.globals().get("register")?;
+            function.call::<_, ()>((map.as_ref(),))?;
+            self.map.replace(Some(Arc::clone(map)));
+        }
+        let draw: Function = ctx.globals().get("draw")?;
+        draw.call((drawing.option.as_str(), drawing.width, drawing.height))
+    }
+}
+
+/// Gives the engine the widths of characters and the scripts.
+fn load(ctx: &Ctx) -> rquickjs::Result<()> {
+    let widths = Object::new(ctx.clone())?;
+    for (name, table) in advance_widths() {
+        widths.set(name, table.clone())?;
+    }
+    ctx.globals().set("advanceWidths", widths)?;
+    let global = "var global = globalThis; var self = globalThis;";
+    for script in [global, ECHARTS, DRIVER] {
+        ctx.eval::<(), _>(script)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -259,7 +259,7 @@ impl<'a> FigureChoice<'a> {
         let mut failing = Vec::new();
         for (target, proof) in targets.iter().zip(found) {
             match proof {
-                Proof::Needless | Proof::Holds => {}
+                Proof::Needless => {}
                 Proof::Found(worlds) => self.keep(*target, worlds),
                 Proof::None => failing.push(*target),
             }
@@ -271,7 +271,7 @@ impl<'a> FigureChoice<'a> {
     fn is_proven(&mut self, target: usize, effort: Effort) -> bool {
         let worlds = self.proofs.get(target).map_or(&[][..], Vec::as_slice);
         match proof(&self.problem, &mut self.search, target, worlds, effort) {
-            Proof::Needless | Proof::Holds => true,
+            Proof::Needless => true,
             Proof::Found(worlds) => {
                 self.keep(target, worlds);
                 true
@@ -342,11 +342,10 @@ fn numbers_by_cell<'a>(cells_of: impl Iterator<Item = &'a [usize]>) -> BTreeMap<
 
 /// What is found of a target.
 enum Proof {
-    /// Its figure is shown, or nothing of its year.
+    /// It needs no other: its figure is shown, or nothing of its year, or the worlds that are known
+    /// show it to be safe.
     Needless,
-    /// The worlds that are known show it to be safe.
-    Holds,
-    /// These do.
+    /// These worlds show it to be safe.
     Found(Vec<Deviation>),
     /// None do.
     None,
@@ -362,10 +361,7 @@ fn proof(
     let Some(target) = problem.target(number) else {
         return Proof::Needless;
     };
-    if problem.is_shown(search, target, worlds) {
-        return Proof::Holds;
-    }
-    if problem.needs_no_proof(search, number) {
+    if problem.is_shown(search, target, worlds) || problem.needs_no_proof(search, number) {
         return Proof::Needless;
     }
     if !problem.has_room(search, target) {
