@@ -205,7 +205,7 @@ impl ControlRequest<'_> {
             ..self.row(indicator.sensitivity, cost)
         };
         let mut rows: Vec<_> = indicators.into_values().map(row).collect();
-        rows.sort_by(|one, other| other.hidden_share.total_cmp(&one.hidden_share));
+        rows.sort_by(|row, other| other.hidden_share.total_cmp(&row.hidden_share));
         rows
     }
 

@@ -165,7 +165,7 @@ fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i3
         Some(Move { area, from, to })
     });
     let mut moves: Vec<Move> = moves.collect();
-    moves.sort_by(|one, other| (other.to - other.from).total_cmp(&(one.to - one.from)));
+    moves.sort_by(|moved, other| (other.to - other.from).total_cmp(&(moved.to - moved.from)));
     let mover = |moved: &Move| Mover {
         name: view.name(moved.area),
         from: view.written_value(moved.from, indicator),

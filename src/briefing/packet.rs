@@ -139,8 +139,7 @@ impl PacketRequest<'_> {
         let mut inputs = pdf::inputs(content, Report::Packet, templates, &[], Vec::new())?;
         for part in self.parts {
             let folder = folder(part);
-            let files = part.files.iter();
-            let files = files.map(|(path, bytes)| {
+            let files = part.files.iter().map(|(path, bytes)| {
                 let path = format!("{folder}{path}");
                 (path.trim_start_matches('/').to_owned(), bytes.clone())
             });

@@ -11,7 +11,7 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{Report, Templates, fonts, world::DocumentWorld};
+use super::{Report, Templates, world::DocumentWorld};
 use crate::model::Picture;
 
 /// A briefing that could not be made.
@@ -56,11 +56,6 @@ pub(crate) fn inputs(
         inputs.insert(path, picture.svg.clone().into_bytes());
     }
     Ok(inputs)
-}
-
-/// Returns the font files that an editor needs beside the inputs of a document.
-pub(crate) fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    fonts::FILES.into_iter()
 }
 
 /// Sets a document and exports it as PDF/A-3a and PDF/UA-1; the same inputs, the same bytes.

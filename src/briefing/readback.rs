@@ -38,15 +38,9 @@ pub(crate) fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackEr
     let unreadable = |error: lopdf::Error| ReadbackError::Unreadable(error.to_string());
     let document = Document::load_mem(pdf).map_err(unreadable)?;
     let catalog = document.catalog().map_err(unreadable)?;
-    let language = catalog
-        .get(b"Lang")
-        .and_then(Object::as_str)
-        .unwrap_or_default();
-    require(
-        "the language",
-        content.language,
-        language.starts_with(content.language.as_bytes()),
-    )?;
+    let language = catalog.get(b"Lang").and_then(Object::as_str);
+    let fits = language.is_ok_and(|found| found.starts_with(content.language.as_bytes()));
+    require("the language", content.language, fits)?;
     require("tags", "StructTreeRoot", catalog.has(b"StructTreeRoot"))?;
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
     let text = document.extract_text(&pages).map_err(unreadable)?;

@@ -81,20 +81,15 @@ impl Dot<'_> {
 
 impl<'a> ScatterChart<'a> {
     fn drawing(&self) -> Option<Drawing> {
-        let groups: Vec<Vec<Dot>> = self
-            .groups
-            .iter()
-            .map(|(_, areas)| self.dots(areas))
-            .collect();
+        let groups = self.groups.iter().map(|(_, areas)| self.dots(areas));
+        let groups: Vec<Vec<Dot>> = groups.collect();
         let all: Vec<&Dot> = groups.iter().flatten().collect();
         if all.is_empty() {
             return None;
         }
         let most = |of: fn(&Dot) -> f64| all.iter().map(|dot| of(dot)).fold(0.0, f64::max);
-        let (right, top) = (
-            round_limit(most(|dot| dot.across)),
-            round_limit(most(|dot| dot.up)),
-        );
+        let right = round_limit(most(|dot| dot.across));
+        let top = round_limit(most(|dot| dot.up));
         let least = all.iter().map(|dot| dot.up).fold(0.0, f64::min);
         let bottom = match least < 0.0 {
             true => -round_limit(-least),
@@ -188,10 +183,8 @@ impl<'a> ScatterChart<'a> {
         let (unit, name) = self.whole;
         let value = self.overview.value(indicator, unit)?;
         let name = shortened(name, LABEL_SIZE, WHOLE_WIDTH);
-        Some((
-            value,
-            format!("{name} {}", self.overview.written(value, indicator)),
-        ))
+        let written = self.overview.written(value, indicator);
+        Some((value, format!("{name} {written}")))
     }
 
     /// Returns the width of what stands at the lines of the whole.
@@ -277,19 +270,11 @@ impl<'a> ScatterChart<'a> {
             })
         };
         let across = self.overview.value(self.across, unit);
-        let across = across.map(|value| place(value, 0.0).0).map(|x| Rectangle {
-            left: x,
-            right: x,
-            top: 0.0,
-            bottom: HEIGHT,
-        });
+        let across = across.map(|value| place(value, 0.0).0);
+        let across = across.map(|x| Rectangle::new((x, x), (0.0, HEIGHT)));
         let up = self.overview.value(self.up, unit);
-        let up = up.map(|value| place(0.0, value).1).map(|y| Rectangle {
-            left: 0.0,
-            right: WIDTH,
-            top: y,
-            bottom: y,
-        });
+        let up = up.map(|value| place(0.0, value).1);
+        let up = up.map(|y| Rectangle::new((0.0, WIDTH), (y, y)));
         across.into_iter().chain(up).collect()
     }
 
@@ -392,27 +377,17 @@ impl Scale {
     fn dot(&self, dot: &Dot) -> Rectangle {
         let (x, y) = self.place(dot);
         let half = DOT / 2.0;
-        Rectangle {
-            left: x - half,
-            right: x + half,
-            top: y - half,
-            bottom: y + half,
-        }
+        Rectangle::new((x - half, x + half), (y - half, y + half))
     }
 
     fn label(&self, dot: &Dot, side: Side) -> Rectangle {
         let (x, y) = self.place(dot);
         let width = text_width(dot.area.as_str(), LABEL_SIZE);
-        let (left, right) = match side {
+        let across = match side {
             Side::Right => (x + LABEL_GAP - 1.0, x + LABEL_GAP + width + 2.0),
             Side::Left => (x - LABEL_GAP - width - 2.0, x - LABEL_GAP + 1.0),
         };
-        Rectangle {
-            left,
-            right,
-            top: y - 5.0,
-            bottom: y + 5.0,
-        }
+        Rectangle::new(across, (y - 5.0, y + 5.0))
     }
 }
 
@@ -424,6 +399,16 @@ struct Rectangle {
 }
 
 impl Rectangle {
+    /// From left to right, and from top to bottom.
+    fn new((left, right): (f64, f64), (top, bottom): (f64, f64)) -> Self {
+        Self {
+            left,
+            right,
+            top,
+            bottom,
+        }
+    }
+
     fn meets(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right
