@@ -83,12 +83,11 @@ fn name(indicator: &Indicator, subject: &Subject) -> Vec<String> {
 
 /// Returns how much room the values behind the bars need.
 fn values_width(indicators: &[&Indicator], subject: &Subject) -> f64 {
-    let others = subject.others.iter().map(|other| other.id);
-    let units: Vec<&UnitId> = others.chain([&subject.unit.id]).collect();
-    let texts: Vec<String> = indicators
-        .iter()
-        .flat_map(|indicator| units.iter().map(|unit| written(unit, indicator, subject).1))
-        .collect();
+    let texts = indicators.iter().flat_map(|indicator| {
+        let units = subject.units();
+        units.map(|unit| written(unit, indicator, subject).1)
+    });
+    let texts: Vec<String> = texts.collect();
     let widest = widest(texts.iter().map(String::as_str), LABEL_SIZE);
     VALUES_WIDTH.max(widest + 2.0 * BESIDE_BAR)
 }

@@ -191,12 +191,13 @@ fn rows<'a>(
 /// Returns how long a bar may be: the same in nearly all briefings, but for units where one
 /// group is far larger than elsewhere.
 fn limit(rows: &[Row], subject: &Subject) -> f64 {
-    let others = subject.others.iter().map(|other| other.id);
-    let units: Vec<&UnitId> = others.chain([&subject.unit.id]).collect();
     let values = rows.iter().flat_map(|row| {
         let sides = [Side::Left, Side::Right].into_iter();
-        let units = &units;
-        sides.flat_map(move |side| units.iter().filter_map(move |unit| row.value(side, unit)))
+        sides.flat_map(move |side| {
+            subject
+                .units()
+                .filter_map(move |unit| row.value(side, unit))
+        })
     });
     values.fold(USUAL_LIMIT, f64::max)
 }

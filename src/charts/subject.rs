@@ -91,6 +91,12 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Goes through the unit and what it is compared with.
+    pub(super) fn units(&self) -> impl Iterator<Item = &UnitId> {
+        let others = self.others.iter().map(|other| other.id);
+        std::iter::once(&self.unit.id).chain(others)
+    }
+
     /// Returns a shown value of a unit.
     pub(super) fn value(&self, indicator: &Indicator, year: i32, unit: &UnitId) -> Option<f64> {
         self.figures.value(&indicator.id, year, unit.as_str())

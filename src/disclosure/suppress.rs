@@ -79,12 +79,8 @@ pub(super) fn suppress(
         blank_years,
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
+        said: choice.said(),
         given_up: choice.given_up,
-        said: choice
-            .sayings
-            .iter()
-            .map(|saying| saying.may_be_said)
-            .collect(),
         stuck,
         proofs: choice.proofs,
     })
@@ -133,11 +129,8 @@ impl<'a> FigureChoice<'a> {
         criteria: &[CriterionDisclosure],
         watch: &'a dyn Watch,
     ) -> Self {
-        let said: Vec<_> = criteria
-            .iter()
-            .map(|criterion| &criterion.constraint)
-            .collect();
-        let facts = problem.add_sayings(&said);
+        let said = criteria.iter().map(|criterion| &criterion.constraint);
+        let facts = problem.add_sayings(&said.collect::<Vec<_>>());
         let mut residents: BTreeMap<(i32, UnitId), f64> = BTreeMap::new();
         let mut cells_of = CellsOf::default();
         for (number, cell) in problem.cells.iter().enumerate() {
@@ -146,8 +139,7 @@ impl<'a> FigureChoice<'a> {
             cells_of.add(number, cell.counts);
         }
         let sayings = sayings(&problem, criteria, facts);
-        let said_of = sayings.iter().map(|saying| saying.cells.as_slice());
-        let sayings_of = numbers_by_cell(said_of);
+        let sayings_of = numbers_by_cell(sayings.iter().map(|saying| saying.cells.as_slice()));
         let cells: Vec<usize> = problem.cells_of_targets().collect();
         let targets_of = numbers_by_cell(cells.chunks(1));
         Self {
@@ -221,14 +213,15 @@ impl<'a> FigureChoice<'a> {
         Ok(())
     }
 
+    fn said(&self) -> Vec<bool> {
+        let sayings = self.sayings.iter();
+        sayings.map(|saying| saying.may_be_said).collect()
+    }
+
     fn state(&self) -> State {
         State {
             shown: self.problem.cells.iter().map(|cell| cell.shown).collect(),
-            said: self
-                .sayings
-                .iter()
-                .map(|saying| saying.may_be_said)
-                .collect(),
+            said: self.said(),
             proofs: self.proofs.clone(),
             given_up: self.given_up.clone(),
         }
@@ -385,9 +378,8 @@ fn sayings(
         .collect();
     let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
     let sayings = criteria.iter().zip(facts).map(|(criterion, fact)| {
-        let cells: Vec<usize> = criterion
-            .cells
-            .iter()
+        let cells = criterion.cells.iter();
+        let cells: Vec<usize> = cells
             .filter_map(|cell| numbers.get(cell).copied())
             .collect();
         Saying {
