@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
-use super::rows::{Row, ThemeRows, is_marked};
-use crate::model::{Amount, Compared, Difference, Direction, Extreme, Measure, Sensitivity};
+use super::rows::{KRONER, Row, ThemeRows, is_marked};
+use crate::model::{Compared, Difference, Direction, Extreme, Measure, Sensitivity};
 
 /// What the summary of a briefing can say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -154,7 +154,7 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
     let rows = || theme.rows.iter();
     let told = || rows().filter(|row| row.sentences && row.measure != Measure::Count);
     // Amounts in kroner move with prices and wages everywhere.
-    let lasting = || told().filter(|row| !is_amount(row.measure));
+    let lasting = || told().filter(|row| row.measure != KRONER);
     // Nothing contains the municipality but the region.
     let beside = |row: &Row| row.comparison.municipality.or(row.comparison.region);
     let over_time = |row: &Row| {
@@ -198,15 +198,6 @@ fn is_starred(row: &Row) -> bool {
     let with = &row.comparison;
     let all = [with.before, with.five_years, with.municipality, with.region];
     row.value.is_some() && all.into_iter().any(is_marked)
-}
-
-fn is_amount(measure: Measure) -> bool {
-    matches!(
-        measure,
-        Measure::Mean {
-            unit: Amount::Kroner
-        }
-    )
 }
 
 /// Tells whether a value lies on the worse side of another; nothing where chance explains the

@@ -8,6 +8,13 @@ use crate::model::{
     Published, Sensitivity, Unit, UnitKind,
 };
 
+pub(super) const KRONER: Measure = Measure::Mean {
+    unit: Amount::Kroner,
+};
+const POINTS: Measure = Measure::Mean {
+    unit: Amount::Points,
+};
+
 /// The indicators of a theme.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ThemeRows {
@@ -201,9 +208,7 @@ fn range(view: &View, indicator: &Indicator, year: i32) -> Option<(String, Strin
     let areas = areas.map(|area| &area.id);
     let (lowest, highest) = view.edition.figures.range(&indicator.id, year, areas)?;
     let style = match indicator.measure {
-        Measure::Mean {
-            unit: Amount::Points,
-        } => NumberStyle::Decimals(1),
+        POINTS => NumberStyle::Decimals(1),
         _ => NumberStyle::Count,
     };
     Some((view.number(lowest, style), view.number(highest, style)))
@@ -235,9 +240,7 @@ fn change(
 /// Writes a change with its sign; nothing changed is a bare 0.
 fn change_number(view: &View, change: f64, indicator: &Indicator) -> String {
     let style = match indicator.measure {
-        Measure::Mean {
-            unit: Amount::Points,
-        } => NumberStyle::ChangeDecimals(1),
+        POINTS => NumberStyle::ChangeDecimals(1),
         _ => NumberStyle::Change,
     };
     let written = view.number(change, style);
@@ -253,9 +256,7 @@ pub(super) fn written_change(view: &View, change: f64, indicator: &Indicator) ->
     match indicator.measure {
         _ if written == "0" => written,
         Measure::Share => format!("{written}\u{a0}{}", view.config.words.percentage_points),
-        Measure::Mean {
-            unit: Amount::Kroner,
-        } if view.language() == Language::Da => format!("{written}\u{a0}kr."),
+        KRONER if view.language() == Language::Da => format!("{written}\u{a0}kr."),
         _ => written,
     }
 }
