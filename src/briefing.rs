@@ -30,10 +30,11 @@ mod world;
 
 pub(crate) use content::describe;
 pub(crate) use control::ControlRequest;
+pub(crate) use fonts::FILES as FONT_FILES;
 pub(crate) use interventions::SpillOverDrawing;
 pub(crate) use maps::{MapDrawing, MapKind};
 pub(crate) use packet::{PacketRequest, Part};
-pub(crate) use pdf::{BriefingError, Inputs, evict, export, font_files, inputs};
+pub(crate) use pdf::{BriefingError, Inputs, evict, export, inputs};
 pub(crate) use pictures::Drawings;
 pub(crate) use readback::{Expected, ReadbackError, check_pdf};
 pub(crate) use rows::{ThemeRows, themes};

@@ -10,4 +10,4 @@ mod law;
 mod page;
 
 pub(crate) use content::Content;
-pub(crate) use page::{FILES, SiteError, write};
+pub(crate) use page::{SiteError, files, write};

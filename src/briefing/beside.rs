@@ -32,19 +32,13 @@ pub(super) fn side_by_side(view: &View, themes: &[ThemeRows]) -> Vec<EstateBesid
         let figure = figures.get(&row.id, row.year, estate.id.as_str());
         Some((row.id.clone(), view.written(figure, indicator)))
     };
+    let area = |estate: &Unit| Some(view.name(estate.parent.as_ref()?));
     let text = |estate: &Unit| EstateBesideOthers {
         id: estate.id.to_string(),
         name: estate.name.clone(),
-        area: estate
-            .parent
-            .as_ref()
-            .map(|id| view.name(id))
-            .unwrap_or_default(),
+        area: area(estate).unwrap_or_default(),
         values: rows().filter_map(|row| value(row, estate)).collect(),
     };
-    view.edition
-        .units
-        .estates_of(&view.unit.id)
-        .map(text)
-        .collect()
+    let estates = view.edition.units.estates_of(&view.unit.id);
+    estates.map(text).collect()
 }

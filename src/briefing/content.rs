@@ -1,13 +1,14 @@
 //! What a briefing says: all its sections, put together once.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::{
     Report, TemplateError, Templates,
     beside::{EstateBesideOthers, side_by_side},
     definitions::{Definition, definitions, sources},
     estates::{EstateText, colours, estate_texts},
-    facts::{Facts, ThemeFact, facts, theme_fact},
+    facts::{ThemeFact, facts, theme_fact},
     flows::{FlowsText, flows_text},
     goals::{GoalText, goal_texts},
     head::{Head, Publisher},
@@ -84,18 +85,6 @@ pub(crate) struct BriefingText {
     pub attachment: String,
 }
 
-#[derive(Serialize)]
-struct SummaryContext<'a> {
-    briefing: Told<'a>,
-    facts: &'a Facts,
-}
-
-#[derive(Serialize)]
-struct ThemesContext<'a> {
-    briefing: Told<'a>,
-    themes: Vec<ThemeFact>,
-}
-
 /// Says what a briefing says, of the rows of its themes and what was drawn.
 ///
 /// # Errors
@@ -119,6 +108,7 @@ pub(crate) fn describe(
         theme.spine = spine_text(theme, &drawings.spines, told, sentences)?;
     }
     let rows: Vec<&Row> = themes.iter().flat_map(|theme| &theme.rows).collect();
+    let theme_facts: Vec<ThemeFact> = themes.iter().map(theme_fact).collect();
     let masthead = &view.edition.masthead;
     let name = DocumentName::of_unit(view.unit.kind, &view.unit.id);
     let base = f64::from(view.config.disclosure.rounding_base);
@@ -127,8 +117,14 @@ pub(crate) fn describe(
         document: Head::new(masthead, &view.unit.name, &name),
         project: Publisher::new(masthead),
         region: view.region().map(|region| region.name.clone()),
-        summary: summary(&rows, told, sentences)?,
-        theme_lines: theme_lines(&themes, told, sentences)?,
+        summary: sentences.lines(
+            "summary.jinja",
+            json!({ "briefing": told, "facts": facts(rows.iter().copied()) }),
+        )?,
+        theme_lines: sentences.lines(
+            "themes.jinja",
+            json!({ "briefing": told, "themes": theme_facts }),
+        )?,
         pictures: picture_texts(view, (&drawings.charts, &themes), told, sentences)?,
         maps: map_texts(view, &drawings.maps, sentences)?,
         definitions: definitions(view, &rows),
@@ -150,24 +146,6 @@ pub(crate) fn describe(
         others,
         themes,
     })
-}
-
-fn summary(
-    rows: &[&Row],
-    briefing: Told,
-    sentences: &Sentences,
-) -> Result<Vec<String>, TemplateError> {
-    let facts = &facts(rows.iter().copied());
-    sentences.lines("summary.jinja", SummaryContext { briefing, facts })
-}
-
-fn theme_lines(
-    themes: &[ThemeRows],
-    briefing: Told,
-    sentences: &Sentences,
-) -> Result<Vec<String>, TemplateError> {
-    let themes = themes.iter().map(theme_fact).collect();
-    sentences.lines("themes.jinja", ThemesContext { briefing, themes })
 }
 
 impl BriefingText {

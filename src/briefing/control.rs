@@ -205,20 +205,19 @@ impl ControlRequest<'_> {
             ..self.row(indicator.sensitivity, cost)
         };
         let mut rows: Vec<_> = indicators.into_values().map(row).collect();
-        rows.sort_by(|one, other| other.hidden_share.total_cmp(&one.hidden_share));
+        rows.sort_by(|row, other| other.hidden_share.total_cmp(&row.hidden_share));
         rows
     }
 
     fn given_up(&self) -> Vec<GivenUpText> {
         let mut years: BTreeMap<(&str, Option<UnitKind>), Vec<i32>> = BTreeMap::new();
-        for one in &self.edition.control.given_up {
-            let of = years.entry((&one.indicator, one.kind)).or_default();
-            of.push(one.year);
+        for given_up in &self.edition.control.given_up {
+            let key = (given_up.indicator.as_str(), given_up.kind);
+            years.entry(key).or_default().push(given_up.year);
         }
         let text = |((id, kind), years): ((&str, Option<UnitKind>), Vec<i32>)| {
-            let indicator = self.title(self.catalogue.indicator(id)?);
             Some(GivenUpText {
-                indicator,
+                indicator: self.title(self.catalogue.indicator(id)?),
                 kind,
                 years,
             })
@@ -227,19 +226,16 @@ impl ControlRequest<'_> {
     }
 
     fn moves(&self) -> Vec<CostRow> {
-        let row = |kind, cost| CostRow {
+        let row = |(kind, cost)| CostRow {
             kind: Some(kind),
             ..self.row(Sensitivity::Normal, cost)
         };
         let moves = self.edition.control.moves.iter();
-        moves
-            .flat_map(|moves| {
-                [
-                    row(UnitKind::Area, moves.areas),
-                    row(UnitKind::SchoolDistrict, moves.districts),
-                ]
-            })
-            .collect()
+        let costs = moves.flat_map(|moves| {
+            let areas = (UnitKind::Area, moves.areas);
+            [areas, (UnitKind::SchoolDistrict, moves.districts)]
+        });
+        costs.map(row).collect()
     }
 
     fn about_persons(&self) -> impl Iterator<Item = (&Indicator, UnitKind, Cost)> {
@@ -248,9 +244,9 @@ impl ControlRequest<'_> {
     }
 
     fn row(&self, sensitivity: Sensitivity, cost: Cost) -> CostRow {
-        let number = |count: usize| self.count(u32::try_from(count).map_or(f64::NAN, f64::from));
-        let figures = u32::try_from(cost.figures.max(1)).map_or(1.0, f64::from);
-        let hidden = u32::try_from(cost.hidden).map_or(0.0, f64::from) * 100.0 / figures;
+        let as_f64 = |count: usize| u32::try_from(count).map_or(f64::NAN, f64::from);
+        let number = |count: usize| self.number(as_f64(count), NumberStyle::Count);
+        let hidden = as_f64(cost.hidden) * 100.0 / as_f64(cost.figures.max(1));
         CostRow {
             title: None,
             kind: None,
@@ -258,29 +254,24 @@ impl ControlRequest<'_> {
             figures: number(cost.figures),
             hidden: number(cost.hidden),
             hidden_share: hidden,
-            share: format_number(hidden, NumberStyle::Percent, self.edition.masthead.language),
+            share: self.number(hidden, NumberStyle::Percent),
         }
     }
 
     fn rules(&self) -> Rules {
         let policy = self.policy;
-        let points = policy.point_rounding;
         Rules {
             rounding_base: policy.rounding_base,
-            mean_rounding: self.count(policy.mean_rounding.into()),
-            point_rounding: format_number(
-                points,
-                NumberStyle::Decimals(1),
-                self.edition.masthead.language,
-            ),
+            mean_rounding: self.number(policy.mean_rounding.into(), NumberStyle::Count),
+            point_rounding: self.number(policy.point_rounding, NumberStyle::Decimals(1)),
             audit_width: policy.audit_width,
             normal: policy.normal,
             sensitive: policy.sensitive,
         }
     }
 
-    fn count(&self, number: f64) -> String {
-        format_number(number, NumberStyle::Count, self.edition.masthead.language)
+    fn number(&self, number: f64, style: NumberStyle) -> String {
+        format_number(number, style, self.edition.masthead.language)
     }
 
     fn title(&self, indicator: &Indicator) -> String {

@@ -30,7 +30,8 @@ pub(super) fn definitions(view: &View, rows: &[&Row]) -> Vec<Definition> {
             continue;
         };
         let own = definition(view, row, indicator);
-        let same = |one: &&mut Definition| one.meaning == own.meaning && one.period == own.period;
+        let same =
+            |known: &&mut Definition| known.meaning == own.meaning && known.period == own.period;
         match definitions.iter_mut().find(same) {
             Some(same) => same.title = format!("{}, {}", same.title, row.title),
             None => definitions.push(own),
@@ -41,7 +42,10 @@ pub(super) fn definitions(view: &View, rows: &[&Row]) -> Vec<Definition> {
 
 fn definition(view: &View, row: &Row, indicator: &Indicator) -> Definition {
     let language = view.language();
-    let changed = |one: &Break| format!("{}: {}", one.year, one.reason.in_language(language));
+    let changed = |broken: &Break| {
+        let reason = broken.reason.in_language(language);
+        format!("{}: {reason}", broken.year)
+    };
     Definition {
         title: row.title.clone(),
         reference: indicator.reference,

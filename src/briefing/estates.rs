@@ -1,6 +1,7 @@
 //! How the larger estates stand to the law and the traffic light, in words.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::{TemplateError, sentences::Sentences, view::View};
 use crate::{
@@ -134,11 +135,6 @@ pub(crate) struct ChanceText {
     pub per_cent: u32,
 }
 
-#[derive(Serialize)]
-struct EstateContext<'a> {
-    estate: &'a EstateText,
-}
-
 /// Describes the larger estates of the unit: all of the municipality's, or those of an area
 /// or an association.
 pub(super) fn estate_texts(
@@ -154,8 +150,7 @@ pub(super) fn estate_texts(
         };
         if whole || estate.is_estate_of(&view.unit.id) {
             let mut text = estate_text(view, standing, estate);
-            let context = EstateContext { estate: &text };
-            text.sentences = sentences.lines("estate.jinja", context)?;
+            text.sentences = sentences.lines("estate.jinja", json!({ "estate": text }))?;
             texts.push(text);
         }
     }
@@ -194,7 +189,10 @@ fn is_listed(label: Label) -> bool {
 
 fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
     let name = |unit: Option<&UnitId>| unit.map(|id| view.name(id)).unwrap_or_default();
-    let met = standing.criteria.iter().filter(|one| one.met == Some(true));
+    let met = standing
+        .criteria
+        .iter()
+        .filter(|criterion| criterion.met == Some(true));
     let tools = standing.letting_tools.iter();
     let criteria = standing.criteria.iter();
     EstateText {
@@ -222,7 +220,9 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
         development_plan: standing.development_plan,
         turning_point: turning_text(view, standing),
         met: met.count(),
-        criteria: criteria.map(|one| criterion_text(view, one)).collect(),
+        criteria: criteria
+            .map(|criterion| criterion_text(view, criterion))
+            .collect(),
         chances: chances(view, standing),
         interventions: began(view, estate),
         sentences: Vec::new(),
@@ -232,8 +232,8 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
 /// Says what began in an estate, and when.
 fn began(view: &View, estate: &Unit) -> Vec<String> {
     let all = view.edition.interventions.iter();
-    let own = all.filter(|one| one.estate == estate.id);
-    own.map(|one| format!("{} ({})", view.intervention_title(&one.kind), one.year))
+    let own = all.filter(|began| began.estate == estate.id);
+    own.map(|began| format!("{} ({})", view.intervention_title(&began.kind), began.year))
         .collect()
 }
 
@@ -241,21 +241,20 @@ fn began(view: &View, estate: &Unit) -> Vec<String> {
 fn chances(view: &View, standing: &Standing) -> Vec<ChanceText> {
     let mut chances: Vec<_> = standing.chances.iter().rev().collect();
     chances.sort_by_key(|(_, chance)| std::cmp::Reverse(**chance));
-    let chances = chances.into_iter();
-    chances
-        .map(|(label, per_cent)| chance_text(view, *label, *per_cent))
-        .collect()
+    let text = |(label, per_cent): (&Label, &u32)| chance_text(view, *label, *per_cent);
+    chances.into_iter().map(text).collect()
 }
 
 fn turning_text(view: &View, standing: &Standing) -> Option<TurningText> {
     let turning: &TurningPoint = standing.turning_point.as_ref()?;
     let mut criteria = standing.criteria.iter();
-    let one = criteria.find(|one| one.criterion == turning.criterion)?;
-    let text = criterion_text(view, one);
-    let is_main = one
-        .limit
-        .is_some_and(|limit| (limit - turning.limit).abs() < 1e-9);
-    let met = if is_main { one.met } else { one.prevention_met };
+    let standing = criteria.find(|standing| standing.criterion == turning.criterion)?;
+    let text = criterion_text(view, standing);
+    let main = standing.limit;
+    let met = match main.is_some_and(|main| (main - turning.limit).abs() < 1e-9) {
+        true => standing.met,
+        false => standing.prevention_met,
+    };
     Some(TurningText {
         title: text.title,
         value: text.value,
@@ -276,9 +275,8 @@ fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
     let nothing = || all.no_figure.clone();
     let per_cent = |value: f64| view.number(value, NumberStyle::PercentDecimals(decimals));
     let plain = |value: f64| view.number(value, NumberStyle::Decimals(decimals));
-    let persons = standing
-        .persons
-        .map(|persons| view.number(persons, NumberStyle::Count));
+    let persons = standing.persons;
+    let persons = persons.map(|persons| view.number(persons, NumberStyle::Count));
     let points = standing.points.map(|points| plain(points.abs()));
     let next = standing.outlook;
     let interval = next.map(|next| format!("{}–{}", plain(next.low), per_cent(next.high)));
@@ -331,10 +329,8 @@ fn limit(view: &View, limit: f64, relation: Relation) -> String {
 
 fn bare_limit(view: &View, limit: f64) -> String {
     let is_whole = limit.fract().abs() < 1e-9;
-    view.number(
-        limit,
-        NumberStyle::PercentDecimals(if is_whole { 0 } else { 2 }),
-    )
+    let decimals = if is_whole { 0 } else { 2 };
+    view.number(limit, NumberStyle::PercentDecimals(decimals))
 }
 
 fn chance_text(view: &View, label: Label, per_cent: u32) -> ChanceText {

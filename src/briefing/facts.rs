@@ -4,8 +4,8 @@
 
 use serde::Serialize;
 
-use super::rows::{Row, ThemeRows, is_marked};
-use crate::model::{Amount, Compared, Difference, Direction, Extreme, Measure, Sensitivity};
+use super::rows::{KRONER, Row, ThemeRows, is_marked};
+use crate::model::{Compared, Difference, Direction, Extreme, Measure, Sensitivity};
 
 /// What the summary of a briefing can say.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -158,7 +158,7 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
     let rows = || theme.rows.iter();
     let told = || rows().filter(|row| row.sentences && row.measure != Measure::Count);
     // Amounts in kroner move with prices and wages everywhere.
-    let lasting = || told().filter(|row| !is_amount(row.measure));
+    let lasting = || told().filter(|row| row.measure != KRONER);
     // Nothing contains the municipality but the region.
     let beside = |row: &Row| row.comparison.municipality.or(row.comparison.region);
     let over_time = |row: &Row| {
@@ -207,15 +207,6 @@ fn is_starred(row: &Row) -> bool {
     let with = &row.comparison;
     let all = [with.before, with.five_years, with.municipality, with.region];
     row.value.is_some() && all.into_iter().any(is_marked)
-}
-
-fn is_amount(measure: Measure) -> bool {
-    matches!(
-        measure,
-        Measure::Mean {
-            unit: Amount::Kroner
-        }
-    )
 }
 
 /// Tells whether a value lies on the worse side of another; nothing where chance explains the
@@ -272,10 +263,8 @@ fn written_other(row: &Row, with: Compared) -> String {
     } else if same(row.comparison.region) && row.comparison.municipality.is_none() {
         row.region.written.clone()
     } else {
-        let mut whole = row.others.iter().filter(|other| other.marked);
-        whole
-            .next()
-            .map_or_else(String::new, |one| one.written.clone())
+        let whole = row.others.iter().find(|other| other.marked);
+        whole.map_or_else(String::new, |whole| whole.written.clone())
     }
 }
 
@@ -297,26 +286,23 @@ const LEAST_RATE: f64 = 5.0;
 const NOTABLE: f64 = 3.0;
 
 fn apart<'a>(rows: impl Iterator<Item = &'a Row>) -> Option<WidestGap> {
-    let mut best: Option<(f64, &Row)> = None;
+    let mut best: Option<(f64, WidestGap)> = None;
     for row in rows {
-        if let [Some(first), Some(second)] =
-            row.others.iter().map(|one| one.value).collect::<Vec<_>>()[..]
-        {
-            let size = (first - second).abs();
-            if size >= NOTABLE && best.is_none_or(|(most, _)| size > most) {
-                best = Some((size, row));
-            }
+        let [first, second] = row.others.as_slice() else {
+            continue;
+        };
+        let values = first.value.zip(second.value);
+        let size = values.map_or(0.0, |(value, other)| (value - other).abs());
+        if size >= NOTABLE && best.as_ref().is_none_or(|(most, _)| size > *most) {
+            let gap = WidestGap {
+                title: row.title.clone(),
+                first: first.written.clone(),
+                second: second.written.clone(),
+            };
+            best = Some((size, gap));
         }
     }
-    let (_, row) = best?;
-    match row.others.as_slice() {
-        [first, second] => Some(WidestGap {
-            title: row.title.clone(),
-            first: first.written.clone(),
-            second: second.written.clone(),
-        }),
-        _ => None,
-    }
+    best.map(|(_, gap)| gap)
 }
 
 #[cfg(test)]

@@ -72,10 +72,9 @@ fn district_flows(view: &View) -> FlowsText {
         },
     };
     let row = |from: &&Unit| districts.iter().map(|to| cell(from, to)).collect();
-    let named = districts.iter();
-    let named = named.map(|one| (one.id.to_string(), one.name.clone()));
+    let named = |district: &&Unit| (district.id.to_string(), district.name.clone());
     FlowsText {
-        districts: named.collect(),
+        districts: districts.iter().map(named).collect(),
         matrix: districts.iter().map(row).collect(),
         ..FlowsText::default()
     }

@@ -9,7 +9,7 @@ use typst::{
 };
 
 /// The files of the family, also written beside a template for an editor.
-pub(super) const FILES: [(&str, &[u8]); 4] = [
+pub(crate) const FILES: [(&str, &[u8]); 4] = [
     ("NotoSans-Regular.ttf", notosans::REGULAR_TTF),
     ("NotoSans-Bold.ttf", notosans::BOLD_TTF),
     ("NotoSans-Italic.ttf", notosans::ITALIC_TTF),

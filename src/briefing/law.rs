@@ -1,6 +1,7 @@
 //! What the law on larger estates asks for, in words.
 
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::{TemplateError, sentences::Sentences, view::View};
 use crate::{
@@ -36,56 +37,24 @@ pub(crate) struct MultipleText {
     pub is_regional: bool,
 }
 
-/// When the law gives a label.
-#[derive(Serialize)]
-struct LevelText<'a> {
-    /// The label.
-    label: String,
-    /// The paragraph that makes it.
-    paragraph: &'a str,
-    /// The criterion that must be met in any case.
-    gate: Option<&'a str>,
-    /// How many criteria are counted.
-    counted: usize,
-    /// How many of them must be met.
-    needed: usize,
-    /// The criteria that are not counted.
-    beyond: Vec<&'a str>,
-    /// Whether the limits of § 61 b are meant.
-    is_prevention: bool,
-    /// On how many lists running.
-    lists: u32,
-}
-
-#[derive(Serialize)]
-struct LevelsContext<'a> {
-    levels: Vec<LevelText<'a>>,
-}
-
 /// Says what the law asks for; nothing where the project has no estates.
 pub(super) fn law_text(
     view: &View,
     sentences: &Sentences,
 ) -> Result<Option<LawText>, TemplateError> {
-    let has_estates = view
-        .edition
-        .units
-        .of_kind(UnitKind::Estate)
-        .next()
-        .is_some();
+    let mut estates = view.edition.units.of_kind(UnitKind::Estate);
+    let has_estates = estates.next().is_some();
     let Some(rules) = view.rules().filter(|_| has_estates) else {
         return Ok(None);
     };
-    let levels = rules.levels.iter();
-    let context = LevelsContext {
-        levels: levels.map(|level| level_text(view, level)).collect(),
-    };
+    let levels = rules.levels.iter().map(|level| level_facts(view, level));
+    let levels: Vec<Value> = levels.collect();
     Ok(Some(LawText {
         rules: rules.named(view.language()),
         residents: view.number(f64::from(rules.residents.value), NumberStyle::Count),
         has_prevention: rules.prevention.is_some(),
         multiples: multiples(view, rules),
-        levels: sentences.lines("levels.jinja", context)?,
+        levels: sentences.lines("levels.jinja", json!({ "levels": levels }))?,
     }))
 }
 
@@ -108,18 +77,21 @@ fn multiples(view: &View, rules: &RuleSet) -> Vec<MultipleText> {
     rules.main.iter().filter_map(multiple).collect()
 }
 
-fn level_text<'a>(view: &View<'a>, level: &'a Level) -> LevelText<'a> {
+/// Gathers when the law gives a label: the criterion that must be met in any case, how many are
+/// counted and must be met, those that are not counted, and on how many lists running.
+fn level_facts(view: &View, level: &Level) -> Value {
     let words = &view.config.words.law;
     let beyond = Criterion::ALL.into_iter();
-    let beyond = beyond.filter(|one| !level.counted.contains(one));
-    LevelText {
-        label: words.label(level.label),
-        paragraph: &level.paragraph,
-        gate: level.gate.map(|one| words.criterion(one)),
-        counted: level.counted.len(),
-        needed: level.needed,
-        beyond: beyond.map(|one| words.criterion(one)).collect(),
-        is_prevention: level.yardstick() == Yardstick::Prevention,
-        lists: level.lists,
-    }
+    let beyond = beyond.filter(|criterion| !level.counted.contains(criterion));
+    let beyond: Vec<&str> = beyond.map(|criterion| words.criterion(criterion)).collect();
+    json!({
+        "label": words.label(level.label),
+        "paragraph": level.paragraph,
+        "gate": level.gate.map(|criterion| words.criterion(criterion)),
+        "counted": level.counted.len(),
+        "needed": level.needed,
+        "beyond": beyond,
+        "is_prevention": level.yardstick() == Yardstick::Prevention,
+        "lists": level.lists,
+    })
 }

@@ -1,6 +1,7 @@
 //! Maps of the municipality and what else is drawn of all areas, in words.
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::{TemplateError, sentences::Sentences, view::View};
 use crate::model::{Indicator, Published, UnitKind};
@@ -53,12 +54,6 @@ pub(crate) struct MapText {
     pub alt: String,
 }
 
-#[derive(Serialize)]
-struct MapContext<'a> {
-    map: &'a MapText,
-    unit: &'a str,
-}
-
 /// So many areas are named at each end.
 const NAMED: usize = 3;
 
@@ -70,10 +65,7 @@ pub(super) fn map_texts(
 ) -> Result<Vec<MapText>, TemplateError> {
     let described = |drawing: &MapDrawing| {
         let mut map = map_text(view, drawing);
-        let context = MapContext {
-            map: &map,
-            unit: &view.unit.name,
-        };
+        let context = json!({ "map": map, "unit": view.unit.name });
         map.alt = sentences.lines("map.jinja", context)?.join(" ");
         Ok(map)
     };
@@ -104,8 +96,10 @@ fn map_text(view: &View, drawing: &MapDrawing) -> MapText {
         name: drawing.name.clone(),
         kind: drawing.kind,
         year: drawing.year,
-        indicators: indicators().map(|one| one.id.clone()).collect(),
-        titles: indicators().map(|one| view.title(one)).collect(),
+        indicators: indicators().map(|indicator| indicator.id.clone()).collect(),
+        titles: indicators()
+            .map(|indicator| view.title(indicator))
+            .collect(),
         highest: values.iter().rev().take(NAMED).map(named).collect(),
         lowest: values.iter().take(NAMED).map(named).collect(),
         hidden,

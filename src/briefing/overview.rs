@@ -83,7 +83,7 @@ pub(super) fn overview(view: &View) -> AllAreas {
     let sums = units.iter().filter(|unit| unit.kind.is_sum_of_areas());
     let groups = sums.map(group).filter(|group| !group.areas.is_empty());
     AllAreas {
-        columns: columns.iter().map(|one| view.title(one)).collect(),
+        columns: columns.iter().map(|column| view.title(column)).collect(),
         groups: groups.collect(),
         movers: all_movers(view, &columns),
     }
@@ -123,7 +123,9 @@ fn year_of_all(view: &View, indicator: &Indicator) -> Option<i32> {
 /// Returns what moved over one year and over five; counts are not held against chance.
 fn all_movers(view: &View, columns: &[&Indicator]) -> Vec<Movers> {
     let areas = view.areas();
-    let not_counts = columns.iter().filter(|one| one.measure != Measure::Count);
+    let not_counts = columns
+        .iter()
+        .filter(|column| column.measure != Measure::Count);
     let both = not_counts.flat_map(|indicator| {
         let year = year_of_all(view, indicator);
         let is_compared = |since: &i32| {
@@ -142,7 +144,7 @@ fn all_movers(view: &View, columns: &[&Indicator]) -> Vec<Movers> {
 fn compared(view: &View, area: &UnitId, indicator: &Indicator, since: i32) -> Option<Compared> {
     let comparison = view.comparison(area, indicator)?;
     let both = [comparison.before, comparison.five_years].into_iter();
-    both.flatten().find(|one| one.year == since)
+    both.flatten().find(|compared| compared.year == since)
 }
 
 /// The values of an area then and now.
@@ -154,26 +156,23 @@ struct Move<'a> {
 
 fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i32) -> Movers {
     let figures = &view.edition.figures;
-    let moved = |area: &&'_ UnitId| {
+    let moves = areas.iter().filter_map(|area| {
         let before = compared(view, area, indicator, since)?;
         let year = figures.newest_year(&indicator.id, area.as_str())?;
         let shown = figures.get(&indicator.id, year, area.as_str())?.shown()?;
         let is_told = is_marked(Some(before)) && shown.denominator.is_none_or(is_telling);
-        is_told.then_some((before.value, shown.value))
-    };
-    let moves = areas.iter().filter_map(|area| {
-        let (from, to) = moved(area)?;
+        let (from, to) = is_told.then_some((before.value, shown.value))?;
         Some(Move { area, from, to })
     });
     let mut moves: Vec<Move> = moves.collect();
-    moves.sort_by(|one, other| (other.to - other.from).total_cmp(&(one.to - one.from)));
-    let mover = |one: &Move| Mover {
-        name: view.name(one.area),
-        from: view.written_value(one.from, indicator),
-        to: view.written_value(one.to, indicator),
+    moves.sort_by(|moved, other| (other.to - other.from).total_cmp(&(moved.to - moved.from)));
+    let mover = |moved: &Move| Mover {
+        name: view.name(moved.area),
+        from: view.written_value(moved.from, indicator),
+        to: view.written_value(moved.to, indicator),
     };
-    let rose = moves.iter().filter(|one| one.to > one.from);
-    let fell = moves.iter().rev().filter(|one| one.to < one.from);
+    let rose = moves.iter().filter(|moved| moved.to > moved.from);
+    let fell = moves.iter().rev().filter(|moved| moved.to < moved.from);
     Movers {
         title: view.title(indicator),
         since,

@@ -2,6 +2,7 @@
 
 use chrono::Datelike;
 use serde::Serialize;
+use serde_json::json;
 
 use super::{
     BriefingError, Expected, Inputs, Report, TemplateError, Templates,
@@ -85,11 +86,6 @@ pub(crate) struct PartText {
     pub folder: String,
 }
 
-#[derive(Serialize)]
-struct NoteContext<'a> {
-    packet: &'a PacketContent,
-}
-
 impl PacketRequest<'_> {
     /// Gathers what the packet says.
     ///
@@ -121,7 +117,7 @@ impl PacketRequest<'_> {
             note: Vec::new(),
             parts: self.parts.iter().map(part).collect(),
         };
-        let context = NoteContext { packet: &content };
+        let context = json!({ "packet": content });
         let sentences = Sentences {
             templates,
             report: Report::Packet,
@@ -143,8 +139,7 @@ impl PacketRequest<'_> {
         let mut inputs = pdf::inputs(content, Report::Packet, templates, &[], Vec::new())?;
         for part in self.parts {
             let folder = folder(part);
-            let files = part.files.iter();
-            let files = files.map(|(path, bytes)| {
+            let files = part.files.iter().map(|(path, bytes)| {
                 let path = format!("{folder}{path}");
                 (path.trim_start_matches('/').to_owned(), bytes.clone())
             });

@@ -11,7 +11,7 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{Report, Templates, fonts, world::DocumentWorld};
+use super::{Report, Templates, world::DocumentWorld};
 use crate::model::Picture;
 
 /// A briefing that could not be made.
@@ -56,11 +56,6 @@ pub(crate) fn inputs(
     Ok(inputs)
 }
 
-/// Returns the font files that an editor needs beside the inputs of a document.
-pub(crate) fn font_files() -> impl Iterator<Item = (&'static str, &'static [u8])> {
-    fonts::FILES.into_iter()
-}
-
 /// Sets a document and exports it as PDF/A-3a and PDF/UA-1; the same inputs, the same bytes.
 ///
 /// `ident` tells documents apart and is the same in every run. A warning is an error: a missing font or a layout that does not settle is not sent out.
@@ -78,12 +73,8 @@ pub(crate) fn export(
         .ok_or_else(|| BriefingError::Settings("the path of the document".to_owned()))?;
     let refused = |faults: &[SourceDiagnostic]| {
         let place = |path: &str| templates.path(report, path);
-        BriefingError::Typst(
-            faults
-                .iter()
-                .map(|fault| located(fault, &world, &place))
-                .collect(),
-        )
+        let faults = faults.iter().map(|fault| located(fault, &world, &place));
+        BriefingError::Typst(faults.collect())
     };
     let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
     let document = output.map_err(|faults| refused(&faults))?;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
+use serde_json::json;
 
 use super::{
     TemplateError,
@@ -48,19 +49,6 @@ pub(crate) struct PictureText {
     pub alt: String,
 }
 
-#[derive(Serialize)]
-struct PictureContext<'a> {
-    briefing: Told<'a>,
-    kind: ChartKind,
-    rows: Vec<&'a Row>,
-}
-
-#[derive(Serialize)]
-struct SpineContext<'a> {
-    briefing: Told<'a>,
-    theme: &'a ThemeRows,
-}
-
 /// Describes the charts of the catalogue that were drawn.
 pub(super) fn picture_texts(
     view: &View,
@@ -73,11 +61,7 @@ pub(super) fn picture_texts(
         let unlisted = unlisted(view, chart);
         let mut rows: Vec<&Row> = rows().filter(|row| is_drawn(chart, row)).collect();
         rows.extend(&unlisted);
-        let context = PictureContext {
-            briefing: told,
-            kind: chart.kind,
-            rows,
-        };
+        let context = json!({ "briefing": told, "kind": chart.kind, "rows": rows });
         let alt = sentences.lines("picture.jinja", context)?;
         Ok(PictureText {
             name: chart.id.clone(),
@@ -101,8 +85,10 @@ fn unlisted(view: &View, chart: &Chart) -> Vec<Row> {
     let catalogue = &view.config.catalogue;
     let indicators = chart.indicators.iter();
     let indicators = indicators.filter_map(|id| catalogue.indicator(id));
-    let unlisted = indicators.filter(|one| !one.listed);
-    unlisted.filter_map(|one| row(view, one)).collect()
+    let unlisted = indicators.filter(|indicator| !indicator.listed);
+    unlisted
+        .filter_map(|unlisted| row(view, unlisted))
+        .collect()
 }
 
 /// Describes the drawing beside the rows of a theme; nothing where there is none.
@@ -115,10 +101,7 @@ pub(super) fn spine_text(
     let Some(name) = spines.get(&theme.id) else {
         return Ok(None);
     };
-    let context = SpineContext {
-        briefing: told,
-        theme,
-    };
+    let context = json!({ "briefing": told, "theme": theme });
     let alt = sentences.lines("spine.jinja", context)?;
     Ok(Some(SpineText {
         name: name.clone(),

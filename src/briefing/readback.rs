@@ -38,15 +38,9 @@ pub(crate) fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackEr
     let unreadable = |error: lopdf::Error| ReadbackError::Unreadable(error.to_string());
     let document = Document::load_mem(pdf).map_err(unreadable)?;
     let catalog = document.catalog().map_err(unreadable)?;
-    let language = catalog
-        .get(b"Lang")
-        .and_then(Object::as_str)
-        .unwrap_or_default();
-    require(
-        "the language",
-        content.language,
-        language.starts_with(content.language.as_bytes()),
-    )?;
+    let language = catalog.get(b"Lang").and_then(Object::as_str);
+    let fits = language.is_ok_and(|found| found.starts_with(content.language.as_bytes()));
+    require("the language", content.language, fits)?;
     require("tags", "StructTreeRoot", catalog.has(b"StructTreeRoot"))?;
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
     let text = document.extract_text(&pages).map_err(unreadable)?;
@@ -81,15 +75,11 @@ fn plain(text: &str) -> String {
 
 /// Returns the files inside a PDF.
 fn attached(document: &Document) -> impl Iterator<Item = Vec<u8>> {
-    let streams = document
-        .objects
-        .values()
-        .filter_map(|object| object.as_stream().ok());
+    let objects = document.objects.values();
+    let streams = objects.filter_map(|object| object.as_stream().ok());
     let files = streams.filter(|stream| stream.dict.has_type(b"EmbeddedFile"));
-    files.filter_map(|stream| {
-        stream
-            .decompressed_content()
-            .ok()
-            .or_else(|| Some(stream.content.clone()))
+    files.map(|stream| {
+        let plain = stream.decompressed_content();
+        plain.unwrap_or_else(|_| stream.content.clone())
     })
 }

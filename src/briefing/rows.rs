@@ -8,6 +8,13 @@ use crate::model::{
     Published, Sensitivity, Unit, UnitKind,
 };
 
+pub(super) const KRONER: Measure = Measure::Mean {
+    unit: Amount::Kroner,
+};
+const POINTS: Measure = Measure::Mean {
+    unit: Amount::Points,
+};
+
 /// The indicators of a theme.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ThemeRows {
@@ -113,9 +120,11 @@ pub(crate) struct ComparedValue {
 pub(crate) fn themes(view: &View) -> Vec<ThemeRows> {
     let catalogue = &view.config.catalogue;
     let of_theme = |id: &str| {
-        let listed = catalogue.indicators.iter().filter(|one| one.listed);
-        let rows = listed.filter(|one| one.theme == id);
-        rows.filter_map(|one| row(view, one)).collect::<Vec<_>>()
+        let indicators = catalogue.indicators.iter();
+        let listed = indicators.filter(|indicator| indicator.listed && indicator.theme == id);
+        listed
+            .filter_map(|listed| row(view, listed))
+            .collect::<Vec<_>>()
     };
     let themes = catalogue.themes.iter().map(|theme| ThemeRows {
         id: theme.id.clone(),
@@ -140,11 +149,13 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
     let value = figure(year).and_then(Published::value);
     let shown = figure(year).and_then(Published::shown);
     let residents = view.config.catalogue.residents();
+    let region = view.region();
+    let is_apart = region.is_some() && is_marked(comparison.region);
     Some(Row {
         id: indicator.id.clone(),
         title: view.title(indicator),
         measure: indicator.measure,
-        counts_residents: residents.is_some_and(|one| one.id == indicator.id),
+        counts_residents: residents.is_some_and(|residents| residents.id == indicator.id),
         direction: indicator.direction,
         sentences: indicator.sentences && !indicator.fixed_for.contains(&view.unit.kind),
         sensitivity: indicator.sensitivity,
@@ -158,7 +169,7 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         change: change(view, value, comparison.before, indicator),
         change_five: change(view, value, comparison.five_years, indicator),
         others: others(view, indicator, year, &comparison),
-        region: region(view, indicator, year, &comparison),
+        region: compared_value(view, region, (indicator, year), is_apart),
         range: range(view, indicator, year),
         fifth: comparison.band.map(|band| band.fifth),
         comparison,
@@ -177,31 +188,19 @@ fn others(
     let compared = |(other, _): (&Unit, &str)| {
         let is_whole = whole.is_some_and(|whole| whole.id == other.id);
         let marked = is_marked(comparison.municipality.filter(|_| is_whole));
-        compared_value(view, other, (indicator, year), marked)
+        compared_value(view, Some(other), (indicator, year), marked)
     };
     view.others().into_iter().map(compared).collect()
 }
 
-fn region(view: &View, indicator: &Indicator, year: i32, comparison: &Comparison) -> ComparedValue {
-    let nothing = ComparedValue {
-        value: None,
-        written: view.config.words.no_figure.clone(),
-        marked: false,
-    };
-    view.region().map_or(nothing, |region| {
-        let marked = is_marked(comparison.region);
-        compared_value(view, region, (indicator, year), marked)
-    })
-}
-
 fn compared_value(
     view: &View,
-    unit: &Unit,
+    unit: Option<&Unit>,
     (indicator, year): (&Indicator, i32),
     marked: bool,
 ) -> ComparedValue {
     let figures = &view.edition.figures;
-    let figure = figures.get(&indicator.id, year, unit.id.as_str());
+    let figure = unit.and_then(|unit| figures.get(&indicator.id, year, unit.id.as_str()));
     ComparedValue {
         value: figure.and_then(Published::value),
         written: view.written(figure, indicator),
@@ -214,9 +213,7 @@ fn range(view: &View, indicator: &Indicator, year: i32) -> Option<(String, Strin
     let areas = areas.map(|area| &area.id);
     let (lowest, highest) = view.edition.figures.range(&indicator.id, year, areas)?;
     let style = match indicator.measure {
-        Measure::Mean {
-            unit: Amount::Points,
-        } => NumberStyle::Decimals(1),
+        POINTS => NumberStyle::Decimals(1),
         _ => NumberStyle::Count,
     };
     Some((view.number(lowest, style), view.number(highest, style)))
@@ -248,9 +245,7 @@ fn change(
 /// Writes a change with its sign; nothing changed is a bare 0.
 fn change_number(view: &View, change: f64, indicator: &Indicator) -> String {
     let style = match indicator.measure {
-        Measure::Mean {
-            unit: Amount::Points,
-        } => NumberStyle::ChangeDecimals(1),
+        POINTS => NumberStyle::ChangeDecimals(1),
         _ => NumberStyle::Change,
     };
     let written = view.number(change, style);
@@ -266,9 +261,7 @@ pub(super) fn written_change(view: &View, change: f64, indicator: &Indicator) ->
     match indicator.measure {
         _ if written == "0" => written,
         Measure::Share => format!("{written}\u{a0}{}", view.config.words.percentage_points),
-        Measure::Mean {
-            unit: Amount::Kroner,
-        } if view.language() == Language::Da => format!("{written}\u{a0}kr."),
+        KRONER if view.language() == Language::Da => format!("{written}\u{a0}kr."),
         _ => written,
     }
 }

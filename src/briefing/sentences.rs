@@ -26,42 +26,31 @@ impl Sentences<'_> {
         name: &str,
         context: impl Serialize,
     ) -> Result<Vec<String>, TemplateError> {
-        lines(
-            self.templates,
-            self.report,
-            &format!("texts/{name}"),
-            context,
-        )
+        let name = format!("texts/{name}");
+        let file = self.templates.path(self.report, &name);
+        let mut files = self.templates.files(self.report);
+        let source = files.find(|(path, _)| *path == name);
+        let source = source.and_then(|(_, bytes)| str::from_utf8(bytes).ok());
+        let Some(source) = source else {
+            let message = "the template is missing or not UTF-8".to_owned();
+            return Err(TextTemplateError {
+                file,
+                line: 1,
+                message,
+            }
+            .into());
+        };
+        let filled = TextTemplate::parse(file, source.to_owned())?.fill(context)?;
+        Ok(filled
+            .lines()
+            .map(in_words)
+            .filter(|line| !line.is_empty())
+            .collect())
     }
 }
 
-fn lines(
-    templates: &Templates,
-    report: Report,
-    name: &str,
-    context: impl Serialize,
-) -> Result<Vec<String>, TemplateError> {
-    let file = templates.path(report, name);
-    let source = templates.files(report).find(|(path, _)| *path == name);
-    let source = source.and_then(|(_, bytes)| str::from_utf8(bytes).ok());
-    let Some(source) = source else {
-        let message = "the template is missing or not UTF-8".to_owned();
-        return Err(TextTemplateError {
-            file,
-            line: 1,
-            message,
-        }
-        .into());
-    };
-    let filled = TextTemplate::parse(file, source.to_owned())?.fill(context)?;
-    // White space is the template's own; an abbreviation at the end brings its full stop.
-    let line = |line: &str| {
-        let words: Vec<_> = line.split_ascii_whitespace().collect();
-        words.join(" ").replace("..", ".")
-    };
-    Ok(filled
-        .lines()
-        .map(line)
-        .filter(|line| !line.is_empty())
-        .collect())
+/// White space is the template's own; an abbreviation at the end brings its full stop.
+fn in_words(line: &str) -> String {
+    let words: Vec<_> = line.split_ascii_whitespace().collect();
+    words.join(" ").replace("..", ".")
 }

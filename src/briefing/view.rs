@@ -77,10 +77,8 @@ impl<'a> View<'a> {
     /// Returns the title of something that may begin in an estate.
     pub(super) fn intervention_title(&self, id: &str) -> String {
         let kind = self.config.interventions.iter().find(|kind| kind.id == id);
-        kind.map_or_else(
-            || id.to_owned(),
-            |kind| kind.title.in_language(self.language()).to_owned(),
-        )
+        let title = kind.map_or(id, |kind| kind.title.in_language(self.language()));
+        title.to_owned()
     }
 
     /// Returns the title of an indicator.
@@ -122,7 +120,8 @@ impl<'a> View<'a> {
     pub(super) fn residents_year(&self, unit: &UnitId) -> i32 {
         let residents = self.config.catalogue.residents();
         let figures = &self.edition.figures;
-        let year = residents.and_then(|one| figures.newest_year(&one.id, unit.as_str()));
+        let year =
+            residents.and_then(|residents| figures.newest_year(&residents.id, unit.as_str()));
         year.unwrap_or(self.edition.masthead.data_year())
     }
 }

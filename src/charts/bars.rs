@@ -4,14 +4,14 @@ use charming::{
     Chart,
     component::Grid,
     datatype::{CompositeValue, DataPointItem},
-    element::{Label, LabelPosition},
+    element::LabelPosition,
     series::Bar,
 };
 
 use super::{
     engine::Drawing,
     legend::{key, series_name},
-    measure::{Weight, lines, widest},
+    measure::{Weight, as_f64, lines, widest},
     scale::{self, Ticks, round_limit},
     subject::Subject,
     theme::{self, LABEL_SIZE, WIDTH},
@@ -34,9 +34,12 @@ const BESIDE_BAR: f64 = 5.0;
 
 /// Describes bars of some indicators.
 pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
-    let largest = indicators.iter().map(|one| subject.largest(one));
+    let largest = indicators
+        .iter()
+        .map(|indicator| subject.largest(indicator));
     let limit = round_limit(largest.fold(0.0, f64::max));
-    let names: Vec<Vec<String>> = indicators.iter().map(|one| name(one, subject)).collect();
+    let names = indicators.iter().map(|indicator| name(indicator, subject));
+    let names: Vec<Vec<String>> = names.collect();
     let bars = as_f64(1 + subject.others.len()) * BAR_HEIGHT;
     let most = names.iter().map(Vec::len).max().unwrap_or_default();
     let row = bars.max(as_f64(most) * LINE_HEIGHT) + AROUND_BARS;
@@ -80,18 +83,13 @@ fn name(indicator: &Indicator, subject: &Subject) -> Vec<String> {
 
 /// Returns how much room the values behind the bars need.
 fn values_width(indicators: &[&Indicator], subject: &Subject) -> f64 {
-    let others = subject.others.iter().map(|other| other.id);
-    let units: Vec<&UnitId> = others.chain([&subject.unit.id]).collect();
-    let texts: Vec<String> = indicators
-        .iter()
-        .flat_map(|one| units.iter().map(|unit| written(unit, one, subject).1))
-        .collect();
+    let texts = indicators.iter().flat_map(|indicator| {
+        let units = subject.units();
+        units.map(|unit| written(unit, indicator, subject).1)
+    });
+    let texts: Vec<String> = texts.collect();
     let widest = widest(texts.iter().map(String::as_str), LABEL_SIZE);
     VALUES_WIDTH.max(widest + 2.0 * BESIDE_BAR)
-}
-
-fn as_f64(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
 fn bar(
@@ -107,14 +105,7 @@ fn bar(
             DataPointItem::new(CompositeValue::from(value)).name(text)
         })
         .collect();
-    // What is written at a bar's end is the name of its point, in ECharts `{b}`.
-    let label = Label::new()
-        .show(true)
-        .position(LabelPosition::Right)
-        .formatter("{b}")
-        .font_family(theme::FONT)
-        .font_size(theme::LABEL_SIZE)
-        .color(theme::color(theme::TEXT));
+    let label = theme::point_label(LabelPosition::Right).color(theme::color(theme::TEXT));
     Bar::new()
         .label(label)
         .name(series_name(name))

@@ -7,17 +7,20 @@ use super::{
     theme::WIDTH,
     trends,
 };
-use crate::config::{Chart, ChartKind};
+use crate::{
+    config::{Chart, ChartKind},
+    model::Indicator,
+};
 
 /// Draws a chart of the catalogue about a unit, as SVG; nothing where there are no figures.
 ///
 /// # Errors
 /// Where the script fails.
 pub fn draw(chart: &Chart, subject: &Subject) -> Result<Option<String>, ChartError> {
-    match describe(chart, subject) {
-        None => Ok(None),
-        Some(drawing) => engine::draw(&chart.id, &drawing).map(Some),
-    }
+    let drawing = describe(chart, subject);
+    drawing
+        .map(|drawing| engine::draw(&chart.id, &drawing))
+        .transpose()
 }
 
 /// Draws one indicator of an estate through the years beside its neighbours, as SVG with room for
@@ -30,9 +33,9 @@ pub(crate) fn draw_spill_over(
     indicator: &str,
     subject: &Subject,
 ) -> Result<Option<String>, ChartError> {
-    let indicators = subject.indicators(&[indicator.to_owned()]);
-    let years = subject.figures.years(indicator, subject.unit.id.as_str());
-    if indicators.is_empty() || years.count() == 0 {
+    let mut indicators = subject.indicators(&[indicator.to_owned()]);
+    indicators.retain(|indicator| subject.newest_year(indicator).is_some());
+    if indicators.is_empty() {
         return Ok(None);
     }
     let drawing = trends::drawing(&indicators, subject, WIDTH * 0.6);
@@ -40,17 +43,14 @@ pub(crate) fn draw_spill_over(
 }
 
 fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
-    let with_figures = |id: &str| subject.figures.years(id, subject.unit.id.as_str()).next();
+    let has_figures = |indicator: &&Indicator| subject.newest_year(indicator).is_some();
     let mut indicators = subject.indicators(&chart.indicators);
-    if !indicators
-        .iter()
-        .any(|indicator| with_figures(&indicator.id).is_some())
-    {
+    if !indicators.iter().any(has_figures) {
         return None;
     }
     // A row of a pyramid keeps both its sides.
     if chart.kind != ChartKind::Pyramid {
-        indicators.retain(|indicator| with_figures(&indicator.id).is_some());
+        indicators.retain(has_figures);
     }
     Some(match chart.kind {
         ChartKind::Trends => trends::drawing(&indicators, subject, WIDTH),

@@ -2,7 +2,7 @@
 
 use std::{cell::RefCell, sync::Arc};
 
-use rquickjs::{CatchResultExt, CaughtError, Context, Function, Object, Runtime};
+use rquickjs::{CatchResultExt, Context, Ctx, Function, Object, Runtime};
 use serde_json::Value;
 
 use super::{measure::advance_widths, theme};
@@ -79,10 +79,7 @@ thread_local! {
 /// Draws a chart as SVG in the engine of this thread. The same chart gives the same bytes.
 pub(super) fn draw(chart: &str, drawing: &Drawing) -> Result<String, ChartError> {
     ENGINE.with_borrow_mut(|engine| {
-        let started = match engine.take() {
-            Some(engine) => engine,
-            None => Engine::new()?,
-        };
+        let started = engine.take().map_or_else(Engine::new, Ok)?;
         // An engine whose script failed is not used again.
         let svg = started.draw(chart, drawing)?;
         *engine = Some(started);
@@ -100,14 +97,13 @@ struct Engine {
 impl Engine {
     /// Starts an engine and loads ECharts, which takes about 80 ms.
     fn new() -> Result<Self, ChartError> {
-        let runtime = Runtime::new().map_err(|error| ChartError::Start(error.to_string()))?;
+        let failed = |error: rquickjs::Error| ChartError::Start(error.to_string());
+        let runtime = Runtime::new().map_err(failed)?;
         runtime.set_memory_limit(MEMORY_LIMIT);
         runtime.set_max_stack_size(STACK_LIMIT);
         runtime.set_gc_threshold(COLLECT_AFTER);
-        let context =
-            Context::full(&runtime).map_err(|error| ChartError::Start(error.to_string()))?;
         let engine = Self {
-            context,
+            context: Context::full(&runtime).map_err(failed)?,
             map: RefCell::new(None),
         };
         engine.load()?;
@@ -116,52 +112,48 @@ impl Engine {
 
     fn load(&self) -> Result<(), ChartError> {
         self.context.with(|ctx| {
-            let start = |error: CaughtError| ChartError::Start(error.to_string());
-            let widths = Object::new(ctx.clone()).catch(&ctx).map_err(start)?;
-            for (name, table) in advance_widths() {
-                let table: std::collections::HashMap<String, f64> = table.into_iter().collect();
-                widths.set(name, table).catch(&ctx).map_err(start)?;
-            }
-            ctx.globals()
-                .set("advanceWidths", widths)
-                .catch(&ctx)
-                .map_err(start)?;
-            for script in [
-                "var global = globalThis; var self = globalThis;",
-                ECHARTS,
-                DRIVER,
-            ] {
-                ctx.eval::<(), _>(script).catch(&ctx).map_err(start)?;
-            }
-            Ok(())
+            let loaded = load(&ctx).catch(&ctx);
+            loaded.map_err(|error| ChartError::Start(error.to_string()))
         })
     }
 
     fn draw(&self, chart: &str, drawing: &Drawing) -> Result<String, ChartError> {
         self.context.with(|ctx| {
-            let failed = |error: CaughtError| ChartError::Draw {
+            let drawn = self.draw_in(&ctx, drawing).catch(&ctx);
+            drawn.map_err(|error| ChartError::Draw {
                 chart: chart.to_owned(),
                 message: error.to_string(),
-            };
-            let register = drawing.map.as_ref().filter(|map| {
-                let known = self.map.borrow();
-                known.as_ref() != Some(*map)
-            });
-            if let Some(map) = register {
-                let function: Function =
-                    ctx.globals().get("register").catch(&ctx).map_err(failed)?;
-                function
-                    .call::<_, ()>((map.as_ref(),))
-                    .catch(&ctx)
-                    .map_err(failed)?;
-                self.map.replace(Some(Arc::clone(map)));
-            }
-            let draw: Function = ctx.globals().get("draw").catch(&ctx).map_err(failed)?;
-            draw.call((drawing.option.as_str(), drawing.width, drawing.height))
-                .catch(&ctx)
-                .map_err(failed)
+            })
         })
     }
+
+    fn draw_in(&self, ctx: &Ctx, drawing: &Drawing) -> rquickjs::Result<String> {
+        let register = drawing.map.as_ref().filter(|map| {
+            let known = self.map.borrow();
+            known.as_ref() != Some(*map)
+        });
+        if let Some(map) = register {
+            let function: Function = ctx.globals().get("register")?;
+            function.call::<_, ()>((map.as_ref(),))?;
+            self.map.replace(Some(Arc::clone(map)));
+        }
+        let draw: Function = ctx.globals().get("draw")?;
+        draw.call((drawing.option.as_str(), drawing.width, drawing.height))
+    }
+}
+
+/// Gives the engine the widths of characters and the scripts.
+fn load(ctx: &Ctx) -> rquickjs::Result<()> {
+    let widths = Object::new(ctx.clone())?;
+    for (name, table) in advance_widths() {
+        widths.set(name, table.clone())?;
+    }
+    ctx.globals().set("advanceWidths", widths)?;
+    let global = "var global = globalThis; var self = globalThis;";
+    for script in [global, ECHARTS, DRIVER] {
+        ctx.eval::<(), _>(script)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -7,9 +7,9 @@ use std::{
 
 use charming::{
     Chart,
-    component::{Axis, Grid},
+    component::Grid,
     datatype::{CompositeValue, DataPointItem},
-    element::{AxisType, LabelPosition, Symbol},
+    element::{LabelPosition, Symbol},
     series::Scatter,
 };
 use serde_json::{Value, json};
@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use super::{
     ChartError,
     engine::{self, Drawing},
-    measure::{shortened, widest},
+    measure::{as_f64, shortened, widest},
     overview::AreaOverview,
     theme::{self, LABEL_SIZE, WIDTH},
 };
@@ -114,6 +114,11 @@ impl BaseMap {
             "data": areas,
         })
     }
+}
+
+/// Describes an area of the map with its fill.
+fn filled(area: &UnitId, colour: &str) -> Value {
+    json!({ "name": area.as_str(), "value": 0, "itemStyle": { "areaColor": colour } })
 }
 
 /// Returns the lines between areas of different districts, and around all of them.
@@ -233,10 +238,8 @@ fn fifths(mut values: Vec<f64>) -> Vec<Class> {
 impl Class {
     /// Returns its colour; the higher the values, the darker.
     fn colour(&self) -> &'static str {
-        theme::CLASSES
-            .get(self.fifth - 1)
-            .copied()
-            .unwrap_or("#ffffff")
+        let class = theme::CLASSES.get(self.fifth - 1);
+        class.copied().unwrap_or("#ffffff")
     }
 }
 
@@ -263,7 +266,7 @@ impl<'a> Colouring<'a> {
         let legend = self.legend();
         let texts = legend.iter().map(|(_, text)| text.as_str());
         let width = MAP_WIDTH - LEGEND_WIDTH.max(widest(texts, LABEL_SIZE) + AROUND_KEY);
-        let rows = f64::from(u32::try_from(legend.len()).unwrap_or_default());
+        let rows = as_f64(legend.len());
         let grid = Grid::new()
             .left(width + 6.0)
             .width(12.0)
@@ -283,14 +286,10 @@ impl<'a> Colouring<'a> {
         let label = theme::point_label(LabelPosition::Right)
             .distance(6.0)
             .color(theme::color(theme::TEXT));
-        let hidden_axis = |least: f64, most: f64| {
-            let axis = Axis::new().type_(AxisType::Value).show(false);
-            axis.min(least).max(most)
-        };
         let chart = Chart::new()
             .grid(grid)
-            .x_axis(hidden_axis(-1.0, 1.0))
-            .y_axis(hidden_axis(-0.5, rows - 0.5).inverse(true))
+            .x_axis(theme::hidden_axis(-1.0, 1.0))
+            .y_axis(theme::hidden_axis(-0.5, rows - 0.5).inverse(true))
             .series(
                 Scatter::new()
                     .symbol(Symbol::Rect)
@@ -314,7 +313,7 @@ impl<'a> Colouring<'a> {
                 Some(None) => HATCHED,
                 Some(Some(value)) => self.colour(value),
             };
-            json!({ "name": area.as_str(), "value": 0, "itemStyle": { "areaColor": colour } })
+            filled(area, colour)
         };
         self.map.areas.iter().map(area).collect()
     }
@@ -376,9 +375,9 @@ impl Locator {
     pub(crate) fn draw(map: &BaseMap) -> Result<Self, ChartError> {
         let (margin, width) = (4.0, LOCATOR_WIDTH - 8.0);
         let fill = |index: usize| format!("#f1{index:04x}");
-        let area = |(index, (area, _)): (usize, &(UnitId, BoundingBox))| json!({ "name": area.as_str(), "value": 0, "itemStyle": { "areaColor": fill(index) } });
-        let areas: Vec<Value> = map.areas.iter().enumerate().map(area).collect();
-        let mut series = map.series((margin, margin, width), areas);
+        let areas = map.areas.iter().enumerate();
+        let areas = areas.map(|(index, (area, _))| filled(area, &fill(index)));
+        let mut series = map.series((margin, margin, width), areas.collect());
         if let Some(data) = series.get_mut("data").and_then(Value::as_array_mut) {
             data.truncate(map.areas.len());
             // Lines between districts would hide a small area.

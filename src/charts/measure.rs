@@ -9,17 +9,19 @@ fn characters() -> impl Iterator<Item = char> {
     ('\u{20}'..='\u{17f}').chain(['–', '—', '−', '…', '’', '“', '”', '•', '≥', '≤'])
 }
 
+/// The advance widths of characters by weight, in parts of the font size.
+static WIDTHS: LazyLock<[HashMap<String, f64>; 2]> =
+    LazyLock::new(|| [notosans::REGULAR_TTF, notosans::BOLD_TTF].map(widths));
+
 /// Returns the advance width of each character by weight, in parts of the font size.
-pub(super) fn advance_widths() -> [(&'static str, Vec<(String, f64)>); 2] {
-    [
-        ("regular", widths(notosans::REGULAR_TTF)),
-        ("bold", widths(notosans::BOLD_TTF)),
-    ]
+pub(super) fn advance_widths() -> [(&'static str, &'static HashMap<String, f64>); 2] {
+    let [regular, bold] = &*WIDTHS;
+    [("regular", regular), ("bold", bold)]
 }
 
-fn widths(font: &[u8]) -> Vec<(String, f64)> {
+fn widths(font: &[u8]) -> HashMap<String, f64> {
     let Ok(face) = Face::parse(font, 0) else {
-        return Vec::new();
+        return HashMap::new();
     };
     let size = f64::from(face.units_per_em());
     let width = |character: char| {
@@ -28,6 +30,11 @@ fn widths(font: &[u8]) -> Vec<(String, f64)> {
         Some((character.to_string(), f64::from(advance) / size))
     };
     characters().filter_map(width).collect()
+}
+
+/// Returns a number of things as a length can be reckoned with it.
+pub(super) fn as_f64(count: usize) -> f64 {
+    u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
 /// Tells whether the font of briefings and charts has a character.
@@ -113,9 +120,6 @@ fn pieces(word: &str, fits: &impl Fn(&str) -> bool) -> Vec<String> {
 }
 
 fn width(text: &str, (size, weight): (f64, Weight)) -> f64 {
-    static WIDTHS: LazyLock<[HashMap<String, f64>; 2]> = LazyLock::new(|| {
-        [notosans::REGULAR_TTF, notosans::BOLD_TTF].map(|font| widths(font).into_iter().collect())
-    });
     let [regular, bold] = &*WIDTHS;
     let table = match weight {
         Weight::Regular => regular,

@@ -5,16 +5,16 @@
 
 use charming::{
     Chart,
-    component::{Axis, Grid},
+    component::Grid,
     datatype::{CompositeValue, DataPointItem},
-    element::{AxisType, LabelPosition, TextAlign},
+    element::{LabelPosition, TextAlign},
     series::Bar,
 };
 
 use super::{
     ChartError,
     engine::{self, Drawing},
-    measure::{Weight, lines, widest},
+    measure::{Weight, as_f64, lines, widest},
     scale::round_limit,
     theme::{self, LABEL_SIZE, WIDTH},
 };
@@ -55,10 +55,10 @@ pub(crate) fn moves_of(
     area: &UnitId,
     headings: [&str; 2],
 ) -> Result<Option<String>, ChartError> {
-    match moves.drawing(area, headings) {
-        None => Ok(None),
-        Some(drawing) => engine::draw(id, &drawing).map(Some),
-    }
+    let drawing = moves.drawing(area, headings);
+    drawing
+        .map(|drawing| engine::draw(id, &drawing))
+        .transpose()
 }
 
 impl Moves<'_> {
@@ -114,13 +114,9 @@ impl Moves<'_> {
                 .position(if to_the_left { "left" } else { "right" })
                 // Behind the numbers at the longest bars.
                 .offset(values);
-            let lengths = Axis::new()
-                .type_(AxisType::Value)
+            let lengths = theme::hidden_axis(0.0, limit)
                 .grid_index(as_f64(index))
-                .inverse(to_the_left)
-                .min(0)
-                .max(limit)
-                .show(false);
+                .inverse(to_the_left);
             chart = chart
                 .title(theme::heading(heading, "", place, 0.0).text_align(align))
                 .grid(grid)
@@ -135,13 +131,9 @@ impl Moves<'_> {
         let point = |(moves, _): &(f64, Vec<String>)| {
             DataPointItem::new(CompositeValue::from(*moves)).name(self.written(*moves))
         };
-        let position = match index {
-            0 => LabelPosition::Left,
-            _ => LabelPosition::Right,
-        };
-        let colour = match index {
-            0 => theme::UNIT,
-            _ => theme::OTHERS[1],
+        let (position, colour) = match index {
+            0 => (LabelPosition::Left, theme::UNIT),
+            _ => (LabelPosition::Right, theme::OTHERS[1]),
         };
         Bar::new()
             .x_axis_index(as_f64(index))
@@ -157,8 +149,4 @@ impl Moves<'_> {
 fn name(name: &str) -> Vec<String> {
     let font = (LABEL_SIZE, Weight::Regular);
     lines(name, font, NAMES_WIDTH - BESIDE_NAME)
-}
-
-fn as_f64(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::MAX, f64::from)
 }

@@ -3,15 +3,15 @@
 
 use charming::{
     Chart,
-    component::{Axis, Grid, Legend, Title},
+    component::{Grid, Legend},
     datatype::CompositeValue,
-    element::{AxisType, ItemStyle, LineStyle, LineStyleType, Orient, Symbol, TextAlign},
+    element::{ItemStyle, LineStyle, LineStyleType, Orient, Symbol, TextAlign},
     series::{Bar, Line},
 };
 
 use super::{
     engine::Drawing,
-    measure::{shortened, widest},
+    measure::{as_f64, shortened, widest},
     subject::Subject,
     theme::{self, LABEL_SIZE, WIDTH},
 };
@@ -56,32 +56,22 @@ pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subje
         .height(height);
     let labels = rows.iter();
     let labels = labels.map(|row| shortened(&row.label, LABEL_SIZE, names - BESIDE_NAME));
-    let outline = Axis::new()
-        .type_(AxisType::Value)
-        .min(0)
-        .max(as_f64(rows.len()))
-        .show(false);
     let mut chart = Chart::new()
         .legend(legend(subject))
         .grid(grid)
-        .x_axis(
-            Axis::new()
-                .type_(AxisType::Value)
-                .min(-limit)
-                .max(limit)
-                .show(false),
-        )
+        .x_axis(theme::hidden_axis(-limit, limit))
         .y_axis(theme::names(labels.collect()).offset(values))
         .y_axis(theme::names(written(Side::Left).collect()).position("left"))
         .y_axis(theme::names(written(Side::Right).collect()).position("right"))
-        .y_axis(outline);
+        .y_axis(theme::hidden_axis(0.0, as_f64(rows.len())));
     let middle = left + (WIDTH - left - right) / 2.0;
     let aligned = [
         (middle - BESIDE_MIDDLE, TextAlign::Right),
         (middle + BESIDE_MIDDLE, TextAlign::Left),
     ];
     for (side, (place, align)) in sides.iter().zip(aligned) {
-        chart = chart.title(heading(side.in_language(subject.language), place).text_align(align));
+        let heading = theme::heading(side.in_language(subject.language), "", place, 0.0);
+        chart = chart.title(heading.text_align(align));
     }
     chart = chart
         .series(bars(&rows, theme::SIDES[0], Side::Left))
@@ -104,13 +94,15 @@ fn name_of(label: &str) -> String {
     shortened(label, LABEL_SIZE, KEY_NAME_WIDTH)
 }
 
+/// Returns what the lines beside the bars are called.
+fn names_of_others(subject: &Subject) -> Vec<String> {
+    let others = subject.others.iter();
+    others.map(|other| name_of(other.label)).collect()
+}
+
 /// Returns the width that the key takes, so that no name is cut off.
 fn legend_width(subject: &Subject) -> f64 {
-    let names: Vec<String> = subject
-        .others
-        .iter()
-        .map(|other| name_of(other.label))
-        .collect();
+    let names = names_of_others(subject);
     widest(names.iter().map(String::as_str), LABEL_SIZE) + AROUND_KEY
 }
 
@@ -127,10 +119,6 @@ fn values_width(rows: &[Row]) -> f64 {
     let written: Vec<String> = rows.iter().flat_map(written).collect();
     let widest = widest(written.iter().map(String::as_str), LABEL_SIZE);
     VALUES_WIDTH.max(widest + AROUND_VALUE)
-}
-
-fn as_f64(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -203,12 +191,13 @@ fn rows<'a>(
 /// Returns how long a bar may be: the same in nearly all briefings, but for units where one
 /// group is far larger than elsewhere.
 fn limit(rows: &[Row], subject: &Subject) -> f64 {
-    let others = subject.others.iter().map(|other| other.id);
-    let units: Vec<&UnitId> = others.chain([&subject.unit.id]).collect();
     let values = rows.iter().flat_map(|row| {
         let sides = [Side::Left, Side::Right].into_iter();
-        let units = &units;
-        sides.flat_map(move |side| units.iter().filter_map(move |unit| row.value(side, unit)))
+        sides.flat_map(move |side| {
+            subject
+                .units()
+                .filter_map(move |unit| row.value(side, unit))
+        })
     });
     values.fold(USUAL_LIMIT, f64::max)
 }
@@ -249,20 +238,10 @@ fn outline_style(index: usize) -> LineStyle {
     style.color(theme::color(theme::TEXT))
 }
 
-fn heading(text: &str, left: f64) -> Title {
-    theme::heading(text, "", left, 0.0)
-}
-
 /// Says whose the lines are, beside the bars.
 fn legend(subject: &Subject) -> Legend {
     Legend::new()
-        .data(
-            subject
-                .others
-                .iter()
-                .map(|other| name_of(other.label))
-                .collect::<Vec<_>>(),
-        )
+        .data(names_of_others(subject))
         .orient(Orient::Vertical)
         .left(WIDTH - legend_width(subject) + 12.0)
         .top(HEADER_HEIGHT)

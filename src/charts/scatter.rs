@@ -12,7 +12,7 @@ use super::{
     ChartError,
     engine::{self, Drawing},
     legend::{key, series_name},
-    measure::{shortened, text_width, widest},
+    measure::{as_f64, shortened, text_width, widest},
     overview::AreaOverview,
     scale::{self, Ticks, round_limit},
     theme::{self, LABEL_SIZE, WIDTH},
@@ -61,10 +61,10 @@ pub(crate) struct ScatterChart<'a> {
 /// # Errors
 /// Where the script fails.
 pub(crate) fn scatter(id: &str, against: &ScatterChart) -> Result<Option<String>, ChartError> {
-    match against.drawing() {
-        None => Ok(None),
-        Some(drawing) => engine::draw(id, &drawing).map(Some),
-    }
+    let drawing = against.drawing();
+    drawing
+        .map(|drawing| engine::draw(id, &drawing))
+        .transpose()
 }
 
 struct Dot<'a> {
@@ -73,22 +73,23 @@ struct Dot<'a> {
     up: f64,
 }
 
+impl Dot<'_> {
+    fn point(&self) -> Vec<CompositeValue> {
+        vec![self.across.into(), self.up.into()]
+    }
+}
+
 impl<'a> ScatterChart<'a> {
     fn drawing(&self) -> Option<Drawing> {
-        let groups: Vec<Vec<Dot>> = self
-            .groups
-            .iter()
-            .map(|(_, areas)| self.dots(areas))
-            .collect();
+        let groups = self.groups.iter().map(|(_, areas)| self.dots(areas));
+        let groups: Vec<Vec<Dot>> = groups.collect();
         let all: Vec<&Dot> = groups.iter().flatten().collect();
         if all.is_empty() {
             return None;
         }
         let most = |of: fn(&Dot) -> f64| all.iter().map(|dot| of(dot)).fold(0.0, f64::max);
-        let (right, top) = (
-            round_limit(most(|dot| dot.across)),
-            round_limit(most(|dot| dot.up)),
-        );
+        let right = round_limit(most(|dot| dot.across));
+        let top = round_limit(most(|dot| dot.up));
         let least = all.iter().map(|dot| dot.up).fold(0.0, f64::min);
         let bottom = match least < 0.0 {
             true => -round_limit(-least),
@@ -125,10 +126,8 @@ impl<'a> ScatterChart<'a> {
             );
         chart = self.means(chart, &scale);
         for (((name, _), dots), (symbol, colour)) in self.groups.iter().zip(&groups).zip(LOOKS) {
-            let points = dots.iter().map(|dot| vec![dot.across, dot.up]);
-            let points: Vec<Vec<CompositeValue>> = points
-                .map(|point| point.into_iter().map(Into::into).collect())
-                .collect();
+            let points = dots.iter().map(Dot::point);
+            let points: Vec<Vec<CompositeValue>> = points.collect();
             let look = theme::mark(colour)
                 .border_color("#ffffff")
                 .border_width(0.8);
@@ -150,19 +149,15 @@ impl<'a> ScatterChart<'a> {
             }
         }
         let hidden = self.hidden();
+        let below = legend_height + HEIGHT + AXIS_HEIGHT;
+        let notes = as_f64(hidden.lines().count()) * 16.0;
         if !hidden.is_empty() {
-            let below = legend_height + HEIGHT + AXIS_HEIGHT;
             let note = theme::heading("", "", 0.0, below)
                 .text(hidden)
                 .text_style(theme::text(LABEL_SIZE, theme::TEXT).font_weight("normal"));
             chart = chart.title(note);
         }
-        let lines = self.hidden().lines().count();
-        let notes = f64::from(u32::try_from(lines).unwrap_or_default()) * 16.0;
-        Some(Drawing::new(
-            &chart,
-            legend_height + HEIGHT + AXIS_HEIGHT + notes + 4.0,
-        ))
+        Some(Drawing::new(&chart, below + notes + 4.0))
     }
 
     fn dots(&self, areas: &[&'a UnitId]) -> Vec<Dot<'a>> {
@@ -188,10 +183,8 @@ impl<'a> ScatterChart<'a> {
         let (unit, name) = self.whole;
         let value = self.overview.value(indicator, unit)?;
         let name = shortened(name, LABEL_SIZE, WHOLE_WIDTH);
-        Some((
-            value,
-            format!("{name} {}", self.overview.written(value, indicator)),
-        ))
+        let written = self.overview.written(value, indicator);
+        Some((value, format!("{name} {written}")))
     }
 
     /// Returns the width of what stands at the lines of the whole.
@@ -236,10 +229,8 @@ impl<'a> ScatterChart<'a> {
     /// Returns the areas to be named, from the edges inwards, where their codes fit beside them,
     /// and on which side.
     fn named_areas<'b>(&self, all: &[&'b Dot<'a>], scale: &Scale) -> Vec<(&'b Dot<'a>, Side)> {
-        let mean = |of: fn(&Dot) -> f64| {
-            let count = u32::try_from(all.len()).unwrap_or(u32::MAX);
-            all.iter().map(|dot| of(dot)).sum::<f64>() / f64::from(count)
-        };
+        let mean =
+            |of: fn(&Dot) -> f64| all.iter().map(|dot| of(dot)).sum::<f64>() / as_f64(all.len());
         let (across, up) = (mean(|dot| dot.across), mean(|dot| dot.up));
         let far = |dot: &Dot| {
             let across = (dot.across - across) / scale.right;
@@ -279,19 +270,11 @@ impl<'a> ScatterChart<'a> {
             })
         };
         let across = self.overview.value(self.across, unit);
-        let across = across.map(|value| place(value, 0.0).0).map(|x| Rectangle {
-            left: x,
-            right: x,
-            top: 0.0,
-            bottom: HEIGHT,
-        });
+        let across = across.map(|value| place(value, 0.0).0);
+        let across = across.map(|x| Rectangle::new((x, x), (0.0, HEIGHT)));
         let up = self.overview.value(self.up, unit);
-        let up = up.map(|value| place(0.0, value).1).map(|y| Rectangle {
-            left: 0.0,
-            right: WIDTH,
-            top: y,
-            bottom: y,
-        });
+        let up = up.map(|value| place(0.0, value).1);
+        let up = up.map(|y| Rectangle::new((0.0, WIDTH), (y, y)));
         across.into_iter().chain(up).collect()
     }
 
@@ -338,8 +321,7 @@ fn ticks(lowest: f64, limit: f64) -> Ticks {
 /// Writes codes beside their points.
 fn named(dots: &[&Dot], side: Side) -> Scatter {
     let point = |dot: &&Dot| {
-        let place: Vec<CompositeValue> = vec![dot.across.into(), dot.up.into()];
-        DataPointItem::new(place)
+        DataPointItem::new(dot.point())
             .name(dot.area.as_str())
             .item_style(theme::mark(theme::TEXT))
     };
@@ -395,27 +377,17 @@ impl Scale {
     fn dot(&self, dot: &Dot) -> Rectangle {
         let (x, y) = self.place(dot);
         let half = DOT / 2.0;
-        Rectangle {
-            left: x - half,
-            right: x + half,
-            top: y - half,
-            bottom: y + half,
-        }
+        Rectangle::new((x - half, x + half), (y - half, y + half))
     }
 
     fn label(&self, dot: &Dot, side: Side) -> Rectangle {
         let (x, y) = self.place(dot);
         let width = text_width(dot.area.as_str(), LABEL_SIZE);
-        let (left, right) = match side {
+        let across = match side {
             Side::Right => (x + LABEL_GAP - 1.0, x + LABEL_GAP + width + 2.0),
             Side::Left => (x - LABEL_GAP - width - 2.0, x - LABEL_GAP + 1.0),
         };
-        Rectangle {
-            left,
-            right,
-            top: y - 5.0,
-            bottom: y + 5.0,
-        }
+        Rectangle::new(across, (y - 5.0, y + 5.0))
     }
 }
 
@@ -427,6 +399,16 @@ struct Rectangle {
 }
 
 impl Rectangle {
+    /// From left to right, and from top to bottom.
+    fn new((left, right): (f64, f64), (top, bottom): (f64, f64)) -> Self {
+        Self {
+            left,
+            right,
+            top,
+            bottom,
+        }
+    }
+
     fn meets(&self, other: &Self) -> bool {
         self.left < other.right
             && other.left < self.right

@@ -5,15 +5,16 @@
 
 use charming::{
     Chart,
-    component::{Axis, Grid},
+    component::Grid,
     datatype::CompositeValue,
-    element::{AxisType, Symbol},
+    element::Symbol,
     series::{Bar, Scatter},
 };
 
 use super::{
     ChartError,
     engine::{self, Drawing},
+    measure::as_f64,
     subject::Subject,
     theme,
 };
@@ -38,7 +39,7 @@ pub(crate) fn spine(
 ) -> Result<Option<String>, ChartError> {
     let rows: Vec<Row> = indicators
         .iter()
-        .map(|one| Row::new(one, subject))
+        .map(|indicator| Row::new(indicator, subject))
         .collect();
     match rows.iter().all(|row| row.range.is_none()) {
         true => Ok(None),
@@ -47,17 +48,10 @@ pub(crate) fn spine(
 }
 
 fn drawing(rows: &[Row], subject: &Subject) -> Drawing {
-    let count = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-    let height = f64::from(count) * ROW_HEIGHT;
+    let height = as_f64(rows.len()) * ROW_HEIGHT;
     let mut chart = Chart::new()
         .grid(Grid::new().left(0.0).right(0.0).top(0.0).height(height))
-        .x_axis(
-            Axis::new()
-                .type_(AxisType::Value)
-                .min(-5)
-                .max(105)
-                .show(false),
-        )
+        .x_axis(theme::hidden_axis(-5.0, 105.0))
         .y_axis(
             theme::names(vec![String::new(); rows.len()])
                 .inverse(true)

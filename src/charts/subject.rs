@@ -60,9 +60,15 @@ impl<'a> Subject<'a> {
     /// Returns the indicators that a chart names, all listed ones but counts
     /// where it names none.
     pub(super) fn indicators(&self, ids: &[String]) -> Vec<&'a Indicator> {
-        let all = self.catalogue.indicators.iter().filter(|one| one.listed);
+        let all = self
+            .catalogue
+            .indicators
+            .iter()
+            .filter(|indicator| indicator.listed);
         if ids.is_empty() {
-            return all.filter(|one| one.measure != Measure::Count).collect();
+            return all
+                .filter(|listed| listed.measure != Measure::Count)
+                .collect();
         }
         ids.iter()
             .filter_map(|id| self.catalogue.indicator(id))
@@ -85,6 +91,12 @@ impl<'a> Subject<'a> {
         }
     }
 
+    /// Goes through the unit and what it is compared with.
+    pub(super) fn units(&self) -> impl Iterator<Item = &UnitId> {
+        let others = self.others.iter().map(|other| other.id);
+        std::iter::once(&self.unit.id).chain(others)
+    }
+
     /// Returns a shown value of a unit.
     pub(super) fn value(&self, indicator: &Indicator, year: i32, unit: &UnitId) -> Option<f64> {
         self.figures.value(&indicator.id, year, unit.as_str())
@@ -92,7 +104,7 @@ impl<'a> Subject<'a> {
 
     /// Returns the years from which an indicator of a unit does not compare with earlier ones.
     pub(super) fn breaks(&self, indicator: &Indicator, unit: &UnitId) -> Vec<i32> {
-        let method = indicator.breaks.iter().map(|one| one.year);
+        let method = indicator.breaks.iter().map(|broken| broken.year);
         let own = self.unit.breaks.iter().copied();
         let mut breaks: Vec<i32> = method
             .chain(own.filter(|_| *unit == self.unit.id))

@@ -106,6 +106,12 @@ pub(super) fn names(names: Vec<String>) -> Axis {
         .split_line(SplitLine::new().show(false))
 }
 
+/// Returns an axis of numbers that is not drawn.
+pub(super) fn hidden_axis(lowest: f64, limit: f64) -> Axis {
+    let axis = Axis::new().type_(AxisType::Value).show(false);
+    axis.min(lowest).max(limit)
+}
+
 /// Returns the line of the unit, or of what it is compared with.
 pub(super) fn line(other: Option<usize>) -> LineStyle {
     match other {

@@ -340,13 +340,10 @@ impl Panel<'_> {
             .data(points.map(DataPointItem::new).collect::<Vec<_>>())
     }
 
-    /// Marks a calendar year by a thin line from top to bottom with a letter above it, at the
-    /// figure that begins in it.
+    /// Marks a calendar year by a thin line with a letter above it, at the figure that begins in it.
     fn mark(&self, chart: Chart, mark: &Mark) -> Chart {
-        let years = self.subject.first_year..=self.subject.last_year;
-        let (begun, _) = self.indicator.reference.calendar_years(0);
-        let data_year = mark.year - begun;
-        if !years.contains(&data_year) {
+        let data_year = mark.year - self.indicator.reference.calendar_years(0).0;
+        if !(self.subject.first_year..=self.subject.last_year).contains(&data_year) {
             return chart;
         }
         let place = |value| DataPointItem::new(self.place(data_year, value));

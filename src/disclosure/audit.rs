@@ -162,14 +162,11 @@ impl Problem<'_> {
     /// around the target tell, to insiders too: what gives it away by itself contradicts that it is
     /// hidden.
     pub(crate) fn needs_no_proof(&self, search: &mut Search, number: usize) -> bool {
-        let Some(FigureTarget { cell, target, .. }) = self.targets.get(number) else {
-            return false;
-        };
-        let Some(year) = self.cells.get(*cell).map(|cell| cell.year) else {
-            return false;
-        };
-        let silent = || !self.spoken.contains(&year);
-        self.is_blank(year) && (silent() || self.has_room(search, *target))
+        let found = self.targets.get(number).zip(self.cell_of(number));
+        found.is_some_and(|(FigureTarget { target, .. }, Cell { year, .. })| {
+            let silent = || !self.spoken.contains(year);
+            self.is_blank(*year) && (silent() || self.has_room(search, *target))
+        })
     }
 
     /// Judges a target; returns the worlds that show it to be so wide too.

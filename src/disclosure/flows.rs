@@ -17,13 +17,14 @@ mod tests;
 
 use super::{
     audit::{Audit, Finding, LinearConstraint},
-    primary::{to_multiple, whole},
+    primary::to_multiple,
     watch::{Stopped, Unwatched, Watch},
 };
 use crate::{
     config::Disclosure,
     model::{
-        Figures, Flows, Indicator, Published, PublishedFigures, PublishedFlows, UnitId, Units,
+        Figures, Flows, Indicator, Published, PublishedFigures, PublishedFlows, Shown, UnitId,
+        Units,
     },
 };
 
@@ -215,7 +216,7 @@ fn release(input: FlowInput, matrix: &Matrix, given_up: bool) -> (PublishedFlows
         counts.too_small += usize::from(pair.moves < least);
         counts.hidden += usize::from(!shown);
         if shown {
-            let shown = Published::release(whole(to_multiple(pair.moves, base)));
+            let shown = Published::release(Shown::whole(to_multiple(pair.moves, base)));
             let key = (pair.from.clone(), pair.to.clone());
             flows.moves.insert(key, shown);
         }

@@ -35,11 +35,7 @@ pub(super) fn impossible(input: Input) -> Vec<Impossible> {
     for indicator in input.indicators {
         for (year, of_year) in input.figures.of_indicator(&indicator.id) {
             let mut add = |unit: &UnitId, fault| {
-                let cell = CellId {
-                    indicator: indicator.id.clone(),
-                    year,
-                    unit: unit.clone(),
-                };
+                let cell = CellId::new(&indicator.id, year, unit);
                 found.push(Impossible { cell, fault });
             };
             for (unit, figure) in of_year {

@@ -67,16 +67,6 @@ pub(super) fn rounded_reference(value: f64, measure: Measure, policy: &Disclosur
     }
 }
 
-/// Returns a rounded count that is shown as it is.
-pub(super) fn whole(value: f64) -> Shown {
-    Shown {
-        value,
-        numerator: Some(value),
-        denominator: None,
-        standard_error: None,
-    }
-}
-
 /// Returns the standard error of a mean, `s / √n`, rounded up to two digits.
 fn standard_error(figure: Figure) -> Option<f64> {
     let count = figure.denominator.filter(|count| *count > 1.0)?;

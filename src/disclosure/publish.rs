@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    audit::{self, Audit, CellId, Finding, Input, LinearConstraint},
+    audit::{self, Audit, CellId, Finding, Input},
     criterion::CriterionDisclosure,
     possible::{Impossible, impossible},
     primary::{rounded, rounded_reference},
@@ -79,7 +79,9 @@ pub(crate) fn publish(
         .filter(|(_, said)| **said)
         .map(|(criterion, _)| criterion)
         .collect();
-    let constraints = with(input, &said);
+    // What is known from elsewhere, with what is said beside the figures.
+    let told = said.iter().map(|criterion| &criterion.constraint);
+    let constraints: Vec<_> = input.constraints.iter().chain(told).cloned().collect();
     let input = Input {
         constraints: &constraints,
         ..input
@@ -122,11 +124,7 @@ impl Released {
     fn add_figures(&mut self, input: Input, chosen: &Suppression, indicator: &Indicator) {
         for (year, of_year) in input.figures.of_indicator(&indicator.id) {
             for (unit, figure) in of_year {
-                let cell = CellId {
-                    indicator: indicator.id.clone(),
-                    year,
-                    unit: unit.clone(),
-                };
+                let cell = CellId::new(&indicator.id, year, unit);
                 let shown = rounded(*figure, indicator, input.policy);
                 let shown = shown.filter(|_| !chosen.hidden.contains(&cell));
                 if let Some(unit) = input.units.get(unit.as_str()) {
@@ -154,12 +152,6 @@ impl Released {
             self.figures.insert(&indicator.id, year, unit, figure);
         }
     }
-}
-
-/// Returns what is known from elsewhere, with what is said beside the figures.
-fn with(input: Input, said: &[&CriterionDisclosure]) -> Vec<LinearConstraint> {
-    let said = said.iter().map(|criterion| criterion.constraint.clone());
-    input.constraints.iter().cloned().chain(said).collect()
 }
 
 /// Adds one rate less another, where both are shown.
@@ -198,28 +190,12 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::model::fixtures::unit;
     use crate::{
-        config::Limits,
-        disclosure::watch::Unwatched,
-        model::{
-            Direction, Figure, Figures, Formula, ReferenceDate, Sensitivity, Text, UnitId, UnitKind,
+        disclosure::{
+            audit::tests::world::{POLICY, indicator, unit},
+            watch::Unwatched,
         },
-    };
-
-    const POLICY: Disclosure = Disclosure {
-        rounding_base: 5,
-        mean_rounding: 1000,
-        point_rounding: 0.5,
-        audit_width: 5,
-        normal: Limits {
-            minimum_count: 5,
-            minimum_denominator: 20,
-        },
-        sensitive: Limits {
-            minimum_count: 8,
-            minimum_denominator: 50,
-        },
+        model::{Figure, Figures, Sensitivity, UnitId, UnitKind},
     };
 
     /// Two districts with three areas each.
@@ -233,35 +209,6 @@ mod tests {
             }
         }
         Units::new(list).unwrap()
-    }
-
-    fn indicator() -> Indicator {
-        let text = Text::default();
-        Indicator {
-            id: "convicted".to_owned(),
-            theme: String::new(),
-            title: text.clone(),
-            definition: text.clone(),
-            population: text.clone(),
-            reference: ReferenceDate::NewYear,
-            origin: text,
-            measure: Measure::Share,
-            direction: Direction::Lower,
-            sensitivity: Sensitivity::Sensitive,
-            basis: Basis::Counted {
-                numerator: Formula {
-                    table: String::new(),
-                    unit_column: String::new(),
-                    estate_column: None,
-                    expression: String::new(),
-                },
-                denominator: None,
-            },
-            breaks: Vec::new(),
-            sentences: true,
-            listed: true,
-            fixed_for: Vec::new(),
-        }
     }
 
     fn world(counts: &[(u32, u32)]) -> Figures {
@@ -291,7 +238,11 @@ mod tests {
     fn published(figures: &Figures, units: &Units) -> PublishedFigures {
         let input = Input {
             units,
-            indicators: &[indicator()],
+            indicators: &[indicator(
+                "convicted",
+                Measure::Share,
+                Sensitivity::Sensitive,
+            )],
             figures,
             relations: &[],
             constraints: &[],

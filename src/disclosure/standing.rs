@@ -51,7 +51,7 @@ pub(crate) fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Op
         list_year: newest.list_year,
         label: newest.label,
         published: newest.published,
-        label_before: earlier.last().and_then(|one| one.label),
+        label_before: earlier.last().and_then(|before| before.label),
         colour: exact.colours.0,
         colour_before: exact.colours.1,
         movement: None,
@@ -73,8 +73,8 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
     let value = finding.value;
     let value = value.and_then(|value| rounded_criterion(value, criterion));
     let limit = finding.limit.and_then(|limit| limit.round_dp(2).to_f64());
-    let prevention = exact.assessments.last().and_then(|one| {
-        let mut findings = one.prevention.iter();
+    let prevention = exact.assessments.last().and_then(|newest| {
+        let mut findings = newest.prevention.iter();
         findings.find(|other| other.criterion == criterion)
     });
     let points = value
@@ -94,9 +94,9 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
         limit,
         met: finding.met,
         prevention_limit: prevention
-            .and_then(|one| one.limit?.round_dp(2).to_f64())
+            .and_then(|finding| finding.limit?.round_dp(2).to_f64())
             .filter(|other| Some(*other) != limit),
-        prevention_met: prevention.and_then(|one| one.met),
+        prevention_met: prevention.and_then(|finding| finding.met),
         points,
         persons: points
             .zip((exact.base)(criterion))

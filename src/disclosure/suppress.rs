@@ -66,11 +66,7 @@ pub(super) fn suppress(
         shown.then(|| rounded(figure, indicator, policy)).flatten()
     };
     let problem = Problem::new(input, &|indicator, year, unit, figure| {
-        let cell = CellId {
-            indicator: indicator.id.clone(),
-            year,
-            unit: unit.clone(),
-        };
+        let cell = CellId::new(&indicator.id, year, unit);
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
@@ -83,12 +79,8 @@ pub(super) fn suppress(
         blank_years,
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
+        said: choice.said(),
         given_up: choice.given_up,
-        said: choice
-            .sayings
-            .iter()
-            .map(|saying| saying.may_be_said)
-            .collect(),
         stuck,
         proofs: choice.proofs,
     })
@@ -137,11 +129,8 @@ impl<'a> FigureChoice<'a> {
         criteria: &[CriterionDisclosure],
         watch: &'a dyn Watch,
     ) -> Self {
-        let said: Vec<_> = criteria
-            .iter()
-            .map(|criterion| &criterion.constraint)
-            .collect();
-        let facts = problem.add_sayings(&said);
+        let said = criteria.iter().map(|criterion| &criterion.constraint);
+        let facts = problem.add_sayings(&said.collect::<Vec<_>>());
         let mut residents: BTreeMap<(i32, UnitId), f64> = BTreeMap::new();
         let mut cells_of = CellsOf::default();
         for (number, cell) in problem.cells.iter().enumerate() {
@@ -150,8 +139,7 @@ impl<'a> FigureChoice<'a> {
             cells_of.add(number, cell.counts);
         }
         let sayings = sayings(&problem, criteria, facts);
-        let said_of = sayings.iter().map(|saying| saying.cells.as_slice());
-        let sayings_of = numbers_by_cell(said_of);
+        let sayings_of = numbers_by_cell(sayings.iter().map(|saying| saying.cells.as_slice()));
         let cells: Vec<usize> = problem.cells_of_targets().collect();
         let targets_of = numbers_by_cell(cells.chunks(1));
         Self {
@@ -225,14 +213,15 @@ impl<'a> FigureChoice<'a> {
         Ok(())
     }
 
+    fn said(&self) -> Vec<bool> {
+        let sayings = self.sayings.iter();
+        sayings.map(|saying| saying.may_be_said).collect()
+    }
+
     fn state(&self) -> State {
         State {
             shown: self.problem.cells.iter().map(|cell| cell.shown).collect(),
-            said: self
-                .sayings
-                .iter()
-                .map(|saying| saying.may_be_said)
-                .collect(),
+            said: self.said(),
             proofs: self.proofs.clone(),
             given_up: self.given_up.clone(),
         }
@@ -247,7 +236,7 @@ impl<'a> FigureChoice<'a> {
         for (saying, said) in self.sayings.iter_mut().zip(before.said) {
             saying.may_be_said = said;
             if let Some(fact) = saying.fact {
-                self.problem.say(fact, said);
+                self.problem.system.set(fact, said);
             }
         }
         (self.proofs, self.given_up) = (before.proofs, before.given_up);
@@ -263,7 +252,7 @@ impl<'a> FigureChoice<'a> {
         let mut failing = Vec::new();
         for (target, proof) in targets.iter().zip(found) {
             match proof {
-                Proof::Needless | Proof::Holds => {}
+                Proof::Needless => {}
                 Proof::Found(worlds) => self.keep(*target, worlds),
                 Proof::None => failing.push(*target),
             }
@@ -275,7 +264,7 @@ impl<'a> FigureChoice<'a> {
     fn is_proven(&mut self, target: usize, effort: Effort) -> bool {
         let worlds = self.proofs.get(target).map_or(&[][..], Vec::as_slice);
         match proof(&self.problem, &mut self.search, target, worlds, effort) {
-            Proof::Needless | Proof::Holds => true,
+            Proof::Needless => true,
             Proof::Found(worlds) => {
                 self.keep(target, worlds);
                 true
@@ -309,8 +298,8 @@ impl<'a> FigureChoice<'a> {
         let mut counts = Vec::new();
         for saying in self.sayings.iter().filter(|saying| saying.may_be_said) {
             if let Some(fact) = saying.fact {
-                self.problem.say(fact, true);
-                counts.extend(self.problem.counts_of(fact));
+                self.problem.system.set(fact, true);
+                counts.extend(self.problem.system.counts_of(fact));
             }
         }
         self.affected(&counts)
@@ -324,7 +313,7 @@ impl<'a> FigureChoice<'a> {
             if let Some(saying) = self.sayings.get_mut(*saying) {
                 saying.may_be_said = false;
                 if let Some(fact) = saying.fact {
-                    self.problem.say(fact, false);
+                    self.problem.system.set(fact, false);
                 }
             }
         }
@@ -346,11 +335,10 @@ fn numbers_by_cell<'a>(cells_of: impl Iterator<Item = &'a [usize]>) -> BTreeMap<
 
 /// What is found of a target.
 enum Proof {
-    /// Its figure is shown, or nothing of its year.
+    /// It needs no other: its figure is shown, or nothing of its year, or the worlds that are known
+    /// show it to be safe.
     Needless,
-    /// The worlds that are known show it to be safe.
-    Holds,
-    /// These do.
+    /// These worlds show it to be safe.
     Found(Vec<Deviation>),
     /// None do.
     None,
@@ -366,10 +354,7 @@ fn proof(
     let Some(target) = problem.target(number) else {
         return Proof::Needless;
     };
-    if problem.is_shown(search, target, worlds) {
-        return Proof::Holds;
-    }
-    if problem.needs_no_proof(search, number) {
+    if problem.is_shown(search, target, worlds) || problem.needs_no_proof(search, number) {
         return Proof::Needless;
     }
     if !problem.has_room(search, target) {
@@ -393,9 +378,8 @@ fn sayings(
         .collect();
     let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
     let sayings = criteria.iter().zip(facts).map(|(criterion, fact)| {
-        let cells: Vec<usize> = criterion
-            .cells
-            .iter()
+        let cells = criterion.cells.iter();
+        let cells: Vec<usize> = cells
             .filter_map(|cell| numbers.get(cell).copied())
             .collect();
         Saying {

@@ -1,10 +1,5 @@
 //! Who watches disclosure control while it works.
 
-use rayon::prelude::*;
-
-/// So many things are done one after the other before progress is told.
-const PART: usize = 256;
-
 /// Is told how far disclosure control is, from several threads, and may have it stop.
 pub(crate) trait Watch: Sync {
     /// A step begins, of so many parts.
@@ -30,26 +25,3 @@ impl Watch for Unwatched {
 /// Somebody asked to stop.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Stopped;
-
-/// Does something with each of some numbers, several at a time; the results are in their order.
-/// Each thread has a memory of its own.
-///
-/// # Errors
-/// Where somebody asked to stop.
-pub(super) fn side_by_side<M, T: Send>(
-    (step, watch): (&str, &dyn Watch),
-    numbers: &[usize],
-    memory: impl Fn() -> M + Sync + Send,
-    work: impl Fn(&mut M, usize) -> T + Sync,
-) -> Result<Vec<T>, Stopped> {
-    watch.begin(step, numbers.len().div_ceil(PART));
-    let part = |memory: &mut M, part: &[usize]| {
-        let one = |number: &usize| (!watch.is_stopped()).then(|| work(memory, *number));
-        let done: Option<Vec<T>> = part.iter().map(one).collect();
-        watch.advance();
-        done
-    };
-    let parts = numbers.par_chunks(PART).map_init(memory, part);
-    let parts: Option<Vec<Vec<T>>> = parts.collect();
-    Ok(parts.ok_or(Stopped)?.into_iter().flatten().collect())
-}

@@ -9,8 +9,8 @@ use super::{
 use crate::{
     config::Disclosure,
     model::{
-        Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures, Unit,
-        UnitKind, Units,
+        Band, Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures,
+        Unit, UnitKind, Units,
     },
 };
 
@@ -41,6 +41,7 @@ pub(crate) fn compare(
         year,
         from: comparable_from(indicator, unit, year),
     };
+    let region = units.of_kind(UnitKind::Region).next();
     let before = figures.years(&indicator.id, unit.id.as_str()).next();
     Comparison {
         before: series.with_year(year - 1),
@@ -49,10 +50,7 @@ pub(crate) fn compare(
             .municipality()
             .filter(|whole| whole.id != unit.id)
             .and_then(|whole| series.with_unit(whole, against)),
-        region: units
-            .of_kind(UnitKind::Region)
-            .next()
-            .and_then(|region| series.with_unit(region, differs)),
+        region: region.and_then(|region| series.with_unit(region, differs)),
         oldest: series
             .earlier()
             .next()
@@ -85,14 +83,9 @@ struct Series<'a> {
 
 impl Series<'_> {
     fn estimate(&self, year: i32, unit: &Unit) -> Option<Estimate> {
-        let figure = self
-            .figures
-            .get(&self.indicator.id, year, unit.id.as_str())?;
-        Some(Estimate::new(
-            self.indicator.measure,
-            figure.shown()?,
-            self.policy,
-        ))
+        let id = &self.indicator.id;
+        let shown = self.figures.get(id, year, unit.id.as_str())?.shown()?;
+        Some(Estimate::new(self.indicator.measure, shown, self.policy))
     }
 
     /// Compares with the unit itself in an earlier year, but not across a break.
@@ -100,13 +93,13 @@ impl Series<'_> {
     /// A count is exact but for rounding: that it changed says nothing about chance.
     fn with_year(&self, year: i32) -> Option<Compared> {
         let own = self.estimate(self.year, self.unit)?;
-        let other = self
-            .estimate(year, self.unit)
-            .filter(|_| year >= self.from)?;
+        let other = self.estimate(year, self.unit);
+        let other = other.filter(|_| year >= self.from)?;
+        let difference = differs(&own, &other);
         Some(Compared {
             year,
             value: other.value,
-            difference: differs(&own, &other).filter(|_| self.indicator.measure != Measure::Count),
+            difference: difference.filter(|_| self.indicator.measure != Measure::Count),
         })
     }
 
@@ -151,7 +144,7 @@ impl Series<'_> {
         }
     }
 
-    fn band(&self, units: &Units) -> Option<crate::model::Band> {
+    fn band(&self, units: &Units) -> Option<Band> {
         let value = |unit: &Unit| Some(self.estimate(self.year, unit)?.value);
         let areas: Vec<f64> = units.of_kind(UnitKind::Area).filter_map(value).collect();
         band(value(self.unit)?, &areas)
@@ -163,7 +156,7 @@ mod tests {
     use super::*;
     use crate::indicators::policy;
     use crate::model::{
-        Break, Measure, Published, Shown, Text,
+        Break, Published, Shown, Text,
         fixtures::{self, unit},
     };
 

@@ -123,11 +123,8 @@ type Wanted = BTreeMap<(String, Places), BTreeSet<Formula>>;
 
 fn wanted(indicators: &[Indicator]) -> Wanted {
     let mut wanted = Wanted::new();
-    for formula in indicators
-        .iter()
-        .filter_map(summands)
-        .flat_map(Summands::all)
-    {
+    let summands = indicators.iter().filter_map(summands);
+    for formula in summands.flat_map(Summands::all) {
         let places = Places {
             area: formula.unit_column.clone(),
             estate: formula.estate_column.clone(),
@@ -200,9 +197,8 @@ fn rows<E: std::error::Error + 'static>(
         }
     }
     let joined = joined(frame, others, table, year);
-    joined
-        .map(Some)
-        .map_err(|error| failed(&table.name, year, error))
+    let joined = joined.map_err(|error| failed(&table.name, year, error))?;
+    Ok(Some(joined))
 }
 
 fn failed<E: std::error::Error + 'static>(

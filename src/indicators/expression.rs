@@ -3,7 +3,7 @@
 use polars::{prelude::*, sql::sql_expr};
 
 use crate::{
-    config::{Column as Expected, ColumnKind, Table},
+    config::{Column as Expected, ColumnKind, Layout, Table},
     model::{Basis, Formula, Indicator, Measure},
     panics::quietly,
 };
@@ -22,13 +22,10 @@ pub struct ExpressionError {
 const SHOWN: usize = 300;
 
 fn beginning(expression: &str) -> String {
-    let shown: String = expression.chars().take(SHOWN).collect();
-    let more = if shown.len() < expression.len() {
-        "…"
-    } else {
-        ""
-    };
-    format!("{shown}{more}")
+    match expression.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", expression.split_at(end).0),
+        None => expression.to_owned(),
+    }
 }
 
 impl ExpressionError {
@@ -52,26 +49,27 @@ pub(crate) fn check(
     indicators: &[Indicator],
     tables: &[Table],
 ) -> Result<(), Vec<ExpressionError>> {
-    let errors: Vec<_> = indicators
-        .iter()
-        .flat_map(|indicator| {
-            let wrong = |formula: &Formula| check_one(indicator, formula, tables).err();
-            let formulas = match &indicator.basis {
-                Basis::Counted {
-                    numerator,
-                    denominator,
-                } => [Some(numerator), denominator.as_ref()],
-                Basis::Difference { .. } => [None, None],
-            };
-            let formulas = formulas.into_iter().flatten();
-            formulas.filter_map(wrong).collect::<Vec<_>>()
-        })
-        .collect();
-    if errors.is_empty() {
-        Ok(())
-    } else {
-        Err(errors)
+    let errors = indicators.iter().flat_map(|indicator| {
+        let wrong = |formula: &Formula| check_one(indicator, formula, tables).err();
+        written(indicator).filter_map(wrong).collect::<Vec<_>>()
+    });
+    let errors: Vec<_> = errors.collect();
+    match errors.is_empty() {
+        true => Ok(()),
+        false => Err(errors),
     }
+}
+
+/// Goes through the expressions of an indicator as they are written in the catalogue.
+fn written(indicator: &Indicator) -> impl Iterator<Item = &Formula> {
+    let formulas = match &indicator.basis {
+        Basis::Counted {
+            numerator,
+            denominator,
+        } => [Some(numerator), denominator.as_ref()],
+        Basis::Difference { .. } => [None, None],
+    };
+    formulas.into_iter().flatten()
 }
 
 fn check_one(
@@ -80,15 +78,12 @@ fn check_one(
     tables: &[Table],
 ) -> Result<(), ExpressionError> {
     let columns = columns(&formula.table, tables);
+    let names: Vec<&str> = columns.iter().map(|(name, _)| name.as_str()).collect();
     let wrong = |message: String| ExpressionError {
         indicator: indicator.id.clone(),
         expression: formula.expression.clone(),
         message,
-        columns: columns
-            .iter()
-            .map(|(name, _)| name.as_str())
-            .collect::<Vec<_>>()
-            .join(", "),
+        columns: names.join(", "),
     };
     match quietly(|| form_of(&formula.expression, &columns)) {
         Ok(Ok(form)) if form.is_primitive_numeric() || form == DataType::Boolean => Ok(()),
@@ -134,12 +129,9 @@ fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
         return Vec::new();
     };
     let joined = table.join.iter().filter_map(|name| find(name));
+    let joined = joined.flat_map(|table| &table.columns);
     let mut columns: Vec<(PlSmallStr, DataType)> = Vec::new();
-    for column in table
-        .columns
-        .iter()
-        .chain(joined.flat_map(|table| &table.columns))
-    {
+    for column in table.columns.iter().chain(joined) {
         if columns.iter().all(|(name, _)| name.as_str() != column.name) {
             columns.push((PlSmallStr::from_str(&column.name), form(column, table)));
         }
@@ -155,7 +147,7 @@ fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
 
 fn form(column: &Expected, table: &Table) -> DataType {
     match column.kind {
-        ColumnKind::Integer if table.layout == crate::config::Layout::Register => DataType::Int64,
+        ColumnKind::Integer if table.layout == Layout::Register => DataType::Int64,
         ColumnKind::Integer | ColumnKind::Number => DataType::Float64,
         ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => DataType::String,
         ColumnKind::Date => DataType::Date,

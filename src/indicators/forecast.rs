@@ -24,6 +24,7 @@ mod synthetic;
 pub(crate) use backtest::{Backtest, backtest};
 pub(crate) use distribution::Forecast;
 pub(crate) use model::Model;
+pub(super) use model::median;
 pub(crate) use scale::Scale;
 
 /// The figure of one unit in one year.

@@ -7,7 +7,7 @@
 
 use std::{fmt, ops::RangeInclusive};
 
-use super::expression::summands;
+use super::expression::{Summands, summands};
 use crate::{
     config::{Relation, Table},
     model::{Figure, FigureFault, Figures, Indicator, Unit, UnitId, Units},
@@ -86,12 +86,8 @@ fn counted_from(figure: &Implausible, indicators: &[Indicator], tables: &[Table]
     let (id, _) = series(&figure.indicator);
     let indicator = indicators.iter().find(|other| other.id == id);
     let formulas = indicator.and_then(summands).into_iter();
-    let mut names: Vec<_> = formulas
-        .flat_map(|summands| summands.all())
-        .map(|formula| formula.table)
-        .collect();
-    names.sort();
-    names.dedup();
+    let formulas = formulas.flat_map(Summands::all);
+    let names: Vec<String> = formulas.map(|formula| formula.table).collect();
     let year = figure.year.map(|year| year.to_string());
     let file = |table: &Table| match &year {
         Some(year) => table.file.replace("{year}", year),
@@ -135,11 +131,8 @@ fn without_figures(
     tables: &[Table],
     mut years: RangeInclusive<i32>,
 ) -> Option<Implausible> {
-    let all = || {
-        figures
-            .of_indicator(&indicator.id)
-            .flat_map(|(_, figures)| figures.values())
-    };
+    let years_of = || figures.of_indicator(&indicator.id);
+    let all = || years_of().flat_map(|(_, figures)| figures.values());
     let of_all = |message: &str| Implausible {
         indicator: indicator.id.clone(),
         year: None,
@@ -155,12 +148,10 @@ fn without_figures(
     let delivered = |name: &str, year: i32| table(name).is_some_and(|table| table.has_year(year));
     let formulas: Vec<_> = summands(indicator)?.all().collect();
     let complete = |year: i32| {
-        formulas
-            .iter()
-            .filter_map(|formula| table(&formula.table))
-            .all(|table| {
-                table.has_year(year) && table.join.iter().all(|other| delivered(other, year))
-            })
+        let mut tables = formulas.iter().filter_map(|formula| table(&formula.table));
+        tables.all(|table| {
+            table.has_year(year) && table.join.iter().all(|other| delivered(other, year))
+        })
     };
     let message = "has no figure of any unit in any year, though its tables were delivered";
     years.any(complete).then(|| of_all(message))

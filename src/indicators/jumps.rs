@@ -4,6 +4,7 @@
 
 use super::{
     comparison::comparable_from,
+    forecast::median,
     interval::{Estimate, Z, byar, interval},
 };
 use crate::{
@@ -140,23 +141,20 @@ impl Series<'_> {
         }
         let change = self.estimate(now).point() - self.estimate(before).point();
         let earlier = self.earlier_changes();
-        let usual = median(&earlier);
-        let distances: Vec<f64> = earlier
-            .iter()
-            .map(|change| (change - usual).abs())
-            .collect();
+        let usual = median(earlier.clone()).unwrap_or_default();
+        let distances = earlier.iter().map(|change| (change - usual).abs());
+        let distances: Vec<f64> = distances.collect();
         let distance = (change - usual).abs();
         let largest = distances.iter().copied().fold(0.0, f64::max);
         if distance <= BEYOND * largest {
             return None;
         }
         let spread = match earlier.len() >= HISTORY {
-            true => NORMAL * median(&distances),
+            true => NORMAL * median(distances).unwrap_or_default(),
             false => 0.0,
         };
-        let noise = self
-            .noise(self.year, now)
-            .hypot(self.noise(self.year - 1, before));
+        let noise_before = self.noise(self.year - 1, before);
+        let noise = self.noise(self.year, now).hypot(noise_before);
         Some(distance / spread.hypot(noise))
     }
 
@@ -191,11 +189,9 @@ impl Series<'_> {
     /// Returns the standard deviation of one of the two rates that make a difference.
     fn noise_of_rate(&self, indicator: &str, year: i32, per: f64) -> f64 {
         let figure = self.figures.get(indicator, year, self.unit.id.as_str());
-        let estimate = figure.and_then(Published::shown).map(|shown| Estimate {
-            measure: Measure::Rate { per },
-            ..self.estimate(shown)
-        });
-        deviation(estimate.and_then(|estimate| interval(&estimate)))
+        let shown = figure.and_then(Published::shown);
+        let rate = |shown| Estimate::new(Measure::Rate { per }, shown, self.policy);
+        deviation(shown.and_then(|shown| interval(&rate(shown))))
     }
 
     /// Returns in which steps values are shown.
@@ -233,18 +229,6 @@ impl Series<'_> {
 /// Returns the standard deviation that a 95 % interval stands for; 0 where there is none.
 fn deviation(limits: Option<(f64, f64)>) -> f64 {
     limits.map_or(0.0, |(low, high)| (high - low) / (2.0 * Z))
-}
-
-/// Returns the middle of some numbers; 0 where there are none.
-fn median(numbers: &[f64]) -> f64 {
-    let mut sorted = numbers.to_vec();
-    sorted.sort_by(f64::total_cmp);
-    let at = |index: usize| sorted.get(index).copied().unwrap_or(0.0);
-    match sorted.len() {
-        0 => 0.0,
-        odd if odd % 2 == 1 => at(odd / 2),
-        even => f64::midpoint(at(even / 2 - 1), at(even / 2)),
-    }
 }
 
 #[cfg(test)]

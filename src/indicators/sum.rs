@@ -142,11 +142,11 @@ fn name_of(index: usize) -> String {
 
 /// Adds a number for each row and expression: a constant such as `1` counts rows.
 fn numbers(rows: &DataFrame, formulas: &BTreeSet<&Formula>) -> PolarsResult<DataFrame> {
-    let numbers: Vec<Expr> = formulas
-        .iter()
-        .enumerate()
-        .map(|(index, formula)| Ok(number(&formula.expression)?.alias(name_of(index))))
-        .collect::<PolarsResult<_>>()?;
+    let numbers = formulas.iter().enumerate().map(|(index, formula)| {
+        let number = number(&formula.expression)?;
+        Ok(number.alias(name_of(index)))
+    });
+    let numbers: Vec<Expr> = numbers.collect::<PolarsResult<_>>()?;
     rows.clone().lazy().with_columns(numbers).collect()
 }
 
@@ -243,15 +243,12 @@ fn added_up(
 ) -> Sums {
     let mut sums = Sums::new();
     let mut incomplete: BTreeSet<UnitId> = BTreeSet::new();
-    for area in units
-        .of_kind(UnitKind::Area)
-        .filter(|area| area.from_year <= year)
-    {
+    let areas = units.of_kind(UnitKind::Area);
+    for area in areas.filter(|area| area.from_year <= year) {
         let own = placed.get(area.id.as_str()).copied();
         let own = own.or_else(|| (table.layout == Layout::Register).then_some(0.0));
-        let above = units
-            .ancestors(area.id.as_str())
-            .map(|unit| unit.id.clone());
+        let above = units.ancestors(area.id.as_str());
+        let above = above.map(|unit| unit.id.clone());
         match own {
             Some(own) => {
                 for id in std::iter::once(area.id.clone()).chain(above) {
@@ -289,13 +286,10 @@ fn of_estates(placed: &BTreeMap<&str, f64>, units: &Units, year: i32) -> Sums {
         .map(|estate| (estate.id.clone(), sum(estate)))
         .collect();
     for association in units.of_kind(UnitKind::Association).filter(exists) {
-        let mut own = units.estates_of(&association.id).peekable();
-        if own.peek().is_some()
-            && units
-                .estates_of(&association.id)
-                .all(|estate| exists(&estate))
-        {
-            sums.insert(association.id.clone(), own.map(sum).sum());
+        let own: Vec<&Unit> = units.estates_of(&association.id).collect();
+        if !own.is_empty() && own.iter().all(exists) {
+            let sum = own.into_iter().map(sum).sum();
+            sums.insert(association.id.clone(), sum);
         }
     }
     sums

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Number, Value};
 
 use crate::{
-    config::{Catalogue, InterventionKind, RuleSet, TrafficLight, Words},
+    config::{Config, RuleSet},
     model::{DocumentName, Language, NumberStyle, Palette, PublishedEdition, Unit, format_number},
 };
 
@@ -14,18 +14,8 @@ use crate::{
 pub(crate) struct Content<'a> {
     /// The edition.
     pub edition: &'a PublishedEdition,
-    /// Indicators and themes.
-    pub catalogue: &'a Catalogue,
-    /// The rules of the law for the newest list.
-    pub rules: Option<&'a RuleSet>,
-    /// To a multiple of what counts are rounded.
-    pub rounding_base: u32,
-    /// When which colour is shown, where that is agreed.
-    pub traffic_light: Option<&'a TrafficLight>,
-    /// What may begin in an estate.
-    pub kinds: &'a [InterventionKind],
-    /// Words that all media share.
-    pub words: &'a Words,
+    /// Indicators, rules and words.
+    pub config: &'a Config,
     /// The colours of the drawings.
     pub palette: Palette,
     /// The briefings that lie beside the page.
@@ -42,14 +32,20 @@ impl Content<'_> {
         self.documents.contains(&name).then(file)
     }
 
+    /// Returns the rules of the law for the newest list.
+    pub(super) fn rules(&self) -> Option<&RuleSet> {
+        let year = self.edition.masthead.data_year();
+        self.config.law.rules(&self.config.rules, year)
+    }
+
     /// Writes to a multiple of what counts are rounded.
     pub(super) fn rounding(&self) -> String {
-        self.count(self.rounding_base)
+        self.count(self.config.disclosure.rounding_base)
     }
 
     /// Writes how many residents an estate must have for the law to hold.
     pub(super) fn least_residents(&self) -> String {
-        let least = self.rules.map(|rules| self.count(rules.residents.value));
+        let least = self.rules().map(|rules| self.count(rules.residents.value));
         least.unwrap_or_default()
     }
 

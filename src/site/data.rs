@@ -8,7 +8,7 @@ use super::{
     content::{Content, number},
     law,
 };
-use crate::model::{Indicator, Measure, NumberStyle, Published, Unit, UnitId};
+use crate::model::{Break, Indicator, Measure, NumberStyle, Published, Unit, UnitId};
 
 /// Stands for a hidden figure; a missing one is null.
 const HIDDEN: &str = "h";
@@ -22,12 +22,12 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
         "title": masthead.title,
         "words": words,
         "shared": {
-            "hidden": content.words.hidden,
-            "missing": content.words.no_figure,
-            "points": content.words.percentage_points,
-            "hidden_mark": content.words.hidden_mark,
+            "hidden": content.config.words.hidden,
+            "missing": content.config.words.no_figure,
+            "points": content.config.words.percentage_points,
+            "hidden_mark": content.config.words.hidden_mark,
             "rounding": content.rounding(),
-            "periods": content.words.periods,
+            "periods": content.config.words.periods,
         },
         "palette": content.palette,
         "years": masthead.years.clone().collect::<Vec<_>>(),
@@ -69,23 +69,24 @@ fn units(content: &Content) -> Vec<Value> {
 
 fn themes(content: &Content) -> Vec<Value> {
     let language = content.language();
-    let themes = content.catalogue.themes.iter();
+    let themes = content.config.catalogue.themes.iter();
     themes
         .map(|theme| json!({ "id": theme.id, "title": theme.title.in_language(language) }))
         .collect()
 }
 
 fn indicators(content: &Content) -> Vec<Value> {
-    let all = content.catalogue.indicators.iter();
+    let all = content.config.catalogue.indicators.iter();
     all.map(|indicator| describe(content, indicator)).collect()
 }
 
 fn describe(content: &Content, indicator: &Indicator) -> Value {
     let language = content.language();
-    let breaks = indicator.breaks.iter();
-    let breaks: Vec<Value> = breaks
-        .map(|one| json!({ "year": one.year, "reason": one.reason.in_language(language) }))
-        .collect();
+    let changed = |broken: &Break| {
+        let reason = broken.reason.in_language(language);
+        json!({ "year": broken.year, "reason": reason })
+    };
+    let breaks: Vec<Value> = indicator.breaks.iter().map(changed).collect();
     let (style, decimals) = style(indicator);
     json!({
         "id": indicator.id,
@@ -122,7 +123,7 @@ fn figures<'a>(content: &'a Content, indicator: &Indicator) -> BTreeMap<&'a Unit
     let years = &content.edition.masthead.years;
     let mut rows: BTreeMap<&UnitId, Vec<Value>> = BTreeMap::new();
     for (unit, year, figure) in content.edition.figures.of_indicator(&indicator.id) {
-        let Some(place) = years.clone().position(|one| one == year) else {
+        let Some(place) = years.clone().position(|column| column == year) else {
             continue;
         };
         let row = rows
@@ -144,13 +145,8 @@ fn cell_of(figure: Published) -> Value {
 
 fn map(content: &Content) -> Option<Value> {
     let map = content.edition.map.as_ref()?;
-    let title = |id: &UnitId| {
-        content
-            .edition
-            .units
-            .get(id.as_str())
-            .map(|unit| unit.name.clone())
-    };
+    let units = &content.edition.units;
+    let title = |id: &UnitId| Some(units.get(id.as_str())?.name.clone());
     let shapes: Value = serde_json::from_str(&map.geojson(title)).ok()?;
     Some(json!({ "aspect": map.aspect(), "shapes": shapes }))
 }

@@ -1,6 +1,6 @@
 //! The larger estates: how they stand to the law and the traffic light, and what began where.
 
-use serde_json::{Map, Value, json};
+use serde_json::{Value, json};
 
 use super::content::{Content, number};
 use crate::{
@@ -12,14 +12,17 @@ use crate::{
 pub(super) fn law(content: &Content) -> Option<Value> {
     let standings = &content.edition.standings;
     let newest = standings.first()?;
-    let standings: Vec<Value> = standings.iter().map(|one| standing(content, one)).collect();
+    let all = standings
+        .iter()
+        .map(|of_estate| standing(content, of_estate));
+    let standings: Vec<Value> = all.collect();
     Some(json!({
         "year": newest.list_year,
-        "rules": content.rules.map(|rules| rules.named(content.language())),
+        "rules": content.rules().map(|rules| rules.named(content.language())),
         "least_residents": content.least_residents(),
-        "has_traffic_light": content.traffic_light.is_some(),
-        "terms": content.words.law,
-        "residents": content.catalogue.residents().map(|one| &one.id),
+        "has_traffic_light": content.config.traffic_light.is_some(),
+        "terms": content.config.words.law,
+        "residents": content.config.catalogue.residents().map(|residents| &residents.id),
         "colours": colours(content),
         "standings": standings,
     }))
@@ -28,12 +31,12 @@ pub(super) fn law(content: &Content) -> Option<Value> {
 /// Returns what began in which estate, in the order of the years.
 pub(super) fn interventions(content: &Content) -> Vec<Value> {
     let mut all: Vec<&Intervention> = content.edition.interventions.iter().collect();
-    all.sort_by_key(|one| one.year);
-    let began = |one: &Intervention| {
+    all.sort_by_key(|intervention| intervention.year);
+    let began = |intervention: &Intervention| {
         json!({
-            "estate": one.estate,
-            "year": one.year,
-            "title": kind(content, &one.kind),
+            "estate": intervention.estate,
+            "year": intervention.year,
+            "title": kind(content, &intervention.kind),
         })
     };
     all.into_iter().map(began).collect()
@@ -42,7 +45,11 @@ pub(super) fn interventions(content: &Content) -> Vec<Value> {
 /// Returns what each colour means, where the agreement says so.
 fn colours(content: &Content) -> Vec<Value> {
     let language = content.language();
-    let rules = content.traffic_light.iter().flat_map(|light| &light.rules);
+    let rules = content
+        .config
+        .traffic_light
+        .iter()
+        .flat_map(|light| &light.rules);
     let meaning = |rule: &ColourRule| {
         let meaning = rule.meaning.as_ref()?.in_language(language);
         Some(json!({ "colour": rule.colour, "meaning": meaning }))
@@ -81,35 +88,39 @@ fn standing(content: &Content, standing: &Standing) -> Value {
     })
 }
 
-fn criterion(one: &CriterionStanding) -> Value {
+fn criterion(standing: &CriterionStanding) -> Value {
     let hundredths = |value: f64| number((value * 100.0).round() / 100.0);
     let mut value = json!({
-        "id": one.criterion,
-        "value": one.value.map(number),
-        "hidden": one.hidden,
-        "relation": one.relation,
-        "limit": one.limit.map(number),
-        "met": one.met,
-        "prevention_limit": one.prevention_limit.map(number),
-        "prevention_met": one.prevention_met,
-        "points": one.points.map(hundredths),
-        "persons": one.persons.map(number),
+        "id": standing.criterion,
+        "value": standing.value.map(number),
+        "hidden": standing.hidden,
+        "relation": standing.relation,
+        "limit": standing.limit.map(number),
+        "met": standing.met,
+        "prevention_limit": standing.prevention_limit.map(number),
+        "prevention_met": standing.prevention_met,
+        "points": standing.points.map(hundredths),
+        "persons": standing.persons.map(number),
     });
-    if let (Some(outlook), Some(fields)) = (one.outlook, value.as_object_mut()) {
-        let next = Map::from_iter([
-            ("value".to_owned(), number(outlook.value)),
-            ("low".to_owned(), number(outlook.low)),
-            ("high".to_owned(), number(outlook.high)),
-            ("is_forecast".to_owned(), outlook.is_forecast.into()),
-        ]);
-        fields.insert("next".to_owned(), next.into());
+    if let (Some(outlook), Some(fields)) = (standing.outlook, value.as_object_mut()) {
+        let next = json!({
+            "value": number(outlook.value),
+            "low": number(outlook.low),
+            "high": number(outlook.high),
+            "is_forecast": outlook.is_forecast,
+        });
+        fields.insert("next".to_owned(), next);
     }
     value
 }
 
 /// Returns what something that may begin in an estate is called.
 fn kind<'a>(content: &'a Content, id: &'a str) -> &'a str {
-    let kind = content.kinds.iter().find(|kind| kind.id == id);
+    let kind = content
+        .config
+        .interventions
+        .iter()
+        .find(|kind| kind.id == id);
     kind.map_or(id, |kind| kind.title.in_language(content.language()))
 }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use chrono::Datelike;
-use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 use super::{content::Content, data};
 use crate::{
@@ -14,20 +14,6 @@ use crate::{
     model::{Unit, UnitKind},
     text_template::{TextTemplate, TextTemplateError},
 };
-
-/// What the page consists of.
-pub(crate) const FILES: [&str; 10] = [
-    "index.html",
-    "site.css",
-    "base.js",
-    "compare.js",
-    "trend.js",
-    "estates.js",
-    "moves.js",
-    "site.js",
-    "data.js",
-    "echarts.min.js",
-];
 
 /// Files of the look, which are taken as they are.
 const LOOK: [&str; 7] = [
@@ -39,6 +25,14 @@ const LOOK: [&str; 7] = [
     "moves.js",
     "site.js",
 ];
+
+/// Files that are made.
+const MADE: [&str; 3] = ["index.html", "data.js", "echarts.min.js"];
+
+/// Goes through what the page consists of.
+pub(crate) fn files() -> impl Iterator<Item = &'static str> {
+    MADE.into_iter().chain(LOOK)
+}
 
 /// Why the page cannot be made.
 #[derive(Debug, thiserror::Error)]
@@ -57,47 +51,6 @@ pub enum SiteError {
         /// What is wrong.
         source: serde_json::Error,
     },
-}
-
-#[derive(Serialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is a question that the template asks"
-)]
-struct PageContext<'a> {
-    publication: &'a str,
-    organisation: &'a str,
-    contact: &'a str,
-    notice: &'a str,
-    correction: &'a str,
-    edition: String,
-    day: u32,
-    month: u32,
-    year: i32,
-    groups: Vec<Group>,
-    /// The kinds of units that there are.
-    kinds: BTreeSet<&'static str>,
-    has_map: bool,
-    has_interventions: bool,
-    has_traffic_light: bool,
-    has_prevention: bool,
-    rounding: String,
-    least_residents: String,
-    as_last_year: &'a str,
-}
-
-/// Briefings of one kind of unit, as listed where no script runs.
-#[derive(Serialize)]
-struct Group {
-    kind: &'static str,
-    links: Vec<Link>,
-}
-
-#[derive(Serialize)]
-struct Link {
-    id: String,
-    name: String,
-    path: String,
 }
 
 /// Writes the page into a folder. The same content makes the same bytes.
@@ -120,7 +73,7 @@ pub(crate) fn write(content: &Content, templates: &Path, folder: &Path) -> Resul
     Ok(())
 }
 
-fn words(file: &Path) -> Result<serde_json::Map<String, serde_json::Value>, SiteError> {
+fn words(file: &Path) -> Result<Map<String, Value>, SiteError> {
     let wrong = |source| SiteError::Words {
         file: file.to_owned(),
         source,
@@ -133,57 +86,55 @@ fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, Si
     let template = TextTemplate::with_texts((texts, &names), (layout, &source))?;
     let edition = content.edition;
     let masthead = &edition.masthead;
-    let context = PageContext {
-        publication: &masthead.title,
-        organisation: &masthead.organisation,
-        contact: &masthead.contact,
-        notice: &masthead.notice,
-        correction: &masthead.correction,
-        edition: masthead.edition.to_string(),
-        day: masthead.date.day(),
-        month: masthead.date.month(),
-        year: masthead.date.year(),
-        groups: groups(content),
-        kinds: edition
-            .units
-            .iter()
-            .map(|unit| unit.kind.as_str())
-            .collect(),
-        has_map: edition.map.is_some(),
-        has_interventions: !edition.interventions.is_empty(),
-        has_traffic_light: content.traffic_light.is_some(),
-        has_prevention: content
-            .rules
-            .is_some_and(|rules| rules.prevention.is_some()),
-        rounding: content.rounding(),
-        least_residents: content.least_residents(),
-        as_last_year: &content.words.law.as_last_year,
-    };
+    let kinds: BTreeSet<&str> = edition
+        .units
+        .iter()
+        .map(|unit| unit.kind.as_str())
+        .collect();
+    let rules = content.rules();
+    let context = json!({
+        "publication": masthead.title,
+        "organisation": masthead.organisation,
+        "contact": masthead.contact,
+        "notice": masthead.notice,
+        "correction": masthead.correction,
+        "edition": masthead.edition.to_string(),
+        "day": masthead.date.day(),
+        "month": masthead.date.month(),
+        "year": masthead.date.year(),
+        "groups": groups(content),
+        // The kinds of units that there are.
+        "kinds": kinds,
+        "has_map": edition.map.is_some(),
+        "has_interventions": !edition.interventions.is_empty(),
+        "has_traffic_light": content.config.traffic_light.is_some(),
+        "has_prevention": rules.is_some_and(|rules| rules.prevention.is_some()),
+        "rounding": content.rounding(),
+        "least_residents": content.least_residents(),
+        "as_last_year": content.config.words.law.as_last_year,
+    });
     Ok(template.fill(&context)?)
 }
 
-fn groups(content: &Content) -> Vec<Group> {
+/// Lists the briefings by kinds of units, for where no script runs.
+fn groups(content: &Content) -> Vec<Value> {
     let kinds = [
         UnitKind::Municipality,
         UnitKind::Association,
         UnitKind::Area,
     ];
     let link = |unit: &Unit| {
-        Some(Link {
-            id: unit.id.to_string(),
-            name: unit.name.clone(),
-            path: content.briefing(unit)?,
-        })
+        let path = content.briefing(unit)?;
+        Some(json!({ "id": unit.id, "name": unit.name, "path": path }))
     };
-    let group = |kind: UnitKind| Group {
-        kind: kind.as_str(),
-        links: content
+    let group = |kind: UnitKind| {
+        let links: Vec<Value> = content
             .edition
             .units
             .of_kind(kind)
             .filter_map(link)
-            .collect(),
+            .collect();
+        (!links.is_empty()).then(|| json!({ "kind": kind.as_str(), "links": links }))
     };
-    let groups = kinds.into_iter().map(group);
-    groups.filter(|group| !group.links.is_empty()).collect()
+    kinds.into_iter().filter_map(group).collect()
 }

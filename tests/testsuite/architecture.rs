@@ -64,6 +64,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "indicators",
             "lock",
             "model",
+            "panics",
             "signature",
             "site",
             "stop",

@@ -448,3 +448,54 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
     assert!(!sentences.contains("noget andet"), "{sentences}");
     assert_eq!(said("e01").0, Value::Null);
 }
+
+#[test]
+fn no_tool_is_offered_that_the_law_forbids() {
+    let titles = |unit: &str| {
+        let estates = MUNICIPALITY["estates"].as_array().unwrap().iter();
+        let mut of_unit = estates.filter(|estate| estate["id"] == unit);
+        of_unit.next().unwrap().clone()
+    };
+    let estates = MUNICIPALITY["estates"].as_array().unwrap();
+    assert!(estates.len() > 3);
+    for estate in estates {
+        let tools: Vec<&str> = estate["tools"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|tool| tool.as_str().unwrap())
+            .collect();
+        let outside = estate["criteria"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|row| row["criterion"] == "outside_work")
+            .unwrap();
+        let value: f64 = outside["value"]
+            .as_str()
+            .unwrap()
+            .trim_end_matches(['\u{a0}', '%'])
+            .replace(',', ".")
+            .parse()
+            .unwrap();
+        // Almenboligloven § 51 b, and § 59, stk. 6 and 7.
+        assert!(
+            value >= 40.0 || !tools.contains(&"kombineret udlejning"),
+            "{estate}"
+        );
+        assert!(
+            estate["is_listed"] == false || !tools.contains(&"kommunal anvisningsret"),
+            "{estate}"
+        );
+    }
+    let transformation = titles("e05");
+    assert_eq!(transformation["colour_key"], "red");
+    assert_eq!(
+        transformation["tools"],
+        serde_json::json!(["fleksibel udlejning", "kombineret udlejning"])
+    );
+    assert_eq!(
+        titles("e04")["tools"],
+        serde_json::json!(["fleksibel udlejning"])
+    );
+}

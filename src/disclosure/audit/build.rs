@@ -8,7 +8,7 @@ use super::{
     known::{hold, known},
     problem::{Aspect, FigureTarget, Input, Problem, is_whole},
     relations::Side,
-    series::{CountKey, SameSeries, Series, first_of, representatives},
+    series::{CountKey, Series, first_of, representatives},
     system::System,
     target::Target,
 };
@@ -31,28 +31,25 @@ impl<'a> Problem<'a> {
             circles: Circles::default(),
             unused: 0,
             counts: BTreeMap::new(),
+            places: BTreeMap::new(),
+            same: representatives(input.indicators, input.relations),
         };
-        let places = problem.places();
-        problem.add_cells(seen, &places);
-        known(&mut problem, &places);
+        problem.places = problem.places();
+        problem.add_cells(seen);
+        known(&mut problem);
         problem.insiders = problem.insiders();
-        problem.circles = Circles::new(input.units, &places, &problem.cells);
+        problem.circles = Circles::new(input.units, &problem.places, &problem.cells);
         problem.shown_in_year = problem.count_shown();
         problem
     }
 
-    fn add_cells(
-        &mut self,
-        seen: &dyn Fn(&Indicator, i32, &UnitId, Figure) -> Option<Shown>,
-        places: &BTreeMap<UnitId, usize>,
-    ) {
-        let same = representatives(self.input.indicators, self.input.relations);
+    fn add_cells(&mut self, seen: &dyn Fn(&Indicator, i32, &UnitId, Figure) -> Option<Shown>) {
         for (number, indicator) in self.input.indicators.iter().enumerate() {
             let figures = self.input.figures;
             let whole = is_whole(figures, indicator);
             for (year, of_year) in figures.of_indicator(&indicator.id) {
                 for (unit, figure) in of_year {
-                    let Some(place) = places.get(unit.as_str()) else {
+                    let Some(place) = self.places.get(unit.as_str()).copied() else {
                         continue;
                     };
                     let mut count = |side, exact, whole| {
@@ -63,9 +60,9 @@ impl<'a> Problem<'a> {
                         let key = CountKey {
                             series,
                             year,
-                            unit: *place,
+                            unit: place,
                         };
-                        self.count(key, &same, (exact, whole))
+                        self.count(key, exact, whole)
                     };
                     let counts = Counts {
                         numerator: count(Side::Numerator, figure.numerator, whole),
@@ -91,9 +88,9 @@ impl<'a> Problem<'a> {
     }
 
     /// Returns a count, shared with the same series; a new one where it differs.
-    fn count(&mut self, own: CountKey, same: &SameSeries, (exact, whole): (f64, bool)) -> usize {
+    fn count(&mut self, own: CountKey, exact: f64, whole: bool) -> usize {
         let key = CountKey {
-            series: first_of(same, own.series),
+            series: first_of(&self.same, own.series),
             ..own
         };
         let shared = self.count_at(key);
@@ -101,8 +98,7 @@ impl<'a> Problem<'a> {
         if let Some(count) = shared.filter(agrees) {
             return count;
         }
-        let count = self.system.add_count(exact, (0.0, f64::INFINITY), whole);
-        self.system.set_home(count, Some(key.unit));
+        let count = self.system.add_count(exact, whole, Some(key.unit));
         match shared {
             None => self.counts.insert(key, count),
             Some(other) => {
@@ -134,10 +130,8 @@ impl<'a> Problem<'a> {
         };
         let others = below - figure.numerator;
         if others < f64::from(limits.minimum_count) {
-            let range = (0.0, f64::INFINITY);
-            let complement = self.system.add_count(others, range, true);
             let home = self.system.count(count).home;
-            self.system.set_home(complement, home);
+            let complement = self.system.add_count(others, true, home);
             let terms = [(count, 1.0), (counts.numerator, -1.0), (complement, -1.0)];
             self.system.add_sum(&terms);
             target(Aspect::Complement, complement);

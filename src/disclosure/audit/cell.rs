@@ -14,6 +14,17 @@ pub struct CellId {
     pub unit: UnitId,
 }
 
+impl CellId {
+    /// Names a figure.
+    pub(crate) fn new(indicator: &str, year: i32, unit: &UnitId) -> Self {
+        Self {
+            indicator: indicator.to_owned(),
+            year,
+            unit: unit.clone(),
+        }
+    }
+}
+
 /// A figure and its counts.
 pub(crate) struct Cell {
     pub(crate) indicator: usize,
@@ -31,4 +42,11 @@ pub(crate) struct Cell {
 pub(crate) struct Counts {
     pub(crate) numerator: usize,
     pub(crate) denominator: Option<usize>,
+}
+
+impl Counts {
+    /// Goes through them.
+    pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.numerator).chain(self.denominator)
+    }
 }

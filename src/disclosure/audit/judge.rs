@@ -213,11 +213,7 @@ fn insiders(
 impl Reach {
     /// Tells whether the two worlds are far enough apart.
     pub(crate) fn is_enough(&self, target: Target) -> bool {
-        self.missing(target) <= 1e-9 * target.width
-    }
-
-    fn missing(&self, target: Target) -> f64 {
-        target.width - self.down - self.up
+        target.width - self.down - self.up <= 1e-9 * target.width
     }
 
     /// Returns how far up the one must be, or how far down, for the two to be far enough apart.

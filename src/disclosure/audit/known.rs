@@ -6,7 +6,7 @@ use super::{
     cell::Counts,
     problem::Problem,
     relations::{LinearConstraint, bounds},
-    series::{CountKey, SameSeries, Series, first_of, representatives, series_of},
+    series::{CountKey, Series, first_of, series_of},
     system::Fact,
 };
 use crate::model::{Indicator, Measure, Shown, Unit, UnitId, UnitKind};
@@ -83,15 +83,15 @@ fn quotient(problem: &Problem, indicator: &Indicator, shown: Shown) -> Option<(f
 }
 
 /// Adds all that is known beside the single figures.
-pub(super) fn known(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
-    sums(problem, places);
+pub(super) fn known(problem: &mut Problem) {
+    sums(problem);
     rests(problem);
-    relations(problem, places);
-    elsewhere(problem, places);
+    relations(problem);
+    elsewhere(problem);
 }
 
 /// Adds that areas make districts, and so on up, and estates an association.
-fn sums(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
+fn sums(problem: &mut Problem) {
     let units = problem.input.units;
     let keys = problem.keys().map(|(key, _)| (key.series, key.year));
     let series: BTreeSet<(Series, i32)> = keys.collect();
@@ -102,7 +102,7 @@ fn sums(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
         };
         for (series, year) in series.iter().copied() {
             let at = |unit: &UnitId| {
-                let unit = *places.get(unit.as_str())?;
+                let unit = *problem.places.get(unit.as_str())?;
                 problem.count_at(CountKey { series, year, unit })
             };
             let alive = parts.iter().filter(|part| part.from_year <= year);
@@ -148,9 +148,8 @@ fn rests(problem: &mut Problem) {
     }
 }
 
-fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
+fn relations(problem: &mut Problem) {
     let (indicators, relations) = (problem.input.indicators, problem.input.relations);
-    let same = representatives(indicators, relations);
     let years: BTreeSet<i32> = problem.cells.iter().map(|cell| cell.year).collect();
     for relation in relations {
         if relation.parts.len() == 1 && relation.exact {
@@ -158,7 +157,7 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
         }
         let terms = || relation.parts.iter().chain([&relation.whole]);
         let series: Option<Vec<Series>> = terms()
-            .map(|term| Some(first_of(&same, series_of(indicators, term)?)))
+            .map(|term| Some(first_of(&problem.same, series_of(indicators, term)?)))
             .collect();
         let Some(series) = series else {
             problem.unused += 1;
@@ -166,7 +165,7 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
         };
         for (year, unit) in years
             .iter()
-            .flat_map(|year| places.values().map(move |unit| (*year, *unit)))
+            .flat_map(|year| problem.places.values().map(move |unit| (*year, *unit)))
         {
             let keys = series.iter().copied();
             let keys = keys.map(|series| CountKey { series, year, unit });
@@ -185,56 +184,49 @@ fn relations(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
 
 /// Adds what was published elsewhere, unless the truth contradicts it: then it was about
 /// other counts, such as those before a correction.
-fn elsewhere(problem: &mut Problem, places: &BTreeMap<UnitId, usize>) {
-    let same = representatives(problem.input.indicators, problem.input.relations);
+fn elsewhere(problem: &mut Problem) {
     for constraint in problem.input.constraints {
-        match terms_of(problem, constraint, places, &same) {
-            Some(terms) => {
-                let years = constraint.terms.iter().map(|(place, _)| place.year);
-                problem.spoken.extend(years);
-                hear(problem, &terms, constraint);
+        let Some(terms) = terms_of(problem, constraint) else {
+            problem.unused += 1;
+            continue;
+        };
+        let years = constraint.terms.iter().map(|(place, _)| place.year);
+        problem.spoken.extend(years);
+        let (low, high) = (constraint.low, constraint.high);
+        match terms.as_slice() {
+            // Of a single count it says in what that lies.
+            [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
+                problem.system.narrow(*count, low, high);
             }
-            None => problem.unused += 1,
+            _ => problem.system.add_said(&terms, low, high),
         }
     }
 }
 
 impl Problem<'_> {
-    /// Adds what may be said beside the figures, and is not yet.
-    pub(crate) fn add_sayings(&mut self, said: &[&LinearConstraint]) -> Vec<Option<Fact>> {
-        let facts = sayings(self, said);
-        for fact in facts.iter().flatten() {
-            self.system.set(*fact, false);
-        }
-        facts
+    /// Adds what may be said beside the figures, and is not yet; returns what is known once it is
+    /// said.
+    ///
+    /// A single count is never narrowed for good.
+    pub(crate) fn add_sayings(&mut self, sayings: &[&LinearConstraint]) -> Vec<Option<Fact>> {
+        let facts = sayings.iter().map(|constraint| {
+            let terms = terms_of(self, constraint)?;
+            let (low, high) = (constraint.low, constraint.high);
+            let fact = self.system.add_row(&terms, low, high);
+            self.system.set(fact, false);
+            Some(fact)
+        });
+        facts.collect()
     }
-}
-
-/// Adds what may be said beside the figures; returns what is known once it is said.
-///
-/// A single count is never narrowed for good.
-fn sayings(problem: &mut Problem, sayings: &[&LinearConstraint]) -> Vec<Option<Fact>> {
-    let places = problem.places();
-    let same = representatives(problem.input.indicators, problem.input.relations);
-    let facts = sayings.iter().map(|constraint| {
-        let terms = terms_of(problem, constraint, &places, &same)?;
-        Some(
-            problem
-                .system
-                .add_row(&terms, constraint.low, constraint.high),
-        )
-    });
-    facts.collect()
 }
 
 /// Returns the counts and factors of what was said; nothing where the truth contradicts it.
 fn terms_of(
     problem: &Problem,
     LinearConstraint { terms, low, high }: &LinearConstraint,
-    places: &BTreeMap<UnitId, usize>,
-    same: &SameSeries,
 ) -> Option<Vec<(usize, f64)>> {
     let terms = terms.iter();
+    let (places, same) = (&problem.places, &problem.same);
     let terms =
         terms.map(|(place, factor)| Some((problem.count_of(place, places, same)?, *factor)));
     let terms: Vec<(usize, f64)> = terms.collect::<Option<_>>()?;
@@ -242,20 +234,6 @@ fn terms_of(
     let near = |end: f64| (sum - end).abs() <= 1e-9 * (1.0 + sum.abs());
     let fits = (sum >= *low || near(*low)) && (sum <= *high || near(*high));
     fits.then_some(terms)
-}
-
-/// Adds what was said of counts: of a single one as what it lies in, of several as a row.
-fn hear(problem: &mut Problem, terms: &[(usize, f64)], constraint: &LinearConstraint) {
-    match terms {
-        [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
-            problem
-                .system
-                .narrow(*count, constraint.low, constraint.high);
-        }
-        _ => problem
-            .system
-            .add_said(terms, constraint.low, constraint.high),
-    }
 }
 
 /// Tells whether areas, parts or estates add up to a unit of this kind.

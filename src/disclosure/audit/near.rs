@@ -23,8 +23,7 @@ pub(crate) struct CellsOf(BTreeMap<usize, Vec<usize>>);
 impl CellsOf {
     /// Adds a figure.
     pub(crate) fn add(&mut self, cell: usize, counts: Counts) {
-        self.0.entry(counts.numerator).or_default().push(cell);
-        if let Some(count) = counts.denominator {
+        for count in counts.iter() {
             self.0.entry(count).or_default().push(cell);
         }
     }

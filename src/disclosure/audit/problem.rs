@@ -10,7 +10,7 @@ use super::{
     circle::Circles,
     relations::{AdditiveRelation, LinearConstraint, Place},
     series::{CountKey, SameSeries, first_of, series_of},
-    system::{Fact, System},
+    system::System,
     target::Target,
 };
 use crate::{
@@ -63,7 +63,7 @@ pub(super) struct FigureTarget {
 pub(crate) struct Problem<'a> {
     pub(crate) input: Input<'a>,
     pub(crate) cells: Vec<Cell>,
-    pub(super) system: System,
+    pub(crate) system: System,
     /// Targets that matter once a figure is hidden; rests always.
     pub(super) targets: Vec<FigureTarget>,
     /// The hidden counts of one or two persons that an insider may know.
@@ -79,6 +79,10 @@ pub(crate) struct Problem<'a> {
     pub(super) unused: usize,
     /// The counts of figures, by series, year and unit.
     pub(super) counts: BTreeMap<CountKey, usize>,
+    /// The place of each unit.
+    pub(super) places: BTreeMap<UnitId, usize>,
+    /// Which series are the same.
+    pub(super) same: SameSeries,
 }
 
 impl<'a> Problem<'a> {
@@ -88,16 +92,6 @@ impl<'a> Problem<'a> {
         units
             .map(|(place, unit)| (unit.id.clone(), place))
             .collect()
-    }
-
-    /// Says something beside the figures, or takes it back.
-    pub(crate) fn say(&mut self, fact: Fact, said: bool) {
-        self.system.set(fact, said);
-    }
-
-    /// Returns the counts that something is about.
-    pub(crate) fn counts_of(&self, fact: Fact) -> Vec<usize> {
-        self.system.counts_of(fact)
     }
 
     /// Returns the count of a place.
@@ -139,11 +133,8 @@ impl<'a> Problem<'a> {
     /// Names a figure.
     pub(crate) fn id(&self, cell: &Cell) -> CellId {
         let indicator = self.indicator(cell.indicator);
-        CellId {
-            indicator: indicator.map_or_else(String::new, |indicator| indicator.id.clone()),
-            year: cell.year,
-            unit: cell.unit.clone(),
-        }
+        let indicator = indicator.map_or("", |indicator| &indicator.id);
+        CellId::new(indicator, cell.year, &cell.unit)
     }
 
     /// Hides a figure, or shows it again.
@@ -223,15 +214,12 @@ impl<'a> Problem<'a> {
         let mut above = counts(&|cell| Some(cell.counts.numerator));
         let mut below = counts(&|cell| cell.counts.denominator);
         let whole = is_whole(self.input.figures, indicator);
-        let range = (0.0, f64::INFINITY);
         let home = self.system.count(area.counts.numerator).home;
-        let count = self.system.add_count(rest.numerator, range, whole);
-        self.system.set_home(count, home);
+        let count = self.system.add_count(rest.numerator, whole, home);
         above.push((count, 1.0));
         self.system.add_sum(&above);
         if let (Some(exact), true) = (rest.denominator, indicator.measure == Measure::Share) {
-            let others = self.system.add_count(exact, range, true);
-            self.system.set_home(others, home);
+            let others = self.system.add_count(exact, true, home);
             below.push((others, 1.0));
             self.system.add_sum(&below);
             let terms = [(others, 1.0), (count, -1.0)];

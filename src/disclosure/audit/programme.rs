@@ -5,7 +5,7 @@
 //! What the solver finds is rounded to whole counts and checked against all that is known, so
 //! its tolerances cannot make an interval look wider than it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
@@ -87,10 +87,7 @@ fn solve(system: &System, near: &[usize], end: IntervalEnd, most: f64) -> Option
     for count in near {
         let unknown = system.count(*count);
         let room = |room: f64| (0.0, room.max(0.0).min(FAR * most));
-        let (rise, fall) = (
-            room(unknown.high - unknown.exact),
-            room(unknown.exact - unknown.low),
-        );
+        let (rise, fall) = (room(unknown.room(true)), room(unknown.room(false)));
         let cost = if unknown.whole { -1.0 } else { -1.0 / most };
         let toward = |this: bool, (low, high): (f64, f64)| match *count == end.count {
             true if this == end.up => (WEIGHT, (low, high.min(most))),
@@ -119,12 +116,12 @@ fn solve(system: &System, near: &[usize], end: IntervalEnd, most: f64) -> Option
 fn neighbourhood(system: &System, search: &Search, target: Target, most: usize) -> Vec<usize> {
     let loose = LOOSE * target.width;
     let mut found = vec![target.count];
-    let mut seen = std::collections::BTreeSet::from([target.count]);
+    let mut seen = BTreeSet::from([target.count]);
     let mut next = 0;
     while let Some(count) = found.get(next).copied() {
         next += 1;
         for (_, row) in system.rows_of(count) {
-            if row.exact - row.low > loose && row.high - row.exact > loose {
+            if row.is_loose(loose) {
                 continue;
             }
             for (other, _) in &row.terms {

@@ -328,19 +328,17 @@ impl Search {
         }
     }
 
+    /// Takes back all moves from one on, the last first.
     fn undo(&mut self, mark: usize) {
-        while self.trail.len() > mark {
-            let Some(MovedCount { count, moved, rows }) = self.trail.pop() else {
-                break;
-            };
+        let Some(rows) = self.trail.get(mark).map(|first| first.rows) else {
+            return;
+        };
+        for MovedCount { count, moved, .. } in self.trail.drain(mark..).rev() {
             self.moved[count] = moved;
             self.moved_in[count] = 0;
-            while self.before.len() > rows {
-                let Some(ChangedRow { row, change }) = self.before.pop() else {
-                    break;
-                };
-                self.change[row] = change;
-            }
+        }
+        for ChangedRow { row, change } in self.before.drain(rows..).rev() {
+            self.change[row] = change;
         }
     }
 

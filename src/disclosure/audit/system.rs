@@ -128,25 +128,21 @@ pub(crate) struct System {
 }
 
 impl System {
-    /// Adds a count that lies in a range whatever is shown; returns its number.
-    pub(crate) fn add_count(&mut self, exact: f64, range: (f64, f64), whole: bool) -> usize {
-        let range = (range.0.min(exact), range.1.max(exact));
+    /// Adds a count of a unit, by its place, that is not below nought unless the truth is; returns
+    /// its number.
+    pub(crate) fn add_count(&mut self, exact: f64, whole: bool, home: Option<usize>) -> usize {
+        let range = (exact.min(0.0), f64::INFINITY);
         self.counts.push(Count {
             exact,
             low: range.0,
             high: range.1,
             whole: whole && (exact - exact.round()).abs() < WHOLE,
-            home: None,
+            home,
             range,
             limits: Vec::new(),
             rows: Vec::new(),
         });
         self.counts.len() - 1
-    }
-
-    /// Says of which unit a count is.
-    pub(crate) fn set_home(&mut self, count: usize, home: Option<usize>) {
-        self.counts[count].home = home;
     }
 
     /// Adds a limit of one count.

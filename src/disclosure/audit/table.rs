@@ -1,9 +1,14 @@
 //! A table with hidden cells, be it of figures or of moves, and what an audit finds of it.
 
+use rayon::prelude::*;
+
 use super::{
     cell::CellId, judge::FeasibilityInterval, problem::Aspect, search::Search, system::System,
 };
-use crate::disclosure::watch::{Stopped, Watch, side_by_side};
+use crate::disclosure::watch::{Stopped, Watch};
+
+/// So many targets are judged one after the other before progress is told.
+const PART: usize = 256;
 
 /// A table of which some cells are hidden, with all that is known of its counts.
 pub(crate) trait AuditedTable: Sync + Sized {
@@ -24,7 +29,8 @@ pub(crate) trait AuditedTable: Sync + Sized {
         Search::new(self.system(), self.insiders())
     }
 
-    /// Does something with targets, several at a time, in the order of their numbers.
+    /// Does something with targets, several at a time; the results are in their order. Each thread
+    /// has a memory of its own.
     ///
     /// # Errors
     /// Where it was stopped.
@@ -35,7 +41,16 @@ pub(crate) trait AuditedTable: Sync + Sized {
         watch: &dyn Watch,
         work: impl Fn(&mut Search, usize) -> T + Sync,
     ) -> Result<Vec<T>, Stopped> {
-        side_by_side((step, watch), targets, || self.search(), work)
+        watch.begin(step, targets.len().div_ceil(PART));
+        let part = |search: &mut Search, part: &[usize]| {
+            let judged = |target: &usize| (!watch.is_stopped()).then(|| work(search, *target));
+            let done: Option<Vec<T>> = part.iter().map(judged).collect();
+            watch.advance();
+            done
+        };
+        let parts = targets.par_chunks(PART);
+        let parts: Option<Vec<Vec<T>>> = parts.map_init(|| self.search(), part).collect();
+        Ok(parts.ok_or(Stopped)?.into_iter().flatten().collect())
     }
 
     /// Judges targets, each of which may turn out to need no judging, and gathers what is found.
@@ -51,10 +66,9 @@ pub(crate) trait AuditedTable: Sync + Sized {
     ) -> Result<Audit<Self::Hidden>, Stopped> {
         let mut audit = self.unaudited();
         let judged = self.side_by_side(step, targets, watch, judge)?;
-        judged
-            .into_iter()
-            .flatten()
-            .for_each(|finding| audit.take(finding));
+        for finding in judged.into_iter().flatten() {
+            audit.take(finding);
+        }
         Ok(audit)
     }
 }

@@ -189,42 +189,27 @@ fn findings(stuck: Vec<Stuck>) -> Vec<FlowFinding> {
 /// of the same districts, and pairs of districts, which of a pair of areas come last.
 fn groups(layout: &Layout, own: &Pair) -> [BTreeSet<usize>; 3] {
     let [from, to] = own.places;
-    let (areas, districts) = (0..layout.areas, 0..layout.districts);
-    let cells = |from: &[usize], to: &[usize]| {
+    let around = |[from, to]: [&[usize]; 2], all: usize, pair: &dyn Fn(usize, usize) -> usize| {
         let out = from
             .iter()
-            .flat_map(|from| areas.clone().map(|to| layout.cell(*from, to)));
+            .flat_map(|from| (0..all).map(|to| pair(*from, to)));
         let into = to
             .iter()
-            .flat_map(|to| areas.clone().map(|from| layout.cell(from, *to)));
+            .flat_map(|to| (0..all).map(|from| pair(from, *to)));
         out.chain(into).collect::<BTreeSet<usize>>()
     };
-    let blocks = |from: Option<usize>, to: Option<usize>| {
-        let out = from
-            .into_iter()
-            .flat_map(|from| districts.clone().map(move |to| (from, to)));
-        let into = to
-            .into_iter()
-            .flat_map(|to| districts.clone().map(move |from| (from, to)));
-        let pairs = out.chain(into);
-        pairs
-            .map(|(from, to)| layout.block(from, to))
-            .collect::<BTreeSet<usize>>()
-    };
+    let cells = |units| around(units, layout.areas, &|from, to| layout.cell(from, to));
+    let blocks = |units| around(units, layout.districts, &|from, to| layout.block(from, to));
     let district = |area: usize| layout.district_of.get(area).copied().flatten();
-    let of_district = |own: usize| {
-        let areas = areas.clone().filter(|area| district(*area) == Some(own));
-        areas.collect::<Vec<usize>>()
-    };
     match own.of_areas {
         true => [
-            cells(&[from], &[to]),
-            cells(&layout.group(from), &layout.group(to)),
-            blocks(district(from), district(to)),
+            cells([&[from], &[to]]),
+            cells([&layout.group(from), &layout.group(to)]),
+            blocks([district(from).as_slice(), district(to).as_slice()]),
         ],
         false => [
-            blocks(Some(from), Some(to)),
-            cells(&of_district(from), &of_district(to)),
+            blocks([&[from], &[to]]),
+            cells([&layout.areas_of(from), &layout.areas_of(to)]),
             BTreeSet::new(),
         ],
     }

@@ -14,12 +14,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{
-    FlowInput, build::Builder, change::Change, layout::Layout, margins::Margins, network::Network,
-};
-use crate::{
-    disclosure::audit::{Deviation, IntervalEnd, Reach, Search, System, Target, WorldSearch},
-    model::Unit,
+use super::{build::Builder, change::Change, network::Network};
+use crate::disclosure::audit::{
+    Deviation, IntervalEnd, Reach, Search, System, Target, WorldSearch,
 };
 
 /// The networks of a matrix.
@@ -35,22 +32,10 @@ pub(super) struct Networks {
 
 impl Networks {
     /// Builds the networks.
-    pub(super) fn new(
-        input: &FlowInput,
-        areas: &[&Unit],
-        layout: &Layout,
-        (margins, is_empty): (&Margins, &dyn Fn(usize) -> bool),
-    ) -> Self {
+    pub(super) fn new(builder: &Builder) -> Self {
         let mut networks = Self::default();
-        let builder = Builder {
-            input,
-            areas,
-            is_empty,
-            layout,
-            margins,
-        };
-        for area in 0..layout.areas {
-            let group = layout.group(area);
+        for area in 0..builder.layout.areas {
+            let group = builder.layout.group(area);
             if group.first() == Some(&area) {
                 networks.add(builder.strip(&group, true));
                 networks.add(builder.strip(&group, false));

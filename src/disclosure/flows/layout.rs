@@ -35,9 +35,13 @@ impl Layout {
     pub(super) fn group(&self, area: usize) -> Vec<usize> {
         match self.district_of[area] {
             None => vec![area],
-            own => (0..self.areas)
-                .filter(|other| self.district_of[*other] == own)
-                .collect(),
+            Some(own) => self.areas_of(own),
         }
+    }
+
+    /// Returns the areas of a district.
+    pub(super) fn areas_of(&self, district: usize) -> Vec<usize> {
+        let own = |area: &usize| self.district_of[*area] == Some(district);
+        (0..self.areas).filter(own).collect()
     }
 }

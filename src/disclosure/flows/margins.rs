@@ -78,7 +78,7 @@ impl Margins {
             let Some(exact) = input.figures.get(id, year, unit.id.as_str()) else {
                 continue;
             };
-            let count = system.add_count(exact.numerator, (0.0, f64::INFINITY), true);
+            let count = system.add_count(exact.numerator, true, None);
             match shown(unit) {
                 Some((low, high)) => {
                     system.add_limit(count, low.max(limits.minimum_count.into()), high);
@@ -157,7 +157,7 @@ fn add_units(system: &mut System, input: &FlowInput, counts: &BTreeMap<UnitId, u
 fn add_whole(system: &mut System, parts: &[usize], whole: usize) -> Option<usize> {
     let mut terms = minus(parts, whole);
     let left = -system.sum(&terms);
-    let rest = (left.abs() > 1e-9).then(|| system.add_count(left, (0.0, f64::INFINITY), true));
+    let rest = (left.abs() > 1e-9).then(|| system.add_count(left, true, None));
     terms.extend(rest.map(|rest| (rest, 1.0)));
     system.add_sum(&terms);
     rest

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     FlowAudit, FlowFinding, FlowInput, HiddenPair,
+    build::Builder,
     circulation::{CirculationSearch, Effort, Networks},
     layout::Layout,
     margins::Margins,
@@ -99,12 +100,13 @@ impl<'a> Matrix<'a> {
         let margins = Margins::add(&mut matrix.system, &input, &areas, &matrix.layout);
         matrix.unused += margins.unused;
         matrix.add_earlier();
-        matrix.networks = Networks::new(
-            &input,
-            &areas,
-            &matrix.layout,
-            (&margins, &|pair| matrix.pairs[pair].moves <= 0.0),
-        );
+        matrix.networks = Networks::new(&Builder {
+            input: &input,
+            areas: &areas,
+            is_empty: &|pair| matrix.pairs[pair].moves <= 0.0,
+            layout: &matrix.layout,
+            margins: &margins,
+        });
         let few = |count: f64| count > 0.0 && count <= 2.0;
         let pairs = matrix.pairs.iter().enumerate();
         let hidden = pairs.filter(|(_, pair)| !pair.shown && few(pair.moves));
@@ -124,7 +126,7 @@ impl<'a> Matrix<'a> {
                 let key = (from.id.clone(), to.id.clone());
                 let moves = self.input.flows.moves.get(&key);
                 let moves = moves.copied().unwrap_or_default();
-                let count = self.system.add_count(moves, (0.0, f64::INFINITY), true);
+                let count = self.system.add_count(moves, true, None);
                 let shown = seen((&from.id, &to.id), moves);
                 let fact = shown.map(|shown| {
                     let (low, high) = bounds(shown, base, true);

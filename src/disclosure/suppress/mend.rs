@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::{Effort, FigureChoice, Finding, Stopped};
 use crate::{
     disclosure::{
-        audit::{AdditiveRelation, Near, Side},
+        audit::{Input, Near, Side, Term},
         complementary::{Candidate, Choice, Help, next_to_hide, protect},
     },
-    model::{GivenUp, Indicator, Sensitivity, UnitKind},
+    model::{GivenUp, Sensitivity, UnitKind},
 };
 
 /// So often figures are hidden one by one for one target.
@@ -155,15 +155,21 @@ impl FigureChoice<'_> {
     /// Hides all that is left of the first of some ever larger wholes; returns whether anything was
     /// left of any.
     fn hide_at_once(&mut self, target: usize, gone: &mut Gone) -> bool {
+        let Some(cell) = self.problem.cell_of(target) else {
+            return false;
+        };
+        let (indicator, year, kind) = (cell.indicator, cell.year, self.problem.kind(cell));
         loop {
-            let cells = match gone.at_once {
-                0 => self.give_up(target, false),
-                1 => self.give_up(target, true),
-                2 => self.give_up_parts(target, 1),
-                3 => self.give_up_parts(target, usize::MAX),
-                4 => self.give_up_year(target),
+            let own = BTreeSet::from([indicator]);
+            let (indicators, kind) = match gone.at_once {
+                0 => (own, kind),
+                1 => (own, None),
+                2 => (self.parts_beside(indicator, 1), None),
+                3 => (self.parts_beside(indicator, usize::MAX), None),
+                4 => (self.about_persons(), None),
                 _ => return false,
             };
+            let cells = self.give_up(&indicators, year, kind);
             gone.at_once += 1;
             if !cells.is_empty() {
                 for cell in cells {
@@ -174,41 +180,44 @@ impl FigureChoice<'_> {
         }
     }
 
-    /// Returns what is still shown of a target's indicator in its year, for units of its sort or
-    /// for all, and takes down that it is given up.
-    fn give_up(&mut self, target: usize, all_kinds: bool) -> Vec<usize> {
-        let Some((indicator, year, kind)) = self.place_of(target) else {
-            return Vec::new();
+    /// Returns the other parts of what an indicator is a part of, and its own parts, above the line;
+    /// of so many relations, those of the fewest parts first.
+    fn parts_beside(&self, indicator: usize, most: usize) -> BTreeSet<usize> {
+        let Input {
+            indicators,
+            relations,
+            ..
+        } = self.problem.input;
+        let place = |term: &Term| {
+            let mut ids = indicators.iter().map(|indicator| &indicator.id);
+            ids.position(|id| *id == term.indicator)
         };
-        let kind = kind.filter(|_| !all_kinds);
-        self.give_up_all(&BTreeSet::from([indicator]), year, kind)
+        let relations = relations.iter().filter(|relation| relation.parts.len() > 1);
+        let with_own = relations.filter(|relation| {
+            let mut terms = relation.parts.iter().chain([&relation.whole]);
+            terms.any(|term| place(term) == Some(indicator))
+        });
+        let parts = with_own.map(|relation| {
+            let parts = relation.parts.iter();
+            let above = parts.filter(|term| term.side == Side::Numerator);
+            above.filter_map(place).collect()
+        });
+        let mut parts: Vec<BTreeSet<usize>> = parts.collect();
+        parts.sort_by_key(BTreeSet::len);
+        parts.into_iter().take(most).flatten().collect()
     }
 
-    /// Returns what is still shown in the year of the other parts of what a target's indicator is
-    /// a part of, and of its own parts; of so many relations, those of the fewest parts first.
-    fn give_up_parts(&mut self, target: usize, most: usize) -> Vec<usize> {
-        let Some((indicator, year, _)) = self.place_of(target) else {
-            return Vec::new();
-        };
-        let input = self.problem.input;
-        let parts = parts_beside(input.indicators, input.relations, indicator);
-        let parts: BTreeSet<usize> = parts.into_iter().take(most).flatten().collect();
-        self.give_up_all(&parts, year, None)
-    }
-
-    /// Returns all that is still shown about persons in a target's year.
-    fn give_up_year(&mut self, target: usize) -> Vec<usize> {
-        let Some((_, year, _)) = self.place_of(target) else {
-            return Vec::new();
-        };
+    /// Returns the indicators about persons.
+    fn about_persons(&self) -> BTreeSet<usize> {
         let indicators = self.problem.input.indicators.iter().enumerate();
         let persons =
             indicators.filter(|(_, indicator)| indicator.sensitivity != Sensitivity::Open);
-        let persons: BTreeSet<usize> = persons.map(|(number, _)| number).collect();
-        self.give_up_all(&persons, year, None)
+        persons.map(|(number, _)| number).collect()
     }
 
-    fn give_up_all(
+    /// Returns what is still shown of indicators in a year, for units of a sort or for all, and
+    /// takes down that it is given up.
+    fn give_up(
         &mut self,
         indicators: &BTreeSet<usize>,
         year: i32,
@@ -260,33 +269,4 @@ impl FigureChoice<'_> {
             !told && !blank_years.contains(&given_up.year)
         });
     }
-
-    fn place_of(&self, target: usize) -> Option<(usize, i32, Option<UnitKind>)> {
-        let cell = self.problem.cell_of(target)?;
-        Some((cell.indicator, cell.year, self.problem.kind(cell)))
-    }
-}
-
-/// Returns the parts of each relation that an indicator is in, above the line, fewest first.
-fn parts_beside(
-    indicators: &[Indicator],
-    relations: &[AdditiveRelation],
-    indicator: usize,
-) -> Vec<BTreeSet<usize>> {
-    let place = |id: &str| indicators.iter().position(|indicator| indicator.id == id);
-    let relations = relations.iter().filter(|relation| relation.parts.len() > 1);
-    let with_own = relations.filter(|relation| {
-        let mut terms = relation.parts.iter().chain([&relation.whole]);
-        terms.any(|term| place(&term.indicator) == Some(indicator))
-    });
-    let parts = with_own.map(|relation| {
-        let above = relation
-            .parts
-            .iter()
-            .filter(|term| term.side == Side::Numerator);
-        above.filter_map(|term| place(&term.indicator)).collect()
-    });
-    let mut parts: Vec<BTreeSet<usize>> = parts.collect();
-    parts.sort_by_key(BTreeSet::len);
-    parts
 }

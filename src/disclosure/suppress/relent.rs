@@ -24,23 +24,15 @@ impl FigureChoice<'_> {
     }
 
     fn show_again(&mut self, cell: usize) {
-        let Some((counts, year)) = self
-            .problem
-            .cells
-            .get(cell)
-            .map(|cell| (cell.counts, cell.year))
-        else {
+        let Some(hidden) = self.problem.cells.get(cell) else {
             return;
         };
         // Figures of a year of which nothing is told have no proofs: one that were shown again would
         // ask for all of them.
-        if self.problem.is_blank(year) {
+        if self.problem.is_blank(hidden.year) {
             return;
         }
-        let counts: Vec<usize> = [counts.numerator]
-            .into_iter()
-            .chain(counts.denominator)
-            .collect();
+        let counts: Vec<usize> = hidden.counts.iter().collect();
         let concerned = self.affected(&counts);
         if concerned.len() > CONCERNED {
             return;

@@ -25,12 +25,12 @@ pub(crate) struct Forecast {
     pub low: f64,
     /// With a chance of 10 % the figure is higher.
     pub high: f64,
-    outlook: CriterionForecast,
+    distribution: Distribution,
 }
 
 /// Where the next figure lies on its scale.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct CriterionForecast {
+pub(super) struct Distribution {
     pub(super) scale: Scale,
     /// Persons the figure will be measured on.
     pub(super) weight: f64,
@@ -41,32 +41,36 @@ pub(super) struct CriterionForecast {
 }
 
 impl Forecast {
-    pub(super) fn new(year: i32, outlook: CriterionForecast) -> Self {
-        let at = |steps: f64| outlook.value(outlook.middle + steps * outlook.spread());
+    pub(super) fn new(year: i32, distribution: Distribution) -> Self {
+        let at =
+            |steps: f64| distribution.value(distribution.middle + steps * distribution.spread());
         Self {
             year,
             value: at(0.0),
             low: at(-EIGHTY_PERCENT),
             high: at(EIGHTY_PERCENT),
-            outlook,
+            distribution,
         }
     }
 
     /// Returns the chance that the figure is above a limit, from 0 to 1.
     #[must_use]
     pub(crate) fn chance_above(&self, limit: f64) -> f64 {
-        self.outlook.chance_above(limit)
+        self.distribution.chance_above(limit)
     }
 
     /// Returns "as last year" with the same uncertainty, for where the method is no better.
     #[must_use]
     pub(crate) fn as_last_year(&self, last: f64) -> Self {
-        let middle = self.outlook.scale.place(last, self.outlook.weight);
+        let middle = self
+            .distribution
+            .scale
+            .place(last, self.distribution.weight);
         Self::new(
             self.year,
-            CriterionForecast {
+            Distribution {
                 middle,
-                ..self.outlook
+                ..self.distribution
             },
         )
     }
@@ -79,15 +83,15 @@ impl Forecast {
         let known = (known.iter().sum(), count);
         Self::new(
             self.year,
-            CriterionForecast {
+            Distribution {
                 known,
-                ..self.outlook
+                ..self.distribution
             },
         )
     }
 }
 
-impl CriterionForecast {
+impl Distribution {
     fn spread(&self) -> f64 {
         self.spread.max(SMALLEST_SPREAD)
     }
@@ -127,14 +131,14 @@ mod tests {
     use super::*;
 
     fn forecast(scale: Scale, value: f64, weight: f64, spread: f64) -> Forecast {
-        let outlook = CriterionForecast {
+        let distribution = Distribution {
             scale,
             weight,
             middle: scale.place(value, weight),
             spread,
             known: (0.0, 0.0),
         };
-        Forecast::new(2026, outlook)
+        Forecast::new(2026, distribution)
     }
 
     #[test]

@@ -41,11 +41,11 @@ pub(super) struct Expected {
 }
 
 impl Point {
-    pub(super) fn new(one: &Observation, scale: Scale) -> Self {
+    pub(super) fn new(observed: &Observation, scale: Scale) -> Self {
         Self {
-            year: one.year,
-            place: scale.place(one.value, one.weight),
-            noise: scale.noise(one.value, one.weight),
+            year: observed.year,
+            place: scale.place(observed.value, observed.weight),
+            noise: scale.noise(observed.value, observed.weight),
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{
     Forecast, Scale, Series,
-    distribution::{CriterionForecast, EIGHTY_PERCENT},
+    distribution::{Distribution, EIGHTY_PERCENT},
     filter::{Expected, Point, Setting, follow},
 };
 
@@ -77,14 +77,14 @@ impl Model {
             return None;
         }
         let next = follow(&points, self.typical, &self.setting, |_, _| ())?;
-        let outlook = CriterionForecast {
+        let distribution = Distribution {
             scale: self.scale,
             weight: last.weight,
             middle: next.place,
             spread: self.spread * next.variance.sqrt(),
             known: (0.0, 0.0),
         };
-        Some(Forecast::new(last.year.checked_add(1)?, outlook))
+        Some(Forecast::new(last.year.checked_add(1)?, distribution))
     }
 }
 
@@ -185,7 +185,8 @@ fn standardised(point: &Point, expected: &Expected) -> f64 {
     (point.place - expected.place).abs() / expected.variance.sqrt()
 }
 
-fn median(mut values: Vec<f64>) -> Option<f64> {
+/// Returns the middle of some numbers; none where there are none.
+pub(in crate::indicators) fn median(mut values: Vec<f64>) -> Option<f64> {
     values.sort_unstable_by(f64::total_cmp);
     let upper = values.get(values.len() / 2)?;
     let lower = values.get(values.len().saturating_sub(1) / 2)?;

@@ -20,12 +20,13 @@ const HALF_A_PERSON: f64 = 0.5;
 
 impl Scale {
     /// Whether an observation can be shown on the scale.
-    pub(super) fn admits(self, one: &Observation) -> bool {
+    pub(super) fn admits(self, observed: &Observation) -> bool {
         let highest = match self {
             Self::Share => 1.0,
             Self::Positive => f64::MAX,
         };
-        (0.0..=highest).contains(&one.value) && one.weight > 0.0 && one.weight.is_finite()
+        let has_persons = observed.weight > 0.0 && observed.weight.is_finite();
+        (0.0..=highest).contains(&observed.value) && has_persons
     }
 
     /// Takes a value, measured on so many persons, to the scale.

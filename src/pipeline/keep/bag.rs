@@ -32,7 +32,7 @@ pub(in crate::pipeline) fn bag<'a>(
         payload.insert(path, document.pdf.clone());
     }
     let folder = scope.folder();
-    for name in site::FILES {
+    for name in site::files() {
         let bytes = files::read(&folder.site().join(name))?;
         payload.insert(format!("site/{name}"), bytes);
     }

@@ -137,14 +137,7 @@ fn write_site(
     let config = scope.config;
     let content = site::Content {
         edition,
-        catalogue: &config.catalogue,
-        rules: config
-            .law
-            .rules(&config.rules, edition.masthead.data_year()),
-        rounding_base: config.disclosure.rounding_base,
-        traffic_light: config.traffic_light.as_ref(),
-        kinds: &config.interventions,
-        words: &config.words,
+        config,
         palette: charts::PALETTE,
         documents: rendering.documents.keys().cloned().collect(),
         echarts: charts::echarts(),

@@ -55,7 +55,7 @@ pub(crate) fn write_template(
     for (path, bytes) in &gathered.inputs {
         files::write(&folder.join(path), bytes)?;
     }
-    for (name, bytes) in briefing::font_files() {
+    for (name, bytes) in briefing::FONT_FILES {
         files::write(&folder.join("fonts").join(name), bytes)?;
     }
     Ok(())

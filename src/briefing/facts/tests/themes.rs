@@ -1,6 +1,7 @@
 //! What is said of each theme.
 
 use super::*;
+use crate::model::Amount;
 
 #[test]
 fn rule_theme_beside() {

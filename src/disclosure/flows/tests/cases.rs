@@ -7,10 +7,9 @@ use crate::{
     disclosure::{
         audit::{Place, Term, tests::world::total},
         flows::{FlowRefusal, audit_flows, publish_flows},
-        primary::whole,
         watch::Unwatched,
     },
-    model::{Published, PublishedFlows},
+    model::{Published, PublishedFlows, Shown},
 };
 
 const NONE: [&[f64]; 2] = [&[], &[]];
@@ -119,7 +118,7 @@ fn moves_without_another_end_leave_margins_open() {
 fn edition(year: i32, from: &str, to: &str, moves: f64) -> PublishedFlows {
     PublishedFlows {
         year,
-        moves: [((id(from), id(to)), Published::release(whole(moves)))].into(),
+        moves: [((id(from), id(to)), Published::release(Shown::whole(moves)))].into(),
     }
 }
 

@@ -9,12 +9,12 @@ use crate::{
             tests::world::{POLICY, indicator, unit},
         },
         flows::{FlowInput, FlowPublication, publish_flows},
-        primary::{to_multiple, whole},
+        primary::to_multiple,
         watch::Unwatched,
     },
     model::{
         Figure, Figures, Flows, Indicator, Measure, Published, PublishedFigures, PublishedFlows,
-        Sensitivity, UnitId, UnitKind, Units,
+        Sensitivity, Shown, UnitId, UnitKind, Units,
     },
 };
 
@@ -109,7 +109,7 @@ impl World {
         self.figures.insert(&name, 2025, unit.clone(), figure);
         let shown = match numerator < 5.0 {
             true => Published::hide(),
-            false => Published::release(whole(to_multiple(numerator, 5.0))),
+            false => Published::release(Shown::whole(to_multiple(numerator, 5.0))),
         };
         self.published.insert(&name, 2025, unit, shown);
     }
@@ -135,7 +135,7 @@ impl World {
     pub(super) fn show_all_but(&self, hidden: &BTreeSet<Pair>) -> PublishedFlows {
         let moves = self.flows.moves.iter();
         let shown = moves.filter(|(pair, moves)| **moves >= 5.0 && !hidden.contains(*pair));
-        let release = |moves: f64| Published::release(whole(to_multiple(moves, 5.0)));
+        let release = |moves: f64| Published::release(Shown::whole(to_multiple(moves, 5.0)));
         PublishedFlows {
             year: 2025,
             moves: shown
