@@ -56,7 +56,7 @@ fn the_shipped_project_speaks_english() {
         "on 5 lists running",
         "prevention area",
         "yellow",
-        "municipal allocation",
+        "combined letting",
         "beyond chance",
         "1,000 more residents a year",
         "behind",

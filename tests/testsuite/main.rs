@@ -34,6 +34,7 @@ mod demo;
 mod disclosure;
 mod documents;
 mod english;
+mod estates;
 mod exact;
 mod faults;
 mod interrupted;

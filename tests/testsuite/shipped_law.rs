@@ -164,7 +164,7 @@ fn estates_that_left_the_hard_list_keep_their_plan() {
     assert_eq!(estate("e02")["years_in_row"], 0);
     assert_eq!(estate("e03")["development_plan"], false);
     let tools = |id: &str| estate(id)["tools"].as_array().unwrap().len();
-    assert_eq!([tools("e05"), tools("e01"), tools("e03")], [3, 2, 0]);
+    assert_eq!([tools("e05"), tools("e01"), tools("e03")], [2, 2, 0]);
     assert_eq!(estate("e05")["chances"][0]["chance"], "mindst 95\u{a0}%");
     assert!(
         briefing["law"]["rules"]

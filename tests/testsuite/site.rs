@@ -359,7 +359,7 @@ fn a_browser_tells_the_estates_and_the_moves_in_words() {
         "rød",
         "udsat boligområde",
         "3 af 5 efter § 61 a",
-        "Mulige udlejningsværktøjer: fleksibel udlejning, kombineret udlejning, kommunal anvisningsret.",
+        "Mulige udlejningsværktøjer: fleksibel udlejning, kombineret udlejning.",
         "mindst 95\u{a0}%",
         "46,0\u{a0}%",
         "over 50\u{a0}% (30\u{a0}%)",

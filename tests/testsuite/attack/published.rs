@@ -194,7 +194,7 @@ fn no_published_table_holds_a_total_of_years() {
         ),
         (
             "labels.csv",
-            "edition,list_year,unit,label,label_before,colour,colour_before,next_label,next_chance",
+            "edition,list_year,unit,label,published,label_before,colour,colour_before,next_label,next_chance",
             1,
         ),
         ("flows.csv", "edition,year,from,to,moves", 1),
