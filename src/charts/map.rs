@@ -473,7 +473,9 @@ mod tests {
         let classes = fifths((1..=10).map(f64::from).collect());
         let ends = |classes: Vec<Class>| -> Vec<_> {
             let classes = classes.into_iter();
-            classes.map(|one| (one.fifth, one.low, one.high)).collect()
+            classes
+                .map(|class| (class.fifth, class.low, class.high))
+                .collect()
         };
         assert_eq!(
             ends(classes),
