@@ -102,19 +102,13 @@ impl Engine {
         runtime.set_memory_limit(MEMORY_LIMIT);
         runtime.set_max_stack_size(STACK_LIMIT);
         runtime.set_gc_threshold(COLLECT_AFTER);
-        let engine = Self {
-            context: Context::full(&runtime).map_err(failed)?,
-            map: RefCell::new(None),
-        };
-        engine.load()?;
-        Ok(engine)
-    }
-
-    fn load(&self) -> Result<(), ChartError> {
-        self.context.with(|ctx| {
+        let context = Context::full(&runtime).map_err(failed)?;
+        context.with(|ctx| {
             let loaded = load(&ctx).catch(&ctx);
             loaded.map_err(|error| ChartError::Start(error.to_string()))
-        })
+        })?;
+        let map = RefCell::new(None);
+        Ok(Self { context, map })
     }
 
     fn draw(&self, chart: &str, drawing: &Drawing) -> Result<String, ChartError> {
@@ -128,11 +122,8 @@ impl Engine {
     }
 
     fn draw_in(&self, ctx: &Ctx, drawing: &Drawing) -> rquickjs::Result<String> {
-        let register = drawing.map.as_ref().filter(|map| {
-            let known = self.map.borrow();
-            known.as_ref() != Some(*map)
-        });
-        if let Some(map) = register {
+        let is_new = |map: &&Arc<str>| self.map.borrow().as_ref() != Some(*map);
+        if let Some(map) = drawing.map.as_ref().filter(is_new) {
             let function: Function = ctx.globals().get("register")?;
             function.call::<_, ()>((map.as_ref(),))?;
             self.map.replace(Some(Arc::clone(map)));

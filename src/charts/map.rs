@@ -93,13 +93,15 @@ impl BaseMap {
         width * self.whole.height() / (self.whole.width() * self.aspect)
     }
 
-    /// Describes the map with areas as they are to look.
-    fn series(&self, (left, top, width): (f64, f64, f64), mut areas: Vec<Value>) -> Value {
+    /// Describes the map with areas, and lines between districts, as they are to look.
+    fn series(
+        &self,
+        (left, top, width): (f64, f64, f64),
+        mut areas: Vec<Value>,
+        outline: &Value,
+    ) -> Value {
         if self.outlined {
-            areas.push(json!({
-                "name": OUTLINES,
-                "itemStyle": { "borderColor": theme::TEXT, "borderWidth": 1.1 },
-            }));
+            areas.push(json!({ "name": OUTLINES, "itemStyle": outline }));
         }
         json!({
             "type": "map",
@@ -297,7 +299,9 @@ impl<'a> Colouring<'a> {
                     .label(label)
                     .data(points),
             );
-        let series = self.map.series((2.0, TOP, width - 4.0), self.areas());
+        let outline = json!({ "borderColor": theme::TEXT, "borderWidth": 1.1 });
+        let place = (2.0, TOP, width - 4.0);
+        let series = self.map.series(place, self.areas(), &outline);
         let height = self.map.height(width - 4.0).max(rows * LEGEND_ROW);
         let mut drawing = Drawing::with_series(&chart, vec![series], TOP + height + 4.0);
         drawing.width = MAP_WIDTH;
@@ -374,16 +378,14 @@ impl Locator {
     /// Where the script fails.
     pub(crate) fn draw(map: &BaseMap) -> Result<Self, ChartError> {
         let (margin, width) = (4.0, LOCATOR_WIDTH - 8.0);
-        let fill = |index: usize| format!("#f1{index:04x}");
         let areas = map.areas.iter().enumerate();
-        let areas = areas.map(|(index, (area, _))| filled(area, &fill(index)));
-        let mut series = map.series((margin, margin, width), areas.collect());
-        if let Some(data) = series.get_mut("data").and_then(Value::as_array_mut) {
-            data.truncate(map.areas.len());
-            // Lines between districts would hide a small area.
-            let thin = json!({ "borderColor": theme::BORDER, "borderWidth": 0.3 });
-            data.push(json!({ "name": OUTLINES, "itemStyle": thin }));
-        }
+        let fills: BTreeMap<String, &UnitId> = areas
+            .map(|(index, (area, _))| (format!("#f1{index:04x}"), area))
+            .collect();
+        let areas = fills.iter().map(|(fill, area)| filled(area, fill));
+        // Thick lines between districts would hide a small area.
+        let thin = json!({ "borderColor": theme::BORDER, "borderWidth": 0.3 });
+        let series = map.series((margin, margin, width), areas.collect(), &thin);
         let option = json!({ "series": [series] });
         let drawing = Drawing {
             option: option.to_string(),
@@ -392,12 +394,6 @@ impl Locator {
             map: Some(Arc::clone(&map.geojson)),
         };
         let svg = engine::draw("locator", &drawing)?;
-        let numbers: BTreeMap<String, &UnitId> = map
-            .areas
-            .iter()
-            .enumerate()
-            .map(|(index, (area, _))| (fill(index), area))
-            .collect();
         let scale = width / map.whole.width();
         let ring = |(area, around): &(UnitId, BoundingBox)| {
             let (wide, high) = (around.width() * scale, around.height() * scale / map.aspect);
@@ -411,7 +407,7 @@ impl Locator {
             );
             (wide.max(high) < SMALL).then(|| (area.clone(), ring))
         };
-        let (pieces, filled) = cut(&svg, &numbers);
+        let (pieces, filled) = cut(&svg, &fills);
         Ok(Self {
             pieces,
             filled,
@@ -473,7 +469,9 @@ mod tests {
         let classes = fifths((1..=10).map(f64::from).collect());
         let ends = |classes: Vec<Class>| -> Vec<_> {
             let classes = classes.into_iter();
-            classes.map(|one| (one.fifth, one.low, one.high)).collect()
+            classes
+                .map(|class| (class.fifth, class.low, class.high))
+                .collect()
         };
         assert_eq!(
             ends(classes),

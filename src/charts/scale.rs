@@ -174,7 +174,7 @@ mod tests {
                     let values: Vec<f64> = ticks
                         .labels(Language::En)
                         .iter()
-                        .map(|one| read(one))
+                        .map(|label| read(label))
                         .collect();
                     let meant = [lowest, lowest + ticks.step(), limit];
                     for (value, meant) in values.iter().zip(meant) {

@@ -17,7 +17,7 @@ use super::{
     scale::{self, Ticks, round_limit},
     theme::{self, LABEL_SIZE, WIDTH},
 };
-use crate::model::{Indicator, UnitId};
+use crate::model::{Indicator, Published, UnitId};
 
 const HEIGHT: f64 = 300.0;
 const LEGEND_HEIGHT: f64 = 56.0;
@@ -238,9 +238,9 @@ impl<'a> ScatterChart<'a> {
             across.hypot(up)
         };
         let mut outer: Vec<&'b Dot<'a>> = all.to_vec();
-        outer.sort_by(|one, other| {
-            let order = far(other).total_cmp(&far(one));
-            order.then_with(|| one.area.cmp(other.area))
+        outer.sort_by(|dot, other| {
+            let order = far(other).total_cmp(&far(dot));
+            order.then_with(|| dot.area.cmp(other.area))
         });
         let mut taken: Vec<Rectangle> = all.iter().map(|dot| scale.dot(dot)).collect();
         taken.extend(self.mean_lines(scale));
@@ -262,19 +262,14 @@ impl<'a> ScatterChart<'a> {
     /// Returns where the lines of the whole run, so that no code stands on one.
     fn mean_lines(&self, scale: &Scale) -> Vec<Rectangle> {
         let unit = self.whole.0;
-        let place = |across, up| {
-            scale.place(&Dot {
-                area: unit,
-                across,
-                up,
-            })
-        };
-        let across = self.overview.value(self.across, unit);
-        let across = across.map(|value| place(value, 0.0).0);
-        let across = across.map(|x| Rectangle::new((x, x), (0.0, HEIGHT)));
-        let up = self.overview.value(self.up, unit);
-        let up = up.map(|value| place(0.0, value).1);
-        let up = up.map(|y| Rectangle::new((0.0, WIDTH), (y, y)));
+        let across = self.overview.value(self.across, unit).map(|value| {
+            let x = scale.across(value);
+            Rectangle::new((x, x), (0.0, HEIGHT))
+        });
+        let up = self.overview.value(self.up, unit).map(|value| {
+            let y = scale.down(value);
+            Rectangle::new((0.0, WIDTH), (y, y))
+        });
         across.into_iter().chain(up).collect()
     }
 
@@ -284,7 +279,7 @@ impl<'a> ScatterChart<'a> {
         let hidden = |area: &&&UnitId| {
             [self.across, self.up].into_iter().any(|indicator| {
                 let figure = overview.figure(indicator, area);
-                figure.is_some_and(|figure| figure.is_hidden())
+                figure.is_some_and(Published::is_hidden)
             })
         };
         let hidden = overview.areas.iter().filter(hidden);
@@ -368,20 +363,22 @@ impl Scale {
         WIDTH - self.left_room - self.right_room
     }
 
-    fn place(&self, dot: &Dot) -> (f64, f64) {
-        let x = dot.across / self.right * self.width();
-        let y = (self.top - dot.up) / (self.top - self.bottom) * HEIGHT;
-        (x, y)
+    fn across(&self, value: f64) -> f64 {
+        value / self.right * self.width()
+    }
+
+    fn down(&self, value: f64) -> f64 {
+        (self.top - value) / (self.top - self.bottom) * HEIGHT
     }
 
     fn dot(&self, dot: &Dot) -> Rectangle {
-        let (x, y) = self.place(dot);
+        let (x, y) = (self.across(dot.across), self.down(dot.up));
         let half = DOT / 2.0;
         Rectangle::new((x - half, x + half), (y - half, y + half))
     }
 
     fn label(&self, dot: &Dot, side: Side) -> Rectangle {
-        let (x, y) = self.place(dot);
+        let (x, y) = (self.across(dot.across), self.down(dot.up));
         let width = text_width(dot.area.as_str(), LABEL_SIZE);
         let across = match side {
             Side::Right => (x + LABEL_GAP - 1.0, x + LABEL_GAP + width + 2.0),

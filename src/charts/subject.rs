@@ -152,16 +152,10 @@ impl<'a> Subject<'a> {
         let others = self.others_beside(indicator).iter().map(|other| other.id);
         let own = std::iter::once(&self.unit.id).chain(others);
         let areas = self.areas.iter().copied();
-        let counted = indicator.measure == Measure::Count;
-        let compared: Vec<&UnitId> = match counted {
-            true => own.collect(),
-            false => own.chain(areas).collect(),
-        };
-        let years = self.years();
-        let values = compared.iter().flat_map(|id| {
-            years
-                .iter()
-                .filter_map(|year| self.value(indicator, *year, id))
+        let areas = areas.filter(|_| indicator.measure != Measure::Count);
+        let values = own.chain(areas).flat_map(|unit| {
+            let years = self.first_year..=self.last_year;
+            years.filter_map(move |year| self.value(indicator, year, unit))
         });
         values.map(f64::abs).fold(0.0, f64::max)
     }

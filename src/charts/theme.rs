@@ -14,7 +14,7 @@ use charming::{
 use crate::model::Palette;
 
 /// The family that is bundled; Typst falls back to a serif for a generic name.
-pub(super) const FONT: &str = "Noto Sans";
+const FONT: &str = "Noto Sans";
 /// Width of every drawing in pixels, as wide as the text of a page.
 pub(super) const WIDTH: f64 = 660.0;
 

@@ -6,19 +6,19 @@ use charming::{
     Chart,
     component::{Axis, Grid, Legend},
     datatype::{CompositeValue, DataPointItem},
-    element::{ItemStyle, Label, LabelPosition, Symbol},
+    element::{ItemStyle, LabelPosition, Symbol},
     series::{Line, Scatter},
 };
 
 use super::{
     engine::Drawing,
     legend::{key, series_name},
-    measure::{Weight, lines, shortened, text_width},
+    measure::{Weight, as_f64, lines, shortened, text_width},
     scale::{self, Ticks, round_limit},
     subject::{Mark, Subject},
     theme,
 };
-use crate::model::{Indicator, Measure, UnitId};
+use crate::model::{Indicator, Measure, Published, UnitId};
 
 const COLUMNS: usize = 3;
 const KEY_HEIGHT: f64 = 24.0;
@@ -51,7 +51,8 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -
     }
     let mut index = 0.0;
     for row in indicators.chunks(columns) {
-        let titles = row.iter().map(|one| title(one, subject, width, alone));
+        let titles = row.iter();
+        let titles = titles.map(|indicator| title(indicator, subject, width, alone));
         let titles: Vec<Vec<String>> = titles.collect();
         let lines = titles.iter().map(Vec::len).max().unwrap_or_default();
         let above = ABOVE_PANEL + as_f64(lines.saturating_sub(1)) * TITLE_LINE;
@@ -80,10 +81,6 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -
     let mut drawing = Drawing::new(&chart, top);
     drawing.width = page;
     drawing
-}
-
-fn as_f64(count: usize) -> f64 {
-    u32::try_from(count).map_or(f64::MAX, f64::from)
 }
 
 /// Returns the title of a panel in lines; a single panel stands under a heading that says the
@@ -228,9 +225,8 @@ impl Panel<'_> {
         let figures = self.subject.figures;
         let id = &self.indicator.id;
         let hidden = |year: &i32| {
-            figures
-                .get(id, *year, unit)
-                .is_some_and(|one| one.is_hidden())
+            let figure = figures.get(id, *year, unit);
+            figure.is_some_and(Published::is_hidden)
         };
         self.subject.years().into_iter().filter(hidden).collect()
     }
@@ -347,13 +343,8 @@ impl Panel<'_> {
             return chart;
         }
         let place = |value| DataPointItem::new(self.place(data_year, value));
-        let label = Label::new()
-            .show(true)
-            .position(LabelPosition::Top)
+        let label = theme::point_label(LabelPosition::Top)
             .distance(1.0)
-            .formatter("{b}")
-            .font_family(theme::FONT)
-            .font_size(theme::LABEL_SIZE)
             .color(theme::color(theme::TEXT));
         let line = Line::new()
             .x_axis_index(self.index)
@@ -396,17 +387,9 @@ impl Panel<'_> {
         })
     }
 
-    /// Writes all that stands at the ends of lines; the name of a point is its text, in
-    /// ECharts `{b}`.
+    /// Writes all that stands at the ends of lines.
     fn end_labels(&self, ends: Vec<End>) -> Scatter {
-        let label = Label::new()
-            .show(true)
-            .position(LabelPosition::Right)
-            .distance(6.0)
-            .formatter("{b}")
-            .font_family(theme::FONT)
-            .font_size(theme::LABEL_SIZE)
-            .color(theme::color("inherit"));
+        let label = theme::point_label(LabelPosition::Right).distance(6.0);
         let point = |(end, value): (End, f64)| {
             DataPointItem::new(self.place(self.subject.last_year, value))
                 .name(end.text)

@@ -40,7 +40,7 @@ pub(super) use problem::{Aspect, Problem};
 pub(crate) use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series};
 pub(super) use relations::{Side, bounds};
 pub(super) use search::{Insider, Search};
-pub(super) use system::{Fact, System};
+pub(super) use system::{Fact, System, parts_less_whole};
 pub(crate) use table::{Audit, Finding};
 pub(super) use table::{AuditedTable, HiddenFigure};
 pub(super) use target::{IntervalEnd, Target};

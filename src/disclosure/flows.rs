@@ -172,16 +172,11 @@ pub(crate) fn publish_flows(
 /// Tells whether all that there is of all moves out of units, and into them, is hidden.
 fn margins_are_hidden(input: FlowInput) -> bool {
     let indicators = input.margins.into_iter().flatten();
-    let of_year = |indicator: &Indicator| {
-        let figures = input.published.of_indicator(&indicator.id);
-        let of_year = figures.filter(|(_, year, _)| *year == input.flows.year);
-        let shown: Vec<bool> = of_year
-            .map(|(.., figure)| figure.shown().is_some())
-            .collect();
-        shown
-    };
-    let shown: Vec<bool> = indicators.flat_map(of_year).collect();
-    !shown.is_empty() && !shown.contains(&true)
+    let figures = indicators.flat_map(|indicator| input.published.of_indicator(&indicator.id));
+    let mut of_year = figures
+        .filter(|(_, year, _)| *year == input.flows.year)
+        .peekable();
+    of_year.peek().is_some() && of_year.all(|(.., figure)| figure.is_hidden())
 }
 
 /// Tells whether an earlier edition showed moves of the year.

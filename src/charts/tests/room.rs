@@ -175,12 +175,18 @@ fn charts_have_room_for_titles_names_and_numbers() {
                 (ChartKind::Bars, 3),
                 (ChartKind::Pyramid, 6),
             ] {
-                let listed = catalogue.indicators.iter().filter(|one| one.listed);
+                let listed = catalogue
+                    .indicators
+                    .iter()
+                    .filter(|indicator| indicator.listed);
                 let chart = Chart {
                     id: "chart".to_owned(),
                     kind,
                     title: text(title),
-                    indicators: listed.take(indicators).map(|one| one.id.clone()).collect(),
+                    indicators: listed
+                        .take(indicators)
+                        .map(|indicator| indicator.id.clone())
+                        .collect(),
                     sides: vec![text(""), text("")],
                 };
                 has_room(&draw(&chart, &subject).unwrap().unwrap());

@@ -53,16 +53,10 @@ impl<'a> Problem<'a> {
                         continue;
                     };
                     let mut count = |side, exact, whole| {
-                        let series = Series {
-                            indicator: number,
-                            side,
-                        };
-                        let key = CountKey {
-                            series,
-                            year,
-                            unit: place,
-                        };
-                        self.count(key, exact, whole)
+                        let indicator = number;
+                        let series = Series { indicator, side };
+                        let unit = place;
+                        self.count(CountKey { series, year, unit }, exact, whole)
                     };
                     let counts = Counts {
                         numerator: count(Side::Numerator, figure.numerator, whole),

@@ -93,7 +93,7 @@ pub(super) fn known(problem: &mut Problem) {
 /// Adds that areas make districts, and so on up, and estates an association.
 fn sums(problem: &mut Problem) {
     let units = problem.input.units;
-    let keys = problem.keys().map(|(key, _)| (key.series, key.year));
+    let keys = problem.counts.keys().map(|key| (key.series, key.year));
     let series: BTreeSet<(Series, i32)> = keys.collect();
     for whole in units.iter().filter(|unit| is_sum(unit.kind)) {
         let parts: Vec<&Unit> = match whole.kind {
@@ -108,16 +108,10 @@ fn sums(problem: &mut Problem) {
             let alive = parts.iter().filter(|part| part.from_year <= year);
             let counts: Vec<Option<usize>> = alive.map(|part| at(&part.id)).collect();
             let complete = counts.iter().all(Option::is_some);
-            let present = counts.into_iter().flatten();
-            let mut terms: Vec<(usize, f64)> = present.map(|part| (part, 1.0)).collect();
-            let Some(sum) = at(&whole.id).filter(|_| !terms.is_empty()) else {
-                continue;
-            };
-            terms.push((sum, -1.0));
-            match complete {
-                true => problem.system.add_sum(&terms),
-                false => problem.system.add_row(&terms, f64::NEG_INFINITY, 0.0),
-            };
+            let present: Vec<usize> = counts.into_iter().flatten().collect();
+            if let Some(sum) = at(&whole.id).filter(|_| !present.is_empty()) {
+                problem.system.add_parts(&present, sum, complete);
+            }
         }
     }
 }
@@ -170,14 +164,9 @@ fn relations(problem: &mut Problem) {
             let keys = series.iter().copied();
             let keys = keys.map(|series| CountKey { series, year, unit });
             let counts: Option<Vec<usize>> = keys.map(|key| problem.count_at(key)).collect();
-            let Some(mut counts) = counts else { continue };
-            let Some(whole) = counts.pop() else { continue };
-            let mut row: Vec<(usize, f64)> = counts.iter().map(|part| (*part, 1.0)).collect();
-            row.push((whole, -1.0));
-            match relation.exact {
-                true => problem.system.add_sum(&row),
-                false => problem.system.add_row(&row, f64::NEG_INFINITY, 0.0),
-            };
+            if let Some((whole, parts)) = counts.as_deref().and_then(<[usize]>::split_last) {
+                problem.system.add_parts(parts, *whole, relation.exact);
+            }
         }
     }
 }

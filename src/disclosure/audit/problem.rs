@@ -99,11 +99,6 @@ impl<'a> Problem<'a> {
         self.counts.get(&key).copied()
     }
 
-    /// Goes through all counts of figures.
-    pub(super) fn keys(&self) -> impl Iterator<Item = (CountKey, usize)> {
-        self.counts.iter().map(|(key, count)| (*key, *count))
-    }
-
     /// Returns the indicator at a place in the catalogue.
     pub(crate) fn indicator(&self, place: usize) -> Option<&'a Indicator> {
         self.input.indicators.get(place)

@@ -86,16 +86,16 @@ fn solve(system: &System, near: &[usize], end: IntervalEnd, most: f64) -> Option
     let mut moving = Moving::new();
     for count in near {
         let unknown = system.count(*count);
-        let room = |room: f64| (0.0, room.max(0.0).min(FAR * most));
-        let (rise, fall) = (room(unknown.room(true)), room(unknown.room(false)));
         let cost = if unknown.whole { -1.0 } else { -1.0 / most };
-        let toward = |this: bool, (low, high): (f64, f64)| match *count == end.count {
-            true if this == end.up => (WEIGHT, (low, high.min(most))),
-            true => (0.0, (0.0, 0.0)),
-            false => (cost, (low, high)),
-        };
-        let [rise, fall] = [toward(true, rise), toward(false, fall)];
-        let pair = [rise, fall].map(|(weight, range)| problem.add_var(weight, range));
+        let pair = [true, false].map(|up| {
+            let room = unknown.room(up).max(0.0).min(FAR * most);
+            let (weight, room) = match *count == end.count {
+                true if up == end.up => (WEIGHT, room.min(most)),
+                true => (0.0, 0.0),
+                false => (cost, room),
+            };
+            problem.add_var(weight, (0.0, room))
+        });
         moving.insert(*count, pair);
     }
     for row in rows(system, &moving).values() {

@@ -220,6 +220,15 @@ impl System {
         self.add_row(terms, exact, exact)
     }
 
+    /// Adds that counts are together another, or no more than it where they are not all.
+    pub(crate) fn add_parts(&mut self, parts: &[usize], whole: usize, all: bool) {
+        let terms = parts_less_whole(parts, whole);
+        match all {
+            true => self.add_sum(&terms),
+            false => self.add_row(&terms, f64::NEG_INFINITY, 0.0),
+        };
+    }
+
     /// Returns the true value of a sum.
     pub(crate) fn sum(&self, terms: &[(usize, f64)]) -> f64 {
         let term = |(count, factor): &(usize, f64)| self.counts[*count].exact * factor;
@@ -300,4 +309,10 @@ impl System {
             Fact::Limit(limit) => vec![self.limits[limit].count],
         }
     }
+}
+
+/// Returns the terms of the sum of some parts, less the whole that they are parts of.
+pub(crate) fn parts_less_whole(parts: &[usize], whole: usize) -> Vec<(usize, f64)> {
+    let parts = parts.iter().map(|part| (*part, 1.0));
+    parts.chain([(whole, -1.0)]).collect()
 }

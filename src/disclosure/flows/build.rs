@@ -32,12 +32,10 @@ impl Builder<'_> {
         let layout = self.layout;
         let (tree, side) = if into { (0, 1) } else { (1, 0) };
         let district = group.first().and_then(|area| layout.district_of[*area]);
+        let ordered = |other, own| if into { (other, own) } else { (own, other) };
         let block = |area: usize| {
-            let (own, other) = (layout.district_of[area]?, district?);
-            Some(match into {
-                true => layout.block(own, other),
-                false => layout.block(other, own),
-            })
+            let (from, to) = ordered(layout.district_of[area]?, district?);
+            Some(layout.block(from, to))
         };
         let mut network = Network::default();
         let outside = network.node();
@@ -46,13 +44,11 @@ impl Builder<'_> {
         for area in group {
             let node = network.node();
             self.rest(&mut network, [outside, node], side, *area);
-            for (other, from) in nodes.iter().enumerate() {
-                let cell = match into {
-                    true => layout.cell(other, *area),
-                    false => layout.cell(*area, other),
-                };
+            for (other, end) in nodes.iter().enumerate() {
+                let (from, to) = ordered(other, *area);
+                let cell = layout.cell(from, to);
                 network.join(Edge {
-                    ends: [*from, node],
+                    ends: [*end, node],
                     counts: vec![cell],
                     pair: Some(cell),
                     block: None,

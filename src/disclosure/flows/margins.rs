@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{FlowInput, layout::Layout};
 use crate::{
-    disclosure::audit::{LinearConstraint, System, Term, bounds},
+    disclosure::audit::{LinearConstraint, System, Term, bounds, parts_less_whole},
     model::{Indicator, Unit, UnitId, UnitKind},
 };
 
@@ -147,7 +147,7 @@ fn add_units(system: &mut System, input: &FlowInput, counts: &BTreeMap<UnitId, u
         if complete {
             add_whole(system, &parts, *sum);
         } else {
-            system.add_row(&minus(&parts, *sum), f64::NEG_INFINITY, 0.0);
+            system.add_parts(&parts, *sum, false);
         }
     }
 }
@@ -155,15 +155,10 @@ fn add_units(system: &mut System, input: &FlowInput, counts: &BTreeMap<UnitId, u
 /// Adds that counts are together another, with what they leave of it as a count of its own,
 /// which is returned.
 fn add_whole(system: &mut System, parts: &[usize], whole: usize) -> Option<usize> {
-    let mut terms = minus(parts, whole);
+    let mut terms = parts_less_whole(parts, whole);
     let left = -system.sum(&terms);
     let rest = (left.abs() > 1e-9).then(|| system.add_count(left, true, None));
     terms.extend(rest.map(|rest| (rest, 1.0)));
     system.add_sum(&terms);
     rest
-}
-
-fn minus(parts: &[usize], whole: usize) -> Vec<(usize, f64)> {
-    let parts = parts.iter().map(|part| (*part, 1.0));
-    parts.chain([(whole, -1.0)]).collect()
 }

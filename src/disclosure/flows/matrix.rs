@@ -148,18 +148,17 @@ impl<'a> Matrix<'a> {
     /// Adds that pairs of areas make those of their districts.
     fn add_sums(&mut self) {
         let layout = &self.layout;
-        let mut parts: BTreeMap<usize, Vec<(usize, f64)>> = BTreeMap::new();
+        let mut parts: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
         for row in 0..layout.areas {
             for column in 0..layout.areas {
                 if let Some(block) = layout.block_of(row, column) {
-                    let part = (layout.cell(row, column), 1.0);
+                    let part = layout.cell(row, column);
                     parts.entry(block).or_default().push(part);
                 }
             }
         }
-        for (block, mut terms) in parts {
-            terms.push((block, -1.0));
-            self.system.add_sum(&terms);
+        for (block, parts) in parts {
+            self.system.add_parts(&parts, block, true);
         }
     }
 

@@ -242,10 +242,10 @@ mod tests {
         for changed in 2019..=2023 {
             let mut other = panel.clone();
             for series in &mut other {
-                for one in &mut series.observations {
-                    if one.year >= changed {
-                        one.value = 1.0 - one.value;
-                        one.weight *= 3.0;
+                for observation in &mut series.observations {
+                    if observation.year >= changed {
+                        observation.value = 1.0 - observation.value;
+                        observation.weight *= 3.0;
                     }
                 }
             }

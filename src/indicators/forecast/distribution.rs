@@ -56,38 +56,33 @@ impl Forecast {
     /// Returns the chance that the figure is above a limit, from 0 to 1.
     #[must_use]
     pub(crate) fn chance_above(&self, limit: f64) -> f64 {
-        self.distribution.chance_above(limit)
+        let own = &self.distribution;
+        let (sum, count) = own.known;
+        let limit = limit * (count + 1.0) - sum;
+        match own.scale {
+            _ if limit < 0.0 => return 1.0,
+            Scale::Share if limit >= 1.0 => return 0.0,
+            Scale::Share | Scale::Positive => {}
+        }
+        let place = own.scale.place(limit, own.weight);
+        1.0 - student((place - own.middle) / own.spread())
     }
 
     /// Returns "as last year" with the same uncertainty, for where the method is no better.
     #[must_use]
     pub(crate) fn as_last_year(&self, last: f64) -> Self {
-        let middle = self
-            .distribution
-            .scale
-            .place(last, self.distribution.weight);
-        Self::new(
-            self.year,
-            Distribution {
-                middle,
-                ..self.distribution
-            },
-        )
+        let mut distribution = self.distribution;
+        distribution.middle = distribution.scale.place(last, distribution.weight);
+        Self::new(self.year, distribution)
     }
 
     /// Returns the forecast of the mean of the figure and those of the years before it, which
     /// are known: the law compares means of two years.
     #[must_use]
     pub(crate) fn mean_with(&self, known: &[f64]) -> Self {
-        let count = known.iter().map(|_| 1.0).sum();
-        let known = (known.iter().sum(), count);
-        Self::new(
-            self.year,
-            Distribution {
-                known,
-                ..self.distribution
-            },
-        )
+        let mut distribution = self.distribution;
+        distribution.known = (known.iter().sum(), known.iter().map(|_| 1.0).sum());
+        Self::new(self.year, distribution)
     }
 }
 
@@ -99,18 +94,6 @@ impl Distribution {
     fn value(&self, place: f64) -> f64 {
         let (sum, count) = self.known;
         (self.scale.value(place, self.weight) + sum) / (count + 1.0)
-    }
-
-    fn chance_above(&self, limit: f64) -> f64 {
-        let (sum, count) = self.known;
-        let limit = limit * (count + 1.0) - sum;
-        match self.scale {
-            _ if limit < 0.0 => return 1.0,
-            Scale::Share if limit >= 1.0 => return 0.0,
-            Scale::Share | Scale::Positive => {}
-        }
-        let place = self.scale.place(limit, self.weight);
-        1.0 - student((place - self.middle) / self.spread())
     }
 }
 
@@ -161,10 +144,10 @@ mod tests {
     #[test]
     fn a_tenth_lies_on_either_side_of_the_interval() {
         for scale in [Scale::Share, Scale::Positive] {
-            let one = forecast(scale, 0.42, 900.0, 0.1);
-            assert!((one.chance_above(one.high) - 0.1).abs() < 1e-6);
-            assert!((one.chance_above(one.value) - 0.5).abs() < 1e-9);
-            assert!((one.chance_above(one.low) - 0.9).abs() < 1e-6);
+            let next = forecast(scale, 0.42, 900.0, 0.1);
+            assert!((next.chance_above(next.high) - 0.1).abs() < 1e-6);
+            assert!((next.chance_above(next.value) - 0.5).abs() < 1e-9);
+            assert!((next.chance_above(next.low) - 0.9).abs() < 1e-6);
         }
     }
 

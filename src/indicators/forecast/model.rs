@@ -124,12 +124,10 @@ fn search(units: &[Vec<Point>], typical: f64) -> Setting {
 }
 
 fn best(settings: &[Setting], units: &[Vec<Point>], typical: f64) -> Option<Setting> {
-    let costs = settings
-        .iter()
-        .map(|setting| (setting, cost(units, typical, setting)));
-    costs
-        .min_by(|(_, one), (_, other)| one.total_cmp(other))
-        .map(|(setting, _)| *setting)
+    let costs = settings.iter().map(|setting| cost(units, typical, setting));
+    let tried = settings.iter().zip(costs);
+    let best = tried.min_by(|(_, cost), (_, other)| cost.total_cmp(other));
+    best.map(|(setting, _)| *setting)
 }
 
 /// Returns the common yearly change: the middle change of each year, averaged with
