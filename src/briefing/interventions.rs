@@ -36,9 +36,9 @@ pub(crate) struct SpillOverText {
     pub year: i32,
     /// The title of the indicator.
     pub indicator: String,
-    /// The years before.
+    /// The calendar years before that the figures are about.
     pub before: String,
-    /// The years after.
+    /// The calendar years after.
     pub after: String,
     /// The estate itself, then its neighbours.
     pub rows: Vec<BeforeAfterText>,
@@ -115,9 +115,12 @@ fn spill_over_text(
         rows,
         ..
     } = drawing.spill_over;
-    let span = |(first, last): (i32, i32)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}–{last}"),
+    let span = |(first, last): (i32, i32)| {
+        let (first, _) = indicator.reference.calendar_years(first);
+        match indicator.reference.calendar_years(last) {
+            (_, last) if first == last => first.to_string(),
+            (_, last) => format!("{first}–{last}"),
+        }
     };
     let row = |row: &BeforeAfter| BeforeAfterText {
         name: view.name(&row.unit),

@@ -191,10 +191,24 @@ impl Panel<'_> {
             steps if steps % 2 == 0 && steps > 0 => steps / 2 - 1,
             steps => steps.saturating_sub(1),
         };
-        theme::names(years.iter().map(ToString::to_string).collect())
-            .grid_index(self.index)
-            .boundary_gap(false)
-            .axis_label(theme::axis_label().interval(as_f64(between)))
+        theme::names(
+            years
+                .iter()
+                .map(|year| self.told(*year).to_string())
+                .collect(),
+        )
+        .grid_index(self.index)
+        .boundary_gap(false)
+        .axis_label(theme::axis_label().interval(as_f64(between)))
+    }
+
+    /// Returns the year that is told: the calendar year that a figure is about where the panel stands
+    /// alone, else the data year, which all panels share.
+    fn told(&self, year: i32) -> i32 {
+        match self.alone {
+            true => self.indicator.reference.calendar_years(year).0,
+            false => year,
+        }
     }
 
     /// Says in words which years are hidden and from when the series is another.
@@ -203,7 +217,7 @@ impl Panel<'_> {
         let breaks = self.subject.breaks(self.indicator, &self.subject.unit.id);
         let broken = breaks
             .last()
-            .map(|year| format!("{} {year}", words.break_in));
+            .map(|year| format!("{} {}", words.break_in, self.told(*year)));
         let hidden = self.hidden_years();
         let all = |spans: &dyn Fn(&[i32]) -> String| {
             let told = format!("{} {}", words.hidden_in, spans(&hidden));
@@ -219,7 +233,7 @@ impl Panel<'_> {
         }
     }
 
-    /// Returns the years that are hidden.
+    /// Returns the years that are hidden, as they are told.
     fn hidden_years(&self) -> Vec<i32> {
         let unit = self.subject.unit.id.as_str();
         let figures = self.subject.figures;
@@ -228,7 +242,8 @@ impl Panel<'_> {
             let figure = figures.get(id, *year, unit);
             figure.is_some_and(Published::is_hidden)
         };
-        self.subject.years().into_iter().filter(hidden).collect()
+        let years = self.subject.years().into_iter().filter(hidden);
+        years.map(|year| self.told(year)).collect()
     }
 
     fn lines(&self, mut chart: Chart) -> Chart {
