@@ -100,3 +100,24 @@ fn no_tool_is_offered_that_the_law_forbids() {
         serde_json::json!(["fleksibel udlejning"])
     );
 }
+
+#[test]
+fn the_year_of_the_start_is_neither_before_nor_after() {
+    let briefing = RUN.briefing("municipality", &TODAY);
+    let spill_overs = briefing["spill_overs"].as_array().unwrap();
+    assert!(spill_overs.len() > 2);
+    for told in spill_overs {
+        let years = |key: &str| {
+            let years = told[key].as_str().unwrap().split('–');
+            let years: Vec<i64> = years.map(|year| year.parse().unwrap()).collect();
+            (years[0], *years.last().unwrap())
+        };
+        let began = told["year"].as_i64().unwrap();
+        // The figures of 2025 are about 2024.
+        assert_eq!(years("before"), (began - 3, began - 1), "{told}");
+        assert!(
+            years("after").0 > began && years("after").1 == 2024,
+            "{told}"
+        );
+    }
+}
