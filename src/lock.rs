@@ -32,6 +32,8 @@ use crate::{
 const BEAT: Duration = Duration::from_secs(5);
 /// How long an owner on another machine is watched for one.
 const WATCH: Duration = Duration::from_secs(12);
+/// How long between two looks at it.
+const PAUSE: Duration = Duration::from_millis(500);
 /// How long a folder without locks is given to show that somebody else was faster.
 const SETTLE: Duration = Duration::from_secs(2);
 
@@ -306,16 +308,10 @@ fn owner(path: &Path) -> Option<Owner> {
 /// Watches for a sign of life. Clocks of machines differ, so it only matters that it changes.
 fn lives(path: &Path) -> bool {
     let before = (changed(path), owner(path));
-    let mut watched = Duration::ZERO;
-    while watched < WATCH {
-        let pause = Duration::from_millis(500);
-        thread::sleep(pause);
-        watched += pause;
-        if (changed(path), owner(path)) != before {
-            return true;
-        }
-    }
-    false
+    (0..WATCH.as_millis() / PAUSE.as_millis()).any(|_| {
+        thread::sleep(PAUSE);
+        (changed(path), owner(path)) != before
+    })
 }
 
 fn changed(path: &Path) -> Option<SystemTime> {

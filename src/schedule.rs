@@ -250,12 +250,8 @@ impl Followed<'_> {
         let Some(since) = dates::newest(self.settings, known.max(handled), now)? else {
             return Ok(());
         };
-        if self
-            .status
-            .last
-            .as_ref()
-            .is_some_and(|last| last.since == since)
-        {
+        let last = self.status.last.as_ref();
+        if last.is_some_and(|last| last.since == since) {
             // A clock that went back, and is right again.
             self.status.handled = since;
             return Ok(());

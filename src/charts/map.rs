@@ -219,7 +219,7 @@ fn fifths(mut values: Vec<f64>) -> Vec<Class> {
     values.sort_by(f64::total_cmp);
     let mut classes: Vec<Class> = Vec::new();
     let mut below = 0;
-    for alike in values.chunk_by(|one, other| one.total_cmp(other).is_eq()) {
+    for alike in values.chunk_by(|value, next| value.total_cmp(next).is_eq()) {
         let fifth = fifth_by_mid_rank(below, alike.len(), values.len());
         below += alike.len();
         let Some(value) = alike.first().copied() else {

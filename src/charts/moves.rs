@@ -67,16 +67,12 @@ impl Moves<'_> {
     }
 
     fn drawing(&self, area: &UnitId, headings: [&str; 2]) -> Option<Drawing> {
-        let named = |places: Vec<(&UnitId, f64)>| -> Vec<(f64, Vec<String>)> {
-            let named = places.into_iter();
-            named
-                .map(|(unit, moves)| (moves, name(&(self.name_of)(unit))))
-                .collect()
-        };
-        let lists = [
-            named(self.flows.origins(area)),
-            named(self.flows.destinations(area)),
-        ];
+        let places = [self.flows.origins(area), self.flows.destinations(area)];
+        let lists = places.map(|places| {
+            let places = places.into_iter();
+            let named = places.map(|(unit, moves)| (moves, name(&(self.name_of)(unit))));
+            named.collect::<Vec<_>>()
+        });
         let rows = lists.iter().map(Vec::len).max().filter(|rows| *rows > 0)?;
         let lines = lists.iter().flatten().map(|(_, name)| name.len()).max();
         let height = as_f64(rows) * (as_f64(lines.unwrap_or(1)) * LINE_HEIGHT + AROUND_LINES);
@@ -89,25 +85,18 @@ impl Moves<'_> {
         let mut chart = Chart::new();
         for (index, (list, heading)) in lists.into_iter().zip(headings).enumerate() {
             let to_the_left = index == 0;
-            let left = match to_the_left {
-                true => NAMES_WIDTH + values,
-                false => WIDTH / 2.0 + MIDDLE / 2.0,
+            let (left, beside, align) = match to_the_left {
+                true => (NAMES_WIDTH + values, bars, TextAlign::Right),
+                false => (WIDTH / 2.0 + MIDDLE / 2.0, 0.0, TextAlign::Left),
             };
             let grid = Grid::new()
                 .left(left)
                 .width(bars)
                 .top(HEADER_HEIGHT)
                 .height(height);
-            let (place, align) = match to_the_left {
-                true => (left + bars, TextAlign::Right),
-                false => (left, TextAlign::Left),
-            };
-            let names: Vec<String> = (0..rows)
-                .map(|row| {
-                    list.get(row)
-                        .map_or_else(String::new, |(_, name)| name.join("\n"))
-                })
-                .collect();
+            let names = list.iter().map(|(_, name)| name.join("\n"));
+            let mut names: Vec<String> = names.collect();
+            names.resize(rows, String::new());
             let names = theme::names(names)
                 .grid_index(as_f64(index))
                 .inverse(true)
@@ -118,7 +107,7 @@ impl Moves<'_> {
                 .grid_index(as_f64(index))
                 .inverse(to_the_left);
             chart = chart
-                .title(theme::heading(heading, "", place, 0.0).text_align(align))
+                .title(theme::heading(heading, "", left + beside, 0.0).text_align(align))
                 .grid(grid)
                 .x_axis(lengths)
                 .y_axis(names)

@@ -12,7 +12,7 @@ use super::{
     ChartError,
     engine::{self, Drawing},
     legend::{key, series_name},
-    measure::{as_f64, shortened, text_width, widest},
+    measure::{Weight, as_f64, lines, shortened, text_width, widest},
     overview::AreaOverview,
     scale::{self, Ticks, round_limit},
     theme::{self, LABEL_SIZE, WIDTH},
@@ -287,18 +287,8 @@ impl<'a> ScatterChart<'a> {
         if codes.is_empty() {
             return String::new();
         }
-        let mut lines = vec![format!("{}:", overview.words.hidden)];
-        for (index, code) in codes.iter().enumerate() {
-            let comma = if index + 1 < codes.len() { "," } else { "" };
-            let code = format!(" {code}{comma}");
-            match lines.last_mut() {
-                Some(line) if text_width(&format!("{line}{code}"), LABEL_SIZE) < WIDTH => {
-                    line.push_str(&code);
-                }
-                _ => lines.push(code.trim_start().to_owned()),
-            }
-        }
-        lines.join("\n")
+        let text = format!("{}: {}", overview.words.hidden, codes.join(", "));
+        lines(&text, (LABEL_SIZE, Weight::Regular), WIDTH).join("\n")
     }
 }
 

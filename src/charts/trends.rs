@@ -454,16 +454,10 @@ fn spread(mut ends: Vec<End>, (lowest, limit): (f64, f64)) -> Vec<(End, f64)> {
 
 /// Writes years as spans: `2015–2017, 2020`.
 fn spans(years: &[i32]) -> String {
-    let mut spans: Vec<(i32, i32)> = Vec::new();
-    for year in years {
-        match spans.last_mut() {
-            Some((_, last)) if *last + 1 == *year => *last = *year,
-            _ => spans.push((*year, *year)),
-        }
-    }
-    let written = spans.iter().map(|(first, last)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}–{last}"),
+    let spans = years.chunk_by(|year, next| year + 1 == *next);
+    let written = spans.map(|span| match span {
+        [first, .., last] => format!("{first}–{last}"),
+        alone => alone.iter().map(ToString::to_string).collect(),
     });
     written.collect::<Vec<_>>().join(", ")
 }

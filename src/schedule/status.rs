@@ -19,13 +19,10 @@ pub(crate) struct Status {
     /// Everything due up to here has been dealt with.
     pub handled: DateTime<Utc>,
     /// The edition that is due and not dealt with.
-    #[serde(default)]
     pub due: Option<Due>,
     /// The edition that was dealt with last.
-    #[serde(default)]
     pub last: Option<Last>,
     /// When somebody last looked at the clock.
-    #[serde(default)]
     pub looked: Option<DateTime<Utc>>,
 }
 
@@ -48,7 +45,6 @@ pub(crate) struct Due {
     #[serde(default)]
     pub failed: bool,
     /// When the attempt began that has not ended.
-    #[serde(default)]
     pub began: Option<DateTime<Utc>>,
     /// How many attempts in a row broke off.
     #[serde(default)]

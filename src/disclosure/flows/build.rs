@@ -55,24 +55,15 @@ impl Builder<'_> {
                     empty: (self.is_empty)(cell),
                 });
             }
-            let ends = [node, gathered];
             let counts = self.margin(side, &self.areas[*area].id);
-            network.join(Edge {
-                ends,
-                counts,
-                ..Edge::default()
-            });
+            network.join_counts([node, gathered], counts);
         }
         let first = group.first().map(|area| &self.areas[*area].id);
         let above = first
             .into_iter()
             .flat_map(|area| self.input.units.ancestors(area.as_str()))
             .flat_map(|unit| self.margin(side, &unit.id));
-        network.join(Edge {
-            ends: [gathered, outside],
-            counts: above.collect(),
-            ..Edge::default()
-        });
+        network.join_counts([gathered, outside], above.collect());
         network
     }
 
@@ -160,11 +151,7 @@ impl Builder<'_> {
     fn rest(&self, network: &mut Network, ends: [usize; 2], side: usize, area: usize) {
         let rests = self.margins.rests.get(side);
         if let Some(rest) = rests.and_then(|rests| rests.get(&self.areas[area].id)) {
-            network.join(Edge {
-                ends,
-                counts: vec![*rest],
-                ..Edge::default()
-            });
+            network.join_counts(ends, vec![*rest]);
         }
     }
 

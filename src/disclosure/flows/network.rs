@@ -76,6 +76,15 @@ impl Network {
         self.edges.push(edge);
     }
 
+    /// Adds an edge of counts alone.
+    pub(super) fn join_counts(&mut self, ends: [usize; 2], counts: Vec<usize>) {
+        self.join(Edge {
+            ends,
+            counts,
+            ..Edge::default()
+        });
+    }
+
     /// Returns how the edge of a pair without moves can be followed back once moves were added,
     /// with the node where it begins then.
     pub(super) fn back(&self, pair: usize) -> Option<(usize, Link)> {
