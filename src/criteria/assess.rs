@@ -85,7 +85,7 @@ fn walk(law: &Law, family: &str, listings: &[Listing]) -> Result<(Vec<Assessment
 fn implied(law: &Law, family: &str, listings: &[Listing]) -> BTreeSet<i32> {
     let hard = listings
         .iter()
-        .filter(|one| one.published == Some(Label::Transformation));
+        .filter(|listing| listing.published == Some(Label::Transformation));
     hard.flat_map(|listing| {
         let year = listing.date.year();
         let lists = law.rules(family, year).map_or(1, RuleSet::lists_needed);
