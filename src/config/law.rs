@@ -273,7 +273,10 @@ impl RuleSet {
     /// Goes through the criteria that have a limit.
     fn criteria(&self) -> impl Iterator<Item = Criterion> {
         let prevention = self.prevention.iter().flatten();
-        self.main.iter().chain(prevention).map(|(one, _)| *one)
+        self.main
+            .iter()
+            .chain(prevention)
+            .map(|(criterion, _)| *criterion)
     }
 
     fn holds_in(&self, year: i32) -> bool {
