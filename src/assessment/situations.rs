@@ -218,7 +218,12 @@ impl<'a> Situations<'a> {
     }
 
     /// Returns what the law divides a value by: that of the region for income.
-    fn divisor(&self, criterion: Criterion, indicator: &Indicator, year: i32) -> Option<Decimal> {
+    pub(super) fn divisor(
+        &self,
+        criterion: Criterion,
+        indicator: &Indicator,
+        year: i32,
+    ) -> Option<Decimal> {
         match criterion {
             Criterion::Income => self.reference(UnitKind::Region, indicator, year),
             _ => Some(Decimal::ONE),
@@ -226,12 +231,7 @@ impl<'a> Situations<'a> {
     }
 
     /// Returns the delivered figure of the region or the country, as it was delivered.
-    pub(super) fn reference(
-        &self,
-        kind: UnitKind,
-        indicator: &Indicator,
-        year: i32,
-    ) -> Option<Decimal> {
+    fn reference(&self, kind: UnitKind, indicator: &Indicator, year: i32) -> Option<Decimal> {
         let unit = self.units.of_kind(kind).next()?;
         let values = self.context.reference(&indicator.id, unit.id.as_str());
         Decimal::from_f64(*values.get(&year)?)

@@ -19,7 +19,7 @@ use crate::{
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
         Criterion, CriterionForecast, CriterionOnList, Finding, Indicator, Label, Published,
-        PublishedFigures, Relation, Shown, Standing, TurningPoint, Unit, UnitId, UnitKind,
+        PublishedFigures, Relation, Shown, Standing, TurningPoint, Unit, UnitId,
     },
 };
 
@@ -65,8 +65,7 @@ impl StandingAssessor<'_> {
         let mut years = self.situations.years.clone();
         years.retain(|year| estate.from_year <= *year);
         let listings = self.listings(estate, &years);
-        let assessments = criteria::assess(&config.law, &config.rules, &listings)?;
-        let history = criteria::history(&config.law, &config.rules, &listings)?;
+        let (assessments, history) = criteria::assess(&config.law, &config.rules, &listings)?;
         let assessments = assessments
             .get(listings.len().saturating_sub(years.len())..)
             .unwrap_or_default();
@@ -109,11 +108,8 @@ impl StandingAssessor<'_> {
         standing.movement = criteria::movement(colours.1, colours.0);
         standing.turning_point = self.situations.rules(newest).and_then(|rules| {
             let situation = self.situation(estate, newest);
-            let odds = Odds::new(
-                rules,
-                &situation,
-                history.before(newest, rules.lists_needed()),
-            );
+            let before = history.before(newest, rules.lists_needed());
+            let odds = Odds::new(rules, &situation, before);
             self.turning_point(rules, &standing, &criteria::flips(rules, &odds))
         });
         self.look_ahead(&mut standing, estate, methods, |lists| {
@@ -360,9 +356,7 @@ impl StandingAssessor<'_> {
             let weight = shown.denominator.filter(|below| *below > 0.0)?;
             let value = match criterion {
                 Criterion::Income => {
-                    let region = self
-                        .situations
-                        .reference(UnitKind::Region, indicator, *year)?;
+                    let region = self.situations.divisor(criterion, indicator, *year)?;
                     shown.value / region.to_f64()?
                 }
                 _ => shown.numerator? / weight,

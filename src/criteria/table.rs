@@ -60,7 +60,7 @@ pub(crate) fn classify(
     for rows in by_unit.into_values() {
         let listings: Vec<Listing> = rows.iter().map(|(_, row)| row.listing).collect();
         // Whether there are rules was checked for each row.
-        let assessments = assess(law, family, &listings).unwrap_or_default();
+        let (assessments, _) = assess(law, family, &listings).unwrap_or_default();
         for ((index, row), assessment) in rows.into_iter().zip(assessments) {
             lines.insert(index, line(law, family, wording, row, &assessment));
         }
