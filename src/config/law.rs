@@ -208,11 +208,8 @@ impl Law {
     #[must_use]
     pub fn rules(&self, family: &str, list_year: i32) -> Option<&RuleSet> {
         let of = |family: &str| {
-            let mut sets = self
-                .rule_sets
-                .iter()
-                .filter(move |set| set.family == family);
-            sets.find(|set| set.holds_in(list_year))
+            let mut sets = self.rule_sets.iter();
+            sets.find(|set| set.family == family && set.holds_in(list_year))
         };
         let known = self.families().contains(family);
         of(family).or_else(|| of(LAW).filter(|_| known))
