@@ -46,7 +46,7 @@ pub(crate) use law::{
 };
 pub use load::load;
 pub(crate) use load::load_archived;
-pub(crate) use mailbox::{Mailbox, NotAMailbox};
+pub(crate) use mailbox::Mailbox;
 pub(crate) use owner::Owner;
 pub(crate) use packet::{Attachments, Packet};
 pub(crate) use place::{ContextFiles, GeoJson, MapFile, UnitSource};

@@ -13,7 +13,7 @@ mod traffic_light;
 mod words;
 mod worlds;
 
-pub(crate) use assess::{Listing, NoRules, assess, history};
+pub(crate) use assess::{Listing, NoRules, assess};
 pub(crate) use explain::{Wording, explain};
 pub(crate) use history::History;
 pub(crate) use limits::{Situation, findings};

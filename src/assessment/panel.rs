@@ -36,11 +36,11 @@ pub(crate) fn scale(measure: Measure) -> Option<Scale> {
 
 /// Divides each year of a series by a value of that year; years without one are left out.
 fn divided(mut series: Series, by: &BTreeMap<i32, f64>) -> Series {
-    let divide = |one: Observation| {
-        let by = by.get(&one.year).filter(|by| **by > 0.0)?;
+    let divide = |observation: Observation| {
+        let by = by.get(&observation.year).filter(|by| **by > 0.0)?;
         Some(Observation {
-            value: one.value / by,
-            ..one
+            value: observation.value / by,
+            ..observation
         })
     };
     series.observations = series.observations.into_iter().filter_map(divide).collect();
@@ -73,6 +73,6 @@ fn series(figures: &Figures, indicator: &Indicator, unit: &Unit) -> Series {
             })
         })
         .collect();
-    observations.sort_by_key(|one| one.year);
+    observations.sort_by_key(|observation| observation.year);
     Series { observations }
 }

@@ -13,7 +13,7 @@ use crate::{
     disclosure::{self, CellId, CriterionDisclosure, LinearConstraint, Place, Term},
     indicators,
     model::{
-        Context, Criterion, CriterionOnList, Figures, Finding, Indicator, Measure, PerCriterion,
+        Context, Criterion, CriterionOnList, Figures, Indicator, Measure, PerCriterion,
         PublishedCriterion, PublishedFigures, Relation, Unit, UnitId, UnitKind, Units,
     },
 };
@@ -69,9 +69,9 @@ impl<'a> Situations<'a> {
     #[must_use]
     pub(crate) fn conditional(&self) -> Vec<CriterionDisclosure> {
         let newest = self.years.last().copied();
-        let decimals = |one: &CriterionOnList, value: Decimal| {
-            let shown = disclosure::rounded_criterion(value, one.criterion)?;
-            (Some(one.list_year) == newest).then_some(shown)
+        let decimals = |on_list: &CriterionOnList, value: Decimal| {
+            let shown = disclosure::rounded_criterion(value, on_list.criterion)?;
+            (Some(on_list.list_year) == newest).then_some(shown)
         };
         self.all(&decimals)
     }
@@ -82,19 +82,17 @@ impl<'a> Situations<'a> {
         published: &PublishedFigures,
         criteria: &[PublishedCriterion],
     ) -> impl Iterator<Item = LinearConstraint> {
-        let decimals = |one: &CriterionOnList, _: Decimal| {
+        let decimals = |on_list: &CriterionOnList, _: Decimal| {
             let mut rows = criteria.iter();
-            rows.find(|row| row.on_list == *one)?.value
+            rows.find(|row| row.on_list == *on_list)?.value
         };
         let all = self.all(&decimals).into_iter();
-        let shown = all.filter(|one| {
-            let mut cells = one.cells.iter();
-            cells.all(|cell| {
-                let figure = published.value(&cell.indicator, cell.year, cell.unit.as_str());
-                figure.is_some()
-            })
-        });
-        shown.map(|one| one.constraint)
+        let is_shown = |cell: &CellId| {
+            let figure = published.value(&cell.indicator, cell.year, cell.unit.as_str());
+            figure.is_some()
+        };
+        let shown = all.filter(move |disclosed| disclosed.cells.iter().all(is_shown));
+        shown.map(|disclosed| disclosed.constraint)
     }
 
     fn all(
@@ -147,10 +145,7 @@ impl<'a> Situations<'a> {
                     year,
                     unit: estate.id.clone(),
                 };
-                let of = match criterion {
-                    Criterion::Income => self.reference(UnitKind::Region, indicator, year)?,
-                    _ => Decimal::ONE,
-                };
+                let of = self.divisor(criterion, indicator, year)?;
                 Some((place, figure.denominator? * of.to_f64()?))
             })
             .collect();
@@ -191,7 +186,7 @@ impl<'a> Situations<'a> {
             .config
             .catalogue
             .residents()
-            .and_then(|one| self.exact.get(&one.id, year, estate.id.as_str()))
+            .and_then(|residents| self.exact.get(&residents.id, year, estate.id.as_str()))
             .and_then(|figure| Decimal::from_f64(figure.numerator));
         Situation {
             residents,
@@ -218,20 +213,25 @@ impl<'a> Situations<'a> {
         let figure = self.exact.get(&indicator.id, year, estate.id.as_str())?;
         let number = |value: f64| Some(Decimal::from_f64(value)?.round_dp(6));
         let value = number(figure.numerator)?.checked_div(number(figure.denominator?)?)?;
-        let of = match criterion {
-            Criterion::Income => self.reference(UnitKind::Region, indicator, year)?,
-            _ => Decimal::ONE,
-        };
+        let of = self.divisor(criterion, indicator, year)?;
         value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of)
     }
 
-    /// Returns the delivered figure of the region or the country, as it was delivered.
-    pub(super) fn reference(
+    /// Returns what the law divides a value by: that of the region for income.
+    pub(super) fn divisor(
         &self,
-        kind: UnitKind,
+        criterion: Criterion,
         indicator: &Indicator,
         year: i32,
     ) -> Option<Decimal> {
+        match criterion {
+            Criterion::Income => self.reference(UnitKind::Region, indicator, year),
+            _ => Some(Decimal::ONE),
+        }
+    }
+
+    /// Returns the delivered figure of the region or the country, as it was delivered.
+    fn reference(&self, kind: UnitKind, indicator: &Indicator, year: i32) -> Option<Decimal> {
         let unit = self.units.of_kind(kind).next()?;
         let values = self.context.reference(&indicator.id, unit.id.as_str());
         Decimal::from_f64(*values.get(&year)?)
@@ -265,21 +265,13 @@ fn sides(rules: &RuleSet, criterion: Criterion, situation: &Situation, value: f6
     let findings = [Yardstick::Main, Yardstick::Prevention]
         .into_iter()
         .flat_map(|yardstick| criteria::findings(rules, yardstick, situation));
-    for finding in findings.filter(|one| one.criterion == criterion) {
-        let Finding {
-            comparison,
-            met: Some(met),
-            limit: Some(limit),
-            ..
-        } = finding
-        else {
-            continue;
-        };
-        let Some(limit) = limit.to_f64() else {
+    for finding in findings.filter(|finding| finding.criterion == criterion) {
+        let limit = finding.limit.and_then(|limit| limit.to_f64());
+        let Some((met, limit)) = finding.met.zip(limit) else {
             continue;
         };
         // A limit may be rounded; it is never taken to exclude the value.
-        match (comparison == Relation::LessThan) == met {
+        match (finding.comparison == Relation::LessThan) == met {
             true => high = high.min(limit.max(value)),
             false => low = low.max(limit.min(value)),
         }

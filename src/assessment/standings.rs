@@ -19,7 +19,7 @@ use crate::{
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
         Criterion, CriterionForecast, CriterionOnList, Finding, Indicator, Label, Published,
-        PublishedFigures, Relation, Standing, TurningPoint, Unit, UnitKind,
+        PublishedFigures, Relation, Shown, Standing, TurningPoint, Unit, UnitId,
     },
 };
 
@@ -62,16 +62,10 @@ struct StandingAssessor<'a> {
 impl StandingAssessor<'_> {
     fn standing(&self, estate: &Unit, methods: &Methods) -> Result<Option<Standing>, NoRules> {
         let config = self.situations.config;
-        let years: Vec<i32> = self
-            .situations
-            .years
-            .iter()
-            .copied()
-            .filter(|year| estate.from_year <= *year)
-            .collect();
+        let mut years = self.situations.years.clone();
+        years.retain(|year| estate.from_year <= *year);
         let listings = self.listings(estate, &years);
-        let assessments = criteria::assess(&config.law, &config.rules, &listings)?;
-        let history = criteria::history(&config.law, &config.rules, &listings)?;
+        let (assessments, history) = criteria::assess(&config.law, &config.rules, &listings)?;
         let assessments = assessments
             .get(listings.len().saturating_sub(years.len())..)
             .unwrap_or_default();
@@ -102,10 +96,7 @@ impl StandingAssessor<'_> {
             },
             base: &|criterion| {
                 let indicator = self.indicator(criterion)?;
-                let figure = self
-                    .published
-                    .get(&indicator.id, newest, estate.id.as_str());
-                figure.and_then(Published::shown)?.denominator
+                self.shown(indicator, newest, &estate.id)?.denominator
             },
         };
         let Some(mut standing) = disclosure::publish_standing(&exact, &config.disclosure) else {
@@ -117,11 +108,8 @@ impl StandingAssessor<'_> {
         standing.movement = criteria::movement(colours.1, colours.0);
         standing.turning_point = self.situations.rules(newest).and_then(|rules| {
             let situation = self.situation(estate, newest);
-            let odds = Odds::new(
-                rules,
-                &situation,
-                history.before(newest, rules.lists_needed()),
-            );
+            let before = history.before(newest, rules.lists_needed());
+            let odds = Odds::new(rules, &situation, before);
             self.turning_point(rules, &standing, &criteria::flips(rules, &odds))
         });
         self.look_ahead(&mut standing, estate, methods, |lists| {
@@ -146,9 +134,7 @@ impl StandingAssessor<'_> {
         };
         let has_residents = |least| residents().is_some_and(|shown| shown >= f64::from(least));
         let reaches = |(criterion, least): (&Criterion, &f64)| {
-            let mut criteria = standing.criteria.iter();
-            let value = criteria.find(|row| row.criterion == *criterion);
-            let value = value.and_then(|row| row.value);
+            let value = standing.criterion(*criterion).and_then(|row| row.value);
             value.is_some_and(|value| value >= *least)
         };
         let label = standing.published.or(standing.label);
@@ -168,50 +154,48 @@ impl StandingAssessor<'_> {
     ) -> Option<TurningPoint> {
         let rounding = self.situations.config.disclosure.rounding_base;
         let turning = |flip: &Flip| {
-            let mut criteria = standing.criteria.iter();
-            let one = criteria.find(|one| one.criterion == flip.criterion)?;
-            let (yardstick, limit) = match (flip.from, flip.to, one.prevention_limit) {
+            let criterion = flip.criterion;
+            let row = standing.criterion(criterion)?;
+            let (yardstick, limit) = match (flip.from, flip.to, row.prevention_limit) {
                 (_, LimitBand::Both, _)
                 | (LimitBand::Both, LimitBand::Prevention, _)
-                | (_, _, None) => (Yardstick::Main, one.limit?),
+                | (_, _, None) => (Yardstick::Main, row.limit?),
                 (_, _, Some(limit)) => (Yardstick::Prevention, limit),
             };
-            let mean_years = rules.limits(yardstick).get(&one.criterion)?.mean_years;
-            let unit = standing.unit.as_str();
-            let indicator = self.indicator(one.criterion)?;
-            let figure = self
-                .published
-                .get(&indicator.id, standing.list_year, unit)?;
-            let base = figure.shown()?.denominator?;
-            if one.criterion == Criterion::Income {
+            if criterion == Criterion::Income {
                 return None;
             }
+            let shown = self.shown(
+                self.indicator(criterion)?,
+                standing.list_year,
+                &standing.unit,
+            )?;
             let distance = Distance {
-                criterion: one.criterion,
-                points: one.value? - limit,
-                base,
-                mean_years,
+                criterion,
+                points: row.value? - limit,
+                base: shown.denominator?,
+                mean_years: rules.limits(yardstick).get(&criterion)?.mean_years,
             };
             Some(TurningPoint {
-                criterion: one.criterion,
+                criterion,
                 limit,
-                relation: one.relation,
+                relation: row.relation,
                 persons: distance.persons(rounding),
                 label: flip.label,
             })
         };
-        let mut found: Vec<_> = flips.iter().filter_map(turning).collect();
-        found.sort_by(|one, other| one.persons.total_cmp(&other.persons));
-        found.into_iter().next()
+        let found = flips.iter().filter_map(turning);
+        found.min_by(|point, other| point.persons.total_cmp(&other.persons))
     }
 
     /// Returns the lists published before the data begin, then those of the years with data.
     fn listings(&self, estate: &Unit, years: &[i32]) -> Vec<Listing> {
         let labels = &self.situations.context.labels;
-        let of_estate = labels.iter().filter(|one| one.unit == estate.id);
+        let of_estate = labels.iter().filter(|row| row.unit == estate.id);
         let published = |date: NaiveDate| {
-            let mut same = of_estate.clone().filter(|one| one.list_date == date);
-            same.next().and_then(|one| one.label.parse::<Label>().ok())
+            let mut of_estate = of_estate.clone();
+            let row = of_estate.find(|row| row.list_date == date)?;
+            row.label.parse::<Label>().ok()
         };
         let dates: Vec<NaiveDate> = years
             .iter()
@@ -219,11 +203,11 @@ impl StandingAssessor<'_> {
             .collect();
         let earlier = of_estate
             .clone()
-            .filter(|one| !dates.contains(&one.list_date))
-            .map(|one| Listing {
-                date: one.list_date,
+            .filter(|row| !dates.contains(&row.list_date))
+            .map(|row| Listing {
+                date: row.list_date,
                 situation: Situation::default(),
-                published: one.label.parse().ok(),
+                published: row.label.parse().ok(),
             });
         let with_data = dates.iter().zip(years).map(|(date, year)| Listing {
             date: *date,
@@ -292,18 +276,14 @@ impl StandingAssessor<'_> {
         let prevention = criteria::findings(rules, Yardstick::Prevention, &situation);
         let mut odds = Odds::new(rules, &situation, before(rules.lists_needed()));
         for criterion in Criterion::ALL {
-            let mut criteria = standing.criteria.iter();
-            let shown = criteria.find(|one| one.criterion == criterion);
-            let shown = shown.and_then(|one| one.value);
+            let shown = standing.criterion(criterion).and_then(|row| row.value);
             let Some((forecast, is_forecast)) =
                 self.forecast(criterion, rules, estate, methods, shown)
             else {
                 continue;
             };
-            let chance = |findings: &[Finding]| {
-                let finding = findings.iter().find(|one| one.criterion == criterion)?;
-                chance_to_pass(&forecast, finding)
-            };
+            let chance =
+                |findings: &[Finding]| chance_to_pass(&forecast, Finding::of(findings, criterion)?);
             let Some(past_main) = chance(&main) else {
                 continue;
             };
@@ -313,12 +293,12 @@ impl StandingAssessor<'_> {
                 past_prevention - past_main,
                 past_main,
             ];
-            let shown = standing.criteria.iter_mut();
-            for one in shown.filter(|one| one.criterion == criterion) {
-                one.outlook = Some(outlook(&forecast, is_forecast, criterion));
+            let rows = standing.criteria.iter_mut();
+            for row in rows.filter(|row| row.criterion == criterion) {
+                row.outlook = Some(outlook(&forecast, is_forecast, criterion));
             }
         }
-        let known = standing.criteria.iter().all(|one| one.outlook.is_some());
+        let known = standing.criteria.iter().all(|row| row.outlook.is_some());
         if known {
             let chances = criteria::chances(rules, &odds).into_iter();
             standing.chances = chances
@@ -349,7 +329,7 @@ impl StandingAssessor<'_> {
             false => forecast.as_last_year(last),
         };
         let known = series.observations.iter().rev().take(years as usize);
-        let known: Vec<f64> = known.map(|one| one.value).collect();
+        let known: Vec<f64> = known.map(|observation| observation.value).collect();
         (known.len() == years as usize).then(|| (forecast.mean_with(&known), *better))
     }
 
@@ -358,21 +338,25 @@ impl StandingAssessor<'_> {
         catalogue.serving(criterion)
     }
 
+    /// Returns a published figure of an estate, where it is shown.
+    fn shown(&self, indicator: &Indicator, year: i32, estate: &UnitId) -> Option<Shown> {
+        let figure = self.published.get(&indicator.id, year, estate.as_str());
+        figure.and_then(Published::shown)
+    }
+
     /// Returns the yearly values of a criterion as the published figures give them, so that a
     /// forecast tells nothing that those do not.
     fn published_series(&self, criterion: Criterion, estate: &Unit) -> Series {
         let observation = |year: &i32| {
             let indicator = self.indicator(criterion)?;
-            let figure = self
-                .published
-                .get(&indicator.id, *year, estate.id.as_str())?;
-            let shown = figure.shown()?;
+            if *year < indicators::comparable_from(indicator, estate, i32::MAX) {
+                return None;
+            }
+            let shown = self.shown(indicator, *year, &estate.id)?;
             let weight = shown.denominator.filter(|below| *below > 0.0)?;
             let value = match criterion {
                 Criterion::Income => {
-                    let region = self
-                        .situations
-                        .reference(UnitKind::Region, indicator, *year)?;
+                    let region = self.situations.divisor(criterion, indicator, *year)?;
                     shown.value / region.to_f64()?
                 }
                 _ => shown.numerator? / weight,
@@ -383,15 +367,7 @@ impl StandingAssessor<'_> {
                 weight,
             })
         };
-        let comparable = |estate: &Unit, year: i32| {
-            let indicator = self.indicator(criterion);
-            indicator.is_some_and(|one| year >= indicators::comparable_from(one, estate, i32::MAX))
-        };
-        let years = self
-            .situations
-            .years
-            .iter()
-            .filter(|year| comparable(estate, **year));
+        let years = self.situations.years.iter();
         Series {
             observations: years.filter_map(observation).collect(),
         }

@@ -247,8 +247,7 @@ fn chances(view: &View, standing: &Standing) -> Vec<ChanceText> {
 
 fn turning_text(view: &View, standing: &Standing) -> Option<TurningText> {
     let turning: &TurningPoint = standing.turning_point.as_ref()?;
-    let mut criteria = standing.criteria.iter();
-    let standing = criteria.find(|standing| standing.criterion == turning.criterion)?;
+    let standing = standing.criterion(turning.criterion)?;
     let text = criterion_text(view, standing);
     let main = standing.limit;
     let met = match main.is_some_and(|main| (main - turning.limit).abs() < 1e-9) {

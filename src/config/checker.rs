@@ -2,7 +2,7 @@
 
 use std::{fmt::Display, ops::RangeInclusive, path::Path};
 
-use super::{ConfigError, Mailbox, NotAMailbox, Problem};
+use super::{ConfigError, Mailbox, Problem};
 use crate::files;
 
 /// The years of editions, and of figures in them.
@@ -113,14 +113,11 @@ impl Checker<'_> {
 
     /// Reads an address; nothing where the text is none.
     pub(super) fn mailbox(&mut self, key: &str, text: &str) -> Option<Mailbox> {
-        match text.parse() {
-            Ok(mailbox) => Some(mailbox),
-            Err(error) => {
-                let error: NotAMailbox = error;
-                let hint = "write `name@example.org` or `Name <name@example.org>`";
-                self.add(key, error.to_string(), hint);
-                None
-            }
+        let read = text.parse::<Mailbox>();
+        if let Err(error) = &read {
+            let hint = "write `name@example.org` or `Name <name@example.org>`";
+            self.add(key, error.to_string(), hint);
         }
+        read.ok()
     }
 }

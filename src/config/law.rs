@@ -208,11 +208,8 @@ impl Law {
     #[must_use]
     pub fn rules(&self, family: &str, list_year: i32) -> Option<&RuleSet> {
         let of = |family: &str| {
-            let mut sets = self
-                .rule_sets
-                .iter()
-                .filter(move |set| set.family == family);
-            sets.find(|set| set.holds_in(list_year))
+            let mut sets = self.rule_sets.iter();
+            sets.find(|set| set.family == family && set.holds_in(list_year))
         };
         let known = self.families().contains(family);
         of(family).or_else(|| of(LAW).filter(|_| known))
@@ -273,7 +270,10 @@ impl RuleSet {
     /// Goes through the criteria that have a limit.
     fn criteria(&self) -> impl Iterator<Item = Criterion> {
         let prevention = self.prevention.iter().flatten();
-        self.main.iter().chain(prevention).map(|(one, _)| *one)
+        self.main
+            .iter()
+            .chain(prevention)
+            .map(|(criterion, _)| *criterion)
     }
 
     fn holds_in(&self, year: i32) -> bool {

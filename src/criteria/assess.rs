@@ -31,7 +31,8 @@ pub struct NoRules {
     pub year: i32,
 }
 
-/// Assesses one unit on all its lists, given in any order, and answers in that order.
+/// Assesses one unit on all its lists, given in any order, and answers in that order; and tells on
+/// which of them it was a parallel society, as later lists count it.
 ///
 /// Figures and earlier lists give the label; where they leave it unknown, the published one is
 /// taken. For later lists the published label counts before the one worked out here, and of
@@ -43,19 +44,7 @@ pub(crate) fn assess(
     law: &Law,
     family: &str,
     listings: &[Listing],
-) -> Result<Vec<Assessment>, NoRules> {
-    Ok(walk(law, family, listings)?.0)
-}
-
-/// Returns on which lists one unit was a parallel society, as later lists count it.
-///
-/// # Errors
-/// As [`assess`].
-pub(crate) fn history(law: &Law, family: &str, listings: &[Listing]) -> Result<History, NoRules> {
-    Ok(walk(law, family, listings)?.1.history)
-}
-
-fn walk(law: &Law, family: &str, listings: &[Listing]) -> Result<(Vec<Assessment>, Past), NoRules> {
+) -> Result<(Vec<Assessment>, History), NoRules> {
     let implied = implied(law, family, listings);
     let mut past = Past {
         history: History::default(),
@@ -77,7 +66,7 @@ fn walk(law: &Law, family: &str, listings: &[Listing]) -> Result<(Vec<Assessment
         past.note(&assessment, implied.contains(&year));
         assessments.insert(index, assessment);
     }
-    Ok((assessments.into_values().collect(), past))
+    Ok((assessments.into_values().collect(), past.history))
 }
 
 /// Returns the years in which a unit must have been a parallel society, since it was
@@ -85,7 +74,7 @@ fn walk(law: &Law, family: &str, listings: &[Listing]) -> Result<(Vec<Assessment
 fn implied(law: &Law, family: &str, listings: &[Listing]) -> BTreeSet<i32> {
     let hard = listings
         .iter()
-        .filter(|one| one.published == Some(Label::Transformation));
+        .filter(|listing| listing.published == Some(Label::Transformation));
     hard.flat_map(|listing| {
         let year = listing.date.year();
         let lists = law.rules(family, year).map_or(1, RuleSet::lists_needed);

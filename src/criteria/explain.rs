@@ -23,22 +23,19 @@ pub(crate) struct Wording<'a> {
 /// `rules` are those that made the assessment ([`Assessment::rule_set`]).
 #[must_use]
 pub(crate) fn explain(rules: &RuleSet, assessment: &Assessment, wording: Wording) -> String {
+    let Wording { words, language } = wording;
     let writer = Writer {
         rules,
         assessment,
-        words: wording.words,
-        language: wording.language,
+        words,
+        language,
     };
     let mut sentences = vec![writer.headline()];
     if !assessment.is_mere_history() {
         sentences.extend(writer.residents());
         sentences.extend(writer.other_level());
-        sentences.extend(
-            assessment
-                .findings_of_label()
-                .iter()
-                .map(|one| writer.finding(one)),
-        );
+        let findings = assessment.findings_of_label().iter();
+        sentences.extend(findings.map(|finding| writer.finding(finding)));
     }
     sentences.extend(writer.lists_running());
     sentences.extend(writer.development_plan());
@@ -93,14 +90,10 @@ impl Writer<'_> {
     }
 
     fn undecided(&self, title: &str) -> String {
-        let mut labels: Vec<_> = self
-            .assessment
-            .possible
-            .iter()
-            .map(|label| self.label(*label))
-            .collect();
+        let possible = self.assessment.possible.iter();
+        let mut labels: Vec<_> = possible.map(|label| self.label(*label)).collect();
         let last = labels.pop().unwrap_or_default();
-        let labels = format!("{}{}{last}", labels.join(", "), self.words.or.as_str());
+        let labels = format!("{}{}{last}", labels.join(", "), self.words.or);
         let paragraph = self.rules.main_level().map_or("", |level| &level.paragraph);
         let gaps = [
             ("paragraph", paragraph),
@@ -112,25 +105,17 @@ impl Writer<'_> {
 
     fn too_few(&self) -> String {
         let residents = self.assessment.residents.unwrap_or_default();
-        let gaps = [
-            ("residents", number(residents, self.language)),
-            ("limit", self.residents_limit()),
-        ];
-        fill(
-            &self.words.too_few,
-            &gaps.each_ref().map(|(name, text)| (*name, text.as_str())),
-        )
+        let residents = number(residents, self.language);
+        let limit = self.residents_limit();
+        let gaps = [("residents", residents.as_str()), ("limit", &limit)];
+        fill(&self.words.too_few, &gaps)
     }
 
     /// Says that the residents are unknown, where they could decide.
     fn residents(&self) -> Option<String> {
         let open = self.assessment.enough_residents.is_none() && !self.decided_by_figures();
-        open.then(|| {
-            fill(
-                &self.words.residents_unknown,
-                &[("limit", &self.residents_limit())],
-            )
-        })
+        let limit = self.residents_limit();
+        open.then(|| fill(&self.words.residents_unknown, &[("limit", &limit)]))
     }
 
     fn residents_limit(&self) -> String {
@@ -141,11 +126,8 @@ impl Writer<'_> {
 
     /// Says how it stands with the level of the other paragraph, where there are two.
     fn other_level(&self) -> Option<String> {
-        let (other, phrase) = match self
-            .assessment
-            .label
-            .filter(|_| self.decided_by_figures())?
-        {
+        let label = self.assessment.label;
+        let (other, phrase) = match label.filter(|_| self.decided_by_figures())? {
             _ if self.assessment.enough_residents == Some(false) => return None,
             Label::None => (self.rules.level(Label::Prevention)?, &self.words.not_either),
             Label::Prevention => (self.rules.main_level()?, &self.words.not_either),
@@ -166,22 +148,22 @@ impl Writer<'_> {
     }
 
     fn met(&self, level: &Level, criterion: Criterion) -> Option<bool> {
-        let mut findings = match level.yardstick() {
-            Yardstick::Main => self.assessment.findings.iter(),
-            Yardstick::Prevention => self.assessment.prevention.iter(),
+        let findings = match level.yardstick() {
+            Yardstick::Main => &self.assessment.findings,
+            Yardstick::Prevention => &self.assessment.prevention,
         };
-        findings.find(|finding| finding.criterion == criterion)?.met
+        Finding::of(findings, criterion)?.met
     }
 
     fn count(&self, level: &Level, met: Option<bool>) -> usize {
         let counted = level.counted.iter();
-        counted.filter(|one| self.met(level, **one) == met).count()
+        let alike = counted.filter(|criterion| self.met(level, **criterion) == met);
+        alike.count()
     }
 
     fn holds(&self, level: &Level) -> bool {
-        let mut gate = level.gate.iter();
-        gate.all(|gate| self.met(level, *gate) == Some(true))
-            && self.count(level, Some(true)) >= level.needed
+        let passes = |gate| self.met(level, gate) == Some(true);
+        level.gate.is_none_or(passes) && self.count(level, Some(true)) >= level.needed
     }
 
     /// Counts the criteria of a level: "2 af 4 kriterier er opfyldt".
@@ -190,16 +172,12 @@ impl Writer<'_> {
         let unknown = self.count(level, None);
         let mut more = String::new();
         if unknown > 0 {
-            more += &fill(
-                &self.words.tally_unknown,
-                &[("count", &unknown.to_string())],
-            );
+            let unknown = unknown.to_string();
+            more += &fill(&self.words.tally_unknown, &[("count", &unknown)]);
         }
         if met < level.needed {
-            more += &fill(
-                &self.words.tally_needed,
-                &[("needed", &level.needed.to_string())],
-            );
+            let needed = level.needed.to_string();
+            more += &fill(&self.words.tally_needed, &[("needed", &needed)]);
         }
         let (met, all) = (met.to_string(), level.counted.len().to_string());
         let gaps = [("met", met.as_str()), ("all", &all), ("more", &more)];
@@ -211,10 +189,7 @@ impl Writer<'_> {
             Some(false) => &self.words.state_not_met,
             None => &self.words.unknown_value,
         };
-        let of_gate = [
-            ("gate", self.words.criterion(gate)),
-            ("state", state.as_str()),
-        ];
+        let of_gate = [("gate", self.words.criterion(gate)), ("state", state)];
         fill(&self.words.tally_with_gate, &[&of_gate[..], &gaps].concat())
     }
 
@@ -223,7 +198,7 @@ impl Writer<'_> {
         let name = capitalised(self.words.criterion(finding.criterion));
         let value = match finding.value {
             Some(value) => percent(shown(value, finding), self.language),
-            None => self.words.unknown_value.as_str().to_owned(),
+            None => self.words.unknown_value.clone(),
         };
         let gaps = [
             ("criterion", name.as_str()),
@@ -250,7 +225,7 @@ impl Writer<'_> {
     /// Says what a limit is made of, where it is no fixed number of its own.
     fn origin(&self, finding: &Finding) -> String {
         if finding.criterion == Criterion::Income {
-            return self.words.of_region.as_str().to_owned();
+            return self.words.of_region.clone();
         }
         let yardstick = match self.assessment.label {
             Some(Label::Prevention) => Yardstick::Prevention,
@@ -287,7 +262,7 @@ impl Writer<'_> {
     fn points(&self, distance: Decimal) -> String {
         let points = number(distance, self.language);
         match distance == Decimal::ONE {
-            true => self.words.one_point.as_str().to_owned(),
+            true => self.words.one_point.clone(),
             false => fill(&self.words.points, &[("points", &points)]),
         }
     }
@@ -295,7 +270,7 @@ impl Writer<'_> {
     fn persons(&self, finding: &Finding) -> String {
         match finding.persons {
             None => String::new(),
-            Some(1) => self.words.one_person.as_str().to_owned(),
+            Some(1) => self.words.one_person.clone(),
             Some(persons) => {
                 let persons = number(Decimal::from(persons), self.language);
                 fill(&self.words.persons, &[("persons", &persons)])
@@ -333,21 +308,14 @@ impl Writer<'_> {
             Some(true) if self.assessment.label == Some(Label::Transformation) => &self.words.plan,
             Some(true) => &self.words.plan_lasts,
         };
-        Some(fill(
-            phrase,
-            &[("label", self.label(Label::Transformation))],
-        ))
+        let label = self.label(Label::Transformation);
+        Some(fill(phrase, &[("label", label)]))
     }
 
     fn contradiction(&self) -> Option<String> {
-        let published = self.assessment.published?;
+        let label = self.label(self.assessment.published?);
         let contradicts = self.assessment.contradicts_published();
-        contradicts.then(|| {
-            fill(
-                &self.words.contradiction,
-                &[("label", self.label(published))],
-            )
-        })
+        contradicts.then(|| fill(&self.words.contradiction, &[("label", label)]))
     }
 
     fn label(&self, label: Label) -> &str {

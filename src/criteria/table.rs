@@ -5,10 +5,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 
 use super::{Listing, Wording, assess, explain};
-use crate::{
-    config::Law,
-    model::{Assessment, Finding},
-};
+use crate::{config::Law, model::Assessment};
 
 mod read;
 
@@ -63,7 +60,7 @@ pub(crate) fn classify(
     for rows in by_unit.into_values() {
         let listings: Vec<Listing> = rows.iter().map(|(_, row)| row.listing).collect();
         // Whether there are rules was checked for each row.
-        let assessments = assess(law, family, &listings).unwrap_or_default();
+        let (assessments, _) = assess(law, family, &listings).unwrap_or_default();
         for ((index, row), assessment) in rows.into_iter().zip(assessments) {
             lines.insert(index, line(law, family, wording, row, &assessment));
         }
@@ -80,7 +77,8 @@ fn line(
 ) -> [String; 5] {
     let date = row.listing.date;
     let met = assessment.findings_of_label().iter();
-    let met: Vec<_> = met.filter(|one| one.met == Some(true)).map(name).collect();
+    let met = met.filter(|finding| finding.met == Some(true));
+    let met: Vec<_> = met.map(|finding| finding.criterion.as_str()).collect();
     let rules = law.rules(family, date.year());
     let explanation = rules.map(|rules| explain(rules, assessment, wording));
     let label = assessment.label.map(|label| label.name(date.year()));
@@ -92,10 +90,6 @@ fn line(
         // Spaces that whoever searches a spreadsheet can type.
         explanation.unwrap_or_default().replace('\u{a0}', " "),
     ]
-}
-
-fn name(finding: &Finding) -> &'static str {
-    finding.criterion.as_str()
 }
 
 fn written(lines: impl Iterator<Item = [String; 5]>) -> String {
@@ -116,10 +110,7 @@ fn quoted(field: &str) -> String {
 }
 
 fn named(column: Option<&str>) -> String {
-    match column {
-        Some(column) => format!(", column `{column}`"),
-        None => String::new(),
-    }
+    column.map_or_else(String::new, |column| format!(", column `{column}`"))
 }
 
 fn listed(problems: &[TableProblem]) -> String {

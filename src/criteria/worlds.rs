@@ -61,10 +61,7 @@ impl Odds {
             eligible: chance(eligible),
             before: chance(before),
             regions: PerCriterion::from_fn(|criterion| {
-                let met = |findings: &[Finding]| {
-                    let mut findings = findings.iter();
-                    findings.find(|one| one.criterion == criterion)?.met
-                };
+                let met = |findings: &[Finding]| Finding::of(findings, criterion)?.met;
                 match (met(&main), met(&prevention)) {
                     (Some(true), _) => [0.0, 0.0, 1.0],
                     (Some(false), Some(true)) => [0.0, 1.0, 0.0],
@@ -117,21 +114,20 @@ impl World {
 
     /// Returns how many more criteria a level counts on, were there no others to it.
     pub(super) fn short_of(&self, level: &Level) -> usize {
-        let yardstick = level.yardstick();
         let counted = level.counted.iter();
-        let met = counted.filter(|one| self.regions.get(**one).passes(yardstick));
+        let met = counted.filter(|criterion| self.meets(level, **criterion));
         level.needed.saturating_sub(met.count())
     }
 
     fn holds(&self, level: &Level) -> bool {
-        let yardstick = level.yardstick();
-        let gate = level.gate.iter();
         self.eligible
             && (level.lists <= 1 || self.before)
-            && gate
-                .copied()
-                .all(|one| self.regions.get(one).passes(yardstick))
+            && level.gate.is_none_or(|gate| self.meets(level, gate))
             && self.short_of(level) == 0
+    }
+
+    fn meets(&self, level: &Level, criterion: Criterion) -> bool {
+        self.regions.get(criterion).passes(level.yardstick())
     }
 }
 
@@ -160,19 +156,15 @@ pub(crate) fn flips(rules: &RuleSet, odds: &Odds) -> Vec<Flip> {
         return Vec::new();
     };
     let mut flips = Vec::new();
-    for criterion in Criterion::ALL
-        .into_iter()
-        .filter(|one| rules.main.contains_key(one))
-    {
-        let regions = odds.regions.get(criterion);
-        let ways = || LimitBand::ALL.into_iter().zip(regions);
-        let Some((from, _)) = ways().find(|(_, chance)| **chance >= 1.0) else {
+    for criterion in rules.main.keys().copied() {
+        let mut ways = LimitBand::ALL.into_iter().zip(odds.regions.get(criterion));
+        let Some((from, _)) = ways.find(|(_, chance)| **chance >= 1.0) else {
             continue;
         };
         for to in LimitBand::ALL.into_iter().filter(|to| *to != from) {
             let mut moved = *odds;
             *moved.regions.get_mut(criterion) =
-                LimitBand::ALL.map(|one| f64::from(u8::from(one == to)));
+                LimitBand::ALL.map(|band| f64::from(u8::from(band == to)));
             if let Some(label) = certain(&moved).filter(|label| *label != now) {
                 flips.push(Flip {
                     criterion,

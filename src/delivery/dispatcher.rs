@@ -26,7 +26,7 @@ pub(crate) fn transport_name(transport: Transport) -> &'static str {
 
 /// Hands over messages and enters what became of them.
 pub(super) struct Dispatcher<'a> {
-    pub(super) sender: Sender<'a>,
+    pub(super) sender: &'a Sender<'a>,
     pub(super) ledger: &'a Ledger,
     pub(super) now: fn() -> String,
     pub(super) route: Route<'a>,
@@ -49,8 +49,8 @@ impl Dispatcher<'_> {
             return Ok(Disposition::Held);
         }
         let token = known.token().map(ToOwned::to_owned);
-        let token = token.unwrap_or_else(|| message.token(self.sender.secret));
-        let mail = message.mail(&self.sender, &token)?;
+        let token = token.unwrap_or_else(|| message.token(&self.sender.secret));
+        let mail = message.mail(self.sender, &token)?;
         let entry = LedgerEntry {
             attempts: known.attempts + 1,
             message_id: mail.id.clone(),

@@ -47,7 +47,7 @@ impl Draft<'_> {
     pub(crate) fn sha256(&self, mailing: &Mailing) -> Result<String, DeliveryError> {
         let sender = Sender {
             date: SystemTime::UNIX_EPOCH,
-            ..mailing.sender
+            ..mailing.sender.clone()
         };
         let mail = self.message(mailing).mail(&sender, ANY)?;
         let from = mail.envelope.from().map(ToString::to_string);

@@ -1,6 +1,6 @@
 //! What all messages of an edition have in common. It knows no mail server.
 
-use std::{path::Path, time::SystemTime};
+use std::{path::PathBuf, time::SystemTime};
 
 use super::{Letters, Secret};
 use crate::{
@@ -9,22 +9,22 @@ use crate::{
 };
 
 /// What all messages of an edition have in common.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug)]
 pub(crate) struct Mailing<'a> {
     /// The edition.
     pub edition: Edition,
     /// Who publishes.
     pub project: &'a Project,
     /// The words.
-    pub letters: &'a Letters,
+    pub letters: Letters,
     /// From whom they come.
     pub sender: Sender<'a>,
     /// The folder of the outbox for this edition.
-    pub outbox: &'a Path,
+    pub outbox: PathBuf,
 }
 
 /// From whom messages come, when, and what they are told apart by.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) struct Sender<'a> {
     /// The date of the messages.
     pub date: SystemTime,
@@ -35,5 +35,5 @@ pub(crate) struct Sender<'a> {
     /// Where reports of failed delivery go, without a message's token.
     pub bounce_address: Option<&'a Mailbox>,
     /// What tokens are made with.
-    pub secret: &'a Secret,
+    pub secret: Secret,
 }

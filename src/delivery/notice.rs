@@ -87,7 +87,7 @@ pub(crate) fn notify(notice: &Notice, with: &Notifying) -> Result<Disposition, D
     expect(&message, with)?;
     let stop = Stop::default();
     let mut dispatcher = Dispatcher {
-        sender: with.sender,
+        sender: &with.sender,
         ledger: with.ledger,
         now: with.now,
         route: Route::of(with.settings, with.outbox, &stop)?,

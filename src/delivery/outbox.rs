@@ -25,7 +25,7 @@ pub(super) fn write_index(
     let index = mailing
         .letters
         .index(&rows, mailing.project, mailing.edition, preview)?;
-    files::create_private_folder(mailing.outbox)?;
+    files::create_private_folder(&mailing.outbox)?;
     Ok(files::write_private(
         &mailing.outbox.join("index.html"),
         index.as_bytes(),

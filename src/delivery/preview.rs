@@ -11,15 +11,15 @@ use crate::files;
 /// # Errors
 /// Where a message cannot be put together or the folder not be used.
 pub(crate) fn preview(drafts: &[Draft], mailing: &Mailing) -> Result<usize, DeliveryError> {
-    files::remove_folder(mailing.outbox)?;
+    files::remove_folder(&mailing.outbox)?;
     let complete = drafts
         .iter()
         .filter(|draft| draft.parcel.missing.is_empty());
     let mut written = 0;
     for draft in complete {
         let message = draft.message(mailing);
-        let mail = message.mail(&mailing.sender, &message.token(mailing.sender.secret))?;
-        outbox::write(mailing.outbox, &message.file_name(), &mail.message)?;
+        let mail = message.mail(&mailing.sender, &message.token(&mailing.sender.secret))?;
+        outbox::write(&mailing.outbox, &message.file_name(), &mail.message)?;
         written += 1;
     }
     outbox::write_index(drafts, mailing, true)?;

@@ -44,10 +44,10 @@ pub(crate) fn send(drafts: &[Draft], sending: &Sending) -> Result<Vec<Outcome>, 
     ledger.recover()?;
     expect(drafts, sending)?;
     let mut dispatcher = Dispatcher {
-        sender: mailing.sender,
+        sender: &mailing.sender,
         ledger,
         now,
-        route: Route::of(settings, mailing.outbox, stop)?,
+        route: Route::of(settings, &mailing.outbox, stop)?,
     };
     let mut outcomes = Vec::with_capacity(drafts.len());
     for draft in drafts {

@@ -73,10 +73,8 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
     let value = finding.value;
     let value = value.and_then(|value| rounded_criterion(value, criterion));
     let limit = finding.limit.and_then(|limit| limit.round_dp(2).to_f64());
-    let prevention = exact.assessments.last().and_then(|newest| {
-        let mut findings = newest.prevention.iter();
-        findings.find(|other| other.criterion == criterion)
-    });
+    let newest = exact.assessments.last();
+    let prevention = newest.and_then(|newest| Finding::of(&newest.prevention, criterion));
     let points = value
         .zip(finding.distance.and(limit))
         .map(|(value, limit)| {

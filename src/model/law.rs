@@ -206,6 +206,16 @@ pub(crate) struct Finding {
     pub mean_years: u32,
 }
 
+impl Finding {
+    /// Finds what one criterion says among all of them.
+    #[must_use]
+    pub(crate) fn of(findings: &[Self], criterion: Criterion) -> Option<&Self> {
+        findings
+            .iter()
+            .find(|finding| finding.criterion == criterion)
+    }
+}
+
 /// What the law says about one unit on one list.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Assessment {
@@ -249,10 +259,9 @@ impl Assessment {
     /// Tells whether a published label is all that is known.
     #[must_use]
     pub(crate) fn is_mere_history(&self) -> bool {
-        let mut findings = self.findings.iter();
         self.published.is_some()
             && self.residents.is_none()
-            && findings.all(|finding| finding.value.is_none())
+            && self.findings.iter().all(|finding| finding.value.is_none())
     }
 
     /// Tells whether the published label cannot be, going by figures and earlier lists. A lower

@@ -42,6 +42,14 @@ pub struct Standing {
     pub chances: BTreeMap<Label, u32>,
 }
 
+impl Standing {
+    /// Returns how it stands to one criterion.
+    #[must_use]
+    pub(crate) fn criterion(&self, criterion: Criterion) -> Option<&CriterionStanding> {
+        self.criteria.iter().find(|row| row.criterion == criterion)
+    }
+}
+
 /// A criterion of an estate on one list.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct CriterionOnList {

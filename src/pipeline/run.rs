@@ -14,8 +14,8 @@ use super::{
     progress,
     record::{DeliveryRecord, InputRecord, StepRecord},
     send::{
-        Approval, Contents, Delivered, Desk, deliver, drafts, entered, mail, notify_again, recover,
-        refuse_other_config, rendered, reopen, required, void_unless_same,
+        Approval, Contents, Delivered, deliver, drafts, entered, mail, mailing_of_bag,
+        notify_again, recover, refuse_other_config, rendered, reopen, required, void_unless_same,
     },
 };
 use crate::{
@@ -72,8 +72,7 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
         mut bag,
     } = make(scope, (&edition, inputs), &mut steps, observer)?;
     let complete = rendering.units.iter().all(|unit| unit.error.is_none());
-    let desk = Desk::of_bag(scope, &bag.payload)?;
-    let mailing = desk.mailing(scope);
+    let mailing = mailing_of_bag(scope, &bag.payload)?;
     let entered = entered(scope, &[])?;
     let drafts = drafts(
         scope,
@@ -185,8 +184,7 @@ pub(crate) fn send(
     let units = tables::read_rendering(&scope.folder().rendering())?.units;
     check_configuration(scope, &units)?;
     let mut bag = bag(scope, &record, &documents)?;
-    let desk = Desk::of_bag(scope, &bag.payload)?;
-    let mailing = desk.mailing(scope);
+    let mailing = mailing_of_bag(scope, &bag.payload)?;
     recover(scope)?;
     let entered = entered(scope, again)?;
     let drafts = drafts(scope, (&units, &documents), &entered, &mailing)?;

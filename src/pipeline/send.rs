@@ -9,7 +9,7 @@ mod preview;
 mod summary;
 
 pub(super) use approval::{Contents, refuse_other_config, required, void_unless_same};
-pub(super) use deliver::{Desk, deliver, drafts, entered, rendered};
+pub(super) use deliver::{deliver, drafts, entered, mailing_of_bag, rendered};
 pub(super) use deliveries::{recover, reopen};
 pub(super) use summary::mail;
 

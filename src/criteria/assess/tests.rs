@@ -34,7 +34,7 @@ fn listing(year: i32, situation: Situation, published: Option<Label>) -> Listing
 }
 
 fn assessed(listings: &[Listing]) -> Vec<Assessment> {
-    assess(&LAW, "law", listings).unwrap()
+    assess(&LAW, "law", listings).unwrap().0
 }
 
 fn labels(listings: &[Listing]) -> Vec<Option<Label>> {
@@ -274,7 +274,7 @@ fn lists_without_rules_are_refused() {
 
 #[test]
 fn a_history_reaches_the_next_list() {
-    let found = history(&LAW, "law", &lists(2018, "PPPP?")).unwrap();
+    let (_, found) = assess(&LAW, "law", &lists(2018, "PPPP?")).unwrap();
     assert_eq!(found.before(2022, 5), Some(true));
     assert_eq!(found.before(2023, 5), None);
     assert_eq!(found.running_before(2022), 4);

@@ -151,11 +151,8 @@ fn header_columns(header: &StringRecord, problems: &mut Problems<'_>) -> Vec<Str
             problems.add(Some(column), "there is no such column", hint);
         }
         if columns.iter().take(index).any(|earlier| earlier == column) {
-            problems.add(
-                Some(column),
-                "stands twice in the header",
-                "keep one of them",
-            );
+            let message = "stands twice in the header";
+            problems.add(Some(column), message, "keep one of them");
         }
     }
     for name in NEEDED {
@@ -192,11 +189,8 @@ fn row(law: &Law, family: &str, fields: Fields<'_>, problems: &mut Problems<'_>)
     let before = problems.found.len();
     let unit = fields.get("unit");
     if unit.is_none() && fields.columns.iter().any(|column| column == "unit") {
-        problems.add(
-            Some("unit"),
-            "is empty",
-            "name the unit that the row is about",
-        );
+        let hint = "name the unit that the row is about";
+        problems.add(Some("unit"), "is empty", hint);
     }
     let date = list_date(law, family, fields, problems);
     let mut number = |name, kind| number(fields, name, kind, problems);
@@ -237,18 +231,13 @@ fn list_date(
     };
     let date = NaiveDate::parse_from_str(text, "%Y-%m-%d").ok();
     let Some(date) = date.filter(|date| date.to_string() == text) else {
-        problems.add(
-            column,
-            format!("`{}` is not a date", text.escape_debug()),
-            hint,
-        );
+        let message = format!("`{}` is not a date", text.escape_debug());
+        problems.add(column, message, hint);
         return None;
     };
     if law.rules(family, date.year()).is_none() {
-        let message = format!(
-            "there are no rules `{family}` for a list of {}",
-            date.year()
-        );
+        let year = date.year();
+        let message = format!("there are no rules `{family}` for a list of {year}");
         problems.add(column, message, "the first list is that of 2010");
         return None;
     }
@@ -307,11 +296,8 @@ fn number(
     if value.is_none() {
         problems.add(Some(name), format!("`{shown}` cannot be"), kind.hint());
     } else if other.is_some_and(|other| kind.holds(other)) {
-        problems.add(
-            Some(name),
-            format!("`{shown}` may be two numbers"),
-            kind.hint(),
-        );
+        let message = format!("`{shown}` may be two numbers");
+        problems.add(Some(name), message, kind.hint());
         return None;
     }
     value
@@ -322,7 +308,7 @@ fn number(
 fn decimal(text: &str) -> Option<Decimal> {
     let text = text.replace(',', ".");
     let (whole, decimals) = text.split_once('.').unwrap_or((&text, "0"));
-    let digits = |text: &str| !text.is_empty() && text.bytes().all(|one| one.is_ascii_digit());
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     let fine = digits(whole) && digits(decimals) && whole.len() <= 12 && decimals.len() <= 12;
     fine.then(|| text.parse().ok())?
 }

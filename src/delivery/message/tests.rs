@@ -1,4 +1,7 @@
-use std::{path::Path, time::SystemTime};
+use std::{
+    path::{Path, PathBuf},
+    time::SystemTime,
+};
 
 use mail_parser::{MessageParser, MimeHeaders};
 
@@ -67,19 +70,19 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
         from: &from,
         reply_to: None,
         bounce_address: Some(&bounces),
-        secret: &Secret::default(),
+        secret: Secret::default(),
     };
     let mailing = Mailing {
         edition: "2026".parse().unwrap(),
         project: &project,
-        letters: &letters,
+        letters,
         sender,
-        outbox: Path::new("unused"),
+        outbox: PathBuf::from("unused"),
     };
     let draft = draft(vec![parcel], &mailing).unwrap().remove(0);
     let message = draft.message(&mailing);
     let mail = message
-        .mail(&sender, &message.token(sender.secret))
+        .mail(&mailing.sender, &message.token(&mailing.sender.secret))
         .unwrap();
     let bytes = mail.message.formatted();
     let read = MessageParser::default().parse(&bytes).unwrap();

@@ -25,13 +25,13 @@ fn settings() -> Delivery {
     }
 }
 
-fn sender<'a>(settings: &'a Delivery, secret: &'a Secret) -> Sender<'a> {
+fn sender(settings: &Delivery) -> Sender<'_> {
     Sender {
         date: SystemTime::UNIX_EPOCH,
         from: &settings.from,
         reply_to: None,
         bounce_address: settings.bounce_address.as_ref(),
-        secret,
+        secret: Secret::default(),
     }
 }
 
@@ -66,11 +66,11 @@ impl Place {
     }
 
     fn with<T>(&self, owner: &Owner, work: impl FnOnce(&Notifying) -> T) -> T {
-        let (settings, secret) = (settings(), Secret::default());
+        let settings = settings();
         work(&Notifying {
             owner,
             settings: &settings,
-            sender: sender(&settings, &secret),
+            sender: sender(&settings),
             ledger: &self.ledger(),
             outbox: &self.0.path().join("owner"),
             now: || "2026-02-09T11:00:00Z".to_owned(),
@@ -90,11 +90,13 @@ impl Place {
 }
 
 fn mail(notice: &Notice, owner: &Owner) -> Mail {
-    let (settings, secret) = (settings(), Secret::default());
+    let settings = settings();
     let letter = notice.letter();
     let message = notice.message(owner, &letter);
-    let sender = sender(&settings, &secret);
-    message.mail(&sender, &message.token(&secret)).unwrap()
+    let sender = sender(&settings);
+    message
+        .mail(&sender, &message.token(&sender.secret))
+        .unwrap()
 }
 
 #[test]

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde::{Deserialize, Serialize};
 
-use super::deliver::{Desk, drafts, entered, rendered};
+use super::deliver::{drafts, entered, mailing_of_bag, rendered};
 use crate::{
     archive, clock,
     config::{Approving, Transport, changed_sections},
@@ -266,9 +266,8 @@ pub(crate) fn approve(
     check_configuration(scope, &units)?;
     let payload = bag(scope, &record, &documents)?.payload;
     refuse_other_config(scope, &record, &payload)?;
-    let desk = Desk::of_bag(scope, &payload)?;
     let entered = entered(scope, &[])?;
-    let mailing = desk.mailing(scope);
+    let mailing = mailing_of_bag(scope, &payload)?;
     let drafts = drafts(scope, (&units, &documents), &entered, &mailing)?;
     let contents = Contents::of(&payload, &drafts, &mailing, entered)?;
     let mails = contents.waiting();

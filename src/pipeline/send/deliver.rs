@@ -46,76 +46,53 @@ impl Delivered {
     }
 }
 
-/// What all mails of an edition are written with, read once.
-pub(in crate::pipeline) struct Desk {
-    letters: Letters,
-    secret: Secret,
-    outbox: PathBuf,
-    date: SystemTime,
+/// Returns what all messages of an edition have in common, with the words from what goes into the
+/// bag, so that what is approved, sent and archived is the same.
+pub(in crate::pipeline) fn mailing_of_bag<'a>(
+    scope: &'a Scope,
+    payload: &BTreeMap<String, Vec<u8>>,
+) -> Result<Mailing<'a>, PipelineError> {
+    let folder = Path::new(TEMPLATES);
+    let read = |path: &Path| {
+        let path = path.iter().map(|part| part.to_string_lossy());
+        let path = path.collect::<Vec<_>>().join("/");
+        let missing = || FileError::new("find", Path::new(&path), ErrorKind::NotFound.into());
+        let bytes = payload.get(&path).ok_or_else(missing)?;
+        String::from_utf8(bytes.clone()).map_err(|error| {
+            let error = std::io::Error::new(ErrorKind::InvalidData, error);
+            FileError::new("read", Path::new(&path), error)
+        })
+    };
+    let letters = Letters::read_by(&read, folder, scope.config.project.language)?;
+    let sender = sender(scope, date_of_mails(scope), secret(scope)?);
+    Ok(mailing(scope, letters, sender, scope.outbox()))
 }
 
-impl Desk {
-    /// Takes the words of mails from what goes into the bag, so that what is approved, sent and
-    /// archived is the same.
-    pub(in crate::pipeline) fn of_bag(
-        scope: &Scope,
-        payload: &BTreeMap<String, Vec<u8>>,
-    ) -> Result<Self, PipelineError> {
-        let folder = Path::new(TEMPLATES);
-        let language = scope.config.project.language;
-        let read = |path: &Path| {
-            let path = path.iter().map(|part| part.to_string_lossy());
-            let path = path.collect::<Vec<_>>().join("/");
-            let missing = || FileError::new("find", Path::new(&path), ErrorKind::NotFound.into());
-            let bytes = payload.get(&path).ok_or_else(missing)?;
-            String::from_utf8(bytes.clone()).map_err(|error| {
-                let error = std::io::Error::new(ErrorKind::InvalidData, error);
-                FileError::new("read", Path::new(&path), error)
-            })
-        };
-        let letters = Letters::read_by(&read, folder, language)?;
-        Ok(Self {
-            letters: letters.correcting(scope.correction()),
-            secret: secret(scope)?,
-            outbox: scope.outbox(),
-            date: date_of_mails(scope),
-        })
-    }
+/// Returns the same with the words from their folder, for files that nobody sends.
+pub(super) fn mailing_of_preview<'a>(scope: &'a Scope) -> Result<Mailing<'a>, PipelineError> {
+    let config = scope.config;
+    let letters = Letters::load(&config.folders.templates, config.project.language)?;
+    let sender = sender(scope, dated(scope), Secret::default());
+    Ok(mailing(scope, letters, sender, scope.preview()))
+}
 
-    /// Takes the words of mails from their folder, for files that nobody sends.
-    pub(super) fn of_preview(scope: &Scope) -> Result<Self, PipelineError> {
-        let config = scope.config;
-        let letters = Letters::load(&config.folders.templates, config.project.language)?;
-        Ok(Self {
-            letters: letters.correcting(scope.correction()),
-            secret: Secret::default(),
-            outbox: scope.preview(),
-            date: dated(scope),
-        })
-    }
-
-    /// Says in the index whether the edition is approved.
-    pub(super) fn approved(self, approval: delivery::ApprovalState) -> Self {
-        Self {
-            letters: self.letters.approved(approval),
-            ..self
-        }
-    }
-
-    /// Returns what all messages of an edition have in common; nothing of it is about a server.
-    pub(in crate::pipeline) fn mailing<'a>(&'a self, scope: &'a Scope) -> Mailing<'a> {
-        Mailing {
-            edition: scope.edition,
-            project: &scope.config.project,
-            letters: &self.letters,
-            sender: sender(scope, self.date, &self.secret),
-            outbox: &self.outbox,
-        }
+fn mailing<'a>(
+    scope: &'a Scope,
+    letters: Letters,
+    sender: Sender<'a>,
+    outbox: PathBuf,
+) -> Mailing<'a> {
+    Mailing {
+        edition: scope.edition,
+        project: &scope.config.project,
+        letters: letters.correcting(scope.correction()),
+        sender,
+        outbox,
     }
 }
 
 /// Returns from whom messages come.
-pub(super) fn sender<'a>(scope: &'a Scope, date: SystemTime, secret: &'a Secret) -> Sender<'a> {
+pub(super) fn sender<'a>(scope: &'a Scope, date: SystemTime, secret: Secret) -> Sender<'a> {
     let settings = &scope.config.delivery;
     Sender {
         date,

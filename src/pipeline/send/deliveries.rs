@@ -2,7 +2,9 @@
 
 use std::path::Path;
 
-use super::deliver::{Desk, drafts, is_lost, ledger, ledger_files, rendered, rows, written_now};
+use super::deliver::{
+    drafts, is_lost, ledger, ledger_files, mailing_of_preview, rendered, rows, written_now,
+};
 use crate::{
     config::Transport,
     delivery::{self, Bounces, Ledger, LedgerEntry, State, transport_name},
@@ -61,8 +63,7 @@ pub(crate) fn restore(scope: &Scope) -> Result<Restored, PipelineError> {
         let record = read_record(scope)?;
         let documents = rendered(scope, &record)?;
         let units = tables::read_rendering(&scope.folder().rendering())?.units;
-        let desk = Desk::of_preview(scope)?;
-        let mailing = desk.mailing(scope);
+        let mailing = mailing_of_preview(scope)?;
         let drafts = drafts(scope, (&units, &documents), &[], &mailing)?;
         delivery::enter_as_unknown(&drafts, &mailing, &ledger, written_now)?;
         unknown = drafts.len();

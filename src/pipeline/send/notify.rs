@@ -96,7 +96,7 @@ fn with_ledger<T>(
     let with = Notifying {
         owner,
         settings: &scope.config.delivery,
-        sender: sender(scope, date_of_mails(scope), &secret),
+        sender: sender(scope, date_of_mails(scope), secret),
         ledger: &ledger,
         outbox: &scope.owner_outbox(),
         now: written_now,

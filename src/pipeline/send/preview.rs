@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use super::{
     approval::{self, Contents, refuse_other_config},
-    deliver::{Desk, drafts, entered, rendered_so_far},
+    deliver::{drafts, entered, mailing_of_preview, rendered_so_far},
 };
 use crate::{
-    delivery::{self, ApprovalState, Draft},
+    delivery::{self, ApprovalState, Draft, Mailing},
     model::{Document, DocumentName, Units},
     pipeline::{
         Observer, PipelineError, Record, Scope, entry::read_record, keep::bag,
@@ -39,14 +39,13 @@ pub(crate) fn preview(scope: &Scope, observer: &dyn Observer) -> Result<Previewe
     let documents = rendered_so_far(scope, &record)?;
     let units = tables::read_rendering(&scope.folder().rendering())?.units;
     check_configuration(scope, &units)?;
-    let desk = Desk::of_preview(scope)?;
+    let mut mailing = mailing_of_preview(scope)?;
     let made = (&units, &documents);
-    let drafts = drafts(scope, made, &[], &desk.mailing(scope))?;
-    let contents = || contents(scope, &record, made, (&desk, &drafts));
+    let drafts = drafts(scope, made, &[], &mailing)?;
+    let contents = || contents(scope, &record, made, (&mailing, &drafts));
     let approval = approval::state(scope, contents)?;
-    let desk = desk.approved(approval.clone());
+    mailing.letters = mailing.letters.approved(approval.clone());
     observer.begin("preview", None);
-    let mailing = desk.mailing(scope);
     let written = delivery::preview(&drafts, &mailing)?;
     observer.end(&format!("{written} of {} mails written", drafts.len()));
     Ok(Previewed {
@@ -63,15 +62,14 @@ fn contents(
     scope: &Scope,
     record: &Record,
     (units, documents): (&Units, &BTreeMap<DocumentName, Document>),
-    (desk, planned): (&Desk, &[Draft]),
+    (mailing, planned): (&Mailing, &[Draft]),
 ) -> Result<Contents, PipelineError> {
     let payload = bag(scope, record, documents)?.payload;
     refuse_other_config(scope, record, &payload)?;
-    let mailing = desk.mailing(scope);
     let entered = entered(scope, &[])?;
     if entered.is_empty() {
-        return Ok(Contents::of(&payload, planned, &mailing, entered)?);
+        return Ok(Contents::of(&payload, planned, mailing, entered)?);
     }
-    let drafts = drafts(scope, (units, documents), &entered, &mailing)?;
-    Ok(Contents::of(&payload, &drafts, &mailing, entered)?)
+    let drafts = drafts(scope, (units, documents), &entered, mailing)?;
+    Ok(Contents::of(&payload, &drafts, mailing, entered)?)
 }

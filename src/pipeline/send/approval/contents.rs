@@ -97,7 +97,7 @@ impl Contents {
     pub(in crate::pipeline) fn sha256(&self) -> String {
         let files = self.files.iter();
         let pairs = files.chain(self.who_gets_what.iter().map(|(who, what)| (who, what)));
-        digest::sha256_of_parts(pairs.flat_map(|(one, other)| [one.as_bytes(), other.as_bytes()]))
+        digest::sha256_of_parts(pairs.flat_map(|(of, what)| [of.as_bytes(), what.as_bytes()]))
     }
 
     /// Counts mails that wait, and the recipients whom they go to.
