@@ -102,9 +102,9 @@ impl StandingAssessor<'_> {
         let Some(mut standing) = disclosure::publish_standing(&exact, &config.disclosure) else {
             return Ok(None);
         };
-        let published = standing.clone();
-        let may_use = |tool: &String| self.may_use(tool, &published);
-        standing.letting_tools.retain(may_use);
+        let mut tools = std::mem::take(&mut standing.letting_tools);
+        tools.retain(|tool| self.may_use(tool, &standing));
+        standing.letting_tools = tools;
         standing.movement = criteria::movement(colours.1, colours.0);
         standing.turning_point = self.situations.rules(newest).and_then(|rules| {
             let situation = self.situation(estate, newest);
@@ -122,8 +122,7 @@ impl StandingAssessor<'_> {
     /// where that does not tell.
     fn may_use(&self, tool: &str, standing: &Standing) -> bool {
         let Situations { config, .. } = self.situations;
-        let mut kinds = config.interventions.iter();
-        let kind = kinds.find(|kind| kind.id == tool);
+        let kind = config.interventions.iter().find(|kind| kind.id == tool);
         let Some(offered) = kind.and_then(|kind| kind.offered.as_ref()) else {
             return true;
         };

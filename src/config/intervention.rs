@@ -31,8 +31,6 @@ pub struct OfferCondition {
     /// The labels with which it may not be offered.
     #[serde(default)]
     pub not_labels: Vec<Label>,
-    /// Where that stands.
-    pub citation: String,
 }
 
 impl InterventionKind {

@@ -15,12 +15,8 @@ use crate::{
 /// What the traffic light shows for one unit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Light {
-    /// Whether the unit is large enough to get a colour.
-    pub applies: Option<bool>,
     /// The colour; none where the unit gets none or figures that could decide are unknown.
     pub colour: Option<Colour>,
-    /// The colours that are possible.
-    pub possible: BTreeSet<Colour>,
     /// The letting tools that follow, however what is unknown turns out.
     pub letting_tools: Vec<String>,
 }
@@ -62,10 +58,8 @@ pub(crate) fn light(
     let possible: BTreeSet<_> = deciding.iter().map(|rule| rule.colour).collect();
     let certain = applies == Some(true) && possible.len() == 1;
     Light {
-        applies,
         colour: possible.first().copied().filter(|_| certain),
         letting_tools: shared_tools(&deciding),
-        possible,
     }
 }
 
@@ -166,7 +160,6 @@ mod tests {
     fn a_figure_that_could_decide_leaves_the_colour_open() {
         let light = shown("1000", ["20", "41", "1", "", "80"]);
         assert_eq!(light.colour, None);
-        assert_eq!(light.possible, [Colour::Yellow, Colour::Red].into());
         assert_eq!(light.letting_tools, ["flexible"]);
         assert_eq!(shown("", ["20", "41", "1", "61", "80"]).colour, None);
     }
@@ -174,8 +167,8 @@ mod tests {
     #[test]
     fn small_estates_get_no_colour() {
         let light = shown("999", ["20", "41", "1", "61", "80"]);
-        assert_eq!((light.applies, light.colour), (Some(false), None));
-        assert!(light.possible.is_empty() && light.letting_tools.is_empty());
+        assert_eq!(light.colour, None);
+        assert!(light.letting_tools.is_empty());
     }
 
     #[test]

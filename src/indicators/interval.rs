@@ -47,12 +47,8 @@ impl Estimate {
 
     /// Returns the value as its counts make it, before it is rounded to be shown.
     pub(super) fn point(&self) -> f64 {
-        let of = |factor: f64| self.counts().map(|(above, below)| factor * above / below);
-        let made = match self.measure {
-            Measure::Share => of(100.0),
-            Measure::Rate { per } => of(per),
-            Measure::Count | Measure::Mean { .. } | Measure::Difference { .. } => None,
-        };
+        let counts = self.factor().zip(self.counts());
+        let made = counts.map(|(factor, (above, below))| factor * above / below);
         made.unwrap_or(self.value)
     }
 
@@ -73,16 +69,19 @@ impl Estimate {
     /// 353–380). Both counts of a share or a rate were rounded.
     pub(super) fn rounding(&self) -> f64 {
         let even = self.step / 12_f64.sqrt();
-        let of = |factor: f64| {
-            let (above, below) = self.counts()?;
-            Some(factor * even / below * 1_f64.hypot(above / below))
-        };
-        let made = match self.measure {
-            Measure::Share => of(100.0),
-            Measure::Rate { per } => of(per),
+        let counts = self.factor().zip(self.counts());
+        counts.map_or(even, |(factor, (above, below))| {
+            factor * even / below * 1_f64.hypot(above / below)
+        })
+    }
+
+    /// Returns of how many the value is counted, where it is made of two counts.
+    fn factor(&self) -> Option<f64> {
+        match self.measure {
+            Measure::Share => Some(100.0),
+            Measure::Rate { per } => Some(per),
             Measure::Count | Measure::Mean { .. } | Measure::Difference { .. } => None,
-        };
-        made.unwrap_or(even)
+        }
     }
 
     /// Returns numerator and denominator where they can be divided.
@@ -102,32 +101,25 @@ impl Estimate {
 /// (a negative one, or more persons than there are).
 #[must_use]
 pub(super) fn interval(estimate: &Estimate) -> Option<(f64, f64)> {
-    let (low, high, most) = match estimate.measure {
+    let scaled = |factor: f64, (low, high): (f64, f64)| (factor * low, factor * high);
+    let ((low, high), (least, most)) = match estimate.measure {
         Measure::Share => {
-            let (low, high) = wilson(estimate.counts().filter(|(above, below)| above <= below)?);
-            (100.0 * low, 100.0 * high, 100.0)
+            let counts = estimate.counts().filter(|(above, below)| above <= below)?;
+            (scaled(100.0, wilson(counts)), (0.0, 100.0))
         }
         Measure::Rate { per } => {
             let (events, residents) = estimate.counts()?;
-            let (low, high) = byar(events);
-            (per * low / residents, per * high / residents, f64::INFINITY)
+            (scaled(per / residents, byar(events)), (0.0, f64::INFINITY))
         }
         Measure::Mean { .. } => {
-            let error = estimate.standard_error.filter(|error| *error >= 0.0)?;
-            (
-                estimate.value - Z * error,
-                estimate.value + Z * error,
-                f64::INFINITY,
-            )
+            let half = Z * estimate.standard_error.filter(|error| *error >= 0.0)?;
+            let both = (estimate.value - half, estimate.value + half);
+            (both, (f64::NEG_INFINITY, f64::INFINITY))
         }
         Measure::Count | Measure::Difference { .. } => return None,
     };
     let (point, value) = (estimate.point(), estimate.value);
     let rounding = Z * estimate.rounding();
-    let least = match estimate.measure {
-        Measure::Mean { .. } => f64::NEG_INFINITY,
-        _ => 0.0,
-    };
     let low = (point - (point - low).hypot(rounding)).max(least);
     let high = (point + (high - point).hypot(rounding)).min(most);
     let taken_in = (low.min(point).min(value), high.max(point).max(value));
