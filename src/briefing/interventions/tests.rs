@@ -45,6 +45,7 @@ fn lines(language: Language, name: &str, context: impl Serialize) -> Vec<String>
 fn estate(change: serde_json::Value) -> serde_json::Value {
     let mut estate = json!({
         "name": "Birkeparken",
+        "published": null,
         "label": "udsat boligområde",
         "label_before": "ikke på listen",
         "is_listed": true,

@@ -202,7 +202,13 @@ fn years_before_count_as_the_list_then_was() {
 #[test]
 fn a_published_label_is_taken_where_figures_leave_it_open() {
     let open = situation("1000", ["51", "41", "1", "60", "?"]);
-    for (published, contradicts) in [(Off, false), (ParallelSociety, false), (Vulnerable, true)] {
+    // A parallel society stands on the list of vulnerable areas too.
+    for (published, contradicts) in [
+        (Off, false),
+        (ParallelSociety, false),
+        (Vulnerable, false),
+        (Prevention, true),
+    ] {
         let found = assessed(&[listing(2018, open, Some(published))]);
         assert_eq!(found[0].label, Some(published));
         assert_eq!(found[0].contradicts_published(), contradicts);
