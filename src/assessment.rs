@@ -7,6 +7,6 @@ mod panel;
 mod situations;
 mod standings;
 
-pub(crate) use panel::{of_region, panel, scale};
+pub(crate) use panel::{against, panel, scale};
 pub(crate) use situations::Situations;
 pub(crate) use standings::standings;

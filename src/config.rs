@@ -42,7 +42,8 @@ pub(crate) use explanation::Explanation;
 pub(crate) use flows::FlowSource;
 pub(crate) use intervention::InterventionKind;
 pub(crate) use law::{
-    Bound, Law, LawSource, Level, Limit, Reference, Residents, RuleSet, Yardstick,
+    Base, Bound, DeclaredCriterion, GatesNeeded, Law, LawSource, Level, Limit, ListsOff,
+    Obligation, ObligationException, Reference, Residents, RuleSet, Running, Standstill, Yardstick,
 };
 pub use load::load;
 pub(crate) use load::load_archived;
@@ -86,6 +87,8 @@ pub struct Config {
     pub interventions: Vec<InterventionKind>,
     /// The rules of the law by version.
     pub law: Law,
+    /// What ended or was granted of obligations, by estate.
+    pub exceptions: Vec<ObligationException>,
     /// Whose reading of them decides: `law` or `handbook`.
     pub rules: String,
     /// When which colour is shown for larger estates; none is where it is left out.

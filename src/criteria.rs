@@ -13,10 +13,57 @@ mod traffic_light;
 mod words;
 mod worlds;
 
-pub(crate) use assess::{Listing, NoRules, assess};
+pub(crate) use assess::{CarriedOut, Listing, NoRules, assess};
 pub(crate) use explain::{Wording, explain};
 pub(crate) use history::History;
 pub(crate) use limits::{Situation, findings};
 pub(crate) use table::{TableError, classify};
 pub(crate) use traffic_light::{light, movement};
 pub(crate) use worlds::{Flip, LimitBand, Odds, chances, flips};
+
+#[cfg(test)]
+mod fixtures {
+    //! Keys and situations of the law that is shipped.
+
+    use std::collections::BTreeMap;
+
+    use rust_decimal::Decimal;
+
+    use super::Situation;
+    use crate::model::{Criterion, Label};
+
+    /// The criteria, in the order of the law's file.
+    pub(super) const CRITERIA: [&str; 5] = [
+        "non_western",
+        "outside_work",
+        "convicted",
+        "basic_school",
+        "income",
+    ];
+
+    pub(super) fn criterion(id: &str) -> Criterion {
+        id.parse().unwrap()
+    }
+
+    pub(super) fn label(id: &str) -> Label {
+        id.parse().unwrap()
+    }
+
+    /// Returns the values that are numbers, by criterion.
+    pub(super) fn values(values: [&str; 5]) -> BTreeMap<Criterion, Decimal> {
+        let pairs = CRITERIA.into_iter().zip(values);
+        let known = pairs.filter_map(|(id, value)| Some((criterion(id), value.parse().ok()?)));
+        known.collect()
+    }
+
+    /// Figures in the order of the criteria, `?` for unknown; three times the national share of
+    /// convicted is 2.
+    pub(super) fn situation(residents: &str, given: [&str; 5]) -> Situation {
+        Situation {
+            residents: residents.parse().ok(),
+            values: values(given),
+            limits: [(criterion("convicted"), Decimal::TWO)].into(),
+            ..Situation::default()
+        }
+    }
+}

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads, writes or computes a figure; the stages do.
 
+mod assessment;
 mod comparison;
 mod context;
 mod control;
@@ -24,6 +25,7 @@ mod spill_over;
 mod standing;
 mod unit;
 
+pub(crate) use assessment::{Assessment, Finding};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
 pub(crate) use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub(crate) use control::{Control, Cost, GivenUp, MovesControl};
@@ -35,10 +37,8 @@ pub(crate) use goal::{GoalState, Verdict};
 pub(crate) use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Theme,
 };
-pub(crate) use language::{Language, Text};
-pub(crate) use law::{
-    Assessment, Colour, Criterion, Finding, Label, Movement, PerCriterion, Relation,
-};
+pub(crate) use language::{Language, Text, format_date};
+pub(crate) use law::{Colour, Criterion, Label, Movement, ObligationState, Relation, list_day};
 #[cfg(test)]
 pub(crate) use map::meeting_arcs;
 pub use map::signed_area;

@@ -8,7 +8,7 @@
   const LAMPS = { green: "#2f7d32", yellow: "#d9a400", red: "#b3261e" };
   // From this chance on it is said to be at least so, and below its rest at most so.
   const NEARLY_CERTAIN = 95;
-  const decimals = (criterion) => (criterion === "convicted" ? 2 : 1);
+  const decimals = (criterion) => law.terms.decimals[criterion];
 
   // --- Words -------------------------------------------------------------------------------
   const labelOf = (key) => (key ? law.terms.labels[key] : law.terms.unknown);
@@ -37,19 +37,19 @@
     if (per <= 100 - NEARLY_CERTAIN) return law.terms.chance_at_most.replace("{chance}", text(100 - NEARLY_CERTAIN));
     return law.terms.chance_about.replace("{chance}", text(per));
   }
-  // How many criteria are met by the limits of § 61 a, and of § 61 b where it has its own: the
+  // How many criteria are met by the main limits, and by those of prevention where there are some: the
   // label may come from either.
   function metCount(standing) {
     const { criteria } = standing;
-    const count = (text, isMet) => {
+    const count = (text, limits, isMet) => {
       const known = criteria.filter((one) => isMet(one) !== null && isMet(one) !== undefined);
-      const met = fill(text, { met: known.filter(isMet).length, all: criteria.length });
+      const met = fill(text, { met: known.filter(isMet).length, all: criteria.length, limits });
       const unknown = criteria.length - known.length;
       return unknown ? met + ", " + fill(words.met_unknown, { count: unknown }) : met;
     };
-    const main = count(words.met_of, (one) => one.met);
+    const main = count(words.met_of, law.terms.main, (one) => one.met);
     if (!criteria.some((one) => typeof one.prevention_met === "boolean")) return [main];
-    const prevention = count(words.met_of_prevention, (one) => one.met || one.prevention_met);
+    const prevention = count(words.met_of_prevention, law.terms.prevention, (one) => one.met || one.prevention_met);
     return [main, element("span", { class: "under" }, prevention)];
   }
   function nextOf(one) {
@@ -144,8 +144,12 @@
     const began = data.interventions.filter((one) => one.estate === unit.id).map((one) => one.title + " (" + one.year + ")");
     const said = [];
     if (standing.published) said.push(fill(words.published, { year: law.year, label: labelOf(standing.published) }));
-    if (standing.years_in_row > 1) said.push(fill(words.years_in_row, { count: standing.years_in_row }));
-    if (standing.development_plan) said.push(words.development_plan);
+    if (standing.years_in_row > 1) said.push(fill(words.years_in_row, { label: law.terms.running,
+      count: standing.row_is_open ? fill(words.at_least, { count: standing.years_in_row }) : standing.years_in_row }));
+    for (const one of standing.obligations) {
+      said.push(one.duty + (one.was ? fill(words.duty_was, { was: one.was }) : "") + (one.until ? fill(words.duty_until, { until: one.until }) : "") +
+        "." + (one.note ? " " + one.note : ""));
+    }
     const turn = standing.turning_point;
     if (turn) {
       said.push(fill(words.turning_point, { criterion: law.terms.criteria[turn.criterion], persons: digits(turn.persons, 0),

@@ -8,19 +8,19 @@ use crate::{
     model::{Context, Figures, Indicator, Measure, Unit, UnitKind, Units},
 };
 
-/// Returns the incomes of all areas and estates as parts of the region's, which is what the
-/// law compares.
+/// Returns the means of all areas and estates as parts of that of country or region, which is what
+/// the law compares.
 #[must_use]
-pub(crate) fn of_region(
+pub(crate) fn against(
     figures: &Figures,
-    income: &Indicator,
-    units: &Units,
-    context: &Context,
+    indicator: &Indicator,
+    (units, context): (&Units, &Context),
+    whole: UnitKind,
 ) -> Vec<Series> {
-    let region = units.of_kind(UnitKind::Region).next();
-    let values = region.map(|region| context.reference(&income.id, region.id.as_str()));
+    let whole = units.of_kind(whole).next();
+    let values = whole.map(|whole| context.reference(&indicator.id, whole.id.as_str()));
     let values = values.unwrap_or_default();
-    let panel = panel(figures, income, units).into_iter();
+    let panel = panel(figures, indicator, units).into_iter();
     panel.map(|series| divided(series, &values)).collect()
 }
 

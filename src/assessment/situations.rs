@@ -8,13 +8,13 @@ use rust_decimal::{
 };
 
 use crate::{
-    config::{Bound, Config, Reference, RuleSet, Yardstick},
+    config::{Base, Bound, Config, DeclaredCriterion, Reference, RuleSet, Yardstick},
     criteria::{self, Situation},
     disclosure::{self, CellId, CriterionDisclosure, LinearConstraint, Place, Term},
     indicators,
     model::{
-        Context, Criterion, CriterionOnList, Figures, Indicator, Measure, PerCriterion,
-        PublishedCriterion, PublishedFigures, Relation, Unit, UnitId, UnitKind, Units,
+        Context, Criterion, CriterionOnList, Figures, Indicator, Measure, PublishedCriterion,
+        PublishedFigures, Relation, Unit, UnitId, UnitKind, Units,
     },
 };
 
@@ -70,7 +70,8 @@ impl<'a> Situations<'a> {
     pub(crate) fn conditional(&self) -> Vec<CriterionDisclosure> {
         let newest = self.years.last().copied();
         let decimals = |on_list: &CriterionOnList, value: Decimal| {
-            let shown = disclosure::rounded_criterion(value, on_list.criterion)?;
+            let decimals = self.config.law.decimals(on_list.criterion);
+            let shown = disclosure::rounded_criterion(value, decimals)?;
             (Some(on_list.list_year) == newest).then_some(shown)
         };
         self.all(&decimals)
@@ -95,6 +96,15 @@ impl<'a> Situations<'a> {
         shown.map(|disclosed| disclosed.constraint)
     }
 
+    /// Goes through the criteria of the law, in the order of the columns.
+    pub(super) fn criteria(&self) -> impl Iterator<Item = Criterion> + use<'a> {
+        self.config
+            .law
+            .criteria
+            .iter()
+            .map(|criterion| criterion.id)
+    }
+
     fn all(
         &self,
         decimals: &dyn Fn(&CriterionOnList, Decimal) -> Option<f64>,
@@ -117,7 +127,7 @@ impl<'a> Situations<'a> {
                     };
                     self.said(estate, on_list, &situation, decimals)
                 };
-                all.extend(Criterion::ALL.into_iter().filter_map(said));
+                all.extend(self.criteria().filter_map(said));
             }
         }
         all
@@ -134,7 +144,7 @@ impl<'a> Situations<'a> {
     ) -> Option<CriterionDisclosure> {
         let criterion = on_list.criterion;
         let rules = self.rules(on_list.list_year)?;
-        let value = (*situation.values.get(criterion))?;
+        let value = situation.values.get(&criterion).copied()?;
         let indicator = self.config.catalogue.serving(criterion)?;
         let counts: Option<Vec<(Place, f64)>> = (0..mean_years(rules, criterion))
             .map(|back| {
@@ -158,7 +168,8 @@ impl<'a> Situations<'a> {
         let cells = cells.collect();
         let (mut low, mut high) = sides(rules, criterion, situation, value.to_f64()?);
         if let Some(shown) = decimals(&on_list, value) {
-            let half = disclosure::criterion_step(criterion) / 2.0;
+            let decimals = self.config.law.decimals(criterion);
+            let half = disclosure::criterion_step(decimals) / 2.0;
             (low, high) = (low.max(shown - half), high.min(shown + half));
         }
         Some(CriterionDisclosure {
@@ -169,12 +180,12 @@ impl<'a> Situations<'a> {
     }
 
     pub(super) fn rules(&self, year: i32) -> Option<&'a RuleSet> {
-        self.config.law.rules(&self.config.rules, year)
+        self.config.law.rules_of_year(&self.config.rules, year)
     }
 
     /// Returns what is known of an estate on a list, exactly.
     pub(super) fn situation(&self, estate: &Unit, year: i32) -> Situation {
-        let known = self.known.get(&(estate.id.clone(), year)).copied();
+        let known = self.known.get(&(estate.id.clone(), year)).cloned();
         known.unwrap_or_else(|| self.work_out(estate, year))
     }
 
@@ -188,23 +199,34 @@ impl<'a> Situations<'a> {
             .residents()
             .and_then(|residents| self.exact.get(&residents.id, year, estate.id.as_str()))
             .and_then(|figure| Decimal::from_f64(figure.numerator));
+        let base = |criterion: &DeclaredCriterion| {
+            let base = match (criterion.of, criterion.base) {
+                (Some(_), _) => None,
+                (None, Some(Base::Residents)) => residents,
+                (None, None) => {
+                    let indicator = self.config.catalogue.serving(criterion.id)?;
+                    let figure = self.exact.get(&indicator.id, year, estate.id.as_str())?;
+                    Decimal::from_f64(figure.denominator?)
+                }
+            };
+            Some((criterion.id, base?))
+        };
+        let value = |criterion| {
+            let years = mean_years(rules, criterion);
+            let value = mean(years, year, |year| self.value(criterion, year, estate))?;
+            Some((criterion, value))
+        };
+        let limit = |criterion| Some((criterion, self.moving_limit(rules, criterion, year)?));
         Situation {
             residents,
-            values: PerCriterion::from_fn(|criterion| {
-                let years = mean_years(rules, criterion);
-                mean(years, year, |year| self.value(criterion, year, estate))
-            }),
-            convicted_limit: self.convicted_limit(rules, year),
-            bases: PerCriterion::from_fn(|criterion| {
-                let indicator = self.config.catalogue.serving(criterion)?;
-                let figure = self.exact.get(&indicator.id, year, estate.id.as_str())?;
-                Decimal::from_f64(figure.denominator?)
-            }),
+            values: self.criteria().filter_map(value).collect(),
+            limits: self.criteria().filter_map(limit).collect(),
+            bases: self.config.law.criteria.iter().filter_map(base).collect(),
             social_housing: estate.social_housing,
         }
     }
 
-    /// Returns the value of one year in per cent; for income in per cent of the region's.
+    /// Returns the value of one year in per cent; of a mean in per cent of country or region.
     fn value(&self, criterion: Criterion, year: i32, estate: &Unit) -> Option<Decimal> {
         let indicator = self.config.catalogue.serving(criterion)?;
         if year < indicators::comparable_from(indicator, estate, i32::MAX) {
@@ -217,16 +239,16 @@ impl<'a> Situations<'a> {
         value.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(of)
     }
 
-    /// Returns what the law divides a value by: that of the region for income.
+    /// Returns what the law divides a value by: for a mean that of country or region.
     pub(super) fn divisor(
         &self,
         criterion: Criterion,
         indicator: &Indicator,
         year: i32,
     ) -> Option<Decimal> {
-        match criterion {
-            Criterion::Income => self.reference(UnitKind::Region, indicator, year),
-            _ => Some(Decimal::ONE),
+        match self.config.law.mean_of(criterion) {
+            Some(whose) => self.reference(kind_of(whose), indicator, year),
+            None => Some(Decimal::ONE),
         }
     }
 
@@ -237,17 +259,15 @@ impl<'a> Situations<'a> {
         Decimal::from_f64(*values.get(&year)?)
     }
 
-    /// Returns three times the share of convicted in country or region, in per cent.
-    fn convicted_limit(&self, rules: &RuleSet, year: i32) -> Option<Decimal> {
-        let limit = rules.main.get(&Criterion::Convicted)?;
+    /// Returns a limit that is new for each list, such as three times the share of convicted in
+    /// country or region, in per cent.
+    fn moving_limit(&self, rules: &RuleSet, criterion: Criterion, year: i32) -> Option<Decimal> {
+        let limit = rules.main.get(criterion)?;
         let Bound::Times { times, reference } = limit.bound else {
             return None;
         };
-        let kind = match reference {
-            Reference::National => UnitKind::Country,
-            Reference::Regional => UnitKind::Region,
-        };
-        let indicator = self.config.catalogue.serving(Criterion::Convicted)?;
+        let kind = kind_of(reference);
+        let indicator = self.config.catalogue.serving(criterion)?;
         let per_cent = match indicator.measure {
             Measure::Rate { per } => Decimal::ONE_HUNDRED.checked_div(Decimal::from_f64(per)?)?,
             _ => Decimal::ONE,
@@ -256,6 +276,14 @@ impl<'a> Situations<'a> {
             self.reference(kind, indicator, year)
         })?;
         share.checked_mul(per_cent)?.checked_mul(times.into())
+    }
+}
+
+/// Returns the kind of the unit whose share or mean is meant.
+pub(super) fn kind_of(reference: Reference) -> UnitKind {
+    match reference {
+        Reference::National => UnitKind::Country,
+        Reference::Regional => UnitKind::Region,
     }
 }
 
@@ -281,7 +309,7 @@ fn sides(rules: &RuleSet, criterion: Criterion, situation: &Situation, value: f6
 
 /// Returns of how many years the law takes the mean of a criterion.
 pub(super) fn mean_years(rules: &RuleSet, criterion: Criterion) -> u32 {
-    let limit = rules.main.get(&criterion);
+    let limit = rules.main.get(criterion);
     limit.map_or(1, |limit| limit.mean_years.max(1))
 }
 

@@ -2,24 +2,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use rust_decimal::{
     Decimal,
     prelude::{FromPrimitive, ToPrimitive},
 };
 
 use super::{
-    panel::{of_region, panel, scale},
-    situations::{Situations, mean_years},
+    panel::{against, panel, scale},
+    situations::{Situations, kind_of, mean_years},
 };
 use crate::{
-    config::{RuleSet, Yardstick},
-    criteria::{self, Flip, LimitBand, Listing, NoRules, Odds, Situation},
+    config::{RuleSet, Running, Yardstick},
+    criteria::{self, CarriedOut, Flip, LimitBand, Listing, NoRules, Odds, Situation},
     disclosure::{self, Distance, ExactStanding},
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
-        Criterion, CriterionForecast, CriterionOnList, Finding, Indicator, Label, Published,
-        PublishedFigures, Relation, Shown, Standing, TurningPoint, Unit, UnitId,
+        Criterion, CriterionForecast, CriterionOnList, Finding, Indicator, ObligationState,
+        Published, PublishedFigures, Relation, Shown, Standing, TurningPoint, Unit, UnitId,
+        list_day,
     },
 };
 
@@ -65,7 +66,9 @@ impl StandingAssessor<'_> {
         let mut years = self.situations.years.clone();
         years.retain(|year| estate.from_year <= *year);
         let listings = self.listings(estate, &years);
-        let (assessments, history) = criteria::assess(&config.law, &config.rules, &listings)?;
+        let carried_out = self.carried_out(estate);
+        let (assessments, history) =
+            criteria::assess(&config.law, &config.rules, &listings, &carried_out)?;
         let assessments = assessments
             .get(listings.len().saturating_sub(years.len())..)
             .unwrap_or_default();
@@ -75,7 +78,7 @@ impl StandingAssessor<'_> {
         let lamp = |year: i32| {
             let rules = self.situations.rules(year)?;
             let light = config.traffic_light.as_ref()?;
-            let before = history.before(year, rules.lists_needed());
+            let before = history.before(&config.law, &rules.running, year);
             let situation = self.situation(estate, year);
             Some(criteria::light(light, rules, &situation, before))
         };
@@ -92,28 +95,30 @@ impl StandingAssessor<'_> {
             letting_tools: &tools,
             is_hidden: &|criterion| {
                 let known = self.situations.situation(estate, newest);
-                known.values.get(criterion).is_some() && !self.is_told(criterion, newest, estate)
+                known.values.contains_key(&criterion) && !self.is_told(criterion, newest, estate)
             },
             base: &|criterion| {
                 let indicator = self.indicator(criterion)?;
                 self.shown(indicator, newest, &estate.id)?.denominator
             },
         };
-        let Some(mut standing) = disclosure::publish_standing(&exact, &config.disclosure) else {
+        let published = disclosure::publish_standing(&exact, &config.law, &config.disclosure);
+        let Some(mut standing) = published else {
             return Ok(None);
         };
         let mut tools = std::mem::take(&mut standing.letting_tools);
         tools.retain(|tool| self.may_use(tool, &standing));
         standing.letting_tools = tools;
+        standing.row_is_open = self.is_open(&standing, &listings);
         standing.movement = criteria::movement(colours.1, colours.0);
         standing.turning_point = self.situations.rules(newest).and_then(|rules| {
             let situation = self.situation(estate, newest);
-            let before = history.before(newest, rules.lists_needed());
+            let before = history.before(&config.law, &rules.running, newest);
             let odds = Odds::new(rules, &situation, before);
             self.turning_point(rules, &standing, &criteria::flips(rules, &odds))
         });
-        self.look_ahead(&mut standing, estate, methods, |lists| {
-            history.before(newest + 1, lists)
+        self.look_ahead(&mut standing, estate, methods, |running| {
+            history.before(&config.law, running, newest + 1)
         });
         Ok(Some(standing))
     }
@@ -138,9 +143,13 @@ impl StandingAssessor<'_> {
         };
         let label = standing.published.or(standing.label);
         let is_free = |label| !offered.not_labels.contains(&label);
+        let is_bound = |state: &ObligationState| {
+            state.holds != Some(false) && offered.not_under.contains(&state.id)
+        };
         offered.residents.is_none_or(has_residents)
             && offered.at_least.iter().all(reaches)
             && (offered.not_labels.is_empty() || label.is_some_and(is_free))
+            && !standing.obligations.iter().any(is_bound)
     }
 
     /// Returns the change of one criterion, by the fewest persons, that would change the label;
@@ -152,6 +161,7 @@ impl StandingAssessor<'_> {
         flips: &[Flip],
     ) -> Option<TurningPoint> {
         let rounding = self.situations.config.disclosure.rounding_base;
+        let law = &self.situations.config.law;
         let turning = |flip: &Flip| {
             let criterion = flip.criterion;
             let row = standing.criterion(criterion)?;
@@ -161,7 +171,7 @@ impl StandingAssessor<'_> {
                 | (_, _, None) => (Yardstick::Main, row.limit?),
                 (_, _, Some(limit)) => (Yardstick::Prevention, limit),
             };
-            if criterion == Criterion::Income {
+            if law.mean_of(criterion).is_some() {
                 return None;
             }
             let shown = self.shown(
@@ -170,10 +180,10 @@ impl StandingAssessor<'_> {
                 &standing.unit,
             )?;
             let distance = Distance {
-                criterion,
+                decimals: law.decimals(criterion),
                 points: row.value? - limit,
                 base: shown.denominator?,
-                mean_years: rules.limits(yardstick).get(&criterion)?.mean_years,
+                mean_years: rules.limits(yardstick).get(criterion)?.mean_years,
             };
             Some(TurningPoint {
                 criterion,
@@ -187,6 +197,23 @@ impl StandingAssessor<'_> {
         found.min_by(|point, other| point.persons.total_cmp(&other.persons))
     }
 
+    /// Tells whether a row of lists begins with the first that is known, while there were older ones.
+    fn is_open(&self, standing: &Standing, listings: &[Listing]) -> bool {
+        let first = listings.iter().map(|listing| listing.date.year()).min();
+        let row = i32::try_from(standing.years_in_row).ok();
+        let begins = row.and_then(|row| standing.list_year.checked_sub(row)?.checked_add(1));
+        let before = begins.and_then(|year| self.situations.rules(year.checked_sub(1)?));
+        standing.years_in_row > 0 && begins == first && before.is_some()
+    }
+
+    /// Returns on which days obligations of an estate ended because they were met.
+    fn carried_out(&self, estate: &Unit) -> CarriedOut {
+        let exceptions = self.situations.config.exceptions.iter();
+        let own = exceptions.filter(|exception| exception.estate == estate.id);
+        own.filter_map(|exception| Some((exception.obligation.clone(), exception.carried_out?)))
+            .collect()
+    }
+
     /// Returns the lists published before the data begin, then those of the years with data.
     fn listings(&self, estate: &Unit, years: &[i32]) -> Vec<Listing> {
         let labels = &self.situations.context.labels;
@@ -194,19 +221,16 @@ impl StandingAssessor<'_> {
         let published = |date: NaiveDate| {
             let mut of_estate = of_estate.clone();
             let row = of_estate.find(|row| row.list_date == date)?;
-            row.label.parse::<Label>().ok()
+            self.situations.config.law.read_label(&row.label).ok()
         };
-        let dates: Vec<NaiveDate> = years
-            .iter()
-            .filter_map(|year| NaiveDate::from_ymd_opt(*year, 12, 1))
-            .collect();
+        let dates: Vec<NaiveDate> = years.iter().filter_map(|year| list_day(*year)).collect();
         let earlier = of_estate
             .clone()
             .filter(|row| !dates.contains(&row.list_date))
             .map(|row| Listing {
                 date: row.list_date,
                 situation: Situation::default(),
-                published: row.label.parse().ok(),
+                published: self.situations.config.law.read_label(&row.label).ok(),
             });
         let with_data = dates.iter().zip(years).map(|(date, year)| Listing {
             date: *date,
@@ -228,11 +252,8 @@ impl StandingAssessor<'_> {
     /// Returns what may be told of an estate on a list.
     fn situation(&self, estate: &Unit, year: i32) -> Situation {
         let mut situation = self.situations.situation(estate, year);
-        for criterion in Criterion::ALL {
-            if !self.is_told(criterion, year, estate) {
-                *situation.values.get_mut(criterion) = None;
-            }
-        }
+        let values = &mut situation.values;
+        values.retain(|criterion, _| self.is_told(*criterion, year, estate));
         situation
     }
 
@@ -247,15 +268,15 @@ impl StandingAssessor<'_> {
         let method = |criterion: Criterion| {
             let indicator = config.catalogue.serving(criterion)?;
             let scale = scale(indicator.measure)?;
-            let panel = match criterion {
-                Criterion::Income => of_region(exact, indicator, units, context),
-                _ => panel(exact, indicator, units),
+            let panel = match config.law.mean_of(criterion) {
+                Some(whose) => against(exact, indicator, (units, context), kind_of(whose)),
+                None => panel(exact, indicator, units),
             };
             let model = Model::fit(&panel, scale)?;
             let better = indicators::backtest(&panel, scale)?.beats_last_year();
             Some((criterion, (model, better)))
         };
-        Criterion::ALL.into_iter().filter_map(method).collect()
+        self.situations.criteria().filter_map(method).collect()
     }
 
     /// Adds what the next list may bring, from published values alone.
@@ -264,7 +285,7 @@ impl StandingAssessor<'_> {
         standing: &mut Standing,
         estate: &Unit,
         methods: &Methods,
-        before: impl Fn(u32) -> Option<bool>,
+        before: impl Fn(&Running) -> Option<bool>,
     ) {
         let newest = standing.list_year;
         let Some(rules) = self.situations.rules(newest + 1) else {
@@ -273,8 +294,8 @@ impl StandingAssessor<'_> {
         let situation = self.situation(estate, newest);
         let main = criteria::findings(rules, Yardstick::Main, &situation);
         let prevention = criteria::findings(rules, Yardstick::Prevention, &situation);
-        let mut odds = Odds::new(rules, &situation, before(rules.lists_needed()));
-        for criterion in Criterion::ALL {
+        let mut odds = Odds::new(rules, &situation, before(&rules.running));
+        for criterion in self.situations.criteria() {
             let shown = standing.criterion(criterion).and_then(|row| row.value);
             let Some((forecast, is_forecast)) =
                 self.forecast(criterion, rules, estate, methods, shown)
@@ -287,14 +308,16 @@ impl StandingAssessor<'_> {
                 continue;
             };
             let past_prevention = chance(&prevention).unwrap_or(past_main).max(past_main);
-            *odds.regions.get_mut(criterion) = [
+            let bands = [
                 1.0 - past_prevention,
                 past_prevention - past_main,
                 past_main,
             ];
+            odds.regions.insert(criterion, bands);
+            let decimals = self.situations.config.law.decimals(criterion);
             let rows = standing.criteria.iter_mut();
             for row in rows.filter(|row| row.criterion == criterion) {
-                row.outlook = Some(outlook(&forecast, is_forecast, criterion));
+                row.outlook = Some(outlook(&forecast, is_forecast, decimals));
             }
         }
         let known = standing.criteria.iter().all(|row| row.outlook.is_some());
@@ -353,12 +376,12 @@ impl StandingAssessor<'_> {
             }
             let shown = self.shown(indicator, *year, &estate.id)?;
             let weight = shown.denominator.filter(|below| *below > 0.0)?;
-            let value = match criterion {
-                Criterion::Income => {
-                    let region = self.situations.divisor(criterion, indicator, *year)?;
-                    shown.value / region.to_f64()?
+            let value = match self.situations.config.law.mean_of(criterion) {
+                Some(_) => {
+                    let whole = self.situations.divisor(criterion, indicator, *year)?;
+                    shown.value / whole.to_f64()?
                 }
-                _ => shown.numerator? / weight,
+                None => shown.numerator? / weight,
             };
             Some(Observation {
                 year: *year,
@@ -382,11 +405,8 @@ fn chance_to_pass(forecast: &Forecast, finding: &Finding) -> Option<f64> {
     })
 }
 
-fn outlook(forecast: &Forecast, is_forecast: bool, criterion: Criterion) -> CriterionForecast {
-    let scale = match criterion {
-        Criterion::Convicted => 100.0,
-        _ => 10.0,
-    };
+fn outlook(forecast: &Forecast, is_forecast: bool, decimals: u8) -> CriterionForecast {
+    let scale = 10.0_f64.powf(f64::from(decimals));
     let per_cent = |value: f64| (value * 100.0 * scale).round() / scale;
     CriterionForecast {
         value: per_cent(forecast.value),

@@ -1,5 +1,7 @@
 //! How the larger estates stand to the law and the traffic light, in words.
 
+use std::cmp::Reverse;
+
 use serde::Serialize;
 use serde_json::json;
 
@@ -7,8 +9,8 @@ use super::{TemplateError, sentences::Sentences, view::View};
 use crate::{
     config::ColourRule,
     model::{
-        Colour, Criterion, CriterionStanding, Label, Movement, NumberStyle, Relation, Standing,
-        TurningPoint, Unit, UnitId, UnitKind,
+        Colour, Criterion, CriterionStanding, Label, Movement, NumberStyle, ObligationState,
+        Relation, Standing, TurningPoint, Unit, UnitId, UnitKind, format_date,
     },
 };
 
@@ -32,6 +34,8 @@ pub(crate) struct EstateText {
     pub list_year: i32,
     /// Its label, as the law names it.
     pub label: String,
+    /// Its label within a sentence, with its article.
+    pub phrase: String,
     /// Its label on the ministry's list of that year, where it was delivered.
     pub published: Option<PublishedLabelText>,
     /// Its label on the list before.
@@ -50,10 +54,14 @@ pub(crate) struct EstateText {
     pub movement: Option<Movement>,
     /// The letting tools that the colour opens.
     pub tools: Vec<String>,
-    /// On how many lists running it has been a parallel society.
+    /// On how many lists running it has had a label whose lists are counted.
     pub years_in_row: usize,
-    /// Whether it must have a development plan.
-    pub development_plan: bool,
+    /// Whether there may be more of them, before the first list that is known.
+    pub row_is_open: bool,
+    /// What that label is called within a sentence, with its article.
+    pub row_phrase: String,
+    /// What it is obliged to.
+    pub obligations: Vec<ObligationText>,
     /// How many of the criteria are met.
     pub met: usize,
     /// Rule `turning_point`: what would change the label, by the fewest persons.
@@ -68,11 +76,30 @@ pub(crate) struct EstateText {
     pub sentences: Vec<String>,
 }
 
+/// What an estate is obliged to.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ObligationText {
+    /// What it is called.
+    pub title: String,
+    /// That it holds, as a sentence without its full stop.
+    pub duty: String,
+    /// Where it stands.
+    pub citation: String,
+    /// What the estate was when it came under it, where it is that no longer.
+    pub was: Option<String>,
+    /// The day on which it ends at the latest, as written.
+    pub until: Option<String>,
+    /// What the estate was granted, as a sentence.
+    pub note: Option<String>,
+}
+
 /// A label on the ministry's list.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PublishedLabelText {
     /// The label, as the law names it.
     pub label: String,
+    /// The label within a sentence, with its article.
+    pub phrase: String,
     /// Whether it is one of the list's.
     pub is_listed: bool,
     /// Whether it is another one than the municipality's figures make; a lower name of nested
@@ -120,6 +147,8 @@ pub(crate) struct TurningText {
     pub persons: String,
     /// The label that would follow.
     pub label: String,
+    /// That within a sentence, with its article.
+    pub phrase: String,
     /// Whether that is one of the list's.
     pub is_listed: bool,
 }
@@ -179,12 +208,8 @@ fn colour(view: &View, colour: Option<Colour>) -> String {
 }
 
 fn label(view: &View, label: Option<Label>) -> String {
-    let words = &view.config.words.law;
-    label.map_or_else(|| words.unknown.clone(), |label| words.label(label))
-}
-
-fn is_listed(label: Label) -> bool {
-    label > Label::None
+    let title = label.map(|label| view.label_title(label));
+    title.unwrap_or(&view.config.words.law.unknown).to_owned()
 }
 
 fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
@@ -203,21 +228,30 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
         residents: view.residents(&estate.id),
         list_year: standing.list_year,
         label: label(view, standing.label),
+        phrase: standing
+            .label
+            .map(|label| view.label_phrase(label))
+            .unwrap_or_default(),
         published: standing.published.map(|published| PublishedLabelText {
             label: label(view, Some(published)),
-            is_listed: is_listed(published),
-            differs: standing.label.is_some_and(|own| !own.is_also(published)),
+            phrase: view.label_phrase(published),
+            is_listed: published.is_listed(),
+            differs: standing
+                .label
+                .is_some_and(|own| !view.config.law.is_also(own, published)),
         }),
         label_before: label(view, standing.label_before),
         label_key: standing.label,
-        is_listed: standing.label.is_some_and(is_listed),
+        is_listed: standing.label.is_some_and(Label::is_listed),
         colour: colour(view, standing.colour),
         colour_key: standing.colour,
         colour_before: colour(view, standing.colour_before),
         movement: standing.movement,
         tools: tools.map(|tool| view.intervention_title(tool)).collect(),
         years_in_row: standing.years_in_row,
-        development_plan: standing.development_plan,
+        row_is_open: standing.row_is_open,
+        row_phrase: row_phrase(view),
+        obligations: obligations(view, standing),
         turning_point: turning_text(view, standing),
         met: met.count(),
         criteria: criteria
@@ -227,6 +261,43 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
         interventions: began(view, estate),
         sentences: Vec::new(),
     }
+}
+
+/// Names the label whose lists running are counted.
+fn row_phrase(view: &View) -> String {
+    let label = view.rules().and_then(|rules| rules.running.labels.first());
+    label
+        .map(|label| view.label_phrase(*label))
+        .unwrap_or_default()
+}
+
+/// Says what an estate is obliged to, where that is known.
+fn obligations(view: &View, standing: &Standing) -> Vec<ObligationText> {
+    let language = view.language();
+    let text = |state: &ObligationState| {
+        let obligation = view.config.law.obligation(&state.id)?;
+        let labels = obligation
+            .entry
+            .iter()
+            .map(|label| view.label_title(*label));
+        let labels: Vec<&str> = labels.collect();
+        let mut exceptions = view.config.exceptions.iter();
+        let own = exceptions.find(|exception| {
+            exception.obligation == state.id && exception.estate == standing.unit
+        });
+        let note = own.and_then(|exception| exception.note.as_ref());
+        Some(ObligationText {
+            title: obligation.title.in_language(language).to_owned(),
+            duty: obligation.duty.in_language(language).to_owned(),
+            citation: obligation.citation.clone(),
+            was: (!state.by_this_list).then(|| labels.join(&view.config.words.explanation.or)),
+            until: obligation.exit.on.map(|day| format_date(day, language)),
+            note: note.map(|note| note.in_language(language).to_owned()),
+        })
+    };
+    let all = standing.obligations.iter();
+    let holding = all.filter(|state| state.holds == Some(true));
+    holding.filter_map(text).collect()
 }
 
 /// Says what began in an estate, and when.
@@ -239,8 +310,9 @@ fn began(view: &View, estate: &Unit) -> Vec<String> {
 
 /// Lists the labels of the next list with their chances, the likeliest first.
 fn chances(view: &View, standing: &Standing) -> Vec<ChanceText> {
-    let mut chances: Vec<_> = standing.chances.iter().rev().collect();
-    chances.sort_by_key(|(_, chance)| std::cmp::Reverse(**chance));
+    let mut chances: Vec<_> = standing.chances.iter().collect();
+    let law = &view.config.law;
+    chances.sort_by_key(|(label, chance)| Reverse((**chance, law.severity(**label))));
     let text = |(label, per_cent): (&Label, &u32)| chance_text(view, *label, *per_cent);
     chances.into_iter().map(text).collect()
 }
@@ -260,17 +332,15 @@ fn turning_text(view: &View, standing: &Standing) -> Option<TurningText> {
         limit: limit(view, turning.limit, turning.relation),
         met: met == Some(true),
         persons: view.number(turning.persons, NumberStyle::Count),
-        label: view.config.words.law.label(turning.label),
-        is_listed: is_listed(turning.label),
+        label: view.label_title(turning.label).to_owned(),
+        phrase: view.label_phrase(turning.label),
+        is_listed: turning.label.is_listed(),
     })
 }
 
 fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
     let (all, words) = (&view.config.words, &view.config.words.law);
-    let decimals = match standing.criterion {
-        Criterion::Convicted => 2,
-        _ => 1,
-    };
+    let decimals = view.config.law.decimals(standing.criterion);
     let nothing = || all.no_figure.clone();
     let per_cent = |value: f64| view.number(value, NumberStyle::PercentDecimals(decimals));
     let plain = |value: f64| view.number(value, NumberStyle::Decimals(decimals));
@@ -281,7 +351,7 @@ fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
     let interval = next.map(|next| format!("{}–{}", plain(next.low), per_cent(next.high)));
     CriterionText {
         criterion: standing.criterion,
-        title: words.criterion(standing.criterion).to_owned(),
+        title: view.criterion_title(standing.criterion).to_owned(),
         value: match standing.value {
             Some(value) => per_cent(value),
             None if standing.hidden => all.hidden.clone(),
@@ -291,7 +361,7 @@ fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
         met: standing.met,
         met_word: match (standing.met, standing.prevention_met) {
             (Some(true), _) => words.met.clone(),
-            (Some(false), Some(true)) => words.prevention_met.clone(),
+            (Some(false), Some(true)) => prevention_met(view),
             (Some(false), _) => words.not_met.clone(),
             (None, _) => words.unknown.clone(),
         },
@@ -306,7 +376,15 @@ fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
     }
 }
 
-/// Writes the limit of a criterion, that of § 61 b in brackets where it is another one.
+/// Says that only the limit of prevention is passed.
+fn prevention_met(view: &View) -> String {
+    let rules = view.rules();
+    let called = rules.map(|rules| rules.prevention_called(view.language()));
+    let form = &view.config.words.law.prevention_met;
+    form.replace("{paragraph}", called.unwrap_or_default())
+}
+
+/// Writes the limit of a criterion, that of prevention in brackets where it is another one.
 fn limits(view: &View, standing: &CriterionStanding) -> Option<String> {
     let main = limit(view, standing.limit?, standing.relation);
     Some(match standing.prevention_limit {
@@ -317,12 +395,7 @@ fn limits(view: &View, standing: &CriterionStanding) -> Option<String> {
 
 /// Writes a limit with how a value is held against it.
 fn limit(view: &View, limit: f64, relation: Relation) -> String {
-    let words = &view.config.words.law;
-    let form = match relation {
-        Relation::MoreThan => &words.more_than,
-        Relation::AtLeast => &words.at_least,
-        Relation::LessThan => &words.less_than,
-    };
+    let form = view.config.words.law.relation(relation);
     form.replace("{limit}", &bare_limit(view, limit))
 }
 
@@ -341,7 +414,7 @@ fn chance_text(view: &View, label: Label, per_cent: u32) -> ChanceText {
     };
     let shown = view.number(f64::from(shown), NumberStyle::Percent);
     ChanceText {
-        label: words.label(label),
+        label: view.label_title(label).to_owned(),
         chance: form.replace("{chance}", &shown),
         per_cent,
     }

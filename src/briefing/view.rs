@@ -3,8 +3,8 @@
 use crate::{
     config::{Config, RuleSet},
     model::{
-        Comparison, Indicator, Language, NumberStyle, Published, PublishedEdition, Unit, UnitId,
-        UnitKind, format_number,
+        Comparison, Criterion, Indicator, Label, Language, NumberStyle, Published,
+        PublishedEdition, Unit, UnitId, UnitKind, format_number,
     },
 };
 
@@ -39,7 +39,28 @@ impl<'a> View<'a> {
     pub(crate) fn rules(&self) -> Option<&'a RuleSet> {
         let config = self.config;
         let year = self.edition.masthead.data_year();
-        config.law.rules(&config.rules, year)
+        config.law.rules_of_year(&config.rules, year)
+    }
+
+    /// Returns what a label of the law is called.
+    pub(super) fn label_title(&self, label: Label) -> &'a str {
+        let declared = self.config.law.label(label);
+        let titled = declared.map(|declared| declared.title.in_language(self.language()));
+        titled.unwrap_or(&self.config.words.law.not_listed)
+    }
+
+    /// Returns what a label of the law is called within a sentence, with its article where it has
+    /// one: »et parallelsamfund«, »ikke på listen«.
+    pub(super) fn label_phrase(&self, label: Label) -> String {
+        let declared = self.config.law.label(label);
+        let phrase = declared.map(|declared| declared.phrase(self.language()));
+        phrase.unwrap_or_else(|| self.label_title(label).to_owned())
+    }
+
+    /// Returns what a criterion of the law is called.
+    pub(super) fn criterion_title(&self, criterion: Criterion) -> &'a str {
+        let declared = self.config.law.criterion(criterion);
+        declared.map_or("", |declared| declared.title.in_language(self.language()))
     }
 
     pub(super) fn language(&self) -> Language {

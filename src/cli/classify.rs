@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug, Args)]
 pub(super) struct Classify {
     /// The table: `list_date,unit,residents,non_western,outside_work,convicted,`
-    /// `convicted_limit,basic_school,income,label`.
+    /// `convicted_limit,basic_school,income,label`; another law has other criteria.
     file: PathBuf,
     /// Whose reading of the law: `law` or `handbook` [default: the configuration's].
     #[arg(long, value_name = "RULES")]

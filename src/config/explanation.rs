@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Criterion, Label, Language, PerCriterion, Relation};
+use crate::model::{Language, Relation};
 
 /// The words of an explanation, with gaps such as `{label}`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -28,8 +28,12 @@ pub struct Explanation {
     pub not_either: String,
     /// How many criteria are met.
     pub tally: String,
-    /// How many are met beside the one that must be.
+    /// How many are met beside those that must be.
     pub tally_with_gate: String,
+    /// How it stands with one that must be.
+    pub gate: String,
+    /// That one of those that must be is enough.
+    pub any_gate: String,
     /// How many are unknown.
     pub tally_unknown: String,
     /// How many must be met.
@@ -45,6 +49,8 @@ pub struct Explanation {
     pub regional: String,
     /// That a limit is a part of the region's mean.
     pub of_region: String,
+    /// That a limit is a part of the country's mean.
+    pub of_country: String,
     /// Met, and by how much.
     pub met_by: String,
     /// Met on the limit.
@@ -77,22 +83,24 @@ pub struct Explanation {
     pub at_least_lists: String,
     /// How many lists a label takes.
     pub lists_needed: String,
-    /// That there must be a development plan.
-    pub plan: String,
-    /// That there must still be one.
-    pub plan_lasts: String,
-    /// That this cannot be decided.
-    pub plan_unknown: String,
+    /// An obligation.
+    pub duty: String,
+    /// One that outlasts the label that brought it about.
+    pub duty_lasts: String,
+    /// One of which that cannot be decided.
+    pub duty_unknown: String,
+    /// Rules that were suspended.
+    pub suspended: String,
+    /// Rules that were annulled.
+    pub annulled: String,
+    /// What is on no list.
+    pub not_listed: String,
     /// That a published label cannot be.
     pub contradiction: String,
     /// Between the last two of several labels.
     pub or: String,
     /// Comparisons with a limit.
     comparisons: Comparisons,
-    /// Criteria within a sentence.
-    criteria: PerCriterion<String>,
-    /// Labels within a sentence.
-    labels: Labels,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -101,19 +109,6 @@ struct Comparisons {
     more_than: String,
     at_least: String,
     less_than: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Labels {
-    none: String,
-    prevention: String,
-    vulnerable: String,
-    parallel_society: String,
-    transformation: String,
-    /// On lists before the law was changed.
-    former_parallel_society: String,
-    former_transformation: String,
 }
 
 /// The part of `words.toml` that is read here.
@@ -135,12 +130,6 @@ impl Explanation {
         toml::from_str(text).map(|shipped: Shipped| shipped.explanation)
     }
 
-    /// Returns the name of a criterion within a sentence.
-    #[must_use]
-    pub fn criterion(&self, criterion: Criterion) -> &str {
-        self.criteria.get(criterion)
-    }
-
     /// Returns the word for a comparison: over, at least, under.
     #[must_use]
     pub fn comparison(&self, comparison: Relation) -> &str {
@@ -148,22 +137,6 @@ impl Explanation {
             Relation::MoreThan => &self.comparisons.more_than,
             Relation::AtLeast => &self.comparisons.at_least,
             Relation::LessThan => &self.comparisons.less_than,
-        }
-    }
-
-    /// Returns the name of a label within a sentence, as on the lists of a year.
-    #[must_use]
-    pub fn label(&self, label: Label, year: i32) -> &str {
-        let is_former = label.name(year) != label.name(i32::MAX);
-        let labels = &self.labels;
-        match label {
-            Label::None => &labels.none,
-            Label::Prevention => &labels.prevention,
-            Label::Vulnerable => &labels.vulnerable,
-            Label::ParallelSociety if is_former => &labels.former_parallel_society,
-            Label::ParallelSociety => &labels.parallel_society,
-            Label::Transformation if is_former => &labels.former_transformation,
-            Label::Transformation => &labels.transformation,
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::checker::Checker;
+use super::{Law, checker::Checker};
 use crate::model::{Criterion, Label, Text};
 
 /// Something that may be begun in an estate, such as a letting tool.
@@ -31,15 +31,35 @@ pub struct OfferCondition {
     /// The labels with which it may not be offered.
     #[serde(default)]
     pub not_labels: Vec<Label>,
+    /// The obligations, by their keys in the law's file, under which it may not be offered.
+    #[serde(default)]
+    pub not_under: Vec<String>,
 }
 
 impl InterventionKind {
-    /// Checks that what the law asks can be.
-    pub(super) fn check(&self, checker: &mut Checker) {
-        for (criterion, least) in self.offered.iter().flat_map(|offered| &offered.at_least) {
-            let id = self.id.escape_debug();
-            let key = format!("intervention[{id}].offered.at_least.{}", criterion.as_str());
+    /// Checks that what the law asks can be, and that the law knows what is named.
+    pub(super) fn check(&self, law: &Law, checker: &mut Checker) {
+        let Some(offered) = &self.offered else { return };
+        let id = self.id.escape_debug();
+        let key = |name: &str| format!("intervention[{id}].offered.{name}");
+        for (criterion, least) in &offered.at_least {
+            let key = key(&format!("at_least.{criterion}"));
             checker.within(&key, *least, 0.0..=1000.0, "per cent, such as 40");
+        }
+        for criterion in offered.at_least.keys() {
+            law.check_criterion(&key("at_least"), *criterion, checker);
+        }
+        law.check_labels_named(&key("not_labels"), &offered.not_labels, checker);
+        for obligation in offered
+            .not_under
+            .iter()
+            .filter(|id| law.obligation(id).is_none())
+        {
+            let known = law.obligations.iter();
+            let known: Vec<_> = known.map(|obligation| obligation.id.as_str()).collect();
+            let message = format!("there is no obligation `{}`", obligation.escape_debug());
+            let hint = format!("obligations are: {}", known.join(", "));
+            checker.add(key("not_under"), message, hint);
         }
     }
 }

@@ -116,6 +116,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
         interventions: raw.intervention,
         flows: raw.flows,
         law,
+        exceptions: raw.law.exception,
         rules: raw.law.rules,
         traffic_light: raw.traffic_light,
         tables,
@@ -140,9 +141,6 @@ impl Raw {
         self.context.check(checker);
         if let Some(map) = &self.map {
             map.check(checker);
-        }
-        for kind in &self.intervention {
-            kind.check(checker);
         }
         if let Some(light) = &self.traffic_light {
             light.check(&self.intervention, checker);
@@ -191,6 +189,12 @@ impl Raw {
         }
         if let Some(law) = &files.law {
             self.law.check(law, &mut checker);
+            for kind in &self.intervention {
+                kind.check(law, &mut checker);
+            }
+            if let Some(light) = &self.traffic_light {
+                light.check_law(law, &mut checker);
+            }
         }
         let Some(catalogue) = &files.catalogue else {
             return;

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{InterventionKind, checker::Checker};
+use super::{InterventionKind, Law, checker::Checker};
 use crate::model::{Colour, Label, Text};
 
 /// The agreement on colours.
@@ -65,12 +65,22 @@ impl TrafficLight {
     }
 }
 
+impl TrafficLight {
+    /// Checks that the law knows the labels, and has as many criteria as may be short.
+    pub(super) fn check_law(&self, law: &Law, checker: &mut Checker) {
+        for rule in &self.rules {
+            law.check_labels_named("traffic_light.rules.labels", &rule.labels, checker);
+            if let Some(short) = rule.criteria_short {
+                let hint = "the law has no more criteria";
+                let key = "traffic_light.rules.criteria_short";
+                checker.within(key, short, 0..=law.criteria.len(), hint);
+            }
+        }
+    }
+}
+
 impl ColourRule {
     fn check(&self, is_last: bool, number: usize, checker: &mut Checker) {
-        if let Some(short) = self.criteria_short {
-            let hint = "there are five criteria";
-            checker.within("traffic_light.rules.criteria_short", short, 0..=5, hint);
-        }
         let key = format!("traffic_light.rules[{number}]");
         match (self.is_unconditional(), is_last) {
             (true, false) => checker.add(

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Explanation;
-use crate::model::{Criterion, Label, PerCriterion, ReferenceDate};
+use crate::model::{ReferenceDate, Relation};
 
 /// Short words that charts and tables share, from `<templates>/<language>/words.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -71,7 +71,7 @@ pub struct LawWords {
     pub unknown: String,
     /// A criterion that is met.
     pub met: String,
-    /// A criterion of which only the limit of § 61 b is passed.
+    /// A criterion of which only the limit of prevention is passed, with `{paragraph}`.
     pub prevention_met: String,
     /// A criterion that is not.
     pub not_met: String,
@@ -95,45 +95,19 @@ pub struct LawWords {
     pub yellow: String,
     /// The gravest.
     pub red: String,
-    pub criteria: PerCriterion<String>,
-    pub labels: LabelWords,
-}
-
-/// What areas are called on a list.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct LabelWords {
-    /// On no list.
-    pub none: String,
-    /// § 61 b.
-    pub prevention: String,
-    /// § 61 a, stk. 1.
-    pub vulnerable: String,
-    /// § 61 a, stk. 2.
-    pub parallel_society: String,
-    /// § 61 a, stk. 4.
-    pub transformation: String,
+    /// What is on no list.
+    pub not_listed: String,
 }
 
 impl LawWords {
-    /// Returns what a label is called.
+    /// Returns how a value is held against a limit, with `{limit}`.
     #[must_use]
-    pub fn label(&self, label: Label) -> String {
-        let labels = &self.labels;
-        let word = match label {
-            Label::None => &labels.none,
-            Label::Prevention => &labels.prevention,
-            Label::Vulnerable => &labels.vulnerable,
-            Label::ParallelSociety => &labels.parallel_society,
-            Label::Transformation => &labels.transformation,
-        };
-        word.clone()
-    }
-
-    /// Returns what a criterion is called.
-    #[must_use]
-    pub fn criterion(&self, criterion: Criterion) -> &str {
-        self.criteria.get(criterion)
+    pub fn relation(&self, relation: Relation) -> &str {
+        match relation {
+            Relation::MoreThan => &self.more_than,
+            Relation::AtLeast => &self.at_least,
+            Relation::LessThan => &self.less_than,
+        }
     }
 }
 

@@ -4,14 +4,18 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{Datelike, NaiveDate};
 
-use super::{History, Odds, Situation, chances, findings, history::or, limits::enough};
+use super::{
+    History, Odds, Situation, chances, findings,
+    history::{is_any_of, or, whether},
+    limits::enough,
+};
 use crate::{
-    config::{Law, RuleSet, Yardstick},
-    model::{Assessment, Label},
+    config::{Law, ListsOff, Obligation, RuleSet, Yardstick},
+    model::{Assessment, Label, ObligationState},
 };
 
 /// What is known about a unit for one list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Listing {
     /// The date of the list, as a rule 1 December.
     pub date: NaiveDate,
@@ -31,132 +35,164 @@ pub struct NoRules {
     pub year: i32,
 }
 
-/// Assesses one unit on all its lists, given in any order, and answers in that order; and tells on
-/// which of them it was a parallel society, as later lists count it.
+/// The days on which obligations ended for a unit because they were met, by their keys.
+pub(crate) type CarriedOut = BTreeMap<String, NaiveDate>;
+
+/// Assesses one unit on all its lists, given in any order, and answers in that order; and tells
+/// what it may have been on each of them, as later lists count it.
 ///
 /// Figures and earlier lists give the label; where they leave it unknown, the published one is
 /// taken. For later lists the published label counts before the one worked out here, and of
 /// several lists in one calendar year the last (almenboligloven § 61 a, stk. 4).
 ///
 /// # Errors
-/// A list of a year for which there are no rules.
+/// A list of a day for which there are no rules.
 pub(crate) fn assess(
     law: &Law,
     family: &str,
     listings: &[Listing],
+    carried_out: &CarriedOut,
 ) -> Result<(Vec<Assessment>, History), NoRules> {
-    let implied = implied(law, family, listings);
     let mut past = Past {
+        law,
+        carried_out,
+        implied: implied(law, family, listings),
         history: History::default(),
-        once_transformation: Some(false),
+        obligations: law.obligations.iter().map(nothing_yet).collect(),
     };
-    for year in &implied {
-        past.history.note(*year, Some(true));
+    for (year, labels) in &past.implied {
+        past.history.note(*year, labels.clone());
     }
     let mut in_order: Vec<_> = listings.iter().enumerate().collect();
     in_order.sort_by_key(|(_, listing)| listing.date);
     let mut assessments = BTreeMap::new();
     for (index, listing) in in_order {
-        let year = listing.date.year();
-        let rules = law.rules(family, year).ok_or_else(|| NoRules {
+        let rules = law.rules(family, listing.date).ok_or_else(|| NoRules {
             family: family.to_owned(),
-            year,
+            year: listing.date.year(),
         })?;
-        let assessment = past.assess(rules, listing);
-        past.note(&assessment, implied.contains(&year));
-        assessments.insert(index, assessment);
+        assessments.insert(index, past.assess(rules, listing));
     }
     Ok((assessments.into_values().collect(), past.history))
 }
 
-/// Returns the years in which a unit must have been a parallel society, since it was
-/// published as a transformation area later or then.
-fn implied(law: &Law, family: &str, listings: &[Listing]) -> BTreeSet<i32> {
-    let hard = listings
-        .iter()
-        .filter(|listing| listing.published == Some(Label::Transformation));
-    hard.flat_map(|listing| {
+/// Returns what a unit must have been in which years, since it was published later or then under a
+/// label that takes lists running.
+fn implied(law: &Law, family: &str, listings: &[Listing]) -> BTreeMap<i32, BTreeSet<Label>> {
+    let of_listing = |listing: &Listing| {
+        let rules = law.rules(family, listing.date)?;
+        let level = rules.level(listing.published?)?;
+        let label = rules.running.labels.first().filter(|_| level.running)?;
         let year = listing.date.year();
-        let lists = law.rules(family, year).map_or(1, RuleSet::lists_needed);
-        (0..lists).map_while(move |back| year.checked_sub_unsigned(back))
-    })
-    .collect()
+        let years = (0..rules.running.lists).map_while(move |back| year.checked_sub_unsigned(back));
+        Some(years.map(|year| (year, BTreeSet::from([*label]))))
+    };
+    listings.iter().filter_map(of_listing).flatten().collect()
+}
+
+fn nothing_yet(obligation: &Obligation) -> ObligationState {
+    ObligationState {
+        id: obligation.id.clone(),
+        holds: Some(false),
+        since: None,
+        by_this_list: false,
+    }
 }
 
 /// What the lists so far leave behind.
-struct Past {
+struct Past<'a> {
+    law: &'a Law,
+    carried_out: &'a CarriedOut,
+    implied: BTreeMap<i32, BTreeSet<Label>>,
     history: History,
-    once_transformation: Option<bool>,
+    obligations: Vec<ObligationState>,
 }
 
-impl Past {
-    fn assess(&self, rules: &RuleSet, listing: &Listing) -> Assessment {
+impl Past<'_> {
+    fn assess(&mut self, rules: &RuleSet, listing: &Listing) -> Assessment {
         let Listing {
             date,
             situation,
             published,
         } = listing;
-        let list_year = date.year();
-        let before = self.history.before(list_year, rules.lists_needed());
+        let (law, list_year) = (self.law, date.year());
+        let before = self.history.before(law, &rules.running, list_year);
         let odds = Odds::new(rules, situation, before);
         let possible: BTreeSet<_> = chances(rules, &odds).into_keys().collect();
         let label = only(&possible).or(*published);
-        let now = or(
-            whether(label, &possible, is_transformation),
-            Some(published.is_some_and(is_transformation)),
-        );
-        let years_in_row = match whether(label, &possible, Label::is_parallel_society) {
-            Some(true) => self.history.running_before(list_year) + 1,
+        let labels = label.map_or_else(|| possible.clone(), |label| BTreeSet::from([label]));
+        let is_running = |label| is_any_of(law, label, &rules.running.labels);
+        let years_in_row = match whether(&labels, is_running) {
+            Some(true) => self.history.running_before(law, &rules.running, list_year) + 1,
             _ => 0,
         };
+        self.note(rules, listing, &labels);
+        self.oblige(*date, &labels, *published);
         Assessment {
             list_year,
             rule_set: rules.id.clone(),
             label,
             published: *published,
+            contradicts_published: published.is_some_and(|published| {
+                !possible.iter().any(|label| law.is_also(*label, published))
+            }),
             social_housing: situation.social_housing,
             residents: situation.residents,
             enough_residents: enough(rules.residents, situation.residents),
             findings: findings(rules, Yardstick::Main, situation),
             prevention: findings(rules, Yardstick::Prevention, situation),
             years_in_row,
-            development_plan: or(self.once_transformation, now),
+            obligations: self.obligations.clone(),
             possible,
         }
     }
 
     /// Remembers a list as it then was: by its published label, where there is one, and by a higher
-    /// one that is known and stands on that list too.
-    fn note(&mut self, assessment: &Assessment, implied: bool) {
+    /// one that is known and stands on that list too. A list under rules that stood still counts
+    /// only where it was published.
+    fn note(&mut self, rules: &RuleSet, listing: &Listing, labels: &BTreeSet<Label>) {
+        let (law, year) = (self.law, listing.date.year());
         let higher = |published: Label| {
-            let known = assessment.label.filter(|label| label.is_also(published));
-            known.unwrap_or(published)
+            let mut known = labels.iter().filter(|_| labels.len() == 1);
+            let known = known.find(|label| law.is_also(**label, published));
+            BTreeSet::from([known.copied().unwrap_or(published)])
         };
-        let label = assessment.published.map(higher).or(assessment.label);
-        let parallel_society = match assessment.published {
-            None if implied => Some(true),
-            _ => whether(label, &assessment.possible, Label::is_parallel_society),
+        let noted = match (listing.published, self.implied.get(&year)) {
+            (Some(published), _) => higher(published),
+            (None, Some(implied)) => implied.clone(),
+            (None, None) if rules.standstill(listing.date).is_some() => {
+                BTreeSet::from([Label::none()])
+            }
+            (None, None) => labels.clone(),
         };
-        self.history.note(assessment.list_year, parallel_society);
-        let transformation = whether(label, &assessment.possible, is_transformation);
-        self.once_transformation = or(self.once_transformation, transformation);
+        self.history.note(year, noted);
     }
-}
 
-/// Tells whether something holds for the label, or else for all labels that are possible.
-fn whether(
-    label: Option<Label>,
-    possible: &BTreeSet<Label>,
-    holds: impl Fn(Label) -> bool,
-) -> Option<bool> {
-    let labels = label.map_or_else(|| possible.clone(), |label| BTreeSet::from([label]));
-    let some = labels.iter().any(|label| holds(*label));
-    let all = labels.iter().all(|label| holds(*label));
-    (some == all).then_some(all)
-}
-
-fn is_transformation(label: Label) -> bool {
-    label == Label::Transformation
+    /// Works out which obligations hold once a list has been noted.
+    fn oblige(&mut self, date: NaiveDate, labels: &BTreeSet<Label>, published: Option<Label>) {
+        let law = self.law;
+        for (state, obligation) in self.obligations.iter_mut().zip(&law.obligations) {
+            let brings = |label| is_any_of(law, label, &obligation.entry);
+            let entered = or(whether(labels, brings), Some(published.is_some_and(brings)));
+            state.by_this_list = entered == Some(true);
+            if state.by_this_list {
+                (state.holds, state.since) = (Some(true), Some(date.year()));
+                continue;
+            }
+            let has_passed = |day: Option<NaiveDate>| day.is_some_and(|day| day <= date);
+            let is_off = |off: &ListsOff| {
+                let lists = self.history.running_without(law, &off.labels, date.year());
+                lists >= off.lists as usize
+            };
+            let has_ended = has_passed(obligation.exit.on)
+                || has_passed(self.carried_out.get(&obligation.id).copied())
+                || obligation.exit.lists_off.as_ref().is_some_and(is_off);
+            state.holds = match has_ended {
+                true => Some(false),
+                false => or(state.holds, entered),
+            };
+        }
+    }
 }
 
 fn only(possible: &BTreeSet<Label>) -> Option<Label> {

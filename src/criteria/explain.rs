@@ -1,11 +1,16 @@
 //! Why a unit has its label, in words.
 
+use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use super::words::{capitalised, fill, number, percent};
 use crate::{
-    config::{Bound, Explanation, Level, Reference, RuleSet, Yardstick},
-    model::{Assessment, Criterion, Finding, Label, Language, Relation},
+    config::{
+        Bound, Explanation, GatesNeeded, Law, Level, Reference, RuleSet, Standstill, Yardstick,
+    },
+    model::{
+        Assessment, Criterion, Finding, Label, Language, ObligationState, Relation, format_date,
+    },
 };
 
 /// The words of explanations, and the language that they are in.
@@ -20,12 +25,19 @@ pub(crate) struct Wording<'a> {
 /// Explains an assessment: rules and paragraph, each criterion with its limit and how far off it
 /// is, and what earlier lists add.
 ///
-/// `rules` are those that made the assessment ([`Assessment::rule_set`]).
+/// `rules` are those of the law that made the assessment ([`Assessment::rule_set`]) for the list of
+/// a day.
 #[must_use]
-pub(crate) fn explain(rules: &RuleSet, assessment: &Assessment, wording: Wording) -> String {
+pub(crate) fn explain(
+    (law, rules, list): (&Law, &RuleSet, NaiveDate),
+    assessment: &Assessment,
+    wording: Wording,
+) -> String {
     let Wording { words, language } = wording;
     let writer = Writer {
+        law,
         rules,
+        list,
         assessment,
         words,
         language,
@@ -34,17 +46,34 @@ pub(crate) fn explain(rules: &RuleSet, assessment: &Assessment, wording: Wording
     if !assessment.is_mere_history() {
         sentences.extend(writer.residents());
         sentences.extend(writer.other_level());
-        let findings = assessment.findings_of_label().iter();
+        let findings = findings_of_label(rules, assessment).iter();
         sentences.extend(findings.map(|finding| writer.finding(finding)));
     }
     sentences.extend(writer.lists_running());
-    sentences.extend(writer.development_plan());
+    let obligations = assessment.obligations.iter();
+    sentences.extend(obligations.filter_map(|obligation| writer.obligation(obligation)));
+    sentences.extend(writer.standstill());
     sentences.extend(writer.contradiction());
     sentences.join(" ")
 }
 
+/// Returns the findings under the limits of the label: those of prevention where it goes by them.
+pub(super) fn findings_of_label<'a>(rules: &RuleSet, assessment: &'a Assessment) -> &'a [Finding] {
+    match yardstick(rules, assessment) {
+        Yardstick::Prevention => &assessment.prevention,
+        Yardstick::Main => &assessment.findings,
+    }
+}
+
+fn yardstick(rules: &RuleSet, assessment: &Assessment) -> Yardstick {
+    let level = assessment.label.and_then(|label| rules.level(label));
+    level.map(|level| level.limits).unwrap_or_default()
+}
+
 struct Writer<'a> {
+    law: &'a Law,
     rules: &'a RuleSet,
+    list: NaiveDate,
     assessment: &'a Assessment,
     words: &'a Explanation,
     language: Language,
@@ -75,7 +104,8 @@ impl Writer<'_> {
     }
 
     fn decided(&self, label: Label, title: &str) -> String {
-        let level = self.rules.level(label).or_else(|| self.rules.main_level());
+        let main = || self.rules.mildest(Yardstick::Main);
+        let level = self.rules.level(label).or_else(main);
         let reason = match self.assessment.enough_residents {
             Some(false) => self.too_few(),
             _ => level.map(|level| self.tally(level)).unwrap_or_default(),
@@ -90,11 +120,13 @@ impl Writer<'_> {
     }
 
     fn undecided(&self, title: &str) -> String {
-        let possible = self.assessment.possible.iter();
-        let mut labels: Vec<_> = possible.map(|label| self.label(*label)).collect();
+        let mut possible: Vec<Label> = self.assessment.possible.iter().copied().collect();
+        possible.sort_by_key(|label| self.law.severity(*label));
+        let mut labels: Vec<_> = possible.iter().map(|label| self.label(*label)).collect();
         let last = labels.pop().unwrap_or_default();
         let labels = format!("{}{}{last}", labels.join(", "), self.words.or);
-        let paragraph = self.rules.main_level().map_or("", |level| &level.paragraph);
+        let level = self.rules.mildest(Yardstick::Main);
+        let paragraph = level.map_or("", |level| &level.paragraph);
         let gaps = [
             ("paragraph", paragraph),
             ("title", title),
@@ -124,19 +156,25 @@ impl Writer<'_> {
         format!("{comparison} {value}")
     }
 
-    /// Says how it stands with the level of the other paragraph, where there are two.
+    /// Says how it stands with the mildest level by the other limits, where there are two.
     fn other_level(&self) -> Option<String> {
-        let label = self.assessment.label;
-        let (other, phrase) = match label.filter(|_| self.decided_by_figures())? {
-            _ if self.assessment.enough_residents == Some(false) => return None,
-            Label::None => (self.rules.level(Label::Prevention)?, &self.words.not_either),
-            Label::Prevention => (self.rules.main_level()?, &self.words.not_either),
-            Label::Vulnerable => {
-                let level = self.rules.level(Label::Prevention)?;
-                self.holds(level)
-                    .then_some((level, &self.words.also_prevention))?
+        let label = self
+            .assessment
+            .label
+            .filter(|_| self.decided_by_figures())?;
+        if self.assessment.enough_residents == Some(false) {
+            return None;
+        }
+        let main = self.rules.mildest(Yardstick::Main);
+        let prevention = self.rules.mildest(Yardstick::Prevention);
+        let (other, phrase) = match self.rules.level(label) {
+            None => (prevention?, &self.words.not_either),
+            Some(level) if level.limits == Yardstick::Prevention => (main?, &self.words.not_either),
+            Some(level) if Some(level) == main => {
+                let holding = prevention.filter(|level| self.holds(level))?;
+                (holding, &self.words.also_prevention)
             }
-            Label::ParallelSociety | Label::Transformation => return None,
+            Some(_) => return None,
         };
         let reason = self.tally(other);
         let gaps = [
@@ -148,7 +186,7 @@ impl Writer<'_> {
     }
 
     fn met(&self, level: &Level, criterion: Criterion) -> Option<bool> {
-        let findings = match level.yardstick() {
+        let findings = match level.limits {
             Yardstick::Main => &self.assessment.findings,
             Yardstick::Prevention => &self.assessment.prevention,
         };
@@ -162,8 +200,13 @@ impl Writer<'_> {
     }
 
     fn holds(&self, level: &Level) -> bool {
-        let passes = |gate| self.met(level, gate) == Some(true);
-        level.gate.is_none_or(passes) && self.count(level, Some(true)) >= level.needed
+        let mut gates = level.gates.iter();
+        let passes = |gate: &Criterion| self.met(level, *gate) == Some(true);
+        let through = match level.gates_needed {
+            GatesNeeded::All => gates.all(passes),
+            GatesNeeded::Any => gates.any(passes),
+        };
+        through && self.count(level, Some(true)) >= level.needed
     }
 
     /// Counts the criteria of a level: "2 af 4 kriterier er opfyldt".
@@ -181,21 +224,39 @@ impl Writer<'_> {
         }
         let (met, all) = (met.to_string(), level.counted.len().to_string());
         let gaps = [("met", met.as_str()), ("all", &all), ("more", &more)];
-        let Some(gate) = level.gate else {
+        if level.gates.is_empty() {
             return fill(&self.words.tally, &gaps);
+        }
+        let of_gates = self.gates(level);
+        let of_gates = [("gates", of_gates.as_str())];
+        fill(
+            &self.words.tally_with_gate,
+            &[&of_gates[..], &gaps].concat(),
+        )
+    }
+
+    /// Says how it stands with the criteria that must be met in any case.
+    fn gates(&self, level: &Level) -> String {
+        let gate = |gate: &Criterion| {
+            let state = match self.met(level, *gate) {
+                Some(true) => &self.words.state_met,
+                Some(false) => &self.words.state_not_met,
+                None => &self.words.unknown_value,
+            };
+            let gaps = [("gate", self.criterion(*gate)), ("state", state.as_str())];
+            fill(&self.words.gate, &gaps)
         };
-        let state = match self.met(level, gate) {
-            Some(true) => &self.words.state_met,
-            Some(false) => &self.words.state_not_met,
-            None => &self.words.unknown_value,
+        let gates: Vec<String> = level.gates.iter().map(gate).collect();
+        let any = match level.gates_needed {
+            GatesNeeded::Any if gates.len() > 1 => self.words.any_gate.as_str(),
+            _ => "",
         };
-        let of_gate = [("gate", self.words.criterion(gate)), ("state", state)];
-        fill(&self.words.tally_with_gate, &[&of_gate[..], &gaps].concat())
+        gates.join(", ") + any
     }
 
     /// Says where a value lies: "Kun grundskole 67,4 % (grænse: over 60 %; opfyldt med …)."
     fn finding(&self, finding: &Finding) -> String {
-        let name = capitalised(self.words.criterion(finding.criterion));
+        let name = capitalised(self.criterion(finding.criterion));
         let value = match finding.value {
             Some(value) => percent(shown(value, finding), self.language),
             None => self.words.unknown_value.clone(),
@@ -224,14 +285,13 @@ impl Writer<'_> {
 
     /// Says what a limit is made of, where it is no fixed number of its own.
     fn origin(&self, finding: &Finding) -> String {
-        if finding.criterion == Criterion::Income {
-            return self.words.of_region.clone();
+        match self.law.mean_of(finding.criterion) {
+            Some(Reference::Regional) => return self.words.of_region.clone(),
+            Some(Reference::National) => return self.words.of_country.clone(),
+            None => {}
         }
-        let yardstick = match self.assessment.label {
-            Some(Label::Prevention) => Yardstick::Prevention,
-            _ => Yardstick::Main,
-        };
-        let limit = self.rules.limits(yardstick).get(&finding.criterion);
+        let yardstick = yardstick(self.rules, self.assessment);
+        let limit = self.rules.limits(yardstick).get(finding.criterion);
         let Some(Bound::Times { times, reference }) = limit.map(|limit| limit.bound) else {
             return String::new();
         };
@@ -278,7 +338,7 @@ impl Writer<'_> {
         }
     }
 
-    /// Says for how long a parallel society has been one, and for how long it may be.
+    /// Says on how many lists running it stands, and how many there may be.
     fn lists_running(&self) -> Option<String> {
         let count = self.assessment.years_in_row;
         let phrase = match count {
@@ -287,11 +347,11 @@ impl Writer<'_> {
             1 => &self.words.one_list,
             _ => &self.words.lists,
         };
-        let label = capitalised(self.label(Label::ParallelSociety));
+        let label = capitalised(self.label(*self.rules.running.labels.first()?));
         let gaps = [("label", label.as_str()), ("count", &count.to_string())];
-        let end = match self.rules.level(Label::Transformation) {
-            Some(level) if self.assessment.label != Some(Label::Transformation) => {
-                let needed = level.lists.to_string();
+        let end = match self.rules.running_level() {
+            Some(level) if self.assessment.label != Some(level.label) => {
+                let needed = self.rules.running.lists.to_string();
                 let gaps = [("label", self.label(level.label)), ("needed", &needed)];
                 fill(&self.words.lists_needed, &gaps)
             }
@@ -300,26 +360,51 @@ impl Writer<'_> {
         Some(fill(phrase, &gaps) + &end)
     }
 
-    fn development_plan(&self) -> Option<String> {
-        let phrase = match self.assessment.development_plan {
+    /// Says what the unit is obliged to; nothing where it is not.
+    fn obligation(&self, state: &ObligationState) -> Option<String> {
+        let phrase = match state.holds {
             Some(false) => return None,
             None if self.assessment.is_mere_history() => return None,
-            None => &self.words.plan_unknown,
-            Some(true) if self.assessment.label == Some(Label::Transformation) => &self.words.plan,
-            Some(true) => &self.words.plan_lasts,
+            None => &self.words.duty_unknown,
+            Some(true) if state.by_this_list => &self.words.duty,
+            Some(true) => &self.words.duty_lasts,
         };
-        let label = self.label(Label::Transformation);
-        Some(fill(phrase, &[("label", label)]))
+        let obligation = self.law.obligation(&state.id)?;
+        let labels = obligation.entry.iter().map(|label| self.label(*label));
+        let labels: Vec<_> = labels.collect();
+        let label = labels.join(&self.words.or);
+        let duty = obligation.duty.in_language(self.language);
+        Some(fill(phrase, &[("duty", duty), ("label", &label)]))
+    }
+
+    /// Says that the rules were not in force on the day of the list.
+    fn standstill(&self) -> Option<String> {
+        let status = self.rules.standstill(self.list)?;
+        let phrase = match status.is {
+            Standstill::Suspended => &self.words.suspended,
+            Standstill::Annulled => &self.words.annulled,
+        };
+        let day = format_date(status.from, self.language);
+        let gaps = [("day", day.as_str()), ("citation", &status.citation)];
+        Some(fill(phrase, &gaps))
     }
 
     fn contradiction(&self) -> Option<String> {
         let label = self.label(self.assessment.published?);
-        let contradicts = self.assessment.contradicts_published();
+        let contradicts = self.assessment.contradicts_published;
         contradicts.then(|| fill(&self.words.contradiction, &[("label", label)]))
     }
 
     fn label(&self, label: Label) -> &str {
-        self.words.label(label, self.assessment.list_year)
+        let declared = self.law.label(label);
+        declared.map_or(&self.words.not_listed, |declared| {
+            declared.name(self.list, self.language)
+        })
+    }
+
+    fn criterion(&self, criterion: Criterion) -> &str {
+        let declared = self.law.criterion(criterion);
+        declared.map_or("", |declared| declared.name.in_language(self.language))
     }
 }
 

@@ -2,26 +2,27 @@
 //!
 //! A limit may be two thirds of a given number, so nothing is divided before it is compared.
 
+use std::collections::BTreeMap;
+
 use rust_decimal::Decimal;
 
 use crate::{
     config::{Bound, Limit, Residents, RuleSet, Yardstick},
-    model::{Criterion, Finding, PerCriterion, Relation},
+    model::{Criterion, Finding, Relation},
 };
 
-/// What is known about a unit on 1 January before a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What is known about a unit on 1 January before a list; a criterion that is left out is unknown.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Situation {
     /// The residents.
     pub residents: Option<Decimal>,
-    /// The values, in per cent (income: in per cent of the region's mean).
-    pub values: PerCriterion<Option<Decimal>>,
-    /// Three times the share of convicted in country or region, in per cent.
-    ///
-    /// Before 2018 a fixed limit, by default the rule set's own.
-    pub convicted_limit: Option<Decimal>,
-    /// How many persons each value is a share of; for non-western origin the residents.
-    pub bases: PerCriterion<Option<Decimal>>,
+    /// The values, in per cent; a mean in per cent of that of country or region.
+    pub values: BTreeMap<Criterion, Decimal>,
+    /// The main limits that are given anew for each list, such as three times the share of
+    /// convicted in country or region, in per cent. One that is given goes before a fixed one.
+    pub limits: BTreeMap<Criterion, Decimal>,
+    /// How many persons each value is a share of.
+    pub bases: BTreeMap<Criterion, Decimal>,
     /// Whether the unit is a social-housing area: no other has a label.
     pub social_housing: bool,
 }
@@ -31,21 +32,10 @@ impl Default for Situation {
     fn default() -> Self {
         Self {
             residents: None,
-            values: PerCriterion::default(),
-            convicted_limit: None,
-            bases: PerCriterion::default(),
+            values: BTreeMap::new(),
+            limits: BTreeMap::new(),
+            bases: BTreeMap::new(),
             social_housing: true,
-        }
-    }
-}
-
-impl Situation {
-    /// Returns how many persons a value is a share of.
-    fn base(&self, criterion: Criterion) -> Option<Decimal> {
-        match criterion {
-            Criterion::NonWestern => self.residents,
-            Criterion::Income => None,
-            _ => *self.bases.get(criterion),
         }
     }
 }
@@ -59,7 +49,7 @@ pub(crate) fn findings(
 ) -> Vec<Finding> {
     let limits = rules.limits(yardstick).iter();
     limits
-        .map(|(criterion, limit)| finding(rules, *criterion, *limit, situation))
+        .map(|(criterion, limit)| finding(rules, criterion, *limit, situation))
         .collect()
 }
 
@@ -73,8 +63,9 @@ pub(super) fn enough(residents: Residents, number: Option<Decimal>) -> Option<bo
 }
 
 fn finding(rules: &RuleSet, criterion: Criterion, limit: Limit, situation: &Situation) -> Finding {
-    let value = *situation.values.get(criterion);
-    let threshold = Threshold::new(rules, criterion, limit, situation.convicted_limit);
+    let value = situation.values.get(&criterion).copied();
+    let given = situation.limits.get(&criterion).copied();
+    let threshold = Threshold::new(rules, criterion, limit, given);
     let known = value.zip(threshold);
     let met = known.and_then(|(value, threshold)| threshold.met(value));
     Finding {
@@ -86,7 +77,7 @@ fn finding(rules: &RuleSet, criterion: Criterion, limit: Limit, situation: &Situ
         distance: known.map(|(value, threshold)| threshold.distance(value)),
         persons: known.and_then(|(value, threshold)| {
             // One person in the newest year moves the mean of several by a part of one.
-            let base = situation.base(criterion)?;
+            let base = situation.bases.get(&criterion)?;
             threshold.persons(value, base.checked_mul(limit.mean_years.into())?, met?)
         }),
         mean_years: limit.mean_years,
@@ -116,10 +107,9 @@ impl Threshold {
         rules: &RuleSet,
         criterion: Criterion,
         limit: Limit,
-        convicted_limit: Option<Decimal>,
+        given: Option<Decimal>,
     ) -> Option<Self> {
-        let given = convicted_limit.filter(|_| criterion == Criterion::Convicted);
-        let main = rules.main.get(&criterion).map(|main| main.bound);
+        let main = rules.main.get(criterion).map(|main| main.bound);
         let (given, times, of) = match (limit.bound, main) {
             (Bound::Fixed(value), _) => (given.unwrap_or(value), 1, 1),
             (Bound::Times { times, .. }, Some(Bound::Times { times: of, .. })) => {

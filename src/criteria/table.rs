@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::Datelike;
-
-use super::{Listing, Wording, assess, explain};
+use super::{CarriedOut, Listing, Wording, assess, explain, explain::findings_of_label};
 use crate::{config::Law, model::Assessment};
 
 mod read;
@@ -36,10 +34,9 @@ pub struct TableError(pub Vec<TableProblem>);
 
 /// Gives each row of a table its label, in the order of the rows.
 ///
-/// The text has the columns `list_date` and `unit` and may have `residents`, `non_western`,
-/// `outside_work`, `convicted`, `convicted_limit`, `basic_school`, `income` and `label`, in
-/// any order, between commas, semicolons or tabs; values are in per cent, and what is empty is
-/// unknown. All rows count as social-housing areas. The answer has the columns `list_date`,
+/// The text has the columns `list_date` and `unit` and may have `residents`, `label`, one for each
+/// criterion of the law and one for each limit that moves (`convicted_limit`), in any order, between
+/// commas, semicolons or tabs; values are in per cent, and what is empty is unknown. All rows count as social-housing areas. The answer has the columns `list_date`,
 /// `unit`, `label` (or `unknown`), `criteria_met` and `explanation`.
 ///
 /// # Errors
@@ -58,9 +55,10 @@ pub(crate) fn classify(
     }
     let mut lines = BTreeMap::new();
     for rows in by_unit.into_values() {
-        let listings: Vec<Listing> = rows.iter().map(|(_, row)| row.listing).collect();
+        let listings: Vec<Listing> = rows.iter().map(|(_, row)| row.listing.clone()).collect();
         // Whether there are rules was checked for each row.
-        let (assessments, _) = assess(law, family, &listings).unwrap_or_default();
+        let (assessments, _) =
+            assess(law, family, &listings, &CarriedOut::new()).unwrap_or_default();
         for ((index, row), assessment) in rows.into_iter().zip(assessments) {
             lines.insert(index, line(law, family, wording, row, &assessment));
         }
@@ -76,12 +74,13 @@ fn line(
     assessment: &Assessment,
 ) -> [String; 5] {
     let date = row.listing.date;
-    let met = assessment.findings_of_label().iter();
+    let rules = law.rules(family, date);
+    let findings = rules.map(|rules| findings_of_label(rules, assessment));
+    let met = findings.unwrap_or_default().iter();
     let met = met.filter(|finding| finding.met == Some(true));
-    let met: Vec<_> = met.map(|finding| finding.criterion.as_str()).collect();
-    let rules = law.rules(family, date.year());
-    let explanation = rules.map(|rules| explain(rules, assessment, wording));
-    let label = assessment.label.map(|label| label.name(date.year()));
+    let met: Vec<_> = met.map(|finding| finding.criterion.to_string()).collect();
+    let explanation = rules.map(|rules| explain((law, rules, date), assessment, wording));
+    let label = assessment.label.map(|label| law.list_name(label, date));
     [
         date.to_string(),
         row.unit.clone(),

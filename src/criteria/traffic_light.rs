@@ -8,7 +8,7 @@ use super::{
     worlds::{World, outcomes},
 };
 use crate::{
-    config::{ColourRule, Residents, RuleSet, TrafficLight},
+    config::{ColourRule, Residents, RuleSet, TrafficLight, Yardstick},
     model::{Colour, Movement, Relation},
 };
 
@@ -76,7 +76,7 @@ pub(crate) fn movement(before: Option<Colour>, now: Option<Colour>) -> Option<Mo
 
 fn holds(rule: &ColourRule, rules: &RuleSet, world: &World) -> bool {
     let short = || {
-        let level = rules.main_level()?;
+        let level = rules.mildest(Yardstick::Main)?;
         Some(world.short_of(level) <= rule.criteria_short?)
     };
     rule.is_unconditional() || rule.labels.contains(&world.label(rules)) || short().unwrap_or(false)
@@ -95,10 +95,8 @@ fn shared_tools(rules: &[&ColourRule]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
-    use rust_decimal::Decimal;
-
     use super::*;
-    use crate::{config::Law, model::Criterion};
+    use crate::{config::Law, criteria::fixtures::situation};
 
     const LIGHT: &str = r#"{
         "minimum_residents": 1000,
@@ -119,19 +117,12 @@ mod tests {
     }"#;
 
     fn shown(residents: &str, values: [&str; 5]) -> Light {
-        let mut situation = Situation {
-            residents: residents.parse().ok(),
-            convicted_limit: Some(Decimal::TWO),
-            ..Situation::default()
-        };
-        for (criterion, value) in Criterion::ALL.into_iter().zip(values) {
-            *situation.values.get_mut(criterion) = value.parse().ok();
-        }
+        let situation = situation(residents, values);
         let law = Law::built_in().unwrap();
         let agreed = serde_json::from_str(LIGHT).unwrap();
         light(
             &agreed,
-            law.rules("law", 2021).unwrap(),
+            law.rules_of_year("law", 2021).unwrap(),
             &situation,
             Some(false),
         )

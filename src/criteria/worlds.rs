@@ -7,8 +7,8 @@ use std::collections::BTreeMap;
 
 use super::{Situation, findings, limits::enough};
 use crate::{
-    config::{Level, RuleSet, Yardstick},
-    model::{Criterion, Finding, Label, PerCriterion},
+    config::{GatesNeeded, Level, RuleSet, Yardstick},
+    model::{Criterion, Finding, Label},
 };
 
 /// Where a value lies among the two limits of a criterion, from harmless to severe.
@@ -35,14 +35,15 @@ impl LimitBand {
 }
 
 /// How likely each thing is that a label hangs on; what is certain has the chance 1 or 0.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Odds {
     /// That it is a social-housing area with enough residents.
     pub eligible: f64,
-    /// That it was a parallel society on all the earlier lists that count.
+    /// That it had a label whose lists are counted on all the earlier lists that count.
     pub before: f64,
-    /// That the value of each criterion lies in each region, in the order of [`LimitBand::ALL`].
-    pub regions: PerCriterion<[f64; 3]>,
+    /// That the value of each criterion of the rules lies in each region, in the order of
+    /// [`LimitBand::ALL`].
+    pub regions: BTreeMap<Criterion, [f64; 3]>,
 }
 
 impl Odds {
@@ -60,15 +61,20 @@ impl Odds {
         Self {
             eligible: chance(eligible),
             before: chance(before),
-            regions: PerCriterion::from_fn(|criterion| {
-                let met = |findings: &[Finding]| Finding::of(findings, criterion)?.met;
-                match (met(&main), met(&prevention)) {
-                    (Some(true), _) => [0.0, 0.0, 1.0],
-                    (Some(false), Some(true)) => [0.0, 1.0, 0.0],
-                    (Some(false), _) => [1.0, 0.0, 0.0],
-                    (None, _) => unknown(rules, criterion),
-                }
-            }),
+            regions: rules
+                .main
+                .iter()
+                .map(|(criterion, _)| {
+                    let met = |findings: &[Finding]| Finding::of(findings, criterion)?.met;
+                    let chances = match (met(&main), met(&prevention)) {
+                        (Some(true), _) => [0.0, 0.0, 1.0],
+                        (Some(false), Some(true)) => [0.0, 1.0, 0.0],
+                        (Some(false), _) => [1.0, 0.0, 0.0],
+                        (None, _) => unknown(rules, criterion),
+                    };
+                    (criterion, chances)
+                })
+                .collect(),
         }
     }
 }
@@ -83,8 +89,8 @@ fn chance(known: Option<bool>) -> f64 {
 
 /// Returns the regions in which an unknown value may lie.
 fn unknown(rules: &RuleSet, criterion: Criterion) -> [f64; 3] {
-    let main = rules.main.get(&criterion);
-    let prevention = rules.limits(Yardstick::Prevention).get(&criterion);
+    let main = rules.main.get(criterion);
+    let prevention = rules.limits(Yardstick::Prevention).get(criterion);
     match (main, prevention) {
         (None, _) => [1.0, 0.0, 0.0],
         (Some(main), Some(other))
@@ -97,19 +103,20 @@ fn unknown(rules: &RuleSet, criterion: Criterion) -> [f64; 3] {
 }
 
 /// One way in which everything may turn out.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 pub(super) struct World {
     chance: f64,
     eligible: bool,
     before: bool,
-    regions: PerCriterion<LimitBand>,
+    regions: BTreeMap<Criterion, LimitBand>,
 }
 
 impl World {
-    /// Returns the most severe label whose conditions hold.
+    /// Returns the gravest label whose conditions hold.
     pub(super) fn label(&self, rules: &RuleSet) -> Label {
-        let levels = rules.levels.iter().filter(|level| self.holds(level));
-        levels.map(|level| level.label).max().unwrap_or(Label::None)
+        let mut levels = rules.levels.iter().rev();
+        let gravest = levels.find(|level| self.holds(level));
+        gravest.map_or_else(Label::none, |level| level.label)
     }
 
     /// Returns how many more criteria a level counts on, were there no others to it.
@@ -121,13 +128,22 @@ impl World {
 
     fn holds(&self, level: &Level) -> bool {
         self.eligible
-            && (level.lists <= 1 || self.before)
-            && level.gate.is_none_or(|gate| self.meets(level, gate))
+            && (!level.running || self.before)
+            && self.passes_gates(level)
             && self.short_of(level) == 0
     }
 
+    fn passes_gates(&self, level: &Level) -> bool {
+        let mut gates = level.gates.iter();
+        match level.gates_needed {
+            GatesNeeded::All => gates.all(|gate| self.meets(level, *gate)),
+            GatesNeeded::Any => gates.any(|gate| self.meets(level, *gate)),
+        }
+    }
+
     fn meets(&self, level: &Level, criterion: Criterion) -> bool {
-        self.regions.get(criterion).passes(level.yardstick())
+        let band = self.regions.get(&criterion);
+        band.is_some_and(|band| band.passes(level.limits))
     }
 }
 
@@ -156,15 +172,16 @@ pub(crate) fn flips(rules: &RuleSet, odds: &Odds) -> Vec<Flip> {
         return Vec::new();
     };
     let mut flips = Vec::new();
-    for criterion in rules.main.keys().copied() {
-        let mut ways = LimitBand::ALL.into_iter().zip(odds.regions.get(criterion));
+    for (criterion, chances) in &odds.regions {
+        let criterion = *criterion;
+        let mut ways = LimitBand::ALL.into_iter().zip(chances);
         let Some((from, _)) = ways.find(|(_, chance)| **chance >= 1.0) else {
             continue;
         };
         for to in LimitBand::ALL.into_iter().filter(|to| *to != from) {
-            let mut moved = *odds;
-            *moved.regions.get_mut(criterion) =
-                LimitBand::ALL.map(|band| f64::from(u8::from(band == to)));
+            let mut moved = odds.clone();
+            let certain_band = LimitBand::ALL.map(|band| f64::from(u8::from(band == to)));
+            moved.regions.insert(criterion, certain_band);
             if let Some(label) = certain(&moved).filter(|label| *label != now) {
                 flips.push(Flip {
                     criterion,
@@ -198,7 +215,7 @@ fn worlds(odds: &Odds) -> Vec<World> {
         chance: 1.0,
         eligible: false,
         before: false,
-        regions: PerCriterion::from_fn(|_| LimitBand::Neither),
+        regions: BTreeMap::new(),
     };
     let worlds = split(&[start], &yes_or_no(odds.eligible), |world, eligible| {
         world.eligible = eligible;
@@ -206,13 +223,12 @@ fn worlds(odds: &Odds) -> Vec<World> {
     let worlds = split(&worlds, &yes_or_no(odds.before), |world, before| {
         world.before = before;
     });
-    Criterion::ALL
-        .into_iter()
-        .fold(worlds, |worlds, criterion| {
-            let chances = odds.regions.get(criterion);
+    odds.regions
+        .iter()
+        .fold(worlds, |worlds, (criterion, chances)| {
             let ways: Vec<_> = LimitBand::ALL.into_iter().zip(*chances).collect();
             split(&worlds, &ways, |world, region| {
-                *world.regions.get_mut(criterion) = region;
+                world.regions.insert(*criterion, region);
             })
         })
 }
@@ -228,7 +244,7 @@ fn split<T: Copy>(worlds: &[World], ways: &[(T, f64)], set: impl Fn(&mut World, 
         .flat_map(|(way, chance)| {
             let set = &set;
             worlds.iter().map(move |world| {
-                let mut world = *world;
+                let mut world = world.clone();
                 world.chance *= chance;
                 set(&mut world, way);
                 world

@@ -10,8 +10,8 @@ use super::{
     rows::{self, Columns, Row},
 };
 use crate::model::{
-    Context, Goal, Intervention, Label, Measure, PublishedLabel, ReferenceFigure, Text, UnitId,
-    UnitKind, Units,
+    Context, Goal, Intervention, Measure, PublishedLabel, ReferenceFigure, Text, UnitId, UnitKind,
+    Units,
 };
 
 const REFERENCES: &str = "year,unit,indicator,value";
@@ -233,11 +233,11 @@ impl Reader<'_> {
         let unit = self.unit(row, "unit", &[UnitKind::Estate]);
         let date = date(row, "list_date");
         let label = row.text("label");
-        if let Some(Err(error)) = label.map(str::parse::<Label>) {
+        if let Some(Err(error)) = label.map(|text| self.request.law.read_label(text)) {
             row.wrong(
                 "label",
                 &format!("{error} of the law"),
-                "write it as in the ministry's list, or `none`",
+                format!("labels are: {}", self.request.law.known_labels()),
             );
         }
         let (unit, list_date) = (unit?, date?);

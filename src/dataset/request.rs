@@ -3,7 +3,7 @@
 use std::{ops::RangeInclusive, path::Path};
 
 use crate::{
-    config::{ContextFiles, InterventionKind, MapFile, Table, UnitSource},
+    config::{ContextFiles, InterventionKind, Law, MapFile, Table, UnitSource},
     model::Indicator,
 };
 
@@ -24,6 +24,8 @@ pub(crate) struct Request<'a> {
     pub indicators: &'a [Indicator],
     /// The kinds of interventions that there are.
     pub interventions: &'a [InterventionKind],
+    /// The law, whose labels may be delivered.
+    pub law: &'a Law,
     /// The years that are expected.
     pub years: RangeInclusive<i32>,
     /// Tells whether the font of the briefings has a character.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rust_decimal::{Decimal, prelude::ToPrimitive};
 
 use crate::{
-    config::Disclosure,
+    config::{Disclosure, Law},
     model::{
         Assessment, Colour, Criterion, CriterionStanding, Finding, Relation, Standing, UnitId,
     },
@@ -39,11 +39,15 @@ pub(crate) struct ExactStanding<'a> {
 
 /// Publishes the criteria of an estate of at least 1,000 residents; nothing for a smaller one.
 ///
-/// Everything is made from criteria that may be told. Values have one decimal, convictions
-/// two; the distance in persons is made from the shown value, the limit and the rounded
+/// Everything is made from criteria that may be told. Values have the decimals that the law's file
+/// gives them; the distance in persons is made from the shown value, the limit and the rounded
 /// number of persons, and rounded up to the base.
 #[must_use]
-pub(crate) fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Option<Standing> {
+pub(crate) fn publish_standing(
+    exact: &ExactStanding,
+    law: &Law,
+    policy: &Disclosure,
+) -> Option<Standing> {
     let (newest, earlier) = exact.assessments.split_last()?;
     let known = newest.social_housing && is_large(newest.residents);
     known.then(|| Standing {
@@ -57,21 +61,28 @@ pub(crate) fn publish_standing(exact: &ExactStanding, policy: &Disclosure) -> Op
         movement: None,
         letting_tools: exact.letting_tools.to_vec(),
         years_in_row: newest.years_in_row,
-        development_plan: newest.development_plan == Some(true),
+        row_is_open: false,
+        obligations: newest.obligations.clone(),
         criteria: newest
             .findings
             .iter()
-            .map(|finding| criterion(finding, exact, policy))
+            .map(|finding| criterion(finding, exact, law, policy))
             .collect(),
         turning_point: None,
         chances: BTreeMap::new(),
     })
 }
 
-fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> CriterionStanding {
+fn criterion(
+    finding: &Finding,
+    exact: &ExactStanding,
+    law: &Law,
+    policy: &Disclosure,
+) -> CriterionStanding {
     let criterion = finding.criterion;
+    let decimals = law.decimals(criterion);
     let value = finding.value;
-    let value = value.and_then(|value| rounded_criterion(value, criterion));
+    let value = value.and_then(|value| rounded_criterion(value, decimals));
     let limit = finding.limit.and_then(|limit| limit.round_dp(2).to_f64());
     let newest = exact.assessments.last();
     let prevention = newest.and_then(|newest| Finding::of(&newest.prevention, criterion));
@@ -98,10 +109,10 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
         points,
         persons: points
             .zip((exact.base)(criterion))
-            .filter(|_| criterion != Criterion::Income)
+            .filter(|_| law.mean_of(criterion).is_none())
             .map(|(points, base)| {
                 let distance = Distance {
-                    criterion,
+                    decimals,
                     points,
                     base,
                     mean_years: finding.mean_years,
@@ -114,33 +125,27 @@ fn criterion(finding: &Finding, exact: &ExactStanding, policy: &Disclosure) -> C
 
 /// Rounds the value of a criterion to the decimals in which it is shown.
 #[must_use]
-pub(crate) fn rounded_criterion(value: Decimal, criterion: Criterion) -> Option<f64> {
-    let decimals = decimals(criterion);
+pub(crate) fn rounded_criterion(value: Decimal, decimals: u8) -> Option<f64> {
     let half_up = rust_decimal::RoundingStrategy::MidpointAwayFromZero;
-    value.round_dp_with_strategy(decimals, half_up).to_f64()
+    value
+        .round_dp_with_strategy(decimals.into(), half_up)
+        .to_f64()
 }
 
-/// Returns the step to which the value of a criterion is rounded.
+/// Returns the step to which a value with so many decimals is rounded.
 #[must_use]
-pub(crate) fn criterion_step(criterion: Criterion) -> f64 {
-    0.1_f64.powf(f64::from(decimals(criterion)))
+pub(crate) fn criterion_step(decimals: u8) -> f64 {
+    0.1_f64.powf(f64::from(decimals))
 }
 
 /// The step to which limits are rounded.
 const LIMIT_STEP: f64 = 0.01;
 
-fn decimals(criterion: Criterion) -> u32 {
-    match criterion {
-        Criterion::Convicted => 2,
-        _ => 1,
-    }
-}
-
 /// How far the shown value of a criterion lies from its shown limit.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Distance {
-    /// The criterion; not that of income, which is no share of persons.
-    pub criterion: Criterion,
+    /// The decimals in which the value is shown; it must be a share of persons.
+    pub decimals: u8,
     /// The percentage points.
     pub points: f64,
     /// The published number of persons that the value is a share of.
@@ -158,7 +163,7 @@ impl Distance {
     #[must_use]
     pub(crate) fn persons(self, rounding: u32) -> f64 {
         let rounding = f64::from(rounding);
-        let off = f64::midpoint(criterion_step(self.criterion), LIMIT_STEP);
+        let off = f64::midpoint(criterion_step(self.decimals), LIMIT_STEP);
         let share = (self.points.abs() + off) / 100.0;
         let gap = share * (self.base + rounding / 2.0) * f64::from(self.mean_years);
         ((gap.floor() + 1.0) / rounding).ceil() * rounding
@@ -182,7 +187,7 @@ mod tests {
             (0.0, 1915.0, 2, 5.0),
         ] {
             let distance = Distance {
-                criterion: Criterion::OutsideWork,
+                decimals: 1,
                 points,
                 base,
                 mean_years,
@@ -214,14 +219,14 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn finding(criterion: Criterion, value: &str, limit: &str, met: bool) -> Finding {
+    fn finding(criterion: &str, value: &str, limit: &str, met: bool) -> Finding {
         let comparison = match criterion {
-            Criterion::Income => Relation::LessThan,
-            Criterion::Convicted => Relation::AtLeast,
+            "income" => Relation::LessThan,
+            "convicted" => Relation::AtLeast,
             _ => Relation::MoreThan,
         };
         Finding {
-            criterion,
+            criterion: criterion.parse().unwrap(),
             value: Some(decimal(value)),
             limit: Some(decimal(limit)),
             comparison,
@@ -236,20 +241,21 @@ mod tests {
         Assessment {
             list_year,
             rule_set: "law-2021".to_owned(),
-            label: Some(crate::model::Label::Vulnerable),
+            label: "vulnerable".parse().ok(),
             possible: std::collections::BTreeSet::new(),
             published: None,
+            contradicts_published: false,
             social_housing: true,
             residents: Some(residents.into()),
             enough_residents: Some(true),
             findings: vec![
-                finding(Criterion::NonWestern, "49.449", "50", false),
-                finding(Criterion::Convicted, "2.6049", "2.6", true),
-                finding(Criterion::Income, "54.96", "55", true),
+                finding("non_western", "49.449", "50", false),
+                finding("convicted", "2.6049", "2.6", true),
+                finding("income", "54.96", "55", true),
             ],
             prevention: Vec::new(),
             years_in_row: 0,
-            development_plan: None,
+            obligations: Vec::new(),
         }
     }
 
@@ -265,7 +271,7 @@ mod tests {
             is_hidden,
             base: &|_| Some(2000.0),
         };
-        publish_standing(&exact, &POLICY)
+        publish_standing(&exact, &Law::built_in().unwrap(), &POLICY)
     }
 
     #[test]
@@ -306,14 +312,14 @@ mod tests {
 
     #[test]
     fn a_hidden_criterion_tells_neither_value_nor_side() {
-        let hide = |criterion| criterion == Criterion::Convicted;
+        let hide = |criterion: Criterion| criterion.as_str() == "convicted";
         let mut list = assessment(2025, 2000);
         for finding in list.findings.iter_mut().filter(|one| hide(one.criterion)) {
             (finding.value, finding.met, finding.distance) = (None, None, None);
         }
         let standing = published(&[list], &hide).unwrap();
         for one in &standing.criteria {
-            let is_hidden = one.criterion == Criterion::Convicted;
+            let is_hidden = hide(one.criterion);
             assert_eq!(one.hidden, is_hidden);
             assert_eq!(one.value.is_none(), is_hidden);
             assert_eq!(one.met.is_none(), is_hidden);

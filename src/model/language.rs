@@ -1,5 +1,6 @@
 //! The languages of a briefing and texts that exist in each of them.
 
+use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 /// A language in which briefings are written.
@@ -24,6 +25,50 @@ impl Language {
             Self::En => "en",
         }
     }
+}
+
+const MONTHS: [[&str; 12]; 2] = [
+    [
+        "januar",
+        "februar",
+        "marts",
+        "april",
+        "maj",
+        "juni",
+        "juli",
+        "august",
+        "september",
+        "oktober",
+        "november",
+        "december",
+    ],
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ],
+];
+
+/// Writes a day: `1. januar 2030`, in English `1 January 2030`.
+#[must_use]
+pub(crate) fn format_date(date: NaiveDate, language: Language) -> String {
+    let [danish, english] = MONTHS;
+    let (point, months) = match language {
+        Language::Da => (".", danish),
+        Language::En => ("", english),
+    };
+    let month = months.get(date.month0() as usize).copied();
+    let (day, month, year) = (date.day(), month.unwrap_or_default(), date.year());
+    format!("{day}{point} {month} {year}")
 }
 
 /// A text in every language.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Colour, Criterion, Label, Movement, Relation, UnitId};
+use super::{Colour, Criterion, Label, Movement, ObligationState, Relation, UnitId};
 
 /// How an estate stands on the newest list and may stand on the next.
 ///
@@ -30,10 +30,14 @@ pub struct Standing {
     pub movement: Option<Movement>,
     /// The letting tools that the colour opens, by id.
     pub letting_tools: Vec<String>,
-    /// On how many lists running it has been a parallel society.
+    /// On how many lists running it has had a label whose lists are counted.
     pub years_in_row: usize,
-    /// Whether it must have a development plan.
-    pub development_plan: bool,
+    /// Whether those are as many as are known, so that there may be more.
+    #[serde(default)]
+    pub row_is_open: bool,
+    /// What it is obliged to, in the order of the law's file.
+    #[serde(default)]
+    pub obligations: Vec<ObligationState>,
     /// The criteria, in the order of the law.
     pub criteria: Vec<CriterionStanding>,
     /// The change of a single criterion, by the fewest persons, that would change the label.
@@ -87,8 +91,8 @@ pub struct TurningPoint {
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct CriterionStanding {
     pub criterion: Criterion,
-    /// The value in per cent with one decimal, convictions with two; nothing where it is hidden
-    /// or unknown.
+    /// The value in per cent with the decimals of the criterion; nothing where it is hidden or
+    /// unknown.
     pub value: Option<f64>,
     /// Whether there is a value that is not shown.
     pub hidden: bool,

@@ -7,8 +7,9 @@ use super::{
 };
 use crate::{
     assessment,
+    config::Reference,
     indicators::{self, Backtest, Scale},
-    model::{Criterion, Indicator, Measure},
+    model::{Indicator, Measure, UnitKind},
 };
 
 /// What back-testing gave for one indicator.
@@ -57,12 +58,18 @@ pub(crate) fn backtest(
         .iter()
         .filter(|indicator| indicator.listed);
     let mut all: Vec<_> = listed.filter_map(tested).collect();
-    let income = catalogue.serving(Criterion::Income);
-    let of_region =
-        |income| assessment::of_region(&figures, income, snapshot.units(), snapshot.context());
-    if let Some(panel) = income.map(of_region) {
+    for criterion in &scope.config.law.criteria {
+        let Some((whose, indicator)) = criterion.of.zip(catalogue.serving(criterion.id)) else {
+            continue;
+        };
+        let (whole, name) = match whose {
+            Reference::Regional => (UnitKind::Region, "region"),
+            Reference::National => (UnitKind::Country, "country"),
+        };
+        let known = (snapshot.units(), snapshot.context());
+        let panel = assessment::against(&figures, indicator, known, whole);
         all.push(Tested {
-            name: "income_of_region".to_owned(),
+            name: format!("{}_of_{name}", criterion.id),
             factor: 100.0,
             result: indicators::backtest(&panel, Scale::Positive),
         });

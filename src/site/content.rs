@@ -35,7 +35,7 @@ impl Content<'_> {
     /// Returns the rules of the law for the newest list.
     pub(super) fn rules(&self) -> Option<&RuleSet> {
         let year = self.edition.masthead.data_year();
-        self.config.law.rules(&self.config.rules, year)
+        self.config.law.rules_of_year(&self.config.rules, year)
     }
 
     /// Writes to a multiple of what counts are rounded.
@@ -45,8 +45,11 @@ impl Content<'_> {
 
     /// Writes how many residents an estate must have for the law to hold.
     pub(super) fn least_residents(&self) -> String {
-        let least = self.rules().map(|rules| self.count(rules.residents.value));
-        least.unwrap_or_default()
+        let Some(least) = self.rules().map(|rules| rules.residents) else {
+            return String::new();
+        };
+        let form = self.config.words.law.relation(least.comparison);
+        form.replace("{limit}", &self.count(least.value))
     }
 
     pub(super) fn language(&self) -> Language {

@@ -1,11 +1,13 @@
 //! The larger estates: how they stand to the law and the traffic light, and what began where.
 
+use std::{cmp::Reverse, collections::BTreeMap};
+
 use serde_json::{Value, json};
 
 use super::content::{Content, number};
 use crate::{
     config::ColourRule,
-    model::{CriterionStanding, Intervention, Standing},
+    model::{CriterionStanding, Intervention, Label, ObligationState, Standing, format_date},
 };
 
 /// Returns what the page tells of the larger estates; nothing where there are none.
@@ -21,11 +23,81 @@ pub(super) fn law(content: &Content) -> Option<Value> {
         "rules": content.rules().map(|rules| rules.named(content.language())),
         "least_residents": content.least_residents(),
         "has_traffic_light": content.config.traffic_light.is_some(),
-        "terms": content.config.words.law,
+        "terms": terms(content),
         "residents": content.config.catalogue.residents().map(|residents| &residents.id),
         "colours": colours(content),
         "standings": standings,
     }))
+}
+
+/// Returns the words about the law, with what its labels and criteria are called, in the order of the
+/// law.
+fn terms(content: &Content) -> Value {
+    let (config, language) = (content.config, content.language());
+    let law = &config.law;
+    let labels = law.labels.iter();
+    let labels = labels.map(|label| (label.id.to_string(), label.title.in_language(language)));
+    let none = (Label::NONE.to_owned(), config.words.law.not_listed.as_str());
+    let labels: BTreeMap<String, &str> = labels.chain([none]).collect();
+    let mut titles = BTreeMap::new();
+    let mut decimals = BTreeMap::new();
+    for criterion in &law.criteria {
+        titles.insert(
+            criterion.id.to_string(),
+            criterion.title.in_language(language),
+        );
+        decimals.insert(criterion.id.to_string(), criterion.decimals);
+    }
+    let rules = content.rules();
+    let main = rules.map(|rules| rules.limits_called.main.in_language(language));
+    let prevention = rules.map(|rules| rules.prevention_called(language));
+    let running = rules.and_then(|rules| law.label(*rules.running.labels.first()?));
+    let running = running.map(|label| label.phrase(language));
+    let mut terms = json!(config.words.law);
+    if let Some(terms) = terms.as_object_mut() {
+        let met = config
+            .words
+            .law
+            .prevention_met
+            .replace("{paragraph}", prevention.unwrap_or(""));
+        terms.insert("prevention_met".to_owned(), met.into());
+        terms.insert("labels".to_owned(), json!(labels));
+        terms.insert("criteria".to_owned(), json!(titles));
+        terms.insert("decimals".to_owned(), json!(decimals));
+        terms.insert("main".to_owned(), json!(main));
+        terms.insert("prevention".to_owned(), json!(prevention));
+        terms.insert("running".to_owned(), json!(running));
+    }
+    terms
+}
+
+/// Returns what an estate is obliged to, where that is known.
+fn obligations(content: &Content, standing: &Standing) -> Vec<Value> {
+    let (config, language) = (content.config, content.language());
+    let obligation = |state: &ObligationState| {
+        let obligation = config.law.obligation(&state.id)?;
+        let entry = obligation
+            .entry
+            .iter()
+            .filter_map(|label| config.law.label(*label));
+        let entry: Vec<&str> = entry
+            .map(|label| label.title.in_language(language))
+            .collect();
+        let mut exceptions = config.exceptions.iter();
+        let own = exceptions.find(|exception| {
+            exception.obligation == state.id && exception.estate == standing.unit
+        });
+        let note = own.and_then(|exception| exception.note.as_ref());
+        Some(json!({
+            "duty": obligation.duty.in_language(language),
+            "was": (!state.by_this_list).then(|| entry.join(&config.words.explanation.or)),
+            "until": obligation.exit.on.map(|day| format_date(day, language)),
+            "note": note.map(|note| note.in_language(language)),
+        }))
+    };
+    let all = standing.obligations.iter();
+    let holding = all.filter(|state| state.holds == Some(true));
+    holding.filter_map(obligation).collect()
 }
 
 /// Returns what began in which estate, in the order of the years.
@@ -60,8 +132,9 @@ fn colours(content: &Content) -> Vec<Value> {
 fn standing(content: &Content, standing: &Standing) -> Value {
     let tools = standing.letting_tools.iter();
     let tools: Vec<&str> = tools.map(|tool| kind(content, tool)).collect();
-    let mut chances: Vec<_> = standing.chances.iter().rev().collect();
-    chances.sort_by_key(|(_, chance)| std::cmp::Reverse(**chance));
+    let mut chances: Vec<_> = standing.chances.iter().collect();
+    let law = &content.config.law;
+    chances.sort_by_key(|(label, chance)| Reverse((**chance, law.severity(**label))));
     let turning = standing.turning_point.as_ref().map(|turning| {
         json!({
             "criterion": turning.criterion,
@@ -81,7 +154,8 @@ fn standing(content: &Content, standing: &Standing) -> Value {
         "colour_before": standing.colour_before,
         "tools": tools,
         "years_in_row": standing.years_in_row,
-        "development_plan": standing.development_plan,
+        "row_is_open": standing.row_is_open,
+        "obligations": obligations(content, standing),
         "criteria": criteria,
         "turning_point": turning,
         "chances": chances,
@@ -127,30 +201,32 @@ fn kind<'a>(content: &'a Content, id: &'a str) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Criterion, CriterionForecast, Relation};
+    use crate::model::{CriterionForecast, Relation};
 
-    const SHOWN: CriterionStanding = CriterionStanding {
-        criterion: Criterion::Convicted,
-        value: Some(2.24),
-        hidden: false,
-        relation: Relation::AtLeast,
-        limit: Some(2.6),
-        met: Some(false),
-        prevention_limit: None,
-        prevention_met: None,
-        points: Some(2.24 - 2.6),
-        persons: Some(10.0),
-        outlook: Some(CriterionForecast {
-            value: 2.2,
-            low: 2.0,
-            high: 2.5,
-            is_forecast: true,
-        }),
-    };
+    fn shown() -> CriterionStanding {
+        CriterionStanding {
+            criterion: "convicted".parse().unwrap(),
+            value: Some(2.24),
+            hidden: false,
+            relation: Relation::AtLeast,
+            limit: Some(2.6),
+            met: Some(false),
+            prevention_limit: None,
+            prevention_met: None,
+            points: Some(2.24 - 2.6),
+            persons: Some(10.0),
+            outlook: Some(CriterionForecast {
+                value: 2.2,
+                low: 2.0,
+                high: 2.5,
+                is_forecast: true,
+            }),
+        }
+    }
 
     #[test]
     fn a_distance_has_the_decimals_in_which_it_is_published() {
-        let written = criterion(&SHOWN);
+        let written = criterion(&shown());
         assert_eq!(written["points"].to_string(), "-0.36");
         assert_eq!(written["relation"], "at_least");
         assert_eq!(written["next"]["high"].to_string(), "2.5");
@@ -165,7 +241,7 @@ mod tests {
             points: None,
             persons: None,
             outlook: None,
-            ..SHOWN
+            ..shown()
         });
         assert_eq!(written["hidden"], true);
         for key in ["value", "met", "points", "persons", "next"] {

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{content::Content, data};
 use crate::{
+    config::DeclaredCriterion,
     files::{self, FileError},
     model::{Unit, UnitKind},
     text_template::{TextTemplate, TextTemplateError},
@@ -108,12 +109,30 @@ fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, Si
         "has_map": edition.map.is_some(),
         "has_interventions": !edition.interventions.is_empty(),
         "has_traffic_light": content.config.traffic_light.is_some(),
-        "has_prevention": rules.is_some_and(|rules| rules.prevention.is_some()),
+        "prevention": rules.map(|rules| rules.prevention_called(content.language())),
+        "main": rules.map(|rules| rules.limits_called.main.in_language(content.language())),
+        "decimals": decimals(content),
         "rounding": content.rounding(),
         "least_residents": content.least_residents(),
         "as_last_year": content.config.words.law.as_last_year,
     });
     Ok(template.fill(&context)?)
+}
+
+/// Lists the criteria that are shown with another number of decimals than one.
+fn decimals(content: &Content) -> Vec<Value> {
+    let law = &content.config.law;
+    let limits = content
+        .rules()
+        .into_iter()
+        .flat_map(|rules| rules.main.iter());
+    let declared = limits.filter_map(|(criterion, _)| law.criterion(criterion));
+    let other = declared.filter(|criterion| criterion.decimals != 1);
+    let text = |criterion: &DeclaredCriterion| {
+        let title = criterion.title.in_language(content.language());
+        json!({ "title": title, "decimals": criterion.decimals })
+    };
+    other.map(text).collect()
 }
 
 /// Lists the briefings by kinds of units, for where no script runs.

@@ -10,7 +10,7 @@ use super::{
     labels, rendering,
 };
 use crate::{
-    config::Disclosure,
+    config::{Disclosure, Law},
     files::{self, FileError},
     model::{Indicator, PublishedEdition},
 };
@@ -44,7 +44,7 @@ pub enum TablesError {
 pub(crate) fn write_tables(
     edition: &PublishedEdition,
     indicators: &[Indicator],
-    policy: &Disclosure,
+    (law, policy): (&Law, &Disclosure),
 ) -> [(&'static str, String); FILES.len()] {
     let of = edition.masthead.edition;
     let units = edition.units.iter();
@@ -55,7 +55,10 @@ pub(crate) fn write_tables(
             CRITERIA,
             criteria::TABLE.write(criteria::rows(standings, of)),
         ),
-        (LABELS, labels::TABLE.write(labels::rows(standings, of))),
+        (
+            LABELS,
+            labels::TABLE.write(labels::rows(standings, law, of)),
+        ),
         (FLOWS, flows::TABLE.write(flows::rows(&edition.flows, of))),
         (
             DATA_PACKAGE,

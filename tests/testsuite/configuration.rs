@@ -301,8 +301,8 @@ fn each_mistake_has_a_message() {
             "numerator = \"young\"",
             "criterion = \"basic\"\nnumerator = \"young\"",
             &[
-                "indicator[2].criterion: unknown variant `basic`",
-                "`basic_school`",
+                "indicator[young].criterion: the law has no criterion `basic`",
+                "hint: criteria are: non_western, outside_work",
             ],
         ),
         (
@@ -321,7 +321,7 @@ fn each_mistake_has_a_message() {
             "criterion = \"income\"\nnumerator = \"residents\"",
             &[
                 "indicator[residents].criterion: cannot serve `income`",
-                "hint: the law compares a mean in kroner for `income`",
+                "hint: the law holds this criterion against a mean: `measure = \"mean\"`",
             ],
         ),
         (

@@ -29,8 +29,7 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
         (estate["published"].clone(), format!("{sentences:?}"))
     };
     let (published, sentences) = said("e04");
-    let expected =
-        serde_json::json!({"label": "ikke på listen", "is_listed": false, "differs": true});
+    let expected = serde_json::json!({"label": "ikke på listen", "phrase": "ikke på listen", "is_listed": false, "differs": true});
     assert_eq!(published, expected);
     assert!(
         sentences.contains("På ministeriets liste pr. 1. december 2025 er"),
@@ -42,8 +41,7 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
     );
     assert!(sentences.contains("et forebyggelsesområde"), "{sentences}");
     let (published, sentences) = said("e05");
-    let expected =
-        serde_json::json!({"label": "parallelsamfund", "is_listed": true, "differs": false});
+    let expected = serde_json::json!({"label": "parallelsamfund", "phrase": "et parallelsamfund", "is_listed": true, "differs": false});
     assert_eq!(published, expected);
     assert!(!sentences.contains("noget andet"), "{sentences}");
     assert_eq!(said("e01").0, Value::Null);

@@ -38,6 +38,7 @@ mod estates;
 mod exact;
 mod faults;
 mod interrupted;
+mod invented_law;
 mod killed;
 mod killed_runs;
 mod known;

@@ -358,7 +358,7 @@ fn a_browser_tells_the_estates_and_the_moves_in_words() {
         "Sønderhegnsparken",
         "rød",
         "udsat boligområde",
-        "3 af 5 efter § 61 a",
+        "3 af 5 efter §\u{a0}61\u{a0}a",
         "Mulige udlejningsværktøjer: fleksibel udlejning, kombineret udlejning.",
         "mindst 95\u{a0}%",
         "46,0\u{a0}%",
@@ -449,7 +449,7 @@ fn a_hidden_criterion_is_hidden_in_words_and_not_drawn() {
     assert_eq!(told.matches("skjult").count(), 2, "{told}");
     let card = browser.text("document.getElementById('estate-e01').innerText");
     assert!(
-        card.contains("2 af 5 efter § 61 a, 1 er ikke vist"),
+        card.contains("2 af 5 efter §\u{a0}61\u{a0}a, 1 er ikke vist"),
         "{card}"
     );
     assert!(card.contains("Et kriterium er skjult, fordi nogen ellers kunne genkendes."));

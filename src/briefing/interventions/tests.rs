@@ -47,11 +47,14 @@ fn estate(change: serde_json::Value) -> serde_json::Value {
         "name": "Birkeparken",
         "published": null,
         "label": "udsat boligområde",
+        "phrase": "et udsat boligområde",
         "label_before": "ikke på listen",
         "is_listed": true,
         "list_year": 2025,
         "years_in_row": 0,
-        "development_plan": false,
+        "row_is_open": false,
+        "row_phrase": "et parallelsamfund",
+        "obligations": [],
         "label_key": "vulnerable",
         "turning_point": null,
     });
@@ -77,7 +80,7 @@ fn rule_label_names_both_lists() {
     assert_eq!(
         told(
             Language::Da,
-            json!({ "label": "ikke på listen", "is_listed": false })
+            json!({ "label": "ikke på listen", "phrase": "ikke på listen", "is_listed": false })
         ),
         [
             "Efter kommunens egne tal er Birkeparken ikke på listen pr. 1. december 2025, som året før."
@@ -86,7 +89,10 @@ fn rule_label_names_both_lists() {
     assert_eq!(
         told(
             Language::En,
-            json!({ "label": "vulnerable area", "label_before": "vulnerable area" })
+            json!({
+                "label": "vulnerable area", "phrase": "a vulnerable area",
+                "label_before": "vulnerable area",
+            })
         ),
         [
             "By the municipality’s own figures Birkeparken is a vulnerable area on 1 December 2025, \
@@ -108,48 +114,71 @@ fn rule_label_does_not_call_an_estate_unknown() {
 
 #[test]
 fn rule_years_in_row_counts_from_the_second_list() {
-    for (years, expected) in [(0, None), (1, None), (2, Some(2)), (10, Some(10))] {
-        let da = told(Language::Da, json!({ "years_in_row": years }));
-        let en = told(Language::En, json!({ "years_in_row": years }));
-        let line = expected.map(|years| {
+    for (years, is_open, da, en) in [
+        (0, false, None, None),
+        (1, true, None, None),
+        (2, false, Some("2"), Some("2")),
+        (10, false, Some("10"), Some("10")),
+        // Older lists are unknown.
+        (10, true, Some("mindst 10"), Some("at least 10")),
+    ] {
+        let row = |phrase: &str| json!({ "years_in_row": years, "row_is_open": is_open, "row_phrase": phrase });
+        let line = da.map(|years| {
             format!("Betingelserne for et parallelsamfund er opfyldt på {years} lister i træk.")
         });
-        assert_eq!(da.get(1), line.as_ref());
-        let line = expected.map(|years| {
+        assert_eq!(
+            told(Language::Da, row("et parallelsamfund")).get(1),
+            line.as_ref()
+        );
+        let line = en.map(|years| {
             format!("The conditions of a parallel society are met on {years} lists running.")
         });
-        assert_eq!(en.get(1), line.as_ref());
+        assert_eq!(
+            told(Language::En, row("a parallel society")).get(1),
+            line.as_ref()
+        );
     }
 }
 
 #[test]
-fn rule_development_plan_says_where_the_duty_comes_from() {
-    for (language, label, expected) in [
+fn rule_obligation_says_where_the_duty_comes_from_and_when_it_ends() {
+    let plan = |language, was: Option<&str>, until: Option<&str>, note: Option<&str>| {
+        let duty = match language {
+            Language::Da => "Der er pligt til at have en plan",
+            Language::En => "There must be a plan",
+        };
+        let obligation = json!({
+            "duty": duty, "citation": "§ 168 a", "was": was, "until": until, "note": note,
+        });
+        told(language, json!({ "obligations": [obligation, obligation] }))
+    };
+    let (da, en) = (Language::Da, Language::En);
+    for (told, expected) in [
         (
-            Language::Da,
-            "vulnerable",
-            "Der er pligt til at have en udviklingsplan, fordi afdelingen tidligere har været \
-             omdannelsesområde.",
+            plan(da, Some("omdannelsesområde"), Some("1. januar 2030"), None),
+            "Der er pligt til at have en plan, fordi afdelingen tidligere har været \
+             omdannelsesområde (§ 168 a; senest til den 1. januar 2030).",
         ),
         (
-            Language::Da,
-            "transformation",
-            "Der er pligt til at have en udviklingsplan.",
+            plan(da, None, None, Some("Dispensation: 68 %.")),
+            "Der er pligt til at have en plan (§ 168 a). Dispensation: 68 %.",
         ),
         (
-            Language::En,
-            "vulnerable",
-            "It must have a development plan, as it was a transformation area before.",
+            plan(
+                en,
+                Some("transformation area"),
+                Some("1 January 2030"),
+                None,
+            ),
+            "There must be a plan, as the estate was a transformation area before (§ 168 a; until \
+             1 January 2030 at the latest).",
         ),
         (
-            Language::En,
-            "transformation",
-            "It must have a development plan.",
+            plan(en, None, None, None),
+            "There must be a plan (§ 168 a).",
         ),
     ] {
-        let estate = json!({ "development_plan": true, "label_key": label });
-        let told = told(language, estate);
-        assert_eq!(told.get(1).map(String::as_str), Some(expected));
+        assert_eq!(told[1..], [expected, expected]);
     }
 }
 
@@ -158,13 +187,13 @@ fn rule_turning_point_tells_value_limit_and_persons() {
     let turn = |label: Option<&str>, met: bool| {
         json!({ "turning_point": {
             "title": "Dømte", "value": "2,24 %", "limit": "mindst 2,60 %", "persons": "10",
-            "label": label, "is_listed": label.is_some(), "met": met,
+            "phrase": label, "is_listed": label.is_some(), "met": met,
         } })
     };
     for (language, change, expected) in [
         (
             Language::Da,
-            turn(Some("parallelsamfund"), false),
+            turn(Some("et parallelsamfund"), false),
             "Birkeparken bliver et parallelsamfund, hvis »Dømte« (2,24 %) bliver mindst 2,60 %. \
              Det svarer til højst 10 personer, når alt andet er uændret.",
         ),
@@ -176,7 +205,7 @@ fn rule_turning_point_tells_value_limit_and_persons() {
         ),
         (
             Language::En,
-            turn(Some("parallel society"), false),
+            turn(Some("a parallel society"), false),
             "Birkeparken becomes a parallel society if “Dømte” (2,24 %) becomes mindst 2,60 %. \
              That is at most 10 persons, all else unchanged.",
         ),
@@ -194,34 +223,40 @@ fn rule_turning_point_tells_value_limit_and_persons() {
 
 #[test]
 fn levels_say_which_criteria_are_counted() {
-    let level = |gate: Option<&str>, beyond: &[&str], is_prevention: bool, lists: u32| {
+    let level = |gates: &[&str], beyond: &[&str], is_prevention: bool, lists: u32| {
         let levels = json!([{
-            "label": "udsat boligområde", "paragraph": "§ 61", "gate": gate, "counted": 4,
+            "label": "udsat boligområde", "paragraph": "§ 61", "gates": gates, "counted": 4,
             "needed": 2, "beyond": beyond, "is_prevention": is_prevention, "lists": lists,
+            "one_gate_is_enough": true,
         }]);
         let context = json!({ "levels": levels });
         [Language::Da, Language::En].map(|one| lines(one, "levels.jinja", &context).join("|"))
     };
     for (given, da, en) in [
         (
-            level(None, &[], false, 1),
+            level(&[], &[], false, 1),
             "mindst 2 af de 4 kriterier er opfyldt.",
             "at least 2 of the 4 criteria are met.",
         ),
         (
-            level(None, &["Indkomst"], false, 1),
+            level(&[], &["Indkomst"], false, 1),
             "mindst 2 af de 4 kriterier ud over »Indkomst« er opfyldt.",
             "at least 2 of the 4 criteria besides “Indkomst” are met.",
         ),
         (
-            level(Some("Dømte"), &[], true, 1),
+            level(&["Dømte"], &[], true, 1),
             "»Dømte« og mindst 2 af de 4 andre kriterier er opfyldt efter grænserne i parentes.",
             "“Dømte” and at least 2 of the 4 other criteria are met by the limits in brackets.",
         ),
         (
-            level(Some("Dømte"), &[], false, 5),
+            level(&["Dømte"], &[], false, 5),
             "»Dømte« og mindst 2 af de 4 andre kriterier er opfyldt på 5 lister i træk.",
             "“Dømte” and at least 2 of the 4 other criteria are met on 5 lists running.",
+        ),
+        (
+            level(&["Dømte", "Børn"], &[], false, 1),
+            "mindst ét af »Dømte«, »Børn« og mindst 2 af de 4 andre kriterier er opfyldt.",
+            "at least one of “Dømte”, “Børn” and at least 2 of the 4 other criteria are met.",
         ),
     ] {
         let label = "Udsat boligområde (§ 61): ";

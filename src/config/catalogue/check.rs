@@ -7,7 +7,7 @@ use super::{
 };
 use crate::{
     config::checker::{Checker, YEARS},
-    model::{Amount, Basis, Criterion, Indicator, Language, Measure},
+    model::{Basis, Indicator, Language, Measure},
 };
 
 /// More are not printed in any briefing, and disclosure control would not end.
@@ -81,7 +81,7 @@ fn check_indicator(raw: &RawIndicator, themes: &[&str], checker: &mut Checker) {
     }
 }
 
-/// Checks that one indicator at most serves a criterion of the law, and is what the law compares.
+/// Checks that one indicator at most serves a criterion of the law.
 fn check_criteria(indicators: &[RawIndicator], checker: &mut Checker) {
     for (index, indicator) in indicators.iter().enumerate() {
         let Some(criterion) = indicator.criterion else {
@@ -90,21 +90,8 @@ fn check_criteria(indicators: &[RawIndicator], checker: &mut Checker) {
         let key = format!("indicator[{}].criterion", indicator.id);
         let mut earlier = indicators.iter().take(index);
         if let Some(other) = earlier.find(|other| other.criterion == Some(criterion)) {
-            let message = format!("`{}` serves `{}` too", other.id, criterion.as_str());
+            let message = format!("`{}` serves `{criterion}` too", other.id);
             checker.add(&*key, message, "one indicator serves a criterion");
-        }
-        let fits = match criterion {
-            Criterion::Income => {
-                indicator.measure == RawMeasure::Mean
-                    && indicator.unit.is_none_or(|unit| unit == Amount::Kroner)
-            }
-            _ => matches!(indicator.measure, RawMeasure::Share | RawMeasure::Rate),
-        };
-        if !fits {
-            let message = format!("cannot serve `{}`", criterion.as_str());
-            let hint = "the law compares a mean in kroner for `income`, and shares or rates for \
-                        the other criteria";
-            checker.add(key, message, hint);
         }
     }
 }

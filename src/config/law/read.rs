@@ -1,18 +1,21 @@
-//! From the text of `law.toml` to rule sets.
+//! From the text of `law.toml` to the law.
 
 use std::{collections::BTreeMap, path::Path};
 
 use rust_decimal::Decimal;
 use serde::Deserialize;
 
-use super::{Bound, CriterionLimits, Level, Limit, Reference, Residents, RuleSet, one};
+use super::{
+    Bound, Checked, CriterionLimits, DeclaredCriterion, DeclaredLabel, Law, Level, Limit,
+    LimitsCalled, ListDays, Obligation, Reference, Residents, RuleSet, Running, Status, one,
+};
 use crate::{
     config::{
         ConfigError,
         checker::{Checker, Problems},
         strict,
     },
-    model::{Criterion, Relation, Text},
+    model::{Criterion, Label, Relation, Text},
 };
 
 /// The largest limit, in per cent.
@@ -21,6 +24,11 @@ const MOST_PERCENT: Decimal = Decimal::ONE_THOUSAND;
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct RawLaw {
+    checked: Checked,
+    criterion: Vec<DeclaredCriterion>,
+    label: Vec<DeclaredLabel>,
+    #[serde(default)]
+    obligation: Vec<Obligation>,
     rule_set: Vec<RawRuleSet>,
 }
 
@@ -29,13 +37,15 @@ struct RawLaw {
 struct RawRuleSet {
     id: String,
     family: String,
-    first: i32,
-    last: Option<i32>,
+    lists: ListDays,
     title: Text,
     citation: String,
+    status: Option<Status>,
     residents: Residents,
+    limits_called: LimitsCalled,
     main: BTreeMap<Criterion, RawLimit>,
     prevention: Option<BTreeMap<Criterion, RawLimit>>,
+    running: Option<Running>,
     level: Vec<Level>,
 }
 
@@ -50,45 +60,78 @@ struct RawLimit {
     mean_years: u32,
 }
 
-/// Reads the rule sets of a text; a limit that is none is told, and stands for another.
+/// Reads the law from a text; a limit that is none is told, and stands for another.
 ///
 /// # Errors
 /// Text that is no TOML.
-pub(super) fn rule_sets(
+pub(super) fn law(
     text: &str,
     file: &Path,
     problems: &mut Problems,
-) -> Result<Option<Vec<RuleSet>>, ConfigError> {
+) -> Result<Option<Law>, ConfigError> {
     let Some(raw) = problems.take(strict::parse::<RawLaw>(text, file))? else {
         return Ok(None);
     };
+    let mut labels = raw.label;
+    labels.sort_by_key(|label| label.severity);
+    let mut law = Law {
+        checked: raw.checked,
+        criteria: raw.criterion,
+        labels,
+        obligations: raw.obligation,
+        rule_sets: Vec::new(),
+        text: text.to_owned(),
+    };
     let mut checker = problems.of(file);
     let sets = raw.rule_set.into_iter();
-    Ok(Some(sets.map(|raw| raw.read(&mut checker)).collect()))
+    law.rule_sets = sets.map(|raw| raw.read(&law, &mut checker)).collect();
+    Ok(Some(law))
 }
 
 impl RawRuleSet {
-    fn read(self, checker: &mut Checker) -> RuleSet {
+    fn read(self, law: &Law, checker: &mut Checker) -> RuleSet {
         let id = &self.id;
-        let mut limits = |name: &str, raw: BTreeMap<Criterion, RawLimit>| -> CriterionLimits {
-            let limits = raw.into_iter().map(|(criterion, raw)| {
-                let key = format!("rule_set[{id}].{name}.{}", criterion.as_str());
-                (criterion, raw.read(&key, checker))
+        let mut limits = |name: &str, mut raw: BTreeMap<Criterion, RawLimit>| {
+            let declared = law.criteria.iter();
+            let known = declared.filter_map(|declared| {
+                let raw = raw.remove(&declared.id)?;
+                let key = format!("rule_set[{id}].{name}.{}", declared.id);
+                Some((declared.id, raw.read(&key, checker)))
             });
-            limits.collect()
+            let known = CriterionLimits(known.collect());
+            for unknown in raw.keys() {
+                let hint = "declare it in a [[criterion]]";
+                let key = format!("rule_set[{id}].{name}.{unknown}");
+                checker.add(key, "there is no such criterion", hint);
+            }
+            known
         };
+        let mut levels = self.level;
+        levels.sort_by_key(|level: &Level| law.severity(level.label));
         RuleSet {
             main: limits("main", self.main),
             prevention: self.prevention.map(|raw| limits("prevention", raw)),
             id: self.id,
             family: self.family,
-            first: self.first,
-            last: self.last,
+            lists: self.lists,
             title: self.title,
             citation: self.citation,
+            status: self.status,
             residents: self.residents,
-            levels: self.level,
+            limits_called: self.limits_called,
+            running: self.running.unwrap_or_else(no_row),
+            levels,
         }
+    }
+}
+
+/// Counts no lists running.
+fn no_row() -> Running {
+    let labels: Vec<Label> = Vec::new();
+    Running {
+        labels,
+        lists: one(),
+        since: None,
     }
 }
 

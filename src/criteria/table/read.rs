@@ -8,22 +8,13 @@ use rust_decimal::Decimal;
 
 use super::TableProblem;
 use crate::{
-    config::Law,
+    config::{DeclaredCriterion, Law},
     criteria::{Listing, Situation},
-    model::{Criterion, Label, PerCriterion, thousands},
+    model::{Criterion, thousands},
 };
 
 const NEEDED: [&str; 2] = ["list_date", "unit"];
-const OPTIONAL: [&str; 8] = [
-    "residents",
-    "non_western",
-    "outside_work",
-    "convicted",
-    "convicted_limit",
-    "basic_school",
-    "income",
-    "label",
-];
+const OPTIONAL: [&str; 2] = ["residents", "label"];
 /// More residents than any area has.
 const MANY: u32 = 10_000_000;
 
@@ -56,7 +47,7 @@ pub(super) fn read(
     }
     let header = records.next().unwrap_or_default();
     problems.row = line_of(text, &header);
-    let columns = header_columns(&header, &mut problems);
+    let columns = header_columns(&header, law, &mut problems);
     let mut seen = BTreeMap::new();
     let mut rows = Vec::new();
     for record in records {
@@ -141,13 +132,12 @@ impl Problems<'_> {
 }
 
 /// Checks the header and returns its columns, in the order of the file.
-fn header_columns(header: &StringRecord, problems: &mut Problems<'_>) -> Vec<String> {
+fn header_columns(header: &StringRecord, law: &Law, problems: &mut Problems<'_>) -> Vec<String> {
     let columns: Vec<String> = header.iter().map(str::to_owned).collect();
-    let known = || NEEDED.into_iter().chain(OPTIONAL);
+    let known = known_columns(law);
     for (index, column) in columns.iter().enumerate() {
-        if !known().any(|name| name == column) {
-            let names: Vec<_> = known().collect();
-            let hint = format!("columns are: {}", names.join(", "));
+        if !known.contains(column) {
+            let hint = format!("columns are: {}", known.join(", "));
             problems.add(Some(column), "there is no such column", hint);
         }
         if columns.iter().take(index).any(|earlier| earlier == column) {
@@ -162,6 +152,28 @@ fn header_columns(header: &StringRecord, problems: &mut Problems<'_>) -> Vec<Str
         }
     }
     columns
+}
+
+/// Returns the columns that a table may have: those of each criterion, with its limit where that
+/// moves, between what every table has.
+fn known_columns(law: &Law) -> Vec<String> {
+    let [residents, label] = OPTIONAL;
+    let moving = law.moving();
+    let of_criterion = law.criteria.iter().flat_map(|criterion| {
+        let limit = moving
+            .contains(&criterion.id)
+            .then(|| limit_column(criterion.id));
+        [criterion.id.to_string()].into_iter().chain(limit)
+    });
+    let first = NEEDED.into_iter().chain([residents]).map(str::to_owned);
+    first
+        .chain(of_criterion)
+        .chain([label.to_owned()])
+        .collect()
+}
+
+fn limit_column(criterion: Criterion) -> String {
+    format!("{criterion}_limit")
 }
 
 /// The fields of one row by the names of their columns.
@@ -194,16 +206,32 @@ fn row(law: &Law, family: &str, fields: Fields<'_>, problems: &mut Problems<'_>)
     }
     let date = list_date(law, family, fields, problems);
     let mut number = |name, kind| number(fields, name, kind, problems);
+    let residents = number("residents", Kind::Whole);
+    let values = law.criteria.iter().filter_map(|criterion| {
+        let value = number(criterion.id.as_str(), kind(criterion))?;
+        Some((criterion.id, value))
+    });
+    let values = values.collect();
+    let columns: Vec<_> = law.moving().into_iter().map(limit_column).collect();
+    let limits = law.moving().into_iter().zip(&columns);
+    let limits = limits.filter_map(|(of, column)| Some((of, number(column, Kind::Limit)?)));
+    let limits = limits.collect();
+    let of_residents = law
+        .criteria
+        .iter()
+        .filter(|criterion| criterion.base.is_some());
     let situation = Situation {
-        residents: number("residents", Kind::Whole),
-        values: PerCriterion::from_fn(|criterion| number(criterion.as_str(), kind(criterion))),
-        convicted_limit: number("convicted_limit", Kind::Limit),
+        residents,
+        values,
+        limits,
+        bases: of_residents
+            .filter_map(|criterion| Some((criterion.id, residents?)))
+            .collect(),
         ..Situation::default()
     };
-    let published = fields.get("label").map(str::parse::<Label>);
+    let published = fields.get("label").map(|text| law.read_label(text));
     if let Some(Err(error)) = &published {
-        let hint = "labels are: none (ikke på listen), forebyggelsesområde, udsat boligområde, parallelsamfund \
-                    (ghettoområde), omdannelsesområde (hårdt ghettoområde)";
+        let hint = format!("labels are: {}", law.known_labels());
         problems.add(Some("label"), error.to_string(), hint);
     }
     let listing = Listing {
@@ -235,7 +263,7 @@ fn list_date(
         problems.add(column, message, hint);
         return None;
     };
-    if law.rules(family, date.year()).is_none() {
+    if law.rules(family, date).is_none() {
         let year = date.year();
         let message = format!("there are no rules `{family}` for a list of {year}");
         problems.add(column, message, "the first list is that of 2010");
@@ -250,7 +278,7 @@ enum Kind {
     Whole,
     Share,
     Limit,
-    Income,
+    Mean,
 }
 
 impl Kind {
@@ -262,7 +290,7 @@ impl Kind {
             Self::Share => up_to(100),
             // Three times a share.
             Self::Limit => up_to(300) && !value.is_zero(),
-            Self::Income => up_to(1000),
+            Self::Mean => up_to(1000),
         }
     }
 
@@ -271,15 +299,17 @@ impl Kind {
             Self::Whole => "write a whole number without separators, such as 1913",
             Self::Share => "write per cent from 0 to 100 without a sign, such as 49.4",
             Self::Limit => "write per cent above 0 and up to 300, such as 2.31",
-            Self::Income => "write per cent of the region's mean from 0 to 1000, such as 61.8",
+            Self::Mean => {
+                "write per cent of the region's or the country's mean from 0 to 1000, such as 61.8"
+            }
         }
     }
 }
 
-fn kind(criterion: Criterion) -> Kind {
-    match criterion {
-        Criterion::Income => Kind::Income,
-        _ => Kind::Share,
+fn kind(criterion: &DeclaredCriterion) -> Kind {
+    match criterion.of {
+        Some(_) => Kind::Mean,
+        None => Kind::Share,
     }
 }
 

@@ -156,9 +156,10 @@ fn explanations_say_what_the_label_hangs_on() {
          (grænse: over 30 %; opfyldt med 1 procentpoint). Dømte 1,6667 % (grænse: mindst 1,6667 \
          %, 2 gange landsgennemsnittet; opfyldt, lige på grænsen). Kun grundskole ukendt \
          (grænse: over 60 %). Bruttoindkomst 65 % (grænse: under 65 % af regionens gennemsnit; \
-         ikke opfyldt, lige på grænsen). Der skal fortsat være en udviklingsplan, for området \
-         har været omdannelsesområde. Offentliggjort som udsat boligområde, hvilket strider mod \
-         oplysningerne her."
+         ikke opfyldt, lige på grænsen). Der er pligt til at have en udviklingsplan, for området \
+         har været omdannelsesområde. De skærpede regler for udlejning og anvisning gælder, for \
+         området har været omdannelsesområde. Offentliggjort som udsat boligområde, hvilket \
+         strider mod oplysningerne her."
     );
 }
 
@@ -190,7 +191,10 @@ fn explanations_of_what_is_not_known() {
         4,
         "Ghettoområde på mindst 3 lister i træk, for ældre lister er ukendte",
     );
-    says(4, "Om der skal være en udviklingsplan, kan ikke afgøres.");
+    says(
+        4,
+        "Det kan ikke afgøres, om følgende gælder: Der er pligt til at have en udviklingsplan.",
+    );
     says(
         6,
         "Parallelsamfund som offentliggjort, for tallene alene afgør det ikke",
@@ -281,7 +285,7 @@ fn every_mistake_is_named() {
         "row 4, column `list_date`: there are no rules `law` for a list of 2009\n    hint: the first list is that of 2010",
         "row 5, column `residents`: `1.000` cannot be\n    hint: write a whole number without separators, such as 1913",
         "row 5, column `non_western`: `101` cannot be\n    hint: write per cent from 0 to 100 without a sign, such as 49.4",
-        "row 5, column `income`: `1001` cannot be\n    hint: write per cent of the region's mean from 0 to 1000, such as 61.8",
+        "row 5, column `income`: `1001` cannot be\n    hint: write per cent of the region's or the country's mean from 0 to 1000, such as 61.8",
         "row 5, column `convicted_limit`: `0` cannot be\n    hint: write per cent above 0 and up to 300, such as 2.31",
         "row 5, column `label`: `ghetto` is not a label\n    hint: labels are: none (ikke på listen), forebyggelsesområde, udsat boligområde, parallelsamfund (ghettoområde), omdannelsesområde (hårdt ghettoområde)",
         "row 6, column `non_western`: `49 %` cannot be\n    hint: write per cent from 0 to 100 without a sign, such as 49.4",

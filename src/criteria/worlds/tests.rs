@@ -6,7 +6,10 @@ use proptest::prelude::*;
 use rust_decimal::Decimal;
 
 use super::*;
-use crate::config::Law;
+use crate::{
+    config::Law,
+    criteria::fixtures::{CRITERIA, criterion, label},
+};
 
 static LAW: LazyLock<Law> = LazyLock::new(|| Law::built_in().unwrap());
 
@@ -25,12 +28,16 @@ fn situations() -> impl Strategy<Value = Situation> {
     let values = [(); 5].map(|()| unknown_or());
     let residents = prop::option::of((998_i64..1003).prop_map(Decimal::from));
     let limit = prop::option::of((200_i64..300).prop_map(|value| Decimal::new(value, 2)));
-    (values, residents, limit).prop_map(|(values, residents, convicted_limit)| {
-        let mut given = values.into_iter();
+    (values, residents, limit).prop_map(|(values, residents, limit)| {
+        let known = CRITERIA.into_iter().zip(values);
+        let known = known.filter_map(|(id, value)| Some((criterion(id), value?)));
         Situation {
             residents,
-            values: PerCriterion::from_fn(|_| given.next().flatten()),
-            convicted_limit,
+            values: known.collect(),
+            limits: limit
+                .map(|limit| (criterion("convicted"), limit))
+                .into_iter()
+                .collect(),
             ..Situation::default()
         }
     })
@@ -45,7 +52,7 @@ fn rules() -> impl Strategy<Value = RuleSet> {
         ("handbook", 2021),
     ];
     prop::sample::select(lists.to_vec())
-        .prop_map(|(family, year)| LAW.rules(family, year).unwrap().clone())
+        .prop_map(|(family, year)| LAW.rules_of_year(family, year).unwrap().clone())
 }
 
 fn possible(rules: &RuleSet, situation: &Situation, before: Option<bool>) -> Vec<Label> {
@@ -61,17 +68,21 @@ proptest! {
         filling in situations(),
         before in prop::option::of(any::<bool>()),
     ) {
+        let beside = |open: &BTreeMap<_, _>, filling: BTreeMap<_, _>| {
+            let mut all = filling;
+            all.extend(open.clone());
+            all
+        };
+        // Before 2018 a limit left out is not unknown but that of the rules.
+        let moves = rules.main.iter().any(|(_, limit)| limit.is_moving());
         let filled = Situation {
             residents: open.residents.or(filling.residents),
-            values: PerCriterion::from_fn(|one| {
-                open.values.get(one).or(*filling.values.get(one))
-            }),
-            // Before 2018 a limit left out is not unknown but that of the rules.
-            convicted_limit: match rules.first >= 2018 {
-                true => open.convicted_limit.or(filling.convicted_limit),
-                false => open.convicted_limit,
+            values: beside(&open.values, filling.values),
+            limits: match moves {
+                true => beside(&open.limits, filling.limits),
+                false => open.limits.clone(),
             },
-            ..open
+            ..open.clone()
         };
         let before_and_after = possible(&rules, &open, before);
         for label in possible(&rules, &filled, before) {
@@ -87,11 +98,12 @@ proptest! {
         parts in [(0.0..=1.0, 0.0..=1.0), (0.0..=1.0, 0.0..=1.0), (0.0..=1.0, 0.0..=1.0),
             (0.0..=1.0, 0.0..=1.0), (0.0..=1.0, 0.0..=1.0)],
     ) {
-        let mut parts = parts.into_iter();
-        let regions = PerCriterion::from_fn(|_| {
-            let (some, rest): (f64, f64) = parts.next().unwrap_or_default();
-            [some, (1.0 - some) * rest, (1.0 - some) * (1.0 - rest)]
+        let parts = CRITERIA.into_iter().zip(parts);
+        let regions = parts.map(|(id, (some, rest)): (&str, (f64, f64))| {
+            let chances = [some, (1.0 - some) * rest, (1.0 - some) * (1.0 - rest)];
+            (criterion(id), chances)
         });
+        let regions = regions.collect();
         let chances = chances(&rules, &Odds { eligible, before, regions });
         let sum: f64 = chances.values().sum();
         prop_assert!((sum - 1.0).abs() < 1e-9, "{sum}");
@@ -103,28 +115,30 @@ proptest! {
         values in [figure(), figure(), figure(), figure(), figure()],
         before in any::<bool>(),
     ) {
-        let mut given = values.into_iter();
+        let given = CRITERIA.into_iter().zip(values);
         let situation = Situation {
             residents: Some(Decimal::from(1500)),
-            values: PerCriterion::from_fn(|_| given.next()),
-            convicted_limit: Some(Decimal::TWO),
+            values: given.map(|(id, value)| (criterion(id), value)).collect(),
+            limits: [(criterion("convicted"), Decimal::TWO)].into(),
             ..Situation::default()
         };
         let chances = chances(&rules, &Odds::new(&rules, &situation, Some(before)));
         let (label, chance) = chances.iter().next().unwrap();
         prop_assert_eq!((chances.len(), *chance), (1, 1.0));
         let holds = |level: &Level| {
-            let met = findings(&rules, level.yardstick(), &situation);
+            let met = findings(&rules, level.limits, &situation);
             let met = |one: &Criterion| {
                 met.iter().any(|other| other.criterion == *one && other.met == Some(true))
             };
-            level.gate.iter().all(met)
+            level.gates.iter().all(met)
                 && level.counted.iter().filter(|one| met(one)).count() >= level.needed
-                && (level.lists == 1 || before)
+                && (!level.running || before)
         };
         let labels = rules.levels.iter().filter(|level| holds(level));
-        let severest = labels.map(|level| level.label).max().unwrap_or(Label::None);
-        prop_assert_eq!(*label, severest);
+        let labels = labels.map(|level| level.label);
+        let gravest = labels.max_by_key(|label| LAW.severity(*label));
+        let gravest = gravest.unwrap_or_else(Label::none);
+        prop_assert_eq!(*label, gravest);
     }
 }
 
@@ -137,32 +151,31 @@ proptest! {
         open in situations(),
         before in any::<bool>(),
     ) {
-        let convicted_limit = open.convicted_limit.unwrap_or(Decimal::new(250, 2));
-        let open = Situation { convicted_limit: Some(convicted_limit), ..open };
+        let convicted = criterion("convicted");
+        let given = open.limits.get(&convicted).copied().unwrap_or(Decimal::new(250, 2));
+        let open = Situation { limits: [(convicted, given)].into(), ..open };
         // Figures for every region: beyond all limits, between them, short of them.
-        let choices = |one: Criterion| -> Vec<Option<Decimal>> {
-            let values = match one {
+        let choices = |id: &str| -> Vec<Decimal> {
+            let values = match id {
                 // The lower limit is two thirds of the upper one.
-                Criterion::Convicted => {
-                    [Decimal::ONE_HUNDRED, convicted_limit * Decimal::new(83, 2), Decimal::ZERO]
-                }
-                Criterion::Income => [Decimal::ZERO, Decimal::from(60), Decimal::ONE_THOUSAND],
+                "convicted" => [Decimal::ONE_HUNDRED, given * Decimal::new(83, 2), Decimal::ZERO],
+                "income" => [Decimal::ZERO, Decimal::from(60), Decimal::ONE_THOUSAND],
                 _ => [Decimal::ONE_HUNDRED, Decimal::from(35), Decimal::ZERO],
             };
-            match *open.values.get(one) {
-                Some(value) => vec![Some(value)],
-                None => values.map(Some).to_vec(),
+            match open.values.get(&criterion(id)) {
+                Some(value) => vec![*value],
+                None => values.to_vec(),
             }
         };
         let start = Situation {
             residents: open.residents.or(Some(Decimal::ONE_THOUSAND + Decimal::ONE)),
-            ..open
+            ..open.clone()
         };
-        let filled = Criterion::ALL.into_iter().fold(vec![start], |all, one| {
+        let filled = CRITERIA.into_iter().fold(vec![start], |all, id| {
             let each = all.iter().flat_map(|situation| {
-                choices(one).into_iter().map(move |value| {
-                    let mut situation = *situation;
-                    *situation.values.get_mut(one) = value;
+                choices(id).into_iter().map(move |value| {
+                    let mut situation = situation.clone();
+                    situation.values.insert(criterion(id), value);
                     situation
                 })
             });
@@ -173,7 +186,7 @@ proptest! {
             .flat_map(|situation| possible(&rules, situation, Some(before)))
             .collect();
         if open.residents.is_none() {
-            reached.push(Label::None);
+            reached.push(Label::none());
         }
         for label in possible(&rules, &open, Some(before)) {
             prop_assert!(reached.contains(&label), "{:?}", label);
@@ -183,26 +196,27 @@ proptest! {
 
 #[test]
 fn a_forecast_gives_the_chance_of_each_label() {
-    let rules = LAW.rules("law", 2021).unwrap();
+    let rules = LAW.rules_of_year("law", 2021).unwrap();
     let sure = [0.0, 0.0, 1.0];
     let never = [1.0, 0.0, 0.0];
     let odds = Odds {
         eligible: 1.0,
         before: 1.0,
-        regions: PerCriterion {
-            non_western: [0.25, 0.25, 0.5],
-            outside_work: sure,
-            convicted: [0.0, 0.5, 0.5],
-            basic_school: never,
-            income: never,
-        },
+        regions: [
+            (criterion("non_western"), [0.25, 0.25, 0.5]),
+            (criterion("outside_work"), sure),
+            (criterion("convicted"), [0.0, 0.5, 0.5]),
+            (criterion("basic_school"), never),
+            (criterion("income"), never),
+        ]
+        .into(),
     };
     let found = chances(rules, &odds);
     let expected = [
-        (Label::None, 0.125),
-        (Label::Prevention, 0.375),
-        (Label::Vulnerable, 0.25),
-        (Label::Transformation, 0.25),
+        (Label::none(), 0.125),
+        (label("prevention"), 0.375),
+        (label("vulnerable"), 0.25),
+        (label("transformation"), 0.25),
     ];
     assert_eq!(found, expected.into());
 }

@@ -110,7 +110,11 @@ fn inputs(
     templates: &Templates,
 ) -> Result<String, PipelineError> {
     let config = scope.config;
-    let tables = tables::write_tables(edition, &config.catalogue.indicators, &config.disclosure);
+    let tables = tables::write_tables(
+        edition,
+        &config.catalogue.indicators,
+        (&config.law, &config.disclosure),
+    );
     let rendering = digest::sha256(&tables::write_rendering(edition)?);
     let all = (this_build(), config, rendering, tables, templates);
     Ok(digest::sha256_of_debug(&all))

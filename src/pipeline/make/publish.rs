@@ -66,7 +66,11 @@ pub fn publish(
 /// Returns the paths in a bag of the tables that tell something else than an edition did.
 fn differences(scope: &Scope, edition: &PublishedEdition, known: &Known) -> Vec<String> {
     let config = scope.config;
-    let tables = tables::write_tables(edition, &config.catalogue.indicators, &config.disclosure);
+    let tables = tables::write_tables(
+        edition,
+        &config.catalogue.indicators,
+        (&config.law, &config.disclosure),
+    );
     let differ = |(name, table): &(&str, String)| known.tells_otherwise(name, table);
     let differing = tables.into_iter().filter(differ);
     differing.map(|(name, _)| format!("data/{name}")).collect()
@@ -92,6 +96,7 @@ impl Counted<'_> {
         let moves = moves.publish(observer)?;
         observer.end(&shown_moves(moves.as_ref()));
         observer.begin("law and goals", None);
+        self.warn_of_old_law(observer);
         let flows = moves.map(|moves| {
             control.moves = Some(control::moves(&moves.control));
             moves.flows
@@ -103,6 +108,18 @@ impl Counted<'_> {
         };
         observer.end(&format!("{} larger estates", edition.standings.len()));
         Ok(edition)
+    }
+
+    /// Warns where nobody has held the rules against the law for more than a year.
+    fn warn_of_old_law(&self, observer: &dyn Observer) {
+        let Config { law, catalogue, .. } = self.scope.config;
+        if !catalogue.criteria.is_empty() && law.is_stale(self.scope.date) {
+            observer.warn(&format!(
+                "the rules of the law were last checked on {} by {}, more than a year before this edition; have \
+                 them read again, and write the day in [checked] of the law's file",
+                law.checked.on, law.checked.by
+            ));
+        }
     }
 
     /// Makes an edition of published figures, with what they say of estates, goals and units.

@@ -5,7 +5,7 @@ use crate::{
     briefing::TemplateError,
     config::Config,
     files, indicators,
-    model::Units,
+    model::{UnitKind, Units},
     pipeline::{PipelineError, Scope},
 };
 
@@ -23,7 +23,7 @@ pub(in crate::pipeline) fn check_configuration(
     refuse_unknown_units(scope.config, units)
 }
 
-/// Refuses codes of units in recipients and packets that do not exist.
+/// Refuses codes of units in recipients, packets and exceptions from the law that do not exist.
 ///
 /// # Errors
 /// Where there are some.
@@ -50,7 +50,13 @@ fn unknown_units(config: &Config, units: &Units) -> Vec<String> {
             .map(|(name, code)| format!("{key}.{name}: `{code}`"))
             .collect::<Vec<_>>()
     });
-    unknown.collect()
+    let exceptions = config.exceptions.iter().map(|exception| &exception.estate);
+    let no_estate = exceptions.filter(|code| {
+        let unit = units.get(code.as_str());
+        unit.is_none_or(|unit| unit.kind != UnitKind::Estate)
+    });
+    let no_estate = no_estate.map(|code| format!("law.exception.estate: `{code}`"));
+    unknown.chain(no_estate).collect()
 }
 
 /// Makes sure that years, expressions and printed texts can be used.

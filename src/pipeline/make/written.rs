@@ -14,7 +14,9 @@ pub(in crate::pipeline) fn write_tables(
 ) -> Result<(), PipelineError> {
     let (config, folder) = (scope.config, scope.folder());
     let indicators = &config.catalogue.indicators;
-    for (name, table) in tables::write_tables(edition, indicators, &config.disclosure) {
+    for (name, table) in
+        tables::write_tables(edition, indicators, (&config.law, &config.disclosure))
+    {
         files::write(&folder.tables().join(name), table.as_bytes())?;
     }
     // It names who gets what.

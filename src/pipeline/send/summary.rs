@@ -13,7 +13,7 @@ use crate::{
     indicators::{Jump, Now, jumps},
     model::{
         Control, Document, DocumentKind, Language, NumberStyle, PublishedEdition, Sensitivity,
-        UnitId, UnitKind, format_number,
+        UnitId, UnitKind, format_date, format_number,
     },
     pipeline::{NoticeRecord, Observer, Record, Scope, make::costs},
 };
@@ -62,6 +62,9 @@ struct Context<'a> {
     given_up: Vec<String>,
     blank_years: Vec<i32>,
     failed: Vec<&'a str>,
+    /// When the law's file was last held against the law, and by whom, where that is more than a
+    /// year ago.
+    law_checked: Option<(String, &'a str)>,
     jumps: Vec<JumpLine<'a>>,
     /// Jumps that are not told one by one.
     more: usize,
@@ -150,11 +153,26 @@ impl<'a> Context<'a> {
                 })
                 .collect(),
             failed: failed.map(|unit| unit.briefing.as_str()).collect(),
+            law_checked: law_checked(scope),
             jumps,
             more,
             years: (year - 1, year),
         }
     }
+}
+
+/// Returns when the law's file was last held against the law, and by whom, where that is too long
+/// ago and the edition goes by it.
+fn law_checked<'a>(scope: &'a Scope) -> Option<(String, &'a str)> {
+    let Config {
+        law,
+        catalogue,
+        project,
+        ..
+    } = scope.config;
+    let is_stale = !catalogue.criteria.is_empty() && law.is_stale(scope.date);
+    let on = || format_date(law.checked.on, project.language);
+    is_stale.then(|| (on(), law.checked.by.as_str()))
 }
 
 /// Names what is hidden whole; who wants to know for which sort of unit finds it on the page about

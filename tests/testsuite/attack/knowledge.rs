@@ -197,8 +197,11 @@ fn criteria(text: &str, law: &toml::Value) -> Vec<Criterion> {
         }
         let sets = law["rule_set"].as_array().unwrap().iter();
         let mut sets = sets.filter(|set| {
-            let year = |key: &str, other| set.get(key).map_or(other, |v| v.as_integer().unwrap());
-            let years = year("first", 0)..=year("last", 9999);
+            let year = |key: &str, other| {
+                let day = set["lists"].get(key).and_then(toml::Value::as_str);
+                day.map_or(other, |day| day[..4].parse().unwrap())
+            };
+            let years = year("from", 0)..=year("to", 9999);
             set["family"].as_str() == Some("law") && years.contains(&i64::from(list))
         });
         let of = &sets.next().unwrap()["main"][indicator.as_str()];

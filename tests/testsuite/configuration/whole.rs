@@ -29,7 +29,7 @@ fn all_files_are_told_at_once() {
     );
     let law = std::fs::read_to_string(repository().join("data/law.toml")).unwrap();
     let law = law.replacen("lists = 5", "lists = 0", 1);
-    let law = law.replacen("last = 2013", "last = 2009", 1);
+    let law = law.replacen("to = \"2013-12-31\"", "to = \"2009-12-31\"", 1);
     project.write("law.toml", &law);
     let words = "report-templates/da/words.toml";
     project.replace(words, "hidden = ", "hiden = ");
@@ -39,9 +39,8 @@ fn all_files_are_told_at_once() {
         .ends_with_code(3)
         .says("7 mistakes in the configuration")
         .says("config.toml: disclosure.normal.minimum_count: is under 3")
-        .says("law.toml: rule_set[law-2010].last: before `first`")
-        .says("].lists: no list at all")
-        .says("hint: this list is the first: write 1")
+        .says("law.toml: rule_set[law-2010].lists.to: before `from`")
+        .says("law.toml: rule_set[law-2018].running.lists: `0` is not from 1 to 50")
         .says("config.toml: law.rules: there are no rules `hanbook`")
         .says("catalogue.toml: chart[1].kind: unknown variant `trend`")
         .says("words.toml: hiden: unknown field `hiden`")
