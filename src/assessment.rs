@@ -3,6 +3,7 @@
 //! Puts together what the stages know each for itself: figures, the rules of the law, forecasts, and
 //! what disclosure control lets be told.
 
+mod compared;
 mod panel;
 mod situations;
 mod standings;

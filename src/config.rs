@@ -87,6 +87,8 @@ pub struct Config {
     pub interventions: Vec<InterventionKind>,
     /// The rules of the law by version.
     pub law: Law,
+    /// The families of rules by which estates are reckoned beside those.
+    pub compared_rules: Vec<String>,
     /// What ended or was granted of obligations, by estate.
     pub exceptions: Vec<ObligationException>,
     /// Whose reading of them decides: `law` or `handbook`.

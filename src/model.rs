@@ -53,8 +53,8 @@ pub(crate) use published_flows::PublishedFlows;
 pub(crate) use reading::{read_number, read_whole, thousands};
 pub(crate) use spill_over::{BeforeAfter, SpillOver};
 pub(crate) use standing::{
-    CriterionForecast, CriterionOnList, CriterionStanding, PublishedCriterion, Standing,
-    TurningPoint,
+    ComparedLabel, CriterionForecast, CriterionOnList, CriterionStanding, PublishedCriterion,
+    Standing, TurningPoint,
 };
 pub use unit::{Unit, UnitKind};
 pub(crate) use unit::{UnitId, Units};

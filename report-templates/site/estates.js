@@ -14,13 +14,17 @@
   const labelOf = (key) => (key ? law.terms.labels[key] : law.terms.unknown);
   const colourOf = (key) => (key ? law.terms[key] : law.terms.unknown);
   const share = (value, criterion) => perCent(digits(value, decimals(criterion)));
-  function bareLimit(limit) {
-    return perCent(digits(limit, Number.isInteger(limit) ? 0 : 2));
+  // Two decimals, and beside a value that is as near those that decide.
+  function bareLimit(limit, value) {
+    if (Number.isInteger(limit)) return perCent(digits(limit, 0));
+    const isNear = value !== null && value !== undefined && Math.abs(value - limit) < 0.01;
+    const fits = (decimals) => Math.abs(limit * 10 ** decimals - Math.round(limit * 10 ** decimals)) < 1e-6;
+    return perCent(digits(limit, isNear ? [2, 3, 4].find(fits) || 4 : 2));
   }
   function limitOf(one) {
     if (one.limit === null) return data.shared.missing;
-    const text = law.terms[one.relation].replace("{limit}", bareLimit(one.limit));
-    return one.prevention_limit === null || one.prevention_limit === undefined ? text : text + " (" + bareLimit(one.prevention_limit) + ")";
+    const text = law.terms[one.relation].replace("{limit}", bareLimit(one.limit, one.value));
+    return one.prevention_limit === null || one.prevention_limit === undefined ? text : text + " (" + bareLimit(one.prevention_limit, one.value) + ")";
   }
   function valueOf(one) {
     if (one.value !== null) return share(one.value, one.id);
@@ -143,7 +147,8 @@
   function sentences(standing, unit) {
     const began = data.interventions.filter((one) => one.estate === unit.id).map((one) => one.title + " (" + one.year + ")");
     const said = [];
-    if (standing.published) said.push(fill(words.published, { year: law.year, label: labelOf(standing.published) }));
+    if (standing.published) said.push(fill(words.published, { year: law.year, label: labelOf(standing.published),
+      before: standing.published_before ? fill(words.published_before, { label: labelOf(standing.published_before) }) : "" }));
     if (standing.years_in_row > 1) said.push(fill(words.years_in_row, { label: law.terms.running,
       count: standing.row_is_open ? fill(words.at_least, { count: standing.years_in_row }) : standing.years_in_row }));
     for (const one of standing.obligations) {
@@ -155,6 +160,7 @@
       said.push(fill(words.turning_point, { criterion: law.terms.criteria[turn.criterion], persons: digits(turn.persons, 0),
         limit: law.terms[turn.relation].replace("{limit}", bareLimit(turn.limit)), label: labelOf(turn.label) }));
     }
+    for (const one of standing.compared) said.push(fill(words.compared, { rules: one.rules, label: labelOf(one.label) }));
     if (law.has_traffic_light) said.push(standing.tools.length ? fill(words.tools, { tools: standing.tools.join(", ") }) : words.no_tools);
     if (began.length) said.push(fill(words.began, { what: began.join(", ") }));
     if (standing.criteria.some((one) => one.hidden)) said.push(words.hidden_criterion);

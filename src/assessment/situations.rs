@@ -261,7 +261,12 @@ impl<'a> Situations<'a> {
 
     /// Returns a limit that is new for each list, such as three times the share of convicted in
     /// country or region, in per cent.
-    fn moving_limit(&self, rules: &RuleSet, criterion: Criterion, year: i32) -> Option<Decimal> {
+    pub(super) fn moving_limit(
+        &self,
+        rules: &RuleSet,
+        criterion: Criterion,
+        year: i32,
+    ) -> Option<Decimal> {
         let limit = rules.main.get(criterion)?;
         let Bound::Times { times, reference } = limit.bound else {
             return None;

@@ -9,6 +9,7 @@ use rust_decimal::{
 };
 
 use super::{
+    compared::Told,
     panel::{against, panel, scale},
     situations::{Situations, kind_of, mean_years},
 };
@@ -26,6 +27,8 @@ use crate::{
 
 /// Steps in which chances are shown, in per cent.
 const CHANCE_STEP: f64 = 5.0;
+/// A chance of so many per cent stands for all above it: nothing is certain.
+const MOST_CHANCE: u32 = 95;
 
 /// Assesses every estate of social housing on each list that there are figures for, publishes
 /// what may be seen of it, and looks ahead to the next list.
@@ -80,7 +83,16 @@ impl StandingAssessor<'_> {
             let light = config.traffic_light.as_ref()?;
             let before = history.before(&config.law, &rules.running, year);
             let situation = self.situation(estate, year);
-            Some(criteria::light(light, rules, &situation, before))
+            let list = list_day(year);
+            let mut listings = listings.iter();
+            let listing = listings.find(|listing| Some(listing.date) == list);
+            let published = listing.and_then(|listing| listing.published);
+            Some(criteria::light(
+                light,
+                rules,
+                (&situation, before),
+                published,
+            ))
         };
         let (now, before) = (lamp(newest), lamp(newest - 1));
         let colours = (
@@ -117,6 +129,14 @@ impl StandingAssessor<'_> {
             let odds = Odds::new(rules, &situation, before);
             self.turning_point(rules, &standing, &criteria::flips(rules, &odds))
         });
+        let told = Told {
+            situations: self.situations,
+            published: self.published,
+            estate: estate.id.as_str(),
+            situation: self.situation(estate, newest),
+            year: newest,
+        };
+        standing.compared = told.compared(&history);
         self.look_ahead(&mut standing, estate, methods, |running| {
             history.before(&config.law, running, newest + 1)
         });
@@ -341,8 +361,22 @@ impl StandingAssessor<'_> {
     ) -> Option<(Forecast, bool)> {
         let (model, better) = methods.get(&criterion)?;
         let series = self.published_series(criterion, estate);
-        let forecast = model.forecast(&series)?;
         let years = mean_years(rules, criterion).saturating_sub(1);
+        // Where the newest years are not shown, what follows them is not the next list.
+        let newest = self.situations.years.last().copied()?;
+        let needed = (0..years.max(1)).map(|back| newest.checked_sub_unsigned(back));
+        let mut shown_years = series
+            .observations
+            .iter()
+            .rev()
+            .map(|shown| Some(shown.year));
+        if !needed
+            .into_iter()
+            .all(|year| shown_years.next() == Some(year))
+        {
+            return None;
+        }
+        let forecast = model.forecast(&series)?;
         // The value of the list itself is published with more decimals than the yearly figure.
         let of_list = shown.filter(|_| years == 0).map(|value| value / 100.0);
         let last = of_list.unwrap_or(series.observations.last()?.value);
@@ -418,6 +452,6 @@ fn outlook(forecast: &Forecast, is_forecast: bool, decimals: u8) -> CriterionFor
 
 fn in_steps(chance: f64) -> u32 {
     let steps = (chance * 100.0 / CHANCE_STEP).round() * CHANCE_STEP;
-    let whole = Decimal::from_f64(steps).and_then(|steps| steps.try_into().ok());
-    whole.unwrap_or_default()
+    let whole: Option<u32> = Decimal::from_f64(steps).and_then(|steps| steps.try_into().ok());
+    whole.unwrap_or_default().min(MOST_CHANCE)
 }

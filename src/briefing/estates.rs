@@ -9,8 +9,8 @@ use super::{TemplateError, sentences::Sentences, view::View};
 use crate::{
     config::ColourRule,
     model::{
-        Colour, Criterion, CriterionStanding, Label, Movement, NumberStyle, ObligationState,
-        Relation, Standing, TurningPoint, Unit, UnitId, UnitKind, format_date,
+        Colour, ComparedLabel, Criterion, CriterionStanding, Label, Movement, NumberStyle,
+        ObligationState, Standing, TurningPoint, Unit, UnitId, UnitKind, format_date,
     },
 };
 
@@ -70,6 +70,8 @@ pub(crate) struct EstateText {
     pub criteria: Vec<CriterionText>,
     /// The labels of the next list with their chances, the likeliest first.
     pub chances: Vec<ChanceText>,
+    /// What it would be called under other rules, as a mere reckoning.
+    pub compared: Vec<ComparedText>,
     /// What began there, and when.
     pub interventions: Vec<String>,
     /// What stands out, in sentences.
@@ -93,6 +95,15 @@ pub(crate) struct ObligationText {
     pub note: Option<String>,
 }
 
+/// What an estate would be called under other rules.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ComparedText {
+    /// What the rules are called.
+    pub rules: String,
+    /// The label, as the law names it.
+    pub label: String,
+}
+
 /// A label on the ministry's list.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PublishedLabelText {
@@ -100,6 +111,8 @@ pub(crate) struct PublishedLabelText {
     pub label: String,
     /// The label within a sentence, with its article.
     pub phrase: String,
+    /// The label on the list before, where that was delivered.
+    pub before: Option<String>,
     /// Whether it is one of the list's.
     pub is_listed: bool,
     /// Whether it is another one than the municipality's figures make; a lower name of nested
@@ -235,6 +248,9 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
         published: standing.published.map(|published| PublishedLabelText {
             label: label(view, Some(published)),
             phrase: view.label_phrase(published),
+            before: standing
+                .published_before
+                .map(|before| label(view, Some(before))),
             is_listed: published.is_listed(),
             differs: standing
                 .label
@@ -258,9 +274,23 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
             .map(|criterion| criterion_text(view, criterion))
             .collect(),
         chances: chances(view, standing),
+        compared: compared(view, standing),
         interventions: began(view, estate),
         sentences: Vec::new(),
     }
+}
+
+/// Says what an estate would be called under each of the other rules.
+fn compared(view: &View, standing: &Standing) -> Vec<ComparedText> {
+    let law = &view.config.law;
+    let text = |compared: &ComparedLabel| {
+        let rules = law.rules_of_year(&compared.rules, standing.list_year)?;
+        Some(ComparedText {
+            rules: rules.title.in_language(view.language()).to_owned(),
+            label: label(view, compared.label),
+        })
+    };
+    standing.compared.iter().filter_map(text).collect()
 }
 
 /// Names the label whose lists running are counted.
@@ -329,7 +359,7 @@ fn turning_text(view: &View, standing: &Standing) -> Option<TurningText> {
     Some(TurningText {
         title: text.title,
         value: text.value,
-        limit: limit(view, turning.limit, turning.relation),
+        limit: limit(view, turning.limit, standing),
         met: met == Some(true),
         persons: view.number(turning.persons, NumberStyle::Count),
         label: view.label_title(turning.label).to_owned(),
@@ -386,23 +416,37 @@ fn prevention_met(view: &View) -> String {
 
 /// Writes the limit of a criterion, that of prevention in brackets where it is another one.
 fn limits(view: &View, standing: &CriterionStanding) -> Option<String> {
-    let main = limit(view, standing.limit?, standing.relation);
+    let main = limit(view, standing.limit?, standing);
     Some(match standing.prevention_limit {
-        Some(other) => format!("{main} ({})", bare_limit(view, other)),
+        Some(other) => format!("{main} ({})", bare_limit(view, other, standing.value)),
         None => main,
     })
 }
 
-/// Writes a limit with how a value is held against it.
-fn limit(view: &View, limit: f64, relation: Relation) -> String {
-    let form = view.config.words.law.relation(relation);
-    form.replace("{limit}", &bare_limit(view, limit))
+/// Writes a limit of a criterion with how its value is held against it.
+fn limit(view: &View, limit: f64, standing: &CriterionStanding) -> String {
+    let form = view.config.words.law.relation(standing.relation);
+    form.replace("{limit}", &bare_limit(view, limit, standing.value))
 }
 
-fn bare_limit(view: &View, limit: f64) -> String {
-    let is_whole = limit.fract().abs() < 1e-9;
-    let decimals = if is_whole { 0 } else { 2 };
+fn bare_limit(view: &View, limit: f64, value: Option<f64>) -> String {
+    let decimals = limit_decimals(limit, value);
     view.number(limit, NumberStyle::PercentDecimals(decimals))
+}
+
+/// Returns with how many decimals a limit is written: two, and beside a value that is as near those
+/// that decide.
+fn limit_decimals(limit: f64, value: Option<f64>) -> u8 {
+    let fits = |decimals: &u8| {
+        let scaled = limit * 10_f64.powi(i32::from(*decimals));
+        (scaled - scaled.round()).abs() < 1e-6
+    };
+    let is_near = value.is_some_and(|value| (value - limit).abs() < 0.01);
+    match fits(&0) {
+        true => 0,
+        false if is_near => (2..=4).find(fits).unwrap_or(4),
+        false => 2,
+    }
 }
 
 fn chance_text(view: &View, label: Label, per_cent: u32) -> ChanceText {
@@ -417,5 +461,25 @@ fn chance_text(view: &View, label: Label, per_cent: u32) -> ChanceText {
         label: view.label_title(label).to_owned(),
         chance: form.replace("{chance}", &shown),
         per_cent,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::limit_decimals;
+
+    #[test]
+    fn a_limit_beside_a_value_as_near_has_the_decimals_that_decide() {
+        for (limit, value, decimals) in [
+            (50.0, Some(50.0), 0),
+            (2.6, Some(2.6), 2),
+            // »2,60« would not be met by 2.60.
+            (2.595, Some(2.6), 3),
+            (1.6667, Some(1.67), 4),
+            (2.595, Some(2.55), 2),
+            (2.595, None, 2),
+        ] {
+            assert_eq!(limit_decimals(limit, value), decimals, "{limit} {value:?}");
+        }
     }
 }

@@ -39,6 +39,9 @@ pub(crate) struct LawSource {
     pub rules: String,
     /// A file with rules, in place of those that the program brings with it.
     pub file: Option<PathBuf>,
+    /// The families of rules by which estates are reckoned beside those that decide.
+    #[serde(default)]
+    pub compare: Vec<String>,
     /// What ended or was granted of obligations, by estate.
     #[serde(default)]
     pub exception: Vec<ObligationException>,
@@ -63,6 +66,7 @@ impl Default for LawSource {
         Self {
             rules: the_law(),
             file: None,
+            compare: Vec::new(),
             exception: Vec::new(),
         }
     }
@@ -75,12 +79,9 @@ fn the_law() -> String {
 impl LawSource {
     /// Checks that the law knows the family of rules.
     pub(super) fn check(&self, law: &Law, checker: &mut Checker) {
-        let families = law.families();
-        if !families.contains(self.rules.as_str()) {
-            let known: Vec<_> = families.into_iter().collect();
-            let message = format!("there are no rules `{}`", self.rules.escape_debug());
-            let hint = format!("rules are: {}", known.join(", "));
-            checker.add("law.rules", message, hint);
+        law.check_family("law.rules", &self.rules, checker);
+        for family in &self.compare {
+            law.check_family("law.compare", family, checker);
         }
         for (number, exception) in (1..).zip(&self.exception) {
             exception.check(law, number, checker);
@@ -479,6 +480,15 @@ impl Law {
             });
         let named: Vec<_> = named.collect();
         format!("{} (ikke på listen), {}", Label::NONE, named.join(", "))
+    }
+
+    fn check_family(&self, key: &str, family: &str, checker: &mut Checker) {
+        let families = self.families();
+        if !families.contains(family) {
+            let known: Vec<_> = families.into_iter().collect();
+            let message = format!("there are no rules `{}`", family.escape_debug());
+            checker.add(key, message, format!("rules are: {}", known.join(", ")));
+        }
     }
 
     /// Checks that each label that is named elsewhere is declared, or stands for being on no list.

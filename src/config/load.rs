@@ -116,6 +116,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
         interventions: raw.intervention,
         flows: raw.flows,
         law,
+        compared_rules: raw.law.compare,
         exceptions: raw.law.exception,
         rules: raw.law.rules,
         traffic_light: raw.traffic_light,

@@ -9,7 +9,7 @@ use super::{
 };
 use crate::{
     config::{ColourRule, Residents, RuleSet, TrafficLight, Yardstick},
-    model::{Colour, Movement, Relation},
+    model::{Colour, Label, Movement, Relation},
 };
 
 /// What the traffic light shows for one unit.
@@ -25,13 +25,14 @@ pub(crate) struct Light {
 ///
 /// The light has a number of residents of its own, in place of that of the law, so smaller
 /// estates get the colour that their figures call for. `before` is from
-/// [`History::before`](super::History::before).
+/// [`History::before`](super::History::before). The label that the ministry published goes before
+/// that of the figures.
 #[must_use]
 pub(crate) fn light(
     light: &TrafficLight,
     rules: &RuleSet,
-    situation: &Situation,
-    before: Option<bool>,
+    (situation, before): (&Situation, Option<bool>),
+    published: Option<Label>,
 ) -> Light {
     let residents = Residents {
         comparison: Relation::AtLeast,
@@ -47,7 +48,8 @@ pub(crate) fn light(
     };
     let decided = |world: &World| {
         let mut holding = light.rules.iter().enumerate();
-        holding.find(|(_, rule)| holds(rule, rules, world))
+        let label = published.unwrap_or_else(|| world.label(rules));
+        holding.find(|(_, rule)| holds(rule, rules, (world, label)))
     };
     let deciding = outcomes(&odds, |world| decided(world).map(|(index, _)| index));
     let deciding: Vec<_> = deciding
@@ -74,12 +76,12 @@ pub(crate) fn movement(before: Option<Colour>, now: Option<Colour>) -> Option<Mo
     })
 }
 
-fn holds(rule: &ColourRule, rules: &RuleSet, world: &World) -> bool {
+fn holds(rule: &ColourRule, rules: &RuleSet, (world, label): (&World, Label)) -> bool {
     let short = || {
         let level = rules.mildest(Yardstick::Main)?;
         Some(world.short_of(level) <= rule.criteria_short?)
     };
-    rule.is_unconditional() || rule.labels.contains(&world.label(rules)) || short().unwrap_or(false)
+    rule.is_unconditional() || rule.labels.contains(&label) || short().unwrap_or(false)
 }
 
 fn shared_tools(rules: &[&ColourRule]) -> Vec<String> {
@@ -96,7 +98,10 @@ fn shared_tools(rules: &[&ColourRule]) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{config::Law, criteria::fixtures::situation};
+    use crate::{
+        config::Law,
+        criteria::fixtures::{label, situation},
+    };
 
     const LIGHT: &str = r#"{
         "minimum_residents": 1000,
@@ -116,16 +121,20 @@ mod tests {
         ]
     }"#;
 
-    fn shown(residents: &str, values: [&str; 5]) -> Light {
+    fn shown_of(residents: &str, values: [&str; 5], published: Option<&str>) -> Light {
         let situation = situation(residents, values);
         let law = Law::built_in().unwrap();
         let agreed = serde_json::from_str(LIGHT).unwrap();
         light(
             &agreed,
             law.rules_of_year("law", 2021).unwrap(),
-            &situation,
-            Some(false),
+            (&situation, Some(false)),
+            published.map(label),
         )
+    }
+
+    fn shown(residents: &str, values: [&str; 5]) -> Light {
+        shown_of(residents, values, None)
     }
 
     #[test]
@@ -153,6 +162,28 @@ mod tests {
         assert_eq!(light.colour, None);
         assert_eq!(light.letting_tools, ["flexible"]);
         assert_eq!(shown("", ["20", "41", "1", "61", "80"]).colour, None);
+    }
+
+    #[test]
+    fn the_label_of_the_ministry_goes_before_that_of_the_figures() {
+        let two = ["20", "41", "1", "61", "80"];
+        let none = ["20", "20", "1", "20", "80"];
+        for (values, published, colour) in [
+            (two, None, Colour::Red),
+            (two, Some("vulnerable"), Colour::Red),
+            // On no list, but no criterion is missing.
+            (two, Some("none"), Colour::Yellow),
+            (none, None, Colour::Green),
+            (none, Some("vulnerable"), Colour::Red),
+            (none, Some("prevention"), Colour::Yellow),
+        ] {
+            let light = shown_of("1000", values, published);
+            assert_eq!(light.colour, Some(colour), "{values:?} {published:?}");
+        }
+        // What is unknown does not matter where the label decides.
+        let unknown = ["", "", "", "", ""];
+        let light = shown_of("1000", unknown, Some("vulnerable"));
+        assert_eq!(light.colour, Some(Colour::Red));
     }
 
     #[test]

@@ -56,6 +56,8 @@ pub(crate) fn publish_standing(
         label: newest.label,
         published: newest.published,
         label_before: earlier.last().and_then(|before| before.label),
+        published_before: earlier.last().and_then(|before| before.published),
+        compared: Vec::new(),
         colour: exact.colours.0,
         colour_before: exact.colours.1,
         movement: None,
@@ -83,7 +85,9 @@ fn criterion(
     let decimals = law.decimals(criterion);
     let value = finding.value;
     let value = value.and_then(|value| rounded_criterion(value, decimals));
-    let limit = finding.limit.and_then(|limit| limit.round_dp(2).to_f64());
+    let limit = finding
+        .limit
+        .and_then(|limit| limit.round_dp(LIMIT_DECIMALS).to_f64());
     let newest = exact.assessments.last();
     let prevention = newest.and_then(|newest| Finding::of(&newest.prevention, criterion));
     let points = value
@@ -103,7 +107,7 @@ fn criterion(
         limit,
         met: finding.met,
         prevention_limit: prevention
-            .and_then(|finding| finding.limit?.round_dp(2).to_f64())
+            .and_then(|finding| finding.limit?.round_dp(LIMIT_DECIMALS).to_f64())
             .filter(|other| Some(*other) != limit),
         prevention_met: prevention.and_then(|finding| finding.met),
         points,
@@ -138,8 +142,10 @@ pub(crate) fn criterion_step(decimals: u8) -> f64 {
     0.1_f64.powf(f64::from(decimals))
 }
 
-/// The step to which limits are rounded.
-const LIMIT_STEP: f64 = 0.01;
+/// Limits are public, and are rounded to so many decimals.
+const LIMIT_DECIMALS: u32 = 4;
+/// The step to which they are.
+const LIMIT_STEP: f64 = 0.000_1;
 
 /// How far the shown value of a criterion lies from its shown limit.
 #[derive(Debug, Clone, Copy)]

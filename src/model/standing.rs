@@ -22,6 +22,12 @@ pub struct Standing {
     pub published: Option<Label>,
     /// The label on the list before.
     pub label_before: Option<Label>,
+    /// The label that the ministry published for that one, where it was delivered.
+    #[serde(default)]
+    pub published_before: Option<Label>,
+    /// What it would be called under other rules, as a mere reckoning.
+    #[serde(default)]
+    pub compared: Vec<ComparedLabel>,
     /// The colour of the traffic light, where it has one.
     pub colour: Option<Colour>,
     /// Its colour a year before.
@@ -42,7 +48,8 @@ pub struct Standing {
     pub criteria: Vec<CriterionStanding>,
     /// The change of a single criterion, by the fewest persons, that would change the label.
     pub turning_point: Option<TurningPoint>,
-    /// The chance of each label on the next list, in steps of 5 per cent.
+    /// The chance of each label on the next list, in steps of 5 per cent; 95 stands for all above
+    /// it too, and 5 for all below.
     pub chances: BTreeMap<Label, u32>,
 }
 
@@ -52,6 +59,15 @@ impl Standing {
     pub(crate) fn criterion(&self, criterion: Criterion) -> Option<&CriterionStanding> {
         self.criteria.iter().find(|row| row.criterion == criterion)
     }
+}
+
+/// What an estate would be called on the newest list under other rules.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ComparedLabel {
+    /// The family of rules.
+    pub rules: String,
+    /// The label; none where shown values do not decide.
+    pub label: Option<Label>,
 }
 
 /// A criterion of an estate on one list.

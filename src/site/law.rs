@@ -7,7 +7,10 @@ use serde_json::{Value, json};
 use super::content::{Content, number};
 use crate::{
     config::ColourRule,
-    model::{CriterionStanding, Intervention, Label, ObligationState, Standing, format_date},
+    model::{
+        ComparedLabel, CriterionStanding, Intervention, Label, ObligationState, Standing,
+        format_date,
+    },
 };
 
 /// Returns what the page tells of the larger estates; nothing where there are none.
@@ -69,6 +72,17 @@ fn terms(content: &Content) -> Value {
         terms.insert("running".to_owned(), json!(running));
     }
     terms
+}
+
+/// Returns what an estate would be called under other rules.
+fn compared(content: &Content, standing: &Standing) -> Vec<Value> {
+    let law = &content.config.law;
+    let label = |compared: &ComparedLabel| {
+        let rules = law.rules_of_year(&compared.rules, standing.list_year)?;
+        let title = rules.title.in_language(content.language());
+        Some(json!({ "rules": title, "label": compared.label }))
+    };
+    standing.compared.iter().filter_map(label).collect()
 }
 
 /// Returns what an estate is obliged to, where that is known.
@@ -149,6 +163,8 @@ fn standing(content: &Content, standing: &Standing) -> Value {
         "unit": standing.unit,
         "label": standing.label,
         "published": standing.published,
+        "published_before": standing.published_before,
+        "compared": compared(content, standing),
         "label_before": standing.label_before,
         "colour": standing.colour,
         "colour_before": standing.colour_before,

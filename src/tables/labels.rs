@@ -36,7 +36,7 @@ pub(super) const TABLE: Table<Row> = Table {
         ("next_label", Text, |row| row.next_label.clone().unwrap_or_default(),
             "A label that may come."),
         ("next_chance", Number, |row| written(row.next_chance),
-            "Its chance in per cent, in steps of 5."),
+            "Its chance in per cent, in steps of 5; 95 is at least so much, 5 at most."),
     ],
     key: &[],
 };

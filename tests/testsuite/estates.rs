@@ -13,7 +13,8 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
     let labels = project.read("data/raw/published_labels.csv");
     // By its figures e04 is a prevention area, and e05 a transformation area, which is a parallel
     // society too.
-    let list = "2025-12-01,e04,ikke på listen\n2025-12-01,e05,parallelsamfund\n";
+    let list = "2025-12-01,e04,ikke på listen\n2025-12-01,e05,parallelsamfund\n\
+                2024-12-01,e05,parallelsamfund\n";
     project.write("data/raw/published_labels.csv", &(labels + list));
     project.run_on("2026-02-09", &["refresh"]).ends_with_code(0);
     let briefing = project.briefing("municipality", &TODAY);
@@ -29,7 +30,7 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
         (estate["published"].clone(), format!("{sentences:?}"))
     };
     let (published, sentences) = said("e04");
-    let expected = serde_json::json!({"label": "ikke på listen", "phrase": "ikke på listen", "is_listed": false, "differs": true});
+    let expected = serde_json::json!({"label": "ikke på listen", "phrase": "ikke på listen", "before": null, "is_listed": false, "differs": true});
     assert_eq!(published, expected);
     assert!(
         sentences.contains("På ministeriets liste pr. 1. december 2025 er"),
@@ -41,9 +42,24 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
     );
     assert!(sentences.contains("et forebyggelsesområde"), "{sentences}");
     let (published, sentences) = said("e05");
-    let expected = serde_json::json!({"label": "parallelsamfund", "phrase": "et parallelsamfund", "is_listed": true, "differs": false});
+    let expected = serde_json::json!({"label": "parallelsamfund", "phrase": "et parallelsamfund", "before": "parallelsamfund", "is_listed": true, "differs": false});
     assert_eq!(published, expected);
     assert!(!sentences.contains("noget andet"), "{sentences}");
+    assert!(
+        sentences.contains("et parallelsamfund, som året før"),
+        "{sentences}"
+    );
+    // The colour follows the ministry's label: not that of prevention, which e04 is by its figures.
+    let colour = |briefing: &Value, id: &str| {
+        let mut estates = briefing["estates"].as_array().unwrap().iter();
+        estates.find(|estate| estate["id"] == id).unwrap()["colour_key"].clone()
+    };
+    assert_eq!(
+        colour(&RUN.briefing("municipality", &TODAY), "e04"),
+        "yellow"
+    );
+    assert_eq!(colour(&briefing, "e04"), "green");
+    assert_eq!(colour(&briefing, "e05"), "red");
     assert_eq!(said("e01").0, Value::Null);
 }
 
@@ -117,5 +133,71 @@ fn the_year_of_the_start_is_neither_before_nor_after() {
             years("after").0 > began && years("after").1 == 2024,
             "{told}"
         );
+    }
+}
+
+#[test]
+fn other_rules_are_reckoned_from_what_is_shown() {
+    let briefing = RUN.briefing("municipality", &TODAY);
+    let counted = ["outside_work", "convicted", "basic_school", "income"];
+    let mut labels = std::collections::BTreeSet::new();
+    for estate in briefing["estates"].as_array().unwrap() {
+        let compared = &estate["compared"][0];
+        assert_eq!(compared["rules"], "reglerne uden kriteriet om oprindelse");
+        let rows = estate["criteria"].as_array().unwrap().iter();
+        let rows = rows.filter(|row| counted.contains(&row["criterion"].as_str().unwrap()));
+        let met = |words: &[&str]| {
+            let met = rows
+                .clone()
+                .filter(|row| words.contains(&row["met_word"].as_str().unwrap()));
+            met.count()
+        };
+        let expected: &[&str] = match (met(&["opfyldt"]), met(&["opfyldt", "kun §\u{a0}61\u{a0}b"]))
+        {
+            (2.., _) => &["parallelsamfund", "omdannelsesområde"],
+            (_, 2..) => &["forebyggelsesområde"],
+            _ => &["ikke på listen"],
+        };
+        let label = compared["label"].as_str().unwrap();
+        assert!(expected.contains(&label), "{estate}");
+        labels.insert(label.to_owned());
+    }
+    assert!(labels.len() > 1, "{labels:?}");
+    // By the law itself the same estate is another thing, or there would be nothing to compare.
+    let estates = briefing["estates"].as_array().unwrap().iter();
+    let differ = estates.filter(|estate| estate["compared"][0]["label"] != estate["label"]);
+    assert!(differ.count() > 0);
+}
+
+#[test]
+fn the_handbook_prints_its_own_limits() {
+    let project =
+        Project::shipped(|config| config.replace("rules = \"law\"", "rules = \"handbook\""));
+    crate::support::copy_folder(
+        &RUN.path("data/snapshots/2026"),
+        &project.path("data/snapshots/2026"),
+    );
+    let briefing = project.briefing("municipality", &TODAY);
+    let law = &briefing["law"];
+    assert_eq!(law["residents"], "over 1.000");
+    assert_eq!(law["main"], "håndbogens grænser");
+    assert_eq!(law["prevention"], Value::Null);
+    assert_eq!(law["multiples"][0]["is_regional"], true);
+    assert_eq!(law["multiples"][0]["prevention"], Value::Null);
+    for estate in briefing["estates"].as_array().unwrap() {
+        for row in estate["criteria"].as_array().unwrap() {
+            // No limit in brackets, and nothing that only prevention asks for.
+            assert!(!row["limit"].as_str().unwrap().contains('('), "{row}");
+            assert!(!row["met_word"].as_str().unwrap().contains("61"), "{row}");
+        }
+        let convicted = estate["criteria"].as_array().unwrap().iter();
+        let mut convicted = convicted.filter(|row| row["criterion"] == "convicted");
+        assert!(
+            convicted.next().unwrap()["limit"]
+                .as_str()
+                .unwrap()
+                .starts_with("over ")
+        );
+        assert_ne!(estate["label"], "forebyggelsesområde");
     }
 }
