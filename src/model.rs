@@ -24,7 +24,7 @@ mod spill_over;
 mod standing;
 mod unit;
 
-pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
+pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};
 pub(crate) use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub(crate) use control::{Control, Cost, GivenUp, MovesControl};
 pub(crate) use document::{Document, DocumentKind, DocumentName, Picture};

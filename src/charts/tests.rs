@@ -269,27 +269,38 @@ fn base_map() -> BaseMap {
 }
 
 #[test]
-fn areas_are_coloured_in_fifths_and_hidden_ones_hatched() {
-    let (all, figures) = (areas(), overview_figures());
+fn areas_are_coloured_from_the_whole_outward_and_hidden_ones_hatched() {
+    let (all, figures, whole) = (areas(), overview_figures(), id("751"));
     let all: Vec<&UnitId> = all.iter().collect();
     let overview = overview(&all, &figures);
     let indicator = CONFIG.catalogue.indicator("social_housing").unwrap();
-    let svg = choropleth("map", &base_map(), &overview, indicator).unwrap();
+    let svg = choropleth("map", &base_map(), &overview, indicator, &whole).unwrap();
     let svg = svg.unwrap();
-    for colour in theme::CLASSES.iter().chain(&["url(#hidden)"]) {
-        // An area and its key.
+    // 7, 14, 21, 28 and 35 beside 20, in steps of half a spread of 9.9 and one and a half.
+    let keys = [0, 1, 1, 0, 1, 1, 1];
+    for (colour, areas) in theme::CLASSES
+        .iter()
+        .zip(keys)
+        .chain([(&"url(#hidden)", 1)])
+    {
+        let key = usize::from(areas > 0 || *colour == theme::CLASSES[3]);
         assert_eq!(
             svg.matches(&format!("fill=\"{colour}\"")).count(),
-            2,
+            areas + key,
             "{colour} in {svg}"
         );
     }
     assert!(svg.contains("<pattern id=\"hidden\""));
-    for text in ["7\u{a0}%", "35\u{a0}%", "skjult"] {
+    for text in [
+        "7\u{a0}% (1)",
+        "Kommunen 20\u{a0}% (0)",
+        "35\u{a0}% (1)",
+        "skjult (1)",
+    ] {
         assert!(says(&svg, text), "{text} in {svg}");
     }
     let charged = CONFIG.catalogue.indicator("charged").unwrap();
-    let none = choropleth("map", &base_map(), &overview, charged).unwrap();
+    let none = choropleth("map", &base_map(), &overview, charged, &whole).unwrap();
     assert!(none.is_none());
 }
 

@@ -21,6 +21,8 @@ pub struct Words {
     pub area: String,
     /// The municipality, beside an area.
     pub municipality: String,
+    /// The mean of the areas, where a map goes out from it.
+    pub mean: String,
     /// The housing association that a briefing is about, at the end of its line.
     pub association: String,
     /// The other areas of an area's district, behind its trends.

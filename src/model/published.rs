@@ -117,8 +117,7 @@ impl PublishedFigures {
         year: i32,
         units: impl IntoIterator<Item = &'a UnitId>,
     ) -> Option<(f64, f64)> {
-        let units = units.into_iter();
-        let values = units.filter_map(|unit| self.value(indicator, year, unit.as_str()));
+        let values = self.values(indicator, year, units).into_iter();
         let (lowest, highest) = values
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
                 (low.min(value), high.max(value))
@@ -134,13 +133,34 @@ impl PublishedFigures {
         year: i32,
         units: impl IntoIterator<Item = &'a UnitId>,
     ) -> Option<f64> {
+        let values = self.values(indicator, year, units);
+        let middle = mean(&values)?;
+        let squares: Vec<f64> = values
+            .iter()
+            .map(|value| (value - middle).powi(2))
+            .collect();
+        mean(&squares).map(f64::sqrt).filter(|spread| *spread > 0.0)
+    }
+
+    /// Returns the mean of the shown values of units in a year; nothing where none is shown.
+    pub fn mean<'a>(
+        &self,
+        indicator: &str,
+        year: i32,
+        units: impl IntoIterator<Item = &'a UnitId>,
+    ) -> Option<f64> {
+        mean(&self.values(indicator, year, units))
+    }
+
+    fn values<'a>(
+        &self,
+        indicator: &str,
+        year: i32,
+        units: impl IntoIterator<Item = &'a UnitId>,
+    ) -> Vec<f64> {
         let units = units.into_iter();
         let values = units.filter_map(|unit| self.value(indicator, year, unit.as_str()));
-        let values: Vec<f64> = values.collect();
-        let mean = mean(&values)?;
-        let squares: Vec<f64> = values.iter().map(|value| (value - mean).powi(2)).collect();
-        let spread = self::mean(&squares)?.sqrt();
-        (spread > 0.0).then_some(spread)
+        values.collect()
     }
 
     /// Goes through the figures of one indicator, by unit and year.
@@ -168,8 +188,7 @@ impl PublishedFigures {
 }
 
 /// Returns the mean of values; nothing where there are none.
-#[must_use]
-pub(crate) fn mean(values: &[f64]) -> Option<f64> {
+fn mean(values: &[f64]) -> Option<f64> {
     let count = u32::try_from(values.len())
         .ok()
         .filter(|count| *count > 0)?;
@@ -193,6 +212,7 @@ mod tests {
         }
         let spread = figures.spread("share", 2025, &units).unwrap();
         assert!((spread - (8.0_f64 / 3.0).sqrt()).abs() < 1e-12);
+        assert_eq!(figures.mean("share", 2025, &units), Some(4.0));
         // One value is not spread, nor are values that nobody shows.
         assert_eq!(figures.spread("share", 2025, &units[..1]), None);
         assert_eq!(figures.spread("share", 2025, &units[3..]), None);

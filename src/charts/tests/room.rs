@@ -222,7 +222,7 @@ fn drawings_of_all_areas_have_room() {
                 whole: (&whole, name),
             };
             has_room(&scatter("against", &against).unwrap().unwrap());
-            let map = choropleth("map", &base_map(), &overview, indicator);
+            let map = choropleth("map", &base_map(), &overview, indicator, &whole);
             has_room(&map.unwrap().unwrap());
         }
     }
