@@ -11,9 +11,6 @@ use crate::model::{
 pub(super) const KRONER: Measure = Measure::Mean {
     unit: Amount::Kroner,
 };
-const POINTS: Measure = Measure::Mean {
-    unit: Amount::Points,
-};
 
 /// The indicators of a theme.
 #[derive(Debug, Clone, Serialize)]
@@ -223,10 +220,7 @@ fn range(view: &View, indicator: &Indicator, year: i32) -> Option<(String, Strin
     let areas = view.edition.units.of_kind(UnitKind::Area);
     let areas = areas.map(|area| &area.id);
     let (lowest, highest) = view.edition.figures.range(&indicator.id, year, areas)?;
-    let style = match indicator.measure {
-        POINTS => NumberStyle::Decimals(1),
-        _ => NumberStyle::Count,
-    };
+    let style = NumberStyle::Decimals(indicator.measure.decimals());
     Some((view.number(lowest, style), view.number(highest, style)))
 }
 
@@ -255,10 +249,7 @@ fn change(
 
 /// Writes a change with its sign; nothing changed is a bare 0.
 fn change_number(view: &View, change: f64, indicator: &Indicator) -> String {
-    let style = match indicator.measure {
-        POINTS => NumberStyle::ChangeDecimals(1),
-        _ => NumberStyle::Change,
-    };
+    let style = NumberStyle::ChangeDecimals(indicator.measure.decimals());
     let written = view.number(change, style);
     match written.contains(|c: char| matches!(c, '1'..='9')) {
         true => written,

@@ -121,6 +121,52 @@ fn a_pyramid_has_two_bars_a_row_and_a_line_around_them() {
     assert_eq!(lines, 3, "{svg}");
 }
 
+/// Widths and heights of the bars of a side, the youngest first.
+fn bars(svg: &str, colour: &str) -> Vec<(f64, f64)> {
+    let tags = svg.split('<').filter(|tag| {
+        tag.contains("ecmeta_series_index") && tag.contains(&format!("fill=\"{colour}\""))
+    });
+    let size = |tag: &str| {
+        let path = tag
+            .split(" d=\"")
+            .nth(1)
+            .unwrap()
+            .split('"')
+            .next()
+            .unwrap();
+        let matrix = tag
+            .split("matrix(")
+            .nth(1)
+            .unwrap()
+            .split(')')
+            .next()
+            .unwrap();
+        let scale: Vec<f64> = matrix
+            .split(',')
+            .map(|part| part.parse().unwrap())
+            .collect();
+        assert_eq!(path, "M-1 -1L1 -1L1 1L-1 1Z");
+        (2.0 * scale[0], 2.0 * scale[3])
+    };
+    tags.map(size).collect()
+}
+
+#[test]
+fn the_surface_of_a_bar_is_its_share_however_many_years_it_has() {
+    let svg = pyramid_of(&ages_of(&[]));
+    let bars = bars(&svg, theme::SIDES[1]);
+    // Of men 1, 2 … 8 per cent, over so many years.
+    let years = [10.0, 8.0, 12.0, 10.0, 10.0, 15.0, 15.0, 20.0];
+    let usual = 1.44;
+    for ((number, years), (wide, high)) in (1_i32..).zip(years).zip(&bars) {
+        let high = high + 2.0;
+        assert!((high - years * usual).abs() < 0.01, "{high} of {years}");
+        let surface = wide * high / f64::from(number);
+        let first = bars[0].0 * (bars[0].1 + 2.0);
+        assert!((surface - first).abs() < 0.02 * first, "{surface} {first}");
+    }
+}
+
 #[test]
 fn a_hidden_age_has_no_bar_and_is_told() {
     let svg = pyramid_of(&ages_of(&["women_80", "men_0_9", "men_80"]));

@@ -115,7 +115,6 @@ fn style(indicator: &Indicator) -> (&'static str, u8) {
         NumberStyle::Kroner => ("kroner", 0),
         NumberStyle::Decimals(decimals) => ("number", decimals),
         NumberStyle::ChangeDecimals(decimals) => ("change", decimals),
-        NumberStyle::Change => ("change", 0),
         NumberStyle::Count => ("number", 0),
     }
 }

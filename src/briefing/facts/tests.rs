@@ -109,7 +109,8 @@ fn residents(now: f64, before: Option<f64>) -> Row {
     row.value = Some(now);
     row.comparison.before = before.map(|value| compared(2024, value, Difference::WithinNoise));
     if let Some(before) = before {
-        row.change.written = format_number(now - before, NumberStyle::Change, Language::Da);
+        row.change.written =
+            format_number(now - before, NumberStyle::ChangeDecimals(0), Language::Da);
     }
     row
 }

@@ -188,6 +188,7 @@ fn charts_have_room_for_titles_names_and_numbers() {
                         .map(|indicator| indicator.id.clone())
                         .collect(),
                     sides: vec![text(""), text("")],
+                    years: Vec::new(),
                 };
                 has_room(&draw(&chart, &subject).unwrap().unwrap());
             }
