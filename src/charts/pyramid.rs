@@ -152,6 +152,8 @@ impl Pyramid<'_> {
         let label = theme::point_label(position).distance(0.0);
         let texts = Scatter::new()
             .symbol_size(0.0)
+            // Words would shine through as points do.
+            .item_style(theme::mark(theme::SOFT_TEXT))
             .label(label.color(theme::color(theme::SOFT_TEXT)))
             .data(self.rows.iter().map(point).collect::<Vec<_>>());
         let mut texts = json!(texts);
