@@ -26,7 +26,7 @@ mod standing;
 mod unit;
 
 pub(crate) use assessment::{Assessment, Finding};
-pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
+pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};
 pub(crate) use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub(crate) use control::{Control, Cost, GivenUp, MovesControl};
 pub(crate) use document::{Document, DocumentKind, DocumentName, Picture};

@@ -1,7 +1,7 @@
 // The map, the ranking, what the indicator is, and the table: one indicator in one year.
 "use strict";
 (function (site) {
-  const { data, words, HIDDEN, units, byId, state, collator, fill, number, isShown, cell, written, dated, breaksOf,
+  const { data, words, HIDDEN, units, municipality, byId, state, collator, fill, number, isShown, cell, written, dated, breaksOf,
     label, ofKind, element, drawn, picture, bar, pdf } = site;
   const GREY = "#6b6b6b";
   // More units without a figure than these are counted, not named.
@@ -10,17 +10,18 @@
   let mapAspect = 1;
 
   // --- The map -----------------------------------------------------------------------------
-  // Five groups of about as many figures, the same in all years; one value is never in two.
-  function classes(indicator) {
-    const values = ofKind("area").flatMap((unit) => data.years.map((year) => cell(indicator, unit.id, year)));
-    const sorted = values.filter(isShown).sort((a, b) => a - b);
-    const starts = [1, 2, 3, 4].map((part) => sorted[Math.floor((part * sorted.length) / 5)]);
-    const group = (value) => starts.filter((start) => value >= start).length;
-    const ranges = data.palette.classes.map((colour, index) => {
-      const within = sorted.filter((value) => group(value) === index);
-      return within.length ? [within[0], within[within.length - 1]] : null;
-    });
-    return { group, ranges };
+  // From the value of the municipality outward, as in the briefings: up to a half and to one and a
+  // half standard deviations of the shown areas. A count goes out from the mean of the areas.
+  function classes(indicator, values) {
+    const mean = (all) => all.reduce((sum, value) => sum + value, 0) / all.length;
+    const whole = indicator.is_count ? null : cell(indicator, municipality.id, state.year);
+    const middle = isShown(whole) ? whole : mean(values);
+    const spread = Math.sqrt(mean(values.map((value) => (value - mean(values)) ** 2))) || Infinity;
+    const side = (data.palette.classes.length - 1) / 2;
+    const steps = (value) => 1 + [0.5, 1.5].filter((end) => Math.abs(value - middle) / spread > end).length;
+    const group = (value) => side + Math.sign(value - middle) * (value === middle ? 0 : steps(value));
+    const all = data.palette.classes.map((colour, index) => values.filter((value) => group(value) === index));
+    return { group, all, side, middle, named: isShown(whole) ? data.shared.municipality : data.shared.mean };
   }
   // As large as fits into its place, in pixels along the longer side.
   function mapSize() {
@@ -46,7 +47,7 @@
     const areas = ofKind("area").map((unit) => ({ unit, value: cell(indicator, unit.id, state.year) }));
     const shown = areas.filter((one) => isShown(one.value)).sort((a, b) => a.value - b.value);
     const hidden = areas.filter((one) => one.value === HIDDEN);
-    const { group, ranges } = classes(indicator);
+    const { group, all, side, middle, named } = classes(indicator, shown.map((one) => one.value));
     const decal = { symbol: "rect", dashArrayX: [1, 0], dashArrayY: [1, 5], rotation: -Math.PI / 4, color: GREY };
     const region = ({ unit, value }) => {
       const picked = state.chosen.includes(unit.id);
@@ -72,13 +73,18 @@
     const title = { title: indicator.title, period: dated(indicator, state.year) };
     byId("map").setAttribute("aria-label", shown.length === 0 ? words.map_none : fill(words.map_text, {
       ...title, shown: shown.length, hidden: hidden.length, low: told(shown[0]), high: told(shown[shown.length - 1]) }));
-    const legend = ranges.map((range, index) => {
-      if (!range) return null;
-      const [low, high] = range.map((value) => number(value, indicator, false));
-      return element("li", {}, swatch(data.palette.classes[index], false), low === high ? low : low + " – " + high);
+    const key = (colour, striped, text, count) => element("li", {}, swatch(colour, striped), text + " (" + count + ")");
+    const text = (value) => number(value, indicator, false);
+    const legend = all.map((within, index) => {
+      const colour = data.palette.classes[index];
+      if (index === side && shown.length) return key(colour, false, named + " " + text(middle), within.length);
+      if (!within.length) return null;
+      const [low, high] = [text(within[0]), text(within[within.length - 1])];
+      return key(colour, false, low === high ? low : low + " – " + high, within.length);
     });
-    if (hidden.length) legend.push(element("li", {}, swatch(data.palette.hidden, true), words.legend_hidden));
-    if (areas.some((one) => one.value === null)) legend.push(element("li", {}, swatch("#fff", false), words.legend_missing));
+    const missing = areas.filter((one) => one.value === null);
+    if (hidden.length) legend.push(key(data.palette.hidden, true, words.legend_hidden, hidden.length));
+    if (missing.length) legend.push(key("#fff", false, words.legend_missing, missing.length));
     byId("legend").replaceChildren(...legend.filter((item) => item !== null));
   }
 

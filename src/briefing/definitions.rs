@@ -58,14 +58,39 @@ fn definition(view: &View, row: &Row, indicator: &Indicator) -> Definition {
 
 /// Returns who keeps the figures, each once.
 pub(super) fn sources(view: &View, rows: &[&Row]) -> Vec<String> {
+    let catalogue = &view.config.catalogue;
+    let indicators = rows.iter().filter_map(|row| catalogue.indicator(&row.id));
+    each_once(indicators.map(|indicator| indicator.origin.in_language(view.language())))
+}
+
+/// Names each source once, in the order in which they are named first; an origin may name several.
+fn each_once<'a>(origins: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut sources: Vec<String> = Vec::new();
-    for row in rows {
-        if let Some(indicator) = view.config.catalogue.indicator(&row.id) {
-            let origin = indicator.origin.in_language(view.language());
-            if !sources.iter().any(|known| known == origin) {
-                sources.push(origin.to_owned());
-            }
+    for source in origins.flat_map(|origin| origin.split("; ")) {
+        if !sources.iter().any(|known| known == source) {
+            sources.push(source.to_owned());
         }
     }
     sources
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_source_is_named_once_though_figures_come_of_two() {
+        let origins = [
+            "Kommunens flytteregister",
+            "Kommunens flytteregister; Bygnings- og Boligregistret (BBR)",
+            "Bygnings- og Boligregistret (BBR)",
+        ];
+        assert_eq!(
+            each_once(origins.into_iter()),
+            [
+                "Kommunens flytteregister",
+                "Bygnings- og Boligregistret (BBR)"
+            ]
+        );
+    }
 }

@@ -31,8 +31,11 @@ pub(super) struct Facts {
     pub(super) since: Option<FurthestIndicator>,
     /// Rule `apart`: the share in which the two units beside this one lie furthest apart.
     pub(super) apart: Option<WidestGap>,
-    /// Rule `break`: the newest year from which the boundary or a method is another.
-    pub(super) break_year: Option<i32>,
+    /// Rule `boundary`: the year from which the boundary is another.
+    pub(super) boundary: Option<i32>,
+    /// Rule `methods`: the indicators that are counted in another way than before. A change in one
+    /// says nothing of the others.
+    pub(super) methods: Vec<ChangedMethod>,
     /// Rule `hidden`: how many indicators are hidden in the newest year.
     pub(super) hidden: usize,
     /// How many indicators there are.
@@ -56,6 +59,15 @@ pub(super) struct FurthestIndicator {
     pub(super) lower_is_better: bool,
     /// Whether the value is the higher one.
     pub(super) higher: bool,
+}
+
+/// An indicator that is counted in another way than before.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub(super) struct ChangedMethod {
+    /// Its title.
+    pub(super) title: String,
+    /// The first year of the new way.
+    pub(super) year: i32,
 }
 
 /// An indicator in which two units differ.
@@ -113,17 +125,21 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         rows.clone()
             .filter(|row| row.direction != Direction::Neutral)
     };
-    // Means move with prices and wages in all units, so a change of them says little.
-    let shares = || judged().filter(|row| row.measure == Measure::Share);
     // What is sensitive stands in the table, but heads no summary.
     let open = || {
         let told =
-            shares().filter(|row| row.sentences && row.sensitivity != Sensitivity::Sensitive);
+            judged().filter(|row| row.sentences && row.sensitivity != Sensitivity::Sensitive);
         told.filter(|row| row.base.is_none_or(is_telling))
     };
+    // Means move with prices and wages in all units, so a change of them says little.
+    let shares = || open().filter(|row| row.measure == Measure::Share);
     let side = |worse: bool| {
         let on_side = |row: &&Row| is_worse(row, row.comparison.municipality) == Some(worse);
-        furthest(open().filter(on_side), |row| row.comparison.municipality)
+        furthest(
+            open().filter(on_side),
+            |row| row.comparison.municipality,
+            in_spreads,
+        )
     };
     let shown = || rows.clone().filter(|row| row.value.is_some());
     let before = || shown().filter_map(|row| row.comparison.before);
@@ -131,7 +147,11 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         let judged = judged().filter(|row| row.value.is_some());
         judged.filter(|row| row.comparison.municipality.is_some())
     };
-    let breaks = rows.clone().filter_map(|row| row.comparison.break_year);
+    let broken = rows.clone().filter(|row| row.method_since.is_none());
+    let changed = |row: &Row| {
+        let (title, year) = (row.title.clone(), row.method_since?);
+        Some(ChangedMethod { title, year })
+    };
     Facts {
         residents: residents.and_then(|row| row.value),
         residents_change: residents.and_then(|row| Some(row.value? - row.comparison.before?.value)),
@@ -144,10 +164,11 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         none_worse: beside().next().is_some()
             && !beside().any(|row| is_worse(row, row.comparison.municipality) == Some(true)),
         still: before().next().is_some() && !before().any(|with| is_marked(Some(with))),
-        moved: furthest(open(), |row| row.comparison.before),
-        since: furthest(open(), |row| row.comparison.five_years),
-        apart: apart(open()),
-        break_year: breaks.max(),
+        moved: furthest(shares(), |row| row.comparison.before, in_points),
+        since: furthest(shares(), |row| row.comparison.five_years, in_points),
+        apart: apart(shares()),
+        boundary: broken.filter_map(|row| row.comparison.break_year).max(),
+        methods: rows.clone().filter_map(changed).collect(),
         hidden: rows.clone().filter(|row| row.hidden).count(),
         all: rows.count(),
     }
@@ -181,8 +202,8 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
     });
     ThemeFact {
         title: theme.title.clone(),
-        beside: furthest(told(), beside),
-        moved: furthest(lasting(), over_time),
+        beside: furthest(told(), beside, in_spreads),
+        moved: furthest(lasting(), over_time, in_points),
         extreme: at_end,
         compared: rows().any(|row| row.value.is_some() && beside(row).is_some()),
         followed: rows().any(|row| row.value.is_some() && is_followed(row)),
@@ -219,26 +240,23 @@ fn is_worse(row: &Row, with: Option<Compared>) -> Option<bool> {
     }
 }
 
+/// How far a value lies from another one. What has the better scale is always further.
+type Distance = (bool, f64);
+
 /// Returns the row that lies furthest from what it is compared with, among those where that
-/// is more than chance; a share before any other measure, and the first of equals.
+/// is more than chance, and the first of equals.
 fn furthest<'a>(
     rows: impl Iterator<Item = &'a Row>,
     with: impl Fn(&Row) -> Option<Compared>,
+    distance: impl Fn(&Row, f64, f64) -> Distance,
 ) -> Option<FurthestIndicator> {
-    let mut best: Option<((bool, f64), &Row, Compared)> = None;
+    let mut best: Option<(Distance, &Row, Compared)> = None;
     for row in rows {
         let compared = with(row).filter(|with| is_marked(Some(*with)));
-        let told = compared.zip(row.value).filter(|(with, value)| {
-            // Of small whole numbers the last digit is mostly rounding.
-            let is_rate = matches!(row.measure, Measure::Rate { .. });
-            !is_rate || value.min(with.value) >= LEAST_RATE
-        });
-        if let Some((compared, value)) = told {
-            let size = distance(row.measure, value, compared.value);
-            // A share before any other measure, which has another scale.
-            let rank = (row.measure == Measure::Share, size);
-            if best.is_none_or(|(most, ..)| rank > most) {
-                best = Some((rank, row, compared));
+        if let Some((compared, value)) = compared.zip(row.value) {
+            let distance = distance(row, value, compared.value);
+            if best.is_none_or(|(most, ..)| distance > most) {
+                best = Some((distance, row, compared));
             }
         }
     }
@@ -268,20 +286,29 @@ fn written_other(row: &Row, with: Compared) -> String {
     }
 }
 
-/// Returns how far two values of an indicator lie apart: percentage points for a share, else
-/// per cent of the other.
-fn distance(measure: Measure, value: f64, other: f64) -> f64 {
-    match measure {
-        Measure::Share => (value - other).abs(),
-        _ if other.abs() < 1.0 => (value - other).abs(),
-        _ => (value - other).abs() / other.abs() * 100.0,
+/// Returns how far two values of an indicator lie apart: percentage points for a share, which come
+/// before any other measure, else per cent of the other.
+fn in_points(row: &Row, value: f64, other: f64) -> Distance {
+    let gap = (value - other).abs();
+    match row.measure {
+        Measure::Share => (true, gap),
+        _ if other.abs() < 1.0 => (false, gap),
+        _ => (false, gap / other.abs() * 100.0),
+    }
+}
+
+/// Returns how far two values lie apart in units of how far the areas are spread, so that
+/// indicators of all measures compare: ten points are much where areas are alike, and little where
+/// they lie between 20 and 80 per cent. Where areas do not differ there is no such unit.
+fn in_spreads(row: &Row, value: f64, other: f64) -> Distance {
+    match row.spread {
+        Some(spread) => (true, (value - other).abs() / spread),
+        None => (false, in_points(row, value, other).1),
     }
 }
 
 /// Fewest persons whose share heads a summary: of fewer a few make many percentage points.
 const LEAST_BASE: f64 = 150.0;
-/// Least rate of which a difference is worth a sentence.
-const LEAST_RATE: f64 = 5.0;
 /// Least difference between two parts that is worth a sentence, in percentage points.
 const NOTABLE: f64 = 3.0;
 

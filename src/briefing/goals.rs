@@ -16,17 +16,17 @@ pub(crate) struct GoalText {
     pub indicator: String,
     /// The target as written.
     pub target: String,
-    /// The year of the goal.
-    pub to_year: i32,
+    /// The time that the target is about.
+    pub to_date: String,
     /// The value at the start as written.
     pub start: String,
-    /// The year of the start.
-    pub from_year: i32,
+    /// The time that this is about.
+    pub from_date: String,
     /// The newest value as written.
     pub value: String,
-    /// Its year.
-    pub year: i32,
-    /// Where the path stands in that year.
+    /// The time that it is about.
+    pub date: String,
+    /// Where the path stands at that time.
     pub expected: String,
     /// What it comes to at the present pace.
     pub at_this_pace: String,
@@ -55,27 +55,59 @@ fn goal_text(view: &View, state: &GoalState) -> Option<GoalText> {
     let published = |value: f64| view.number(value, style);
     // A place on a path is no exact count.
     let about = |value: f64| match style {
-        NumberStyle::Count => published((value / 10.0).round() * 10.0),
+        NumberStyle::Decimals(0) => published((value / 10.0).round() * 10.0),
         _ => published(value),
     };
-    let words = &view.config.words.goals;
+    let words = &view.config.words;
+    let date = |data_year| words.period(indicator.reference, data_year);
+    let about_year = |calendar_year| date(indicator.reference.data_year(calendar_year));
     Some(GoalText {
         title: goal.title.in_language(view.language()).to_owned(),
         unit: view.name(&goal.unit),
         indicator: view.title(indicator),
-        target: about(goal.target),
-        to_year: goal.to_year,
+        target: view.number(goal.target, exact(style, goal.target)),
+        to_date: about_year(goal.to_year),
         start: published(goal.start),
-        from_year: goal.from_year,
+        from_date: about_year(goal.from_year),
         value: published(state.value),
-        year: state.year,
+        date: date(state.year),
         expected: about(state.expected),
         at_this_pace: about(state.at_this_pace),
         verdict: state.verdict,
-        verdict_word: match state.verdict {
-            Verdict::Reached => words.reached.clone(),
-            Verdict::OnPath => words.on_path.clone(),
-            Verdict::Behind => words.behind.clone(),
-        },
+        verdict_word: words.goals.verdict(state.verdict).to_owned(),
     })
+}
+
+/// Returns how a target is written that a council decided: with all its decimals.
+fn exact(style: NumberStyle, target: f64) -> NumberStyle {
+    let scaled = |decimals: u8| target * 10_f64.powi(decimals.into());
+    let is_whole = |decimals: &u8| (scaled(*decimals) - scaled(*decimals).round()).abs() < 1e-6;
+    let decimals = (0..=6).find(is_whole).unwrap_or(6);
+    match style {
+        NumberStyle::PercentDecimals(least) => NumberStyle::PercentDecimals(decimals.max(least)),
+        NumberStyle::Decimals(least) => NumberStyle::Decimals(decimals.max(least)),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Language, format_number};
+
+    #[test]
+    fn a_target_is_written_as_it_was_decided() {
+        let share = NumberStyle::PercentDecimals(1);
+        for (style, target, da, en) in [
+            (NumberStyle::Decimals(0), 68_465.0, "68.465", "68,465"),
+            (NumberStyle::Decimals(0), 1234.5, "1.234,5", "1,234.5"),
+            (share, 24.0, "24,0\u{a0}%", "24.0%"),
+            (share, 4.25, "4,25\u{a0}%", "4.25%"),
+            (NumberStyle::Decimals(1), 7.0, "7,0", "7.0"),
+        ] {
+            let written = |language| format_number(target, exact(style, target), language);
+            assert_eq!(written(Language::Da), da);
+            assert_eq!(written(Language::En), en);
+        }
+    }
 }

@@ -45,6 +45,8 @@ pub(crate) struct PictureText {
     pub title: String,
     /// Its form.
     pub kind: ChartKind,
+    /// How many years of age the rows of a pyramid have, where it tells.
+    pub years: Vec<u32>,
     /// What it shows.
     pub alt: String,
 }
@@ -67,6 +69,7 @@ pub(super) fn picture_texts(
             name: chart.id.clone(),
             title: chart.title.in_language(view.language()).to_owned(),
             kind: chart.kind,
+            years: chart.years.clone(),
             alt: alt.join(" "),
         })
     };

@@ -11,9 +11,6 @@ use crate::model::{
 pub(super) const KRONER: Measure = Measure::Mean {
     unit: Amount::Kroner,
 };
-const POINTS: Measure = Measure::Mean {
-    unit: Amount::Points,
-};
 
 /// The indicators of a theme.
 #[derive(Debug, Clone, Serialize)]
@@ -63,6 +60,9 @@ pub(crate) struct Row {
     pub year: i32,
     /// The value, where it is shown.
     pub value: Option<f64>,
+    /// How far the areas are spread in that year: the standard deviation of their shown values.
+    #[serde(skip)]
+    pub spread: Option<f64>,
     /// How many persons it is counted among, where it is.
     #[serde(skip)]
     pub base: Option<f64>,
@@ -87,6 +87,10 @@ pub(crate) struct Row {
     pub range: Option<(String, String)>,
     /// The fifth of all areas, from 1 to 5, where it can be told.
     pub fifth: Option<u8>,
+    /// The year since when it is counted in another way, where that parts it from its earlier
+    /// figures and no boundary does.
+    #[serde(skip)]
+    pub method_since: Option<i32>,
     /// All that the figure was compared with.
     pub comparison: Comparison,
 }
@@ -161,6 +165,7 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         sensitivity: indicator.sensitivity,
         year,
         value,
+        spread: figures.spread(&indicator.id, year, view.areas()),
         base: shown.and_then(|shown| shown.denominator),
         first_year,
         hidden: figure(year).is_some_and(Published::is_hidden),
@@ -172,6 +177,9 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         region: compared_value(view, region, (indicator, year), is_apart),
         range: range(view, indicator, year),
         fifth: comparison.band.map(|band| band.fifth),
+        method_since: comparison
+            .break_year
+            .filter(|from| *from > view.unit.comparable_from(year)),
         comparison,
     })
 }
@@ -212,10 +220,7 @@ fn range(view: &View, indicator: &Indicator, year: i32) -> Option<(String, Strin
     let areas = view.edition.units.of_kind(UnitKind::Area);
     let areas = areas.map(|area| &area.id);
     let (lowest, highest) = view.edition.figures.range(&indicator.id, year, areas)?;
-    let style = match indicator.measure {
-        POINTS => NumberStyle::Decimals(1),
-        _ => NumberStyle::Count,
-    };
+    let style = NumberStyle::Decimals(indicator.measure.decimals());
     Some((view.number(lowest, style), view.number(highest, style)))
 }
 
@@ -244,10 +249,7 @@ fn change(
 
 /// Writes a change with its sign; nothing changed is a bare 0.
 fn change_number(view: &View, change: f64, indicator: &Indicator) -> String {
-    let style = match indicator.measure {
-        POINTS => NumberStyle::ChangeDecimals(1),
-        _ => NumberStyle::Change,
-    };
+    let style = NumberStyle::ChangeDecimals(indicator.measure.decimals());
     let written = view.number(change, style);
     match written.contains(|c: char| matches!(c, '1'..='9')) {
         true => written,

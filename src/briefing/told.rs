@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::view::View;
-use crate::model::UnitKind;
+use crate::model::{ReferenceDate, UnitKind};
 
 /// What a briefing is about.
 #[derive(Debug, Clone, Serialize)]
@@ -18,8 +18,10 @@ pub(crate) struct About {
     pub above: Vec<String>,
     /// Residents in the newest year, as written.
     pub residents: String,
-    /// That year.
-    pub residents_year: i32,
+    /// The time that this is about, in words.
+    pub residents_date: String,
+    /// Which sort of time that is.
+    pub residents_reference: ReferenceDate,
     /// The first year with figures of its own, where those of the municipality begin earlier.
     pub new_since: Option<i32>,
 }
@@ -38,6 +40,8 @@ impl About {
         let (unit, units) = (view.unit, &view.edition.units);
         let above = units.ancestors(unit.id.as_str());
         let municipality = units.municipality();
+        let counted = view.config.catalogue.residents();
+        let reference = counted.map_or_else(ReferenceDate::default, |counted| counted.reference);
         let is_newer = municipality.is_some_and(|whole| unit.from_year > whole.from_year);
         Self {
             id: unit.id.to_string(),
@@ -45,7 +49,11 @@ impl About {
             kind: unit.kind,
             above: above.map(|unit| unit.name.clone()).collect(),
             residents: view.residents(&unit.id),
-            residents_year: view.residents_year(&unit.id),
+            residents_date: view
+                .config
+                .words
+                .period(reference, view.residents_year(&unit.id)),
+            residents_reference: reference,
             new_since: is_newer.then_some(unit.from_year),
         }
     }

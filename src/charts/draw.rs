@@ -55,6 +55,6 @@ fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
     Some(match chart.kind {
         ChartKind::Trends => trends::drawing(&indicators, subject, WIDTH),
         ChartKind::Bars => bars::drawing(&indicators, subject),
-        ChartKind::Pyramid => pyramid::drawing(&indicators, &chart.sides, subject),
+        ChartKind::Pyramid => pyramid::drawing(&indicators, chart, subject),
     })
 }

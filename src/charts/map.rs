@@ -14,14 +14,18 @@ use charming::{
 };
 use serde_json::{Value, json};
 
+use classes::{Class, Scale, classes};
+
 use super::{
     ChartError,
     engine::{self, Drawing},
-    measure::{as_f64, shortened, widest},
+    measure::{as_f64, shortened, text_width, widest},
     overview::AreaOverview,
     theme::{self, LABEL_SIZE, WIDTH},
 };
-use crate::model::{AreaMap, BoundingBox, Indicator, Point, Published, UnitId, fifth_by_mid_rank};
+use crate::model::{AreaMap, BoundingBox, Indicator, Measure, Point, Published, UnitId};
+
+mod classes;
 
 /// Half a page, so that two maps stand beside each other.
 const MAP_WIDTH: f64 = WIDTH / 2.0 - 10.0;
@@ -181,8 +185,10 @@ fn joined(
     lines
 }
 
-/// Draws the areas coloured by an indicator, in fifths of the shown values; hidden areas are
-/// hatched, and the legend says so. Nothing where no area has a figure that is shown.
+/// Draws the areas coloured by an indicator, in classes from the value of the whole outward; for a
+/// count, and where that is hidden, from the mean of the shown areas. Hidden areas are hatched, and
+/// the legend says so and how many areas each class has. Nothing where no area has a figure that is
+/// shown.
 ///
 /// # Errors
 /// Where the script fails.
@@ -191,11 +197,11 @@ pub(crate) fn choropleth(
     map: &BaseMap,
     overview: &AreaOverview,
     indicator: &Indicator,
+    whole: &UnitId,
 ) -> Result<Option<String>, ChartError> {
-    let colouring = Colouring::new(map, overview, indicator);
-    if colouring.classes.is_empty() {
+    let Some(colouring) = Colouring::new(map, overview, indicator, whole) else {
         return Ok(None);
-    }
+    };
     let svg = engine::draw(id, &colouring.drawing())?;
     let svg = svg.replace(&format!("\"{HATCHED}\""), "\"url(#hidden)\"");
     // Behind the first tag.
@@ -205,63 +211,45 @@ pub(crate) fn choropleth(
     }))
 }
 
-/// A fifth of the areas: which one, from 1 to 5, and its lowest and highest value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-struct Class {
-    fifth: usize,
-    low: f64,
-    high: f64,
-}
-
-/// Divides values into fifths by their mid-rank, as the tables do. Equal values are never
-/// divided, so that there may be fewer.
-fn fifths(mut values: Vec<f64>) -> Vec<Class> {
-    values.sort_by(f64::total_cmp);
-    let mut classes: Vec<Class> = Vec::new();
-    let mut below = 0;
-    for alike in values.chunk_by(|value, next| value.total_cmp(next).is_eq()) {
-        let fifth = fifth_by_mid_rank(below, alike.len(), values.len());
-        below += alike.len();
-        let Some(value) = alike.first().copied() else {
-            continue;
-        };
-        match classes.last_mut() {
-            Some(last) if last.fifth == fifth => last.high = value,
-            _ => classes.push(Class {
-                fifth,
-                low: value,
-                high: value,
-            }),
-        }
-    }
-    classes
-}
-
-impl Class {
-    /// Returns its colour; the higher the values, the darker.
-    fn colour(&self) -> &'static str {
-        let class = theme::CLASSES.get(self.fifth - 1);
-        class.copied().unwrap_or("#ffffff")
-    }
-}
-
 struct Colouring<'a> {
     map: &'a BaseMap,
     overview: &'a AreaOverview<'a>,
     indicator: &'a Indicator,
+    /// What stands in the middle, in words.
+    middle: &'a str,
+    scale: Scale,
     classes: Vec<Class>,
 }
 
 impl<'a> Colouring<'a> {
-    fn new(map: &'a BaseMap, overview: &'a AreaOverview<'a>, indicator: &'a Indicator) -> Self {
-        let areas = map.areas.iter();
-        let values = areas.filter_map(|(area, _)| overview.value(indicator, area));
-        Self {
+    fn new(
+        map: &'a BaseMap,
+        overview: &'a AreaOverview<'a>,
+        indicator: &'a Indicator,
+        whole: &UnitId,
+    ) -> Option<Self> {
+        let areas = || map.areas.iter().map(|(area, _)| area);
+        let (figures, year, words) = (overview.figures, overview.year, overview.words);
+        let mean = figures.mean(&indicator.id, year, areas())?;
+        let of_whole = overview.value(indicator, whole);
+        let of_whole = of_whole.filter(|_| indicator.measure != Measure::Count);
+        let (middle, value) = match of_whole {
+            Some(value) => (&words.municipality, value),
+            None => (&words.mean, mean),
+        };
+        let scale = Scale {
+            middle: value,
+            spread: figures.spread(&indicator.id, year, areas()),
+        };
+        let values = areas().filter_map(|area| overview.value(indicator, area));
+        Some(Self {
             map,
             overview,
             indicator,
-            classes: fifths(values.collect()),
-        }
+            middle,
+            scale,
+            classes: classes(&scale, &values.collect::<Vec<_>>()),
+        })
     }
 
     fn drawing(&self) -> Drawing {
@@ -315,47 +303,57 @@ impl<'a> Colouring<'a> {
             let colour = match figure.map(Published::value) {
                 None => "#ffffff",
                 Some(None) => HATCHED,
-                Some(Some(value)) => self.colour(value),
+                Some(Some(value)) => self.scale.colour(value),
             };
             filled(area, colour)
         };
         self.map.areas.iter().map(area).collect()
     }
 
-    fn colour(&self, value: f64) -> &'static str {
-        let mut classes = self.classes.iter();
-        let found = classes.find(|class| value <= class.high);
-        found.map_or("#ffffff", Class::colour)
+    /// Says what the colours mean: a class from its lowest to its highest shown value, with the
+    /// number of its areas.
+    fn legend(&self) -> Vec<(&'static str, String)> {
+        let count = |count: usize| format!(" ({count})");
+        let range = |class: &Class| (class.colour, self.range(class), count(class.areas));
+        let mut legend: Vec<_> = self.classes.iter().map(range).collect();
+        let areas = self.map.areas.iter();
+        let figures = areas.map(|(area, _)| self.overview.figure(self.indicator, area));
+        let figures: Vec<Option<Published>> = figures.collect();
+        let words = self.overview.words;
+        let hidden = figures.iter().flatten();
+        let hidden = hidden.filter(|figure| figure.is_hidden()).count();
+        let missing = figures.iter().filter(|figure| figure.is_none()).count();
+        for (colour, word, areas) in [
+            (HATCHED, &words.hidden, hidden),
+            ("#ffffff", &words.no_figure, missing),
+        ] {
+            if areas > 0 {
+                legend.push((colour, word.clone(), count(areas)));
+            }
+        }
+        let told = |(colour, text, count): (&'static str, String, String)| {
+            // The number is never cut off.
+            let room = KEY_TEXT_WIDTH - text_width(&count, LABEL_SIZE);
+            (colour, shortened(&text, LABEL_SIZE, room) + &count)
+        };
+        legend.into_iter().map(told).collect()
     }
 
-    /// Says what the colours mean: a class from its lowest to its highest shown value.
-    fn legend(&self) -> Vec<(&'static str, String)> {
+    /// Writes the values of a class; the middle is told by name.
+    fn range(&self, class: &Class) -> String {
         let written = |value| self.overview.written(value, self.indicator);
-        let range = |class: &Class| {
-            let (low, high) = (written(class.low), written(class.high));
-            let text = match low == high {
-                true => low,
-                false if class.low < 0.0 || high.starts_with('+') => format!("{low} … {high}"),
-                false => format!("{}–{high}", low.trim_end_matches(['%', '\u{a0}', ' '])),
-            };
-            (class.colour(), text)
+        if class.is_middle {
+            return format!("{} {}", self.middle, written(self.scale.middle));
+        }
+        let Some((lowest, highest)) = class.ends else {
+            return String::new();
         };
-        let mut legend: Vec<_> = self.classes.iter().map(range).collect();
-        let figures = || {
-            let areas = self.map.areas.iter();
-            areas.map(|(area, _)| self.overview.figure(self.indicator, area))
-        };
-        let words = self.overview.words;
-        if figures().flatten().any(Published::is_hidden) {
-            legend.push((HATCHED, words.hidden.clone()));
+        let (low, high) = (written(lowest), written(highest));
+        match low == high {
+            true => low,
+            false if lowest < 0.0 || high.starts_with('+') => format!("{low} … {high}"),
+            false => format!("{}–{high}", low.trim_end_matches(['%', '\u{a0}', ' '])),
         }
-        if figures().any(|figure| figure.is_none()) {
-            legend.push(("#ffffff", words.no_figure.clone()));
-        }
-        for (_, text) in &mut legend {
-            *text = shortened(text, LABEL_SIZE, KEY_TEXT_WIDTH);
-        }
-        legend
     }
 }
 
@@ -458,33 +456,4 @@ fn cut(svg: &str, areas: &BTreeMap<String, &UnitId>) -> (Vec<String>, Vec<UnitId
         piece.push_str(rest);
     }
     (pieces, filled)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn fifths_do_not_divide_equal_values() {
-        let classes = fifths((1..=10).map(f64::from).collect());
-        let ends = |classes: Vec<Class>| -> Vec<_> {
-            let classes = classes.into_iter();
-            classes
-                .map(|class| (class.fifth, class.low, class.high))
-                .collect()
-        };
-        assert_eq!(
-            ends(classes),
-            [
-                (1, 1.0, 2.0),
-                (2, 3.0, 4.0),
-                (3, 5.0, 6.0),
-                (4, 7.0, 8.0),
-                (5, 9.0, 10.0)
-            ]
-        );
-        let zeros = fifths(vec![0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 4.0, 5.0]);
-        assert_eq!(ends(zeros), [(2, 0.0, 0.0), (5, 4.0, 5.0)]);
-        assert_eq!(fifths(Vec::new()), []);
-    }
 }

@@ -1,13 +1,17 @@
 //! A pyramid: bars to the left and to the right in the newest year, a line around them for
 //! what the unit is compared with.
+//!
+//! A row is as high as its group has years, and a bar as long as it has residents a year: the surface
+//! of a bar is its share, also where groups have more years than others.
 
 use charming::{
     Chart,
     component::{Grid, Legend},
-    datatype::CompositeValue,
-    element::{ItemStyle, LineStyle, LineStyleType, Orient, Symbol, TextAlign},
-    series::{Bar, Line},
+    datatype::{CompositeValue, DataPointItem},
+    element::{ItemStyle, LabelPosition, LineStyle, LineStyleType, Orient, Symbol, TextAlign},
+    series::{Line, Scatter},
 };
+use serde_json::{Value, json};
 
 use super::{
     engine::Drawing,
@@ -16,12 +20,15 @@ use super::{
     theme::{self, LABEL_SIZE, WIDTH},
 };
 use crate::{
-    config,
+    config::{self, Chart as ChartEntry},
     model::{Indicator, Text, UnitId},
 };
 
+/// Of a row on average, and of the lowest at least.
 const ROW_HEIGHT: f64 = 18.0;
-const BAR_HEIGHT: f64 = 14.0;
+const LEAST_HEIGHT: f64 = 12.0;
+/// Between two bars.
+const BETWEEN_BARS: f64 = 2.0;
 const HEADER_HEIGHT: f64 = 22.0;
 /// Of the names of the rows, at least and at most.
 const NAMES_WIDTH: (f64, f64) = (110.0, 200.0);
@@ -41,41 +48,38 @@ const USUAL_LIMIT: f64 = 12.0;
 const BESIDE_MIDDLE: f64 = 8.0;
 
 /// Describes a row for each two indicators, the first at the bottom.
-pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subject) -> Drawing {
-    let rows = rows(indicators, sides, subject);
-    let height = as_f64(rows.len()) * ROW_HEIGHT;
-    let written = |side: Side| rows.iter().map(move |row| row.written(side));
+pub(super) fn drawing(indicators: &[&Indicator], entry: &ChartEntry, subject: &Subject) -> Drawing {
+    let rows = rows(indicators, entry, subject);
     let (names, values) = (names_width(&rows), values_width(&rows));
     let left = names + values;
     let right = values + legend_width(subject);
-    let limit = limit(&rows, subject);
+    let years = rows.last().map_or(1.0, Row::upper);
+    let pyramid = Pyramid {
+        limit: limit(&rows, subject),
+        width: WIDTH - left - right,
+        year: height_of_year(&rows),
+        rows: &rows,
+    };
+    let height = years * pyramid.year;
     let grid = Grid::new()
         .left(left)
         .right(right)
         .top(HEADER_HEIGHT)
         .height(height);
-    let labels = rows.iter();
-    let labels = labels.map(|row| shortened(&row.label, LABEL_SIZE, names - BESIDE_NAME));
     let mut chart = Chart::new()
         .legend(legend(subject))
         .grid(grid)
-        .x_axis(theme::hidden_axis(-limit, limit))
-        .y_axis(theme::names(labels.collect()).offset(values))
-        .y_axis(theme::names(written(Side::Left).collect()).position("left"))
-        .y_axis(theme::names(written(Side::Right).collect()).position("right"))
-        .y_axis(theme::hidden_axis(0.0, as_f64(rows.len())));
-    let middle = left + (WIDTH - left - right) / 2.0;
+        .x_axis(theme::hidden_axis(-pyramid.limit, pyramid.limit))
+        .y_axis(theme::hidden_axis(0.0, years));
+    let middle = left + pyramid.width / 2.0;
     let aligned = [
         (middle - BESIDE_MIDDLE, TextAlign::Right),
         (middle + BESIDE_MIDDLE, TextAlign::Left),
     ];
-    for (side, (place, align)) in sides.iter().zip(aligned) {
+    for (side, (place, align)) in entry.sides.iter().zip(aligned) {
         let heading = theme::heading(side.in_language(subject.language), "", place, 0.0);
         chart = chart.title(heading.text_align(align));
     }
-    chart = chart
-        .series(bars(&rows, theme::SIDES[0], Side::Left))
-        .series(bars(&rows, theme::SIDES[1], Side::Right));
     for (index, other) in subject.others.iter().enumerate() {
         for side in [Side::Left, Side::Right] {
             let line = outline_of(&rows, other.id, side);
@@ -86,7 +90,79 @@ pub(super) fn drawing(indicators: &[&Indicator], sides: &[Text], subject: &Subje
             );
         }
     }
-    Drawing::new(&chart, HEADER_HEIGHT + height + 4.0)
+    let name = |row: &Row| shortened(&row.label, LABEL_SIZE, names - BESIDE_NAME);
+    let series = vec![
+        pyramid.bars(theme::SIDES[0], Side::Left),
+        pyramid.bars(theme::SIDES[1], Side::Right),
+        pyramid.texts(Side::Left, values, name),
+        pyramid.texts(Side::Left, 0.0, |row| row.written(Side::Left)),
+        pyramid.texts(Side::Right, 0.0, |row| row.written(Side::Right)),
+    ];
+    Drawing::with_series(&chart, series, HEADER_HEIGHT + height + 4.0)
+}
+
+/// Returns how high a year of age is in pixels, so that a name has room in the lowest row.
+fn height_of_year(rows: &[Row]) -> f64 {
+    let years = rows.iter().map(|row| row.years);
+    let fewest = years.clone().fold(f64::INFINITY, f64::min);
+    let mean = years.sum::<f64>() / as_f64(rows.len().max(1));
+    (ROW_HEIGHT / mean).max(LEAST_HEIGHT / fewest)
+}
+
+/// The rows and the room that they have.
+struct Pyramid<'a> {
+    rows: &'a [Row<'a>],
+    /// How long a bar may be.
+    limit: f64,
+    /// Of both sides together in pixels.
+    width: f64,
+    /// How high a year of age is in pixels.
+    year: f64,
+}
+
+impl Pyramid<'_> {
+    /// Draws the bars of a side as rectangles, since bars of charming are all as high.
+    fn bars(&self, colour: &str, side: Side) -> Value {
+        let bar = |row: &Row| {
+            let end = row.end(side, &row.subject.unit.id)?;
+            let long = end.abs() / self.limit * self.width / 2.0;
+            let size = [long, row.years * self.year - BETWEEN_BARS];
+            Some(json!({ "value": [end / 2.0, row.middle()], "symbolSize": size }))
+        };
+        let bars: Vec<Value> = self.rows.iter().filter_map(bar).collect();
+        json!({
+            "type": "scatter",
+            "symbol": "rect",
+            "itemStyle": theme::mark(colour),
+            "data": bars,
+        })
+    }
+
+    /// Writes something beside each row, so far from the bars of a side.
+    fn texts(&self, side: Side, away: f64, text: impl Fn(&Row) -> String) -> Value {
+        let beside = self.limit * (1.0 + 2.0 * (away + BESIDE_NAME) / self.width);
+        let (place, position) = match side {
+            Side::Left => (-beside, LabelPosition::Left),
+            Side::Right => (beside, LabelPosition::Right),
+        };
+        let point = |row: &Row| {
+            let place: Vec<CompositeValue> = vec![place.into(), row.middle().into()];
+            DataPointItem::new(place).name(text(row))
+        };
+        let label = theme::point_label(position).distance(0.0);
+        let texts = Scatter::new()
+            .symbol_size(0.0)
+            // Words would shine through as points do.
+            .item_style(theme::mark(theme::SOFT_TEXT))
+            .label(label.color(theme::color(theme::SOFT_TEXT)))
+            .data(self.rows.iter().map(point).collect::<Vec<_>>());
+        let mut texts = json!(texts);
+        if let Some(texts) = texts.as_object_mut() {
+            // They stand outside the axes.
+            texts.insert("clip".to_owned(), Value::from(false));
+        }
+        texts
+    }
 }
 
 /// Returns what a line is called beside the bars.
@@ -132,6 +208,11 @@ struct Row<'a> {
     left: &'a Indicator,
     right: &'a Indicator,
     year: i32,
+    /// How many years of age it has, and how many the rows below it.
+    years: f64,
+    below: f64,
+    /// How many years a row has on average.
+    usual: f64,
     subject: &'a Subject<'a>,
 }
 
@@ -147,12 +228,26 @@ impl Row<'_> {
         self.subject.value(self.indicator(side), self.year, unit)
     }
 
+    fn middle(&self) -> f64 {
+        self.below + self.years / 2.0
+    }
+
+    fn upper(&self) -> f64 {
+        self.below + self.years
+    }
+
+    /// Returns how long the bar of a unit is: its value, spread over a row of usual height.
+    fn length(&self, side: Side, unit: &UnitId) -> Option<f64> {
+        let value = self.value(side, unit)?;
+        Some(value * self.usual / self.years)
+    }
+
     /// Returns where the bar of a unit ends: to the left of nought or to the right.
-    fn end(&self, side: Side, unit: &UnitId) -> CompositeValue {
-        let value = self.value(side, unit);
-        CompositeValue::from(match side {
-            Side::Left => value.map(|value| -value),
-            Side::Right => value,
+    fn end(&self, side: Side, unit: &UnitId) -> Option<f64> {
+        let length = self.length(side, unit)?;
+        Some(match side {
+            Side::Left => -length,
+            Side::Right => length,
         })
     }
 
@@ -167,13 +262,24 @@ impl Row<'_> {
 
 fn rows<'a>(
     indicators: &[&'a Indicator],
-    sides: &[Text],
+    entry: &ChartEntry,
     subject: &'a Subject<'a>,
 ) -> Vec<Row<'a>> {
-    let row = |pair: &[&'a Indicator]| {
+    let sides: &[Text] = &entry.sides;
+    let pairs = indicators.chunks(2);
+    let given = entry.years.iter().map(|years| f64::from(*years));
+    let years: Vec<f64> = given
+        .chain(std::iter::repeat(1.0))
+        .take(pairs.len())
+        .collect();
+    let usual = years.iter().sum::<f64>() / as_f64(years.len().max(1));
+    let mut below = 0.0;
+    let row = |(pair, years): (&[&'a Indicator], &f64)| {
         let [left, right] = pair else {
             return None;
         };
+        let lower = below;
+        below += years;
         let title = left.title.in_language(subject.language);
         let label = sides.first();
         let label = label.and_then(|side| config::row_label(&left.title, side, subject.language));
@@ -182,10 +288,13 @@ fn rows<'a>(
             left,
             right,
             year: subject.newest_year(left).unwrap_or(subject.last_year),
+            years: *years,
+            below: lower,
+            usual,
             subject,
         })
     };
-    indicators.chunks(2).filter_map(row).collect()
+    pairs.zip(&years).filter_map(row).collect()
 }
 
 /// Returns how long a bar may be: the same in nearly all briefings, but for units where one
@@ -196,33 +305,23 @@ fn limit(rows: &[Row], subject: &Subject) -> f64 {
         sides.flat_map(move |side| {
             subject
                 .units()
-                .filter_map(move |unit| row.value(side, unit))
+                .filter_map(move |unit| row.length(side, unit))
         })
     });
     values.fold(USUAL_LIMIT, f64::max)
 }
 
-fn bars(rows: &[Row], colour: &str, side: Side) -> Bar {
-    let ends = rows.iter().map(|row| row.end(side, &row.subject.unit.id));
-    let values: Vec<CompositeValue> = ends.collect();
-    Bar::new()
-        .bar_width(BAR_HEIGHT)
-        .bar_gap("-100%")
-        .item_style(theme::mark(colour))
-        .data(values)
-}
-
 /// Draws the values of another unit as steps, broken where one is hidden.
 fn outline_of(rows: &[Row], unit: &UnitId, side: Side) -> Line {
     let mut points: Vec<Vec<CompositeValue>> = vec![vec![0.0.into(), 0.0.into()]];
-    for (index, row) in rows.iter().enumerate() {
-        for height in [index, index + 1] {
-            points.push(vec![row.end(side, unit), as_f64(height).into()]);
+    for row in rows {
+        for height in [row.below, row.upper()] {
+            points.push(vec![row.end(side, unit).into(), height.into()]);
         }
     }
-    points.push(vec![0.0.into(), as_f64(rows.len()).into()]);
+    let top = rows.last().map_or(0.0, Row::upper);
+    points.push(vec![0.0.into(), top.into()]);
     Line::new()
-        .y_axis_index(3)
         .symbol(Symbol::None)
         .connect_nulls(false)
         .data(points)

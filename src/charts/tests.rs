@@ -121,6 +121,37 @@ fn a_pyramid_has_two_bars_a_row_and_a_line_around_them() {
     assert_eq!(lines, 3, "{svg}");
 }
 
+/// Widths and heights of the bars of a side, the youngest first.
+fn bars(svg: &str, colour: &str) -> Vec<(f64, f64)> {
+    let tags = svg.split('<').filter(|tag| {
+        tag.contains("ecmeta_series_index") && tag.contains(&format!("fill=\"{colour}\""))
+    });
+    let size = |tag: &str| {
+        let matrix = tag.split("matrix(").nth(1).unwrap();
+        let matrix = matrix.split(')').next().unwrap().split(',');
+        let matrix: Vec<f64> = matrix.map(|part| part.parse().unwrap()).collect();
+        // A square of two by two is drawn.
+        (2.0 * matrix[0], 2.0 * matrix[3])
+    };
+    tags.map(size).collect()
+}
+
+#[test]
+fn the_surface_of_a_bar_is_its_share_however_many_years_it_has() {
+    let svg = pyramid_of(&ages_of(&[]));
+    let bars = bars(&svg, theme::SIDES[1]);
+    // Of men 1, 2 … 8 per cent, over so many years.
+    let years = [10.0, 8.0, 12.0, 10.0, 10.0, 15.0, 15.0, 20.0];
+    let usual = 1.5;
+    for ((number, years), (wide, high)) in (1_i32..).zip(years).zip(&bars) {
+        let high = high + 2.0;
+        assert!((high - years * usual).abs() < 0.01, "{high} of {years}");
+        let surface = wide * high / f64::from(number);
+        let first = bars[0].0 * (bars[0].1 + 2.0);
+        assert!((surface - first).abs() < 0.02 * first, "{surface} {first}");
+    }
+}
+
 #[test]
 fn a_hidden_age_has_no_bar_and_is_told() {
     let svg = pyramid_of(&ages_of(&["women_80", "men_0_9", "men_80"]));
@@ -269,27 +300,38 @@ fn base_map() -> BaseMap {
 }
 
 #[test]
-fn areas_are_coloured_in_fifths_and_hidden_ones_hatched() {
-    let (all, figures) = (areas(), overview_figures());
+fn areas_are_coloured_from_the_whole_outward_and_hidden_ones_hatched() {
+    let (all, figures, whole) = (areas(), overview_figures(), id("751"));
     let all: Vec<&UnitId> = all.iter().collect();
     let overview = overview(&all, &figures);
     let indicator = CONFIG.catalogue.indicator("social_housing").unwrap();
-    let svg = choropleth("map", &base_map(), &overview, indicator).unwrap();
+    let svg = choropleth("map", &base_map(), &overview, indicator, &whole).unwrap();
     let svg = svg.unwrap();
-    for colour in theme::CLASSES.iter().chain(&["url(#hidden)"]) {
-        // An area and its key.
+    // 7, 14, 21, 28 and 35 beside 20, in steps of half a spread of 9.9 and one and a half.
+    let keys = [0, 2, 0, 0, 1, 1, 1];
+    for (colour, areas) in theme::CLASSES
+        .iter()
+        .zip(keys)
+        .chain([(&"url(#hidden)", 1)])
+    {
+        let key = usize::from(areas > 0 || *colour == theme::CLASSES[3]);
         assert_eq!(
             svg.matches(&format!("fill=\"{colour}\"")).count(),
-            2,
+            areas + key,
             "{colour} in {svg}"
         );
     }
     assert!(svg.contains("<pattern id=\"hidden\""));
-    for text in ["7\u{a0}%", "35\u{a0}%", "skjult"] {
+    for text in [
+        "7–14\u{a0}% (2)",
+        "Kommunen 20\u{a0}% (0)",
+        "35\u{a0}% (1)",
+        "skjult (1)",
+    ] {
         assert!(says(&svg, text), "{text} in {svg}");
     }
     let charged = CONFIG.catalogue.indicator("charged").unwrap();
-    let none = choropleth("map", &base_map(), &overview, charged).unwrap();
+    let none = choropleth("map", &base_map(), &overview, charged, &whole).unwrap();
     assert!(none.is_none());
 }
 

@@ -26,8 +26,11 @@ pub(super) const OTHERS: [&str; 2] = ["#6b6b6b", "#a3470f"];
 pub(super) const NEIGHBOURS: &str = "#8f8f8f";
 /// The two sides of a pyramid; a line in the colour of text is seen on both.
 pub(super) const SIDES: [&str; 2] = ["#5b8fc7", "#c4782f"];
-/// Classes of values, the lowest first.
-pub(super) const CLASSES: [&str; 5] = ["#eff3ff", "#bdd7e7", "#6baed6", "#3182bd", "#08519c"];
+/// Classes of values from the lowest to the highest, the middle one in the middle. Without colours
+/// only the highest is that dark.
+pub(super) const CLASSES: [&str; 7] = [
+    "#4a87c4", "#9cc3e4", "#c9dff3", "#efefef", "#fbd7b5", "#e0873c", "#8f3503",
+];
 /// Borders of what is filled with a class.
 pub(super) const BORDER: &str = "#6b6b6b";
 /// Text.

@@ -93,6 +93,9 @@ pub struct Chart {
     /// with it; what follows is what the row is called.
     #[serde(default)]
     pub sides: Vec<Text>,
+    /// How many years of age the rows of a pyramid have; where it is left out, all as many.
+    #[serde(default)]
+    pub years: Vec<u32>,
 }
 
 /// The form of a chart.

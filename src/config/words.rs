@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Explanation;
-use crate::model::{ReferenceDate, Relation};
+use crate::model::{ReferenceDate, Relation, Verdict};
 
 /// Short words that charts and tables share, from `<templates>/<language>/words.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -21,6 +21,8 @@ pub struct Words {
     pub area: String,
     /// The municipality, beside an area.
     pub municipality: String,
+    /// The mean of the areas, where a map goes out from it.
+    pub mean: String,
     /// The housing association that a briefing is about, at the end of its line.
     pub association: String,
     /// The other areas of an area's district, behind its trends.
@@ -121,6 +123,21 @@ pub struct GoalWords {
     pub on_path: String,
     /// It will not.
     pub behind: String,
+    /// The figure moved the other way.
+    pub away: String,
+}
+
+impl GoalWords {
+    /// Returns what is said of where a goal stands.
+    #[must_use]
+    pub fn verdict(&self, verdict: Verdict) -> &str {
+        match verdict {
+            Verdict::Reached => &self.reached,
+            Verdict::OnPath => &self.on_path,
+            Verdict::Behind => &self.behind,
+            Verdict::Away => &self.away,
+        }
+    }
 }
 
 impl Words {
@@ -137,5 +154,24 @@ impl Words {
         let next = format!("{:02}", (year + 1).rem_euclid(100));
         form.replace("{year}", &year.to_string())
             .replace("{next}", &next)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn moving_away_is_not_slow() {
+        let da = include_str!("../../report-templates/da/words.toml");
+        let en = include_str!("../../report-templates/en/words.toml");
+        for (words, behind, away) in [
+            (da, "langsommere end planlagt", "på vej væk fra målet"),
+            (en, "behind", "moving away"),
+        ] {
+            let words: Words = toml::from_str(words).unwrap();
+            assert_eq!(words.goals.verdict(Verdict::Behind), behind);
+            assert_eq!(words.goals.verdict(Verdict::Away), away);
+        }
     }
 }

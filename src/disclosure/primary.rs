@@ -24,15 +24,15 @@ pub(super) fn is_too_small(figure: Figure, measure: Measure, limits: Limits) -> 
 
 /// Rounds a figure to what may be seen; nothing where rounding leaves nothing to divide by.
 ///
-/// Numerator and denominator are rounded each to the base, and the value is a whole number
-/// made from the rounded ones. Of a mean only the mean itself is shown, never the sum.
+/// Numerator and denominator are rounded each to the base, and the value is made from the rounded
+/// ones, so that its decimals tell nothing that these do not. Of a mean only the mean itself is shown, never the sum.
 pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure) -> Option<Shown> {
     let base = f64::from(policy.rounding_base);
     let numerator = to_multiple(figure.numerator, base);
     let denominator = figure.denominator.map(|below| to_multiple(below, base));
     let of = |factor: f64| {
         let below = denominator.filter(|below| *below > 0.0)?;
-        Some((numerator * factor / below).round())
+        Some(indicator.measure.rounded(numerator * factor / below))
     };
     let (value, numerator) = match indicator.measure {
         Measure::Count => (numerator, Some(numerator)),
@@ -57,7 +57,7 @@ pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure
 pub(super) fn rounded_reference(value: f64, measure: Measure, policy: &Disclosure) -> Shown {
     let value = match measure {
         Measure::Mean { unit } => to_multiple(value, policy.mean_base(unit)),
-        _ => value.round(),
+        _ => measure.rounded(value),
     };
     Shown {
         value,

@@ -13,8 +13,8 @@ use super::{
 use crate::{
     config::Disclosure,
     model::{
-        Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, Measure, Published,
-        PublishedFigures, Shown, UnitKind, Units,
+        Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, Published, PublishedFigures,
+        Shown, UnitKind, Units,
     },
 };
 
@@ -154,11 +154,9 @@ impl Released {
     }
 }
 
-/// Adds one rate less another, where both are shown.
+/// Adds one rate less another, where both are shown: of the shown values, so that the three add up.
 fn publish_difference(published: &mut PublishedFigures, indicator: &Indicator, units: &Units) {
-    let (Basis::Difference { more, less }, Measure::Difference { per }) =
-        (&indicator.basis, indicator.measure)
-    else {
+    let Basis::Difference { more, less } = &indicator.basis else {
         return;
     };
     for unit in units.iter() {
@@ -169,15 +167,11 @@ fn publish_difference(published: &mut PublishedFigures, indicator: &Indicator, u
                 continue;
             };
             let shown = up.shown().zip(down.shown());
-            let difference = shown.and_then(|(up, down)| {
-                let numerator = up.numerator? - down.numerator?;
-                let denominator = up.denominator.filter(|below| *below > 0.0)?;
-                Some(Shown {
-                    value: (numerator * per / denominator).round() + 0.0,
-                    numerator: Some(numerator),
-                    denominator: Some(denominator),
-                    standard_error: None,
-                })
+            let difference = shown.map(|(up, down)| Shown {
+                value: indicator.measure.rounded(up.value - down.value),
+                numerator: up.numerator.zip(down.numerator).map(|(up, down)| up - down),
+                denominator: up.denominator,
+                standard_error: None,
             });
             let figure = difference.map_or_else(Published::hide, Published::release);
             published.insert(&indicator.id, year, unit.id.clone(), figure);
@@ -195,7 +189,7 @@ mod tests {
             audit::tests::world::{POLICY, indicator, unit},
             watch::Unwatched,
         },
-        model::{Figure, Figures, Sensitivity, UnitId, UnitKind},
+        model::{Figure, Figures, Measure, Sensitivity, UnitId, UnitKind},
     };
 
     /// Two districts with three areas each.
@@ -252,6 +246,42 @@ mod tests {
         publish(input, &[], &Context::default(), &Unwatched)
             .unwrap()
             .figures
+    }
+
+    #[test]
+    fn who_came_and_who_left_add_up_to_the_net() {
+        let rate = Measure::Rate { per: 100.0 };
+        let net = Indicator {
+            basis: Basis::Difference {
+                more: "in".to_owned(),
+                less: "out".to_owned(),
+            },
+            measure: Measure::Difference { per: 100.0 },
+            ..indicator("net", rate, Sensitivity::Normal)
+        };
+        let unit = units().municipality().unwrap().id.clone();
+        // 6.176 less 4.118 is 2.059: as shown 6.2 less 4.1 is 2.1.
+        for (came, left, below, expected) in [
+            (105.0, 70.0, 1700.0, [6.2, 4.1, 2.1]),
+            (100.0, 105.0, 1700.0, [5.9, 6.2, -0.3]),
+            (100.0, 100.0, 1700.0, [5.9, 5.9, 0.0]),
+        ] {
+            let mut figures = PublishedFigures::default();
+            for (id, count) in [("in", came), ("out", left)] {
+                let figure = Figure {
+                    numerator: count,
+                    denominator: Some(below),
+                    squares: None,
+                };
+                let shown = rounded(figure, &indicator(id, rate, Sensitivity::Normal), &POLICY);
+                let shown = Published::release(shown.unwrap());
+                figures.insert(id, 2025, unit.clone(), shown);
+            }
+            publish_difference(&mut figures, &net, &units());
+            let value = |id| figures.value(id, 2025, unit.as_str()).unwrap();
+            let found = ["in", "out", "net"].map(|id| format!("{:.3}", value(id)));
+            assert_eq!(found, expected.map(|value| format!("{value:.3}")));
+        }
     }
 
     proptest! {

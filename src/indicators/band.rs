@@ -2,7 +2,7 @@
 //!
 //! A fifth and not a rank, as single ranks change by chance from year to year.
 
-use crate::model::{Band, fifth_by_mid_rank};
+use crate::model::Band;
 
 /// With fewer areas than this, a fifth would be two or three of them.
 const LEAST_AREAS: usize = 20;
@@ -11,8 +11,8 @@ const LEAST_AREAS: usize = 20;
 ///
 /// `all` are the values shown, that of the area itself among them. Areas with the same value
 /// share the middle of their ranks, and so a fifth; a middle right between two fifths belongs to
-/// the higher one. None with fewer than 20 areas, where all have one value, and for a value that
-/// no area has.
+/// the higher one. None with fewer than 20 areas, for a value that most of them have, since it
+/// would lie in several fifths, and for one that no area has.
 #[must_use]
 pub(super) fn band(value: f64, all: &[f64]) -> Option<Band> {
     let shown = || all.iter().filter(|other| other.is_finite());
@@ -20,10 +20,10 @@ pub(super) fn band(value: f64, all: &[f64]) -> Option<Band> {
     let below = shown().filter(|other| **other < value).count();
     let above = shown().filter(|other| **other > value).count();
     let alike = of - below - above;
-    if of < LEAST_AREAS || alike == 0 || alike == of {
+    if of < LEAST_AREAS || alike == 0 || 2 * alike > of {
         return None;
     }
-    let fifth = u8::try_from(fifth_by_mid_rank(below, alike, of)).ok()?;
+    let fifth = u8::try_from(5 * (2 * below + alike) / (2 * of) + 1).ok()?;
     Some(Band { fifth, of })
 }
 
@@ -40,10 +40,14 @@ mod tests {
         let found = [1.0, 16.0, 17.0, 40.0, 63.0, 64.0, 79.0].map(|value| fifth(value, &even));
         assert_eq!(found, [1, 1, 2, 3, 4, 5, 5].map(Some));
         assert_eq!(band(40.0, &even), Some(Band { fifth: 3, of: 79 }));
-        let mut tied = vec![0.0; 12];
-        tied.extend((1..=8).map(f64::from));
-        let found = [0.0, 1.0, 4.0, 5.0].map(|value| fifth(value, &tied));
-        assert_eq!(found, [2, 4, 4, 5].map(Some));
+        let tied = |at: usize| {
+            let mut tied = vec![0.0; at];
+            tied.extend((1..=20 - at).map(|value| f64::from(u8::try_from(value).unwrap())));
+            tied
+        };
+        let found = [0.0, 1.0, 4.0, 5.0].map(|value| fifth(value, &tied(12)));
+        assert_eq!(found, [None, Some(4), Some(4), Some(5)]);
+        assert_eq!(fifth(0.0, &tied(10)), Some(2));
         for (value, all) in [
             (3.0, &even[..19]),
             (7.0, &[7.0; 79]),
@@ -62,7 +66,7 @@ mod tests {
             all.sort_by(f64::total_cmp);
             let fifths: Vec<_> = all.iter().map(|value| band(*value, &all)).collect();
             prop_assert!(fifths.iter().flatten().all(|band| (1..=5).contains(&band.fifth)));
-            prop_assert!(fifths.is_sorted_by_key(|band| band.map(|band| band.fifth)));
+            prop_assert!(fifths.iter().flatten().is_sorted_by_key(|band| band.fifth));
         }
     }
 }

@@ -1,29 +1,35 @@
 //! Political goals against the figures: does the path lead there?
 
-use crate::model::{Goal, GoalState, Measure, PublishedFigures, Shown, Verdict};
+use crate::model::{Goal, GoalState, Indicator, Measure, PublishedFigures, Shown, Verdict};
 
 /// Sets a goal beside the published figures; nothing where the newest figure or that of the
 /// goal's first year is hidden, where the newest lies before that year, or where there is none.
 ///
-/// The pace is the mean change a year since the goal's start. The start is the published figure:
+/// The years of a goal are calendar years, and go by what figures are about and not by their data
+/// year. The pace is the mean change a year since the goal's start. The start is the published figure:
 /// the delivered one is no work of disclosure control, and serves only where no figure of that
 /// year is published or hidden.
 #[must_use]
 pub(crate) fn state(
     goal: &Goal,
-    measure: Measure,
+    indicator: &Indicator,
     figures: &PublishedFigures,
 ) -> Option<GoalState> {
+    let (measure, reference) = (indicator.measure, indicator.reference);
+    let (from, to) = (
+        reference.data_year(goal.from_year),
+        reference.data_year(goal.to_year),
+    );
     let unit = goal.unit.as_str();
     let newest = figures.newest_year(&goal.indicator, unit)?;
-    let year = newest.min(goal.to_year);
+    let year = newest.min(to);
     let value = precise(measure, figures.get(&goal.indicator, year, unit)?.shown()?);
-    let start = match figures.get(&goal.indicator, goal.from_year, unit) {
+    let start = match figures.get(&goal.indicator, from, unit) {
         Some(figure) => precise(measure, figure.shown()?),
         None => goal.start,
     };
-    let passed = f64::from(year - goal.from_year);
-    let whole = f64::from(goal.to_year - goal.from_year);
+    let passed = f64::from(year - from);
+    let whole = f64::from(to - from);
     if passed < 1.0 || whole < 1.0 {
         return None;
     }
@@ -34,6 +40,8 @@ pub(crate) fn state(
         Verdict::Reached
     } else if reaches(at_this_pace) {
         Verdict::OnPath
+    } else if tenths(value - start) * way.signum() < 0.0 {
+        Verdict::Away
     } else {
         Verdict::Behind
     };
@@ -50,6 +58,11 @@ pub(crate) fn state(
     })
 }
 
+/// Rounds as goals are written, so that nothing moves that reads the same.
+fn tenths(change: f64) -> f64 {
+    (change * 10.0).round()
+}
+
 /// Returns a published value; of a share the rounded counts say more than the whole percentage.
 fn precise(measure: Measure, shown: Shown) -> f64 {
     match (measure, shown.numerator, shown.denominator) {
@@ -61,7 +74,7 @@ fn precise(measure: Measure, shown: Shown) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Published, Text};
+    use crate::model::{Published, ReferenceDate, Text, fixtures};
 
     fn figures(year: i32, value: Option<f64>) -> PublishedFigures {
         and(PublishedFigures::default(), year, value)
@@ -77,6 +90,10 @@ mod tests {
         let figure = value.map_or_else(Published::hide, |value| Published::release(shown(value)));
         figures.insert("residents", year, "m".parse().unwrap(), figure);
         figures
+    }
+
+    fn residents() -> Indicator {
+        fixtures::indicator("residents", Measure::Count)
     }
 
     fn goal(start: f64, target: f64) -> Goal {
@@ -98,16 +115,20 @@ mod tests {
             (1000.0, 1800.0, 1300.0, 1300.0, 1800.0, Verdict::OnPath),
             (1000.0, 1800.0, 1299.0, 1300.0, 1797.3, Verdict::Behind),
             (1000.0, 1800.0, 1800.0, 1300.0, 3133.3, Verdict::Reached),
-            (1000.0, 1800.0, 990.0, 1300.0, 973.3, Verdict::Behind),
+            (1000.0, 1800.0, 990.0, 1300.0, 973.3, Verdict::Away),
+            (1000.0, 1800.0, 1000.0, 1300.0, 1000.0, Verdict::Behind),
             // Downwards.
             (40.0, 24.0, 34.0, 34.0, 24.0, Verdict::OnPath),
             (40.0, 24.0, 35.0, 34.0, 26.7, Verdict::Behind),
             (40.0, 24.0, 23.0, 34.0, -5.3, Verdict::Reached),
+            (40.0, 24.0, 41.0, 34.0, 42.7, Verdict::Away),
+            // It reads 40.0 still.
+            (40.0, 24.0, 40.04, 34.0, 40.1, Verdict::Behind),
         ];
         for (start, target, value, expected, pace, verdict) in cases {
             let state = state(
                 &goal(start, target),
-                Measure::Count,
+                &residents(),
                 &figures(2025, Some(value)),
             )
             .unwrap();
@@ -120,7 +141,7 @@ mod tests {
     #[test]
     fn a_delivered_start_is_not_published_beside_a_figure() {
         let later = || figures(2025, Some(1300.0));
-        let of = |figures| state(&goal(1003.0, 1800.0), Measure::Count, &figures);
+        let of = |figures| state(&goal(1003.0, 1800.0), &residents(), &figures);
         let shown = of(and(later(), 2022, Some(1000.0))).unwrap();
         assert!((shown.goal.start - 1000.0).abs() < 1e-9);
         assert!((shown.expected - 1300.0).abs() < 1e-9);
@@ -130,21 +151,39 @@ mod tests {
     }
 
     #[test]
+    fn the_years_of_a_goal_are_those_that_figures_are_about() {
+        // From 2022 to 2030: the figure about 2022 is of the data year 2023.
+        let about_the_year_before = Indicator {
+            reference: ReferenceDate::YearBefore,
+            ..residents()
+        };
+        let all = and(figures(2022, Some(990.0)), 2023, Some(1000.0));
+        let all = and(and(all, 2025, Some(1200.0)), 2032, Some(5000.0));
+        let found = state(&goal(1.0, 1800.0), &about_the_year_before, &all);
+        assert_eq!(found, None, "the figure about 2030 is missing");
+        let all = and(figures(2022, Some(990.0)), 2023, Some(1000.0));
+        let all = and(all, 2025, Some(1200.0));
+        let found = state(&goal(1.0, 1800.0), &about_the_year_before, &all).unwrap();
+        assert_eq!(
+            (found.year, found.goal.start.to_bits()),
+            (2025, 1000_f64.to_bits())
+        );
+        assert!((found.expected - 1200.0).abs() < 1e-9);
+        assert_eq!(found.verdict, Verdict::OnPath);
+    }
+
+    #[test]
     fn nothing_is_said_without_a_shown_figure_after_the_start() {
         assert_eq!(
-            state(&goal(1.0, 2.0), Measure::Count, &figures(2025, None)),
+            state(&goal(1.0, 2.0), &residents(), &figures(2025, None)),
             None
         );
         assert_eq!(
-            state(&goal(1.0, 2.0), Measure::Count, &figures(2022, Some(1.0))),
+            state(&goal(1.0, 2.0), &residents(), &figures(2022, Some(1.0))),
             None
         );
         assert_eq!(
-            state(
-                &goal(1.0, 2.0),
-                Measure::Count,
-                &PublishedFigures::default()
-            ),
+            state(&goal(1.0, 2.0), &residents(), &PublishedFigures::default()),
             None
         );
     }

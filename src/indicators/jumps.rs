@@ -199,7 +199,9 @@ impl Series<'_> {
         match self.indicator.measure {
             Measure::Count => f64::from(self.policy.rounding_base),
             Measure::Mean { unit } => self.policy.mean_base(unit),
-            Measure::Share | Measure::Rate { .. } | Measure::Difference { .. } => 1.0,
+            Measure::Share | Measure::Rate { .. } | Measure::Difference { .. } => {
+                10_f64.powi(-i32::from(self.indicator.measure.decimals()))
+            }
         }
     }
 

@@ -23,13 +23,6 @@ pub struct Band {
     pub of: usize,
 }
 
-/// Returns the fifth, from 1 to 5, of values that are alike, by their mid-rank: `below` of all
-/// are lower. A middle right between two fifths belongs to the higher one.
-#[must_use]
-pub(crate) fn fifth_by_mid_rank(below: usize, alike: usize, of: usize) -> usize {
-    5 * (2 * below + alike) / (2 * of.max(1)) + 1
-}
-
 /// Another figure of the same indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Compared {

@@ -40,9 +40,9 @@ pub struct Goal {
     pub id: String,
     pub unit: UnitId,
     pub indicator: String,
-    /// The year from which the path leads.
+    /// The calendar year from which the path leads: that which figures are about.
     pub from_year: i32,
-    /// The year of the goal.
+    /// The calendar year of the goal.
     pub to_year: i32,
     /// The value at the beginning.
     pub start: f64,

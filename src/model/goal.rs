@@ -8,7 +8,7 @@ use super::Goal;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct GoalState {
     pub goal: Goal,
-    /// The newest year with a figure.
+    /// The data year of the newest figure up to the goal.
     pub year: i32,
     /// The value in that year.
     pub value: f64,
@@ -30,4 +30,6 @@ pub enum Verdict {
     OnPath,
     /// At that pace it will not.
     Behind,
+    /// Since its start the figure moved the other way.
+    Away,
 }

@@ -96,6 +96,14 @@ impl ReferenceDate {
             Self::SchoolYear => (data_year - 1, data_year),
         }
     }
+
+    /// Returns the data year of the figure that is about a calendar year, for a school year about
+    /// its end.
+    #[must_use]
+    pub(crate) fn data_year(self, calendar_year: i32) -> i32 {
+        let (_, last) = self.calendar_years(0);
+        calendar_year - last
+    }
 }
 
 /// A year from which figures cannot be compared with earlier ones.
@@ -131,6 +139,28 @@ pub enum Measure {
         /// Per how many, such as 100.
         per: f64,
     },
+}
+
+impl Measure {
+    /// Returns with how many decimals values are shown. Rates of a hundred have one, so that who
+    /// came and who left does not vanish between whole numbers.
+    #[must_use]
+    pub(crate) fn decimals(self) -> u8 {
+        match self {
+            Self::Mean {
+                unit: Amount::Points,
+            } => 1,
+            Self::Rate { per } | Self::Difference { per } if per <= 100.0 => 1,
+            _ => 0,
+        }
+    }
+
+    /// Rounds a value to its decimals.
+    #[must_use]
+    pub(crate) fn rounded(self, value: f64) -> f64 {
+        let scale = 10_f64.powi(self.decimals().into());
+        (value * scale).round() / scale + 0.0
+    }
 }
 
 /// What a mean is in.

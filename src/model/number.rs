@@ -13,12 +13,10 @@ pub(crate) enum NumberStyle {
     Kroner,
     /// A number with so many decimals: `7,5`.
     Decimals(u8),
-    /// A signed number with so many decimals: `+0,5`.
+    /// A signed number with so many decimals: `+0,5`, `−15`.
     ChangeDecimals(u8),
     /// A percentage with so many decimals: `49,4 %`.
     PercentDecimals(u8),
-    /// A signed whole number: `+15`, `−15`.
-    Change,
 }
 
 impl From<Measure> for NumberStyle {
@@ -28,11 +26,12 @@ impl From<Measure> for NumberStyle {
             Measure::Mean {
                 unit: Amount::Kroner,
             } => Self::Kroner,
+            Measure::Difference { .. } => Self::ChangeDecimals(measure.decimals()),
             Measure::Mean {
                 unit: Amount::Points,
-            } => Self::Decimals(1),
-            Measure::Difference { .. } => Self::Change,
-            Measure::Count | Measure::Rate { .. } => Self::Count,
+            }
+            | Measure::Count
+            | Measure::Rate { .. } => Self::Decimals(measure.decimals()),
         }
     }
 }
@@ -52,7 +51,7 @@ pub(crate) fn format_number(value: f64, style: NumberStyle, language: Language) 
     let digits = grouped(value.abs(), decimals, language);
     let is_zero = !digits.contains(|c: char| matches!(c, '1'..='9'));
     let sign = match style {
-        NumberStyle::Change | NumberStyle::ChangeDecimals(_) if value > 0.0 && !is_zero => "+",
+        NumberStyle::ChangeDecimals(_) if value > 0.0 && !is_zero => "+",
         _ if value < 0.0 && !is_zero => "\u{2212}",
         _ => "",
     };
@@ -102,9 +101,9 @@ mod tests {
             (233.0, Count, Da, "233"),
             (1_234_567.0, Count, Da, "1.234.567"),
             (0.0, Count, Da, "0"),
-            (-15.0, Change, Da, "−15"),
-            (1500.0, Change, Da, "+1.500"),
-            (0.0, Change, Da, "0"),
+            (-15.0, ChangeDecimals(0), Da, "−15"),
+            (1500.0, ChangeDecimals(0), Da, "+1.500"),
+            (0.0, ChangeDecimals(0), Da, "0"),
             (12.0, Percent, Da, "12\u{a0}%"),
             (12.0, Percent, En, "12%"),
             (7.5, Decimals(1), Da, "7,5"),

@@ -14,8 +14,9 @@ pub(crate) struct Palette {
     pub soft_text: &'static str,
     /// Lines behind the data.
     pub lines: &'static str,
-    /// Five classes of a map, from the lowest values to the highest.
-    pub classes: [&'static str; 5],
+    /// Classes of a map, from the lowest values to the highest: three below the middle, who stands
+    /// there, and three above it.
+    pub classes: [&'static str; 7],
     /// A place on a map of which nothing is shown.
     pub hidden: &'static str,
 }

@@ -117,13 +117,50 @@ impl PublishedFigures {
         year: i32,
         units: impl IntoIterator<Item = &'a UnitId>,
     ) -> Option<(f64, f64)> {
-        let units = units.into_iter();
-        let values = units.filter_map(|unit| self.value(indicator, year, unit.as_str()));
+        let values = self.values(indicator, year, units).into_iter();
         let (lowest, highest) = values
             .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), value| {
                 (low.min(value), high.max(value))
             });
         (lowest < highest).then_some((lowest, highest))
+    }
+
+    /// Returns how far the shown values of units in a year are spread, as their standard
+    /// deviation; nothing where no two differ.
+    pub fn spread<'a>(
+        &self,
+        indicator: &str,
+        year: i32,
+        units: impl IntoIterator<Item = &'a UnitId>,
+    ) -> Option<f64> {
+        let values = self.values(indicator, year, units);
+        let middle = mean(&values)?;
+        let squares: Vec<f64> = values
+            .iter()
+            .map(|value| (value - middle).powi(2))
+            .collect();
+        mean(&squares).map(f64::sqrt).filter(|spread| *spread > 0.0)
+    }
+
+    /// Returns the mean of the shown values of units in a year; nothing where none is shown.
+    pub fn mean<'a>(
+        &self,
+        indicator: &str,
+        year: i32,
+        units: impl IntoIterator<Item = &'a UnitId>,
+    ) -> Option<f64> {
+        mean(&self.values(indicator, year, units))
+    }
+
+    fn values<'a>(
+        &self,
+        indicator: &str,
+        year: i32,
+        units: impl IntoIterator<Item = &'a UnitId>,
+    ) -> Vec<f64> {
+        let units = units.into_iter();
+        let values = units.filter_map(|unit| self.value(indicator, year, unit.as_str()));
+        values.collect()
     }
 
     /// Goes through the figures of one indicator, by unit and year.
@@ -147,5 +184,38 @@ impl PublishedFigures {
         };
         let hidden = figures().filter(|figure| figure.is_hidden()).count();
         (figures().count(), hidden)
+    }
+}
+
+/// Returns the mean of values; nothing where there are none.
+fn mean(values: &[f64]) -> Option<f64> {
+    let count = u32::try_from(values.len())
+        .ok()
+        .filter(|count| *count > 0)?;
+    Some(values.iter().sum::<f64>() / f64::from(count))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_spread_is_that_of_the_shown_values() {
+        let mut figures = PublishedFigures::default();
+        let units: Vec<UnitId> = ["a", "b", "c", "d"].map(|id| id.parse().unwrap()).into();
+        let values = [Some(2.0), Some(4.0), Some(6.0), None];
+        for (unit, value) in units.iter().zip(values) {
+            let figure = value.map_or_else(Published::hide, |value| {
+                Published::release(Shown::whole(value))
+            });
+            figures.insert("share", 2025, unit.clone(), figure);
+        }
+        let spread = figures.spread("share", 2025, &units).unwrap();
+        assert!((spread - (8.0_f64 / 3.0).sqrt()).abs() < 1e-12);
+        assert_eq!(figures.mean("share", 2025, &units), Some(4.0));
+        // One value is not spread, nor are values that nobody shows.
+        assert_eq!(figures.spread("share", 2025, &units[..1]), None);
+        assert_eq!(figures.spread("share", 2025, &units[3..]), None);
+        assert_eq!(figures.spread("share", 2024, &units), None);
     }
 }

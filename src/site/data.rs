@@ -24,6 +24,8 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
         "shared": {
             "hidden": content.config.words.hidden,
             "missing": content.config.words.no_figure,
+            "municipality": content.config.words.municipality,
+            "mean": content.config.words.mean,
             "points": content.config.words.percentage_points,
             "hidden_mark": content.config.words.hidden_mark,
             "rounding": content.rounding(),
@@ -113,7 +115,6 @@ fn style(indicator: &Indicator) -> (&'static str, u8) {
         NumberStyle::Kroner => ("kroner", 0),
         NumberStyle::Decimals(decimals) => ("number", decimals),
         NumberStyle::ChangeDecimals(decimals) => ("change", decimals),
-        NumberStyle::Change => ("change", 0),
         NumberStyle::Count => ("number", 0),
     }
 }

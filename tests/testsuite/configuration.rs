@@ -292,6 +292,12 @@ fn each_mistake_has_a_message() {
         ),
         (
             "catalogue.toml",
+            "kind = \"trends\"",
+            "kind = \"trends\"\nyears = [10]",
+            &["chart[trends].years: are not one or more for each row"],
+        ),
+        (
+            "catalogue.toml",
             "kind = \"trends\"\ntitle = { da = \"Gennem årene\", en = \"Through the years\" }\nindicators = [\"residents\", \"young\", \"ill\"]",
             "kind = \"pyramid\"\ntitle = { da = \"Alder\", en = \"Age\" }\nsides = [{ da = \"Un\", en = \"You\" }, { da = \"Kvinder\", en = \"Women\" }]\nindicators = [\"young\", \"ill\"]",
             &["chart[trends].indicators: the title of `ill` does not begin with `Kvinder`"],

@@ -49,7 +49,7 @@ fn the_shipped_project_speaks_english() {
     }
     let all = sentences.join("\n");
     for text in [
-        "residents in 2025",
+        "residents on 1 January 2025",
         "By the municipality’s own figures",
         "at least 2 of the 4 criteria besides “Non-western origin” are met.",
         "by the limits in brackets",

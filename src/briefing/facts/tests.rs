@@ -38,6 +38,7 @@ fn row(id: &str) -> Row {
         sensitivity: Sensitivity::Normal,
         year: 2025,
         value: Some(20.0),
+        spread: Some(4.0),
         base: Some(1000.0),
         first_year: 2015,
         hidden: false,
@@ -48,6 +49,7 @@ fn row(id: &str) -> Row {
         others: vec![beside(None)],
         region: beside(None),
         fifth: None,
+        method_since: None,
         comparison: Comparison::default(),
     }
 }
@@ -107,7 +109,8 @@ fn residents(now: f64, before: Option<f64>) -> Row {
     row.value = Some(now);
     row.comparison.before = before.map(|value| compared(2024, value, Difference::WithinNoise));
     if let Some(before) = before {
-        row.change.written = format_number(now - before, NumberStyle::Change, Language::Da);
+        row.change.written =
+            format_number(now - before, NumberStyle::ChangeDecimals(0), Language::Da);
     }
     row
 }
@@ -142,7 +145,9 @@ fn lines(language: Language, name: &str, context: impl Serialize) -> Vec<String>
 fn summary(language: Language, kind: &str, rows: &[Row]) -> Vec<String> {
     let context = json!({
         "briefing": {
-            "unit": { "name": "Skovby", "kind": kind, "residents": "4.769", "residents_year": 2025 },
+            "unit": { "name": "Skovby", "kind": kind, "residents": "4.769",
+                "residents_date": if language == Language::Da { "1. januar 2025" } else { "1 January 2025" },
+                "residents_reference": "new_year" },
             "document": { "data_year": 2025 },
             "others": ["Opland", "By"],
         },
@@ -184,23 +189,23 @@ fn rule_residents() {
     for (before, da, en) in [
         (
             Some(4760.0),
-            "Skovby havde 4.769 beboere i 2025, stort set som året før.",
-            "Skovby had 4.769 residents in 2025, about the same as the year before.",
+            "Skovby havde 4.769 beboere pr. 1. januar 2025, stort set som året før.",
+            "Skovby had 4.769 residents on 1 January 2025, about the same as the year before.",
         ),
         (
             Some(4744.0),
-            "Skovby havde 4.769 beboere i 2025, omkring 25 flere end året før.",
-            "Skovby had 4.769 residents in 2025, about 25 more than the year before.",
+            "Skovby havde 4.769 beboere pr. 1. januar 2025, omkring 25 flere end året før.",
+            "Skovby had 4.769 residents on 1 January 2025, about 25 more than the year before.",
         ),
         (
             Some(4779.0),
-            "Skovby havde 4.769 beboere i 2025, omkring 10 færre end året før.",
-            "Skovby had 4.769 residents in 2025, about 10 fewer than the year before.",
+            "Skovby havde 4.769 beboere pr. 1. januar 2025, omkring ti færre end året før.",
+            "Skovby had 4.769 residents on 1 January 2025, about ten fewer than the year before.",
         ),
         (
             None,
-            "Skovby havde 4.769 beboere i 2025.",
-            "Skovby had 4.769 residents in 2025.",
+            "Skovby havde 4.769 beboere pr. 1. januar 2025.",
+            "Skovby had 4.769 residents on 1 January 2025.",
         ),
     ] {
         let rows = [residents(4769.0, before)];
@@ -259,6 +264,32 @@ fn rules_worse_and_better_follow_the_direction() {
         &summary(Language::En, "area", &rows),
         "Least favourable beside the whole municipality: far, 20 % against 8 % (lower is better).",
     );
+}
+
+#[test]
+fn rules_worse_and_better_measure_by_how_far_the_areas_are_spread() {
+    let spread = |id: &str, value: f64, spread: f64| {
+        let mut row = in_municipality(id, value, Difference::Higher);
+        row.spread = Some(spread);
+        row
+    };
+    // 12 points where areas differ by 15, five where they differ by two.
+    let rows = [spread("wide", 8.0, 15.0), spread("narrow", 15.0, 2.0)];
+    assert_eq!(id(facts(rows.iter()).worse).as_deref(), Some("narrow"));
+    assert_eq!(
+        theme_line(Language::Da, &rows),
+        "Baggrund: narrow: 20 % mod 15 % i hele kommunen."
+    );
+    // Another measure compares as well; where the areas do not differ there is nothing to measure by.
+    let mut income = spread("income", 380_000.0, 30_000.0);
+    income.measure = KRONER;
+    income.direction = Direction::Higher;
+    income.value = Some(290_000.0);
+    income.comparison.municipality = Some(compared(2025, 380_000.0, Difference::Lower));
+    let mut alike = spread("alike", 1.0, 1.0);
+    alike.spread = None;
+    let rows = [alike, spread("wide", 8.0, 15.0), income];
+    assert_eq!(id(facts(rows.iter()).worse).as_deref(), Some("income"));
 }
 
 #[test]
@@ -332,7 +363,7 @@ fn rule_since_takes_the_largest_sure_change_of_five_years() {
 }
 
 #[test]
-fn rules_of_the_summary_leave_out_what_is_neutral_or_no_share() {
+fn rules_of_the_summary_leave_out_what_is_neutral_and_changes_of_no_share() {
     let mut neutral = in_municipality("neutral", 90.0, Difference::Lower);
     neutral.comparison.before = Some(compared(2024, 90.0, Difference::Lower));
     neutral.comparison.five_years = Some(compared(2020, 90.0, Difference::Lower));
@@ -340,11 +371,12 @@ fn rules_of_the_summary_leave_out_what_is_neutral_or_no_share() {
     let mut rate = neutral.clone();
     rate.measure = Measure::Rate { per: 1000.0 };
     rate.direction = Direction::Lower;
-    for row in [neutral, rate] {
-        let found = facts([row].iter());
-        let all = [found.worse, found.better, found.moved, found.since];
-        assert!(all.iter().all(Option::is_none), "{all:?}");
-    }
+    let found = facts([neutral].iter());
+    let all = [found.worse, found.better, found.moved, found.since];
+    assert!(all.iter().all(Option::is_none), "{all:?}");
+    let found = facts([rate].iter());
+    assert_eq!(id(found.better).as_deref(), Some("neutral"));
+    assert_eq!((found.moved, found.since), (None, None));
 }
 
 #[test]
@@ -393,22 +425,55 @@ fn rule_apart_leaves_out_what_is_sensitive() {
 }
 
 #[test]
-fn rule_break_names_the_newest_break() {
-    let mut first = row("first");
-    first.comparison.break_year = Some(2018);
-    let mut second = row("second");
-    second.comparison.break_year = Some(2019);
-    let rows = [second, first];
-    assert_eq!(facts(rows.iter()).break_year, Some(2019));
+fn rule_boundary_is_about_all_figures() {
+    let mut row = row("first");
+    row.comparison.break_year = Some(2019);
+    let rows = [row];
     says(
         &summary(Language::Da, "area", &rows),
-        "Fra 2019 er afgrænsningen eller opgørelsen en anden, så ældre tal kan ikke sammenlignes \
-         med de nye.",
+        "Fra 2019 er afgrænsningen en anden, så ældre tal kan ikke sammenlignes med de nye.",
     );
     says(
         &summary(Language::En, "area", &rows),
-        "From 2019 the boundary or the method is another; older figures do not compare with the \
+        "From 2019 the boundary is another; older figures do not compare with the new ones.",
+    );
+}
+
+#[test]
+fn rule_methods_silences_no_other_indicator() {
+    let changed = |id: &str| {
+        let mut row = row(id);
+        row.comparison.break_year = Some(2024);
+        row.method_since = Some(2024);
+        row
+    };
+    let rows = [
+        changed("marks"),
+        five_years_ago("work", 32.0, Difference::Lower),
+    ];
+    let da = summary(Language::Da, "area", &rows);
+    says(
+        &da,
+        "»marks« er opgjort på en anden måde fra 2024, så ældre tal kan ikke sammenlignes med de \
+         nye.",
+    );
+    says(&da, "Størst ændring siden 2020: work, fra 32 % til 20 %.");
+    assert_eq!(facts(rows.iter()).boundary, None);
+    says(
+        &summary(Language::En, "area", &rows),
+        "“marks” is counted in another way from 2024; its older figures do not compare with the \
          new ones.",
+    );
+    let many = ["a", "b", "c", "d"].map(changed);
+    says(
+        &summary(Language::Da, "area", &many),
+        "Fire nøgletal er siden opgjort på en anden måde, så ældre af dem kan ikke sammenlignes \
+         med de nye; definitionerne siger hvilke.",
+    );
+    says(
+        &summary(Language::En, "area", &many),
+        "Four key figures have since been counted in another way; their older figures do not \
+         compare with the new ones, as the definitions say.",
     );
 }
 

@@ -188,6 +188,7 @@ fn charts_have_room_for_titles_names_and_numbers() {
                         .map(|indicator| indicator.id.clone())
                         .collect(),
                     sides: vec![text(""), text("")],
+                    years: Vec::new(),
                 };
                 has_room(&draw(&chart, &subject).unwrap().unwrap());
             }
@@ -222,7 +223,7 @@ fn drawings_of_all_areas_have_room() {
                 whole: (&whole, name),
             };
             has_room(&scatter("against", &against).unwrap().unwrap());
-            let map = choropleth("map", &base_map(), &overview, indicator);
+            let map = choropleth("map", &base_map(), &overview, indicator, &whole);
             has_room(&map.unwrap().unwrap());
         }
     }

@@ -141,8 +141,8 @@ fn check_sides(chart: &Chart, indicators: &[RawIndicator], checker: &mut Checker
     if let Some((field, message)) = wrong_sides(chart, indicators) {
         let key = format!("chart[{}].{field}", chart.id);
         let hint = "a pyramid has `sides = [left, right]` and lists in `indicators` left, right, \
-                    left, right …, each with a title that begins with its side; other charts have \
-                    no sides";
+                    left, right …, each with a title that begins with its side, and in `years`, if \
+                    at all, how many each row has; other charts have none of these";
         checker.add(key, message, hint);
     }
 }
@@ -150,6 +150,11 @@ fn check_sides(chart: &Chart, indicators: &[RawIndicator], checker: &mut Checker
 /// Returns which field of a chart does not fit its form, and why.
 fn wrong_sides(chart: &Chart, indicators: &[RawIndicator]) -> Option<(&'static str, String)> {
     let is_pyramid = chart.kind == ChartKind::Pyramid;
+    let years = &chart.years;
+    let fits = is_pyramid && years.len() == chart.indicators.len() / 2 && !years.contains(&0);
+    if !fits && !years.is_empty() {
+        return Some(("years", "are not one or more for each row".to_owned()));
+    }
     let (true, [left, right]) = (is_pyramid, chart.sides.as_slice()) else {
         let fits = !is_pyramid && chart.sides.is_empty();
         return (!fits).then(|| ("sides", "does not fit the kind".to_owned()));

@@ -71,14 +71,17 @@ fn quotient(problem: &Problem, indicator: &Indicator, shown: Shown) -> Option<(f
         Measure::Rate { per } => per,
         Measure::Count | Measure::Difference { .. } => return None,
     };
-    let counts = shown.numerator.zip(shown.denominator);
-    let made = counts.map(|(above, below)| (above * factor / below).round());
-    if made.is_some_and(|made| (made - shown.value).abs() < 1e-9) {
-        return None;
-    }
     let steps = [1.0, 0.1, 0.01, 0.001].into_iter();
     let fits = |step: &f64| ((shown.value / step).round() * step - shown.value).abs() < 1e-9;
     let step = steps.into_iter().find(fits).unwrap_or(0.0);
+    let counts = shown.numerator.zip(shown.denominator);
+    let made = counts.map(|(above, below)| above * factor / below);
+    // An earlier edition may have rounded to fewer decimals than this one, but never to more.
+    let own = 10_f64.powi(-i32::from(indicator.measure.decimals()));
+    let fits = |made: f64| step >= own && (made - shown.value).abs() < step / 2.0 + 1e-9;
+    if made.is_some_and(fits) {
+        return None;
+    }
     Some((shown.value / factor, step / 2.0 / factor))
 }
 

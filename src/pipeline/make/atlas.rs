@@ -75,7 +75,7 @@ impl<'a> Maps<'a> {
         for indicator in config.catalogue.maps.iter().filter_map(indicator) {
             if let (Some(atlas), Some(overview)) = (atlas, overview(indicator)) {
                 let name = format!("map-{}", indicator.id);
-                let svg = charts::choropleth(&name, &atlas.base, &overview, indicator)?;
+                let svg = charts::choropleth(&name, &atlas.base, &overview, indicator, &unit.id)?;
                 let shown = (vec![indicator], overview.year);
                 self.add(&name, MapKind::Choropleth, shown, svg);
             }

@@ -146,7 +146,7 @@ impl Counted<'_> {
         let goals = self.snapshot.context().goals.iter();
         let state = |goal: &Goal| {
             let indicator = catalogue.indicator(&goal.indicator)?;
-            indicators::goal_state(goal, indicator.measure, figures)
+            indicators::goal_state(goal, indicator, figures)
         };
         goals.filter_map(state).collect()
     }

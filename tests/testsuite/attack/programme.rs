@@ -169,10 +169,14 @@ impl Programme {
         }
         let Some(value) = cell.value else { return };
         let made = cell.numerator.zip(cell.denominator);
-        let made = made.map(|(n, below)| (n * entry.factor / below).round());
-        if made.is_none_or(|made| (made - value).abs() > 1e-9) {
+        let made = made.map(|(n, below)| n * entry.factor / below);
+        let half = half_step(value);
+        // Rates of a hundred have a decimal, all others none.
+        let is_fine = entry.measure != "share" && entry.factor <= 100.0;
+        let finest = if is_fine { 0.05 } else { 0.5 };
+        let fits = |made: f64| half >= finest && (made - value).abs() < half + 1e-9;
+        if !made.is_some_and(fits) {
             // The value was not made from the rounded counts, so it is of the exact ones.
-            let half = half_step(value);
             let (low, high) = ((value - half) / entry.factor, (value + half) / entry.factor);
             self.rows
                 .add(&[(n, 1.0), (below, -low)], 0.0, f64::INFINITY);

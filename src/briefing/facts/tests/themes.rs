@@ -134,19 +134,6 @@ fn themes_say_nothing_of_counts_or_chance() {
 }
 
 #[test]
-fn small_rates_are_mostly_rounding() {
-    let rate = |value: f64, other: f64| {
-        let mut row = in_municipality("rate", other, Difference::Higher);
-        row.measure = Measure::Rate { per: 1000.0 };
-        row.value = Some(value);
-        row
-    };
-    let line = |value, other| theme_line(Language::Da, &[rate(value, other)]);
-    assert_eq!(line(9.0, 4.0), STARRED);
-    assert!(line(9.0, 5.0).contains("rate"));
-}
-
-#[test]
 fn a_share_of_few_heads_no_summary_but_its_theme_tells_it() {
     for (base, told) in [(145.0, false), (150.0, true)] {
         let mut row = in_municipality("few", 2.0, Difference::Higher);

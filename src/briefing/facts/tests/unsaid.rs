@@ -14,11 +14,20 @@ fn rule_hidden_counts_what_is_not_shown() {
     assert_eq!((found.hidden, found.all), (2, 4));
     says(
         &summary(Language::Da, "area", &rows),
-        "2 af 4 nøgletal er skjult, for at ingen skal kunne genkendes.",
+        "To af fire nøgletal er skjult, for at ingen skal kunne genkendes.",
     );
     says(
         &summary(Language::En, "area", &rows),
-        "2 of 4 key figures are hidden so that nobody can be recognised.",
+        "Two of four key figures are hidden so that nobody can be recognised.",
+    );
+    let rows = [row("shown"), hidden(row("one"))];
+    says(
+        &summary(Language::Da, "area", &rows),
+        "Ét af to nøgletal er skjult, for at ingen skal kunne genkendes.",
+    );
+    says(
+        &summary(Language::En, "area", &rows),
+        "One of two key figures is hidden so that nobody can be recognised.",
     );
     let all_shown = summary(Language::Da, "area", &[row("shown")]);
     assert!(all_shown.iter().all(|line| !line.contains("skjult")));
