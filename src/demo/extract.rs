@@ -82,8 +82,8 @@ pub(super) struct Attachment {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Education {
     pub(super) person: Vec<i32>,
-    /// `basic`, `upper_secondary`, `vocational`, `short_higher` or
-    /// `long_higher`.
+    /// `basic`, `upper_secondary`, `vocational`, `short_higher`, `long_higher`,
+    /// `not_approved` (from abroad) or `unknown`.
     pub(super) level: Vec<&'static str>,
 }
 
@@ -244,7 +244,7 @@ impl YearExtract {
         }
         if age >= 20 {
             self.education.person.push(person.id);
-            self.education.level.push(person.level(year).as_str());
+            self.education.level.push(person.registered_level(year));
         }
         if age >= 15 {
             self.income.person.push(person.id);
