@@ -31,7 +31,8 @@ pub(super) struct Facts {
     pub(super) since: Option<FurthestIndicator>,
     /// Rule `apart`: the share in which the two units beside this one lie furthest apart.
     pub(super) apart: Option<WidestGap>,
-    /// Rule `break`: the newest year from which the boundary or a method is another.
+    /// Rule `break`: the newest year from which the residents are others: the boundary is. A new
+    /// method of another indicator breaks that one alone, and stands in its definition.
     pub(super) break_year: Option<i32>,
     /// Rule `hidden`: how many indicators are hidden in the newest year.
     pub(super) hidden: usize,
@@ -131,7 +132,6 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         let judged = judged().filter(|row| row.value.is_some());
         judged.filter(|row| row.comparison.municipality.is_some())
     };
-    let breaks = rows.clone().filter_map(|row| row.comparison.break_year);
     Facts {
         residents: residents.and_then(|row| row.value),
         residents_change: residents.and_then(|row| Some(row.value? - row.comparison.before?.value)),
@@ -147,7 +147,7 @@ pub(super) fn facts<'a>(rows: impl Iterator<Item = &'a Row> + Clone) -> Facts {
         moved: furthest(open(), |row| row.comparison.before),
         since: furthest(open(), |row| row.comparison.five_years),
         apart: apart(open()),
-        break_year: breaks.max(),
+        break_year: residents.and_then(|row| row.comparison.break_year),
         hidden: rows.clone().filter(|row| row.hidden).count(),
         all: rows.count(),
     }

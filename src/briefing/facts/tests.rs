@@ -393,21 +393,23 @@ fn rule_apart_leaves_out_what_is_sensitive() {
 }
 
 #[test]
-fn rule_break_names_the_newest_break() {
-    let mut first = row("first");
-    first.comparison.break_year = Some(2018);
-    let mut second = row("second");
-    second.comparison.break_year = Some(2019);
-    let rows = [second, first];
+fn rule_break_names_the_break_of_the_boundary() {
+    let mut method = row("method");
+    method.comparison.break_year = Some(2025);
+    assert_eq!(facts([method.clone()].iter()).break_year, None);
+    let mut all = row("all");
+    all.counts_residents = true;
+    all.comparison.break_year = Some(2019);
+    let rows = [method, all];
     assert_eq!(facts(rows.iter()).break_year, Some(2019));
     says(
         &summary(Language::Da, "area", &rows),
-        "Fra 2019 er afgrænsningen eller opgørelsen en anden, så ældre tal kan ikke sammenlignes \
+        "Fra 2019 er afgrænsningen en anden, så ældre tal kan ikke sammenlignes \
          med de nye.",
     );
     says(
         &summary(Language::En, "area", &rows),
-        "From 2019 the boundary or the method is another; older figures do not compare with the \
+        "From 2019 the boundary is another; older figures do not compare with the \
          new ones.",
     );
 }
