@@ -50,7 +50,7 @@ use self::{
 };
 
 /// The version of what is written: another one writes the deliveries anew.
-const VERSION: u32 = 6;
+const VERSION: u32 = 7;
 /// The map of the areas.
 const MAP: &str = "areas.geojson";
 
