@@ -24,6 +24,7 @@ mod people;
 mod places;
 mod rates;
 mod references;
+mod schooling;
 mod simulation;
 mod tables;
 #[cfg(test)]
@@ -49,7 +50,7 @@ use self::{
 };
 
 /// The version of what is written: another one writes the deliveries anew.
-const VERSION: u32 = 5;
+const VERSION: u32 = 7;
 /// The map of the areas.
 const MAP: &str = "areas.geojson";
 

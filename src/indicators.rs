@@ -18,6 +18,8 @@ mod jumps;
 mod significance;
 mod spillover;
 mod sum;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use comparison::{comparable_from, compare};
 pub(crate) use count::{IndicatorError, count};

@@ -46,13 +46,15 @@ fn definition(view: &View, row: &Row, indicator: &Indicator) -> Definition {
         let reason = broken.reason.in_language(language);
         format!("{}: {reason}", broken.year)
     };
+    let breaks = indicator.breaks.iter();
+    let breaks = breaks.filter(|broken| broken.year <= row.year);
     Definition {
         title: row.title.clone(),
         reference: indicator.reference,
         period: view.config.words.period(indicator.reference, row.year),
         meaning: indicator.definition.in_language(language).to_owned(),
         population: indicator.population.in_language(language).to_owned(),
-        breaks: indicator.breaks.iter().map(changed).collect(),
+        breaks: breaks.map(changed).collect(),
     }
 }
 

@@ -21,7 +21,7 @@ use super::{
 use crate::model::{Indicator, UnitId};
 
 /// As wide as the column of the table for the height of its rows, so that dots are round.
-const WIDTH: f64 = 99.0;
+const WIDTH: f64 = 107.0;
 const ROW_HEIGHT: f64 = 18.0;
 /// Shapes of what the unit is compared with, told apart without colour.
 const SYMBOLS: [Symbol; 2] = [Symbol::Diamond, Symbol::Triangle];

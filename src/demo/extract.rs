@@ -78,13 +78,15 @@ pub(super) struct Attachment {
     pub(super) full_time: Vec<f64>,
 }
 
-/// Highest finished education of residents aged 20 or more.
+/// Education of residents aged 15 or more on 1 January.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Education {
     pub(super) person: Vec<i32>,
-    /// `basic`, `upper_secondary`, `vocational`, `short_higher` or
-    /// `long_higher`.
+    /// `basic`, `upper_secondary`, `vocational`, `short_higher`, `long_higher`,
+    /// `not_approved` (from abroad) or `unknown`.
     pub(super) level: Vec<&'static str>,
+    /// In education on 1 January.
+    pub(super) ongoing: Vec<bool>,
 }
 
 /// Income of residents aged 15 or more in the year that has ended.
@@ -93,6 +95,7 @@ pub(super) struct Earnings {
     pub(super) person: Vec<i32>,
     /// Kroner before tax.
     pub(super) gross_income: Vec<i32>,
+    /// In education in that year.
     pub(super) student: Vec<bool>,
 }
 
@@ -242,11 +245,10 @@ impl YearExtract {
             let full_time = person.full_time(year, local);
             self.attachment.full_time.push(full_time);
         }
-        if age >= 20 {
-            self.education.person.push(person.id);
-            self.education.level.push(person.level(year).as_str());
-        }
         if age >= 15 {
+            self.education.person.push(person.id);
+            self.education.level.push(person.registered_level(year));
+            self.education.ongoing.push(person.student(year));
             self.income.person.push(person.id);
             let income = person.gross_income(year, local);
             self.income.gross_income.push(income);

@@ -37,6 +37,7 @@ pub(super) enum Question {
     Examined,
     Overweight,
     Caries,
+    Registered,
 }
 
 impl Fate {

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
 
-use super::codes::{Level, Origin, Sex};
+use super::codes::{Origin, Sex};
 use super::fate::{Fate, Question};
 use super::geography::Character;
 use super::lot::Lot;
@@ -182,32 +182,6 @@ impl Person {
         (share * 12.0).round() / 12.0
     }
 
-    /// Returns the level of education finished by 1 January of a year.
-    pub(super) fn level(&self, year: i32) -> Level {
-        let level = self.final_level();
-        let age = self.age(year);
-        if age >= level.finished_at() {
-            return level;
-        }
-        let academic = matches!(level, Level::ShortHigher | Level::LongHigher);
-        if academic && age >= Level::UpperSecondary.finished_at() {
-            Level::UpperSecondary
-        } else {
-            Level::Basic
-        }
-    }
-
-    /// Tells whether the person is still at a course of education.
-    pub(super) fn student(&self, year: i32) -> bool {
-        self.age(year) < self.final_level().finished_at()
-    }
-
-    fn final_level(&self) -> Level {
-        let ability = SCHOOLING_BY_STANDING * self.standing + SCHOOLING_OWN * self.schooling;
-        let found = LEVELS.iter().find(|(below, _)| ability < *below);
-        found.map_or(Level::LongHigher, |(_, level)| *level)
-    }
-
     /// Returns gross income in kroner in the year before 1 January of `year`.
     pub(super) fn gross_income(&self, year: i32, local: f64) -> i32 {
         let own = 1.0 + 0.13 * self.standing.clamp(-2.0, 3.0) + 0.12 * self.schooling;
@@ -341,17 +315,6 @@ const STUDENT_ATTACHMENT: f64 = 0.45;
 /// the year outside.
 const PART_YEAR: f64 = 1.4;
 
-/// Weight of standing and of a person's own part in schooling, and the limit
-/// below which each level ends: 16 % of the aged 30–59 stay at basic school.
-const SCHOOLING_BY_STANDING: f64 = 0.80;
-const SCHOOLING_OWN: f64 = 0.60;
-const LEVELS: [(f64, Level); 4] = [
-    (-1.03, Level::Basic),
-    (-0.90, Level::UpperSecondary),
-    (0.25, Level::Vocational),
-    (0.85, Level::ShortHigher),
-];
-
 /// Full-time pay by age in kroner, in the year `PAY_YEAR`.
 const PAY: [(f64, f64); 8] = [
     (15.0, 12_000.0),
@@ -400,6 +363,7 @@ mod tests {
     use rand::SeedableRng;
 
     use super::super::ages::Ages;
+    use super::super::codes::Level;
     use super::*;
 
     const CHARACTER: Character = Character {

@@ -28,7 +28,8 @@ pub(super) fn tables(all: YearExtract) -> PolarsResult<Vec<Table>> {
         ("attachment", df!(
             "person" => all.attachment.person, "full_time" => all.attachment.full_time)),
         ("education", df!(
-            "person" => all.education.person, "level" => all.education.level)),
+            "person" => all.education.person, "level" => all.education.level,
+            "in_education" => all.education.ongoing)),
         ("income", df!(
             "person" => all.income.person, "gross_income" => all.income.gross_income,
             "student" => all.income.student)),
@@ -98,7 +99,7 @@ mod tests {
                 "residents: person i32, area str, estate str, birth_date date, sex str, \
                  origin str, family_type str",
                 "attachment: person i32, full_time f64",
-                "education: person i32, level str",
+                "education: person i32, level str, in_education bool",
                 "income: person i32, gross_income i32, student bool",
                 "convictions: person i32, charged bool, convicted bool",
                 "moves: person i32, from_area str, to_area str, from_estate str, to_estate str, \

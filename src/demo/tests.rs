@@ -213,6 +213,22 @@ fn movers_have_the_birth_date_and_origin_of_the_resident() {
     }
 }
 
+#[test]
+fn unknown_and_not_approved_education_counts_in_the_law_alone() {
+    let all = || YEARS.iter().flat_map(|extract| &extract.education.level);
+    let share = |codes: &[&str]| {
+        count(all().map(|level| codes.contains(level))) / count(all().map(|_| true))
+    };
+    assert_about(share(&["not_approved"]), 0.03..0.12);
+    assert_about(share(&["unknown"]), 0.01..0.06);
+    let known = 1.0 - share(&["not_approved", "unknown"]);
+    let (own, by_law) = (
+        share(&["basic"]) / known,
+        share(&["basic", "not_approved", "unknown"]),
+    );
+    assert!(by_law > own + 0.03, "{by_law} {own}");
+}
+
 fn tally(places: &[Option<&'static str>]) -> BTreeMap<&'static str, usize> {
     let mut tally = BTreeMap::new();
     for place in places.iter().copied().flatten() {

@@ -12,7 +12,7 @@ use crate::{
 
 /// Counts the moves of a year between areas, and between the school districts of these.
 ///
-/// Moves from or to places outside the areas are not among them. `read` returns the rows of a
+/// Moves within an area, and from or to places outside the areas, are not among them. `read` returns the rows of a
 /// table in a year, or nothing where it was not delivered.
 ///
 /// # Errors
@@ -38,7 +38,8 @@ where
         year,
         source: error,
     })?;
-    for ((from, to), count) in pairs {
+    let between = |((from, to), _): &((String, String), f64)| from != to;
+    for ((from, to), count) in pairs.into_iter().filter(between) {
         let both = (units.get(&from), units.get(&to));
         let (Some(from), Some(to)) = both else {
             continue;
@@ -145,10 +146,8 @@ mod tests {
                 flow("1", "3", 1.0),
                 flow("2", "1", 1.0),
                 flow("2", "3", 1.0),
-                flow("3", "3", 1.0),
                 flow("d1", "d1", 3.0),
                 flow("d1", "d2", 2.0),
-                flow("d2", "d2", 1.0),
             ]
         );
     }

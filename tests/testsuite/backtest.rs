@@ -79,7 +79,7 @@ fn the_demonstration_municipality() {
         "non_western",
         "outside_work",
         "convicted",
-        "basic_school",
+        "basic_school_by_law",
         "income_of_region",
     ] {
         assert!(

@@ -114,10 +114,12 @@ impl Knowledge {
         let entries = entries(&catalogue);
         let law = project.read(&format!("{}/law.toml", folder(edition)));
         let law: toml::Value = toml::from_str(&law).unwrap();
-        let mut criteria = criteria(&project.read(&format!("{own}/criteria.csv")), &law);
+        let serving = serving(&catalogue);
+        let read = |text: &str| self::criteria(text, &law, &serving);
+        let mut criteria = read(&project.read(&format!("{own}/criteria.csv")));
         for edition in &earlier {
             let text = project.read(&format!("{}/criteria.csv", folder(edition)));
-            criteria.extend(self::criteria(&text, &law));
+            criteria.extend(read(&text));
         }
         Self {
             owners: owners(&project.read("data/raw/units.csv")),
@@ -186,13 +188,23 @@ fn owners(units: &str) -> BTreeMap<String, String> {
         .collect()
 }
 
+/// Returns the indicators that serve the criteria of the law.
+fn serving(catalogue: &toml::Value) -> BTreeMap<String, String> {
+    let all = catalogue["indicator"].as_array().unwrap().iter();
+    let serving = all.filter_map(|one| {
+        let text = |key: &str| one.get(key)?.as_str().map(str::to_owned);
+        Some((text("criterion")?, text("id")?))
+    });
+    serving.collect()
+}
+
 /// Reads criteria, but for those of incomes, which are no shares.
-fn criteria(text: &str, law: &toml::Value) -> Vec<Criterion> {
+fn criteria(text: &str, law: &toml::Value, serving: &BTreeMap<String, String>) -> Vec<Criterion> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let mut found = Vec::new();
     for row in reader.records().map(Result::unwrap) {
-        let (list, indicator) = (row[1].parse::<i32>().unwrap(), row[3].to_owned());
-        if row[4].is_empty() || indicator == "income" {
+        let (list, criterion) = (row[1].parse::<i32>().unwrap(), &row[3]);
+        if row[4].is_empty() || criterion == "income" {
             continue;
         }
         let sets = law["rule_set"].as_array().unwrap().iter();
@@ -204,7 +216,7 @@ fn criteria(text: &str, law: &toml::Value) -> Vec<Criterion> {
             let years = year("from", 0)..=year("to", 9999);
             set["family"].as_str() == Some("law") && years.contains(&i64::from(list))
         });
-        let of = &sets.next().unwrap()["main"][indicator.as_str()];
+        let of = &sets.next().unwrap()["main"][criterion];
         let years = of.get("mean_years").map_or(1, |v| v.as_integer().unwrap());
         found.push(Criterion {
             unit: row[2].to_owned(),
@@ -212,12 +224,12 @@ fn criteria(text: &str, law: &toml::Value) -> Vec<Criterion> {
                 .map(|back| list - back)
                 .collect(),
             value: row[4].parse().unwrap(),
-            half: if indicator == "convicted" {
+            half: if criterion == "convicted" {
                 0.005
             } else {
                 0.05
             },
-            indicator,
+            indicator: serving[criterion].clone(),
         });
     }
     found

@@ -16,7 +16,7 @@ use crate::support::Project;
 pub(super) type Truth = BTreeMap<(String, i32), BTreeMap<String, (f64, f64)>>;
 
 /// What the judge counts of the shipped catalogue.
-pub(super) const COUNTED: [&str; 14] = [
+pub(super) const COUNTED: [&str; 15] = [
     "convicted",
     "charged",
     "special_classes",
@@ -30,6 +30,7 @@ pub(super) const COUNTED: [&str; 14] = [
     "non_western",
     "outside_work",
     "basic_school",
+    "basic_school_by_law",
     "moved_in",
 ];
 
@@ -217,8 +218,12 @@ fn count_year(project: &Project, places: &Places, year: i32, truth: &mut Truth) 
         let (adult, child) = (age >= 18, age < 18);
         let (working, schooled) = ((18..=64).contains(&age), (30..=59).contains(&age));
         let number = |yes: bool| f64::from(u8::from(yes));
+        let level = level[at].as_deref();
+        let is_basic = level == Some("basic");
+        // What the law counts as basic school too.
+        let beside = level.is_none_or(|level| ["not_approved", "unknown"].contains(&level));
         let share = |value: Option<f64>, yes: bool| value.map(|_| number(yes));
-        let counts: [Option<f64>; 13] = [
+        let counts: [Option<f64>; 14] = [
             adult.then(|| number(is(convicted[at]))),
             adult.then(|| number(is(charged[at]))),
             share(special[at], is(special[at])),
@@ -231,10 +236,10 @@ fn count_year(project: &Project, places: &Places, year: i32, truth: &mut Truth) 
             share(caries[at], is(caries[at])),
             Some(number(origins[at].as_deref() == Some("non_western"))),
             full_time[at].filter(|_| working).map(|time| 1.0 - time),
-            level[at]
-                .as_ref()
-                .filter(|_| schooled)
-                .map(|one| number(one == "basic")),
+            level
+                .filter(|_| schooled && !beside)
+                .map(|_| number(is_basic)),
+            schooled.then(|| number(beside || is_basic)),
         ];
         let units = places.all(areas[at].as_deref(), estates[at].as_deref());
         for (indicator, count) in COUNTED.iter().zip(counts) {
