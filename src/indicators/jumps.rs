@@ -199,7 +199,10 @@ impl Series<'_> {
         match self.indicator.measure {
             Measure::Count => f64::from(self.policy.rounding_base),
             Measure::Mean { unit } => self.policy.mean_base(unit),
-            Measure::Share | Measure::Rate { .. } | Measure::Difference { .. } => 1.0,
+            Measure::Share
+            | Measure::Rate { .. }
+            | Measure::Difference { .. }
+            | Measure::Standardised => 1.0,
         }
     }
 

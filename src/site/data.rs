@@ -114,6 +114,7 @@ fn style(indicator: &Indicator) -> (&'static str, u8) {
         NumberStyle::Decimals(decimals) => ("number", decimals),
         NumberStyle::ChangeDecimals(decimals) => ("change", decimals),
         NumberStyle::Change => ("change", 0),
+        NumberStyle::Index => ("index", 0),
         NumberStyle::Count => ("number", 0),
     }
 }

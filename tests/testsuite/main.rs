@@ -59,6 +59,7 @@ mod signature;
 mod site;
 mod small_disk;
 mod smtp_server;
+mod standardised;
 mod strays;
 mod support;
 mod tiny;

@@ -69,7 +69,7 @@ fn quotient(problem: &Problem, indicator: &Indicator, shown: Shown) -> Option<(f
         }
         Measure::Share => 100.0,
         Measure::Rate { per } => per,
-        Measure::Count | Measure::Difference { .. } => return None,
+        Measure::Count | Measure::Difference { .. } | Measure::Standardised => return None,
     };
     let counts = shown.numerator.zip(shown.denominator);
     let made = counts.map(|(above, below)| (above * factor / below).round());
