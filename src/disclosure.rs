@@ -10,6 +10,7 @@ mod audit;
 mod complementary;
 mod criterion;
 mod flows;
+mod index;
 mod possible;
 mod primary;
 mod publish;
@@ -19,7 +20,7 @@ mod watch;
 
 pub(crate) use audit::{
     AdditiveRelation, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
-    same_series, shown_before,
+    same_series, shown_before, strata,
 };
 pub(crate) use criterion::CriterionDisclosure;
 pub(crate) use flows::{

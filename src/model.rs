@@ -35,7 +35,8 @@ pub(crate) use edition_folder::EditionFolder;
 pub(crate) use figure::{Figure, FigureFault, Figures, Flows, summing_error};
 pub(crate) use goal::{GoalState, Verdict};
 pub(crate) use indicator::{
-    Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity, Theme,
+    Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity,
+    Stratum, Theme,
 };
 pub(crate) use language::{Language, Text, format_date};
 pub(crate) use law::{Colour, Criterion, Label, Movement, ObligationState, Relation, list_day};

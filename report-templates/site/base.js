@@ -37,6 +37,7 @@ window.SITE = (function () {
     const text = digits(value, indicator.decimals);
     const signed = sign(value, text, always || indicator.style === "change") + text;
     if (indicator.style === "percent") return always ? signed : perCent(signed);
+    if (indicator.style === "index" && !always) return (danish ? "indeks" : "index") + "\u00a0" + signed;
     if (indicator.style === "kroner") return danish ? signed + "\u00a0kr." : "DKK\u00a0" + signed;
     return signed;
   }

@@ -24,13 +24,14 @@ pub(crate) fn against(
     panel.map(|series| divided(series, &values)).collect()
 }
 
-/// Returns the scale on which an indicator is forecast; counts and differences are not.
+/// Returns the scale on which an indicator is forecast; counts and what is made from other
+/// indicators are not.
 #[must_use]
 pub(crate) fn scale(measure: Measure) -> Option<Scale> {
     match measure {
         Measure::Share => Some(Scale::Share),
         Measure::Rate { .. } | Measure::Mean { .. } => Some(Scale::Positive),
-        Measure::Count | Measure::Difference { .. } => None,
+        Measure::Count | Measure::Difference { .. } | Measure::Standardised => None,
     }
 }
 

@@ -2,7 +2,10 @@
 
 use crate::{
     config::Words,
-    model::{Indicator, Language, Measure, Published, PublishedFigures, UnitId, format_number},
+    model::{
+        Indicator, Language, Measure, NumberStyle, Published, PublishedFigures, UnitId,
+        format_number,
+    },
 };
 
 /// Published figures of all areas in one year.
@@ -31,9 +34,13 @@ impl AreaOverview<'_> {
         self.figure(indicator, unit)?.value()
     }
 
-    /// Writes a value as readers expect it.
+    /// Writes a value as readers expect it; of an index the number alone.
     pub(super) fn written(&self, value: f64, indicator: &Indicator) -> String {
-        format_number(value, indicator.measure.into(), self.language)
+        let style = match indicator.measure.into() {
+            NumberStyle::Index => NumberStyle::Count,
+            style => style,
+        };
+        format_number(value, style, self.language)
     }
 
     /// Returns the title of an indicator as the name of an axis.

@@ -3,6 +3,7 @@
 mod check;
 mod raw;
 mod read;
+mod strata;
 
 use std::{collections::BTreeMap, path::PathBuf};
 

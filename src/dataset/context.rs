@@ -131,6 +131,7 @@ impl Reader<'_> {
         let (fits, expected) = match found.map(|known| known.measure) {
             Some(Measure::Share) => ((0.0..=100.0).contains(&value), "a share"),
             Some(Measure::Count | Measure::Rate { .. }) => (value >= 0.0, "a count or a rate"),
+            Some(Measure::Standardised) => (value >= 0.0, "an index"),
             _ => return Some(value),
         };
         if !fits {

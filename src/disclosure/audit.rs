@@ -37,7 +37,7 @@ pub(super) use judge::{Effort, Reach, WorldSearch, judge_by};
 pub(super) use near::{CellsOf, Near};
 pub(crate) use problem::Input;
 pub(super) use problem::{Aspect, Problem};
-pub(crate) use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series};
+pub(crate) use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series, strata};
 pub(super) use relations::{Side, bounds};
 pub(super) use search::{Insider, Search};
 pub(super) use system::{Fact, System, parts_less_whole};

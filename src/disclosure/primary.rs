@@ -17,7 +17,9 @@ pub(super) fn is_too_small(figure: Figure, measure: Measure, limits: Limits) -> 
     match measure {
         Measure::Count => few,
         Measure::Share => few || few_below || below - figure.numerator < least,
-        Measure::Rate { .. } | Measure::Difference { .. } => few || few_below,
+        Measure::Rate { .. } | Measure::Difference { .. } | Measure::Standardised => {
+            few || few_below
+        }
         Measure::Mean { .. } => few_below,
     }
 }
@@ -42,8 +44,8 @@ pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure
             let mean = figure.numerator / figure.denominator.filter(|below| *below > 0.0)?;
             (to_multiple(mean, policy.mean_base(unit)), None)
         }
-        // Made from published rates, not counted.
-        Measure::Difference { .. } => return None,
+        // Made from published figures, not counted.
+        Measure::Difference { .. } | Measure::Standardised => return None,
     };
     Some(Shown {
         value,

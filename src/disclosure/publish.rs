@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     audit::{self, Audit, CellId, Finding, Input},
     criterion::CriterionDisclosure,
+    index::publish_index,
     possible::{Impossible, impossible},
     primary::{rounded, rounded_reference},
     suppress::{Suppression, suppress},
@@ -54,7 +55,7 @@ impl From<Stopped> for Refusal {
 
 /// Publishes what may be seen of all figures; the rest is hidden, and the result audited.
 ///
-/// Differences are made from the published rates, so they show nothing that those do not.
+/// Differences and indices are made from published figures, so they show nothing that those do not.
 /// Reference figures of region and country are public and only rounded.
 ///
 /// # Errors
@@ -94,6 +95,7 @@ pub(crate) fn publish(
     let Released { mut figures, cost } = released;
     for indicator in input.indicators {
         publish_difference(&mut figures, indicator, input.units);
+        publish_index(&mut figures, indicator, input.units, input.policy);
     }
     let audit = audit::prove(input, &figures, &chosen.proofs, watch)?;
     if !audit.passes() {

@@ -112,7 +112,7 @@ where
     let mut figures = Figures::default();
     for (year, sums) in years.iter().zip(&counted) {
         for indicator in indicators {
-            add(&mut figures, indicator, *year, sums);
+            add(&mut figures, indicator, units, *year, sums);
         }
     }
     Ok(figures)
@@ -225,14 +225,20 @@ fn written(indicators: &[Indicator], formula: &Formula) -> (String, String) {
             ..
         } if below == formula => &below.expression,
         Basis::Counted { numerator, .. } => &numerator.expression,
-        Basis::Difference { .. } => &formula.expression,
+        Basis::Difference { .. } | Basis::Standardised { .. } => &formula.expression,
     });
     let id = indicator.map_or_else(String::new, |indicator| indicator.id.clone());
     (id, expression.unwrap_or(&formula.expression).clone())
 }
 
-/// Adds the figures of one indicator and year: units for which all sums are known.
-fn add(figures: &mut Figures, indicator: &Indicator, year: i32, sums: &BTreeMap<Formula, Sums>) {
+/// Adds the figures of one indicator and year: units of its kinds for which all sums are known.
+fn add(
+    figures: &mut Figures,
+    indicator: &Indicator,
+    units: &Units,
+    year: i32,
+    sums: &BTreeMap<Formula, Sums>,
+) {
     let Some(summands) = summands(indicator) else {
         return;
     };
@@ -243,7 +249,11 @@ fn add(figures: &mut Figures, indicator: &Indicator, year: i32, sums: &BTreeMap<
         None => Some(None),
         Some(formula) => sums.get(formula)?.get(unit).map(|sum| Some(*sum)),
     };
-    for (unit, numerator) in numerators {
+    let is_counted = |unit: &UnitId| {
+        let unit = units.get(unit.as_str());
+        unit.is_some_and(|unit| indicator.is_counted_for(unit.kind))
+    };
+    for (unit, numerator) in numerators.iter().filter(|(unit, _)| is_counted(unit)) {
         let below = of(&summands.denominator, unit).zip(of(&summands.squares, unit));
         if let Some((denominator, squares)) = below {
             let figure = Figure {

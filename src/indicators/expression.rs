@@ -67,7 +67,7 @@ fn written(indicator: &Indicator) -> impl Iterator<Item = &Formula> {
             numerator,
             denominator,
         } => [Some(numerator), denominator.as_ref()],
-        Basis::Difference { .. } => [None, None],
+        Basis::Difference { .. } | Basis::Standardised { .. } => [None, None],
     };
     formulas.into_iter().flatten()
 }
@@ -178,7 +178,7 @@ impl Summands {
     }
 }
 
-/// Returns the expressions that are summed for an indicator; none for a difference.
+/// Returns the expressions that are summed for an indicator; none for one that is made from others.
 ///
 /// For a share or a mean, rows outside the denominator do not count above the line either.
 pub(super) fn summands(indicator: &Indicator) -> Option<Summands> {

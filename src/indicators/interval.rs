@@ -23,7 +23,7 @@ pub(super) struct Estimate {
     pub(super) numerator: Option<f64>,
     /// The denominator, where there is one.
     pub(super) denominator: Option<f64>,
-    /// The standard error of a mean.
+    /// The standard error of a mean, or of an expected number.
     pub(super) standard_error: Option<f64>,
     /// To a multiple of what counts, or a mean, were rounded; 0 where they are exact.
     pub(super) step: f64,
@@ -56,7 +56,9 @@ impl Estimate {
     /// country are, and is taken as certain.
     pub(super) fn is_reference(&self) -> bool {
         match self.measure {
-            Measure::Share | Measure::Rate { .. } => self.numerator.is_none(),
+            Measure::Share | Measure::Rate { .. } | Measure::Standardised => {
+                self.numerator.is_none()
+            }
             Measure::Mean { .. } => self.standard_error.is_none(),
             Measure::Count | Measure::Difference { .. } => false,
         }
@@ -66,19 +68,21 @@ impl Estimate {
     ///
     /// What a number loses by rounding lies evenly over a step, so its variance is a twelfth of
     /// the step squared (W. F. Sheppard, Proceedings of the London Mathematical Society 29 (1898),
-    /// 353–380). Both counts of a share or a rate were rounded.
+    /// 353–380). Both counts of a share or a rate were rounded; what is expected was made from
+    /// rounded counts, and has its own error.
     pub(super) fn rounding(&self) -> f64 {
         let even = self.step / 12_f64.sqrt();
         let counts = self.factor().zip(self.counts());
+        let of_below = self.standard_error.unwrap_or(even);
         counts.map_or(even, |(factor, (above, below))| {
-            factor * even / below * 1_f64.hypot(above / below)
+            factor / below * even.hypot(of_below * above / below)
         })
     }
 
     /// Returns of how many the value is counted, where it is made of two counts.
     fn factor(&self) -> Option<f64> {
         match self.measure {
-            Measure::Share => Some(100.0),
+            Measure::Share | Measure::Standardised => Some(100.0),
             Measure::Rate { per } => Some(per),
             Measure::Count | Measure::Mean { .. } | Measure::Difference { .. } => None,
         }
@@ -94,8 +98,8 @@ impl Estimate {
 
 /// Returns the 95 % interval of a figure on the scale of its value.
 ///
-/// By Wilson's score for shares, by Byar's approximation for rates, by the standard error for
-/// means; widened by the noise of rounding, as the root of the summed squares. It always takes in
+/// By Wilson's score for shares, by Byar's approximation for rates and indices (of these what is
+/// expected counts as known, as in APHO: Technical Briefing 3, 2008), by the standard error for means; widened by the noise of rounding, as the root of the summed squares. It always takes in
 /// the shown value, which is rounded and may lie a little beside what the counts make. None for
 /// counts and differences, for a figure delivered without counts, and for counts that cannot be
 /// (a negative one, or more persons than there are).
@@ -110,6 +114,11 @@ pub(super) fn interval(estimate: &Estimate) -> Option<(f64, f64)> {
         Measure::Rate { per } => {
             let (events, residents) = estimate.counts()?;
             (scaled(per / residents, byar(events)), (0.0, f64::INFINITY))
+        }
+        Measure::Standardised => {
+            let (observed, expected) = estimate.counts()?;
+            let limits = scaled(100.0 / expected, byar(observed));
+            (limits, (0.0, f64::INFINITY))
         }
         Measure::Mean { .. } => {
             let half = Z * estimate.standard_error.filter(|error| *error >= 0.0)?;
@@ -217,6 +226,30 @@ mod tests {
             let found = interval(&counted(THOUSAND, events, 250.0));
             let rate = (found.unwrap().0 / 4.0, found.unwrap().1 / 4.0);
             assert_near(rate, (low, high));
+        }
+    }
+
+    /// The first as the documentation of the Ruby gem byar 0.1 has it (90.4 and 135.1), the ratios of
+    /// the second and third as `OpenEpi` (1.212) and the NHS Avon notes on standardised ratios (111);
+    /// the rest worked out apart.
+    #[test]
+    fn indices_have_the_limits_of_byar_over_what_is_expected() {
+        for ((observed, expected), error, step, ratio, limits) in [
+            ((100.0, 90.0), 0.0, 0.0, 111.11, (90.4023, 135.1422)),
+            ((4.0, 3.3), 0.0, 0.0, 121.21, (32.6106, 310.3258)),
+            ((560.0, 504.0), 0.0, 0.0, 111.11, (102.0977, 120.7069)),
+            ((0.0, 5.0), 0.0, 0.0, 0.0, (0.0, 73.3602)),
+            ((15.0, 12.3), 0.0, 0.0, 121.95, (68.2054, 201.1515)),
+            ((15.0, 12.3), 0.5, 5.0, 121.95, (62.6890, 204.9938)),
+            ((85.0, 100.0), 1.2, 5.0, 85.0, (67.5457, 105.4013)),
+        ] {
+            let figure = Estimate {
+                standard_error: Some(error),
+                step,
+                ..counted(Measure::Standardised, observed, expected)
+            };
+            assert!((figure.point() - ratio).abs() < 0.01, "{figure:?}");
+            assert_near(interval(&figure).unwrap(), limits);
         }
     }
 

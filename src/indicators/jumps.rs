@@ -199,9 +199,10 @@ impl Series<'_> {
         match self.indicator.measure {
             Measure::Count => f64::from(self.policy.rounding_base),
             Measure::Mean { unit } => self.policy.mean_base(unit),
-            Measure::Share | Measure::Rate { .. } | Measure::Difference { .. } => {
-                10_f64.powi(-i32::from(self.indicator.measure.decimals()))
-            }
+            Measure::Share
+            | Measure::Rate { .. }
+            | Measure::Difference { .. }
+            | Measure::Standardised => 10_f64.powi(-i32::from(self.indicator.measure.decimals())),
         }
     }
 

@@ -229,6 +229,7 @@ mod tests {
         let share = |above, below| counted(SHARE, above, below);
         let count = |value| reference(Measure::Count, value);
         let whole = share(15_400.0, 120_000.0);
+        let index = |observed, expected| counted(Measure::Standardised, observed, expected);
         for (part, whole, expected) in [
             (share(20.0, 235.0), whole, Some(Lower)),
             (share(25.0, 235.0), whole, Some(WithinNoise)),
@@ -239,6 +240,19 @@ mod tests {
             (reference(SHARE, 5.0), whole, None),
             (counted(RATE, 20.0, 235.0), whole, None),
             (count(5.0), count(50.0), None),
+            // Byar: 81 to 122 of 100 that were expected, 64 to 95 of 128.
+            (
+                index(100.0, 100.0),
+                index(12_345.0, 12_350.0),
+                Some(WithinNoise),
+            ),
+            (index(100.0, 128.0), index(12_345.0, 12_350.0), Some(Lower)),
+            (index(100.0, 78.0), index(12_345.0, 12_350.0), Some(Higher)),
+            (
+                index(100.0, 83.0),
+                index(12_345.0, 12_350.0),
+                Some(WithinNoise),
+            ),
         ] {
             assert_eq!(against(&part, &whole), expected, "{part:?} {whole:?}");
         }

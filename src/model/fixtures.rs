@@ -39,5 +39,6 @@ pub(crate) fn indicator(id: &str, measure: Measure) -> Indicator {
         sentences: true,
         listed: true,
         fixed_for: Vec::new(),
+        counted_for: Vec::new(),
     }
 }

@@ -46,9 +46,19 @@ pub struct Indicator {
     /// Kinds of units whose value follows from what they are, as the dwellings of an estate are
     /// social housing: of those no sentence tells it.
     pub fixed_for: Vec<UnitKind>,
+    /// Kinds of units that it is counted for; none stand for all.
+    pub counted_for: Vec<UnitKind>,
     /// Whether tables, definitions and forecasts have it; otherwise it is only drawn and in the
     /// files of published figures, and there are no figures of estates.
     pub listed: bool,
+}
+
+impl Indicator {
+    /// Tells whether units of a kind have figures of their own.
+    #[must_use]
+    pub(crate) fn is_counted_for(&self, kind: UnitKind) -> bool {
+        self.counted_for.is_empty() || self.counted_for.contains(&kind)
+    }
 }
 
 /// What an indicator is made from.
@@ -69,6 +79,24 @@ pub enum Basis {
         /// The indicator that counts down.
         less: String,
     },
+    /// Published cases beside those that published rates of the municipality make expect.
+    Standardised {
+        /// The indicator whose numerator is observed.
+        observed: String,
+        /// The groups of residents, such as ages, that make up those among whom it is observed.
+        strata: Vec<Stratum>,
+    },
+}
+
+/// A group of residents whose number in a unit, times its rate in the municipality, are cases to
+/// be expected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Stratum {
+    /// The indicator whose numerator counts the residents of the group.
+    pub residents: String,
+    /// The indicator that counts the cases among them.
+    pub rate: String,
 }
 
 /// Which time the figure of a data year is about. Sources differ in it.
@@ -139,6 +167,8 @@ pub enum Measure {
         /// Per how many, such as 100.
         per: f64,
     },
+    /// An index: cases per 100 that were to be expected (indirect standardisation).
+    Standardised,
 }
 
 impl Measure {

@@ -17,6 +17,8 @@ pub(crate) enum NumberStyle {
     ChangeDecimals(u8),
     /// A percentage with so many decimals: `49,4 %`.
     PercentDecimals(u8),
+    /// A whole number that says what it is: `indeks 112` (Danish), `index 112` (English).
+    Index,
 }
 
 impl From<Measure> for NumberStyle {
@@ -32,6 +34,7 @@ impl From<Measure> for NumberStyle {
             }
             | Measure::Count
             | Measure::Rate { .. } => Self::Decimals(measure.decimals()),
+            Measure::Standardised => Self::Index,
         }
     }
 }
@@ -60,6 +63,8 @@ pub(crate) fn format_number(value: f64, style: NumberStyle, language: Language) 
         (NumberStyle::Percent | NumberStyle::PercentDecimals(_), Language::En) => ("", "%"),
         (NumberStyle::Kroner, Language::Da) => ("", "\u{a0}kr."),
         (NumberStyle::Kroner, Language::En) => ("DKK\u{a0}", ""),
+        (NumberStyle::Index, Language::Da) => ("indeks\u{a0}", ""),
+        (NumberStyle::Index, Language::En) => ("index\u{a0}", ""),
         _ => ("", ""),
     };
     format!("{before}{sign}{digits}{after}")
@@ -113,6 +118,8 @@ mod tests {
             (-1.94, PercentDecimals(2), En, "\u{2212}1.94%"),
             (340_000.0, Kroner, Da, "340.000\u{a0}kr."),
             (340_000.0, Kroner, En, "DKK\u{a0}340,000"),
+            (112.0, Index, Da, "indeks\u{a0}112"),
+            (112.0, Index, En, "index\u{a0}112"),
         ];
         for (value, style, language, expected) in cases {
             assert_eq!(format_number(value, style, language), expected);

@@ -19,9 +19,9 @@ pub struct Shown {
     pub value: f64,
     /// The rounded numerator, where it is published.
     pub numerator: Option<f64>,
-    /// The rounded denominator, where there is one.
+    /// The rounded denominator, where there is one; for an index the number expected, to a tenth.
     pub denominator: Option<f64>,
-    /// The standard error of a mean, rounded up to two digits.
+    /// The standard error of a mean, rounded up to two digits, or of a number expected.
     pub standard_error: Option<f64>,
 }
 

@@ -115,6 +115,7 @@ fn style(indicator: &Indicator) -> (&'static str, u8) {
         NumberStyle::Kroner => ("kroner", 0),
         NumberStyle::Decimals(decimals) => ("number", decimals),
         NumberStyle::ChangeDecimals(decimals) => ("change", decimals),
+        NumberStyle::Index => ("index", 0),
         NumberStyle::Count => ("number", 0),
     }
 }

@@ -71,6 +71,9 @@ fn meaning(indicator: &Indicator) -> Value {
         Measure::Rate { per } => format!("per {per}"),
         Measure::Mean { unit } => format!("mean, {unit:?}").to_lowercase(),
         Measure::Difference { per } => format!("difference per {per}"),
+        Measure::Standardised => {
+            "index, 100 as expected by the rates of the municipality".to_owned()
+        }
     };
     json!({
         "id": indicator.id,

@@ -31,8 +31,8 @@ pub(super) const TABLE: Table<Row> = Table {
             "What is counted, not given for means, rounded to the nearest {base}; \
              empty where hidden."),
         ("denominator", Kind::Number, |row| written(row.denominator),
-            "Of how many, where there is such a number, rounded to the nearest {base}; \
-             empty where hidden."),
+            "Of how many, where there is such a number, rounded to the nearest {base}; for an \
+             index the number expected; empty where hidden."),
         ("value", Kind::Number, |row| written(row.value),
             "The value, in the indicator's unit; empty where hidden."),
         ("shown", Kind::Boolean, |row| row.value.is_some().to_string(),

@@ -22,18 +22,26 @@ struct Entry {
     measure: String,
     is_in_kroner: bool,
     sensitivity: String,
+    /// Whether it stands in briefings, in a table or a chart.
+    is_told: bool,
 }
 
 /// The indicators of the shipped catalogue, as it is written.
 static CATALOGUE: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {
     let text = fs::read_to_string(repository().join("data/catalogue.toml")).unwrap();
     let catalogue: toml::Value = toml::from_str(&text).unwrap();
+    let charts = catalogue["chart"].as_array().unwrap().iter();
+    let drawn: Vec<&toml::Value> = charts
+        .flat_map(|chart| chart["indicators"].as_array().unwrap())
+        .collect();
     let entry = |indicator: &toml::Value| {
         let text = |key: &str| indicator.get(key).and_then(toml::Value::as_str);
+        let listed = indicator.get("listed").and_then(toml::Value::as_bool);
         let entry = Entry {
             measure: text("measure").unwrap().to_owned(),
             is_in_kroner: text("unit") == Some("kroner"),
             sensitivity: text("sensitivity").unwrap_or("normal").to_owned(),
+            is_told: listed != Some(false) || drawn.contains(&&indicator["id"]),
         };
         (text("id").unwrap().to_owned(), entry)
     };
@@ -44,6 +52,11 @@ static CATALOGUE: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {
 /// Tells whether an indicator is about health, crime or special teaching.
 pub(crate) fn is_sensitive(indicator: &str) -> bool {
     CATALOGUE[indicator].sensitivity == "sensitive"
+}
+
+/// Tells whether an indicator is made of the published figures of others.
+pub(crate) fn is_index(indicator: &str) -> bool {
+    CATALOGUE[indicator].measure == "standardised"
 }
 
 /// Writes a published value as it stands on a page, apart from the program's own way.
@@ -64,6 +77,7 @@ fn written(row: &Published) -> String {
         "share" => format!("{grouped} %"),
         "mean" if entry.is_in_kroner => format!("{grouped} kr."),
         "mean" => format!("{value:.1}").replace('.', ","),
+        "standardised" => format!("indeks {grouped}"),
         "difference" if value > 0.0 => format!("+{grouped}"),
         "difference" if value < 0.0 => format!("−{grouped}"),
         "count" | "rate" | "difference" => grouped,
@@ -120,8 +134,10 @@ fn every_briefing_says_what_was_published_about_its_own_unit() {
         let newest: Vec<_> = published
             .iter()
             .filter(|row| row.unit == unit && row.year == 2025)
+            .filter(|row| CATALOGUE[&row.indicator].is_told)
             .collect();
-        assert_eq!(newest.len(), CATALOGUE.len(), "{file}");
+        let told = CATALOGUE.values().filter(|entry| entry.is_told).count();
+        assert_eq!(newest.len(), told, "{file}");
         for row in newest {
             assert!(pdf.holds(&written(row)), "{file} lacks {row:?}");
         }

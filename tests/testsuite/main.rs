@@ -60,6 +60,7 @@ mod signature;
 mod site;
 mod small_disk;
 mod smtp_server;
+mod standardised;
 mod strays;
 mod support;
 mod tiny;

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::{Chart, Relation};
 use crate::model::{
-    Amount, Break, Criterion, Direction, ReferenceDate, Sensitivity, Text, Theme, UnitKind,
+    Amount, Break, Criterion, Direction, ReferenceDate, Sensitivity, Stratum, Text, Theme, UnitKind,
 };
 
 /// A catalogue as written.
@@ -55,12 +55,17 @@ pub(super) struct RawIndicator {
     pub(super) denominator_table: Option<String>,
     pub(super) more: Option<String>,
     pub(super) less: Option<String>,
+    pub(super) observed: Option<String>,
+    #[serde(default)]
+    pub(super) strata: Vec<Stratum>,
     #[serde(default)]
     pub(super) breaks: Vec<Break>,
     #[serde(default = "yes")]
     pub(super) sentences: bool,
     #[serde(default)]
     pub(super) fixed_for: Vec<UnitKind>,
+    #[serde(default)]
+    pub(super) counted_for: Vec<UnitKind>,
     #[serde(default = "yes")]
     pub(super) listed: bool,
     pub(super) criterion: Option<Criterion>,
@@ -75,6 +80,7 @@ pub(super) enum RawMeasure {
     Rate,
     Mean,
     Difference,
+    Standardised,
 }
 
 fn yes() -> bool {

@@ -5,6 +5,7 @@ use std::{ops::RangeInclusive, path::Path};
 use super::{
     Catalogue, check,
     raw::{Raw, RawIndicator, RawMeasure},
+    strata,
 };
 use crate::{
     config::{
@@ -48,6 +49,7 @@ pub(in crate::config) fn read(
         .filter_map(|raw| reader.indicator(raw))
         .collect();
     check::check_differences(&indicators, &mut checker);
+    strata::check(&indicators, tables, &mut checker);
     let catalogue = Catalogue {
         file: file.to_owned(),
         text: text.to_owned(),
@@ -79,6 +81,7 @@ impl Reader<'_, '_> {
         let measure = self.measure(&raw);
         let basis = match raw.measure {
             RawMeasure::Difference => self.difference(&raw),
+            RawMeasure::Standardised => self.standardised(&raw),
             _ => self.counted(&raw),
         };
         Some(Indicator {
@@ -96,6 +99,7 @@ impl Reader<'_, '_> {
             breaks: raw.breaks,
             sentences: raw.sentences,
             fixed_for: raw.fixed_for,
+            counted_for: raw.counted_for,
             listed: raw.listed,
         })
     }
@@ -104,6 +108,7 @@ impl Reader<'_, '_> {
         match (raw.measure, raw.per, raw.unit) {
             (RawMeasure::Count, None, None) => Some(Measure::Count),
             (RawMeasure::Share, None, None) => Some(Measure::Share),
+            (RawMeasure::Standardised, None, None) => Some(Measure::Standardised),
             (RawMeasure::Mean, None, unit) => Some(Measure::Mean {
                 unit: unit.unwrap_or(Amount::Kroner),
             }),
@@ -138,6 +143,21 @@ impl Reader<'_, '_> {
         None
     }
 
+    fn standardised(&mut self, raw: &RawIndicator) -> Option<Basis> {
+        let strata = Some(&raw.strata).filter(|strata| strata.len() > 1);
+        if let (Some(observed), Some(strata), None) = (&raw.observed, strata, &raw.numerator) {
+            return Some(Basis::Standardised {
+                observed: observed.clone(),
+                strata: strata.clone(),
+            });
+        }
+        let key = format!("indicator[{}].observed", raw.id);
+        let hint = "an index names `observed`, a share or rate, and two `strata` at least, such as \
+                    { residents = \"age_80\", rate = \"lifestyle_diseases_80\" }, and has no numerator";
+        self.checker.add(&*key, "does not fit the measure", hint);
+        None
+    }
+
     fn counted(&mut self, raw: &RawIndicator) -> Option<Basis> {
         let key = |field: &str| format!("indicator[{}].{field}", raw.id);
         let (Some(table), Some(numerator)) = (&raw.table, &raw.numerator) else {
@@ -150,6 +170,11 @@ impl Reader<'_, '_> {
             let hint = "only `measure = \"difference\"` names other indicators";
             self.checker
                 .add(key("more"), "does not fit the measure", hint);
+        }
+        if raw.observed.is_some() || !raw.strata.is_empty() {
+            let hint = "only `measure = \"standardised\"` has `observed` and `strata`";
+            self.checker
+                .add(key("observed"), "does not fit the measure", hint);
         }
         let numerator = self.formula(raw, table, table, numerator)?;
         let below = raw.denominator_table.as_ref().unwrap_or(table);

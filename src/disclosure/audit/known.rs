@@ -69,7 +69,7 @@ fn quotient(problem: &Problem, indicator: &Indicator, shown: Shown) -> Option<(f
         }
         Measure::Share => 100.0,
         Measure::Rate { per } => per,
-        Measure::Count | Measure::Difference { .. } => return None,
+        Measure::Count | Measure::Difference { .. } | Measure::Standardised => return None,
     };
     let steps = [1.0, 0.1, 0.01, 0.001].into_iter();
     let fits = |step: &f64| ((shown.value / step).round() * step - shown.value).abs() < 1e-9;

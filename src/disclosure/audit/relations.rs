@@ -131,6 +131,34 @@ pub(crate) fn same_series(indicators: &[Indicator]) -> Vec<AdditiveRelation> {
     same
 }
 
+/// Finds the parts of what an index is made from: groups of residents are together all of them, their
+/// cases all cases, and the rate of a group counts the cases among just its residents.
+#[must_use]
+pub(crate) fn strata(indicators: &[Indicator]) -> Vec<AdditiveRelation> {
+    let mut found = Vec::new();
+    let mut all_of = |parts, whole| {
+        found.push(AdditiveRelation {
+            parts,
+            whole,
+            exact: true,
+        });
+    };
+    for indicator in indicators {
+        let Basis::Standardised { observed, strata } = &indicator.basis else {
+            continue;
+        };
+        let above = strata.iter().map(|of| Term::numerator(&of.rate));
+        all_of(above.collect(), Term::numerator(observed));
+        let below = strata.iter().map(|of| Term::numerator(&of.residents));
+        all_of(below.collect(), Term::denominator(observed));
+        for of in strata {
+            let among = vec![Term::denominator(&of.rate)];
+            all_of(among, Term::numerator(&of.residents));
+        }
+    }
+    found
+}
+
 fn series(indicator: &Indicator) -> Vec<(&Formula, Term)> {
     let Basis::Counted {
         numerator,
@@ -145,4 +173,39 @@ fn series(indicator: &Indicator) -> Vec<(&Formula, Term)> {
     let below = denominator.as_ref();
     let below = below.map(|of| (of, Term::denominator(&indicator.id)));
     above.into_iter().chain(below).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Stratum, fixtures};
+
+    #[test]
+    fn strata_make_up_what_is_observed() {
+        let stratum = |group: &str| Stratum {
+            residents: group.to_owned(),
+            rate: format!("ill_{group}"),
+        };
+        let index = Indicator {
+            basis: Basis::Standardised {
+                observed: "ill".to_owned(),
+                strata: ["young", "old"].map(stratum).to_vec(),
+            },
+            ..fixtures::indicator("index", Measure::Standardised)
+        };
+        let relation = |parts: &[Term], whole| AdditiveRelation {
+            parts: parts.to_vec(),
+            whole,
+            exact: true,
+        };
+        let (above, below) = (Term::numerator, Term::denominator);
+        let expected = [
+            relation(&[above("ill_young"), above("ill_old")], above("ill")),
+            relation(&[above("young"), above("old")], below("ill")),
+            relation(&[below("ill_young")], above("young")),
+            relation(&[below("ill_old")], above("old")),
+        ];
+        assert_eq!(strata(&[index]), expected);
+        assert_eq!(strata(&[fixtures::indicator("ill", Measure::Share)]), []);
+    }
 }

@@ -136,6 +136,7 @@ impl Knowledge {
         let scope = counted.scope;
         let catalogue = &scope.config.catalogue;
         let mut relations = disclosure::same_series(&catalogue.indicators);
+        relations.extend(disclosure::strata(&catalogue.indicators));
         relations.extend(parts(catalogue));
         let mut knowledge = Self {
             editions: Vec::new(),

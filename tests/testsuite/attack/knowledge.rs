@@ -275,8 +275,33 @@ fn relations(catalogue: &toml::Value, entries: &BTreeMap<String, Entry>) -> Vec<
         Some(id) => entries[id].below.clone().unwrap(),
         None => entries[name].above.clone(),
     };
+    let mut found = Vec::new();
+    // Groups of residents are together all of them, and their cases all cases.
+    for index in catalogue["indicator"].as_array().unwrap() {
+        let Some(strata) = index.get("strata").and_then(toml::Value::as_array) else {
+            continue;
+        };
+        let of = |key: &str| -> Vec<String> {
+            let groups = strata.iter();
+            groups.map(|of| series(of[key].as_str().unwrap())).collect()
+        };
+        let observed = &entries[index["observed"].as_str().unwrap()];
+        let exact = true;
+        let (parts, whole) = (of("rate"), observed.above.clone());
+        found.push(Relation {
+            parts,
+            whole,
+            exact,
+        });
+        let (parts, whole) = (of("residents"), observed.below.clone().unwrap());
+        found.push(Relation {
+            parts,
+            whole,
+            exact,
+        });
+    }
     let Some(all) = catalogue.get("relation") else {
-        return Vec::new();
+        return found;
     };
     let relation = |one: &toml::Value| {
         let parts = one["parts"].as_array().unwrap().iter();
@@ -288,7 +313,8 @@ fn relations(catalogue: &toml::Value, entries: &BTreeMap<String, Entry>) -> Vec<
                 .is_some_and(|exact| exact.as_bool().unwrap()),
         }
     };
-    all.as_array().unwrap().iter().map(relation).collect()
+    found.extend(all.as_array().unwrap().iter().map(relation));
+    found
 }
 
 fn limits(config: &toml::Value) -> BTreeMap<String, (f64, f64)> {
