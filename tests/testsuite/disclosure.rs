@@ -185,7 +185,7 @@ fn the_tables_are_described() {
         assert_eq!(table.lines().next().unwrap(), names.join(","), "{path}");
     }
     let indicators = resources[0]["indicators"].as_array().unwrap();
-    assert_eq!(indicators.len(), 81);
+    assert_eq!(indicators.len(), 84);
     for text in ["nearest 5", "fewer than 5 persons (8 for", "0.5 of a mark"] {
         assert!(
             package["description"].as_str().unwrap().contains(text),

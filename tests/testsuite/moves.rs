@@ -94,7 +94,7 @@ fn only_pairs_that_are_shown_are_listed() {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("shown: pairs of areas 10 of 16");
+        .says("shown: pairs of areas 8 of 16");
     assert!(
         project
             .read(TABLE)

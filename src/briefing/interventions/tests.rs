@@ -150,18 +150,21 @@ fn rule_obligation_says_where_the_duty_comes_from_and_when_it_ends() {
         let obligation = json!({
             "duty": duty, "citation": "§ 168 a", "was": was, "until": until, "note": note,
         });
-        told(language, json!({ "obligations": [obligation, obligation] }))
+        told(language, json!({ "obligations": [obligation, obligation] }))[1..].to_vec()
     };
     let (da, en) = (Language::Da, Language::En);
-    for (told, expected) in [
+    let before = "omdannelsesområde";
+    for (told, first, second) in [
         (
-            plan(da, Some("omdannelsesområde"), Some("1. januar 2030"), None),
+            plan(da, Some(before), Some("1. januar 2030"), None),
             "Der er pligt til at have en plan, fordi afdelingen tidligere har været \
-             omdannelsesområde (§ 168 a; senest til den 1. januar 2030).",
+             omdannelsesområde (senest til den 1. januar 2030).",
+            "Der er pligt til at have en plan af samme grund (senest til den 1. januar 2030).",
         ),
         (
             plan(da, None, None, Some("Dispensation: 68 %.")),
-            "Der er pligt til at have en plan (§ 168 a). Dispensation: 68 %.",
+            "Der er pligt til at have en plan. Dispensation: 68 %.",
+            "Der er pligt til at have en plan af samme grund. Dispensation: 68 %.",
         ),
         (
             plan(
@@ -170,15 +173,12 @@ fn rule_obligation_says_where_the_duty_comes_from_and_when_it_ends() {
                 Some("1 January 2030"),
                 None,
             ),
-            "There must be a plan, as the estate was a transformation area before (§ 168 a; until \
-             1 January 2030 at the latest).",
-        ),
-        (
-            plan(en, None, None, None),
-            "There must be a plan (§ 168 a).",
+            "There must be a plan, as the estate was a transformation area before (until 1 \
+             January 2030 at the latest).",
+            "There must be a plan for the same reason (until 1 January 2030 at the latest).",
         ),
     ] {
-        assert_eq!(told[1..], [expected, expected]);
+        assert_eq!(told, [first, second]);
     }
 }
 

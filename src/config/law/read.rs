@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::{
     Bound, Checked, CriterionLimits, DeclaredCriterion, DeclaredLabel, Law, Level, Limit,
-    LimitsCalled, ListDays, Obligation, Reference, Residents, RuleSet, Running, Status, one,
+    LimitsCalled, ListDays, Obligation, Reference, Residents, RuleSet, Running, Status, rules::one,
 };
 use crate::{
     config::{

@@ -1,6 +1,7 @@
 //! The rules that are shipped, and what is said of others.
 
 use super::*;
+use crate::model::Relation;
 
 fn built_in() -> Law {
     Law::built_in().unwrap()

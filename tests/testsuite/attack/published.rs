@@ -132,6 +132,7 @@ fn what_the_templates_read_holds_no_number_of_a_hidden_figure() {
                     "region",
                     "range",
                     "title",
+                    "break_year",
                 ];
                 assert_eq!(
                     numbers(row, &[&others[..], &["id"]].concat()),
@@ -194,7 +195,7 @@ fn no_published_table_holds_a_total_of_years() {
         ),
         (
             "labels.csv",
-            "edition,list_year,unit,label,published,label_before,colour,colour_before,next_label,next_chance",
+            "edition,list_year,unit,label,published,label_before,colour,colour_before,obligations,next_label,next_chance",
             1,
         ),
         ("flows.csv", "edition,year,from,to,moves", 1),
