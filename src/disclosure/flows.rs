@@ -202,7 +202,8 @@ fn release(input: FlowInput, matrix: &Matrix, given_up: bool) -> (PublishedFlows
             true => &mut control.areas,
             false => &mut control.districts,
         };
-        counts.all += 1;
+        // Nobody moves from an area to the same one: such moves are not counted.
+        counts.all += usize::from(!pair.of_areas || pair.from != pair.to);
         if pair.moves <= 0.0 {
             continue;
         }
