@@ -24,10 +24,14 @@ pub(super) fn publish_index(
         let years: Vec<i32> = published.years(observed, unit.id.as_str()).collect();
         for year in years {
             let figure = |id: &str, unit: &Unit| published.get(id, year, unit.id.as_str());
-            let pair = |of: &Stratum| figure(&of.residents, unit).zip(figure(&of.rate, whole));
-            let pairs: Option<Vec<_>> = strata.iter().map(pair).collect();
-            if let Some((observed, pairs)) = figure(observed, unit).zip(pairs) {
-                let shown = index(observed, &pairs, policy.rounding_base.into());
+            let group = |of: &Stratum| {
+                let residents = of.residents.iter().map(|part| figure(part, unit));
+                let residents: Option<Vec<_>> = residents.collect();
+                residents.zip(figure(&of.rate, whole))
+            };
+            let groups: Option<Vec<_>> = strata.iter().map(group).collect();
+            if let Some((observed, groups)) = figure(observed, unit).zip(groups) {
+                let shown = index(observed, &groups, policy.rounding_base.into());
                 let figure = shown.map_or_else(Published::hide, Published::release);
                 published.insert(&indicator.id, year, unit.id.clone(), figure);
             }
@@ -41,16 +45,21 @@ pub(super) fn publish_index(
 /// Indirect standardisation: N. E. Breslow, N. E. Day: Statistical Methods in Cancer Research,
 /// volume II (IARC, Lyon 1987), chapter 2. The standard error is that of the rounding alone, to
 /// multiples of `base`: the variance of a product of counts each of which has lost up to half a step.
-fn index(observed: Published, strata: &[(Published, Published)], base: f64) -> Option<Shown> {
+fn index(observed: Published, strata: &[(Vec<Published>, Published)], base: f64) -> Option<Shown> {
     let observed = observed.shown()?.numerator?;
     let even = base * base / 12.0;
     let (mut expected, mut variance) = (0.0, 0.0);
-    for (residents, cases) in strata {
-        let (residents, cases) = (residents.shown()?.numerator?, cases.shown()?);
+    for (parts, cases) in strata {
+        let (mut residents, mut rounded) = (0.0, 0.0);
+        for part in parts {
+            residents += part.shown()?.numerator?;
+            rounded += even;
+        }
+        let cases = cases.shown()?;
         let among = cases.denominator.filter(|below| *below > 0.0)?;
         let (rate, part) = (cases.numerator? / among, residents / among);
         expected += residents * rate;
-        variance += even * (rate * rate + part * part * (1.0 + rate * rate));
+        variance += rounded * rate * rate + even * part * part * (1.0 + rate * rate);
     }
     let expected = (expected * 10.0).round() / 10.0;
     (expected > 0.0).then(|| Shown {
@@ -83,7 +92,7 @@ mod tests {
 
     fn indicator() -> Indicator {
         let stratum = |(residents, rate): (&str, &str)| Stratum {
-            residents: residents.to_owned(),
+            residents: vec![residents.to_owned()],
             rate: rate.to_owned(),
         };
         Indicator {

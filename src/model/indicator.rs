@@ -93,8 +93,8 @@ pub enum Basis {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Stratum {
-    /// The indicator whose numerator counts the residents of the group.
-    pub residents: String,
+    /// The indicators whose numerators are together the residents of the group.
+    pub residents: Vec<String>,
     /// The indicator that counts the cases among them.
     pub rate: String,
 }

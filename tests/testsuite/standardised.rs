@@ -35,10 +35,14 @@ fn made_again(project: &Project, catalogue: &str) -> usize {
         let strata = index["strata"].as_array().unwrap();
         for ((_, year, unit), cases) in rows.iter().filter(|((id, ..), _)| *id == observed) {
             let row = |id: String, unit: &str| rows.get(&(id, *year, unit.to_owned()));
-            let pairs: Option<Vec<_>> = strata
-                .iter()
-                .map(|of| row(text(of, "residents"), unit).zip(row(text(of, "rate"), &whole.unit)))
-                .collect();
+            let group = |of: &toml::Value| {
+                let parts = of["residents"].as_array().unwrap().iter();
+                let parts: Option<Vec<_>> = parts
+                    .map(|part| row(part.as_str().unwrap().to_owned(), unit))
+                    .collect();
+                parts.zip(row(text(of, "rate"), &whole.unit))
+            };
+            let pairs: Option<Vec<_>> = strata.iter().map(group).collect();
             let found = row(id.clone(), unit);
             let (Some(pairs), Some(found)) = (pairs, found) else {
                 assert!(found.is_none(), "{id} of {unit} is made of nothing");
@@ -47,14 +51,15 @@ fn made_again(project: &Project, catalogue: &str) -> usize {
             made += 1;
             let all_shown = pairs
                 .iter()
-                .all(|(residents, rate)| residents.shown && rate.shown);
+                .all(|(residents, rate)| rate.shown && residents.iter().all(|part| part.shown));
             assert_eq!(found.shown, cases.shown && all_shown, "{found:?}");
             if !found.shown {
                 continue;
             }
             shown += 1;
-            let expected = |(residents, rate): &(&Published, &Published)| {
-                residents.numerator.unwrap() * rate.numerator.unwrap() / rate.denominator.unwrap()
+            let expected = |(residents, rate): &(Vec<&Published>, &Published)| {
+                let residents = residents.iter().map(|part| part.numerator.unwrap());
+                residents.sum::<f64>() * rate.numerator.unwrap() / rate.denominator.unwrap()
             };
             let expected: f64 = pairs.iter().map(expected).sum();
             assert!(
@@ -188,8 +193,8 @@ fn of_counts(index: &str) -> Project {
     project
 }
 
-const STRATA: &str = "strata = [{ residents = \"young\", rate = \"ill_young\" }, \
-    { residents = \"old\", rate = \"ill_old\" }]";
+const STRATA: &str = "strata = [{ residents = [\"young\"], rate = \"ill_young\" }, \
+    { residents = [\"old\"], rate = \"ill_old\" }]";
 
 #[test]
 fn counts_by_age_make_an_index_too() {
@@ -206,9 +211,9 @@ fn counts_by_age_make_an_index_too() {
 #[test]
 fn what_an_index_cannot_be_made_of_is_told() {
     let of = |observed: &str, residents: &str, rate: &str| {
-        let stratum = format!("{{ residents = \"{residents}\", rate = \"{rate}\" }}");
+        let stratum = format!("{{ residents = [\"{residents}\"], rate = \"{rate}\" }}");
         format!(
-            "observed = \"{observed}\"\nstrata = [{stratum}, {{ residents = \"old\", rate = \"ill_old\" }}]"
+            "observed = \"{observed}\"\nstrata = [{stratum}, {{ residents = [\"old\"], rate = \"ill_old\" }}]"
         )
     };
     for (index, said, hint) in [

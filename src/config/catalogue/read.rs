@@ -49,7 +49,7 @@ pub(in crate::config) fn read(
         .filter_map(|raw| reader.indicator(raw))
         .collect();
     check::check_differences(&indicators, &mut checker);
-    strata::check(&indicators, tables, &mut checker);
+    strata::check(&indicators, &raw.relation, tables, &mut checker);
     let catalogue = Catalogue {
         file: file.to_owned(),
         text: text.to_owned(),
@@ -153,7 +153,7 @@ impl Reader<'_, '_> {
         }
         let key = format!("indicator[{}].observed", raw.id);
         let hint = "an index names `observed`, a share or rate, and two `strata` at least, such as \
-                    { residents = \"age_80\", rate = \"lifestyle_diseases_80\" }, and has no numerator";
+                    { residents = [\"age_80\"], rate = \"lifestyle_diseases_80\" }, and has no numerator";
         self.checker.add(&*key, "does not fit the measure", hint);
         None
     }

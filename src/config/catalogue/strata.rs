@@ -1,7 +1,7 @@
 //! Whether what an index is made from fits together.
 
 use crate::{
-    config::{Layout, Table, checker::Checker},
+    config::{Layout, Relation, Table, checker::Checker},
     model::{Basis, Formula, Indicator, Measure, Stratum, UnitKind},
 };
 
@@ -9,8 +9,20 @@ use crate::{
 type Fault = (String, &'static str);
 
 /// Checks that an index sets cases beside the shares of the same cases in groups of residents.
-pub(super) fn check(indicators: &[Indicator], tables: &[Table], checker: &mut Checker) {
-    let all = All { indicators, tables };
+///
+/// That a sum of groups is just the residents of a rate is declared by a relation, which is checked
+/// against what is delivered.
+pub(super) fn check(
+    indicators: &[Indicator],
+    relations: &[Relation],
+    tables: &[Table],
+    checker: &mut Checker,
+) {
+    let all = All {
+        indicators,
+        relations,
+        tables,
+    };
     for indicator in indicators {
         let Basis::Standardised { observed, strata } = &indicator.basis else {
             continue;
@@ -41,6 +53,7 @@ pub(super) fn check(indicators: &[Indicator], tables: &[Table], checker: &mut Ch
 #[derive(Clone, Copy)]
 struct All<'a> {
     indicators: &'a [Indicator],
+    relations: &'a [Relation],
     tables: &'a [Table],
 }
 
@@ -69,10 +82,15 @@ impl<'a> All<'a> {
     /// counts has a column for the cases of each group.
     fn check(self, stratum: &Stratum, observed: &str, cases: &Formula) -> Result<(), Fault> {
         let Stratum { residents, rate } = stratum;
-        let Some((group, _)) = self.counts(residents) else {
-            let hint = "name an [[indicator]] that counts the residents of a group, such as an age";
-            return Err((format!("there is no count or share `{residents}`"), hint));
-        };
+        let mut groups = Vec::new();
+        for part in residents {
+            let Some((group, _)) = self.counts(part) else {
+                let hint =
+                    "name an [[indicator]] that counts the residents of a group, such as an age";
+                return Err((format!("there is no count or share `{part}`"), hint));
+            };
+            groups.push(group);
+        }
         // A share counts above the line only who is below it.
         let share = self
             .find(rate)
@@ -83,10 +101,18 @@ impl<'a> All<'a> {
                         residents of the group";
             return Err((format!("there is no share `{rate}`"), hint));
         };
-        if !is_alike(below, group) || self.is_register(above) && !is_alike(above, cases) {
+        let among = match groups.as_slice() {
+            [group] => is_alike(below, group),
+            _ => self.are_together(residents, rate),
+        };
+        if !among || self.is_register(above) && !is_alike(above, cases) {
             let hint = "its numerator must be that of `observed`, and its denominator the \
-                        numerator of `residents`, over the same table";
-            let message = format!("`{rate}` is not `{observed}` among `{residents}`");
+                        numerator of `residents`, over the same table; of several `residents` an \
+                        exact [[relation]] must say that they are together its denominator";
+            let message = format!(
+                "`{rate}` is not `{observed}` among `{}`",
+                residents.join(" + ")
+            );
             return Err((message, hint));
         }
         if !share.is_counted_for(UnitKind::Municipality) {
@@ -97,6 +123,13 @@ impl<'a> All<'a> {
             ));
         }
         Ok(())
+    }
+
+    /// Tells whether a relation says that parts are together all of whom a rate counts among.
+    fn are_together(self, parts: &[String], rate: &str) -> bool {
+        let whole = format!("{rate}.denominator");
+        let mut relations = self.relations.iter();
+        relations.any(|one| one.exact && one.whole == whole && one.parts == parts)
     }
 
     fn is_register(self, formula: &Formula) -> bool {

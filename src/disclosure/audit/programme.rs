@@ -2,8 +2,9 @@
 //!
 //! Only the neighbourhood of a count may move; whatever lies further off is granted to the
 //! attacker. Of all worlds the one that moves least is asked for, since it is mostly whole.
-//! What the solver finds is rounded to whole counts and checked against all that is known, so
-//! its tolerances cannot make an interval look wider than it is.
+//! What the solver finds is rounded to whole counts, mended where that breaks something, and
+//! checked against all that is known, so its tolerances cannot make an interval look wider than it
+//! is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -16,8 +17,8 @@ use super::{
     target::{IntervalEnd, Target},
 };
 
-/// How many counts may move; fewer where the world that is found is not whole.
-const NEIGHBOURS: [usize; 2] = [400, 160];
+/// How many counts may move: fewer where the world that is found is not whole, at last many more.
+const NEIGHBOURS: [usize; 3] = [400, 160, 1600];
 /// Rows with room for so many times the width that is needed are not followed further.
 const LOOSE: f64 = 12.0;
 
@@ -67,6 +68,9 @@ fn furthest_of(
         let deviation = solve(system, near, target.end(up), most)?;
         if search.is_world(system, &deviation) {
             return Some(deviation);
+        }
+        if let Some(world) = search.repaired(system, &deviation, target.count) {
+            return Some(world);
         }
         let reached = deviation.of(target.count).abs();
         if reached <= 0.0 {

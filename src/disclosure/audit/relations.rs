@@ -1,6 +1,6 @@
 //! What the attacker knows beside units, rounding and minimum counts.
 
-use crate::model::{Basis, Formula, Indicator, Measure, UnitId};
+use crate::model::{Basis, Formula, Indicator, Measure, Stratum, UnitId};
 
 /// Above or below the line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -149,11 +149,14 @@ pub(crate) fn strata(indicators: &[Indicator]) -> Vec<AdditiveRelation> {
         };
         let above = strata.iter().map(|of| Term::numerator(&of.rate));
         all_of(above.collect(), Term::numerator(observed));
-        let below = strata.iter().map(|of| Term::numerator(&of.residents));
+        let residents = |of: &Stratum| -> Vec<Term> {
+            let parts = of.residents.iter();
+            parts.map(|part| Term::numerator(part)).collect()
+        };
+        let below = strata.iter().flat_map(residents);
         all_of(below.collect(), Term::denominator(observed));
         for of in strata {
-            let among = vec![Term::denominator(&of.rate)];
-            all_of(among, Term::numerator(&of.residents));
+            all_of(residents(of), Term::denominator(&of.rate));
         }
     }
     found
@@ -178,12 +181,12 @@ fn series(indicator: &Indicator) -> Vec<(&Formula, Term)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Stratum, fixtures};
+    use crate::model::fixtures;
 
     #[test]
     fn strata_make_up_what_is_observed() {
         let stratum = |group: &str| Stratum {
-            residents: group.to_owned(),
+            residents: vec![group.to_owned()],
             rate: format!("ill_{group}"),
         };
         let index = Indicator {
@@ -202,8 +205,8 @@ mod tests {
         let expected = [
             relation(&[above("ill_young"), above("ill_old")], above("ill")),
             relation(&[above("young"), above("old")], below("ill")),
-            relation(&[below("ill_young")], above("young")),
-            relation(&[below("ill_old")], above("old")),
+            relation(&[above("young")], below("ill_young")),
+            relation(&[above("old")], below("ill_old")),
         ];
         assert_eq!(strata(&[index]), expected);
         assert_eq!(strata(&[fixtures::indicator("ill", Measure::Share)]), []);

@@ -187,9 +187,43 @@ impl Search {
         if self.is_known(count) || !unknown.may_be(unknown.exact + self.moved[count] + amount) {
             return false;
         }
-        let mut resting = VecDeque::new();
         self.apply(system, count, amount);
-        let mut broken: Vec<usize> = self.broken_by(system, count);
+        let broken = self.broken_by(system, count);
+        self.repair_all(system, broken, count)
+    }
+
+    /// Mends what a world breaks that is nearly one, without moving one of its counts further.
+    pub(crate) fn repaired(
+        &mut self,
+        system: &System,
+        nearly: &Deviation,
+        fixed: usize,
+    ) -> Option<Deviation> {
+        let possible = |(count, amount): (usize, f64)| {
+            let unknown = system.count(count);
+            unknown.may_be(unknown.exact + amount) && !self.is_known(count)
+        };
+        if !nearly.iter().all(possible) {
+            return None;
+        }
+        let mut broken = Vec::new();
+        for (count, amount) in nearly.iter() {
+            self.apply(system, count, amount);
+        }
+        for count in nearly.counts() {
+            let more = self.broken_by(system, count).into_iter();
+            let more: Vec<usize> = more.filter(|more| !broken.contains(more)).collect();
+            broken.extend(more);
+        }
+        let repaired = self.repair_all(system, broken, fixed) && self.fits(system);
+        let deviation = repaired.then(|| self.deviation());
+        self.undo(0);
+        deviation
+    }
+
+    /// Mends broken rows by moving one count after the other, but never a certain one.
+    fn repair_all(&mut self, system: &System, mut broken: Vec<usize>, fixed: usize) -> bool {
+        let mut resting = VecDeque::new();
         for _ in 0..REPAIRS {
             while let Some(row) = broken.last().copied() {
                 if self.excess(system, row) != 0.0 {
@@ -200,7 +234,7 @@ impl Search {
             let Some(row) = broken.last().copied() else {
                 return true;
             };
-            let rests = |other: usize| other == count || resting.contains(&other);
+            let rests = |other: usize| other == fixed || resting.contains(&other);
             let Some((other, amount)) = self.best_repair(system, row, rests) else {
                 return false;
             };

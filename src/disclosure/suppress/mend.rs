@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Effort, FigureChoice, Finding, Stopped};
 use crate::{
     disclosure::{
-        audit::{Input, Near, Side, Term},
+        audit::{AdditiveRelation, Input, Near, Side, Term},
         complementary::{Candidate, Choice, Help, next_to_hide, protect},
     },
     model::{GivenUp, Sensitivity, UnitKind},
@@ -15,6 +15,10 @@ use crate::{
 const ONE_BY_ONE: usize = 6;
 /// Estates of so many residents are hidden last: the law asks for their figures.
 const LARGE_ESTATE: f64 = 1000.0;
+
+/// Up to which step it goes out from relation to relation, and the one that hides a whole year.
+const KIN: usize = 6;
+const WHOLE_YEAR: usize = KIN + 1;
 
 /// How far it was gone for a target.
 #[derive(Debug, Clone, Copy, Default)]
@@ -166,7 +170,8 @@ impl FigureChoice<'_> {
                 1 => (own, None),
                 2 => (self.parts_beside(indicator, 1), None),
                 3 => (self.parts_beside(indicator, usize::MAX), None),
-                4 => (self.about_persons(), None),
+                4..=KIN => (self.kin(indicator, gone.at_once - 2), None),
+                WHOLE_YEAR => (self.about_persons(), None),
                 _ => return false,
             };
             let cells = self.give_up(&indicators, year, kind);
@@ -205,6 +210,26 @@ impl FigureChoice<'_> {
         let mut parts: Vec<BTreeSet<usize>> = parts.collect();
         parts.sort_by_key(BTreeSet::len);
         parts.into_iter().take(most).flatten().collect()
+    }
+
+    /// Returns the indicators that one hangs together with by so many relations one after the other:
+    /// parts and wholes, above the line and below.
+    fn kin(&self, indicator: usize, relations: usize) -> BTreeSet<usize> {
+        let input = self.problem.input;
+        let mut kin: BTreeSet<&str> = BTreeSet::new();
+        kin.extend(self.problem.indicator(indicator).map(|own| own.id.as_str()));
+        for _ in 0..relations {
+            let related = input.relations.iter().filter(|of| of.parts.len() > 1);
+            let related = related.filter(|of| terms(of).any(|term| kin.contains(&*term.indicator)));
+            let near: Vec<&str> = related
+                .flat_map(terms)
+                .map(|term| &*term.indicator)
+                .collect();
+            kin.extend(near);
+        }
+        let numbered = input.indicators.iter().enumerate();
+        let own = numbered.filter(|(_, other)| kin.contains(other.id.as_str()));
+        own.map(|(number, _)| number).collect()
     }
 
     /// Returns the indicators about persons.
@@ -269,4 +294,9 @@ impl FigureChoice<'_> {
             !told && !blank_years.contains(&given_up.year)
         });
     }
+}
+
+/// Goes through the parts of a relation and its whole.
+fn terms(relation: &AdditiveRelation) -> impl Iterator<Item = &Term> {
+    relation.parts.iter().chain([&relation.whole])
 }

@@ -281,19 +281,20 @@ fn relations(catalogue: &toml::Value, entries: &BTreeMap<String, Entry>) -> Vec<
         let Some(strata) = index.get("strata").and_then(toml::Value::as_array) else {
             continue;
         };
-        let of = |key: &str| -> Vec<String> {
-            let groups = strata.iter();
-            groups.map(|of| series(of[key].as_str().unwrap())).collect()
-        };
+        let residents = strata
+            .iter()
+            .flat_map(|of| of["residents"].as_array().unwrap());
+        let residents = residents.map(|part| series(part.as_str().unwrap()));
+        let rates = strata.iter().map(|of| series(of["rate"].as_str().unwrap()));
         let observed = &entries[index["observed"].as_str().unwrap()];
         let exact = true;
-        let (parts, whole) = (of("rate"), observed.above.clone());
+        let (parts, whole) = (rates.collect(), observed.above.clone());
         found.push(Relation {
             parts,
             whole,
             exact,
         });
-        let (parts, whole) = (of("residents"), observed.below.clone().unwrap());
+        let (parts, whole) = (residents.collect(), observed.below.clone().unwrap());
         found.push(Relation {
             parts,
             whole,

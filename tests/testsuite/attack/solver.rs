@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
+use microlp::{ComparisonOp, Error, OptimizationDirection, Problem, Variable};
 
 use super::simplify::Rows;
 
@@ -44,6 +44,12 @@ pub(super) fn solve(
             problem.add_constraint(terms.as_slice(), ComparisonOp::Le, high);
         }
     }
-    let solution = problem.solve().ok()?.into_solution().ok()?.objective();
-    Some(solution)
+    match problem.solve() {
+        Ok(solved) => Some(solved.into_solution().ok()?.objective()),
+        Err(Error::Unbounded) => Some(match direction {
+            OptimizationDirection::Minimize => f64::NEG_INFINITY,
+            OptimizationDirection::Maximize => f64::INFINITY,
+        }),
+        Err(_) => None,
+    }
 }

@@ -1,6 +1,7 @@
 //! The shipped project with a share of its residents under attack: small areas are the normal case.
 
 use std::{
+    collections::BTreeMap,
     fs::File,
     io::{BufRead, BufReader},
     sync::LazyLock,
@@ -76,6 +77,23 @@ fn nobody_finds_out_a_hidden_count_of_a_small_municipality() {
     let known: Vec<(String, i32)> = INSIDERS.map(|id| (id.to_owned(), year)).to_vec();
     judge(&knowledge, &truth, &known, Attacker::Insider).is_safe();
     THIN.run(&["audit"]).ends_with_code(0).says("are safe");
+}
+
+#[test]
+#[ignore = "takes half a minute"]
+fn a_small_municipality_has_figures_of_every_year() {
+    let mut by_year: BTreeMap<i32, [usize; 2]> = BTreeMap::new();
+    for row in THIN.published() {
+        if row.unit_kind == "area" {
+            by_year.entry(row.year).or_default()[usize::from(row.shown)] += 1;
+        }
+    }
+    for (year, [hidden, shown]) in by_year {
+        assert!(
+            shown > 2 * hidden,
+            "{shown} of {year} are shown, {hidden} hidden"
+        );
+    }
 }
 
 #[test]
