@@ -23,6 +23,7 @@ mod reading;
 mod spill_over;
 mod standing;
 mod unit;
+mod variation;
 
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme, fifth_by_mid_rank};
 pub(crate) use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
@@ -58,6 +59,7 @@ pub(crate) use standing::{
 };
 pub use unit::{Unit, UnitKind};
 pub(crate) use unit::{UnitId, Units};
+pub(crate) use variation::Variation;
 
 #[cfg(test)]
 pub(crate) mod fixtures;

@@ -51,6 +51,22 @@ pub struct Indicator {
     pub listed: bool,
 }
 
+impl Indicator {
+    /// Tells whether every single thing is counted, so that chance has no part in the figures: those
+    /// of dwellings, which are no persons.
+    #[must_use]
+    pub(crate) fn is_complete_count(&self) -> bool {
+        self.sensitivity == Sensitivity::Open
+    }
+
+    /// Tells whether differences of its figures are held against chance.
+    #[must_use]
+    pub(crate) fn involves_chance(&self) -> bool {
+        let is_bare = matches!(self.measure, Measure::Count | Measure::Difference { .. });
+        !is_bare && !self.is_complete_count()
+    }
+}
+
 /// What an indicator is made from.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -131,6 +147,15 @@ pub enum Measure {
         /// Per how many, such as 100.
         per: f64,
     },
+}
+
+impl Measure {
+    /// Tells whether it is an amount of money, which moves with prices and wages.
+    #[must_use]
+    pub(crate) fn is_money(self) -> bool {
+        let unit = Amount::Kroner;
+        self == Self::Mean { unit }
+    }
 }
 
 /// What a mean is in.

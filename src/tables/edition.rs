@@ -57,10 +57,7 @@ pub(crate) fn write_tables(
         ),
         (LABELS, labels::TABLE.write(labels::rows(standings, of))),
         (FLOWS, flows::TABLE.write(flows::rows(&edition.flows, of))),
-        (
-            DATA_PACKAGE,
-            data_package(&edition.masthead, indicators, policy),
-        ),
+        (DATA_PACKAGE, data_package(edition, indicators, policy)),
     ]
 }
 
