@@ -8,10 +8,13 @@
 mod band;
 mod comparison;
 mod count;
+mod discoveries;
 mod expression;
 mod flows;
 mod forecast;
 mod goals;
+mod growth;
+mod households;
 mod implausible;
 mod interval;
 mod jumps;
@@ -20,16 +23,19 @@ mod spillover;
 mod sum;
 #[cfg(test)]
 mod tests;
+mod variation;
 
-pub(crate) use comparison::{comparable_from, compare};
+pub(crate) use comparison::{Comparing, comparable_from};
 pub(crate) use count::{IndicatorError, count};
 pub(crate) use expression::{ExpressionError, check};
 pub(crate) use flows::flows;
 pub(crate) use forecast::{Backtest, Forecast, Model, Observation, Scale, Series, backtest};
 pub(crate) use goals::state as goal_state;
+pub(crate) use households::design_factors;
 pub(crate) use implausible::{Implausible, implausible};
 pub(crate) use jumps::{Jump, Now, jumps};
 pub(crate) use spillover::spill_over;
+pub(crate) use variation::variation;
 
 /// The disclosure policy of the tests.
 #[cfg(test)]

@@ -24,6 +24,7 @@ mod reading;
 mod spill_over;
 mod standing;
 mod unit;
+mod variation;
 
 pub(crate) use assessment::{Assessment, Finding};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};
@@ -59,6 +60,7 @@ pub(crate) use standing::{
 };
 pub use unit::{Unit, UnitKind};
 pub(crate) use unit::{UnitId, Units};
+pub(crate) use variation::Variation;
 
 #[cfg(test)]
 pub(crate) mod fixtures;

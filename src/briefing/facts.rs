@@ -281,7 +281,10 @@ fn written_other(row: &Row, with: Compared) -> String {
     } else if same(row.comparison.region) && row.comparison.municipality.is_none() {
         row.region.written.clone()
     } else {
-        let whole = row.others.iter().find(|other| other.marked);
+        let whole = row
+            .others
+            .iter()
+            .find(|other| other.value == Some(with.value));
         whole.map_or_else(String::new, |whole| whole.written.clone())
     }
 }

@@ -154,7 +154,7 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
     let shown = figure(year).and_then(Published::shown);
     let residents = view.config.catalogue.residents();
     let region = view.region();
-    let is_apart = region.is_some() && is_marked(comparison.region);
+    let is_apart = region.is_some() && is_starred(indicator, comparison.region);
     Some(Row {
         id: indicator.id.clone(),
         title: view.title(indicator),
@@ -195,7 +195,7 @@ fn others(
     let whole = view.edition.units.municipality();
     let compared = |(other, _): (&Unit, &str)| {
         let is_whole = whole.is_some_and(|whole| whole.id == other.id);
-        let marked = is_marked(comparison.municipality.filter(|_| is_whole));
+        let marked = is_starred(indicator, comparison.municipality.filter(|_| is_whole));
         compared_value(view, Some(other), (indicator, year), marked)
     };
     view.others().into_iter().map(compared).collect()
@@ -242,7 +242,7 @@ fn change(
     Change {
         written: written_change(view, value - with.value, indicator),
         number: change_number(view, value - with.value, indicator),
-        marked: is_marked(Some(with)),
+        marked: is_starred(indicator, Some(with)),
         from: view.written_value(with.value, indicator),
     }
 }
@@ -268,7 +268,12 @@ pub(super) fn written_change(view: &View, change: f64, indicator: &Indicator) ->
     }
 }
 
-/// Tells whether a difference is more than chance explains.
+/// Tells whether a table marks a difference: not where chance has no part in it.
+fn is_starred(indicator: &Indicator, with: Option<Compared>) -> bool {
+    indicator.involves_chance() && is_marked(with)
+}
+
+/// Tells whether a difference is more than chance, or rounding, explains.
 pub(super) fn is_marked(with: Option<Compared>) -> bool {
     with.is_some_and(|with| {
         matches!(

@@ -94,6 +94,8 @@ pub struct Table {
     values: BTreeMap<String, Vec<String>>,
     /// The column with the birth date, from which `age` on 1 January is made.
     pub age_from: Option<String>,
+    /// The column that says who lives in one household, or moved as one, where there is one.
+    pub household: Option<String>,
     /// Tables whose columns are added, row by row, where their key is the same.
     #[serde(default)]
     pub join: Vec<String>,
@@ -226,7 +228,9 @@ impl Table {
             Some((*setting, column, Some(*kind)))
         });
         let key = self.key.iter().map(|column| ("key", column, None));
-        for (setting, column, expected) in of_form.chain(key) {
+        let household = self.household.iter();
+        let household = household.map(|column| ("household", column, None));
+        for (setting, column, expected) in of_form.chain(key).chain(household) {
             let key = format!("table[{}].{setting}", self.name);
             match self.column(column) {
                 None => {

@@ -1,16 +1,20 @@
 //! What the newest figure of an indicator is compared with: earlier years, the municipality,
 //! the region, the areas, and its own history up to a break.
 
+use std::collections::BTreeMap;
+
 use super::{
     band::band,
+    discoveries::Cut,
+    growth::growth,
     interval::Estimate,
-    significance::{against, differs},
+    significance::{Test, against, certainly, differs},
 };
 use crate::{
     config::Disclosure,
     model::{
-        Band, Compared, Comparison, Difference, Extreme, Indicator, Measure, PublishedFigures,
-        Unit, UnitKind, Units,
+        Band, Compared, Comparison, Extreme, Indicator, Measure, PublishedFigures, Unit, UnitKind,
+        Units, Variation,
     },
 };
 
@@ -19,47 +23,121 @@ const HISTORY: usize = 4;
 /// How far back the longer of the two comparisons over time goes.
 const YEARS_BACK: i32 = 5;
 
-/// Compares the newest published figure of an indicator about a unit. Nothing where the unit has
-/// no figure, or it is hidden.
-#[must_use]
-pub(crate) fn compare(
-    figures: &PublishedFigures,
-    indicator: &Indicator,
-    unit: &Unit,
-    units: &Units,
-    policy: &Disclosure,
-) -> Comparison {
-    let newest = figures.newest_year(&indicator.id, unit.id.as_str());
-    let Some(year) = newest else {
-        return Comparison::default();
-    };
-    let series = Series {
-        figures,
-        indicator,
-        unit,
-        policy,
-        year,
-        from: comparable_from(indicator, unit, year),
-    };
-    let region = units.of_kind(UnitKind::Region).next();
-    let before = figures.years(&indicator.id, unit.id.as_str()).next();
-    Comparison {
-        before: series.with_year(year - 1),
-        five_years: series.with_year(year - YEARS_BACK),
-        municipality: units
-            .municipality()
-            .filter(|whole| whole.id != unit.id)
-            .and_then(|whole| series.with_unit(whole, against)),
-        region: region.and_then(|region| series.with_unit(region, differs)),
-        oldest: series
-            .earlier()
-            .next()
-            .and_then(|year| series.with_year(year)),
-        extreme: series.extreme(),
-        band: (unit.kind == UnitKind::Area)
-            .then(|| series.band(units))
-            .flatten(),
-        break_year: Some(series.from).filter(|from| before.is_some_and(|year| year < *from)),
+/// Published figures, and what it takes to compare them.
+#[derive(Clone, Copy)]
+pub(crate) struct Comparing<'a> {
+    /// The figures.
+    pub figures: &'a PublishedFigures,
+    /// All units.
+    pub units: &'a Units,
+    /// How figures were rounded.
+    pub policy: &'a Disclosure,
+    /// How much they vary by chance, by indicator.
+    pub variations: &'a BTreeMap<String, Variation>,
+}
+
+impl Comparing<'_> {
+    /// Compares the newest published figures about a unit, by indicator, and decides of all
+    /// together which differ by more than chance explains. Of an indicator without a figure, or with
+    /// a hidden one, there is nothing.
+    ///
+    /// A comparison is marked where it is a discovery both among all of the unit and among those
+    /// that ask the same, such as what changed since the year before: of much that differs from the
+    /// municipality it does not follow that a small change is more than chance.
+    #[must_use]
+    pub(crate) fn compare<'i>(
+        &self,
+        indicators: impl Iterator<Item = &'i Indicator>,
+        unit: &Unit,
+    ) -> BTreeMap<String, Comparison> {
+        let held = indicators.map(|indicator| {
+            let held = self.held_against_chance(indicator, unit);
+            (indicator.id.clone(), held.unwrap_or_default())
+        });
+        let mut held: BTreeMap<String, Held> = held.collect();
+        let page = Cut::of(held.values().flat_map(|held| held.tests.iter().flatten()));
+        let cuts: [Cut; QUESTIONS] = std::array::from_fn(|question| {
+            let same = held
+                .values()
+                .filter_map(|held| held.tests.get(question)?.as_ref());
+            Cut::of(same).stricter(page)
+        });
+        for held in held.values_mut() {
+            held.decide(&cuts);
+        }
+        let decided = held.into_iter().map(|(id, held)| (id, held.comparison));
+        decided.collect()
+    }
+
+    fn held_against_chance(&self, indicator: &Indicator, unit: &Unit) -> Option<Held> {
+        let year = self.figures.newest_year(&indicator.id, unit.id.as_str())?;
+        let series = Series {
+            comparing: *self,
+            indicator,
+            unit,
+            year,
+            from: comparable_from(indicator, unit, year),
+        };
+        let region = self.units.of_kind(UnitKind::Region).next();
+        let whole = self.units.municipality();
+        let before = self.figures.years(&indicator.id, unit.id.as_str()).next();
+        let oldest = series.earlier().next();
+        let all = [
+            series.with_year(year - 1),
+            series.with_year(year - YEARS_BACK),
+            oldest.and_then(|year| series.with_year(year)),
+            whole
+                .filter(|whole| whole.id != unit.id)
+                .and_then(|whole| series.with_unit(whole, against)),
+            region.and_then(|region| series.with_unit(region, differs)),
+        ];
+        let tests = all.map(|compared| compared?.1);
+        let [before_last, five_years, oldest, municipality, region] =
+            all.map(|compared| Some(compared?.0));
+        Some(Held {
+            comparison: Comparison {
+                before: before_last,
+                five_years,
+                oldest,
+                municipality,
+                region,
+                extreme: series.extreme(),
+                band: (unit.kind == UnitKind::Area)
+                    .then(|| series.band())
+                    .flatten(),
+                break_year: Some(series.from)
+                    .filter(|from| before.is_some_and(|year| year < *from)),
+            },
+            tests,
+        })
+    }
+}
+
+/// How many other figures one is compared with at most: those of three years and of two units.
+const QUESTIONS: usize = 5;
+
+/// A comparison of which it is not decided yet what is more than chance.
+#[derive(Default)]
+struct Held {
+    comparison: Comparison,
+    tests: [Option<Test>; QUESTIONS],
+}
+
+impl Held {
+    fn decide(&mut self, cuts: &[Cut; QUESTIONS]) {
+        let comparison = &mut self.comparison;
+        let all = [
+            &mut comparison.before,
+            &mut comparison.five_years,
+            &mut comparison.oldest,
+            &mut comparison.municipality,
+            &mut comparison.region,
+        ];
+        for ((compared, test), cut) in all.into_iter().zip(self.tests).zip(cuts) {
+            if let (Some(compared), Some(test)) = (compared, test) {
+                compared.difference = Some(cut.decide(test));
+            }
+        }
     }
 }
 
@@ -73,55 +151,88 @@ pub(crate) fn comparable_from(indicator: &Indicator, unit: &Unit, year: i32) -> 
 }
 
 struct Series<'a> {
-    figures: &'a PublishedFigures,
+    comparing: Comparing<'a>,
     indicator: &'a Indicator,
     unit: &'a Unit,
-    policy: &'a Disclosure,
     year: i32,
     from: i32,
 }
 
 impl Series<'_> {
     fn estimate(&self, year: i32, unit: &Unit) -> Option<Estimate> {
+        let Comparing {
+            figures, policy, ..
+        } = self.comparing;
         let id = &self.indicator.id;
-        let shown = self.figures.get(id, year, unit.id.as_str())?.shown()?;
-        Some(Estimate::new(self.indicator.measure, shown, self.policy))
+        let shown = figures.get(id, year, unit.id.as_str())?.shown()?;
+        Some(Estimate::new(self.indicator.measure, shown, policy))
+    }
+
+    fn variation(&self) -> Variation {
+        let own = self.comparing.variations.get(&self.indicator.id);
+        own.copied().unwrap_or_default()
     }
 
     /// Compares with the unit itself in an earlier year, but not across a break.
-    ///
-    /// A count is exact but for rounding: that it changed says nothing about chance.
-    fn with_year(&self, year: i32) -> Option<Compared> {
+    fn with_year(&self, year: i32) -> Option<(Compared, Option<Test>)> {
         let own = self.estimate(self.year, self.unit)?;
         let other = self.estimate(year, self.unit);
         let other = other.filter(|_| year >= self.from)?;
-        let difference = differs(&own, &other);
-        Some(Compared {
-            year,
-            value: other.value,
-            difference: difference.filter(|_| self.indicator.measure != Measure::Count),
-        })
+        let variance = self.variation().over_years(self.year - year);
+        let Comparing { figures, units, .. } = self.comparing;
+        let test = || {
+            let growth = growth(self.indicator, figures, units, (year, self.year))?;
+            // What all of it is made of did not grow beside itself.
+            let is_whole = self.unit.kind == UnitKind::Municipality;
+            if is_whole && self.indicator.measure.is_money() {
+                return None;
+            }
+            let of = |estimate: Estimate| Estimate {
+                variance,
+                ..estimate
+            };
+            differs(&of(own), &of(other.times(growth)))
+        };
+        Some(self.compared((own, other), year, test))
     }
 
     fn with_unit(
         &self,
         unit: &Unit,
-        judge: impl Fn(&Estimate, &Estimate) -> Option<Difference>,
-    ) -> Option<Compared> {
+        test: impl Fn(&Estimate, &Estimate) -> Option<Test>,
+    ) -> Option<(Compared, Option<Test>)> {
         let own = self.estimate(self.year, self.unit)?;
         let other = self.estimate(self.year, unit)?;
-        Some(Compared {
-            year: self.year,
+        let variance = self.variation().design_factor;
+        let of = |estimate: Estimate| Estimate {
+            variance,
+            ..estimate
+        };
+        Some(self.compared((own, other), self.year, || test(&of(own), &of(other))))
+    }
+
+    /// Says how two figures differ where that is certain, and else leaves it to a test.
+    ///
+    /// A count is exact but for rounding: that it changed says nothing about chance.
+    fn compared(
+        &self,
+        (own, other): (Estimate, Estimate),
+        year: i32,
+        test: impl FnOnce() -> Option<Test>,
+    ) -> (Compared, Option<Test>) {
+        let is_complete = self.indicator.is_complete_count() && own.measure != Measure::Count;
+        let compared = Compared {
+            year,
             value: other.value,
-            difference: judge(&own, &other),
-        })
+            difference: is_complete.then(|| certainly(&own, &other)).flatten(),
+        };
+        (compared, if is_complete { None } else { test() })
     }
 
     /// Goes through the comparable years before the newest one that are shown.
     fn earlier(&self) -> impl Iterator<Item = i32> {
-        let years = self
-            .figures
-            .years(&self.indicator.id, self.unit.id.as_str());
+        let figures = self.comparing.figures;
+        let years = figures.years(&self.indicator.id, self.unit.id.as_str());
         years.filter(|year| {
             (self.from..self.year).contains(year) && self.estimate(*year, self.unit).is_some()
         })
@@ -144,19 +255,23 @@ impl Series<'_> {
         }
     }
 
-    fn band(&self, units: &Units) -> Option<Band> {
+    fn band(&self) -> Option<Band> {
         let value = |unit: &Unit| Some(self.estimate(self.year, unit)?.value);
-        let areas: Vec<f64> = units.of_kind(UnitKind::Area).filter_map(value).collect();
+        let areas = self.comparing.units.of_kind(UnitKind::Area);
+        let areas: Vec<f64> = areas.filter_map(value).collect();
         band(value(self.unit)?, &areas)
     }
 }
+
+#[cfg(test)]
+mod null_world_tests;
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::indicators::policy;
     use crate::model::{
-        Break, Published, Shown, Text,
+        Amount, Break, Difference, Published, Sensitivity, Shown, Text,
         fixtures::{self, unit},
     };
 
@@ -208,13 +323,23 @@ mod tests {
         let mut figures = PublishedFigures::default();
         series(&mut figures, "a", values);
         series(&mut figures, "m", &[20.0]);
-        compare(
-            &figures,
-            &indicator(methods),
-            &area,
-            &units(&area),
-            &policy(),
-        )
+        compare(&figures, &indicator(methods), &area, &units(&area))
+    }
+
+    fn compare(
+        figures: &PublishedFigures,
+        indicator: &Indicator,
+        unit: &Unit,
+        units: &Units,
+    ) -> Comparison {
+        let comparing = Comparing {
+            figures,
+            units,
+            policy: &policy(),
+            variations: &BTreeMap::new(),
+        };
+        let found = comparing.compare(std::iter::once(indicator), unit);
+        found.into_values().next().unwrap()
     }
 
     fn year(with: Option<Compared>) -> Option<i32> {
@@ -234,6 +359,74 @@ mod tests {
             (whole.year, whole.difference),
             (2025, Some(Difference::Higher))
         );
+    }
+
+    /// 10 % of 2,000 and 12 %: by chance alone it may be so, but dwellings are counted one by one.
+    #[test]
+    fn chance_has_no_part_in_complete_counts() {
+        let area = area(&[]);
+        for (values, normal, open) in [
+            ([10.0, 11.0], Difference::WithinNoise, Difference::Higher),
+            (
+                [10.0, 10.0],
+                Difference::WithinNoise,
+                Difference::WithinNoise,
+            ),
+            ([30.0, 29.0], Difference::WithinNoise, Difference::Lower),
+        ] {
+            let mut figures = PublishedFigures::default();
+            series(&mut figures, "a", &values);
+            for (sensitivity, expected) in
+                [(Sensitivity::Normal, normal), (Sensitivity::Open, open)]
+            {
+                let share = Indicator {
+                    sensitivity,
+                    ..indicator(&[])
+                };
+                let found = compare(&figures, &share, &area, &units(&area));
+                let difference = found.before.unwrap().difference;
+                assert_eq!(difference, Some(expected), "{values:?} {sensitivity:?}");
+            }
+        }
+    }
+
+    /// The municipality's mean rises from 300,000 to 330,000 kroner.
+    #[test]
+    fn money_is_held_against_what_the_municipality_did() {
+        let area = area(&[]);
+        let unit = Amount::Kroner;
+        let income = fixtures::indicator("income", Measure::Mean { unit });
+        for (then, now, expected) in [
+            (200_000.0, 220_000.0, Difference::WithinNoise),
+            (200_000.0, 250_000.0, Difference::Higher),
+            (200_000.0, 205_000.0, Difference::Lower),
+            (200_000.0, 200_000.0, Difference::Lower),
+        ] {
+            let mut figures = PublishedFigures::default();
+            let all = [("a", then, now), ("m", 300_000.0, 330_000.0)];
+            for (of, then, now) in all {
+                for (year, value) in [(2024, then), (2025, now)] {
+                    let shown = Shown {
+                        value,
+                        numerator: None,
+                        denominator: Some(1000.0),
+                        standard_error: Some(2000.0),
+                    };
+                    figures.insert(
+                        "income",
+                        year,
+                        of.parse().unwrap(),
+                        Published::release(shown),
+                    );
+                }
+            }
+            let units = units(&area);
+            let found = compare(&figures, &income, &area, &units);
+            assert_eq!(found.before.unwrap().difference, Some(expected), "{now}");
+            let whole = units.municipality().unwrap();
+            let found = compare(&figures, &income, whole, &units);
+            assert_eq!(found.before.unwrap().difference, None);
+        }
     }
 
     #[test]
@@ -294,7 +487,7 @@ mod tests {
         let mut figures = PublishedFigures::default();
         series(&mut figures, "m", &[20.0, 21.0]);
         let whole = units.municipality().unwrap();
-        let found = compare(&figures, &indicator(&[]), whole, &units, &policy());
+        let found = compare(&figures, &indicator(&[]), whole, &units);
         assert_eq!((found.municipality, found.band), (None, None));
         assert_eq!(year(found.before), Some(2024));
     }

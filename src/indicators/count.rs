@@ -181,7 +181,9 @@ fn year_sums<E: std::error::Error + 'static>(
     Ok(found)
 }
 
-fn rows<E: std::error::Error + 'static>(
+/// Returns the rows of a table in a year with those of the tables joined to it; nothing where one
+/// of them was not delivered.
+pub(super) fn rows<E: std::error::Error + 'static>(
     table: &Table,
     year: i32,
     read: &impl Fn(&str, i32) -> Result<Option<DataFrame>, E>,
@@ -201,7 +203,7 @@ fn rows<E: std::error::Error + 'static>(
     Ok(Some(joined))
 }
 
-fn failed<E: std::error::Error + 'static>(
+pub(super) fn failed<E: std::error::Error + 'static>(
     table: &str,
     year: i32,
     source: PolarsError,

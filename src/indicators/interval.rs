@@ -27,6 +27,9 @@ pub(super) struct Estimate {
     pub(super) standard_error: Option<f64>,
     /// To a multiple of what counts, or a mean, were rounded; 0 where they are exact.
     pub(super) step: f64,
+    /// How many times the variance is that of as many persons who have nothing to do with each
+    /// other.
+    pub(super) variance: f64,
 }
 
 impl Estimate {
@@ -42,7 +45,51 @@ impl Estimate {
                 Measure::Mean { unit } => policy.mean_base(unit),
                 _ => f64::from(policy.rounding_base),
             },
+            variance: 1.0,
         }
+    }
+
+    /// Returns the estimate whose interval at 95 % is that of this one at `z` standard deviations.
+    ///
+    /// Wilson's score and the normal interval depend on nothing but `z` squared over the number of
+    /// persons; Byar's comes near to it, and is a little wider.
+    pub(super) fn at(self, z: f64) -> Self {
+        let scale = z / Z;
+        let standard_error = match self.measure {
+            // That of rounding alone, which is no part of the variance.
+            Measure::Standardised => self.standard_error.map(|error| error * scale),
+            _ => self.standard_error,
+        };
+        Self {
+            variance: self.variance * scale * scale,
+            step: self.step * scale,
+            standard_error,
+            ..self
+        }
+    }
+
+    /// Returns the estimate of a mean that was so many times as large.
+    pub(super) fn times(self, growth: f64) -> Self {
+        Self {
+            value: self.value * growth,
+            standard_error: self.standard_error.map(|error| error * growth),
+            ..self
+        }
+    }
+
+    /// Returns the variance of the value by chance alone, on its scale; none where there are no
+    /// counts, and for counts and differences.
+    pub(super) fn sampling_variance(&self) -> Option<f64> {
+        if let Measure::Mean { .. } = self.measure {
+            return Some(self.variance * self.standard_error?.powi(2));
+        }
+        let (factor, (above, below)) = self.factor().zip(self.counts())?;
+        let part = above / below;
+        let others = match self.measure {
+            Measure::Share => 1.0 - part,
+            _ => 1.0,
+        };
+        Some(factor * factor * part * others / below)
     }
 
     /// Returns the value as its counts make it, before it is rounded to be shown.
@@ -75,7 +122,20 @@ impl Estimate {
         let counts = self.factor().zip(self.counts());
         let of_below = self.standard_error.unwrap_or(even);
         counts.map_or(even, |(factor, (above, below))| {
-            factor / below * even.hypot(of_below * above / below)
+            factor / (below * self.variance) * even.hypot(of_below * above / below)
+        })
+    }
+
+    /// Returns what rounding took or added at most, on the scale of the value.
+    pub(super) fn rounding_at_most(&self) -> f64 {
+        let half = self.step / 2.0;
+        // A sum of rounded counts is taken for one rounded to a step of the same variance.
+        let of_below = self
+            .standard_error
+            .map_or(half, |error| error * 3_f64.sqrt());
+        let counts = self.factor().zip(self.counts());
+        counts.map_or(0.0, |(factor, (above, below))| {
+            factor / (below * self.variance) * (half + of_below * above / below)
         })
     }
 
@@ -88,18 +148,20 @@ impl Estimate {
         }
     }
 
-    /// Returns numerator and denominator where they can be divided.
+    /// Returns numerator and denominator where they can be divided, of as many independent persons
+    /// as would be as sure.
     fn counts(&self) -> Option<(f64, f64)> {
         let (above, below) = (self.numerator?, self.denominator?);
         let is_sound = above >= 0.0 && below > 0.0 && (above + below).is_finite();
-        is_sound.then_some((above, below))
+        is_sound.then_some((above / self.variance, below / self.variance))
     }
 }
 
 /// Returns the 95 % interval of a figure on the scale of its value.
 ///
 /// By Wilson's score for shares, by Byar's approximation for rates and indices (of these what is
-/// expected counts as known, as in APHO: Technical Briefing 3, 2008), by the standard error for means; widened by the noise of rounding, as the root of the summed squares. It always takes in
+/// expected counts as known, as in APHO: Technical Briefing 3, 2008), by the standard error for
+/// means; widened by the noise of rounding, as the root of the summed squares. It always takes in
 /// the shown value, which is rounded and may lie a little beside what the counts make. None for
 /// counts and differences, for a figure delivered without counts, and for counts that cannot be
 /// (a negative one, or more persons than there are).
@@ -121,7 +183,8 @@ pub(super) fn interval(estimate: &Estimate) -> Option<(f64, f64)> {
             (limits, (0.0, f64::INFINITY))
         }
         Measure::Mean { .. } => {
-            let half = Z * estimate.standard_error.filter(|error| *error >= 0.0)?;
+            let error = estimate.standard_error.filter(|error| *error >= 0.0)?;
+            let half = Z * error * estimate.variance.sqrt();
             let both = (estimate.value - half, estimate.value + half);
             (both, (f64::NEG_INFINITY, f64::INFINITY))
         }
@@ -180,6 +243,7 @@ mod tests {
             denominator: Some(denominator),
             standard_error: None,
             step: 0.0,
+            variance: 1.0,
         };
         estimate.value = estimate.point().round();
         estimate
@@ -297,6 +361,7 @@ mod tests {
             denominator: None,
             standard_error: Some(0.25),
             step: 0.0,
+            variance: 1.0,
         };
         assert_near(interval(&mean).unwrap(), (6.3100, 7.2900));
     }
@@ -329,6 +394,7 @@ mod tests {
                 denominator,
                 standard_error,
                 step: 0.0,
+                variance: 1.0,
             };
             assert_eq!(interval(&estimate), None, "{estimate:?}");
         }

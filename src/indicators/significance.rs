@@ -1,67 +1,136 @@
-//! Is a difference between two published figures more than noise?
+//! How likely would chance alone make two published figures differ so much?
 //!
-//! It is judged by published figures alone. Each comparison stands by itself: where nothing has
-//! changed, about one in twenty is still marked, so a table of 79 areas usually has some.
+//! It is judged by published figures alone. Which of many comparisons are more than chance is
+//! decided of all together: see `discoveries`.
 
 use std::cmp::Ordering;
 
 use super::interval::{Estimate, interval};
-use crate::model::{Difference, Measure};
+use crate::model::Difference;
 
-/// Compares two figures of one indicator, at two times or of two units.
+/// Two figures held against chance.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Test {
+    /// On which side of the other the figure lies, by what the reader sees of both.
+    pub(super) side: Difference,
+    /// The chance that figures that differ in nothing else would differ as much.
+    pub(super) p_value: f64,
+}
+
+/// Tests two figures of one indicator, at two times or of two units.
 ///
-/// Shares, rates and means differ where the 95 % interval of the difference leaves out zero; it
-/// holds the noise of rounding too. Two counts differ by more than the step of their rounding. A
-/// figure delivered as a value alone is certain: the other differs where that value lies outside
-/// its interval. Figures that look alike never differ.
-///
-/// The interval takes the figures as independent. The same area a year later has mostly the
-/// same residents, so a change over time is marked too seldom rather than too often. None for
-/// two measures, for differences of rates, and where neither figure has an interval.
+/// The chance is that at which the interval of the difference just takes in zero; it holds the
+/// noise of rounding too. A figure delivered as a value alone is certain. Figures that look alike
+/// never differ. None for counts, which are exact but for rounding, for two measures, for
+/// differences of rates, and where neither figure has an interval.
 #[must_use]
-pub(super) fn differs(a: &Estimate, b: &Estimate) -> Option<Difference> {
-    if a.measure == Measure::Count {
-        let (difference, step) = (a.value - b.value, a.step.max(b.step));
-        return verdict(a, b, (difference - step, difference + step));
-    }
+pub(super) fn differs(a: &Estimate, b: &Estimate) -> Option<Test> {
     if a.is_reference() && b.is_reference() {
         return None;
     }
-    let range = hybrid((a.point(), limits(a)?), (b.point(), limits(b)?));
-    verdict(a, b, range)
+    test(a, b, |z| {
+        let (a, b) = (a.at(z), b.at(z));
+        Some(hybrid((a.point(), limits(&a)?), (b.point(), limits(&b)?)))
+    })
 }
 
-/// Compares an area with the municipality of which it is part.
+/// Tests an area against the municipality of which it is part.
 ///
 /// They differ where the value of the whole lies outside the interval of the part, which is how
 /// the English Local Authority Health Profiles (Fingertips) mark a value against a benchmark.
 /// Figures that look alike never differ. None where the part has no interval, so for all counts,
 /// of which a part has fewer anyway.
 #[must_use]
-pub(super) fn against(part: &Estimate, whole: &Estimate) -> Option<Difference> {
-    let (low, high) = interval(part)?;
+pub(super) fn against(part: &Estimate, whole: &Estimate) -> Option<Test> {
     let benchmark = whole.point();
-    verdict(part, whole, (low - benchmark, high - benchmark))
-}
-
-/// Judges a difference by the range in which it may lie, and by what the reader sees of it.
-fn verdict(a: &Estimate, b: &Estimate, (low, high): (f64, f64)) -> Option<Difference> {
-    if a.measure != b.measure || !(high - low).is_finite() {
-        return None;
-    }
-    Some(match seen(a).partial_cmp(&seen(b))? {
-        Ordering::Greater if low > 0.0 => Difference::Higher,
-        Ordering::Less if high < 0.0 => Difference::Lower,
-        _ => Difference::WithinNoise,
+    test(part, whole, |z| {
+        let (low, high) = interval(&part.at(z))?;
+        Some((low - benchmark, high - benchmark))
     })
 }
 
-/// Returns a value in the steps in which it is printed: tenths of a mean, else whole numbers.
-fn seen(estimate: &Estimate) -> f64 {
-    match estimate.measure {
-        Measure::Mean { .. } => (10.0 * estimate.value).round(),
-        _ => estimate.value.round(),
+/// Compares two figures of which every single thing was counted, so that chance has no part in
+/// them: they differ where rounding cannot have made the difference.
+#[must_use]
+pub(super) fn certainly(a: &Estimate, b: &Estimate) -> Option<Difference> {
+    let difference = a.point() - b.point();
+    let is_certain = difference.abs() > a.rounding_at_most() + b.rounding_at_most();
+    let side = side(a, b)?;
+    Some(if is_certain {
+        side
+    } else {
+        Difference::WithinNoise
+    })
+}
+
+/// Finds the chance of a difference by the range in which it may lie at so many standard
+/// deviations.
+fn test(a: &Estimate, b: &Estimate, range: impl Fn(f64) -> Option<(f64, f64)>) -> Option<Test> {
+    let side = side(a, b)?;
+    let (low, high) = range(LEAST)?;
+    if a.measure != b.measure || !(high - low).is_finite() {
+        return None;
     }
+    let is_beyond = |z: f64| {
+        range(z).is_some_and(|(low, high)| match side {
+            Difference::Higher => low > 0.0,
+            Difference::Lower => high < 0.0,
+            Difference::WithinNoise => false,
+        })
+    };
+    let (mut beyond, mut within) = (LEAST, MOST);
+    while is_beyond(beyond) && within - beyond > 1e-6 {
+        let middle = f64::midpoint(beyond, within);
+        match is_beyond(middle) {
+            true => beyond = middle,
+            false => within = middle,
+        }
+    }
+    Some(Test {
+        side,
+        p_value: if beyond > LEAST {
+            two_sided(beyond)
+        } else {
+            1.0
+        },
+    })
+}
+
+/// Standard deviations between which the chance of a difference is looked for.
+const LEAST: f64 = 0.01;
+const MOST: f64 = 20.0;
+
+/// Returns the chance that a normal number lies so many standard deviations from its mean or more.
+///
+/// M. Abramowitz, I. A. Stegun: Handbook of Mathematical Functions (1964), 26.2.17, good to 1.5e-7.
+fn two_sided(z: f64) -> f64 {
+    let t = 1.0 / (1.0 + 0.231_641_9 * z);
+    let factors = [
+        0.319_381_530,
+        -0.356_563_782,
+        1.781_477_937,
+        -1.821_255_978,
+        1.330_274_429,
+    ];
+    let polynomial = factors
+        .iter()
+        .rev()
+        .fold(0.0, |sum, factor| (sum + factor) * t);
+    2.0 * polynomial * (-z * z / 2.0).exp() / std::f64::consts::TAU.sqrt()
+}
+
+/// Returns on which side of another a figure lies by what the reader sees of both.
+fn side(a: &Estimate, b: &Estimate) -> Option<Difference> {
+    Some(match seen(a).partial_cmp(&seen(b))? {
+        Ordering::Greater => Difference::Higher,
+        Ordering::Less => Difference::Lower,
+        Ordering::Equal => Difference::WithinNoise,
+    })
+}
+
+/// Returns a value with the decimals with which it is printed.
+fn seen(estimate: &Estimate) -> f64 {
+    estimate.measure.rounded(estimate.value)
 }
 
 /// Returns the interval of a figure, or the figure alone where it is certain.
@@ -92,7 +161,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::{Difference::*, *};
-    use crate::model::Amount;
+    use crate::model::{Amount, Measure};
 
     const SHARE: Measure = Measure::Share;
     const RATE: Measure = Measure::Rate { per: 1000.0 };
@@ -122,11 +191,17 @@ mod tests {
             numerator: None,
             denominator: None,
             standard_error: None,
-            step: match measure {
-                Measure::Count => 5.0,
-                _ => 0.0,
-            },
+            step: 0.0,
+            variance: 1.0,
         }
+    }
+
+    /// Decides a test by itself, at 5 %.
+    fn alone(test: Option<Test>) -> Option<Difference> {
+        test.map(|test| match test.p_value <= 0.05 {
+            true => test.side,
+            false => WithinNoise,
+        })
     }
 
     /// Finds the interval of a difference, and checks that of the reverse.
@@ -189,8 +264,7 @@ mod tests {
             (mean(7.0, 0.3), mean(6.0, 0.4), Some(Higher)),
             (mean(7.0, 0.3), mean(6.2, 0.4), Some(WithinNoise)),
             (mean(6.84, 0.001), mean(6.76, 0.001), Some(WithinNoise)),
-            (count(240.0), count(235.0), Some(WithinNoise)),
-            (count(245.0), count(235.0), Some(Higher)),
+            (count(245.0), count(235.0), None),
             // Wilson: 5.6 to 12.8 % around 9 %.
             (share(20.0, 235.0), known(13.0), Some(Lower)),
             (share(20.0, 235.0), known(12.0), Some(WithinNoise)),
@@ -199,9 +273,67 @@ mod tests {
             (share(20.0, 235.0), rate(20.0, 235.0), None),
             (share(20.0, 0.0), share(20.0, 235.0), None),
             (net, net, None),
-            (count(f64::NAN), count(235.0), None),
+            (mean(f64::NAN, 0.3), mean(6.0, 0.4), None),
         ] {
-            assert_eq!(differs(&a, &b), expected, "{a:?} {b:?}");
+            assert_eq!(alone(differs(&a, &b)), expected, "{a:?} {b:?}");
+        }
+    }
+
+    /// 19.0 and 25.5 % of 1,000: z is 3.4747 by the pooled variance, 3.4926 by the other; means by
+    /// the normal distribution (scipy).
+    #[test]
+    fn chances_are_those_of_the_literature() {
+        for (z, expected) in [
+            (0.5, 0.617_075),
+            (1.0, 0.317_311),
+            (1.959_964, 0.05),
+            (2.575_829, 0.01),
+            (3.290_527, 0.001),
+        ] {
+            assert!((two_sided(z) - expected).abs() < 1e-6, "{z}");
+        }
+        let (seven, six) = (mean(7.0, 0.3), mean(6.0, 0.4));
+        let found = differs(&seven, &six).unwrap().p_value;
+        assert!((found - 0.045_500).abs() < 1e-5, "{found}");
+        let of = |above| counted(SHARE, above, 1000.0);
+        let found = differs(&of(190.0), &of(255.0)).unwrap().p_value;
+        assert!((0.000_4..0.000_6).contains(&found), "{found}");
+    }
+
+    /// Where nine of ten are the same persons a year later, the variance is a tenth.
+    #[test]
+    fn the_same_persons_make_a_difference_more_certain() {
+        let of = |above, variance| Estimate {
+            variance,
+            ..counted(SHARE, above, 1000.0)
+        };
+        for (variance, expected) in [(1.0, WithinNoise), (0.3, Higher), (2.0, WithinNoise)] {
+            let found = differs(&of(230.0, variance), &of(200.0, variance));
+            assert_eq!(alone(found), Some(expected), "{variance}");
+        }
+        // Rounding stays as it was.
+        let rounded = |above| Estimate {
+            step: 200.0,
+            ..of(above, 0.1)
+        };
+        let found = differs(&rounded(230.0), &rounded(200.0));
+        assert_eq!(alone(found), Some(WithinNoise));
+    }
+
+    #[test]
+    fn complete_counts_differ_where_rounding_cannot_have_made_it() {
+        let of = |above, below| Estimate {
+            step: 5.0,
+            ..counted(SHARE, above, below)
+        };
+        for (a, b, expected) in [
+            (of(20.0, 100.0), of(25.0, 100.0), WithinNoise),
+            (of(20.0, 100.0), of(30.0, 100.0), Lower),
+            (of(30.0, 100.0), of(20.0, 100.0), Higher),
+            (of(40.0, 1000.0), of(50.0, 1000.0), Lower),
+            (of(4_000.0, 1e5), of(4_020.0, 1e5), WithinNoise),
+        ] {
+            assert_eq!(certainly(&a, &b), Some(expected), "{a:?} {b:?}");
         }
     }
 
@@ -219,7 +351,7 @@ mod tests {
             (800.0, 200.0, WithinNoise),
         ] {
             let of = |part: f64| rounded(part * below, below, step);
-            let found = differs(&of(0.125), &of(0.25));
+            let found = alone(differs(&of(0.125), &of(0.25)));
             assert_eq!(found, Some(expected), "{below} {step}");
         }
     }
@@ -254,7 +386,11 @@ mod tests {
                 Some(WithinNoise),
             ),
         ] {
-            assert_eq!(against(&part, &whole), expected, "{part:?} {whole:?}");
+            assert_eq!(
+                alone(against(&part, &whole)),
+                expected,
+                "{part:?} {whole:?}"
+            );
         }
     }
 
@@ -272,7 +408,7 @@ mod tests {
         let mut marked = 0.0;
         for (a, chance_a) in &chances {
             for (b, chance_b) in &chances {
-                let is_noise = differs(a, b) == Some(WithinNoise);
+                let is_noise = alone(differs(a, b)) == Some(WithinNoise);
                 marked += if is_noise { 0.0 } else { chance_a * chance_b };
             }
         }
@@ -302,23 +438,23 @@ mod tests {
     proptest! {
         #[test]
         fn turning_a_comparison_round_turns_the_answer((a, b) in pairs()) {
-            let turned = differs(&b, &a).map(|comparison| match comparison {
+            let turned = alone(differs(&b, &a)).map(|comparison| match comparison {
                 Higher => Lower,
                 Lower => Higher,
                 WithinNoise => WithinNoise,
             });
-            prop_assert_eq!(differs(&a, &b), turned);
+            prop_assert_eq!(alone(differs(&a, &b)), turned);
         }
 
         #[test]
         fn a_mark_agrees_with_what_is_seen((a, b) in pairs()) {
-            for found in [differs(&a, &b), against(&a, &b)] {
+            for found in [alone(differs(&a, &b)), alone(against(&a, &b)), certainly(&a, &b)] {
                 prop_assert!(found != Some(Higher) || a.value > b.value);
                 prop_assert!(found != Some(Lower) || a.value < b.value);
             }
             let alike = Estimate { value: a.value, ..b };
-            prop_assert!(!matches!(differs(&a, &alike), Some(Higher | Lower)));
-            prop_assert!(!matches!(against(&a, &alike), Some(Higher | Lower)));
+            prop_assert!(!matches!(alone(differs(&a, &alike)), Some(Higher | Lower)));
+            prop_assert!(!matches!(alone(against(&a, &alike)), Some(Higher | Lower)));
         }
     }
 }

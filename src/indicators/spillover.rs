@@ -5,11 +5,16 @@
 //! ended when the calendar year of the start began, and after where it begins after that year.
 //! That they moved together says nothing about why, and no sentence made of this may say so.
 
-use super::{interval::Estimate, significance::differs};
+use super::{
+    discoveries::Cut,
+    interval::Estimate,
+    significance::{Test, differs},
+};
 use crate::{
     config::Disclosure,
     model::{
         BeforeAfter, Indicator, Intervention, PublishedFigures, SpillOver, Unit, UnitKind, Units,
+        Variation,
     },
 };
 
@@ -17,7 +22,7 @@ use crate::{
 const WINDOW: i32 = 3;
 
 /// Compares before and after; nothing where the estate has no shown figures on both sides or
-/// no neighbour that has.
+/// no neighbour that has. Which of them changed by more than chance is decided of all together.
 #[must_use]
 pub(crate) fn spill_over(
     intervention: &Intervention,
@@ -25,6 +30,7 @@ pub(crate) fn spill_over(
     figures: &PublishedFigures,
     units: &Units,
     policy: &Disclosure,
+    variation: Variation,
 ) -> Option<SpillOver> {
     let estate = units.get(intervention.estate.as_str())?;
     let newest = figures.newest_year(&indicator.id, estate.id.as_str())?;
@@ -32,25 +38,42 @@ pub(crate) fn spill_over(
     let (last_before, first_after) = (intervention.year - 1 - ended, intervention.year + 1 - began);
     let before = (last_before - WINDOW + 1, last_before);
     let after = ((newest - WINDOW + 1).max(first_after), newest);
+    // From the middle of the years before to the middle of those after.
+    let apart = (after.0 + after.1 - before.0 - before.1) / 2;
+    let variance = variation.over_years(apart);
     let row = |unit: &Unit| {
-        let mean = |years| mean(figures, indicator, unit, years, policy);
+        let mean = |years| {
+            let mean = mean(figures, indicator, unit, years, policy)?;
+            Some(Estimate { variance, ..mean })
+        };
         let (then, now) = (mean(before)?, mean(after)?);
-        Some(BeforeAfter {
+        let row = BeforeAfter {
             unit: unit.id.clone(),
             before: then.value,
             after: now.value,
-            difference: differs(&now, &then),
-        })
+            difference: None,
+        };
+        Some((row, differs(&now, &then)))
     };
     let own = row(estate)?;
-    let neighbours: Vec<BeforeAfter> = neighbours(estate, units).filter_map(row).collect();
+    let neighbours: Vec<_> = neighbours(estate, units).filter_map(row).collect();
     (!neighbours.is_empty()).then(|| SpillOver {
         intervention: intervention.clone(),
         indicator: indicator.id.clone(),
         before,
         after,
-        rows: std::iter::once(own).chain(neighbours).collect(),
+        rows: decided(std::iter::once(own).chain(neighbours).collect()),
     })
+}
+
+/// Decides which rows changed by more than chance.
+fn decided(rows: Vec<(BeforeAfter, Option<Test>)>) -> Vec<BeforeAfter> {
+    let cut = Cut::of(rows.iter().filter_map(|(_, test)| test.as_ref()));
+    let decide = |(row, test): (BeforeAfter, Option<Test>)| BeforeAfter {
+        difference: test.map(|test| cut.decide(test)),
+        ..row
+    };
+    rows.into_iter().map(decide).collect()
 }
 
 /// Goes through the other estates of the same school district.
@@ -97,6 +120,7 @@ fn mean(
         denominator: Some(denominator / years),
         standard_error: None,
         step: f64::from(policy.rounding_base),
+        variance: 1.0,
     })
 }
 
@@ -173,6 +197,7 @@ mod tests {
             figures,
             &units(broken),
             &policy(),
+            Variation::default(),
         )
     }
 
@@ -209,7 +234,15 @@ mod tests {
                 reference,
                 ..indicator()
             };
-            let found = spill_over(&began(2022), &indicator, &figures, &units(None), &policy());
+            let (units, independent) = (units(None), Variation::default());
+            let found = spill_over(
+                &began(2022),
+                &indicator,
+                &figures,
+                &units,
+                &policy(),
+                independent,
+            );
             let found = found.unwrap();
             assert_eq!(
                 (found.before, found.after),

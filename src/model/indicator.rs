@@ -59,6 +59,20 @@ impl Indicator {
     pub(crate) fn is_counted_for(&self, kind: UnitKind) -> bool {
         self.counted_for.is_empty() || self.counted_for.contains(&kind)
     }
+
+    /// Tells whether every single thing is counted, so that chance has no part in the figures: those
+    /// of dwellings, which are no persons.
+    #[must_use]
+    pub(crate) fn is_complete_count(&self) -> bool {
+        self.sensitivity == Sensitivity::Open
+    }
+
+    /// Tells whether differences of its figures are held against chance.
+    #[must_use]
+    pub(crate) fn involves_chance(&self) -> bool {
+        let is_bare = matches!(self.measure, Measure::Count | Measure::Difference { .. });
+        !is_bare && !self.is_complete_count()
+    }
 }
 
 /// What an indicator is made from.
@@ -190,6 +204,13 @@ impl Measure {
     pub(crate) fn rounded(self, value: f64) -> f64 {
         let scale = 10_f64.powi(self.decimals().into());
         (value * scale).round() / scale + 0.0
+    }
+
+    /// Tells whether it is an amount of money, which moves with prices and wages.
+    #[must_use]
+    pub(crate) fn is_money(self) -> bool {
+        let unit = Amount::Kroner;
+        self == Self::Mean { unit }
     }
 }
 

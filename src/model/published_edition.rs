@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AreaMap, Comparison, Control, Edition, GoalState, Intervention, Language, PublishedFigures,
-    PublishedFlows, SpillOver, Standing, UnitId, Units,
+    PublishedFlows, SpillOver, Standing, UnitId, Units, Variation,
 };
 
 /// An edition as anybody may see it: the one thing that drawings, briefings, the web page, tables,
@@ -39,6 +39,9 @@ pub struct PublishedEdition {
     pub spill_overs: Vec<SpillOver>,
     /// What the newest figures of each unit that has a briefing are compared with, by indicator.
     pub comparisons: BTreeMap<UnitId, BTreeMap<String, Comparison>>,
+    /// How much the figures vary by chance, by indicator; editions of before lack it.
+    #[serde(default)]
+    pub variations: BTreeMap<String, Variation>,
     /// What disclosure control did.
     pub control: Control,
 }

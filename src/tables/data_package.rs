@@ -5,19 +5,21 @@ use serde_json::{Value, json};
 use super::{criteria, figures, flows, labels};
 use crate::{
     config::Disclosure,
-    model::{Indicator, Masthead, Measure},
+    model::{Indicator, Measure, PublishedEdition},
 };
 
 /// Describes the tables of an edition: columns, units, rounding and what an empty field means
 /// (Frictionless Data Package, version 2).
 pub(super) fn data_package(
-    masthead: &Masthead,
+    published_edition: &PublishedEdition,
     indicators: &[Indicator],
     policy: &Disclosure,
 ) -> String {
+    let masthead = &published_edition.masthead;
     let edition = masthead.edition;
     let mut published = figures::TABLE.describe(indicators, policy);
     if let Value::Object(members) = &mut published {
+        let meaning = |indicator| meaning(indicator, published_edition);
         let meanings = indicators.iter().map(meaning).collect();
         members.insert("indicators".to_owned(), meanings);
     }
@@ -56,7 +58,10 @@ fn rules(policy: &Disclosure) -> String {
          rounded counts; means are rounded to {mean_rounding} kroner or {point_rounding} of a \
          mark. A figure is hidden where it, or all but it, is fewer than {} persons ({} for \
          sensitive indicators) or is about fewer than {} persons ({}), and where another hidden \
-         figure could be found to within {audit_width} persons. A hidden field is empty.",
+         figure could be found to within {audit_width} persons. A hidden field is empty. How much \
+         an indicator varies by chance is estimated from these figures: `correlation` is that of an \
+         area's chance deviation in a year and in the next, and `design_factor` how many times the \
+         variance is that of as many independent persons.",
         normal.minimum_count,
         sensitive.minimum_count,
         normal.minimum_denominator,
@@ -64,7 +69,7 @@ fn rules(policy: &Disclosure) -> String {
     )
 }
 
-fn meaning(indicator: &Indicator) -> Value {
+fn meaning(indicator: &Indicator, edition: &PublishedEdition) -> Value {
     let unit = match indicator.measure {
         Measure::Count => "number".to_owned(),
         Measure::Share => "per cent".to_owned(),
@@ -75,7 +80,7 @@ fn meaning(indicator: &Indicator) -> Value {
             "index, 100 as expected by the rates of the municipality".to_owned()
         }
     };
-    json!({
+    let mut meaning = json!({
         "id": indicator.id,
         "unit": unit,
         "sensitivity": indicator.sensitivity,
@@ -83,5 +88,12 @@ fn meaning(indicator: &Indicator) -> Value {
         "definition": indicator.definition,
         "population": indicator.population,
         "breaks": indicator.breaks.iter().map(|start| start.year).collect::<Vec<_>>(),
-    })
+    });
+    if let (Some(variation), Value::Object(members)) =
+        (edition.variations.get(&indicator.id), &mut meaning)
+    {
+        members.insert("correlation".to_owned(), variation.correlation.into());
+        members.insert("design_factor".to_owned(), variation.design_factor.into());
+    }
+    meaning
 }

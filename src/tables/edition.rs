@@ -60,10 +60,7 @@ pub(crate) fn write_tables(
             labels::TABLE.write(labels::rows(standings, law, of)),
         ),
         (FLOWS, flows::TABLE.write(flows::rows(&edition.flows, of))),
-        (
-            DATA_PACKAGE,
-            data_package(&edition.masthead, indicators, policy),
-        ),
+        (DATA_PACKAGE, data_package(edition, indicators, policy)),
     ]
 }
 

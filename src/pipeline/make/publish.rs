@@ -15,10 +15,10 @@ use crate::{
     config::{Catalogue, Config},
     dataset::Snapshot,
     disclosure::{FlowPublication, Publication},
-    indicators,
+    indicators::{self, Comparing},
     model::{
         Comparison, Control, Cost, Goal, GoalState, Indicator, Intervention, PublishedEdition,
-        PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Unit, UnitId, Units,
+        PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Unit, UnitId, Units, Variation,
     },
     pipeline::{
         Observer, PipelineError, Scope,
@@ -126,6 +126,7 @@ impl Counted<'_> {
     fn findings(&self, publication: Publication) -> Result<PublishedEdition, PipelineError> {
         let (config, units) = (self.scope.config, self.snapshot.units());
         let (figures, context) = (publication.figures, self.snapshot.context());
+        let variations = self.variations(&figures)?;
         Ok(PublishedEdition {
             masthead: self.scope.masthead(),
             units: units.clone(),
@@ -133,12 +134,36 @@ impl Counted<'_> {
             map: self.snapshot.map().cloned(),
             standings: assessment::standings(&self.situations, &figures, &publication.said)?,
             goals: self.goals(&figures),
-            spill_overs: self.spill_overs(&figures),
-            comparisons: comparisons(config, &figures, units),
+            spill_overs: self.spill_overs(&figures, &variations),
+            comparisons: comparisons(config, &figures, units, &variations),
+            variations,
             figures,
             flows: PublishedFlows::default(),
             control: Control::default(),
         })
+    }
+
+    /// Estimates how much each indicator varies by chance, where its differences are held against it.
+    fn variations(
+        &self,
+        figures: &PublishedFigures,
+    ) -> Result<BTreeMap<String, Variation>, PipelineError> {
+        let (config, units) = (self.scope.config, self.snapshot.units());
+        let catalogue = &config.catalogue;
+        let read = |table: &str, year| self.snapshot.table(table, year);
+        let newest = *self.scope.years().end();
+        let households =
+            indicators::design_factors(&catalogue.indicators, &config.tables, newest, read)?;
+        let compared = catalogue
+            .indicators
+            .iter()
+            .filter(|indicator| is_compared(catalogue, indicator) && indicator.involves_chance());
+        let variation = |indicator: &Indicator| {
+            let (policy, households) = (&config.disclosure, households.get(&indicator.id).copied());
+            let variation = indicators::variation(indicator, figures, units, policy, households);
+            (indicator.id.clone(), variation)
+        };
+        Ok(compared.map(variation).collect())
     }
 
     fn goals(&self, figures: &PublishedFigures) -> Vec<GoalState> {
@@ -151,13 +176,19 @@ impl Counted<'_> {
         goals.filter_map(state).collect()
     }
 
-    fn spill_overs(&self, figures: &PublishedFigures) -> Vec<SpillOver> {
+    fn spill_overs(
+        &self,
+        figures: &PublishedFigures,
+        variations: &BTreeMap<String, Variation>,
+    ) -> Vec<SpillOver> {
         let (config, units) = (self.scope.config, self.snapshot.units());
         let interventions = self.snapshot.context().interventions.iter();
         let spill_over = |intervention: &Intervention| {
             let by = config.catalogue.spill_over.as_deref()?;
             let indicator = config.catalogue.indicator(by)?;
-            indicators::spill_over(intervention, indicator, figures, units, &config.disclosure)
+            let variation = variations.get(by).copied().unwrap_or_default();
+            let policy = &config.disclosure;
+            indicators::spill_over(intervention, indicator, figures, units, policy, variation)
         };
         interventions.filter_map(spill_over).collect()
     }
@@ -203,21 +234,25 @@ fn comparisons(
     config: &Config,
     figures: &PublishedFigures,
     units: &Units,
+    variations: &BTreeMap<String, Variation>,
 ) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
-    let catalogue = &config.catalogue;
-    let compared =
-        |indicator: &&Indicator| indicator.listed || catalogue.overview.contains(&indicator.id);
+    let comparing = Comparing {
+        figures,
+        units,
+        policy: &config.disclosure,
+        variations,
+    };
     let of_unit = |unit: &Unit| {
-        let compare = |indicator: &Indicator| {
-            let comparison =
-                indicators::compare(figures, indicator, unit, units, &config.disclosure);
-            (indicator.id.clone(), comparison)
-        };
-        let indicators = catalogue.indicators.iter().filter(compared);
-        (unit.id.clone(), indicators.map(compare).collect())
+        let indicators = config.catalogue.indicators.iter();
+        let compared = indicators.filter(|indicator| is_compared(&config.catalogue, indicator));
+        (unit.id.clone(), comparing.compare(compared, unit))
     };
     let units = units
         .iter()
         .filter(|unit| Report::about(unit.kind).is_some());
     units.map(of_unit).collect()
+}
+
+fn is_compared(catalogue: &Catalogue, indicator: &Indicator) -> bool {
+    indicator.listed || catalogue.overview.contains(&indicator.id)
 }
