@@ -19,6 +19,7 @@ mod mailbox;
 mod owner;
 pub(crate) mod packet;
 mod place;
+mod plan_measure;
 mod problem;
 mod project;
 mod recipient;
@@ -51,6 +52,7 @@ pub(crate) use mailbox::Mailbox;
 pub(crate) use owner::Owner;
 pub(crate) use packet::{Attachments, Packet};
 pub(crate) use place::{ContextFiles, GeoJson, MapFile, UnitSource};
+pub(crate) use plan_measure::{PlanMeasure, PlanUnit};
 pub(crate) use problem::{ConfigError, Problem};
 pub use project::Source;
 pub(crate) use project::{Folders, Project, Years};
@@ -85,6 +87,8 @@ pub struct Config {
     pub map: Option<MapFile>,
     /// What may be begun in an estate.
     pub interventions: Vec<InterventionKind>,
+    /// What development plans of estates are measured by.
+    pub plan_measures: Vec<PlanMeasure>,
     /// The rules of the law by version.
     pub law: Law,
     /// The families of rules by which estates are reckoned beside those.

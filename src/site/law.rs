@@ -8,8 +8,8 @@ use super::content::{Content, number};
 use crate::{
     config::ColourRule,
     model::{
-        ComparedLabel, CriterionStanding, Intervention, Label, ObligationState, Standing,
-        format_date,
+        ComparedLabel, CriterionStanding, Intervention, Label, ObligationState, PlanState,
+        Standing, format_date,
     },
 };
 
@@ -114,6 +114,29 @@ fn obligations(content: &Content, standing: &Standing) -> Vec<Value> {
     holding.filter_map(obligation).collect()
 }
 
+/// Returns the newest reports of the development plan of an estate.
+fn plans(content: &Content, standing: &Standing) -> Vec<Value> {
+    let config = content.config;
+    let report = |plan: &PlanState| {
+        let mut measures = config.plan_measures.iter();
+        let measure = measures.find(|measure| measure.id == plan.measure)?;
+        let (newest, last) = (plan.newest?, plan.milestones.last()?);
+        Some(json!({
+            "title": measure.title.in_language(content.language()),
+            "unit": measure.unit,
+            "year": newest.year,
+            "reached": number(newest.reached),
+            "planned": number(newest.planned),
+            "target": number(plan.target),
+            "to_year": last.year,
+            "verdict": config.words.plans.verdict(newest.verdict),
+        }))
+    };
+    let all = content.edition.plans.iter();
+    let own = all.filter(|plan| plan.estate == standing.unit);
+    own.filter_map(report).collect()
+}
+
 /// Returns what began in which estate, in the order of the years.
 pub(super) fn interventions(content: &Content) -> Vec<Value> {
     let mut all: Vec<&Intervention> = content.edition.interventions.iter().collect();
@@ -172,6 +195,7 @@ fn standing(content: &Content, standing: &Standing) -> Value {
         "years_in_row": standing.years_in_row,
         "row_is_open": standing.row_is_open,
         "obligations": obligations(content, standing),
+        "plans": plans(content, standing),
         "criteria": criteria,
         "turning_point": turning,
         "chances": chances,
