@@ -7,10 +7,7 @@ use serde_json::{Value, json};
 use super::content::{Content, number};
 use crate::{
     config::ColourRule,
-    model::{
-        ComparedLabel, CriterionStanding, Intervention, Label, ObligationState, PlanState,
-        Standing, format_date,
-    },
+    model::{ComparedLabel, CriterionStanding, Intervention, Label, PlanState, Standing},
 };
 
 /// Returns what the page tells of the larger estates; nothing where there are none.
@@ -83,35 +80,6 @@ fn compared(content: &Content, standing: &Standing) -> Vec<Value> {
         Some(json!({ "rules": title, "label": compared.label }))
     };
     standing.compared.iter().filter_map(label).collect()
-}
-
-/// Returns what an estate is obliged to, where that is known.
-fn obligations(content: &Content, standing: &Standing) -> Vec<Value> {
-    let (config, language) = (content.config, content.language());
-    let obligation = |state: &ObligationState| {
-        let obligation = config.law.obligation(&state.id)?;
-        let entry = obligation
-            .entry
-            .iter()
-            .filter_map(|label| config.law.label(*label));
-        let entry: Vec<&str> = entry
-            .map(|label| label.title.in_language(language))
-            .collect();
-        let mut exceptions = config.exceptions.iter();
-        let own = exceptions.find(|exception| {
-            exception.obligation == state.id && exception.estate == standing.unit
-        });
-        let note = own.and_then(|exception| exception.note.as_ref());
-        Some(json!({
-            "duty": obligation.duty.in_language(language),
-            "was": (!state.by_this_list).then(|| entry.join(&config.words.explanation.or)),
-            "until": obligation.exit.on.map(|day| format_date(day, language)),
-            "note": note.map(|note| note.in_language(language)),
-        }))
-    };
-    let all = standing.obligations.iter();
-    let holding = all.filter(|state| state.holds == Some(true));
-    holding.filter_map(obligation).collect()
 }
 
 /// Returns the newest reports of the development plan of an estate.
@@ -194,7 +162,7 @@ fn standing(content: &Content, standing: &Standing) -> Value {
         "tools": tools,
         "years_in_row": standing.years_in_row,
         "row_is_open": standing.row_is_open,
-        "obligations": obligations(content, standing),
+        "obligations": content.config.duties(standing, content.language()),
         "plans": plans(content, standing),
         "criteria": criteria,
         "turning_point": turning,
