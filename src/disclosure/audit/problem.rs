@@ -37,6 +37,9 @@ pub(crate) struct Input<'a> {
     pub constraints: &'a [LinearConstraint],
     /// Figures that an earlier edition hid: they stay hidden.
     pub hidden_before: &'a BTreeSet<CellId>,
+    /// Figures that an earlier edition hid without telling of several years in their place: this
+    /// tells none either.
+    pub unpooled_before: &'a BTreeSet<CellId>,
     /// The policy.
     pub policy: &'a Disclosure,
 }

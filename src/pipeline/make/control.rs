@@ -44,6 +44,8 @@ pub(super) fn publish(
         blank_years: publication.blank_years.clone(),
         criteria_told: publication.said.len(),
         criteria_withheld: criteria.len() - publication.said.len(),
+        pools_told: publication.pools_told,
+        pools_withheld: publication.pools_withheld,
         editions: knowledge.editions.clone(),
         unused: publication.audit.unused,
         moves: None,
@@ -128,6 +130,8 @@ pub(super) struct Knowledge {
     pub(super) flows: Vec<PublishedFlows>,
     /// What was hidden in an earlier edition.
     pub(super) hidden: BTreeSet<CellId>,
+    /// Which of those it told nothing of several years of.
+    unpooled: BTreeSet<CellId>,
 }
 
 impl Knowledge {
@@ -144,6 +148,7 @@ impl Knowledge {
             extra: Vec::new(),
             flows: Vec::new(),
             hidden: BTreeSet::new(),
+            unpooled: BTreeSet::new(),
         };
         for known in known {
             let told = known.read()?;
@@ -159,7 +164,13 @@ impl Knowledge {
             knowledge.extra.extend(said);
             knowledge.flows.extend(told.flows);
             if known.edition <= scope.edition {
-                knowledge.hidden.extend(hidden_in(&published, catalogue));
+                let hidden: Vec<CellId> = hidden_in(&published, catalogue).collect();
+                let unpooled = hidden.iter().filter(|cell| {
+                    let unit = cell.unit.as_str();
+                    published.pooled(&cell.indicator, cell.year, unit).is_none()
+                });
+                knowledge.unpooled.extend(unpooled.cloned());
+                knowledge.hidden.extend(hidden);
             }
             if known.edition != scope.edition {
                 knowledge.editions.push(known.edition);
@@ -180,6 +191,7 @@ impl Knowledge {
             relations: &self.relations,
             constraints: &self.extra,
             hidden_before: &self.hidden,
+            unpooled_before: &self.unpooled,
             policy: &config.disclosure,
         }
     }

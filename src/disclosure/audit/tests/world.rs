@@ -63,6 +63,7 @@ pub(super) struct World {
     pub(super) relations: Vec<AdditiveRelation>,
     pub(super) constraints: Vec<LinearConstraint>,
     pub(super) hidden_before: BTreeSet<CellId>,
+    pub(super) unpooled_before: BTreeSet<CellId>,
 }
 
 impl World {
@@ -74,6 +75,7 @@ impl World {
             relations: Vec::new(),
             constraints: Vec::new(),
             hidden_before: BTreeSet::new(),
+            unpooled_before: BTreeSet::new(),
         }
     }
 
@@ -127,6 +129,7 @@ impl World {
             relations: &self.relations,
             constraints: &self.constraints,
             hidden_before: &self.hidden_before,
+            unpooled_before: &self.unpooled_before,
             policy: &POLICY,
         }
     }
