@@ -253,6 +253,7 @@ mod tests {
             constraints: &[],
             hidden_before: &BTreeSet::new(),
             unpooled_before: &BTreeSet::new(),
+            pooled_before: &BTreeMap::new(),
             policy: &POLICY,
         };
         publish(input, &[], &Context::default(), &Unwatched)

@@ -24,7 +24,7 @@ impl Problem<'_> {
     }
 
     /// Adds what figures of several years tell for good. A year that one of them is about is not
-    /// blank.
+    /// blank, unless it was told before.
     pub(super) fn add_published_pools(&mut self, published: &PublishedFigures) {
         let numbers = self.numbers();
         for indicator in self.input.indicators {
@@ -40,6 +40,9 @@ impl Problem<'_> {
                     continue;
                 };
                 self.add_pool(&cells, pooled.shown());
+                if self.is_told_before(&CellId::new(&indicator.id, last, unit), pooled) {
+                    continue;
+                }
                 for year in years {
                     *self.shown_in_year.entry(year).or_default() += 1;
                 }

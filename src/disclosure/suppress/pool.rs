@@ -88,9 +88,7 @@ impl FigureChoice<'_> {
             let indicator = self.problem.indicator(found.indicator)?;
             let unit = self.problem.input.units.get(id.unit.as_str())?;
             let years = indicator.pooled_years(id.year, unit.comparable_from(id.year))?;
-            let is_open = !found.shown
-                && !self.problem.input.unpooled_before.contains(id)
-                && !years.clone().any(|year| self.problem.is_blank(year));
+            let is_open = !found.shown && !self.problem.input.unpooled_before.contains(id);
             let of_year = |year| {
                 let of_year = CellId::new(&id.indicator, year, &id.unit);
                 numbers.get(&of_year).copied()
@@ -102,7 +100,10 @@ impl FigureChoice<'_> {
                 .filter_map(|cell| self.problem.cells.get(*cell));
             let figures: Vec<Figure> = figures.map(|cell| cell.figure).collect();
             let shown = pooled(&figures, indicator, self.problem.input.policy)?;
-            Some((*cell, years, cells, shown))
+            let is_blank = years.clone().any(|year| self.problem.is_blank(year));
+            let told = Pooled::release(shown, indicator.pool?);
+            let breaks_silence = is_blank && !self.problem.is_told_before(id, told);
+            (!breaks_silence).then_some((*cell, years, cells, shown))
         });
         let hidden: Vec<_> = hidden.collect();
         let pools = hidden.into_iter().map(|(cell, years, cells, shown)| Pool {

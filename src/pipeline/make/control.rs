@@ -1,6 +1,6 @@
 //! Disclosure control over all that an edition publishes, and all that was published before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::counted::Counted;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         Publication, Refusal, Term, Watch,
     },
     model::{
-        Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, PublishedFigures,
+        Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, Pooled, PublishedFigures,
         PublishedFlows,
     },
     pipeline::{Observer, PipelineError, Scope, keep::known::Known},
@@ -132,6 +132,8 @@ pub(super) struct Knowledge {
     pub(super) hidden: BTreeSet<CellId>,
     /// Which of those it told nothing of several years of.
     unpooled: BTreeSet<CellId>,
+    /// What earlier editions told of several years.
+    pooled: BTreeMap<CellId, Vec<Pooled>>,
 }
 
 impl Knowledge {
@@ -149,6 +151,7 @@ impl Knowledge {
             flows: Vec::new(),
             hidden: BTreeSet::new(),
             unpooled: BTreeSet::new(),
+            pooled: BTreeMap::new(),
         };
         for known in known {
             let told = known.read()?;
@@ -160,6 +163,9 @@ impl Knowledge {
                 &scope.config.disclosure,
             );
             knowledge.extra.extend(before);
+            for (cell, pooled) in pooled_in(&published, catalogue) {
+                knowledge.pooled.entry(cell).or_default().push(pooled);
+            }
             let said = counted.situations.said_by(&published, &criteria);
             knowledge.extra.extend(said);
             knowledge.flows.extend(told.flows);
@@ -192,6 +198,7 @@ impl Knowledge {
             constraints: &self.extra,
             hidden_before: &self.hidden,
             unpooled_before: &self.unpooled,
+            pooled_before: &self.pooled,
             policy: &config.disclosure,
         }
     }
@@ -212,6 +219,17 @@ fn hidden_in<'a>(
             year,
             unit: unit.clone(),
         })
+    })
+}
+
+/// Returns what an edition told of several years.
+fn pooled_in<'a>(
+    published: &'a PublishedFigures,
+    catalogue: &'a Catalogue,
+) -> impl Iterator<Item = (CellId, Pooled)> + 'a {
+    catalogue.indicators.iter().flat_map(|indicator| {
+        let pooled = published.pooled_of_indicator(&indicator.id);
+        pooled.map(|(unit, year, pooled)| (CellId::new(&indicator.id, year, unit), pooled))
     })
 }
 

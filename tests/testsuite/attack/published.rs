@@ -189,7 +189,7 @@ fn a_mail_carries_briefings_and_no_other_number() {
 }
 
 #[test]
-fn no_published_table_holds_a_total_of_years() {
+fn only_columns_that_say_so_hold_totals_of_years() {
     let heads = [
         ("published.csv", HEAD, 4),
         (

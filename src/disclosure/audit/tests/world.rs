@@ -13,11 +13,11 @@ use crate::{
         watch::Unwatched,
     },
     model::{
-        Basis, Figure, Figures, Formula, Indicator, Measure, Published, PublishedFigures,
+        Basis, Figure, Figures, Formula, Indicator, Measure, Pooled, Published, PublishedFigures,
         Sensitivity, Unit, UnitId, UnitKind, Units, fixtures,
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::disclosure) const POLICY: Disclosure = Disclosure {
     rounding_base: 5,
@@ -64,6 +64,7 @@ pub(super) struct World {
     pub(super) constraints: Vec<LinearConstraint>,
     pub(super) hidden_before: BTreeSet<CellId>,
     pub(super) unpooled_before: BTreeSet<CellId>,
+    pub(super) pooled_before: BTreeMap<CellId, Vec<Pooled>>,
 }
 
 impl World {
@@ -76,6 +77,7 @@ impl World {
             constraints: Vec::new(),
             hidden_before: BTreeSet::new(),
             unpooled_before: BTreeSet::new(),
+            pooled_before: BTreeMap::new(),
         }
     }
 
@@ -130,6 +132,7 @@ impl World {
             constraints: &self.constraints,
             hidden_before: &self.hidden_before,
             unpooled_before: &self.unpooled_before,
+            pooled_before: &self.pooled_before,
             policy: &POLICY,
         }
     }
