@@ -5,9 +5,11 @@
 
 mod compared;
 mod panel;
+mod plans;
 mod situations;
 mod standings;
 
 pub(crate) use panel::{against, panel, scale};
+pub(crate) use plans::plans;
 pub(crate) use situations::Situations;
 pub(crate) use standings::standings;

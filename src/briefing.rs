@@ -20,6 +20,7 @@ mod overview;
 mod packet;
 mod pdf;
 mod pictures;
+mod plans;
 mod readback;
 mod rows;
 mod sentences;

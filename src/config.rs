@@ -10,6 +10,7 @@ mod changes;
 mod checker;
 mod delivery;
 mod disclosure;
+mod duty;
 mod explanation;
 mod flows;
 mod intervention;
@@ -19,6 +20,7 @@ mod mailbox;
 mod owner;
 pub(crate) mod packet;
 mod place;
+mod plan_measure;
 mod problem;
 mod project;
 mod recipient;
@@ -38,6 +40,7 @@ pub(crate) use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
 pub(crate) use changes::changed_sections;
 pub(crate) use delivery::{Approving, Delivery, Dkim};
 pub(crate) use disclosure::{Disclosure, Limits};
+pub(crate) use duty::DutyText;
 pub(crate) use explanation::Explanation;
 pub(crate) use flows::FlowSource;
 pub(crate) use intervention::InterventionKind;
@@ -51,6 +54,7 @@ pub(crate) use mailbox::Mailbox;
 pub(crate) use owner::Owner;
 pub(crate) use packet::{Attachments, Packet};
 pub(crate) use place::{ContextFiles, GeoJson, MapFile, UnitSource};
+pub(crate) use plan_measure::{PlanMeasure, PlanUnit};
 pub(crate) use problem::{ConfigError, Problem};
 pub use project::Source;
 pub(crate) use project::{Folders, Project, Years};
@@ -85,6 +89,8 @@ pub struct Config {
     pub map: Option<MapFile>,
     /// What may be begun in an estate.
     pub interventions: Vec<InterventionKind>,
+    /// What development plans of estates are measured by.
+    pub plan_measures: Vec<PlanMeasure>,
     /// The rules of the law by version.
     pub law: Law,
     /// The families of rules by which estates are reckoned beside those.

@@ -13,6 +13,7 @@ mod edition;
 mod figures;
 mod flows;
 mod labels;
+mod plans;
 mod rendering;
 
 pub(crate) use criteria::read_criteria;
@@ -27,6 +28,8 @@ pub(crate) const FIGURES: &str = "published.csv";
 pub(crate) const CRITERIA: &str = "criteria.csv";
 /// The file of labels.
 pub(crate) const LABELS: &str = "labels.csv";
+/// The file of development plans, which are about homes and not about persons.
+pub(crate) const PLANS: &str = "development_plans.csv";
 /// The file of moves.
 pub(crate) const FLOWS: &str = "flows.csv";
 /// The file that describes these for machines.

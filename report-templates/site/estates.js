@@ -155,6 +155,14 @@
       said.push(one.duty + (one.was ? fill(words.duty_was, { was: one.was }) : "") + (one.until ? fill(words.duty_until, { until: one.until }) : "") +
         "." + (one.note ? " " + one.note : ""));
     }
+    for (const plan of standing.plans) {
+      const written = (value) => {
+        const text = digits(value, Number.isInteger(Math.round(value * 10) / 10) ? 0 : 1);
+        return plan.unit === "percent" ? perCent(text) : text;
+      };
+      said.push(fill(words.plan, { measure: plan.title, year: plan.year, reached: written(plan.reached), planned: written(plan.planned),
+        target: written(plan.target), to_year: plan.to_year, verdict: plan.verdict }));
+    }
     const turn = standing.turning_point;
     if (turn) {
       said.push(fill(words.turning_point, { criterion: law.terms.criteria[turn.criterion], persons: digits(turn.persons, 0),

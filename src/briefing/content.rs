@@ -17,6 +17,7 @@ use super::{
     maps::{MapText, map_texts},
     overview::{AllAreas, overview},
     pictures::{Drawings, PictureText, picture_texts, spine_text},
+    plans::{PlanText, plan_texts},
     readback::Expected,
     rows::{Row, ThemeRows},
     sentences::Sentences,
@@ -71,6 +72,8 @@ pub(crate) struct BriefingText {
     pub law: Option<LawText>,
     /// To a multiple of what counts are rounded, as written.
     pub rounding: String,
+    /// Development plans of estates.
+    pub plans: Vec<PlanText>,
     /// Political goals.
     pub goals: Vec<GoalText>,
     /// Where people move from and to.
@@ -136,6 +139,7 @@ pub(crate) fn describe(
         colours: colours(view),
         law: law_text(view, sentences)?,
         rounding: view.number(base, NumberStyle::Count),
+        plans: plan_texts(view),
         goals: goal_texts(view),
         flows: flows_text(view, drawings.moves.as_deref()),
         spill_overs: spill_over_texts(view, &drawings.spill_overs, sentences)?,

@@ -7,10 +7,10 @@ use serde_json::json;
 
 use super::{TemplateError, sentences::Sentences, view::View};
 use crate::{
-    config::ColourRule,
+    config::{ColourRule, DutyText},
     model::{
         Colour, ComparedLabel, Criterion, CriterionStanding, Label, Movement, NumberStyle,
-        ObligationState, Standing, TurningPoint, Unit, UnitId, UnitKind, format_date,
+        Standing, TurningPoint, Unit, UnitId, UnitKind,
     },
 };
 
@@ -61,7 +61,7 @@ pub(crate) struct EstateText {
     /// What that label is called within a sentence, with its article.
     pub row_phrase: String,
     /// What it is obliged to.
-    pub obligations: Vec<ObligationText>,
+    pub obligations: Vec<DutyText>,
     /// How many of the criteria are met.
     pub met: usize,
     /// Rule `turning_point`: what would change the label, by the fewest persons.
@@ -76,23 +76,6 @@ pub(crate) struct EstateText {
     pub interventions: Vec<String>,
     /// What stands out, in sentences.
     pub sentences: Vec<String>,
-}
-
-/// What an estate is obliged to.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct ObligationText {
-    /// What it is called.
-    pub title: String,
-    /// That it holds, as a sentence without its full stop.
-    pub duty: String,
-    /// Where it stands.
-    pub citation: String,
-    /// What the estate was when it came under it, where it is that no longer.
-    pub was: Option<String>,
-    /// The day on which it ends at the latest, as written.
-    pub until: Option<String>,
-    /// What the estate was granted, as a sentence.
-    pub note: Option<String>,
 }
 
 /// What an estate would be called under other rules.
@@ -267,7 +250,7 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
         years_in_row: standing.years_in_row,
         row_is_open: standing.row_is_open,
         row_phrase: row_phrase(view),
-        obligations: obligations(view, standing),
+        obligations: view.config.duties(standing, view.language()),
         turning_point: turning_text(view, standing),
         met: met.count(),
         criteria: criteria
@@ -299,35 +282,6 @@ fn row_phrase(view: &View) -> String {
     label
         .map(|label| view.label_phrase(*label))
         .unwrap_or_default()
-}
-
-/// Says what an estate is obliged to, where that is known.
-fn obligations(view: &View, standing: &Standing) -> Vec<ObligationText> {
-    let language = view.language();
-    let text = |state: &ObligationState| {
-        let obligation = view.config.law.obligation(&state.id)?;
-        let labels = obligation
-            .entry
-            .iter()
-            .map(|label| view.label_title(*label));
-        let labels: Vec<&str> = labels.collect();
-        let mut exceptions = view.config.exceptions.iter();
-        let own = exceptions.find(|exception| {
-            exception.obligation == state.id && exception.estate == standing.unit
-        });
-        let note = own.and_then(|exception| exception.note.as_ref());
-        Some(ObligationText {
-            title: obligation.title.in_language(language).to_owned(),
-            duty: obligation.duty.in_language(language).to_owned(),
-            citation: obligation.citation.clone(),
-            was: (!state.by_this_list).then(|| labels.join(&view.config.words.explanation.or)),
-            until: obligation.exit.on.map(|day| format_date(day, language)),
-            note: note.map(|note| note.in_language(language).to_owned()),
-        })
-    };
-    let all = standing.obligations.iter();
-    let holding = all.filter(|state| state.holds == Some(true));
-    holding.filter_map(text).collect()
 }
 
 /// Says what began in an estate, and when.

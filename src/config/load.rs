@@ -6,12 +6,12 @@ use serde::Deserialize;
 
 use super::{
     Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind, Law,
-    LawSource, MapFile, Packet, Project, Retention, Source, Table, TrafficLight, Transport,
-    UnitSource, Years, catalogue,
+    LawSource, MapFile, Packet, PlanMeasure, Project, Retention, Source, Table, TrafficLight,
+    Transport, UnitSource, Years, catalogue,
     checker::{Checker, Problems},
     delivery::RawDelivery,
     owner::{self, RawOwner},
-    packet,
+    packet, plan_measure,
     recipient::{self, RawRecipient},
     referenced_files::{Finder, ReferencedFiles},
     schedule::RawSchedule,
@@ -33,6 +33,8 @@ struct Raw {
     map: Option<MapFile>,
     #[serde(default)]
     intervention: Vec<InterventionKind>,
+    #[serde(default)]
+    plan_measure: Vec<PlanMeasure>,
     flows: Option<FlowSource>,
     #[serde(default)]
     law: LawSource,
@@ -114,6 +116,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
         context: raw.context,
         map: raw.map,
         interventions: raw.intervention,
+        plan_measures: raw.plan_measure,
         flows: raw.flows,
         law,
         compared_rules: raw.law.compare,
@@ -143,6 +146,7 @@ impl Raw {
         if let Some(map) = &self.map {
             map.check(checker);
         }
+        plan_measure::check(&self.plan_measure, checker);
         if let Some(light) = &self.traffic_light {
             light.check(&self.intervention, checker);
         }

@@ -46,6 +46,8 @@ pub struct ContextFiles {
     pub interventions: Option<PathBuf>,
     /// Labels on the ministry's lists, those before the data begin too: `list_date,unit,label`.
     pub published_labels: Option<PathBuf>,
+    /// Milestones of the development plans of estates: `estate,measure,year,planned,reached`.
+    pub development_plans: Option<PathBuf>,
 }
 
 /// The map of the areas: a GeoJSON file with a polygon for each.
@@ -80,6 +82,7 @@ impl ContextFiles {
             ("goals", &self.goals),
             ("interventions", &self.interventions),
             ("published_labels", &self.published_labels),
+            ("development_plans", &self.development_plans),
         ] {
             if let Some(file) = file {
                 checker.below_raw(&format!("context.{key}"), file);

@@ -45,6 +45,8 @@ pub struct Words {
     pub law: LawWords,
     /// Words about goals.
     pub goals: GoalWords,
+    /// Words about development plans.
+    pub plans: GoalWords,
     /// The times that figures are about, with `{year}` and, in a school year, `{next}`.
     pub periods: Periods,
     /// Why a unit has its label; no template reads it.
@@ -113,15 +115,15 @@ impl LawWords {
     }
 }
 
-/// Words about goals.
+/// Words about where goals and plans stand.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct GoalWords {
     /// The target is reached.
     pub reached: String,
-    /// It will be at this pace.
+    /// It will be at this pace, or the plan is kept.
     pub on_path: String,
-    /// It will not.
+    /// It will not, or the plan is not kept.
     pub behind: String,
     /// The figure moved the other way.
     pub away: String,

@@ -1,4 +1,6 @@
-//! What is delivered beside the registers: reference figures, goals, interventions and lists.
+//! What is delivered beside the registers: reference figures, goals, interventions, lists and plans.
+
+mod plans;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
@@ -18,6 +20,7 @@ const REFERENCES: &str = "year,unit,indicator,value";
 const GOALS: &str = "id,unit,indicator,from_year,to_year,start,target,title_da,title_en";
 const INTERVENTIONS: &str = "estate,year,kind";
 const LABELS: &str = "list_date,unit,label";
+const PLANS: &str = "estate,measure,year,planned,reached";
 
 /// Reads all that the configuration names; what it leaves out is empty.
 ///
@@ -27,6 +30,11 @@ const LABELS: &str = "list_date,unit,label";
 pub(super) fn read(request: &Request, units: &Units) -> Result<Context, DatasetError> {
     let reader = Reader { request, units };
     let files = request.context;
+    let plans = files.development_plans.as_ref();
+    let milestones = reader.rows(plans, PLANS, |row| reader.milestone(row))?;
+    if let Some(file) = plans {
+        plans::check(&milestones, &request.raw.join(file))?;
+    }
     Ok(Context {
         references: reader.rows(files.references.as_ref(), REFERENCES, |row| {
             reader.reference(row)
@@ -38,6 +46,7 @@ pub(super) fn read(request: &Request, units: &Units) -> Result<Context, DatasetE
         labels: reader.rows(files.published_labels.as_ref(), LABELS, |row| {
             reader.label(row)
         })?,
+        milestones,
     })
 }
 

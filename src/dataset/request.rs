@@ -3,7 +3,7 @@
 use std::{ops::RangeInclusive, path::Path};
 
 use crate::{
-    config::{ContextFiles, InterventionKind, Law, MapFile, Table, UnitSource},
+    config::{ContextFiles, InterventionKind, Law, MapFile, PlanMeasure, Table, UnitSource},
     model::Indicator,
 };
 
@@ -24,6 +24,8 @@ pub(crate) struct Request<'a> {
     pub indicators: &'a [Indicator],
     /// The kinds of interventions that there are.
     pub interventions: &'a [InterventionKind],
+    /// What development plans are measured by.
+    pub plan_measures: &'a [PlanMeasure],
     /// The law, whose labels may be delivered.
     pub law: &'a Law,
     /// The years that are expected.

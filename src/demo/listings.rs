@@ -1,5 +1,5 @@
 //! The small tables of the demonstration as CSV: its units, reference figures,
-//! interventions, goals, and the lists published before the data begin.
+//! interventions, goals, the lists published before the data begin, and development plans.
 //!
 //! All of it is invented. Who lives where is written elsewhere.
 
@@ -11,13 +11,14 @@ use super::references::references;
 pub(super) fn listings(
     geography: &Geography,
     (first, last): (i32, i32),
-) -> [(&'static str, String); 5] {
+) -> [(&'static str, String); 6] {
     [
         ("units.csv", units(geography)),
         ("references.csv", reference_figures(first, last)),
         ("interventions.csv", interventions()),
         ("goals.csv", goals(geography)),
         ("published_labels.csv", published_labels()),
+        ("development_plans.csv", development_plans()),
     ]
 }
 
@@ -161,6 +162,36 @@ fn published_labels() -> String {
     csv("list_date,unit,label", rows)
 }
 
+/// Milestones of development plans: estate, measure, year, planned and reached.
+///
+/// Sønderhegnsparken is no transformation area any more, and its plan goes on to 2030;
+/// Birkeholmparken has a dispensation.
+const MILESTONES: [(&str, &str, i32, &str, &str); 13] = [
+    ("e02", "family_homes", 2019, "", "100"),
+    ("e02", "family_homes", 2022, "85", "88"),
+    ("e02", "family_homes", 2024, "70", "74"),
+    ("e02", "family_homes", 2025, "", "69"),
+    ("e02", "family_homes", 2030, "40", ""),
+    ("e02", "new_homes", 2019, "", "0"),
+    ("e02", "new_homes", 2024, "60", "60"),
+    ("e02", "new_homes", 2025, "", "72"),
+    ("e02", "new_homes", 2030, "120", ""),
+    ("e05", "family_homes", 2019, "", "100"),
+    ("e05", "family_homes", 2024, "86", "85"),
+    ("e05", "family_homes", 2025, "", "82.5"),
+    ("e05", "family_homes", 2030, "68", ""),
+];
+
+fn development_plans() -> String {
+    let rows = MILESTONES
+        .iter()
+        .map(|(estate, measure, year, planned, reached)| {
+            let year = year.to_string();
+            [*estate, *measure, &year, *planned, *reached].map(str::to_owned)
+        });
+    csv("estate,measure,year,planned,reached", rows)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::geography::geography;
@@ -205,7 +236,9 @@ mod tests {
     fn interventions_and_labels_name_estates() {
         let geography = geography();
         let named = INTERVENTIONS.iter().map(|row| row.0);
-        for estate in named.chain(PUBLISHED_LABELS.iter().map(|row| row.1)) {
+        let listed = PUBLISHED_LABELS.iter().map(|row| row.1);
+        let planned = MILESTONES.iter().map(|row| row.0);
+        for estate in named.chain(listed).chain(planned) {
             assert!(
                 geography
                     .estates

@@ -56,13 +56,15 @@ pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure
 }
 
 /// Adds up the figures of several years and rounds what comes of it; nothing where the sum is too
-/// small to show, or there are too few persons in one of the years, unless each has others.
+/// small to show, as it would be if the same persons were counted in each year, or there are too few
+/// persons in one of the years; unless each year has others.
 pub(super) fn pooled(
     figures: &[Figure],
     indicator: &Indicator,
     policy: &Disclosure,
 ) -> Option<Shown> {
     let limits = policy.limits(indicator.sensitivity);
+    let limits = limits.over(figures.len(), indicator.cohorts);
     let mut sum = Figure {
         numerator: 0.0,
         denominator: Some(0.0),
@@ -166,36 +168,78 @@ mod tests {
         let share = Measure::Share;
         let per_thousand = Measure::Rate { per: 1000.0 };
         // The least are eight of 50 in POLICY.
-        for (years, measure, expected) in [
-            (vec![(3.0, 100.0), (2.0, 100.0), (2.0, 101.0)], share, None),
+        for (years, measure, cohorts, expected) in [
+            (
+                vec![(3.0, 100.0), (2.0, 100.0), (2.0, 101.0)],
+                share,
+                true,
+                None,
+            ),
             (
                 vec![(3.0, 100.0), (2.0, 100.0), (3.0, 101.0)],
                 share,
+                true,
                 Some((10.0, 300.0, 3.0)),
+            ),
+            // They may be three persons, each counted in every year.
+            (
+                vec![(3.0, 100.0), (2.0, 100.0), (3.0, 101.0)],
+                share,
+                false,
+                None,
+            ),
+            (
+                vec![(8.0, 100.0), (7.0, 100.0), (8.0, 101.0)],
+                share,
+                false,
+                None,
+            ),
+            (
+                vec![(8.0, 100.0), (7.0, 100.0), (9.0, 101.0)],
+                share,
+                false,
+                Some((25.0, 300.0, 8.0)),
             ),
             (
                 vec![(8.0, 100.0), (0.0, 100.0), (0.0, 101.0)],
                 share,
+                true,
                 Some((10.0, 300.0, 3.0)),
             ),
             (
                 vec![(98.0, 100.0), (98.0, 100.0), (98.0, 100.0)],
                 share,
+                true,
                 None,
             ),
             (
                 vec![(95.0, 100.0), (97.0, 100.0)],
                 share,
+                true,
                 Some((190.0, 200.0, 95.0)),
             ),
+            (vec![(95.0, 100.0), (97.0, 100.0)], share, false, None),
             // Few persons are few, however often they are counted.
-            (vec![(9.0, 100.0), (9.0, 29.0), (9.0, 100.0)], share, None),
+            (
+                vec![(9.0, 100.0), (9.0, 29.0), (9.0, 100.0)],
+                share,
+                false,
+                None,
+            ),
             (
                 vec![(4.0, 500.0), (8.0, 500.0)],
                 per_thousand,
+                true,
                 Some((10.0, 1000.0, 10.0)),
             ),
-            (vec![(4.0, 500.0), (3.0, 500.0)], per_thousand, None),
+            (vec![(4.0, 500.0), (3.0, 500.0)], per_thousand, true, None),
+            (vec![(4.0, 500.0), (8.0, 500.0)], per_thousand, false, None),
+            (
+                vec![(8.0, 500.0), (8.0, 500.0)],
+                per_thousand,
+                false,
+                Some((15.0, 1000.0, 15.0)),
+            ),
         ] {
             let figure = |(numerator, below): &(f64, f64)| Figure {
                 numerator: *numerator,
@@ -203,12 +247,13 @@ mod tests {
                 squares: None,
             };
             let figures: Vec<Figure> = years.iter().map(figure).collect();
-            let indicator = indicator("ill", measure, Sensitivity::Sensitive);
+            let mut indicator = indicator("ill", measure, Sensitivity::Sensitive);
+            indicator.cohorts = cohorts;
             let found = pooled(&figures, &indicator, &POLICY).map(|shown| {
                 let below = shown.denominator.unwrap();
                 (shown.numerator.unwrap(), below, shown.value)
             });
-            assert_eq!(found, expected, "{years:?}");
+            assert_eq!(found, expected, "{years:?} {cohorts}");
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Text, UnitId};
+use super::{Milestone, Text, UnitId};
 
 /// All that is delivered beside the registers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -18,6 +18,8 @@ pub struct Context {
     pub interventions: Vec<Intervention>,
     /// Labels on the ministry's lists of earlier years.
     pub labels: Vec<PublishedLabel>,
+    /// The milestones of development plans.
+    pub milestones: Vec<Milestone>,
 }
 
 /// A reference figure: public already, and so not subject to disclosure control.

@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AreaMap, Comparison, Control, Edition, GoalState, Intervention, Language, PublishedFigures,
-    PublishedFlows, SpillOver, Standing, UnitId, Units, Variation,
+    AreaMap, Comparison, Control, Edition, GoalState, Intervention, Language, PlanState,
+    PublishedFigures, PublishedFlows, SpillOver, Standing, UnitId, Units, Variation,
 };
 
 /// An edition as anybody may see it: the one thing that drawings, briefings, the web page, tables,
@@ -35,6 +35,9 @@ pub struct PublishedEdition {
     pub standings: Vec<Standing>,
     /// Where the goals stand.
     pub goals: Vec<GoalState>,
+    /// Where the development plans of estates stand; editions of before lack it.
+    #[serde(default)]
+    pub plans: Vec<PlanState>,
     /// Estates and their neighbours before and after something began.
     pub spill_overs: Vec<SpillOver>,
     /// What the newest figures of each unit that has a briefing are compared with, by indicator.

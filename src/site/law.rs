@@ -7,10 +7,7 @@ use serde_json::{Value, json};
 use super::content::{Content, number};
 use crate::{
     config::ColourRule,
-    model::{
-        ComparedLabel, CriterionStanding, Intervention, Label, ObligationState, Standing,
-        format_date,
-    },
+    model::{ComparedLabel, CriterionStanding, Intervention, Label, PlanState, Standing},
 };
 
 /// Returns what the page tells of the larger estates; nothing where there are none.
@@ -85,33 +82,27 @@ fn compared(content: &Content, standing: &Standing) -> Vec<Value> {
     standing.compared.iter().filter_map(label).collect()
 }
 
-/// Returns what an estate is obliged to, where that is known.
-fn obligations(content: &Content, standing: &Standing) -> Vec<Value> {
-    let (config, language) = (content.config, content.language());
-    let obligation = |state: &ObligationState| {
-        let obligation = config.law.obligation(&state.id)?;
-        let entry = obligation
-            .entry
-            .iter()
-            .filter_map(|label| config.law.label(*label));
-        let entry: Vec<&str> = entry
-            .map(|label| label.title.in_language(language))
-            .collect();
-        let mut exceptions = config.exceptions.iter();
-        let own = exceptions.find(|exception| {
-            exception.obligation == state.id && exception.estate == standing.unit
-        });
-        let note = own.and_then(|exception| exception.note.as_ref());
+/// Returns the newest reports of the development plan of an estate.
+fn plans(content: &Content, standing: &Standing) -> Vec<Value> {
+    let config = content.config;
+    let report = |plan: &PlanState| {
+        let mut measures = config.plan_measures.iter();
+        let measure = measures.find(|measure| measure.id == plan.measure)?;
+        let (newest, last) = (plan.newest?, plan.milestones.last()?);
         Some(json!({
-            "duty": obligation.duty.in_language(language),
-            "was": (!state.by_this_list).then(|| entry.join(&config.words.explanation.or)),
-            "until": obligation.exit.on.map(|day| format_date(day, language)),
-            "note": note.map(|note| note.in_language(language)),
+            "title": measure.title.in_language(content.language()),
+            "unit": measure.unit,
+            "year": newest.year,
+            "reached": number(newest.reached),
+            "planned": number(newest.planned),
+            "target": number(plan.target),
+            "to_year": last.year,
+            "verdict": config.words.plans.verdict(newest.verdict),
         }))
     };
-    let all = standing.obligations.iter();
-    let holding = all.filter(|state| state.holds == Some(true));
-    holding.filter_map(obligation).collect()
+    let all = content.edition.plans.iter();
+    let own = all.filter(|plan| plan.estate == standing.unit);
+    own.filter_map(report).collect()
 }
 
 /// Returns what began in which estate, in the order of the years.
@@ -171,7 +162,8 @@ fn standing(content: &Content, standing: &Standing) -> Value {
         "tools": tools,
         "years_in_row": standing.years_in_row,
         "row_is_open": standing.row_is_open,
-        "obligations": obligations(content, standing),
+        "obligations": content.config.duties(standing, content.language()),
+        "plans": plans(content, standing),
         "criteria": criteria,
         "turning_point": turning,
         "chances": chances,

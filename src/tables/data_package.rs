@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{criteria, figures, flows, labels};
+use super::{criteria, figures, flows, labels, plans};
 use crate::{
     config::Disclosure,
     model::{Indicator, Measure, PublishedEdition},
@@ -34,6 +34,7 @@ pub(super) fn data_package(
             published,
             criteria::TABLE.describe(indicators, policy),
             labels::TABLE.describe(indicators, policy),
+            plans::TABLE.describe(indicators, policy),
             flows::TABLE.describe(indicators, policy),
         ],
     });

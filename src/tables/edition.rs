@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    CRITERIA, DATA_PACKAGE, FIGURES, FLOWS, LABELS, criteria,
+    CRITERIA, DATA_PACKAGE, FIGURES, FLOWS, LABELS, PLANS, criteria,
     data_package::data_package,
     figures::{figures_of, read_figures},
     flows::{self, read_flows},
-    labels, rendering,
+    labels, plans, rendering,
 };
 use crate::{
     config::{Disclosure, Law},
@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The tables and what describes them, in an edition's folder `data` and in the archive.
-pub(crate) const FILES: [&str; 5] = [FIGURES, CRITERIA, LABELS, FLOWS, DATA_PACKAGE];
+pub(crate) const FILES: [&str; 6] = [FIGURES, CRITERIA, LABELS, PLANS, FLOWS, DATA_PACKAGE];
 
 /// Those that tell something of anybody.
 pub(crate) const TELLING: [&str; 4] = [FIGURES, CRITERIA, LABELS, FLOWS];
@@ -47,10 +47,12 @@ pub(crate) fn write_tables(
     (law, policy): (&Law, &Disclosure),
 ) -> [(&'static str, String); FILES.len()] {
     let of = edition.masthead.edition;
-    let units = edition.units.iter();
-    let standings = &edition.standings;
+    let (units, standings) = (&edition.units, &edition.standings);
     [
-        (FIGURES, figures_of(units, &edition.figures, indicators, of)),
+        (
+            FIGURES,
+            figures_of(units.iter(), &edition.figures, indicators, of),
+        ),
         (
             CRITERIA,
             criteria::TABLE.write(criteria::rows(standings, of)),
@@ -58,6 +60,10 @@ pub(crate) fn write_tables(
         (
             LABELS,
             labels::TABLE.write(labels::rows(standings, law, of)),
+        ),
+        (
+            PLANS,
+            plans::TABLE.write(plans::rows(&edition.plans, units, of)),
         ),
         (FLOWS, flows::TABLE.write(flows::rows(&edition.flows, of))),
         (DATA_PACKAGE, data_package(edition, indicators, policy)),

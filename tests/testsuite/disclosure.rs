@@ -176,7 +176,7 @@ fn the_tables_are_described() {
     let package = RUN.read("output/2026/data/datapackage.json");
     let package: serde_json::Value = serde_json::from_str(&package).unwrap();
     let resources = package["resources"].as_array().unwrap();
-    assert_eq!(resources.len(), 4);
+    assert_eq!(resources.len(), 5);
     for resource in resources {
         let path = resource["path"].as_str().unwrap();
         let table = RUN.read(&format!("output/2026/data/{path}"));
@@ -185,7 +185,7 @@ fn the_tables_are_described() {
         assert_eq!(table.lines().next().unwrap(), names.join(","), "{path}");
     }
     let indicators = resources[0]["indicators"].as_array().unwrap();
-    assert_eq!(indicators.len(), 84);
+    assert_eq!(indicators.len(), 80);
     for text in ["nearest 5", "fewer than 5 persons (8 for", "0.5 of a mark"] {
         assert!(
             package["description"].as_str().unwrap().contains(text),

@@ -107,10 +107,11 @@ fn two_worlds_that_publish_the_same_are_the_same_outside() {
     }
 }
 
-/// Returns the whole numbers in a text.
+/// Returns the whole numbers in a text; digits of a hash or a name are none.
 fn numbers(bytes: &[u8]) -> impl Iterator<Item = &str> {
     let text = std::str::from_utf8(bytes).unwrap_or_default();
-    text.split(|c: char| !c.is_ascii_digit())
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words.filter(|word| word.bytes().all(|byte| byte.is_ascii_digit()))
 }
 
 #[test]

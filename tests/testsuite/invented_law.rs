@@ -73,6 +73,10 @@ fn project(language: &str) -> Project {
             "rules = \"law\"\nfile = \"law.toml\"".to_owned(),
         ),
         ("compare = [\"without_origin\"]\n", String::new()),
+        (
+            "obligation = \"development_plan\"",
+            "obligation = \"letter\"".to_owned(),
+        ),
         ("§ 61 a", "§ 3".to_owned()),
         ("§ 61 b", "§ 3".to_owned()),
         ("outside_work = 40", "alone = 30".to_owned()),

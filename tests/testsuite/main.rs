@@ -50,6 +50,7 @@ mod mutated;
 mod own_files;
 mod pages;
 mod pdf;
+mod plans;
 mod real_servers;
 mod registers;
 mod retention;

@@ -126,6 +126,7 @@ impl EarlierFigure<'_> {
     fn pooled(&self, pooled: Pooled) -> Vec<LinearConstraint> {
         let base = f64::from(self.policy.rounding_base);
         let limits = self.policy.limits(self.indicator.sensitivity);
+        let limits = limits.over(pooled.years().into(), self.indicator.cohorts);
         let (least, fewest) = (
             limits.minimum_count.into(),
             limits.minimum_denominator.into(),

@@ -70,6 +70,7 @@ impl Problem<'_> {
         shown: Shown,
     ) -> Vec<Fact> {
         let limits = self.input.policy.limits(indicator.sensitivity);
+        let limits = limits.over(counts.len(), indicator.cohorts);
         let least = f64::from(limits.minimum_count);
         let base = f64::from(self.input.policy.rounding_base);
         let above: Terms = counts.iter().map(|of| (of.numerator, 1.0)).collect();

@@ -78,6 +78,7 @@ pub(super) fn request<'a>(scope: &Scope<'a>) -> Request<'a> {
         map: scope.config.map.as_ref(),
         indicators: &scope.config.catalogue.indicators,
         interventions: &scope.config.interventions,
+        plan_measures: &scope.config.plan_measures,
         law: &scope.config.law,
         years: scope.years(),
         can_print: charts::can_print,

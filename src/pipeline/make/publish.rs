@@ -134,6 +134,7 @@ impl Counted<'_> {
             map: self.snapshot.map().cloned(),
             standings: assessment::standings(&self.situations, &figures, &publication.said)?,
             goals: self.goals(&figures),
+            plans: assessment::plans(&context.milestones, *self.scope.years().end()),
             spill_overs: self.spill_overs(&figures, &variations),
             comparisons: comparisons(config, &figures, units, &variations),
             variations,

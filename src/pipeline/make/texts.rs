@@ -53,6 +53,12 @@ fn of_catalogue(config: &Config) -> Vec<Keyed<'_, Text>> {
     for kind in &config.interventions {
         texts.push((format!("intervention[{}].title", kind.id), &kind.title));
     }
+    for measure in &config.plan_measures {
+        texts.push((
+            format!("plan_measure[{}].title", measure.id),
+            &measure.title,
+        ));
+    }
     texts
 }
 

@@ -83,6 +83,7 @@ fn years_together_are_what_was_counted_in_them() {
                 .max((pooled.denominator - sum.1).abs());
             let entry = &knowledge.entries[indicator];
             let (least, _) = knowledge.limits[&entry.sensitivity];
+            let least = entry.least_over(least, pooled.years);
             assert!(
                 off <= 2.5 && sum.0 >= least,
                 "{indicator} {unit} {last}: {pooled:?} {sum:?}"

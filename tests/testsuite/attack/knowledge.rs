@@ -53,6 +53,17 @@ pub(super) struct Entry {
     pub(super) cohorts: bool,
 }
 
+impl Entry {
+    /// The least sum over some years in which the same persons may be counted.
+    pub(super) fn least_over(&self, least: f64, years: i32) -> f64 {
+        if self.cohorts {
+            least
+        } else {
+            least * f64::from(years)
+        }
+    }
+}
+
 /// Series that are parts of another.
 #[derive(Debug, Clone)]
 pub(super) struct Relation {

@@ -29,6 +29,7 @@ impl Programme {
     ) {
         let years = || last - pooled.years + 1..=last;
         let (least, fewest) = knowledge.limits[&entry.sensitivity];
+        let least = entry.least_over(least, pooled.years);
         let below = entry.below.as_ref().unwrap();
         let terms = |series: &String, factor: f64| -> Option<Vec<(usize, f64)>> {
             let place = |year| -> Place { (series.clone(), year, unit.to_owned()) };

@@ -147,6 +147,42 @@ const CONTEXT: &[(&str, &str, &[&str])] = &[
         &["column `title_da`: holds a soft hyphen (U+00AD)"],
     ),
     (
+        "development_plans.csv",
+        "116,family_homes,2029,50,",
+        &["holds `116`, which is not the code of a unit of kind estate"],
+    ),
+    (
+        "development_plans.csv",
+        "e02,homes,2029,50,",
+        &[
+            "column `measure`: holds `homes`, which is not a measure of plans",
+            "hint: measures are: family_homes, new_homes",
+        ],
+    ),
+    (
+        "development_plans.csv",
+        "e02,family_homes,2029,101,",
+        &[
+            "column `planned`: holds `101`, which is not a number of per cent",
+            "hint: per cent go from 0 to 100",
+        ],
+    ),
+    (
+        "development_plans.csv",
+        "e02,new_homes,2029,,1.5",
+        &["column `reached`: holds `1.5`, which is not a whole number"],
+    ),
+    (
+        "development_plans.csv",
+        "e02,family_homes,2029,,",
+        &["column `planned`: is empty, and so is `reached`"],
+    ),
+    (
+        "development_plans.csv",
+        "e02,family_homes,2024,70,74",
+        &["column `estate`: `family_homes` of `e02` in 2024 stands in row"],
+    ),
+    (
         "published_labels.csv",
         "1-12-2012,e01,ghettoområde",
         &["column `list_date`: holds `1-12-2012`, which is not a date"],
