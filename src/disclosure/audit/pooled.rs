@@ -39,10 +39,11 @@ impl Problem<'_> {
                     self.unused += 1;
                     continue;
                 };
-                self.add_pool(&cells, pooled.shown());
+                // What was told before is known already.
                 if self.is_told_before(&CellId::new(&indicator.id, last, unit), pooled) {
                     continue;
                 }
+                self.add_pool(&cells, pooled.shown());
                 for year in years {
                     *self.shown_in_year.entry(year).or_default() += 1;
                 }

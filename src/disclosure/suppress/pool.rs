@@ -32,6 +32,8 @@ pub(super) struct Pool {
     counts: Vec<usize>,
     facts: Vec<Fact>,
     is_told: bool,
+    /// Whether an earlier edition told the same, so that it says nothing new.
+    is_known: bool,
 }
 
 impl FigureChoice<'_> {
@@ -102,19 +104,23 @@ impl FigureChoice<'_> {
             let shown = pooled(&figures, indicator, self.problem.input.policy)?;
             let is_blank = years.clone().any(|year| self.problem.is_blank(year));
             let told = Pooled::release(shown, indicator.pool?);
-            let breaks_silence = is_blank && !self.problem.is_told_before(id, told);
-            (!breaks_silence).then_some((*cell, years, cells, shown))
+            let is_known = self.problem.is_told_before(id, told);
+            (!is_blank || is_known).then_some((*cell, years, cells, (shown, is_known)))
         });
         let hidden: Vec<_> = hidden.collect();
-        let pools = hidden.into_iter().map(|(cell, years, cells, shown)| Pool {
+        let pool = |(cell, years, cells, (shown, is_known)): (_, _, Vec<usize>, _)| Pool {
             cell,
             years,
             shown,
             counts: self.counts_of(&cells),
-            facts: self.problem.add_pool(&cells, shown),
+            facts: match is_known {
+                true => Vec::new(),
+                false => self.problem.add_pool(&cells, shown),
+            },
             is_told: false,
-        });
-        pools.collect()
+            is_known,
+        };
+        hidden.into_iter().map(pool).collect()
     }
 
     fn counts_of(&self, cells: &[usize]) -> Vec<usize> {
@@ -152,7 +158,7 @@ impl FigureChoice<'_> {
             targets.any(|target| self.is_within(pool, *target, distance))
         };
         let told = self.pools.iter().enumerate();
-        let near = told.filter(|(_, pool)| pool.is_told && lies_near(pool));
+        let near = told.filter(|(_, pool)| pool.is_told && !pool.is_known && lies_near(pool));
         let near: Vec<usize> = near.map(|(number, _)| number).collect();
         for pool in near {
             self.tell_pool(pool, false);
