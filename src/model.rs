@@ -50,7 +50,7 @@ pub(crate) use map::{BorderNetwork, thin_out};
 pub(crate) use number::{NumberStyle, format_number};
 pub(crate) use palette::Palette;
 pub(crate) use plan::{Milestone, PlanReport, PlanState};
-pub(crate) use published::{Published, PublishedFigures, Shown};
+pub(crate) use published::{Pooled, Published, PublishedFigures, Shown};
 pub(crate) use published_edition::Masthead;
 pub use published_edition::PublishedEdition;
 pub(crate) use published_flows::PublishedFlows;

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::view::View;
 use crate::model::{
     Amount, Compared, Comparison, Difference, Direction, Indicator, Language, Measure, NumberStyle,
-    Published, Sensitivity, Unit, UnitKind,
+    Published, PublishedFigures, Sensitivity, Unit, UnitKind,
 };
 
 pub(super) const KRONER: Measure = Measure::Mean {
@@ -93,6 +93,20 @@ pub(crate) struct Row {
     pub method_since: Option<i32>,
     /// All that the figure was compared with.
     pub comparison: Comparison,
+    /// What is told of several years together where the figure is hidden. Nothing else in the row
+    /// is about those years.
+    pub pooled: Option<PooledText>,
+}
+
+/// A figure of several years together, up to the row's.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct PooledText {
+    /// The value.
+    pub value: f64,
+    /// As written, with the number of years.
+    pub written: String,
+    /// Those beside it over the same years, in the order of the row's `others`.
+    pub others: Vec<String>,
 }
 
 /// A change over time.
@@ -180,6 +194,7 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         method_since: comparison
             .break_year
             .filter(|from| *from > view.unit.comparable_from(year)),
+        pooled: pooled(view, indicator, year),
         comparison,
     })
 }
@@ -199,6 +214,51 @@ fn others(
         compared_value(view, Some(other), (indicator, year), marked)
     };
     view.others().into_iter().map(compared).collect()
+}
+
+/// Writes what is told of several years together; nothing where nothing is.
+fn pooled(view: &View, indicator: &Indicator, year: i32) -> Option<PooledText> {
+    let figures = &view.edition.figures;
+    let pooled = figures.pooled(&indicator.id, year, view.unit.id.as_str())?;
+    let (value, count) = (pooled.shown().value, pooled.years());
+    let written = view.written_value(value, indicator);
+    let other = |unit: &Unit| {
+        let value = over_years(figures, indicator, (year, count), unit);
+        let nothing = || view.config.words.no_figure.clone();
+        value.map_or_else(nothing, |value| view.written_value(value, indicator))
+    };
+    Some(PooledText {
+        value,
+        written: format!("{written} ({count}\u{a0}{})", view.config.words.years),
+        others: view.others().iter().map(|(unit, _)| other(unit)).collect(),
+    })
+}
+
+/// Returns the value of a unit over so many years up to one: as it is told, or made from the
+/// rounded counts of the years where all are shown.
+fn over_years(
+    figures: &PublishedFigures,
+    indicator: &Indicator,
+    (last, count): (i32, u8),
+    unit: &Unit,
+) -> Option<f64> {
+    let (id, unit) = (indicator.id.as_str(), unit.id.as_str());
+    let told = figures.pooled(id, last, unit);
+    if let Some(told) = told.filter(|told| told.years() == count) {
+        return Some(told.shown().value);
+    }
+    let (mut above, mut below) = (0.0, 0.0);
+    for year in last + 1 - i32::from(count)..=last {
+        let shown = figures.get(id, year, unit)?.shown()?;
+        above += shown.numerator?;
+        below += shown.denominator?;
+    }
+    let factor = match indicator.measure {
+        Measure::Share => 100.0,
+        Measure::Rate { per } => per,
+        _ => return None,
+    };
+    (below > 0.0).then(|| indicator.measure.rounded(above * factor / below))
 }
 
 fn compared_value(

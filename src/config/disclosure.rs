@@ -43,6 +43,23 @@ pub struct Limits {
     pub minimum_denominator: u32,
 }
 
+impl Limits {
+    /// Returns the limits of sums over so many years. Somebody may be counted in each of them, so
+    /// that the sum must be as many times as large to be of as many persons; not where each year has
+    /// `others`.
+    #[must_use]
+    pub(crate) fn over(self, years: usize, others: bool) -> Self {
+        let times = u32::try_from(years).unwrap_or(u32::MAX);
+        Self {
+            minimum_count: match others {
+                true => self.minimum_count,
+                false => self.minimum_count.saturating_mul(times),
+            },
+            ..self
+        }
+    }
+}
+
 impl Disclosure {
     /// Returns the limits for a sensitivity.
     #[must_use]

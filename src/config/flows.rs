@@ -59,6 +59,11 @@ impl FlowSource {
                         "name one that counts moves, not a mean or a difference",
                     );
                 }
+                Some(indicator) if indicator.pool.is_some() => checker.add(
+                    format!("flows.{key}"),
+                    format!("the indicator `{shown}` is counted over several years"),
+                    "leave out its `pool`: what moves are audited with is counted year by year",
+                ),
                 Some(_) => {}
             }
         }

@@ -17,6 +17,7 @@ mod earlier;
 mod judge;
 mod known;
 mod near;
+mod pooled;
 mod problem;
 mod programme;
 mod relations;
@@ -72,9 +73,10 @@ pub(super) fn prove(
     proofs: &Proofs,
     watch: &dyn Watch,
 ) -> Result<Audit, Stopped> {
-    let problem = Problem::new(input, &|indicator, year, unit, _| {
+    let mut problem = Problem::new(input, &|indicator, year, unit, _| {
         published.get(&indicator.id, year, unit.as_str())?.shown()
     });
+    problem.add_published_pools(published);
     problem.audit(proofs, watch)
 }
 

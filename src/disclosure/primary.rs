@@ -55,6 +55,35 @@ pub(super) fn rounded(figure: Figure, indicator: &Indicator, policy: &Disclosure
     })
 }
 
+/// Adds up the figures of several years and rounds what comes of it; nothing where the sum is too
+/// small to show, as it would be if the same persons were counted in each year, or there are too few
+/// persons in one of the years; unless each year has others.
+pub(super) fn pooled(
+    figures: &[Figure],
+    indicator: &Indicator,
+    policy: &Disclosure,
+) -> Option<Shown> {
+    let limits = policy.limits(indicator.sensitivity);
+    let limits = limits.over(figures.len(), indicator.cohorts);
+    let mut sum = Figure {
+        numerator: 0.0,
+        denominator: Some(0.0),
+        squares: None,
+    };
+    for figure in figures {
+        let below = figure.denominator?;
+        if !indicator.cohorts && below < f64::from(limits.minimum_denominator) {
+            return None;
+        }
+        sum.numerator += figure.numerator;
+        sum.denominator = sum.denominator.map(|all| all + below);
+    }
+    let may_be_shown = !is_too_small(sum, indicator.measure, limits);
+    may_be_shown
+        .then(|| rounded(sum, indicator, policy))
+        .flatten()
+}
+
 /// Rounds a value that was delivered as public, as those of the municipality are.
 pub(super) fn rounded_reference(value: f64, measure: Measure, policy: &Disclosure) -> Shown {
     let value = match measure {
@@ -89,7 +118,10 @@ pub(super) fn to_multiple(number: f64, base: f64) -> f64 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Amount;
+    use crate::{
+        disclosure::audit::tests::world::{POLICY, indicator},
+        model::{Amount, Sensitivity},
+    };
 
     const LIMITS: Limits = Limits {
         minimum_count: 5,
@@ -128,6 +160,100 @@ mod tests {
                 hidden,
                 "{numerator} of {denominator:?}"
             );
+        }
+    }
+
+    #[test]
+    fn several_years_are_shown_where_their_sum_is_not_small() {
+        let share = Measure::Share;
+        let per_thousand = Measure::Rate { per: 1000.0 };
+        // The least are eight of 50 in POLICY.
+        for (years, measure, cohorts, expected) in [
+            (
+                vec![(3.0, 100.0), (2.0, 100.0), (2.0, 101.0)],
+                share,
+                true,
+                None,
+            ),
+            (
+                vec![(3.0, 100.0), (2.0, 100.0), (3.0, 101.0)],
+                share,
+                true,
+                Some((10.0, 300.0, 3.0)),
+            ),
+            // They may be three persons, each counted in every year.
+            (
+                vec![(3.0, 100.0), (2.0, 100.0), (3.0, 101.0)],
+                share,
+                false,
+                None,
+            ),
+            (
+                vec![(8.0, 100.0), (7.0, 100.0), (8.0, 101.0)],
+                share,
+                false,
+                None,
+            ),
+            (
+                vec![(8.0, 100.0), (7.0, 100.0), (9.0, 101.0)],
+                share,
+                false,
+                Some((25.0, 300.0, 8.0)),
+            ),
+            (
+                vec![(8.0, 100.0), (0.0, 100.0), (0.0, 101.0)],
+                share,
+                true,
+                Some((10.0, 300.0, 3.0)),
+            ),
+            (
+                vec![(98.0, 100.0), (98.0, 100.0), (98.0, 100.0)],
+                share,
+                true,
+                None,
+            ),
+            (
+                vec![(95.0, 100.0), (97.0, 100.0)],
+                share,
+                true,
+                Some((190.0, 200.0, 95.0)),
+            ),
+            (vec![(95.0, 100.0), (97.0, 100.0)], share, false, None),
+            // Few persons are few, however often they are counted.
+            (
+                vec![(9.0, 100.0), (9.0, 29.0), (9.0, 100.0)],
+                share,
+                false,
+                None,
+            ),
+            (
+                vec![(4.0, 500.0), (8.0, 500.0)],
+                per_thousand,
+                true,
+                Some((10.0, 1000.0, 10.0)),
+            ),
+            (vec![(4.0, 500.0), (3.0, 500.0)], per_thousand, true, None),
+            (vec![(4.0, 500.0), (8.0, 500.0)], per_thousand, false, None),
+            (
+                vec![(8.0, 500.0), (8.0, 500.0)],
+                per_thousand,
+                false,
+                Some((15.0, 1000.0, 15.0)),
+            ),
+        ] {
+            let figure = |(numerator, below): &(f64, f64)| Figure {
+                numerator: *numerator,
+                denominator: Some(*below),
+                squares: None,
+            };
+            let figures: Vec<Figure> = years.iter().map(figure).collect();
+            let mut indicator = indicator("ill", measure, Sensitivity::Sensitive);
+            indicator.cohorts = cohorts;
+            let found = pooled(&figures, &indicator, &POLICY).map(|shown| {
+                let below = shown.denominator.unwrap();
+                (shown.numerator.unwrap(), below, shown.value)
+            });
+            assert_eq!(found, expected, "{years:?} {cohorts}");
         }
     }
 

@@ -34,6 +34,10 @@ pub(crate) struct Publication {
     pub blank_years: BTreeSet<i32>,
     /// The criteria of which more may be told than the figures tell.
     pub said: BTreeSet<CriterionOnList>,
+    /// How many hidden figures are told over several years instead.
+    pub pools_told: usize,
+    /// How many would tell too much.
+    pub pools_withheld: usize,
 }
 
 /// Why nothing is published.
@@ -97,6 +101,9 @@ pub(crate) fn publish(
         publish_difference(&mut figures, indicator, input.units);
         publish_index(&mut figures, indicator, input.units, input.policy);
     }
+    for (cell, pooled) in &chosen.pooled {
+        figures.insert_pooled(&cell.indicator, cell.year, cell.unit.clone(), *pooled);
+    }
     let audit = audit::prove(input, &figures, &chosen.proofs, watch)?;
     if !audit.passes() {
         return Err(Refusal::Unsafe(audit.failing));
@@ -107,6 +114,8 @@ pub(crate) fn publish(
         cost,
         given_up: chosen.given_up,
         blank_years: chosen.blank_years,
+        pools_told: chosen.pooled.len(),
+        pools_withheld: chosen.withheld,
         said: said
             .iter()
             .map(|criterion| criterion.on_list.clone())
@@ -243,6 +252,8 @@ mod tests {
             relations: &[],
             constraints: &[],
             hidden_before: &BTreeSet::new(),
+            unpooled_before: &BTreeSet::new(),
+            pooled_before: &BTreeMap::new(),
             policy: &POLICY,
         };
         publish(input, &[], &Context::default(), &Unwatched)

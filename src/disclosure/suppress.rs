@@ -7,6 +7,7 @@
 //! are. In the end figures are shown again that turn out not to be needed.
 
 mod mend;
+mod pool;
 mod relent;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,9 +21,10 @@ use super::{
     primary::{is_too_small, rounded},
     watch::{Stopped, Watch},
 };
-use crate::model::{Figure, GivenUp, Indicator, UnitId};
+use crate::model::{Figure, GivenUp, Indicator, Pooled, UnitId};
 
 use mend::Gone;
+use pool::Pool;
 
 /// How often it is looked once more whether all is safe.
 const ROUNDS: usize = 4;
@@ -40,6 +42,10 @@ pub(super) struct Suppression {
     pub(super) blank_years: BTreeSet<i32>,
     /// For each criterion whether it is said.
     pub(super) said: Vec<bool>,
+    /// What is told of several years together in place of hidden figures.
+    pub(super) pooled: Vec<(CellId, Pooled)>,
+    /// How much of what could be told so would tell too much.
+    pub(super) withheld: usize,
     /// Figures that stay too narrow whatever is hidden.
     pub(super) stuck: Vec<Finding>,
     /// Worlds that show the others to be wide enough.
@@ -80,6 +86,8 @@ pub(super) fn suppress(
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
         said: choice.said(),
+        pooled: choice.told_pools(),
+        withheld: choice.withheld_pools(),
         given_up: choice.given_up,
         stuck,
         proofs: choice.proofs,
@@ -121,6 +129,8 @@ struct FigureChoice<'a> {
     /// What was hidden for others, in this order; nothing that is hidden whole.
     beside: Vec<usize>,
     given_up: BTreeSet<GivenUp>,
+    /// What may be told of several years together.
+    pools: Vec<Pool>,
 }
 
 impl<'a> FigureChoice<'a> {
@@ -157,6 +167,7 @@ impl<'a> FigureChoice<'a> {
             gone: BTreeMap::new(),
             beside: Vec::new(),
             given_up: BTreeSet::new(),
+            pools: Vec::new(),
         }
     }
 
@@ -172,13 +183,16 @@ impl<'a> FigureChoice<'a> {
     /// shows what can be shown again. Returns what stays unsafe.
     fn run(&mut self) -> Result<Vec<Finding>, Stopped> {
         let all: Vec<usize> = (0..self.proofs.len()).collect();
-        let failing = self.prove("look at hidden figures", &all)?;
+        let failing = self.prove("look at hidden figures", &all, Effort::Search)?;
         let mut stuck = self.mend("protect hidden figures", failing)?;
         let affected = self.say();
-        let failing = self.prove("look at the criteria", &affected)?;
+        let failing = self.prove("look at the criteria", &affected, Effort::Search)?;
         stuck.extend(self.mend("protect what criteria tell", failing)?);
         self.give_back()?;
         self.settle(&all)?;
+        if stuck.is_empty() {
+            self.tell_pools(&all)?;
+        }
         Ok(stuck)
     }
 
@@ -186,16 +200,7 @@ impl<'a> FigureChoice<'a> {
     /// find them that has none to begin with.
     fn settle(&mut self, all: &[usize]) -> Result<(), Stopped> {
         for _ in 0..ROUNDS {
-            let problem = &self.problem;
-            let step = "look once more";
-            let safe = problem.side_by_side(step, all, self.watch, |search, number| {
-                problem.needs_no_proof(search, number)
-                    || problem
-                        .judge(search, number, Effort::Programme)
-                        .is_none_or(|(finding, _)| finding.is_wide())
-            })?;
-            let failing = all.iter().zip(safe).filter(|(_, safe)| !safe);
-            let failing: Vec<usize> = failing.map(|(target, _)| *target).collect();
+            let failing = self.not_found_anew(all)?;
             if failing.is_empty() {
                 break;
             }
@@ -211,6 +216,20 @@ impl<'a> FigureChoice<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Returns the targets for which no worlds are found without those that are known.
+    fn not_found_anew(&self, targets: &[usize]) -> Result<Vec<usize>, Stopped> {
+        let problem = &self.problem;
+        let step = "look once more";
+        let safe = problem.side_by_side(step, targets, self.watch, |search, number| {
+            problem.needs_no_proof(search, number)
+                || problem
+                    .judge(search, number, Effort::Programme)
+                    .is_none_or(|(finding, _)| finding.is_wide())
+        })?;
+        let failing = targets.iter().zip(safe).filter(|(_, safe)| !safe);
+        Ok(failing.map(|(target, _)| *target).collect())
     }
 
     fn said(&self) -> Vec<bool> {
@@ -243,11 +262,16 @@ impl<'a> FigureChoice<'a> {
     }
 
     /// Looks for proofs of targets, many at a time; returns those that have none.
-    fn prove(&mut self, step: &str, targets: &[usize]) -> Result<Vec<usize>, Stopped> {
+    fn prove(
+        &mut self,
+        step: &str,
+        targets: &[usize],
+        effort: Effort,
+    ) -> Result<Vec<usize>, Stopped> {
         let (problem, proofs) = (&self.problem, &self.proofs);
         let found = problem.side_by_side(step, targets, self.watch, |search, number| {
             let worlds = proofs.get(number).map_or(&[][..], Vec::as_slice);
-            proof(problem, search, number, worlds, Effort::Search)
+            proof(problem, search, number, worlds, effort)
         })?;
         let mut failing = Vec::new();
         for (target, proof) in targets.iter().zip(found) {
@@ -371,11 +395,10 @@ fn sayings(
     criteria: &[CriterionDisclosure],
     facts: Vec<Option<Fact>>,
 ) -> Vec<Saying> {
-    let cells = problem.cells.iter().enumerate();
-    let numbers: BTreeMap<CellId, usize> = cells
-        .filter(|_| !criteria.is_empty())
-        .map(|(number, cell)| (problem.id(cell), number))
-        .collect();
+    let numbers = match criteria {
+        [] => BTreeMap::new(),
+        _ => problem.numbers(),
+    };
     let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
     let sayings = criteria.iter().zip(facts).map(|(criterion, fact)| {
         let cells = criterion.cells.iter();

@@ -22,6 +22,12 @@ pub struct Control {
     pub criteria_told: usize,
     /// How many are withheld.
     pub criteria_withheld: usize,
+    /// How many hidden figures are told over several years instead.
+    #[serde(default)]
+    pub pools_told: usize,
+    /// How many are not, though they would not be small: they would tell too much.
+    #[serde(default)]
+    pub pools_withheld: usize,
     /// The earlier editions that were reckoned with.
     pub editions: Vec<Edition>,
     /// How much of what these showed is about figures that have changed since.

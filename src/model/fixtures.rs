@@ -40,5 +40,7 @@ pub(crate) fn indicator(id: &str, measure: Measure) -> Indicator {
         listed: true,
         fixed_for: Vec::new(),
         counted_for: Vec::new(),
+        pool: None,
+        cohorts: false,
     }
 }

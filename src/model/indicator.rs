@@ -1,5 +1,7 @@
 //! What is measured: an entry of the catalogue.
 
+use std::ops::RangeInclusive;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Text, UnitKind};
@@ -51,6 +53,13 @@ pub struct Indicator {
     /// Whether tables, definitions and forecasts have it; otherwise it is only drawn and in the
     /// files of published figures, and there are no figures of estates.
     pub listed: bool,
+    /// Over how many years it is counted where one year is too small to show; by default one.
+    #[serde(default)]
+    pub pool: Option<u8>,
+    /// Whether each year counts other persons, as an exam does, so that those of several years add
+    /// up to more.
+    #[serde(default)]
+    pub cohorts: bool,
 }
 
 impl Indicator {
@@ -58,6 +67,17 @@ impl Indicator {
     #[must_use]
     pub(crate) fn is_counted_for(&self, kind: UnitKind) -> bool {
         self.counted_for.is_empty() || self.counted_for.contains(&kind)
+    }
+
+    /// Returns the years over which it is counted together instead of a year: up to this, none of
+    /// them before a break. Nothing where it is not, or its series or a unit's, comparable from
+    /// `from`, does not go back so far.
+    #[must_use]
+    pub(crate) fn pooled_years(&self, year: i32, from: i32) -> Option<RangeInclusive<i32>> {
+        let first = year.checked_sub(i32::from(self.pool?.checked_sub(1)?))?;
+        let is_broken = |broken: &Break| first < broken.year && broken.year <= year;
+        let is_whole = first >= from && !self.breaks.iter().any(is_broken);
+        (is_whole && first < year).then_some(first..=year)
     }
 
     /// Tells whether every single thing is counted, so that chance has no part in the figures: those
@@ -261,4 +281,34 @@ pub struct Formula {
     pub estate_column: Option<String>,
     /// A number or a condition for each row, as a SQL expression.
     pub expression: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::model::{Break, Measure, Text, fixtures};
+
+    #[test]
+    fn years_are_pooled_only_where_they_compare() {
+        for (pool, breaks, from, expected) in [
+            (None, vec![], 2015, None),
+            (Some(1), vec![], 2015, None),
+            (Some(2), vec![], 2015, Some(2019..=2020)),
+            (Some(3), vec![], 2018, Some(2018..=2020)),
+            (Some(3), vec![], 2019, None),
+            (Some(3), vec![2018], 2015, Some(2018..=2020)),
+            (Some(3), vec![2019], 2015, None),
+            (Some(3), vec![2020], 2015, None),
+            (Some(3), vec![2016, 2021], 2015, Some(2018..=2020)),
+        ] {
+            let start = |year: &i32| Break {
+                year: *year,
+                reason: Text::default(),
+            };
+            let mut indicator = fixtures::indicator("ill", Measure::Share);
+            indicator.pool = pool;
+            indicator.breaks = breaks.iter().map(start).collect();
+            let found = indicator.pooled_years(2020, from);
+            assert_eq!(found, expected, "{pool:?} {breaks:?} {from}");
+        }
+    }
 }

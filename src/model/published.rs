@@ -70,14 +70,51 @@ impl Published {
     }
 }
 
+/// A figure of several years together, shown where that of the last of them is hidden.
+///
+/// It is no value of that year, and windows of years overlap: what compares years, units or limits
+/// never sees it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Pooled {
+    shown: Shown,
+    years: u8,
+}
+
+impl Pooled {
+    /// Releases a figure of so many years. Called by `disclosure`, and by `tables` that read one
+    /// back; the architecture test sees to that.
+    pub(crate) fn release(shown: Shown, years: u8) -> Self {
+        Self { shown, years }
+    }
+
+    /// Returns the value, and the rounded sums over the years that it is made from.
+    #[must_use]
+    pub fn shown(self) -> Shown {
+        self.shown
+    }
+
+    /// Returns over how many years it is counted.
+    #[must_use]
+    pub fn years(self) -> u8 {
+        self.years
+    }
+}
+
+/// By indicator, unit and year.
+type ByPlace<T> = BTreeMap<String, BTreeMap<UnitId, BTreeMap<i32, T>>>;
+
 /// Published figures by indicator, unit and year.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct PublishedFigures(BTreeMap<String, BTreeMap<UnitId, BTreeMap<i32, Published>>>);
+pub struct PublishedFigures {
+    single: ByPlace<Published>,
+    /// By the last of their years.
+    pooled: ByPlace<Pooled>,
+}
 
 impl PublishedFigures {
     /// Adds a figure.
     pub fn insert(&mut self, indicator: &str, year: i32, unit: UnitId, figure: Published) {
-        self.0
+        self.single
             .entry(indicator.to_owned())
             .or_default()
             .entry(unit)
@@ -88,7 +125,37 @@ impl PublishedFigures {
     /// Returns a figure; nothing where none was delivered.
     #[must_use]
     pub fn get(&self, indicator: &str, year: i32, unit: &str) -> Option<Published> {
-        self.0.get(indicator)?.get(unit)?.get(&year).copied()
+        self.single.get(indicator)?.get(unit)?.get(&year).copied()
+    }
+
+    /// Adds a figure of several years, of which a year is the last.
+    pub(crate) fn insert_pooled(
+        &mut self,
+        indicator: &str,
+        year: i32,
+        unit: UnitId,
+        figure: Pooled,
+    ) {
+        let units = self.pooled.entry(indicator.to_owned()).or_default();
+        units.entry(unit).or_default().insert(year, figure);
+    }
+
+    /// Returns what is shown of the years up to one together; nothing where nothing is.
+    #[must_use]
+    pub fn pooled(&self, indicator: &str, year: i32, unit: &str) -> Option<Pooled> {
+        self.pooled.get(indicator)?.get(unit)?.get(&year).copied()
+    }
+
+    /// Goes through the figures of several years of one indicator, by unit and last year.
+    pub fn pooled_of_indicator(
+        &self,
+        indicator: &str,
+    ) -> impl Iterator<Item = (&UnitId, i32, Pooled)> {
+        let units = self.pooled.get(indicator).into_iter().flatten();
+        units.flat_map(|(unit, years)| {
+            let years = years.iter();
+            years.map(move |(year, figure)| (unit, *year, *figure))
+        })
     }
 
     /// Returns a shown value; nothing where it is hidden or was not delivered.
@@ -99,7 +166,7 @@ impl PublishedFigures {
 
     /// Returns the years in which an indicator has figures for a unit, oldest first.
     pub fn years(&self, indicator: &str, unit: &str) -> impl Iterator<Item = i32> {
-        let years = self.0.get(indicator).and_then(|units| units.get(unit));
+        let years = self.single.get(indicator).and_then(|units| units.get(unit));
         years.into_iter().flatten().map(|(year, _)| *year)
     }
 
@@ -165,7 +232,7 @@ impl PublishedFigures {
 
     /// Goes through the figures of one indicator, by unit and year.
     pub fn of_indicator(&self, indicator: &str) -> impl Iterator<Item = (&UnitId, i32, Published)> {
-        let units = self.0.get(indicator).into_iter().flatten();
+        let units = self.single.get(indicator).into_iter().flatten();
         units.flat_map(|(unit, years)| {
             years
                 .iter()
@@ -177,7 +244,7 @@ impl PublishedFigures {
     #[must_use]
     pub fn count(&self) -> (usize, usize) {
         let figures = || {
-            self.0
+            self.single
                 .values()
                 .flat_map(BTreeMap::values)
                 .flat_map(BTreeMap::values)

@@ -4,7 +4,7 @@ use serde::Deserialize;
 
 use super::column::{Kind, Table, written};
 use crate::model::{
-    Edition, Indicator, Published, PublishedFigures, Shown, Unit, UnitId, UnitKind,
+    Edition, Indicator, Pooled, Published, PublishedFigures, Shown, Unit, UnitId, UnitKind,
 };
 
 /// A row per unit, indicator and year. Numbers are as rounded as anywhere else in the edition, and
@@ -37,6 +37,18 @@ pub(super) const TABLE: Table<Row> = Table {
             "The value, in the indicator's unit; empty where hidden."),
         ("shown", Kind::Boolean, |row| row.value.is_some().to_string(),
             "Whether the figure is shown."),
+        ("pooled_years", Kind::Integer, |row| written(row.pooled_years),
+            "Where the figure is hidden and several years together are not: over how many years, up \
+             to this one, the next three columns are. They are no figures of this year; those of \
+             other years may overlap with them."),
+        ("pooled_numerator", Kind::Number, |row| written(row.pooled_numerator),
+            "What is counted in these years together, rounded to the nearest {base}."),
+        ("pooled_denominator", Kind::Number, |row| written(row.pooled_denominator),
+            "Of how many in these years together, rounded to the nearest {base}; somebody who is \
+             there in each year is among them each time."),
+        ("pooled_value", Kind::Number, |row| written(row.pooled_value),
+            "The value of these years together, made from the two rounded sums, in the indicator's \
+             unit."),
     ],
     key: &["unit", "indicator", "year"],
 };
@@ -53,6 +65,27 @@ pub(super) struct Row {
     numerator: Option<f64>,
     denominator: Option<f64>,
     value: Option<f64>,
+    // Editions from before there were any have no such columns.
+    #[serde(default)]
+    pooled_years: Option<u8>,
+    #[serde(default)]
+    pooled_numerator: Option<f64>,
+    #[serde(default)]
+    pooled_denominator: Option<f64>,
+    #[serde(default)]
+    pooled_value: Option<f64>,
+}
+
+impl Row {
+    fn pooled(&self) -> Option<Pooled> {
+        let shown = Shown {
+            value: self.pooled_value?,
+            numerator: self.pooled_numerator,
+            denominator: self.pooled_denominator,
+            standard_error: None,
+        };
+        Some(Pooled::release(shown, self.pooled_years?))
+    }
 }
 
 /// Writes the published figures of some units as CSV: a row per unit, indicator and year.
@@ -82,6 +115,8 @@ fn row(
     edition: Edition,
 ) -> Option<Row> {
     let shown = figures.get(&indicator.id, year, unit.id.as_str())?.shown();
+    let pooled = figures.pooled(&indicator.id, year, unit.id.as_str());
+    let together = pooled.map(Pooled::shown);
     Some(Row {
         edition,
         unit: unit.id.clone(),
@@ -92,6 +127,10 @@ fn row(
         numerator: shown.and_then(|shown| shown.numerator),
         denominator: shown.and_then(|shown| shown.denominator),
         value: shown.map(|shown| shown.value),
+        pooled_years: pooled.map(Pooled::years),
+        pooled_numerator: together.and_then(|shown| shown.numerator),
+        pooled_denominator: together.and_then(|shown| shown.denominator),
+        pooled_value: together.map(|shown| shown.value),
     })
 }
 
@@ -103,6 +142,9 @@ pub(crate) fn read_figures(text: &str) -> Result<PublishedFigures, csv::Error> {
     let mut figures = PublishedFigures::default();
     for row in csv::Reader::from_reader(text.as_bytes()).deserialize() {
         let row: Row = row?;
+        if let Some(pooled) = row.pooled() {
+            figures.insert_pooled(&row.indicator, row.year, row.unit.clone(), pooled);
+        }
         let figure = match row.value {
             None => Published::hide(),
             Some(value) => Published::release(Shown {

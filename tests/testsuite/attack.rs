@@ -10,6 +10,7 @@ mod judge;
 mod knowledge;
 mod mutations;
 mod panel;
+mod pooled;
 mod programme;
 mod published;
 mod simplify;

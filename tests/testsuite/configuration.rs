@@ -39,6 +39,24 @@ fn each_mistake_has_a_message() {
             ],
         ),
         (
+            "catalogue.toml",
+            "numerator = \"ill\"",
+            "pool = 6\nnumerator = \"ill\"",
+            &[
+                "indicator[ill].pool: `6` is not from 2 to 5",
+                "hint: a number of years from 2 to 5, or leave it out",
+            ],
+        ),
+        (
+            "catalogue.toml",
+            "measure = \"count\"",
+            "measure = \"count\"\npool = 3",
+            &[
+                "indicator[residents].pool: does not fit the indicator",
+                "hint: only shares and rates of persons are counted over several years",
+            ],
+        ),
+        (
             "config.toml",
             "counts-{year}.csv",
             "../counts-{year}.csv",

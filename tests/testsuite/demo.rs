@@ -199,7 +199,8 @@ fn each_pdf_holds_its_rows_of_the_published_table() {
     let head = table.lines().next().unwrap();
     assert_eq!(
         head,
-        "edition,unit,unit_kind,parent,year,indicator,numerator,denominator,value,shown"
+        "edition,unit,unit_kind,parent,year,indicator,numerator,denominator,value,shown,\
+        pooled_years,pooled_numerator,pooled_denominator,pooled_value"
     );
     for unit in ["101", "241"] {
         let bytes = fs::read(RUN.path(&format!("output/2026/briefings/area-{unit}.pdf"))).unwrap();

@@ -19,7 +19,7 @@ fn shows(project: &Project, edition: &str) -> bool {
     let table = project.read(&format!("output/{edition}/data/published.csv"));
     let start = format!("{edition},2,area,north,2025,ill,");
     let row = table.lines().find(|line| line.starts_with(&start)).unwrap();
-    row.ends_with(",true")
+    row.contains(",true,")
 }
 
 fn correct(project: &Project) -> Run {

@@ -145,6 +145,8 @@ pub(crate) struct Published {
     pub(crate) denominator: Option<f64>,
     pub(crate) value: Option<f64>,
     pub(crate) shown: bool,
+    pub(crate) pooled_years: Option<u8>,
+    pub(crate) pooled_value: Option<f64>,
 }
 
 /// What the program said and how it ended.

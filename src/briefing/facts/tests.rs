@@ -51,6 +51,7 @@ fn row(id: &str) -> Row {
         fifth: None,
         method_since: None,
         comparison: Comparison::default(),
+        pooled: None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! Whether a catalogue fits together.
 
+use std::ops::RangeInclusive;
+
 use super::{
     Chart, ChartKind,
     raw::{Raw, RawIndicator, RawMeasure},
@@ -7,11 +9,13 @@ use super::{
 };
 use crate::{
     config::checker::{Checker, YEARS},
-    model::{Basis, Indicator, Language, Measure},
+    model::{Basis, Indicator, Language, Measure, Sensitivity},
 };
 
 /// More are not printed in any briefing, and disclosure control would not end.
 const MOST_INDICATORS: usize = 1000;
+/// Over so many years an indicator may be counted together.
+const POOLED_YEARS: RangeInclusive<i32> = 2..=5;
 /// The longest expression, in characters: each part of one lies within those around it.
 const LONGEST_EXPRESSION: usize = 2000;
 
@@ -75,9 +79,30 @@ fn check_indicator(raw: &RawIndicator, themes: &[&str], checker: &mut Checker) {
             checker.add(key(name), message, hint);
         }
     }
+    check_pool(raw, checker);
     for start in &raw.breaks {
         let hint = "the first year of the new way";
         checker.within(&key("breaks"), start.year, YEARS, hint);
+    }
+}
+
+/// Checks that only what adds up over years is counted over several: cases and those among whom.
+fn check_pool(raw: &RawIndicator, checker: &mut Checker) {
+    let Some(pool) = raw.pool else {
+        if raw.cohorts {
+            let key = format!("indicator[{}].cohorts", raw.id);
+            let hint = "only an indicator with `pool` has it; leave it out";
+            checker.add(key, "stands without `pool`", hint);
+        }
+        return;
+    };
+    let key = format!("indicator[{}].pool", raw.id);
+    let hint = "a number of years from 2 to 5, or leave it out";
+    checker.within(&key, i32::from(pool), POOLED_YEARS, hint);
+    let is_part = matches!(raw.measure, RawMeasure::Share | RawMeasure::Rate);
+    if !is_part || raw.sensitivity == Sensitivity::Open {
+        let hint = "only shares and rates of persons are counted over several years; leave it out";
+        checker.add(key, "does not fit the indicator", hint);
     }
 }
 

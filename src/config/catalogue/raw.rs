@@ -69,6 +69,9 @@ pub(super) struct RawIndicator {
     #[serde(default = "yes")]
     pub(super) listed: bool,
     pub(super) criterion: Option<Criterion>,
+    pub(super) pool: Option<u8>,
+    #[serde(default)]
+    pub(super) cohorts: bool,
 }
 
 /// A measure as written.

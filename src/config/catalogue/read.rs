@@ -100,6 +100,8 @@ impl Reader<'_, '_> {
             sentences: raw.sentences,
             fixed_for: raw.fixed_for,
             counted_for: raw.counted_for,
+            pool: raw.pool,
+            cohorts: raw.cohorts,
             listed: raw.listed,
         })
     }

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
     config::Disclosure,
-    model::{Basis, Figures, Indicator, Measure, PublishedFigures, Shown, UnitId},
+    model::{Basis, Figures, Indicator, Measure, Pooled, PublishedFigures, Shown, UnitId},
 };
 
 /// Limits that lie further off than so many widths tell nothing.
@@ -27,6 +27,16 @@ pub(crate) fn shown_before(
             continue;
         }
         let whole = is_whole(exact, indicator);
+        for (unit, year, pooled) in published.pooled_of_indicator(&indicator.id) {
+            let earlier = EarlierFigure {
+                indicator,
+                year,
+                unit,
+                whole,
+                policy,
+            };
+            said.extend(earlier.pooled(pooled));
+        }
         for (unit, year, figure) in published.of_indicator(&indicator.id) {
             // Region and country are no counts of ours.
             let counted = exact.get(&indicator.id, year, unit.as_str());
@@ -108,6 +118,44 @@ impl EarlierFigure<'_> {
             between(times(low), 0.0, f64::INFINITY),
             between(times(high), f64::NEG_INFINITY, 0.0),
         ]
+    }
+}
+
+impl EarlierFigure<'_> {
+    /// Returns what a figure of several years says: of sums over these.
+    fn pooled(&self, pooled: Pooled) -> Vec<LinearConstraint> {
+        let base = f64::from(self.policy.rounding_base);
+        let limits = self.policy.limits(self.indicator.sensitivity);
+        let limits = limits.over(pooled.years().into(), self.indicator.cohorts);
+        let (least, fewest) = (
+            limits.minimum_count.into(),
+            limits.minimum_denominator.into(),
+        );
+        let years = self.year + 1 - i32::from(pooled.years())..=self.year;
+        let of = |year| EarlierFigure { year, ..*self };
+        let above = || years.clone().map(|year| (of(year).above(), 1.0));
+        let below = || years.clone().map(|year| (of(year).below(), 1.0));
+        let shown = pooled.shown();
+        let mut said = Vec::new();
+        if let Some(number) = shown.numerator {
+            let (low, high) = bounds(number, base, self.whole);
+            said.push(between(above().collect(), f64::max(low, least), high));
+        }
+        if let Some(number) = shown.denominator {
+            let (low, high) = bounds(number, base, true);
+            said.push(between(below().collect(), low, high));
+        }
+        if self.indicator.measure == Measure::Share {
+            let less = above().map(|(place, factor)| (place, -factor));
+            let others = below().chain(less).collect();
+            said.push(between(others, least, f64::INFINITY));
+        }
+        let of_one = |count| between(vec![count], fewest, f64::INFINITY);
+        match self.indicator.cohorts {
+            true => said.push(between(below().collect(), fewest, f64::INFINITY)),
+            false => said.extend(below().map(of_one)),
+        }
+        said
     }
 }
 

@@ -60,7 +60,11 @@ pub(super) fn hold(
 
 /// Returns numerator by denominator and by how much it was rounded, at most, where the shown
 /// value tells more than the shown counts do.
-fn quotient(problem: &Problem, indicator: &Indicator, shown: Shown) -> Option<(f64, f64)> {
+pub(super) fn quotient(
+    problem: &Problem,
+    indicator: &Indicator,
+    shown: Shown,
+) -> Option<(f64, f64)> {
     let policy = problem.input.policy;
     let factor = match indicator.measure {
         Measure::Mean { unit } => {

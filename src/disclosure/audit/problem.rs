@@ -16,7 +16,7 @@ use super::{
 use crate::{
     config::Disclosure,
     disclosure::primary::is_too_small,
-    model::{Figure, Figures, Indicator, Measure, Sensitivity, UnitId, Units},
+    model::{Figure, Figures, Indicator, Measure, Pooled, Sensitivity, UnitId, Units},
 };
 
 /// The interval of a sum must be as wide as rounding leaves it in a mean of so many persons.
@@ -37,6 +37,11 @@ pub(crate) struct Input<'a> {
     pub constraints: &'a [LinearConstraint],
     /// Figures that an earlier edition hid: they stay hidden.
     pub hidden_before: &'a BTreeSet<CellId>,
+    /// Figures that an earlier edition hid without telling of several years in their place: this
+    /// tells none either.
+    pub unpooled_before: &'a BTreeSet<CellId>,
+    /// What earlier editions told of several years, by the hidden figure of the last of them.
+    pub pooled_before: &'a BTreeMap<CellId, Vec<Pooled>>,
     /// The policy.
     pub policy: &'a Disclosure,
 }
@@ -123,6 +128,12 @@ impl<'a> Problem<'a> {
             let needed = indicator.map_or(0.0, |indicator| self.width(indicator));
             self.system.known_width(cell.counts.numerator) < needed
         })
+    }
+
+    /// Tells whether an earlier edition told the same of several years, so that it says nothing new.
+    pub(crate) fn is_told_before(&self, cell: &CellId, pooled: Pooled) -> bool {
+        let before = self.input.pooled_before.get(cell);
+        before.is_some_and(|before| before.contains(&pooled))
     }
 
     /// Names a figure.

@@ -1,6 +1,6 @@
 //! Disclosure control over all that an edition publishes, and all that was published before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::counted::Counted;
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
         Publication, Refusal, Term, Watch,
     },
     model::{
-        Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, PublishedFigures,
+        Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, Pooled, PublishedFigures,
         PublishedFlows,
     },
     pipeline::{Observer, PipelineError, Scope, keep::known::Known},
@@ -44,6 +44,8 @@ pub(super) fn publish(
         blank_years: publication.blank_years.clone(),
         criteria_told: publication.said.len(),
         criteria_withheld: criteria.len() - publication.said.len(),
+        pools_told: publication.pools_told,
+        pools_withheld: publication.pools_withheld,
         editions: knowledge.editions.clone(),
         unused: publication.audit.unused,
         moves: None,
@@ -128,6 +130,10 @@ pub(super) struct Knowledge {
     pub(super) flows: Vec<PublishedFlows>,
     /// What was hidden in an earlier edition.
     pub(super) hidden: BTreeSet<CellId>,
+    /// Which of those it told nothing of several years of.
+    unpooled: BTreeSet<CellId>,
+    /// What earlier editions told of several years.
+    pooled: BTreeMap<CellId, Vec<Pooled>>,
 }
 
 impl Knowledge {
@@ -144,6 +150,8 @@ impl Knowledge {
             extra: Vec::new(),
             flows: Vec::new(),
             hidden: BTreeSet::new(),
+            unpooled: BTreeSet::new(),
+            pooled: BTreeMap::new(),
         };
         for known in known {
             let told = known.read()?;
@@ -155,11 +163,20 @@ impl Knowledge {
                 &scope.config.disclosure,
             );
             knowledge.extra.extend(before);
+            for (cell, pooled) in pooled_in(&published, catalogue) {
+                knowledge.pooled.entry(cell).or_default().push(pooled);
+            }
             let said = counted.situations.said_by(&published, &criteria);
             knowledge.extra.extend(said);
             knowledge.flows.extend(told.flows);
             if known.edition <= scope.edition {
-                knowledge.hidden.extend(hidden_in(&published, catalogue));
+                let hidden: Vec<CellId> = hidden_in(&published, catalogue).collect();
+                let unpooled = hidden.iter().filter(|cell| {
+                    let unit = cell.unit.as_str();
+                    published.pooled(&cell.indicator, cell.year, unit).is_none()
+                });
+                knowledge.unpooled.extend(unpooled.cloned());
+                knowledge.hidden.extend(hidden);
             }
             if known.edition != scope.edition {
                 knowledge.editions.push(known.edition);
@@ -180,6 +197,8 @@ impl Knowledge {
             relations: &self.relations,
             constraints: &self.extra,
             hidden_before: &self.hidden,
+            unpooled_before: &self.unpooled,
+            pooled_before: &self.pooled,
             policy: &config.disclosure,
         }
     }
@@ -200,6 +219,17 @@ fn hidden_in<'a>(
             year,
             unit: unit.clone(),
         })
+    })
+}
+
+/// Returns what an edition told of several years.
+fn pooled_in<'a>(
+    published: &'a PublishedFigures,
+    catalogue: &'a Catalogue,
+) -> impl Iterator<Item = (CellId, Pooled)> + 'a {
+    catalogue.indicators.iter().flat_map(|indicator| {
+        let pooled = published.pooled_of_indicator(&indicator.id);
+        pooled.map(|(unit, year, pooled)| (CellId::new(&indicator.id, year, unit), pooled))
     })
 }
 

@@ -217,7 +217,11 @@ fn hidden(control: &Control, catalogue: &Catalogue) -> String {
         format!("{name} {} of {}", cost.hidden, cost.figures)
     };
     let costs: Vec<_> = costs.iter().map(cost).collect();
-    format!("hidden: {}", costs.join(", "))
+    let years = match control.pools_told + control.pools_withheld {
+        0 => String::new(),
+        all => format!("; {} of {all} told over several years", control.pools_told),
+    };
+    format!("hidden: {}{years}", costs.join(", "))
 }
 
 /// Says how many pairs of units are shown; those that are not may be few or none.

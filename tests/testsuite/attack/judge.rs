@@ -90,9 +90,24 @@ fn years(knowledge: &Knowledge, indicator: &str, year: i32) -> Vec<i32> {
             .collect::<Vec<i32>>()
     });
     let sets = criteria.map(|one| one.years.clone()).chain(told);
-    let mut years: BTreeSet<i32> = sets.filter(|of| of.contains(&year)).flatten().collect();
+    let mut sets: Vec<Vec<i32>> = sets.collect();
+    sets.extend(windows(knowledge, indicator));
+    // All windows that hold the year, and so those that overlap with them within their years.
+    let sets = sets.into_iter().filter(|of| of.contains(&year));
+    let mut years: BTreeSet<i32> = sets.flatten().collect();
     years.insert(year);
     years.into_iter().collect()
+}
+
+/// Returns the years that figures of several years are about, in this edition or an earlier one.
+fn windows(knowledge: &Knowledge, indicator: &str) -> BTreeSet<Vec<i32>> {
+    let editions = [&knowledge.now].into_iter().chain(&knowledge.before);
+    let of_years = editions.flatten().filter(|((id, _), _)| id == indicator);
+    let windows = of_years.flat_map(|((_, last), cells)| {
+        let pooled = cells.values().filter_map(|cell| cell.pooled.as_ref());
+        pooled.map(move |pooled| (last - pooled.years + 1..=*last).collect())
+    });
+    windows.collect()
 }
 
 /// What of a figure must stay uncertain.

@@ -17,6 +17,17 @@ pub(super) struct Cell {
     pub(super) numerator: Option<f64>,
     pub(super) denominator: Option<f64>,
     pub(super) value: Option<f64>,
+    /// What is said of this year and those before it together.
+    pub(super) pooled: Option<Pooled>,
+}
+
+/// A figure of several years.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Pooled {
+    pub(super) years: i32,
+    pub(super) numerator: f64,
+    pub(super) denominator: f64,
+    pub(super) value: f64,
 }
 
 impl Cell {
@@ -38,6 +49,19 @@ pub(super) struct Entry {
     pub(super) below: Option<String>,
     /// Whether whole persons are counted.
     pub(super) is_whole: bool,
+    /// Whether the persons of each year are others.
+    pub(super) cohorts: bool,
+}
+
+impl Entry {
+    /// The least sum over some years in which the same persons may be counted.
+    pub(super) fn least_over(&self, least: f64, years: i32) -> f64 {
+        if self.cohorts {
+            least
+        } else {
+            least * f64::from(years)
+        }
+    }
 }
 
 /// Series that are parts of another.
@@ -95,6 +119,32 @@ struct Row {
     denominator: Option<f64>,
     value: Option<f64>,
     shown: bool,
+    pooled_years: Option<i32>,
+    pooled_numerator: Option<f64>,
+    pooled_denominator: Option<f64>,
+    pooled_value: Option<f64>,
+}
+
+impl Row {
+    fn pooled(&self) -> Option<Pooled> {
+        let all = [
+            self.pooled_years.map(f64::from),
+            self.pooled_numerator,
+            self.pooled_denominator,
+            self.pooled_value,
+        ];
+        if all.iter().all(Option::is_none) {
+            return None;
+        }
+        assert!(!self.shown, "a figure and one of several years are shown");
+        let [_, numerator, denominator, value] = all.map(Option::unwrap);
+        Some(Pooled {
+            years: self.pooled_years.unwrap(),
+            numerator,
+            denominator,
+            value,
+        })
+    }
 }
 
 impl Knowledge {
@@ -164,8 +214,10 @@ pub(super) fn table(text: &str) -> (BTreeMap<String, (String, Option<String>)>, 
         if ["region", "country"].contains(&row.unit_kind.as_str()) {
             continue;
         }
+        let pooled = row.pooled();
         units.insert(row.unit.clone(), (row.unit_kind, row.parent));
         let cell = Cell {
+            pooled,
             numerator: row.numerator,
             denominator: row.denominator,
             value: row.value,
@@ -263,6 +315,7 @@ fn entry(one: &toml::Value) -> Entry {
         id: text("id").unwrap().to_owned(),
         factor: per.unwrap_or(100.0),
         sensitivity: text("sensitivity").unwrap_or("normal").to_owned(),
+        cohorts: one.get("cohorts").is_some(),
         is_whole: measure != "mean" && !expression.starts_with("1 - "),
         measure: measure.to_owned(),
         above,

@@ -2,9 +2,10 @@
 
 use super::{
     judge::{Attacker, Verdict, judge},
-    knowledge::{Knowledge, Known},
+    knowledge::{Knowledge, Known, Pooled},
     town::{
-        Area, YEARS, attack, deliver, four_areas, hidden_besides, say, series, show, town, truth_of,
+        Area, YEARS, attack, deliver, four_areas, hidden_besides, say, say_together, series, show,
+        town, truth_of,
     },
 };
 use crate::support::Project;
@@ -227,6 +228,76 @@ fn a_total_of_three_years_tells_each_year() {
     for year in YEARS {
         is_caught(&verdict, &format!("count of ill of 2 in {year}"));
     }
+}
+
+#[test]
+fn three_years_together_are_told_where_each_is_hidden() {
+    let project = four_areas([3, 4, 5], 61);
+    run(&project);
+    let knowledge = Knowledge::of(&project, "2026");
+    let cell = knowledge.cell("ill", 2025, "2").unwrap();
+    assert!(cell.is_hidden());
+    // 12 of three times 645.
+    let together = Pooled {
+        years: 3,
+        numerator: 10.0,
+        denominator: 1935.0,
+        value: 1.0,
+    };
+    assert_eq!(cell.pooled, Some(together));
+    for year in [2023, 2024] {
+        let cell = knowledge.cell("ill", year, "2").unwrap();
+        assert!(cell.is_hidden() && cell.pooled.is_none(), "{year}");
+    }
+    // Correction after correction tells it again.
+    project
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
+        .ends_with_code(0);
+    let again = Knowledge::of(&project, "2026-r2");
+    assert_eq!(again.now, knowledge.now);
+    attack(&project, "2026-r2", Attacker::Insider).is_safe();
+}
+
+#[test]
+fn three_years_together_are_not_told_where_they_tell_a_year() {
+    // The first year is shown as 10, so there were 8 ill or more. Of all three years 10 would be
+    // shown too, which are 12 or fewer: four at most in the other two.
+    let project = four_areas([9, 0, 1], 61);
+    run(&project);
+    let knowledge = Knowledge::of(&project, "2026");
+    let cell = |year| knowledge.cell("ill", year, "2").unwrap();
+    assert!(!cell(2023).is_hidden() && cell(2025).is_hidden());
+    assert_eq!(cell(2025).pooled, None);
+    say_together(&project, TABLE, ("2", 2025), "3,10,1935,1");
+    is_caught_by_both(&project, "2026", "count of ill of 2 in 2025");
+}
+
+#[test]
+fn years_together_that_an_earlier_edition_told_are_known() {
+    let project = four_areas([9, 0, 1], 61);
+    run(&project);
+    project
+        .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
+        .ends_with_code(0);
+    let earlier = "output/archive/2026/data/published.csv";
+    say_together(&project, earlier, ("2", 2025), "3,10,1935,1");
+    is_caught_by_both(&project, "2026-r2", "count of ill of 2 in 2025");
+}
+
+#[test]
+fn a_decimal_of_years_together_tells_a_year() {
+    let project = four_areas([3, 4, 5], 61);
+    run(&project);
+    // 12 of 1935 are 0.62 %.
+    say_together(&project, TABLE, ("2", 2025), "3,10,1935,0.62");
+    let knowledge = Knowledge::of(&project, "2026");
+    let place = |year: &i32| {
+        let ill = knowledge.entries["ill"].above.clone();
+        ((ill, *year, "2".to_owned()), 1.0)
+    };
+    let programme = super::programme::Programme::new(&knowledge, "ill", &YEARS);
+    let sum: Vec<_> = YEARS.iter().map(place).collect();
+    assert_eq!(programme.interval(&sum, None), Some((12.0, 12.0)));
 }
 
 #[test]

@@ -15,7 +15,7 @@ use super::{
 /// A count by series, year and unit.
 pub(super) type Place = (String, i32, String);
 
-const BASE: f64 = 5.0;
+pub(super) const BASE: f64 = 5.0;
 
 /// Unknown counts and what is known of them.
 #[derive(Clone)]
@@ -53,6 +53,9 @@ impl Programme {
             for entry in knowledge.entries.values() {
                 programme.read(knowledge, cells, entry, &series, years);
             }
+        }
+        for cells in [&knowledge.now].into_iter().chain(&knowledge.before) {
+            programme.years_together(knowledge, cells);
         }
         for one in series {
             for year in years {
@@ -187,7 +190,7 @@ impl Programme {
 }
 
 /// Returns between what a count lies that is shown rounded; what is no multiple is exact.
-fn rounded(shown: f64, whole: bool) -> (f64, f64) {
+pub(super) fn rounded(shown: f64, whole: bool) -> (f64, f64) {
     match shown % BASE == 0.0 {
         true if whole => (shown - 2.0, shown + 2.0),
         true => (shown - BASE / 2.0, shown + BASE / 2.0),
@@ -195,7 +198,7 @@ fn rounded(shown: f64, whole: bool) -> (f64, f64) {
     }
 }
 
-fn half_step(value: f64) -> f64 {
+pub(super) fn half_step(value: f64) -> f64 {
     let text = value.to_string();
     let decimals = text
         .split_once('.')

@@ -11,7 +11,8 @@ use crate::{
     support::{Project, Published},
 };
 
-const HEAD: &str = "edition,unit,unit_kind,parent,year,indicator,numerator,denominator,value,shown";
+const HEAD: &str = "edition,unit,unit_kind,parent,year,indicator,numerator,denominator,value,shown,\
+        pooled_years,pooled_numerator,pooled_denominator,pooled_value";
 
 #[test]
 fn every_table_in_a_pdf_is_rows_of_the_published_one() {
@@ -72,10 +73,11 @@ fn the_hidden_mark_stands_in_every_pdf() {
             let Some((_, title)) = titles.iter().find(|(id, _)| *id == row.indicator) else {
                 continue;
             };
-            assert!(
-                pdf.holds(&format!("{title} skjult")),
-                "{file} lacks hidden {title}"
-            );
+            let mark = match (row.pooled_value, row.pooled_years) {
+                (Some(_), Some(years)) => format!("({years} år)"),
+                _ => format!("{title} skjult"),
+            };
+            assert!(pdf.holds(&mark), "{file} lacks hidden {title}");
             for alt in &alts {
                 let start = format!("{title}: ");
                 for (at, _) in alt.match_indices(&start) {
@@ -119,6 +121,8 @@ fn what_the_templates_read_holds_no_number_of_a_hidden_figure() {
                 let of = of.unwrap();
                 assert_eq!(row["value"].as_f64(), of.value, "{unit} {id}");
                 assert_eq!(row["hidden"].as_bool(), Some(!of.shown), "{unit} {id}");
+                let together = row["pooled"]["value"].as_f64();
+                assert_eq!(together, of.pooled_value, "{unit} {id}");
                 if of.shown {
                     continue;
                 }
@@ -133,6 +137,7 @@ fn what_the_templates_read_holds_no_number_of_a_hidden_figure() {
                     "range",
                     "title",
                     "break_year",
+                    "pooled",
                 ];
                 assert_eq!(
                     numbers(row, &[&others[..], &["id"]].concat()),
@@ -184,7 +189,7 @@ fn a_mail_carries_briefings_and_no_other_number() {
 }
 
 #[test]
-fn no_published_table_holds_a_total_of_years() {
+fn only_columns_that_say_so_hold_totals_of_years() {
     let heads = [
         ("published.csv", HEAD, 4),
         (

@@ -38,6 +38,12 @@ pub(super) fn town(districts: &[(&str, Option<&str>)], areas: &[Area]) -> Projec
         writeln!(units, "{area},Kvarter {area},area,{district},,2023").unwrap();
     }
     project.write("data/raw/units.csv", &units);
+    // The ill of three years together are told where one year is hidden.
+    project.replace(
+        "catalogue.toml",
+        "numerator = \"ill\"",
+        "pool = 3\nnumerator = \"ill\"",
+    );
     deliver(&project, areas);
     project
 }
@@ -81,7 +87,16 @@ pub(super) fn series() -> Vec<(String, i32)> {
 }
 
 /// Puts fields in the place of those that a table says of the ill of a unit in a year.
-pub(super) fn say(project: &Project, table: &str, (unit, year): (&str, i32), fields: &str) {
+pub(super) fn say(project: &Project, table: &str, place: (&str, i32), fields: &str) {
+    write(project, table, place, &format!("{fields},,,,"));
+}
+
+/// Hides the ill of a unit in a year, and puts fields in the place of those about several years.
+pub(super) fn say_together(project: &Project, table: &str, place: (&str, i32), fields: &str) {
+    write(project, table, place, &format!(",,,false,{fields}"));
+}
+
+fn write(project: &Project, table: &str, (unit, year): (&str, i32), fields: &str) {
     let text = project.read(table);
     let mut found = 0;
     let lines = text.lines().map(|line| {

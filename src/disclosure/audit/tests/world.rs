@@ -13,11 +13,11 @@ use crate::{
         watch::Unwatched,
     },
     model::{
-        Basis, Figure, Figures, Formula, Indicator, Measure, Published, PublishedFigures,
+        Basis, Figure, Figures, Formula, Indicator, Measure, Pooled, Published, PublishedFigures,
         Sensitivity, Unit, UnitId, UnitKind, Units, fixtures,
     },
 };
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 pub(in crate::disclosure) const POLICY: Disclosure = Disclosure {
     rounding_base: 5,
@@ -63,6 +63,8 @@ pub(super) struct World {
     pub(super) relations: Vec<AdditiveRelation>,
     pub(super) constraints: Vec<LinearConstraint>,
     pub(super) hidden_before: BTreeSet<CellId>,
+    pub(super) unpooled_before: BTreeSet<CellId>,
+    pub(super) pooled_before: BTreeMap<CellId, Vec<Pooled>>,
 }
 
 impl World {
@@ -74,6 +76,8 @@ impl World {
             relations: Vec::new(),
             constraints: Vec::new(),
             hidden_before: BTreeSet::new(),
+            unpooled_before: BTreeSet::new(),
+            pooled_before: BTreeMap::new(),
         }
     }
 
@@ -127,6 +131,8 @@ impl World {
             relations: &self.relations,
             constraints: &self.constraints,
             hidden_before: &self.hidden_before,
+            unpooled_before: &self.unpooled_before,
+            pooled_before: &self.pooled_before,
             policy: &POLICY,
         }
     }
