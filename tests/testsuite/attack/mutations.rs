@@ -259,6 +259,21 @@ fn three_years_together_are_told_where_each_is_hidden() {
 }
 
 #[test]
+fn one_person_may_be_ill_in_each_of_three_years() {
+    // The ill of three years, and whether they are told: three times as many as of one year, 8.
+    for (ill, told) in [([3, 4, 5], None), ([9, 7, 7], None), ([12, 9, 7], Some(30.0))] {
+        let project = four_areas(ill, 61);
+        project.replace("catalogue.toml", "cohorts = true\n", "");
+        run(&project);
+        let knowledge = Knowledge::of(&project, "2026");
+        let cell = knowledge.cell("ill", 2025, "2").unwrap();
+        assert!(cell.is_hidden(), "{ill:?}");
+        let pooled = cell.pooled.as_ref().map(|pooled| pooled.numerator);
+        assert_eq!(pooled, told, "{ill:?}");
+    }
+}
+
+#[test]
 fn three_years_together_are_not_told_where_they_tell_a_year() {
     // The first year is shown as 10, so there were 8 ill or more. Of all three years 10 would be
     // shown too, which are 12 or fewer: four at most in the other two.

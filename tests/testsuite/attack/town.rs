@@ -38,11 +38,11 @@ pub(super) fn town(districts: &[(&str, Option<&str>)], areas: &[Area]) -> Projec
         writeln!(units, "{area},Kvarter {area},area,{district},,2023").unwrap();
     }
     project.write("data/raw/units.csv", &units);
-    // The ill of three years together are told where one year is hidden.
+    // The ill of three years together are told where one year is hidden; each year has others.
     project.replace(
         "catalogue.toml",
         "numerator = \"ill\"",
-        "pool = 3\nnumerator = \"ill\"",
+        "pool = 3\ncohorts = true\nnumerator = \"ill\"",
     );
     deliver(&project, areas);
     project
