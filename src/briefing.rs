@@ -7,6 +7,7 @@ mod beside;
 mod content;
 mod control;
 mod definitions;
+mod estate_names;
 mod estates;
 mod facts;
 mod flows;

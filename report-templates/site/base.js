@@ -65,6 +65,10 @@ window.SITE = (function () {
   }
   const label = (unit) => (unit.kind === "area" || unit.kind === "estate" ? unit.id + " " + unit.name : unit.name);
   const nameOf = (id) => (units.has(id) ? units.get(id).name : "");
+  // A housing area is made of estates; an estate is by itself.
+  const partsOf = (unit) => (unit.kind === "housing_area" ? data.units.filter((one) => one.housing_area === unit.id) : [unit]);
+  // Whether a unit, or an estate that it is made of, is another, lies in it or belongs to it.
+  const lies = (unit, place) => [unit, ...partsOf(unit)].some((one) => [one.id, one.parent, one.association, one.housing_area].includes(place));
   const ofKind = (kind) => data.units.filter((unit) => unit.kind === kind);
   const byName = (a, b) => collator.compare(label(a), label(b));
 
@@ -129,6 +133,6 @@ window.SITE = (function () {
   }
 
   return { data, words, HIDDEN, danish, units, indicators, municipality, LINES, DASHES, SYMBOLS, collator, byId, state,
-    fill, digits, sign, perCent, number, isShown, cell, written, period, dated, breaksOf, label, nameOf, ofKind, byName,
+    fill, digits, sign, perCent, number, isShown, cell, written, period, dated, breaksOf, label, nameOf, partsOf, lies, ofKind, byName,
     element, drawn, picture, bar, chart, pdf, options, say, rove, stop, parts: {} };
 })();

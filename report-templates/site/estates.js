@@ -2,8 +2,8 @@
 // the municipality's own reckoning; the ministry's list decides.
 "use strict";
 (function (site) {
-  const { data, words, units, byId, state, fill, digits, perCent, label, nameOf, ofKind, byName, element, drawn, picture,
-    bar, pdf, options } = site;
+  const { data, words, units, byId, state, fill, digits, perCent, label, partsOf, lies, ofKind, byName, element, drawn,
+    picture, bar, pdf, options } = site;
   const law = data.law;
   const LAMPS = { green: "#2f7d32", yellow: "#d9a400", red: "#b3261e" };
   // From this chance on it is said to be at least so, and below its rest at most so.
@@ -66,15 +66,14 @@
   }
 
   // --- Which of them -------------------------------------------------------------------------
-  const lies = (unit, place) => unit.parent === place || unit.association === place || unit.id === place;
-  // How many larger estates lie in a unit, belong to it or are it.
+  // The larger housing areas that lie in a unit, belong to it or are it.
   function within(id) {
     return law ? law.standings.filter((one) => lies(units.get(one.unit), id)) : [];
   }
   function wanted() {
     return law.standings.filter((one) => {
       const unit = units.get(one.unit);
-      return (!state.place || unit.parent === state.place) && (!state.association || unit.association === state.association);
+      return [state.place, state.association].every((place) => !place || lies(unit, place));
     });
   }
 
@@ -83,15 +82,14 @@
     return element("span", { class: "lamp" }, picture({ width: 14, height: 14, viewBox: "0 0 14 14" },
       drawn("circle", { cx: 7, cy: 7, r: 6, fill: LAMPS[colour] || "#fff", stroke: "#595959" })), colourOf(colour));
   }
-  function owner(unit) {
-    const association = units.get(unit.association);
-    if (!association) return "";
-    return association.pdf ? pdf(association, association.name) : association.name;
+  // The names of units that those of a housing area lie in or belong to, with links to their briefings.
+  function names(unit, key) {
+    const found = [...new Set(partsOf(unit).map((one) => units.get(one[key])).filter(Boolean))];
+    const linked = found.map((one) => (one.pdf ? pdf(one, one.name) : one.name));
+    return linked.flatMap((name, at) => (at ? [", ", name] : [name]));
   }
-  function area(unit) {
-    const parent = units.get(unit.parent);
-    return parent && parent.pdf ? pdf(parent, parent.name) : nameOf(unit.parent);
-  }
+  const owners = (unit) => names(unit, "association");
+  const areas = (unit) => names(unit, "parent");
   function before(now, then) {
     return now === then ? words.as_before : fill(words.before, { then });
   }
@@ -104,10 +102,10 @@
       !law.has_traffic_light ? null : element("td", {}, lamp(standing.colour), element("span", { class: "under" }, before(colour, then))),
       element("td", {}, labelOf(standing.label),
         element("span", { class: "under" }, before(labelOf(standing.label), labelOf(standing.label_before)))),
-      element("td", {}, ...metCount(standing)),
+      element("td", {}, ...(standing.is_large ? metCount(standing) : [data.shared.missing])),
       element("td", {}, likeliest ? labelOf(likeliest[0]) : law.terms.unknown,
         likeliest ? element("span", { class: "under" }, chanceOf(likeliest[1])) : ""),
-      element("td", {}, owner(unit)), element("td", {}, area(unit)),
+      element("td", {}, ...owners(unit)), element("td", {}, ...areas(unit)),
       element("td", { class: "number" }, residentsOf(unit)));
   }
   // The value as a bar beside the tick of its limit; nothing is drawn of a hidden one.
@@ -145,14 +143,17 @@
     return element("ul", { class: "bars" }, ...standing.chances.map(item));
   }
   function sentences(standing, unit) {
-    const began = data.interventions.filter((one) => one.estate === unit.id).map((one) => one.title + " (" + one.year + ")");
+    const inside = data.interventions.filter((one) => lies(units.get(one.estate), unit.id));
+    const began = inside.map((one) => one.title + (one.estate === unit.id ? "" : ", " + units.get(one.estate).name) + " (" + one.year + ")");
     const said = [];
+    if (unit.kind === "housing_area") said.push(fill(words.made_of, { names: partsOf(unit).map((one) => one.name).join(", ") }));
+    if (!standing.is_large) said.push(fill(words.too_few, { residents: law.least_residents }));
     if (standing.published) said.push(fill(words.published, { year: law.year, label: labelOf(standing.published),
       before: standing.published_before ? fill(words.published_before, { label: labelOf(standing.published_before) }) : "" }));
     if (standing.years_in_row > 1) said.push(fill(words.years_in_row, { label: law.terms.running,
       count: standing.row_is_open ? fill(words.at_least, { count: standing.years_in_row }) : standing.years_in_row }));
     for (const one of standing.obligations) {
-      said.push(one.duty + (one.was ? fill(words.duty_was, { was: one.was }) : "") + (one.until ? fill(words.duty_until, { until: one.until }) : "") +
+      said.push(one.duty + (one.was ? fill(words.duty_was, { name: unit.name, was: one.was }) : "") + (one.until ? fill(words.duty_until, { until: one.until }) : "") +
         "." + (one.note ? " " + one.note : ""));
     }
     for (const plan of standing.plans) {
@@ -169,7 +170,7 @@
         limit: law.terms[turn.relation].replace("{limit}", bareLimit(turn.limit)), label: labelOf(turn.label) }));
     }
     for (const one of standing.compared) said.push(fill(words.compared, { rules: one.rules, label: labelOf(one.label) }));
-    if (law.has_traffic_light) said.push(standing.tools.length ? fill(words.tools, { tools: standing.tools.join(", ") }) : words.no_tools);
+    if (law.has_traffic_light && standing.is_large) said.push(standing.tools.length ? fill(words.tools, { tools: standing.tools.join(", ") }) : words.no_tools);
     if (began.length) said.push(fill(words.began, { what: began.join(", ") }));
     if (standing.criteria.some((one) => one.hidden)) said.push(words.hidden_criterion);
     return element("ul", {}, ...said.map((text) => element("li", {}, text)));
@@ -180,14 +181,14 @@
     const fact = (term, ...what) => element("div", {}, element("dt", {}, term), element("dd", {}, ...what));
     return element("article", { class: "estate", id: "estate-" + unit.id, tabindex: -1, "aria-labelledby": "name-" + unit.id },
       element("h3", { id: "name-" + unit.id }, unit.name),
-      element("p", { class: "subject" }, owner(unit), " · ", area(unit), " · ", fill(words.residents_of, { count: residentsOf(unit) })),
+      element("p", { class: "subject" }, ...owners(unit), " · ", ...areas(unit), " · ", fill(words.residents_of, { count: residentsOf(unit) })),
       element("dl", { class: "facts" },
-        !law.has_traffic_light ? null : fact(words.traffic_light, lamp(standing.colour), element("span", { class: "under" },
+        !law.has_traffic_light || !standing.is_large ? null : fact(words.traffic_light, lamp(standing.colour), element("span", { class: "under" },
           before(colourOf(standing.colour), colourOf(standing.colour_before)))),
         fact(fill(words.label_of, { year: law.year }), now, element("span", { class: "under" }, before(now, then))),
-        fact(words.criteria_met, ...metCount(standing))),
-      sentences(standing, unit), criteria(standing, unit.name),
-      element("h4", {}, fill(words.chances, { year: law.year + 1 })), chances(standing));
+        standing.is_large ? fact(words.criteria_met, ...metCount(standing)) : null),
+      sentences(standing, unit), ...(standing.is_large ? [criteria(standing, unit.name),
+        element("h4", {}, fill(words.chances, { year: law.year + 1 })), chances(standing)] : []));
   }
 
   function show() {
@@ -196,7 +197,7 @@
     byId("association").value = state.association;
     const found = wanted();
     const table = byId("estates-table");
-    const heads = [[words.kinds.estate], ...(law.has_traffic_light ? [[words.traffic_light]] : []), [words.label], [words.criteria_met],
+    const heads = [[words.kinds.housing_area], ...(law.has_traffic_light ? [[words.traffic_light]] : []), [words.label], [words.criteria_met],
       [fill(words.next_list_short, { year: law.year + 1 })], [words.kinds.association], [words.kinds.area], [words.residents, "number"]];
     table.querySelector("thead").replaceChildren(element("tr", {}, ...heads.map(([title, kind]) =>
       element("th", { scope: "col", class: kind }, element("span", {}, title)))));
@@ -211,8 +212,8 @@
     byId("estates-rules").textContent = law.rules;
     byId("estates-colours").replaceChildren(...law.colours.map((one) =>
       element("li", {}, lamp(one.colour), ": " + one.meaning)));
-    const areas = ofKind("area").filter((unit) => data.units.some((one) => one.kind === "estate" && one.parent === unit.id));
-    options(byId("place"), [["", words.all_areas], ...areas.sort(byName).map((unit) => [unit.id, label(unit)])]);
+    const places = ofKind("area").filter((unit) => data.units.some((one) => one.kind === "estate" && one.parent === unit.id));
+    options(byId("place"), [["", words.all_areas], ...places.sort(byName).map((unit) => [unit.id, label(unit)])]);
     options(byId("association"), [["", words.all_associations], ...ofKind("association").sort(byName).map((unit) => [unit.id, unit.name])]);
     for (const key of ["place", "association"]) {
       byId(key).addEventListener("change", (event) => {

@@ -2,7 +2,7 @@
 "use strict";
 (function (site) {
   const { data, words, units, indicators, municipality, LINES, DASHES, byId, state, fill, cell, written, dated, label,
-    nameOf, ofKind, element, drawn, picture, pdf, options, say, rove, stop, parts } = site;
+    nameOf, partsOf, ofKind, element, drawn, picture, pdf, options, say, rove, stop, parts } = site;
   const MOST = 5;
   const VIEWS = ["compare", "table", "estates", "moves"];
 
@@ -69,8 +69,9 @@
     return picture({ width: 32, height: 12 }, line);
   }
   function briefing(unit) {
-    const own = [unit, units.get(unit.parent), units.get(unit.association)].find((one) => one && one.pdf);
-    if (!own || (own !== unit && unit.kind !== "estate")) return null;
+    const [first] = partsOf(unit);
+    const own = [unit, units.get(first.parent), units.get(first.association)].find((one) => one && one.pdf);
+    if (!own || (own !== unit && first.kind !== "estate")) return null;
     return pdf(own, own === unit ? words.open_pdf : fill(words.open_pdf_of, { name: own.name }));
   }
   // From a chosen unit to its larger estates.
@@ -79,7 +80,7 @@
     if (!found.length) return null;
     return element("button", { type: "button", class: "plain", "aria-label": fill(words.see_lights_of, { name: label(unit) }), onclick: () => {
       state.association = unit.kind === "association" ? unit.id : "";
-      state.place = unit.kind === "association" ? "" : units.get(found[0].unit).parent;
+      state.place = unit.kind === "association" ? "" : unit.kind === "area" ? unit.id : partsOf(unit)[0].parent;
       open("estates");
       byId("tab-estates").focus();
     } }, words.see_lights);

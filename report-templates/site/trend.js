@@ -2,12 +2,12 @@
 "use strict";
 (function (site) {
   const { data, words, HIDDEN, units, municipality, LINES, DASHES, SYMBOLS, byId, state, fill, digits, isShown, cell,
-    written, dated, breaksOf, label, element } = site;
+    written, dated, breaksOf, label, lies, element } = site;
   let chart = null;
 
   // What began in the chosen units, with a letter for each, as in the briefings.
   function begun() {
-    const inside = (estate) => state.chosen.some((id) => [estate.id, estate.parent, estate.association].includes(id));
+    const inside = (estate) => state.chosen.some((id) => lies(estate, id));
     const all = data.interventions.filter((one) => units.has(one.estate) && inside(units.get(one.estate)));
     return all.filter((one) => data.years.includes(one.year)).slice(0, 26)
       .map((one, at) => ({ ...one, letter: String.fromCharCode(65 + at) }));

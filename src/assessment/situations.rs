@@ -57,9 +57,9 @@ impl<'a> Situations<'a> {
         situations
     }
 
-    /// Goes through the estates that the law may apply to.
+    /// Goes through the estates and housing areas that the law may apply to.
     pub(super) fn estates(&self) -> impl Iterator<Item = &'a Unit> {
-        let estates = self.units.of_kind(UnitKind::Estate);
+        let estates = self.units.of_the_law();
         estates.filter(|estate| estate.social_housing)
     }
 

@@ -118,10 +118,13 @@ impl StandingAssessor<'_> {
         let Some(mut standing) = published else {
             return Ok(None);
         };
+        standing.row_is_open = self.is_open(&standing, &listings);
+        if !standing.is_large {
+            return Ok(Some(standing));
+        }
         let mut tools = std::mem::take(&mut standing.letting_tools);
         tools.retain(|tool| self.may_use(tool, &standing));
         standing.letting_tools = tools;
-        standing.row_is_open = self.is_open(&standing, &listings);
         standing.movement = criteria::movement(colours.1, colours.0);
         standing.turning_point = self.situations.rules(newest).and_then(|rules| {
             let situation = self.situation(estate, newest);

@@ -7,6 +7,7 @@ use super::{
     Report, TemplateError, Templates,
     beside::{EstateBesideOthers, side_by_side},
     definitions::{Definition, definitions, sources},
+    estate_names::{EstateName, other_estates},
     estates::{EstateText, colours, estate_texts},
     facts::{ThemeFact, facts, theme_fact},
     flows::{FlowsText, flows_text},
@@ -62,6 +63,8 @@ pub(crate) struct BriefingText {
     pub marks: Vec<MarkText>,
     /// The larger estates of social housing.
     pub estates: Vec<EstateText>,
+    /// The estates of an area that the law gives no label.
+    pub other_estates: Vec<EstateName>,
     /// All estates of an association, side by side.
     pub beside: Vec<EstateBesideOthers>,
     /// Whether a traffic light was agreed on.
@@ -134,6 +137,7 @@ pub(crate) fn describe(
         sources: sources(view, &rows),
         marks: mark_texts(view, &drawings.marks),
         estates: estate_texts(view, sentences)?,
+        other_estates: other_estates(view),
         beside: side_by_side(view, &themes),
         traffic_light: view.config.traffic_light.is_some(),
         colours: colours(view),

@@ -52,6 +52,8 @@ pub(crate) struct ControlContent {
     pub blank_years: Vec<i32>,
     /// Criteria of large estates that are told, and that are withheld.
     pub criteria: (usize, usize),
+    /// How many hidden figures are told over several years in their place.
+    pub pools_told: usize,
     /// The earlier editions that were reckoned with.
     pub editions: Vec<String>,
     /// How much of what these showed is about figures that have changed since.
@@ -136,6 +138,7 @@ impl ControlRequest<'_> {
             given_up: self.given_up(),
             blank_years: control.blank_years.iter().copied().collect(),
             criteria: (control.criteria_told, control.criteria_withheld),
+            pools_told: control.pools_told,
             editions: control.editions.iter().map(Edition::to_string).collect(),
             unused: control.unused,
             moves: self.moves(),

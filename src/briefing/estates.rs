@@ -5,12 +5,18 @@ use std::cmp::Reverse;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{TemplateError, sentences::Sentences, view::View};
+use super::{
+    TemplateError,
+    estate_names::{EstateName, estate_name},
+    law::least_residents,
+    sentences::Sentences,
+    view::View,
+};
 use crate::{
     config::{ColourRule, DutyText},
     model::{
-        Colour, ComparedLabel, Criterion, CriterionStanding, Label, Movement, NumberStyle,
-        Standing, TurningPoint, Unit, UnitId, UnitKind,
+        Colour, ComparedLabel, Criterion, CriterionStanding, Intervention, Label, Movement,
+        NumberStyle, Standing, TurningPoint, Unit, UnitKind,
     },
 };
 
@@ -24,12 +30,18 @@ pub(crate) struct EstateText {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// The name of its association.
+    /// The names of its associations.
     pub association: String,
-    /// The area in which it lies.
+    /// The areas in which it lies.
     pub area: String,
     /// Its residents as written.
     pub residents: String,
+    /// Whether its criteria are told; a smaller one stands here for its obligations alone.
+    pub is_large: bool,
+    /// From how many residents on the law holds, as written, with how they are held against that.
+    pub least_residents: String,
+    /// The estates that a housing area is made of; none of a single estate.
+    pub parts: Vec<EstateName>,
     /// The year of the newest list.
     pub list_year: i32,
     /// Its label, as the law names it.
@@ -173,7 +185,7 @@ pub(super) fn estate_texts(
         let Some(estate) = units.get(standing.unit.as_str()) else {
             continue;
         };
-        if whole || estate.is_estate_of(&view.unit.id) {
+        if whole || units.belongs_to(&estate.id, &view.unit.id) {
             let mut text = estate_text(view, standing, estate);
             text.sentences = sentences.lines("estate.jinja", json!({ "estate": text }))?;
             texts.push(text);
@@ -209,7 +221,17 @@ fn label(view: &View, label: Option<Label>) -> String {
 }
 
 fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
-    let name = |unit: Option<&UnitId>| unit.map(|id| view.name(id)).unwrap_or_default();
+    let parts = view.edition.units.parts_of(estate);
+    let parts: Vec<EstateName> = parts.iter().map(|part| estate_name(view, part)).collect();
+    let own = [estate_name(view, estate)];
+    let of_all = |name: fn(&EstateName) -> &String| {
+        let all = if parts.is_empty() { &own[..] } else { &parts };
+        let mut names: Vec<String> = all.iter().map(name).cloned().collect();
+        names.retain(|name| !name.is_empty());
+        names.sort();
+        names.dedup();
+        view.config.words.listed(&names)
+    };
     let met = standing
         .criteria
         .iter()
@@ -219,9 +241,12 @@ fn estate_text(view: &View, standing: &Standing, estate: &Unit) -> EstateText {
     EstateText {
         id: estate.id.to_string(),
         name: estate.name.clone(),
-        association: name(estate.association.as_ref()),
-        area: name(estate.parent.as_ref()),
+        association: of_all(|estate| &estate.association),
+        area: of_all(|estate| &estate.area),
         residents: view.residents(&estate.id),
+        is_large: standing.is_large,
+        least_residents: least_residents(view).unwrap_or_default(),
+        parts,
         list_year: standing.list_year,
         label: label(view, standing.label),
         phrase: standing
@@ -284,12 +309,20 @@ fn row_phrase(view: &View) -> String {
         .unwrap_or_default()
 }
 
-/// Says what began in an estate, and when.
+/// Says what began in an estate, or in which of those of a housing area, and when.
 fn began(view: &View, estate: &Unit) -> Vec<String> {
+    let units = &view.edition.units;
+    let text = |began: &Intervention| {
+        let place = units.get(began.estate.as_str())?;
+        let title = view.intervention_title(&began.kind);
+        let is_part = place.is_estate_of(&estate.id);
+        match place.id == estate.id {
+            true => Some(format!("{title} ({})", began.year)),
+            false => is_part.then(|| format!("{title}, {} ({})", place.name, began.year)),
+        }
+    };
     let all = view.edition.interventions.iter();
-    let own = all.filter(|began| began.estate == estate.id);
-    own.map(|began| format!("{} ({})", view.intervention_title(&began.kind), began.year))
-        .collect()
+    all.filter_map(text).collect()
 }
 
 /// Lists the labels of the next list with their chances, the likeliest first.

@@ -5,10 +5,8 @@ use serde_json::{Value, json};
 
 use super::{TemplateError, sentences::Sentences, view::View};
 use crate::{
-    config::{
-        Bound, GatesNeeded, Level, Limit, Reference, Residents, RuleSet, Standstill, Yardstick,
-    },
-    model::{Criterion, NumberStyle, UnitKind, format_date, list_day},
+    config::{Bound, GatesNeeded, Level, Limit, Reference, RuleSet, Standstill, Yardstick},
+    model::{Criterion, NumberStyle, format_date, list_day},
 };
 
 /// What the law on larger estates asks for.
@@ -59,8 +57,7 @@ pub(super) fn law_text(
     view: &View,
     sentences: &Sentences,
 ) -> Result<Option<LawText>, TemplateError> {
-    let mut estates = view.edition.units.of_kind(UnitKind::Estate);
-    let has_estates = estates.next().is_some();
+    let has_estates = view.edition.units.of_the_law().next().is_some();
     let Some(rules) = view.rules().filter(|_| has_estates) else {
         return Ok(None);
     };
@@ -72,7 +69,7 @@ pub(super) fn law_text(
     let prevention = rules.limits_called.prevention.as_ref();
     Ok(Some(LawText {
         rules: rules.named(language),
-        residents: residents(view, rules.residents),
+        residents: least_residents(view).unwrap_or_default(),
         main: rules.limits_called.main.in_language(language).to_owned(),
         prevention: prevention.map(|called| called.in_language(language).to_owned()),
         decimals: decimals(view, rules),
@@ -82,10 +79,12 @@ pub(super) fn law_text(
     }))
 }
 
-fn residents(view: &View, least: Residents) -> String {
+/// Writes from how many residents on the law holds, with how they are held against that.
+pub(super) fn least_residents(view: &View) -> Option<String> {
+    let least = view.rules()?.residents;
     let form = view.config.words.law.relation(least.comparison);
     let number = view.number(f64::from(least.value), NumberStyle::Count);
-    form.replace("{limit}", &number)
+    Some(form.replace("{limit}", &number))
 }
 
 fn decimals(view: &View, rules: &RuleSet) -> Vec<DecimalsText> {

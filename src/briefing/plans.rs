@@ -66,8 +66,8 @@ pub(crate) struct MilestoneText {
 pub(super) fn plan_texts(view: &View) -> Vec<PlanText> {
     let whole = view.unit.kind == UnitKind::Municipality;
     let own = |state: &&PlanState| {
-        let estate = view.edition.units.get(state.estate.as_str());
-        whole || estate.is_some_and(|estate| estate.is_estate_of(&view.unit.id))
+        let units = &view.edition.units;
+        whole || units.belongs_to(&state.estate, &view.unit.id)
     };
     let plans = view.edition.plans.iter().filter(own);
     plans.filter_map(|state| plan_text(view, state)).collect()

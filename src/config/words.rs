@@ -17,6 +17,8 @@ pub struct Words {
     pub years: String,
     /// Stands where there is no figure.
     pub no_figure: String,
+    /// Stands between the last two of several names.
+    pub and: String,
     /// The area that a briefing is about, at the end of its line.
     pub area: String,
     /// The municipality, beside an area.
@@ -52,6 +54,18 @@ pub struct Words {
     /// Why a unit has its label; no template reads it.
     #[serde(skip_serializing)]
     pub explanation: Explanation,
+}
+
+impl Words {
+    /// Lists names as in a sentence.
+    #[must_use]
+    pub(crate) fn listed(&self, names: &[String]) -> String {
+        match names.split_last() {
+            Some((last, [])) => last.clone(),
+            Some((last, others)) => format!("{}{}{last}", others.join(", "), self.and),
+            None => String::new(),
+        }
+    }
 }
 
 /// The times that figures are about, in words.

@@ -102,6 +102,19 @@ impl Reader<'_> {
         None
     }
 
+    /// Reads the code of an estate that the law looks at by itself, or of a housing area.
+    fn unit_of_the_law(&self, row: &mut Row, column: &str) -> Option<UnitId> {
+        let id = self.unit(row, column, &[UnitKind::Estate, UnitKind::HousingArea])?;
+        let unit = self.units.get(id.as_str())?;
+        if let Some(whole) = &unit.housing_area {
+            let message = format!("holds `{id}`, which is part of the housing area `{whole}`");
+            let hint = format!("the law looks at them as one: write `{whole}`");
+            row.wrong(column, &message, hint);
+            return None;
+        }
+        Some(id)
+    }
+
     /// Names some codes of the kinds.
     fn codes(&self, kinds: &[UnitKind]) -> String {
         let of_kind = kinds.iter().filter_map(|kind| {
@@ -240,7 +253,7 @@ impl Reader<'_> {
     }
 
     fn label(&self, row: &mut Row) -> Keyed<PublishedLabel> {
-        let unit = self.unit(row, "unit", &[UnitKind::Estate]);
+        let unit = self.unit_of_the_law(row, "unit");
         let date = date(row, "list_date");
         let label = row.text("label");
         if let Some(Err(error)) = label.map(|text| self.request.law.read_label(text)) {

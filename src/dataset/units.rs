@@ -104,6 +104,7 @@ impl<'a> Relatives<'a> {
             faults.extend(second_municipality(placed, list));
             faults.extend(self.parent(placed));
             faults.extend(self.association(placed));
+            faults.extend(self.housing_area(placed));
             faults.extend(empty(placed, list));
         }
         faults
@@ -124,7 +125,9 @@ impl<'a> Relatives<'a> {
 
     fn parent(&self, placed: &Placed) -> Option<Fault> {
         let unit = &placed.unit;
-        let above = above(unit.kind)?;
+        let Some(above) = above(unit.kind) else {
+            return lies_in_something(placed);
+        };
         let kinds: Vec<_> = above.iter().map(|kind| kind.as_str()).collect();
         let kinds = kinds.join(" or ");
         let id = &unit.id;
@@ -167,9 +170,40 @@ impl<'a> Relatives<'a> {
         let what = known.map_or("not among the units", |_| "not of kind association");
         wrong(format!("holds `{named}`, which is {what}"), OWNER)
     }
+
+    fn housing_area(&self, placed: &Placed) -> Option<Fault> {
+        let unit = &placed.unit;
+        let wrong =
+            |message: String, hint: &str| Some(placed.fault("housing_area", message).hint(hint));
+        let named = unit.housing_area.as_ref()?;
+        if unit.kind != UnitKind::Estate {
+            let message = format!("holds `{named}`, and only estates are part of a housing area");
+            return wrong(message, "leave it empty");
+        }
+        match self.0.get(named) {
+            None => wrong(
+                format!("holds `{named}`, which is not among the units"),
+                HOUSING_AREA,
+            ),
+            Some(found) if found.unit.kind != UnitKind::HousingArea => wrong(
+                format!("holds `{named}`, which is not of kind housing_area"),
+                HOUSING_AREA,
+            ),
+            Some(found) if found.unit.social_housing && !unit.social_housing => wrong(
+                format!(
+                    "holds `{named}`, which is social housing, and `{}` is not",
+                    unit.id
+                ),
+                "the law applies to social housing alone; mend `social_housing` of one of them",
+            ),
+            Some(_) => None,
+        }
+    }
 }
 
 const OWNER: &str = "name the association that owns the estate, or write `-` where none does";
+const HOUSING_AREA: &str = "name the housing area (boligområde, § 61 a, stk. 3) that the estate is part of; leave it empty \
+     where the law looks at the estate by itself";
 const AREA: &str = "name the area that the estate lies in, or write `-` where it lies in several";
 
 fn second_municipality(placed: &Placed, list: &[Placed]) -> Option<Fault> {
@@ -187,6 +221,23 @@ fn second_municipality(placed: &Placed, list: &[Placed]) -> Option<Fault> {
     })
 }
 
+/// Tells of a unit of a kind that lies in nothing, which names something.
+fn lies_in_something(placed: &Placed) -> Option<Fault> {
+    let unit = &placed.unit;
+    let parent = unit.parent.as_ref()?;
+    let message = format!(
+        "holds `{parent}`, and what is of kind {} lies in nothing",
+        unit.kind.as_str()
+    );
+    let hint = match unit.kind {
+        UnitKind::HousingArea => {
+            "leave it empty: its estates name it in `housing_area`, and their own areas in `parent`"
+        }
+        _ => "leave it empty",
+    };
+    Some(placed.fault("parent", message).hint(hint))
+}
+
 /// Returns the kinds of units that one of a kind may lie in; none where it lies in nothing.
 fn above(kind: UnitKind) -> Option<&'static [UnitKind]> {
     use UnitKind::{Area, Municipality, Part, SchoolDistrict};
@@ -195,20 +246,26 @@ fn above(kind: UnitKind) -> Option<&'static [UnitKind]> {
         SchoolDistrict => Some(&[Part, Municipality]),
         Area => Some(&[SchoolDistrict, Part, Municipality]),
         UnitKind::Estate => Some(&[Area]),
-        Municipality | UnitKind::Association | UnitKind::Region | UnitKind::Country => None,
+        Municipality
+        | UnitKind::HousingArea
+        | UnitKind::Association
+        | UnitKind::Region
+        | UnitKind::Country => None,
     }
 }
 
-/// Tells of a district, part or association in which nothing lies: what does was given another.
+/// Tells of a district, part, housing area or association in which nothing lies: what does was given another.
 fn empty(placed: &Placed, list: &[Placed]) -> Option<Fault> {
     let unit = &placed.unit;
     let lies_in = |other: &&Placed| match unit.kind {
         UnitKind::Association => other.unit.association.as_ref() == Some(&unit.id),
+        UnitKind::HousingArea => other.unit.housing_area.as_ref() == Some(&unit.id),
         _ => other.unit.parent.as_ref() == Some(&unit.id),
     };
     let (what, column) = match unit.kind {
         UnitKind::Part | UnitKind::SchoolDistrict => ("area", "parent"),
         UnitKind::Association => ("estate", "association"),
+        UnitKind::HousingArea => ("estate", "housing_area"),
         _ => return None,
     };
     if list.iter().any(|other| lies_in(&other)) {
@@ -221,7 +278,7 @@ fn empty(placed: &Placed, list: &[Placed]) -> Option<Fault> {
 
 const COLUMNS: Columns = Columns {
     needed: "id,name,kind,parent,association,from_year",
-    optional: "social_housing,breaks",
+    optional: "housing_area,social_housing,breaks",
 };
 
 fn from_table(file: &Path) -> Result<Vec<Placed>, DatasetError> {
@@ -240,6 +297,7 @@ fn unit(row: &mut Row) -> Option<Unit> {
     let kind = kind(row);
     let parent = relative(row, "parent", kind);
     let association = relative(row, "association", kind);
+    let housing_area = relative(row, "housing_area", None);
     let from_year = row.year("from_year");
     let social_housing = boolean(row, "social_housing");
     let breaks = breaks(row);
@@ -249,18 +307,20 @@ fn unit(row: &mut Row) -> Option<Unit> {
         kind: kind?,
         parent,
         association,
+        housing_area,
         from_year: from_year?,
         social_housing: social_housing?,
         breaks: breaks?,
     })
 }
 
-const KINDS: [UnitKind; 8] = [
+const KINDS: [UnitKind; 9] = [
     UnitKind::Municipality,
     UnitKind::Part,
     UnitKind::SchoolDistrict,
     UnitKind::Area,
     UnitKind::Estate,
+    UnitKind::HousingArea,
     UnitKind::Association,
     UnitKind::Region,
     UnitKind::Country,
@@ -370,6 +430,7 @@ fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, 
                 kind: UnitKind::Area,
                 parent: Some(parent.clone()),
                 association: None,
+                housing_area: None,
                 from_year: first_year,
                 social_housing: false,
                 breaks: Vec::new(),

@@ -8,8 +8,9 @@
 use super::ages::Ages;
 use super::numbers::whole;
 use super::places::{
-    AREAS, ASSOCIATIONS, AreaRow, COUNTRY, DENMARK, DISTRICTS, ESTATES, EstateRow, MOVED_STREET,
-    MUNICIPALITY, MovedStreet, NON_WESTERN_BASE, NON_WESTERN_BY_DEPRIVATION, PARTS, REGION,
+    AREAS, ASSOCIATIONS, AreaRow, COUNTRY, DENMARK, DISTRICTS, ESTATES, EstateRow, HOUSING_AREAS,
+    MOVED_STREET, MUNICIPALITY, MovedStreet, NON_WESTERN_BASE, NON_WESTERN_BY_DEPRIVATION, PARTS,
+    REGION,
 };
 use crate::model::UnitKind;
 
@@ -33,6 +34,8 @@ pub(super) struct Unit {
     pub(super) from_year: i32,
     /// The owner of an estate.
     pub(super) association: Option<&'static str>,
+    /// The housing area that an estate is part of.
+    pub(super) housing_area: Option<&'static str>,
     pub(super) social_housing: bool,
     /// Years from which the unit's figures cannot be compared with earlier
     /// ones.
@@ -99,6 +102,7 @@ pub(super) struct Geography {
     pub(super) districts: Vec<Unit>,
     pub(super) areas: Vec<Place>,
     pub(super) estates: Vec<Place>,
+    pub(super) housing_areas: Vec<Unit>,
     pub(super) associations: Vec<Unit>,
     pub(super) street: MovedStreet,
     /// Region and country: no one is simulated there.
@@ -107,13 +111,14 @@ pub(super) struct Geography {
 
 impl Geography {
     /// Lists all units from the municipality down, each after its parent; last
-    /// come the region, the country and the associations.
+    /// come the housing areas, the region, the country and the associations.
     pub(super) fn units(&self) -> impl Iterator<Item = &Unit> {
         std::iter::once(&self.municipality)
             .chain(&self.parts)
             .chain(&self.districts)
             .chain(self.areas.iter().map(|area| &area.unit))
             .chain(self.estates.iter().map(|estate| &estate.unit))
+            .chain(&self.housing_areas)
             .chain(&self.references)
             .chain(&self.associations)
     }
@@ -159,6 +164,13 @@ pub(super) fn geography() -> Geography {
         districts,
         areas,
         estates,
+        housing_areas: HOUSING_AREAS
+            .iter()
+            .map(|(id, name, _)| Unit {
+                social_housing: true,
+                ..unit(id, name, UnitKind::HousingArea, None)
+            })
+            .collect(),
         associations: ASSOCIATIONS
             .iter()
             .map(|(id, name)| unit(id, name, UnitKind::Association, None))
@@ -187,6 +199,7 @@ fn unit(
         parent,
         from_year: if in_country { COUNTRY_FROM } else { TOWN_FROM },
         association: None,
+        housing_area: None,
         social_housing: false,
         breaks: Vec::new(),
     }
@@ -227,6 +240,9 @@ fn estate(row: &EstateRow, areas: &[Place]) -> Place {
         new.from_year = area.unit.from_year;
     }
     new.association = Some(row.3);
+    let mut housing_areas = HOUSING_AREAS.iter();
+    let own = housing_areas.find(|(_, _, estates)| estates.contains(&row.0));
+    new.housing_area = own.map(|(id, ..)| *id);
     new.social_housing = true;
     Place {
         unit: new,

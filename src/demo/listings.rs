@@ -37,11 +37,11 @@ fn csv<const N: usize>(head: &str, rows: impl Iterator<Item = [String; N]>) -> S
 }
 
 fn units(geography: &Geography) -> String {
-    let head = "id,name,kind,parent,association,from_year,social_housing,breaks";
+    let head = "id,name,kind,parent,association,housing_area,from_year,social_housing,breaks";
     csv(head, geography.units().map(unit))
 }
 
-fn unit(unit: &Unit) -> [String; 8] {
+fn unit(unit: &Unit) -> [String; 9] {
     let breaks: Vec<String> = unit.breaks.iter().map(i32::to_string).collect();
     let social_housing = if unit.social_housing { "true" } else { "" };
     [
@@ -50,6 +50,7 @@ fn unit(unit: &Unit) -> [String; 8] {
         unit.kind.as_str().to_owned(),
         unit.parent.unwrap_or_default().to_owned(),
         unit.association.unwrap_or_default().to_owned(),
+        unit.housing_area.unwrap_or_default().to_owned(),
         unit.from_year.to_string(),
         social_housing.to_owned(),
         breaks.join(";"),
@@ -203,16 +204,18 @@ mod tests {
         let mut lines = table.lines();
         assert_eq!(
             lines.next(),
-            Some("id,name,kind,parent,association,from_year,social_housing,breaks")
+            Some("id,name,kind,parent,association,housing_area,from_year,social_housing,breaks")
         );
         for line in [
-            "municipality,Lindefjord Kommune,municipality,,,2015,,",
-            "126,Vesterhegn,area,d06,,2015,,2019",
-            "130,Nordre Vesterhegn,area,d06,,2015,,2019",
-            "e12,Bjergvænget,estate,207,h4,2022,true,",
-            "h1,Lindefjord Almene Boliger,association,,,2015,,",
-            "region,Region Vestfjord,region,,,2015,,",
-            "denmark,Hele landet,country,,,2015,,",
+            "municipality,Lindefjord Kommune,municipality,,,,2015,,",
+            "126,Vesterhegn,area,d06,,,2015,,2019",
+            "130,Nordre Vesterhegn,area,d06,,,2015,,2019",
+            "e09,Væverhusene,estate,121,h4,b1,2015,true,",
+            "e12,Bjergvænget,estate,207,h4,,2022,true,",
+            "b1,Væver- og Tårnhusene,housing_area,,,,2015,true,",
+            "h1,Lindefjord Almene Boliger,association,,,,2015,,",
+            "region,Region Vestfjord,region,,,,2015,,",
+            "denmark,Hele landet,country,,,,2015,,",
         ] {
             assert!(table.lines().any(|row| row == line), "{line}\n{table}");
         }

@@ -183,6 +183,11 @@ pub(super) const ESTATES: [EstateRow; 12] = [
     ("e12", "Bjergvænget",       "207", "h4",   318,  0.0, 0.55,  0.00, 0.20, 0.22, Seniors),
 ];
 
+/// Neighbouring estates that the law looks at as one: id, name, estates. Theirs are of two
+/// associations, in two areas with a common boundary.
+pub(super) const HOUSING_AREAS: [(&str, &str, [&str; 2]); 1] =
+    [("b1", "Væver- og Tårnhusene", ["e04", "e09"])];
+
 /// A street that came to another area when their boundary was moved.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct MovedStreet {

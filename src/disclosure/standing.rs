@@ -37,7 +37,8 @@ pub(crate) struct ExactStanding<'a> {
     pub base: &'a dyn Fn(Criterion) -> Option<f64>,
 }
 
-/// Publishes the criteria of an estate of at least 1,000 residents; nothing for a smaller one.
+/// Publishes the criteria of an estate of at least 1,000 residents; of a smaller one that earlier
+/// lists oblige to something its labels and obligations, and nothing of any other.
 ///
 /// Everything is made from criteria that may be told. Values have the decimals that the law's file
 /// gives them; the distance in persons is made from the shown value, the limit and the rounded
@@ -49,25 +50,37 @@ pub(crate) fn publish_standing(
     policy: &Disclosure,
 ) -> Option<Standing> {
     let (newest, earlier) = exact.assessments.split_last()?;
-    let known = newest.social_housing && is_large(newest.residents);
-    known.then(|| Standing {
+    let is_large = is_large(newest.residents);
+    let mut obligations = newest.obligations.iter();
+    let is_obliged = obligations.any(|obligation| obligation.holds == Some(true));
+    let is_told = newest.social_housing && (is_large || is_obliged);
+    let (colour, colour_before) = match is_large {
+        true => exact.colours,
+        false => (None, None),
+    };
+    is_told.then(|| Standing {
         unit: exact.unit.clone(),
         list_year: newest.list_year,
+        is_large,
         label: newest.label,
         published: newest.published,
         label_before: earlier.last().and_then(|before| before.label),
         published_before: earlier.last().and_then(|before| before.published),
         compared: Vec::new(),
-        colour: exact.colours.0,
-        colour_before: exact.colours.1,
+        colour,
+        colour_before,
         movement: None,
-        letting_tools: exact.letting_tools.to_vec(),
+        letting_tools: match is_large {
+            true => exact.letting_tools.to_vec(),
+            false => Vec::new(),
+        },
         years_in_row: newest.years_in_row,
         row_is_open: false,
         obligations: newest.obligations.clone(),
         criteria: newest
             .findings
             .iter()
+            .filter(|_| is_large)
             .map(|finding| criterion(finding, exact, law, policy))
             .collect(),
         turning_point: None,

@@ -277,7 +277,7 @@ fn added_up(
     sums
 }
 
-/// Sums up estates, and associations all of whose estates exist in the year.
+/// Sums up estates, and the associations and housing areas all of whose estates exist in the year.
 fn of_estates(placed: &BTreeMap<&str, f64>, units: &Units, year: i32) -> Sums {
     let exists = |unit: &&Unit| unit.from_year <= year;
     let sum = |estate: &Unit| placed.get(estate.id.as_str()).copied().unwrap_or(0.0);
@@ -285,11 +285,12 @@ fn of_estates(placed: &BTreeMap<&str, f64>, units: &Units, year: i32) -> Sums {
     let mut sums: Sums = estates
         .map(|estate| (estate.id.clone(), sum(estate)))
         .collect();
-    for association in units.of_kind(UnitKind::Association).filter(exists) {
-        let own: Vec<&Unit> = units.estates_of(&association.id).collect();
+    let wholes = units.iter().filter(|unit| unit.kind.is_sum_of_estates());
+    for whole in wholes.filter(exists) {
+        let own = units.parts_of(whole);
         if !own.is_empty() && own.iter().all(exists) {
             let sum = own.into_iter().map(sum).sum();
-            sums.insert(association.id.clone(), sum);
+            sums.insert(whole.id.clone(), sum);
         }
     }
     sums

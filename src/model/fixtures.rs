@@ -13,6 +13,7 @@ pub(crate) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
         parent: parent.map(|id| id.parse().unwrap()),
         association: None,
         from_year: 2015,
+        housing_area: None,
         social_housing: kind == UnitKind::Estate,
         breaks: Vec::new(),
     }

@@ -15,6 +15,10 @@ pub struct Standing {
     pub unit: UnitId,
     /// The year of the list.
     pub list_year: i32,
+    /// Whether it has as many residents as criteria are told of. One with fewer is told of where it
+    /// has obligations from earlier lists, with nothing but them and its labels.
+    #[serde(default = "yes")]
+    pub is_large: bool,
     /// Its label; none where it is unknown.
     pub label: Option<Label>,
     /// The label that the ministry published for this list, where it was delivered.
@@ -51,6 +55,11 @@ pub struct Standing {
     /// The chance of each label on the next list, in steps of 5 per cent; 95 stands for all above
     /// it too, and 5 for all below.
     pub chances: BTreeMap<Label, u32>,
+}
+
+/// Editions from before told of none that is not.
+fn yes() -> bool {
+    true
 }
 
 impl Standing {

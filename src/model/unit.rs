@@ -94,6 +94,9 @@ pub enum UnitKind {
     Area,
     /// A housing estate (boligafdeling) inside an area.
     Estate,
+    /// A housing area (boligområde): neighbouring estates of one or several associations, to which
+    /// the law applies as one (almenboligloven § 61 a, stk. 3).
+    HousingArea,
     /// A housing association, over its estates.
     Association,
     /// The region, as a delivered reference.
@@ -112,6 +115,7 @@ impl UnitKind {
             Self::SchoolDistrict => "school_district",
             Self::Area => "area",
             Self::Estate => "estate",
+            Self::HousingArea => "housing_area",
             Self::Association => "association",
             Self::Region => "region",
             Self::Country => "country",
@@ -122,6 +126,12 @@ impl UnitKind {
     #[must_use]
     pub fn is_sum_of_areas(self) -> bool {
         matches!(self, Self::Municipality | Self::Part | Self::SchoolDistrict)
+    }
+
+    /// Tells whether estates add up to units of this kind.
+    #[must_use]
+    pub fn is_sum_of_estates(self) -> bool {
+        matches!(self, Self::HousingArea | Self::Association)
     }
 }
 
@@ -138,6 +148,9 @@ pub struct Unit {
     pub parent: Option<UnitId>,
     /// For an estate, the association that owns it.
     pub association: Option<UnitId>,
+    /// For an estate, the housing area that it is part of.
+    #[serde(default)]
+    pub housing_area: Option<UnitId>,
     /// The first year with figures: before it the unit did not exist.
     pub from_year: i32,
     /// Whether it is an area of social housing (almen bolig), to which § 61 a of the Act on
@@ -151,10 +164,11 @@ pub struct Unit {
 }
 
 impl Unit {
-    /// Tells whether this is an estate that lies in an area, or that an association owns.
+    /// Tells whether this is an estate that lies in an area, that an association owns, or that is
+    /// part of a housing area.
     #[must_use]
     pub fn is_estate_of(&self, unit: &UnitId) -> bool {
-        let related = [&self.parent, &self.association];
+        let related = [&self.parent, &self.association, &self.housing_area];
         self.kind == UnitKind::Estate && related.iter().any(|id| id.as_ref() == Some(unit))
     }
 
@@ -225,10 +239,40 @@ impl Units {
             .filter(move |unit| unit.parent.as_ref() == Some(id))
     }
 
-    /// Goes through the estates that an association owns.
-    pub fn estates_of<'a>(&'a self, association: &'a UnitId) -> impl Iterator<Item = &'a Unit> {
+    /// Goes through the estates in an area, of an association or of a housing area.
+    pub fn estates_of<'a>(&'a self, unit: &'a UnitId) -> impl Iterator<Item = &'a Unit> {
         self.of_kind(UnitKind::Estate)
-            .filter(move |unit| unit.association.as_ref() == Some(association))
+            .filter(move |estate| estate.is_estate_of(unit))
+    }
+
+    /// Returns the units that add up to one: areas, districts and parts to what they lie in, and
+    /// estates to an association or a housing area. Nothing adds up to any other.
+    #[must_use]
+    pub fn parts_of<'a>(&'a self, whole: &'a Unit) -> Vec<&'a Unit> {
+        match whole.kind {
+            kind if kind.is_sum_of_areas() => self.children(&whole.id).collect(),
+            kind if kind.is_sum_of_estates() => self.estates_of(&whole.id).collect(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// Goes through the units that the law may apply to: housing areas, and estates that are by
+    /// themselves.
+    pub fn of_the_law(&self) -> impl Iterator<Item = &Unit> {
+        self.iter().filter(|unit| match unit.kind {
+            UnitKind::HousingArea => true,
+            UnitKind::Estate => unit.housing_area.is_none(),
+            _ => false,
+        })
+    }
+
+    /// Tells whether an estate, or one of a housing area, lies in an area or belongs to an
+    /// association.
+    #[must_use]
+    pub fn belongs_to(&self, id: &UnitId, unit: &UnitId) -> bool {
+        let itself = self.get(id.as_str());
+        itself.is_some_and(|itself| itself.is_estate_of(unit))
+            || self.estates_of(id).any(|estate| estate.is_estate_of(unit))
     }
 
     /// Goes from a unit's parent up to the municipality.

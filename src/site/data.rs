@@ -61,6 +61,7 @@ fn units(content: &Content) -> Vec<Value> {
             "kind": unit.kind,
             "parent": unit.parent,
             "association": unit.association,
+            "housing_area": unit.housing_area,
             "from": unit.from_year,
             "breaks": unit.breaks,
             "pdf": content.briefing(unit),

@@ -152,6 +152,7 @@ fn standing(content: &Content, standing: &Standing) -> Value {
     let criteria: Vec<Value> = standing.criteria.iter().map(criterion).collect();
     json!({
         "unit": standing.unit,
+        "is_large": standing.is_large,
         "label": standing.label,
         "published": standing.published,
         "published_before": standing.published_before,

@@ -40,12 +40,13 @@ pub(super) enum Kind {
 }
 
 /// The sorts of units, from the smallest to the largest, as the description lists them.
-const KINDS: [UnitKind; 8] = [
+const KINDS: [UnitKind; 9] = [
     UnitKind::Area,
     UnitKind::SchoolDistrict,
     UnitKind::Part,
     UnitKind::Municipality,
     UnitKind::Estate,
+    UnitKind::HousingArea,
     UnitKind::Association,
     UnitKind::Region,
     UnitKind::Country,

@@ -1,5 +1,7 @@
 //! The milestones of development plans: `development_plans.csv`.
 
+use std::collections::BTreeSet;
+
 use super::column::{
     Kind::{Integer, Number, Text},
     Table, written,
@@ -15,9 +17,9 @@ pub(super) const TABLE: Table<Row> = Table {
         ("edition", Text, |row| row.edition.to_string(),
             "The edition."),
         ("unit", Text, |row| row.milestone.estate.to_string(),
-            "The code of the estate."),
-        ("association", Text, |row| written(row.association.clone()),
-            "The code of the association that owns it."),
+            "The code of the estate, or of the housing area."),
+        ("association", Text, |row| row.associations.join(";"),
+            "The code of the association that owns it; of a housing area those of all, between semicolons."),
         ("measure", Text, |row| row.milestone.measure.clone(),
             "What is measured, by its key in the configuration."),
         ("year", Integer, |row| row.milestone.year.to_string(),
@@ -35,7 +37,7 @@ pub(super) const TABLE: Table<Row> = Table {
 /// A milestone with how it stands.
 pub(super) struct Row {
     edition: Edition,
-    association: Option<UnitId>,
+    associations: Vec<String>,
     milestone: Milestone,
     verdict: Option<&'static str>,
 }
@@ -47,18 +49,27 @@ pub(super) fn rows(
     edition: Edition,
 ) -> impl Iterator<Item = Row> {
     plans.iter().flat_map(move |plan| {
-        let estate = units.get(plan.estate.as_str());
-        let association = estate.and_then(|estate| estate.association.clone());
+        let associations = associations(units, &plan.estate);
         plan.milestones.iter().map(move |milestone| {
             let newest = plan.newest.filter(|report| report.year == milestone.year);
             Row {
                 edition,
-                association: association.clone(),
+                associations: associations.clone(),
                 milestone: milestone.clone(),
                 verdict: newest.map(|report| key(report.verdict)),
             }
         })
     })
+}
+
+/// Returns the codes of those who own an estate, or the estates of a housing area.
+fn associations(units: &Units, id: &UnitId) -> Vec<String> {
+    let itself = units.get(id.as_str());
+    let owners = itself.into_iter().chain(units.estates_of(id));
+    let owners: BTreeSet<&UnitId> = owners
+        .filter_map(|unit| unit.association.as_ref())
+        .collect();
+    owners.into_iter().map(UnitId::to_string).collect()
 }
 
 fn key(verdict: Verdict) -> &'static str {

@@ -158,7 +158,7 @@ fn narrows_the_estates(browser: &mut Browser) {
     let fewer = browser.value(rows).as_i64().unwrap();
     assert!((1..5).contains(&fewer), "{fewer}");
     let said = browser.text("document.getElementById('announce').textContent");
-    assert_eq!(said, format!("Viser {fewer} af 5 boligafdelinger."));
+    assert_eq!(said, format!("Viser {fewer} af 5 boligområder."));
     tab_to(
         browser,
         "Boolean(document.activeElement.closest('#estates-table tbody th'))",

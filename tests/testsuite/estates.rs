@@ -11,9 +11,9 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
     let project = Project::shipped(str::to_owned);
     project.run(&["demo"]).ends_with_code(0);
     let labels = project.read("data/raw/published_labels.csv");
-    // By its figures e04 is a prevention area, and e05 a transformation area, which is a parallel
+    // By its figures b1 is a prevention area, and e05 a transformation area, which is a parallel
     // society too.
-    let list = "2025-12-01,e04,ikke på listen\n2025-12-01,e05,parallelsamfund\n\
+    let list = "2025-12-01,b1,ikke på listen\n2025-12-01,e05,parallelsamfund\n\
                 2024-12-01,e05,parallelsamfund\n";
     project.write("data/raw/published_labels.csv", &(labels + list));
     project.run_on("2026-02-09", &["refresh"]).ends_with_code(0);
@@ -29,7 +29,7 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
             .collect();
         (estate["published"].clone(), format!("{sentences:?}"))
     };
-    let (published, sentences) = said("e04");
+    let (published, sentences) = said("b1");
     let expected = serde_json::json!({"label": "ikke på listen", "phrase": "ikke på listen", "before": null, "is_listed": false, "differs": true});
     assert_eq!(published, expected);
     assert!(
@@ -49,16 +49,16 @@ fn the_label_of_the_ministry_stands_before_the_own_one() {
         sentences.contains("et parallelsamfund, som året før"),
         "{sentences}"
     );
-    // The colour follows the ministry's label: not that of prevention, which e04 is by its figures.
+    // The colour follows the ministry's label: not that of prevention, which b1 is by its figures.
     let colour = |briefing: &Value, id: &str| {
         let mut estates = briefing["estates"].as_array().unwrap().iter();
         estates.find(|estate| estate["id"] == id).unwrap()["colour_key"].clone()
     };
     assert_eq!(
-        colour(&RUN.briefing("municipality", &TODAY), "e04"),
+        colour(&RUN.briefing("municipality", &TODAY), "b1"),
         "yellow"
     );
-    assert_eq!(colour(&briefing, "e04"), "green");
+    assert_eq!(colour(&briefing, "b1"), "green");
     assert_eq!(colour(&briefing, "e05"), "red");
     assert_eq!(said("e01").0, Value::Null);
 }
@@ -110,7 +110,7 @@ fn no_tool_is_offered_that_the_law_forbids() {
         serde_json::json!(["fleksibel udlejning", "kombineret udlejning"])
     );
     assert_eq!(
-        titles("e04")["tools"],
+        titles("b1")["tools"],
         serde_json::json!(["fleksibel udlejning"])
     );
 }

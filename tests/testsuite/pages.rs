@@ -90,12 +90,14 @@ fn what_an_association_is_by_definition_is_no_finding() {
 }
 
 /// Words about what a project without estates, districts of schools, a law or a map does not have.
-const FOREIGN: [&str; 22] = [
+const FOREIGN: [&str; 24] = [
     "1.000 beboere",
     "least 1,000 residents",
     "rafiklys",
     "raffic light",
     "boligafdeling",
+    "boligområde",
+    "housing area",
     "housing estate",
     "ocial-housing",
     "lmene bolig",

@@ -183,7 +183,7 @@ fn estates_that_left_the_hard_list_keep_their_plan() {
     );
 }
 
-/// What a register says of a person in an estate.
+/// What a register says of a person in an estate, or in the housing area that it is part of.
 struct Person {
     id: i64,
     estate: String,
@@ -222,8 +222,18 @@ fn persons(frame: &DataFrame) -> Vec<i64> {
     ids.i64().unwrap().iter().map(Option::unwrap).collect()
 }
 
+/// Returns what the law looks at as one in place of an estate.
+fn housing_areas() -> BTreeMap<String, String> {
+    let units = records("data/raw/units.csv").into_iter();
+    let parts = units.filter(|row| !row["housing_area"].is_empty());
+    parts
+        .map(|row| (row["id"].clone(), row["housing_area"].clone()))
+        .collect()
+}
+
 /// The residents of estates on 1 January.
 fn residents(year: i32) -> Vec<Person> {
+    let wholes = housing_areas();
     let frame = frame("residents", year);
     let text = |name: &str| frame.column(name).unwrap().str().unwrap().clone();
     let (estates, origins) = (text("estate"), text("origin"));
@@ -239,7 +249,10 @@ fn residents(year: i32) -> Vec<Person> {
         let born = epoch + chrono::TimeDelta::days(days.into());
         Some(Person {
             id,
-            estate: estates.get(row)?.to_owned(),
+            estate: match estates.get(row)? {
+                part if wholes.contains_key(part) => wholes[part].clone(),
+                estate => estate.to_owned(),
+            },
             age: year - born.year() - i32::from(born.ordinal() > 1),
             is_non_western: origins.get(row) == Some("non_western"),
         })

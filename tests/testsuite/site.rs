@@ -354,7 +354,7 @@ fn a_browser_tells_the_estates_and_the_moves_in_words() {
     let text = browser.text("document.getElementById('panel-estates').innerText");
     for told in [
         "Det er ministeriets liste af 1. december, der afgør betegnelsen",
-        "Viser 2 af 5 boligafdelinger.",
+        "Viser 2 af 5 boligområder.",
         "Sønderhegnsparken",
         "rød",
         "udsat boligområde",
@@ -372,7 +372,7 @@ fn a_browser_tells_the_estates_and_the_moves_in_words() {
     browser.open(&page, "#v=estates&p=128", (1280, 1600));
     let text = browser.text("document.getElementById('panel-estates').innerText");
     assert!(
-        text.contains("Ingen af boligafdelingerne her har mindst 1.000 beboere"),
+        text.contains("Her er intet alment boligområde med mindst 1.000 beboere"),
         "{text}"
     );
     // A break is where a line ends and another begins, and what began is marked.

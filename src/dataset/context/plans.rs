@@ -6,13 +6,13 @@ use super::{Keyed, Reader};
 use crate::{
     config::{PlanMeasure, PlanUnit},
     dataset::{DatasetError, Fault, fault::none_of, rows::Row},
-    model::{Milestone, UnitKind},
+    model::Milestone,
 };
 
 impl Reader<'_> {
     /// Reads what a plan says of a year, and what was reached in it.
     pub(super) fn milestone(&self, row: &mut Row) -> Keyed<Milestone> {
-        let estate = self.unit(row, "estate", &[UnitKind::Estate]);
+        let estate = self.unit_of_the_law(row, "estate");
         let measure = self.plan_measure(row);
         let year = row.year("year");
         if row.get("planned").is_empty() && row.get("reached").is_empty() {

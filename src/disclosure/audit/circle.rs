@@ -52,7 +52,7 @@ impl Circles {
             area.id == *unit || above.any(|parent| parent.id == *unit)
         };
         let homes: BTreeSet<&UnitId> = match unit.kind {
-            UnitKind::Association => units
+            UnitKind::Association | UnitKind::HousingArea => units
                 .estates_of(&unit.id)
                 .filter_map(|estate| estate.parent.as_ref())
                 .collect(),
@@ -82,7 +82,7 @@ impl Circles {
                 all.extend(units.ancestors(area.id.as_str()).map(|above| &above.id));
                 for estate in units.children(&area.id) {
                     all.insert(&estate.id);
-                    all.extend(&estate.association);
+                    all.extend(estate.association.iter().chain(&estate.housing_area));
                 }
             }
             let places = all.into_iter().filter_map(|unit| places.get(unit.as_str()));

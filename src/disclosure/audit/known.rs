@@ -9,7 +9,7 @@ use super::{
     series::{CountKey, Series, first_of, series_of},
     system::Fact,
 };
-use crate::model::{Indicator, Measure, Shown, Unit, UnitId, UnitKind};
+use crate::model::{Indicator, Measure, Shown, UnitId, UnitKind};
 
 /// Adds what is known of a figure for good, and what is known as long as it is shown.
 pub(super) fn hold(
@@ -97,16 +97,13 @@ pub(super) fn known(problem: &mut Problem) {
     elsewhere(problem);
 }
 
-/// Adds that areas make districts, and so on up, and estates an association.
+/// Adds that areas make districts, and so on up, and estates an association or a housing area.
 fn sums(problem: &mut Problem) {
     let units = problem.input.units;
     let keys = problem.counts.keys().map(|key| (key.series, key.year));
     let series: BTreeSet<(Series, i32)> = keys.collect();
-    for whole in units.iter().filter(|unit| is_sum(unit.kind)) {
-        let parts: Vec<&Unit> = match whole.kind {
-            UnitKind::Association => units.estates_of(&whole.id).collect(),
-            _ => units.children(&whole.id).collect(),
-        };
+    for whole in units.iter() {
+        let parts = units.parts_of(whole);
         for (series, year) in series.iter().copied() {
             let at = |unit: &UnitId| {
                 let unit = *problem.places.get(unit.as_str())?;
@@ -230,9 +227,4 @@ fn terms_of(
     let near = |end: f64| (sum - end).abs() <= 1e-9 * (1.0 + sum.abs());
     let fits = (sum >= *low || near(*low)) && (sum <= *high || near(*high));
     fits.then_some(terms)
-}
-
-/// Tells whether areas, parts or estates add up to a unit of this kind.
-fn is_sum(kind: UnitKind) -> bool {
-    kind.is_sum_of_areas() || kind == UnitKind::Association
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{FlowInput, layout::Layout};
 use crate::{
     disclosure::audit::{LinearConstraint, System, Term, bounds, parts_less_whole},
-    model::{Indicator, Unit, UnitId, UnitKind},
+    model::{Indicator, Unit, UnitId, UnitKind, Units},
 };
 
 /// The counts of all moves out of and into units.
@@ -87,10 +87,8 @@ impl Margins {
                     self.hidden.insert(count);
                 }
             }
-            // Estates are part of their area.
-            let estates = input.units.children(&unit.id);
-            let estates = estates.filter(|unit| unit.kind == UnitKind::Estate);
-            let low: f64 = estates.filter_map(shown).map(|(low, _)| low).sum();
+            let low = |unit: &Unit| shown(unit).map_or(0.0, |(low, _)| low);
+            let low = least_in_estates(input.units, unit, &low);
             if low > 0.0 {
                 system.add_limit(count, low, f64::INFINITY);
             }
@@ -127,6 +125,24 @@ impl Margins {
             }
         }
     }
+}
+
+/// Returns how many of an area are in its estates, at least: by what is shown of each, and of the
+/// housing areas that lie wholly within it.
+fn least_in_estates(units: &Units, area: &Unit, low: &dyn Fn(&Unit) -> f64) -> f64 {
+    let mut by_whole: BTreeMap<Option<&UnitId>, Vec<&Unit>> = BTreeMap::new();
+    let estates = units.children(&area.id);
+    for estate in estates.filter(|unit| unit.kind == UnitKind::Estate) {
+        let whole = estate.housing_area.as_ref();
+        by_whole.entry(whole).or_default().push(estate);
+    }
+    let least = |(whole, estates): (Option<&UnitId>, Vec<&Unit>)| {
+        let parts: f64 = estates.iter().map(|estate| low(estate)).sum();
+        let whole = whole.and_then(|id| units.get(id.as_str()));
+        let within = whole.filter(|whole| units.parts_of(whole).len() == estates.len());
+        parts.max(within.map_or(0.0, low))
+    };
+    by_whole.into_iter().map(least).sum()
 }
 
 /// Adds that areas make districts, and so on up.

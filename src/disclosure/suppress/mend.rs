@@ -81,7 +81,7 @@ impl Choice for FigureChoice<'_> {
     }
 
     /// The number of persons that a figure is about, and of equal ones those that it counts; more
-    /// for large estates and the municipality, nothing for associations.
+    /// for what the law calls by a name and the municipality, nothing for associations.
     fn loss(&self, cell: usize) -> f64 {
         let Some(cell) = self.problem.cells.get(cell) else {
             return f64::INFINITY;
@@ -93,7 +93,7 @@ impl Choice for FigureChoice<'_> {
         let counted = figure.numerator.min(persons) * 1e-6;
         match self.problem.kind(cell) {
             Some(UnitKind::Association) => counted,
-            Some(UnitKind::Estate) if large => 1e9 + persons,
+            Some(UnitKind::Estate | UnitKind::HousingArea) if large => 1e9 + persons,
             Some(UnitKind::Municipality) => 2e9 + counted,
             _ => persons + counted,
         }

@@ -5,7 +5,7 @@ use crate::{
     briefing::TemplateError,
     config::Config,
     files, indicators,
-    model::{UnitKind, Units},
+    model::Units,
     pipeline::{PipelineError, Scope},
 };
 
@@ -51,10 +51,7 @@ fn unknown_units(config: &Config, units: &Units) -> Vec<String> {
             .collect::<Vec<_>>()
     });
     let exceptions = config.exceptions.iter().map(|exception| &exception.estate);
-    let no_estate = exceptions.filter(|code| {
-        let unit = units.get(code.as_str());
-        unit.is_none_or(|unit| unit.kind != UnitKind::Estate)
-    });
+    let no_estate = exceptions.filter(|code| units.of_the_law().all(|unit| unit.id != **code));
     let no_estate = no_estate.map(|code| format!("law.exception.estate: `{code}`"));
     unknown.chain(no_estate).collect()
 }

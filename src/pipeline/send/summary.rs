@@ -13,7 +13,7 @@ use crate::{
     indicators::{Jump, Now, jumps},
     model::{
         Control, Document, DocumentKind, Language, NumberStyle, PublishedEdition, Sensitivity,
-        UnitId, UnitKind, format_date, format_number,
+        UnitId, format_date, format_number,
     },
     pipeline::{NoticeRecord, Observer, Record, Scope, make::costs},
 };
@@ -257,7 +257,7 @@ fn jump_lines<'a>(
     );
     let is_sum = |jump: &Jump| {
         let unit = units.get(jump.unit.as_str());
-        unit.is_some_and(|unit| unit.kind.is_sum_of_areas() || unit.kind == UnitKind::Association)
+        unit.is_some_and(|unit| unit.kind.is_sum_of_areas() || unit.kind.is_sum_of_estates())
     };
     let mut seen = BTreeSet::new();
     let ids = found.iter().map(|jump| jump.indicator.as_str());

@@ -163,13 +163,14 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Tells whether two units lie in one, or belong to one association; who knows a unit's
+    /// Tells whether two units lie in one, or belong to one association or housing area; who knows a unit's
     /// count knows by himself that what lies in it has no more.
     fn is_near(&self, one: &str, other: &str) -> bool {
         let parent = |unit: &str| self.knowledge.units[unit].1.clone();
-        let owner = |unit: &str| self.knowledge.owners.get(unit);
+        let wholes = |unit: &str| self.knowledge.wholes.get(unit);
         let beside = parent(one).is_some() && parent(one) == parent(other);
-        let owned = owner(one).is_some() && owner(one) == owner(other);
+        let both = wholes(one).zip(wholes(other));
+        let owned = both.is_some_and(|(wholes, others)| !wholes.is_disjoint(others));
         one != other && (beside || owned || parent(one).as_deref() == Some(other))
     }
 

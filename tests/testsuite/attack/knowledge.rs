@@ -95,8 +95,8 @@ pub(super) struct Criterion {
 pub(super) struct Knowledge {
     /// The parent of each unit and its kind.
     pub(super) units: BTreeMap<String, (String, Option<String>)>,
-    /// The association that each estate belongs to.
-    pub(super) owners: BTreeMap<String, String>,
+    /// The association and the housing area that each estate belongs to.
+    pub(super) wholes: BTreeMap<String, BTreeSet<String>>,
     pub(super) now: Cells,
     pub(super) before: Vec<Cells>,
     pub(super) criteria: Vec<Criterion>,
@@ -172,7 +172,7 @@ impl Knowledge {
             criteria.extend(read(&text));
         }
         Self {
-            owners: owners(&project.read("data/raw/units.csv")),
+            wholes: wholes(&project.read("data/raw/units.csv")),
             before: earlier.iter().map(|edition| cells(edition)).collect(),
             criteria,
             relations: relations(&catalogue, &entries),
@@ -232,11 +232,23 @@ pub(super) fn table(text: &str) -> (BTreeMap<String, (String, Option<String>)>, 
     (units, cells)
 }
 
-fn owners(units: &str) -> BTreeMap<String, String> {
+/// Returns what estates add up to: associations and housing areas.
+pub(super) fn wholes(units: &str) -> BTreeMap<String, BTreeSet<String>> {
     let mut reader = csv::Reader::from_reader(units.as_bytes());
+    let names = ["association", "housing_area"];
+    let head = reader.headers().unwrap().clone();
+    let columns = head.iter().enumerate();
+    let columns: Vec<usize> = columns
+        .filter(|(_, name)| names.contains(name))
+        .map(|(number, _)| number)
+        .collect();
     let rows = reader.records().map(Result::unwrap);
     rows.filter(|row| &row[2] == "estate")
-        .map(|row| (row[0].to_owned(), row[4].to_owned()))
+        .map(|row| {
+            let wholes = columns.iter().map(|number| row[*number].to_owned());
+            let named = wholes.filter(|whole| !["", "-"].contains(&whole.as_str()));
+            (row[0].to_owned(), named.collect())
+        })
         .collect()
 }
 

@@ -261,7 +261,11 @@ fn three_years_together_are_told_where_each_is_hidden() {
 #[test]
 fn one_person_may_be_ill_in_each_of_three_years() {
     // The ill of three years, and whether they are told: three times as many as of one year, 8.
-    for (ill, told) in [([3, 4, 5], None), ([9, 7, 7], None), ([12, 9, 7], Some(30.0))] {
+    for (ill, told) in [
+        ([3, 4, 5], None),
+        ([9, 7, 7], None),
+        ([12, 9, 7], Some(30.0)),
+    ] {
         let project = four_areas(ill, 61);
         project.replace("catalogue.toml", "cohorts = true\n", "");
         run(&project);

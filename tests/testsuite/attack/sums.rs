@@ -123,8 +123,9 @@ impl Programme {
 
 /// Returns what a unit is made of, and the estates that lie in it.
 fn parts<'a>(knowledge: &'a Knowledge, whole: &str) -> (Vec<&'a str>, Vec<&'a str>) {
-    if knowledge.kind(whole) == "association" {
-        let own = knowledge.owners.iter().filter(|(_, owner)| *owner == whole);
+    if ["association", "housing_area"].contains(&knowledge.kind(whole)) {
+        let all = knowledge.wholes.iter();
+        let own = all.filter(|(_, wholes)| wholes.contains(whole));
         return (own.map(|(estate, _)| estate.as_str()).collect(), Vec::new());
     }
     let below = knowledge

@@ -1,7 +1,7 @@
 //! What is true: counted from the snapshot's Parquet files, apart from the program.
 
 use std::{
-    collections::{BTreeMap, HashMap},
+    collections::{BTreeMap, BTreeSet, HashMap},
     fs::File,
     ops::RangeInclusive,
 };
@@ -10,6 +10,7 @@ use chrono::{Datelike, NaiveDate};
 use polars::prelude::{DataFrame, DataType};
 use polars_io::{SerReader, prelude::ParquetReader};
 
+use super::knowledge::wholes;
 use crate::support::Project;
 
 /// Numerator and denominator of each unit, by indicator and year.
@@ -62,7 +63,7 @@ pub(super) const AGES: [(&str, RangeInclusive<i32>); 21] = [
 /// Where each unit lies.
 struct Places {
     parents: HashMap<String, String>,
-    owners: HashMap<String, String>,
+    wholes: BTreeMap<String, BTreeSet<String>>,
     kinds: HashMap<String, String>,
 }
 
@@ -79,7 +80,7 @@ impl Places {
         Self {
             kinds: column(2),
             parents: column(3),
-            owners: column(4),
+            wholes: wholes(&text),
         }
     }
 
@@ -96,7 +97,8 @@ impl Places {
         }
         if let Some((estate, _)) = estate.and_then(|one| self.kinds.get_key_value(one)) {
             units.push(estate);
-            units.extend(self.owners.get(estate).map(String::as_str));
+            let wholes = self.wholes.get(estate).into_iter().flatten();
+            units.extend(wholes.map(String::as_str));
         }
         units
     }
