@@ -45,6 +45,8 @@ fn lines(language: Language, name: &str, context: impl Serialize) -> Vec<String>
 fn estate(change: serde_json::Value) -> serde_json::Value {
     let mut estate = json!({
         "name": "Birkeparken",
+        "is_large": true,
+        "least_residents": "mindst 1.000",
         "published": null,
         "label": "udsat boligområde",
         "phrase": "et udsat boligområde",
@@ -113,6 +115,21 @@ fn rule_label_does_not_call_an_estate_unknown() {
 }
 
 #[test]
+fn rule_label_says_where_there_are_too_few_residents() {
+    let small = || json!({ "is_large": false, "label_key": "none" });
+    assert_eq!(
+        told(Language::Da, small()),
+        [
+            "Birkeparken har ikke længere mindst 1.000 beboere og får derfor ingen betegnelse efter \
+             kommunens egne tal."
+        ]
+    );
+    let en = told(Language::En, small());
+    assert_eq!(en.len(), 1, "{en:?}");
+    assert!(en[0].starts_with("Birkeparken no longer has"), "{en:?}");
+}
+
+#[test]
 fn rule_years_in_row_counts_from_the_second_list() {
     for (years, is_open, da, en) in [
         (0, false, None, None),
@@ -157,7 +174,7 @@ fn rule_obligation_says_where_the_duty_comes_from_and_when_it_ends() {
     for (told, first, second) in [
         (
             plan(da, Some(before), Some("1. januar 2030"), None),
-            "Der er pligt til at have en plan, fordi afdelingen tidligere har været \
+            "Der er pligt til at have en plan, fordi Birkeparken tidligere har været \
              omdannelsesområde (senest til den 1. januar 2030).",
             "Der er pligt til at have en plan af samme grund (senest til den 1. januar 2030).",
         ),
@@ -173,7 +190,7 @@ fn rule_obligation_says_where_the_duty_comes_from_and_when_it_ends() {
                 Some("1 January 2030"),
                 None,
             ),
-            "There must be a plan, as the estate was a transformation area before (until 1 \
+            "There must be a plan, as Birkeparken was a transformation area before (until 1 \
              January 2030 at the latest).",
             "There must be a plan for the same reason (until 1 January 2030 at the latest).",
         ),
