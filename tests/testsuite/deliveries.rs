@@ -129,7 +129,8 @@ const REFUSED: &[(&str, &str, &str, &str)] = &[
         "4,Nedre By,area,south,,2023",
         "4,Nedre By,område,south,,2023",
         "row 8, column `kind`: holds `område`, which is not a kind of unit\n    hint: kinds are: \
-         municipality, part, school_district, area, estate, association, region, country",
+         municipality, part, school_district, area, estate, housing_area, association, \
+         region, country",
     ),
     (
         UNITS,
