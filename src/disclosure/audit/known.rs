@@ -9,7 +9,7 @@ use super::{
     series::{CountKey, Series, first_of, series_of},
     system::Fact,
 };
-use crate::model::{Indicator, Measure, Shown, UnitId, UnitKind};
+use crate::model::{Indicator, Measure, Shown, Unit, UnitId, UnitKind, Units};
 
 /// Adds what is known of a figure for good, and what is known as long as it is shown.
 pub(super) fn hold(
@@ -104,6 +104,7 @@ fn sums(problem: &mut Problem) {
     let series: BTreeSet<(Series, i32)> = keys.collect();
     for whole in units.iter() {
         let parts = units.parts_of(whole);
+        let around = around(units, whole, &parts);
         for (series, year) in series.iter().copied() {
             let at = |unit: &UnitId| {
                 let unit = *problem.places.get(unit.as_str())?;
@@ -113,11 +114,34 @@ fn sums(problem: &mut Problem) {
             let counts: Vec<Option<usize>> = alive.map(|part| at(&part.id)).collect();
             let complete = counts.iter().all(Option::is_some);
             let present: Vec<usize> = counts.into_iter().flatten().collect();
-            if let Some(sum) = at(&whole.id).filter(|_| !present.is_empty()) {
-                problem.system.add_parts(&present, sum, complete);
+            let Some(sum) = at(&whole.id).filter(|_| !present.is_empty()) else {
+                continue;
+            };
+            let around = around.and_then(|around| at(&around.id));
+            problem.system.add_parts(&present, sum, complete);
+            // It follows from the rest; who knows how few they all are among knows this by himself.
+            if let Some(around) = around.filter(|_| complete) {
+                problem.system.add_parts(&[sum], around, false);
             }
         }
     }
+}
+
+/// Returns the smallest unit in which all estates lie that add up to another.
+fn around<'a>(units: &'a Units, whole: &Unit, parts: &[&'a Unit]) -> Option<&'a Unit> {
+    let (first, others) = parts.split_first()?;
+    let mut above = units.ancestors(first.id.as_str());
+    let holds_all = |unit: &&Unit| {
+        let lies_in = |part: &&Unit| {
+            let mut above = units.ancestors(part.id.as_str());
+            above.any(|above| above.id == unit.id)
+        };
+        others.iter().all(lies_in)
+    };
+    whole
+        .kind
+        .is_sum_of_estates()
+        .then(|| above.find(holds_all))?
 }
 
 /// Adds that estates are no more than their area.

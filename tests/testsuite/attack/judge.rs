@@ -163,15 +163,16 @@ impl<'a> Trial<'a> {
         }
     }
 
-    /// Tells whether two units lie in one, or belong to one association or housing area; who knows a unit's
-    /// count knows by himself that what lies in it has no more.
+    /// Tells whether two units lie in one or add up to one, or the first adds up to the other; who
+    /// knows a unit's count knows by himself that what lies in it has no more.
     fn is_near(&self, one: &str, other: &str) -> bool {
         let parent = |unit: &str| self.knowledge.units[unit].1.clone();
         let wholes = |unit: &str| self.knowledge.wholes.get(unit);
         let beside = parent(one).is_some() && parent(one) == parent(other);
         let both = wholes(one).zip(wholes(other));
         let owned = both.is_some_and(|(wholes, others)| !wholes.is_disjoint(others));
-        one != other && (beside || owned || parent(one).as_deref() == Some(other))
+        let part = wholes(one).is_some_and(|wholes| wholes.contains(other));
+        one != other && (beside || owned || part || parent(one).as_deref() == Some(other))
     }
 
     fn place(&self, unit: &str) -> Place {
