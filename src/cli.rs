@@ -10,6 +10,7 @@ mod check;
 mod classify;
 mod deliveries;
 mod demo;
+mod draft;
 mod exit;
 mod forget;
 mod invocation;

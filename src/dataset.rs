@@ -14,6 +14,7 @@ mod names;
 mod refresh;
 mod register;
 mod request;
+mod row_counts;
 mod rows;
 mod sheet;
 mod snapshot;
@@ -23,6 +24,7 @@ pub(crate) use fault::{DatasetError, Fault};
 pub(crate) use names::read as printed_name;
 pub(crate) use refresh::{check, refresh};
 pub(crate) use request::Request;
+pub(crate) use row_counts::rows_by_area;
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::{Delivered, copies, remove_unfinished};
 

@@ -167,6 +167,7 @@ impl BriefingText {
                 "the reason of the correction",
                 self.document.correction.clone(),
             ),
+            ("the mark of a draft", self.document.draft.clone()),
         ];
         if self.unit.kind == UnitKind::Area {
             texts.push(("the code of the area", self.unit.id.clone()));

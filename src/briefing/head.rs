@@ -24,6 +24,8 @@ pub(crate) struct Head {
     pub data_year: i32,
     /// That it corrects an earlier edition, and why; empty where it does not.
     pub correction: String,
+    /// That it is a draft; empty where it is not.
+    pub draft: String,
 }
 
 /// Who publishes.
@@ -53,8 +55,12 @@ impl Head {
     /// date.
     pub(super) fn new(masthead: &Masthead, about: &str, name: &DocumentName) -> Self {
         let Masthead { edition, date, .. } = masthead;
+        let mark = match masthead.draft.as_str() {
+            "" => String::new(),
+            draft => format!(" · {draft}"),
+        };
         Self {
-            title: format!("{about}: {} {edition}", masthead.title),
+            title: format!("{about}: {} {edition}{mark}", masthead.title),
             ident: format!("{}/{edition}/{name}", masthead.organisation),
             edition: edition.to_string(),
             year: date.year(),
@@ -62,6 +68,7 @@ impl Head {
             day: date.day(),
             data_year: masthead.data_year(),
             correction: masthead.correction.clone(),
+            draft: masthead.draft.clone(),
         }
     }
 }

@@ -14,6 +14,7 @@ use super::{
 const EXAMPLES: &str = "\
 Examples:
   boligmonitor run                              the main job, for this year's edition
+  boligmonitor run --draft                      four briefings to look at; sends nothing
   boligmonitor render 101 --edition 2026        one area's briefing again
   boligmonitor template 101 --into my-area      a folder for a Typst editor
   boligmonitor run --edition 2026-r2 --reason 'Wrong incomes'

@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{exit::Failure, progress::Progress, summary::tell};
+use super::{draft::draft, exit::Failure, progress::Progress, summary::tell};
 use crate::pipeline::{self, Scope};
 
 /// Refresh, render, deliver and archive an edition.
@@ -13,12 +13,19 @@ pub(super) struct Run {
     /// Why a correction is made, in a sentence; it is printed on every page. Later runs keep it.
     #[arg(long, value_name = "TEXT", value_parser = reason)]
     reason: Option<String>,
+    /// Make the briefings of the municipality and of three areas alone, as a draft, and tell which
+    /// rows the figures come from; archive, enter and mail nothing.
+    #[arg(long)]
+    draft: bool,
 }
 
 impl Run {
     /// Runs, and tells what it came to.
     pub(super) fn run(&self, scope: Scope) -> Result<ExitCode, Failure> {
         let scope = scope.with_reason(self.reason.as_deref());
+        if self.draft {
+            return draft(&scope);
+        }
         let summary = pipeline::run(&scope, &Progress::new())?;
         tell(&summary, &scope)
     }

@@ -41,6 +41,8 @@ pub struct Words {
     pub hidden_mark: String,
     /// What the page about disclosure control is called.
     pub disclosure: String,
+    /// Stands on every page of a draft.
+    pub draft: String,
     /// Says that an edition corrects an earlier one, with `{reason}`.
     pub correction: String,
     /// Words about the law and the traffic light.

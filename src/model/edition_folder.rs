@@ -28,6 +28,12 @@ impl EditionFolder {
         Self(output.join(format!(".{edition}.again")))
     }
 
+    /// Returns the folder of a draft, which is no edition's.
+    #[must_use]
+    pub fn draft(output: &Path) -> Self {
+        Self(output.join("draft"))
+    }
+
     /// Returns the folder itself.
     #[must_use]
     pub fn path(&self) -> &Path {

@@ -69,6 +69,9 @@ pub struct Masthead {
     pub contact: String,
     /// Printed on every page.
     pub notice: String,
+    /// That it is a draft, which is sent to nobody and kept nowhere; empty where it is not.
+    #[serde(default)]
+    pub draft: String,
 }
 
 impl Masthead {

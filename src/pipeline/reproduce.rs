@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use super::{
     Observer, PipelineError, Scope,
     make::{render, write_tables},
+    scope::Place,
 };
 use crate::{
     archive, config, files,
@@ -56,7 +57,7 @@ pub(crate) fn reproduce(
         reason: bag.reason.clone(),
         today: date,
         stop: Stop::default(),
-        aside: false,
+        place: Place::Own,
     };
     let published = PublishedEdition {
         // As the configuration and the bag say it.

@@ -32,8 +32,19 @@ pub struct Scope<'a> {
     pub today: NaiveDate,
     /// Whether somebody asks to stop.
     pub stop: Stop,
-    /// Whether it is made aside, since the archive holds it already.
-    pub(super) aside: bool,
+    /// Where it is made.
+    pub(super) place: Place,
+}
+
+/// Where an edition is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In its folder.
+    Own,
+    /// Aside, since the archive holds it already.
+    Aside,
+    /// In the folder of drafts.
+    Draft,
 }
 
 impl<'a> Scope<'a> {
@@ -54,7 +65,7 @@ impl<'a> Scope<'a> {
             reason: None,
             today,
             stop: Stop::default(),
-            aside: false,
+            place: Place::Own,
         };
         if let Ok(record) = Record::read(&scope.folder()) {
             scope.reason = record.reason;
@@ -171,6 +182,10 @@ impl<'a> Scope<'a> {
             organisation: project.organisation.clone(),
             contact: project.contact.clone(),
             notice: project.notice.in_language(language).to_owned(),
+            draft: match self.place {
+                Place::Draft => self.config.words.draft.clone(),
+                _ => String::new(),
+            },
         }
     }
 
@@ -178,10 +193,17 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn folder(&self) -> EditionFolder {
         let output = &self.config.folders.output;
-        match self.aside {
-            true => EditionFolder::aside(self.edition, output),
-            false => EditionFolder::of(self.edition, output),
+        match self.place {
+            Place::Own => EditionFolder::of(self.edition, output),
+            Place::Aside => EditionFolder::aside(self.edition, output),
+            Place::Draft => self.draft_folder(),
         }
+    }
+
+    /// Returns the folder of drafts.
+    #[must_use]
+    pub fn draft_folder(&self) -> EditionFolder {
+        EditionFolder::draft(&self.config.folders.output)
     }
 
     /// Returns the folder of the edition's snapshot.

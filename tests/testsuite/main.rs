@@ -33,6 +33,7 @@ mod deliveries;
 mod demo;
 mod disclosure;
 mod documents;
+mod drafts;
 mod english;
 mod estates;
 mod exact;

@@ -6,7 +6,7 @@
 use crate::{
     archive::{self, ArchiveError, Bag},
     files,
-    pipeline::{PipelineError, Scope},
+    pipeline::{PipelineError, Scope, scope::Place},
 };
 
 /// The approval of an edition in its bag; it is given when the edition is made.
@@ -23,8 +23,8 @@ impl<'a> Workplace<'a> {
     pub(in crate::pipeline) fn of(scope: &Scope<'a>) -> Result<Self, PipelineError> {
         let archived = archive::list(&scope.archive())?;
         let mut at = scope.clone();
-        at.aside = archived.iter().any(|bag| bag.edition == scope.edition);
-        if at.aside {
+        if archived.iter().any(|bag| bag.edition == scope.edition) {
+            at.place = Place::Aside;
             files::remove_folder(at.folder().path())?;
         }
         let target = scope.clone();
@@ -51,7 +51,7 @@ impl<'a> Workplace<'a> {
     /// # Errors
     /// Where the archive holds other ones; its folder is then untouched.
     pub(in crate::pipeline) fn settle_files(self) -> Result<(), PipelineError> {
-        if !self.at.aside {
+        if self.at.place != Place::Aside {
             return Ok(());
         }
         let archived = archive::find(&self.target.archive(), self.target.edition)?;
@@ -71,7 +71,7 @@ impl<'a> Workplace<'a> {
         if !differences.is_empty() {
             return Err(different(&self.target, differences));
         }
-        if !self.at.aside {
+        if self.at.place != Place::Aside {
             return Ok(());
         }
         let (from, to) = (self.at.folder(), self.target.folder());
@@ -88,7 +88,7 @@ impl<'a> Workplace<'a> {
 
 impl Drop for Workplace<'_> {
     fn drop(&mut self) {
-        if self.at.aside {
+        if self.at.place == Place::Aside {
             // What stopped the work is told; the next run removes what is left.
             let _ = files::remove_folder(self.at.folder().path());
         }
