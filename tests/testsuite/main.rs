@@ -37,6 +37,7 @@ mod english;
 mod estates;
 mod exact;
 mod faults;
+mod forms;
 mod interrupted;
 mod invented_law;
 mod killed;
