@@ -24,8 +24,9 @@ pub(super) fn check(
 ) -> Vec<Fault> {
     let frame = &extract.frame;
     let of_file = |column: &str, wrong: Wrong| {
-        let fault = Fault::of_file(file, wrong.message);
-        let fault = fault.row(extract.row(wrong.row)).column(column);
+        let fault = Fault::of_file(file, wrong.message).sheet(extract.sheet.as_deref());
+        let named = table.rename.get(column).map_or(column, String::as_str);
+        let fault = fault.row(extract.row(wrong.row)).column(named);
         fault.hint(wrong.hint)
     };
     let mut faults = Vec::new();
@@ -198,7 +199,8 @@ fn check_twice(extract: &Extract, file: &Path, table: &Table) -> Option<Fault> {
     let (first, second) = rows_with_one_key(&extract.frame, &table.key)?;
     let key = table.key.join(" and ");
     let message = format!("has the same {key} as row {}", extract.row(first));
-    let fault = Fault::of_file(file, message).row(extract.row(second));
+    let fault = Fault::of_file(file, message).sheet(extract.sheet.as_deref());
+    let fault = fault.row(extract.row(second));
     Some(fault.hint("a person or unit has one row a year in this table"))
 }
 

@@ -153,7 +153,7 @@ impl<'a> Rows<'a> {
             .position(|known| known.name == column)?;
         let (place, named) = *self.places.get(index)?;
         let cell = row.cell(place);
-        match self.our_area(cell) {
+        match self.our_area(row, cell) {
             Ok(area) => Some(area),
             Err(None) => {
                 self.others.insert(cell.code().into_owned());
@@ -167,7 +167,7 @@ impl<'a> Rows<'a> {
     }
 
     /// Finds the area of a cell; without a word where others may be left out.
-    fn our_area(&self, cell: Cell) -> Result<String, Option<Wrong>> {
+    fn our_area(&self, row: Row, cell: Cell) -> Result<String, Option<Wrong>> {
         let Reading {
             table,
             units,
@@ -184,6 +184,8 @@ impl<'a> Rows<'a> {
         };
         let shown = cell.code().escape_debug().to_string();
         match units.get(&code).filter(|unit| unit.kind == UnitKind::Area) {
+            // A file for all years has a place for it in each.
+            Some(unit) if unit.from_year > self.year && self.has_no_figure(row) => Err(None),
             Some(unit) if unit.from_year > self.year => Err(Some(Wrong {
                 message: format!(
                     "holds `{shown}`, an area that exists from {} by the table of units",
@@ -198,6 +200,15 @@ impl<'a> Rows<'a> {
                 hint: self.unknown_hint(cell),
             })),
         }
+    }
+
+    /// Tells whether a row of a file for several years holds none of its figures.
+    fn has_no_figure(&self, row: Row) -> bool {
+        let columns = self.reading.table.columns.iter().zip(&self.places);
+        let mut figures = columns
+            .filter(|(column, _)| matches!(column.kind, ColumnKind::Integer | ColumnKind::Number));
+        let is_missing = |place: usize| self.typing.is_missing(row.cell(place));
+        self.reading.years.len() > 1 && figures.all(|(_, (place, _))| is_missing(*place))
     }
 
     /// Says what may be done about a code that is none of ours.

@@ -55,7 +55,12 @@ pub(super) fn read(
     let format = form::format(bytes, table.form.format);
     if let (FileFormat::Parquet, [year], true) = (format, years, table.is_as_it_stands()) {
         let frame = parquet::read(bytes, file.file, table)?;
-        return Ok(BTreeMap::from([(*year, Extract { frame, rows: None })]));
+        let extract = Extract {
+            frame,
+            sheet: None,
+            rows: None,
+        };
+        return Ok(BTreeMap::from([(*year, extract)]));
     }
     let source = form::open(bytes, table, &shape::names(table, years), file)?;
     let file = file.in_sheet(source.sheet());
@@ -141,9 +146,10 @@ impl Reading<'_> {
         let empty = empty.map(|(year, _)| no_rows(*year, one, self.file));
         none_of(empty.collect())?;
         let failed = |error: PolarsError| vec![self.file.fault(error.to_string())];
+        let sheet = self.file.sheet;
         let builders = self.builders.into_iter();
         let extracts =
-            builders.map(|(year, builder)| Ok((year, builder.finish().map_err(failed)?)));
+            builders.map(|(year, builder)| Ok((year, builder.finish(sheet).map_err(failed)?)));
         extracts.collect()
     }
 }
@@ -172,11 +178,12 @@ impl<'a> Builder<'a> {
         }
     }
 
-    fn finish(self) -> PolarsResult<Extract> {
+    fn finish(self, sheet: Option<&str>) -> PolarsResult<Extract> {
         let height = self.rows.len();
         let columns = self.columns.into_iter().map(Typed::finish);
         Ok(Extract {
             frame: DataFrame::new(height, columns.collect::<PolarsResult<_>>()?)?,
+            sheet: sheet.map(str::to_owned),
             rows: Some(self.rows),
         })
     }

@@ -214,7 +214,8 @@ impl Turning<'_> {
             (whole.number, cells)
         });
         let rows = rows.collect();
-        let codes = alike.iter().cloned().chain(codes).collect();
+        let code = |place: &usize| source.header().code(*place).to_owned();
+        let codes = self.places.alike.iter().map(code).chain(codes).collect();
         Ok(Grid {
             header: Header::new(alike.into_iter().chain(labels)).with_codes(codes),
             rows,

@@ -34,6 +34,12 @@ impl Header {
         Self { codes, ..self }
     }
 
+    /// Returns the other name of a column, which may be the same.
+    pub(super) fn code(&self, place: usize) -> &str {
+        let code = self.codes.get(place).or(self.names.get(place));
+        code.map_or("", String::as_str)
+    }
+
     /// Returns the names.
     pub(in crate::dataset) fn names(&self) -> &[String] {
         &self.names

@@ -367,7 +367,7 @@ fn a_wrong_row_is_told_where_it_stands() {
         ),
         (
             put(2, "9"),
-            "row 45, column `area`: holds `9`, which is not the code of an area",
+            "row 45, column `OMRAADE`: holds `9`, which is not the code of an area",
         ),
         (
             put(0, "25"),

@@ -226,7 +226,7 @@ fn what_is_wrong_with_a_cube_is_told() {
         (
             "a.px",
             px.replace("STUB=", "STOB="),
-            "column `område`: is missing",
+            "has 60 values, and its dimensions 3",
         ),
         (
             "a.px",
