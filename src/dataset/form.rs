@@ -20,7 +20,8 @@ mod workbook;
 use std::{collections::BTreeSet, path::Path};
 
 pub(super) use cell::Cell;
-pub(super) use source::{Header, Row, Source};
+pub(super) use header::Header;
+pub(super) use source::{Row, Source};
 
 use self::{frame::Frame, separated::Separated};
 use super::Fault;

@@ -2,10 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{
-    cell::Value,
-    source::{Grid, Header},
-};
+use super::{cell::Value, header::Header, source::Grid};
 
 /// What the column of values is called.
 pub(super) const VALUE: &str = "value";

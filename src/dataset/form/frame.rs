@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 use polars::prelude::*;
 
-use super::{cell::Cell, source::Header};
+use super::{cell::Cell, header::Header};
 
 /// The columns of a Parquet file.
 #[derive(Debug)]

@@ -4,6 +4,73 @@ use std::collections::BTreeSet;
 
 use super::cell::Value;
 
+/// The names of the columns of a table.
+#[derive(Debug, Clone, Default)]
+pub(in crate::dataset) struct Header {
+    names: Vec<String>,
+    /// Other names of the same columns: the codes of what the names are labels of.
+    codes: Vec<String>,
+}
+
+impl Header {
+    /// Takes names, without spaces around them or line ends in them.
+    pub(super) fn new(names: impl IntoIterator<Item = String>) -> Self {
+        let plain = |name: String| name.split_whitespace().collect::<Vec<_>>().join(" ");
+        Self {
+            names: names.into_iter().map(plain).collect(),
+            codes: Vec::new(),
+        }
+    }
+
+    /// Adds other names of the same columns, in their order.
+    pub(super) fn with_codes(self, codes: Vec<String>) -> Self {
+        Self { codes, ..self }
+    }
+
+    /// Returns the other name of a column, which may be the same.
+    pub(super) fn code(&self, place: usize) -> &str {
+        let code = self.codes.get(place).or(self.names.get(place));
+        code.map_or("", String::as_str)
+    }
+
+    /// Returns the names.
+    pub(in crate::dataset) fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Returns the columns of a name; by code only where none has it as its label.
+    pub(in crate::dataset) fn places(&self, name: &str) -> Vec<usize> {
+        let wanted = name.trim();
+        let of = |names: &[String]| -> Vec<usize> {
+            let named = names.iter().enumerate();
+            named
+                .filter_map(|(place, name)| (name == wanted).then_some(place))
+                .collect()
+        };
+        match of(&self.names) {
+            found if found.is_empty() => of(&self.codes),
+            found => found,
+        }
+    }
+
+    /// Returns the first column of a name.
+    pub(in crate::dataset) fn place(&self, name: &str) -> Option<usize> {
+        self.places(name).first().copied()
+    }
+
+    /// Returns the names as a message shows them.
+    pub(in crate::dataset) fn shown(&self) -> String {
+        const MOST: usize = 60;
+        let named = self.names.iter().filter(|name| !name.is_empty());
+        let all: Vec<_> = named.map(|name| name.escape_debug().to_string()).collect();
+        let some = all.iter().take(MOST).cloned().collect::<Vec<_>>();
+        match all.len().saturating_sub(MOST) {
+            0 => some.join(", "),
+            more => format!("{} and {more} more", some.join(", ")),
+        }
+    }
+}
+
 /// How many rows are looked at for the names of the columns.
 const LOOKED_AT: usize = 40;
 

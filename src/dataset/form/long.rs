@@ -6,7 +6,8 @@ use super::{
     Place,
     cell::Value,
     cube::VALUE,
-    source::{Grid, Header, Row, Source},
+    header::Header,
+    source::{Grid, Row, Source},
 };
 use crate::{
     config::Table,

@@ -6,7 +6,7 @@ use csv::StringRecord;
 
 use super::{
     Place,
-    source::{Cells, Header, Row},
+    header::{self, Header},
 };
 use crate::{
     config::Table,
@@ -120,7 +120,7 @@ impl<'a> Separated<'a> {
         if names.is_empty() {
             return Err(vec![self.file.fault("has no header")]);
         }
-        Ok(Header::new(super::header::joined(&names)))
+        Ok(Header::new(header::joined(&names)))
     }
 
     fn not_csv(&self, error: &csv::Error) -> Fault {
@@ -135,13 +135,13 @@ impl<'a> Separated<'a> {
         }
     }
 
-    /// Goes through the rows that hold something.
+    /// Goes through the rows that hold something, with the line of each.
     ///
     /// # Errors
     /// Rows that have more or fewer fields than the header, or a field over several lines.
     pub(super) fn each(
         &self,
-        visit: &mut dyn FnMut(Row) -> ControlFlow<()>,
+        visit: &mut dyn FnMut(usize, &StringRecord) -> ControlFlow<()>,
     ) -> Result<(), Vec<Fault>> {
         let mut lines = self.lines();
         let mut reader = self.reader();
@@ -159,8 +159,7 @@ impl<'a> Separated<'a> {
             if row <= self.header_height || is_empty || wrong.note(&record, number, width) {
                 continue;
             }
-            let cells = Cells::Fields(&record);
-            goes_on = goes_on && visit(Row { number, cells }).is_continue();
+            goes_on = goes_on && visit(number, &record).is_continue();
         }
         none_of(wrong.faults(width, self.file))
     }

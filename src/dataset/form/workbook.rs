@@ -8,8 +8,8 @@ use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 use super::{
     Place,
     cell::Value,
-    header,
-    source::{Grid, Header},
+    header::{self, Header},
+    source::Grid,
 };
 use crate::{config::Table, dataset::Fault, panics::quietly};
 

@@ -1,5 +1,7 @@
 //! Tables of counts in all forms.
 
+use std::fmt::Write;
+
 use super::{
     copies, deliver, is_same, utf_16, windows_1252,
     workbook::{Entry, ods, text, xlsx},
@@ -158,22 +160,22 @@ fn one_file_for_all_years() {
             let row = row(area, year, ";", [",", ""]);
             let (code, rest) = row.split_once(';').unwrap();
             let (_, figures) = rest.split_once(';').unwrap();
-            below += &format!("{year};{code};{figures}\n");
+            writeln!(below, "{year};{code};{figures}").unwrap();
         }
     }
     let columns = ["residents", "young", "ill", "income"];
     let mut across = "area".to_owned();
     for column in columns {
         for year in YEARS {
-            across += &format!(";{column} pr. 1.1.{year}");
+            write!(across, ";{column} pr. 1.1.{year}").unwrap();
         }
     }
     for area in 0..4 {
-        across += &format!("\n{}", area + 1);
+        write!(across, "\n{}", area + 1).unwrap();
         for column in 0..columns.len() {
             for year in YEARS {
                 let row = row(area, year, ";", [",", ""]);
-                across += &format!(";{}", row.split(';').nth(column + 2).unwrap());
+                write!(across, ";{}", row.split(';').nth(column + 2).unwrap()).unwrap();
             }
         }
     }

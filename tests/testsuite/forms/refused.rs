@@ -220,3 +220,47 @@ fn settings_that_do_not_fit_are_told_together() {
         project.run(&["check"]).ends_with_code(3).says(told);
     }
 }
+
+#[test]
+fn damaged_files_are_told_and_never_a_panic() {
+    let sheet = vec![
+        ["area", "residents", "young", "ill", "income"]
+            .map(text)
+            .to_vec(),
+        vec![
+            Entry::Number(1.0),
+            Entry::Number(9.0),
+            Entry::Number(8.0),
+            Entry::Empty,
+            Entry::Number(0.5),
+        ],
+    ];
+    let px = "CHARSET=\"ANSI\";\nSTUB=\"area\";\nHEADING=\"tid\";\nVALUES(\"area\")=\"1\",\"2\";\n\
+              VALUES(\"tid\")=\"2025\";\nTIMEVAL(\"tid\")=TLIST(A1),\"2025\";\nDATA=\n1 \"..\" ;\n";
+    let json = "{\"class\":\"dataset\",\"id\":[\"area\"],\"size\":[2],\"dimension\":{\"area\":{\"category\":\
+                {\"index\":{\"1\":0,\"2\":1}}}},\"value\":[1,null]}";
+    let forms = [
+        xlsx(&[("A", sheet.clone())]),
+        super::workbook::ods(&[("A", sheet)]),
+        px.into(),
+        json.into(),
+        RIGHT.into(),
+    ];
+    for (index, bytes) in forms.iter().enumerate() {
+        for step in 1..8 {
+            let place = bytes.len() * step / 8;
+            let mut flipped = bytes.clone();
+            let end = (place + 4).min(bytes.len());
+            flipped[place..end].fill(0xff);
+            for damaged in [bytes[..place].to_vec(), flipped] {
+                let project = with("counts-{year}.csv", "", damaged);
+                let run = project.run(&["check"]);
+                assert!(matches!(run.code, 0 | 4), "{index} {place}: {run:#?}");
+                assert!(
+                    !run.stderr.contains("panicked"),
+                    "{index} {place}: {run:#?}"
+                );
+            }
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! A register of persons in all forms.
 
-use std::fs;
+use std::{fmt::Write, fs};
 
 use polars::prelude::*;
 use polars_io::parquet::write::ParquetWriter;
@@ -35,7 +35,7 @@ fn persons(year: i32) -> Vec<Person> {
                 born: [1940 + number, 1 + number % 12, 1 + number % 28],
                 origin: [Some("dansk"), Some("øvrig"), None][index % 3],
                 in_work: index % 5 < 3,
-                income: (index % 7 > 0).then(|| 1234.5 * f64::from(number)),
+                income: (!index.is_multiple_of(7)).then(|| 1234.5 * f64::from(number)),
             }
         })
         .collect()
@@ -222,14 +222,16 @@ fn a_file_a_year_in_any_form() {
                     let income = person
                         .income
                         .map_or(String::new(), |income| format!("{income:.4}0"));
-                    text += &format!(
-                        "{},{},{} 00:00:00.000,{},{},{income}\n",
+                    writeln!(
+                        text,
+                        "{},{},{} 00:00:00.000,{},{},{income}",
                         person.id,
                         person.area,
                         iso(person.born),
                         person.origin.unwrap_or_default(),
                         u8::from(person.in_work),
-                    );
+                    )
+                    .unwrap();
                 }
                 windows_1252(&text)
             },

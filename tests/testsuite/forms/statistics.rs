@@ -1,5 +1,7 @@
 //! Tables as data banks export them: PX, JSON-stat, and a row for each value.
 
+use std::fmt::Write;
+
 use super::{
     copies,
     counts::{NAMES, YEARS, expected, figures, project},
@@ -137,7 +139,7 @@ fn long(area_of: impl Fn(usize) -> String) -> String {
                     area => area_of(area - 1),
                 };
                 let value = values.next().unwrap().replace('.', ",").replace(",,", "..");
-                text += &format!("{area};{label};{year};{value}\r\n");
+                write!(text, "{area};{label};{year};{value}\r\n").unwrap();
             }
         }
     }

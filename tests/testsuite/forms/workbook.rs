@@ -1,6 +1,9 @@
 //! Small workbooks, written as the standards say (ECMA-376 and ISO/IEC 26300).
 
-use std::io::{Cursor, Write};
+use std::{
+    fmt::Write as _,
+    io::{Cursor, Write as _},
+};
 
 use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
@@ -52,13 +55,13 @@ pub(super) fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
     let mut files = Vec::new();
     for (index, (name, rows)) in sheets.iter().enumerate() {
         let number = index + 1;
-        listed += &format!(
+        write!(
+            listed,
             "<sheet name=\"{}\" sheetId=\"{number}\" r:id=\"rId{number}\"/>",
             escaped(name)
-        );
-        related += &format!(
-            "<Relationship Id=\"rId{number}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>"
-        );
+        )
+        .unwrap();
+        write!(related, "<Relationship Id=\"rId{number}\" Type=\"{OFFICE}/worksheet\" Target=\"worksheets/sheet{number}.xml\"/>").unwrap();
         let rows: String = rows
             .iter()
             .enumerate()
@@ -122,7 +125,7 @@ fn xlsx_row(row: usize, cells: &[Entry]) -> String {
     format!("<row r=\"{row}\">{cells}</row>")
 }
 
-/// A workbook of LibreOffice.
+/// A workbook in `OpenDocument`.
 pub(super) fn ods(sheets: &[Sheet]) -> Vec<u8> {
     let tables: String = sheets.iter().map(ods_table).collect();
     let content = format!(
