@@ -193,6 +193,12 @@ impl Table {
         !is_key && !self.column(column).is_some_and(is_unit)
     }
 
+    /// Tells whether one file holds all years.
+    #[must_use]
+    pub fn holds_all_years(&self) -> bool {
+        !self.file.contains("{year}")
+    }
+
     /// Tells whether nothing is declared of what its cells mean and where they stand.
     #[must_use]
     pub fn is_as_it_stands(&self) -> bool {

@@ -202,13 +202,13 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// Tells whether a row of a file for several years holds none of its figures.
+    /// Tells whether a row of a file for all years holds none of its figures.
     fn has_no_figure(&self, row: Row) -> bool {
         let columns = self.reading.table.columns.iter().zip(&self.places);
         let mut figures = columns
             .filter(|(column, _)| matches!(column.kind, ColumnKind::Integer | ColumnKind::Number));
         let is_missing = |place: usize| self.typing.is_missing(row.cell(place));
-        self.reading.years.len() > 1 && figures.all(|(_, (place, _))| is_missing(*place))
+        self.reading.table.holds_all_years() && figures.all(|(_, (place, _))| is_missing(*place))
     }
 
     /// Says what may be done about a code that is none of ours.

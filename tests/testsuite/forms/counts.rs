@@ -290,3 +290,37 @@ fn names_headings_and_totals_of_a_workbook() {
         is_same("headings", &copies(&project), &expected);
     }
 }
+
+#[test]
+fn an_area_that_comes_later_has_an_empty_place_before() {
+    let settings = "years_across = \"{column} {year}\"\ndecimal = \",\"";
+    let columns = ["residents", "young", "ill", "income"];
+    let mut text = "area".to_owned();
+    for column in columns {
+        for year in YEARS {
+            write!(text, ";{column} {year}").unwrap();
+        }
+    }
+    for area in 0..4 {
+        write!(text, "\n{}", area + 1).unwrap();
+        for column in 0..columns.len() {
+            for year in YEARS {
+                let row = row(area, year, ";", [",", ""]);
+                let figure = row.split(';').nth(column + 2).unwrap();
+                let figure = if area == 3 && year < 2025 { "" } else { figure };
+                write!(text, ";{figure}").unwrap();
+            }
+        }
+    }
+    let project = project("all.csv", settings);
+    deliver(&project, "all.csv", &text);
+    let told = "all.csv, row 5, column `residents 2023`: has no figure";
+    project.run(&["check"]).ends_with_code(4).says(told);
+    let units = "data/raw/units.csv";
+    project.replace(
+        units,
+        "4,Nedre By,area,south,,2023",
+        "4,Nedre By,area,south,,2025",
+    );
+    project.run(&["check"]).ends_with_code(0);
+}
