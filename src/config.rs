@@ -62,7 +62,10 @@ pub(crate) use recipient::Recipient;
 pub(crate) use retention::Retention;
 pub(crate) use schedule::Schedule;
 pub(crate) use smtp::{Login, Security, Smtp, Transport};
-pub(crate) use table::{Column, ColumnKind, Layout, Table, WithoutUnit};
+pub(crate) use table::{
+    Column, ColumnKind, DateFormat, FileForm, FileFormat, Layout, Table, TextEncoding, UnitBy,
+    WithoutUnit,
+};
 pub(crate) use traffic_light::{ColourRule, TrafficLight};
 pub(crate) use words::Words;
 

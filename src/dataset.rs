@@ -1,6 +1,6 @@
 //! Deliveries: checked against what the configuration expects, and kept as a snapshot.
 //!
-//! A delivery is a file per table and year. Nothing is counted here; a snapshot holds the
+//! A delivery is a file per table and year, or one for all years of a table. Nothing is counted here; a snapshot holds the
 //! very rows that were delivered, in one form and with the hash of each file.
 
 mod codes;
@@ -9,6 +9,7 @@ mod context;
 mod counts;
 mod coverage;
 mod fault;
+mod form;
 mod map;
 mod names;
 mod refresh;
@@ -16,8 +17,10 @@ mod register;
 mod request;
 mod row_counts;
 mod rows;
+mod shape;
 mod sheet;
 mod snapshot;
+mod typed;
 mod units;
 
 pub(crate) use fault::{DatasetError, Fault};

@@ -12,13 +12,21 @@ use serde::{
 
 use super::checker::{Checker, YEARS};
 
+mod date_format;
+mod form;
+mod pattern;
+
+pub(crate) use date_format::DateFormat;
+pub(crate) use form::{FileForm, FileFormat, Long, TextEncoding, UnitBy};
+pub(crate) use pattern::{HeaderRows, Pattern, YearPattern};
+
 /// How the rows of a table are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
-    /// Parquet, a row per person (or event) and year.
+    /// A row per person (or event) and year.
     Register,
-    /// CSV, a row per unit and year.
+    /// A row per unit and year.
     Counts,
 }
 
@@ -53,7 +61,7 @@ pub enum ColumnKind {
 /// A column that a table must have.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Column {
-    /// Its name in the file.
+    /// Its name in expressions, and in the file unless the table renames it.
     pub name: String,
     /// Its form.
     pub kind: ColumnKind,
@@ -63,13 +71,13 @@ pub struct Column {
     pub values: Vec<String>,
 }
 
-/// A table that is delivered, a file a year.
+/// A table that is delivered, in a file a year or one for all years.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its name in the catalogue.
     pub name: String,
-    /// The path below the raw folder, with `{year}`.
+    /// The path below the raw folder, with `{year}` where there is a file a year.
     pub file: String,
     /// How its rows are to be read.
     pub layout: Layout,
@@ -101,7 +109,7 @@ pub struct Table {
     pub join: Vec<String>,
     /// The years delivered; all where it is left out.
     pub years: Option<Vec<i32>>,
-    /// Texts that mean "no figure" in a CSV file, beside the empty one.
+    /// Texts that mean "nothing" in any column, beside the empty one.
     #[serde(default)]
     pub missing: Vec<String>,
     /// Whether rows of units that are not ours are left out rather than an error.
@@ -110,12 +118,40 @@ pub struct Table {
     /// Areas that may have no row, by code; `*` stands for all.
     #[serde(default)]
     pub without_rows: Vec<String>,
-    /// The mark before the decimals of numbers in a CSV file: a point or a comma. Where it is left
-    /// out, a number that may mean two things is an error.
-    pub decimal_mark: Option<char>,
     /// A JSON file `{our code: [codes in the file]}`; codes that do not match one to one have
     /// no figure.
     pub codes: Option<PathBuf>,
+    /// What columns are called in the file, by our names; `{year}` in one stands for the year.
+    #[serde(default)]
+    pub rename: BTreeMap<String, String>,
+    /// How its files are written.
+    #[serde(skip)]
+    pub form: FileForm,
+    format: Option<FileFormat>,
+    separator: Option<char>,
+    decimal: Option<char>,
+    thousands: Option<char>,
+    encoding: Option<TextEncoding>,
+    sheet: Option<String>,
+    header_row: Option<HeaderRows>,
+    #[serde(default)]
+    skip_rows: Vec<Pattern>,
+    year_column: Option<String>,
+    year_format: Option<String>,
+    years_across: Option<String>,
+    long: Option<Long>,
+    #[serde(default)]
+    unit_by: UnitBy,
+    #[serde(default)]
+    true_values: Vec<String>,
+    #[serde(default)]
+    false_values: Vec<String>,
+    date_format: Option<String>,
+}
+
+/// Names a setting of a table.
+fn key_of(table: &str, setting: &str) -> String {
+    format!("table[{}].{setting}", table.escape_debug())
 }
 
 impl Table {
@@ -132,6 +168,52 @@ impl Table {
             .as_ref()
             .is_none_or(|years| years.contains(&year))
     }
+
+    /// Returns what a column is called in the file of a year; `across` says whether the file has a
+    /// column of that name for the year alone.
+    #[must_use]
+    pub fn name_in_file(&self, column: &str, year: i32, has: impl Fn(&str) -> bool) -> String {
+        if let Some(theirs) = self.rename.get(column) {
+            return theirs.replace("{year}", &year.to_string());
+        }
+        let across = self.form.years_across.as_ref();
+        let across = across.filter(|pattern| pattern.names_columns() || self.is_figure(column));
+        match across.map(|pattern| pattern.of(column, year)) {
+            Some(name) if has(&name) || !has(column) => name,
+            _ => column.to_owned(),
+        }
+    }
+
+    /// Tells whether a column tells something about a row, rather than which row it is.
+    #[must_use]
+    pub fn is_figure(&self, column: &str) -> bool {
+        let is_unit =
+            |column: &Column| matches!(column.kind, ColumnKind::Area | ColumnKind::Estate);
+        let is_key = self.key.iter().any(|key| key == column);
+        !is_key && !self.column(column).is_some_and(is_unit)
+    }
+
+    /// Tells whether one file holds all years.
+    #[must_use]
+    pub fn holds_all_years(&self) -> bool {
+        !self.file.contains("{year}")
+    }
+
+    /// Tells whether nothing is declared of what its cells mean and where they stand.
+    #[must_use]
+    pub fn is_as_it_stands(&self) -> bool {
+        let plain = FileForm {
+            format: self.form.format,
+            ..FileForm::default()
+        };
+        self.form == plain && self.missing.is_empty() && !self.has_years_across()
+    }
+
+    /// Tells whether columns stand for a year each.
+    #[must_use]
+    pub fn has_years_across(&self) -> bool {
+        self.form.years_across.is_some() || self.rename.values().any(|name| name.contains("{year}"))
+    }
 }
 
 impl Table {
@@ -145,6 +227,47 @@ impl Table {
         self.columns = forms
             .filter_map(|(name, form)| self.column_of(name, form, checker))
             .collect();
+        self.form = self.read_form(checker);
+    }
+
+    /// Reads how its files are written; what has another form is left out.
+    fn read_form(&mut self, checker: &mut Checker) -> FileForm {
+        let name = self.name.clone();
+        let pattern = |key: &str, text: Option<&String>, checker: &mut Checker| {
+            let read = text.and_then(|text| YearPattern::new(text));
+            if text.is_some() && read.is_none() {
+                let hint = "write `{year}` once where the year stands";
+                checker.add(key_of(&name, key), "has no year", hint);
+            }
+            read
+        };
+        let across = pattern("years_across", self.years_across.as_ref(), checker);
+        let year_format = pattern("year_format", self.year_format.as_ref(), checker);
+        let date_format = self.date_format.as_deref();
+        let dates = date_format.and_then(DateFormat::new);
+        if date_format.is_some() && dates.is_none() {
+            let hint = "write it with `dd`, `mm` and `yyyy` and what stands between them, such as \
+                        `dd-mm-yyyy` or `yyyymmdd`; `excel` stands for days since 30 December 1899";
+            checker.add(key_of(&name, "date_format"), "is no form of dates", hint);
+        }
+        FileForm {
+            format: self.format,
+            separator: self.separator,
+            decimal: self.decimal,
+            thousands: self.thousands,
+            encoding: self.encoding,
+            sheet: self.sheet.take(),
+            header_rows: self.header_row,
+            skip_rows: std::mem::take(&mut self.skip_rows),
+            year_column: self.year_column.take(),
+            year_format: year_format.unwrap_or_default(),
+            years_across: across,
+            long: self.long.take(),
+            unit_by: self.unit_by,
+            true_values: std::mem::take(&mut self.true_values),
+            false_values: std::mem::take(&mut self.false_values),
+            date_format: dates,
+        }
     }
 
     fn column_of(&self, name: &str, form: &str, checker: &mut Checker) -> Option<Column> {
@@ -204,16 +327,43 @@ impl Table {
     }
 
     fn check_file(&self, checker: &mut Checker) {
-        let key = |setting: &str| format!("table[{}].{setting}", self.name);
-        if !self.file.contains("{year}") {
-            let hint = "a file a year is delivered: write `{year}` where the year stands";
-            checker.add(key("file"), "has no `{year}`", hint);
+        checker.below_raw(&key_of(&self.name, "file"), Path::new(&self.file));
+        self.form
+            .check(&self.name, &self.file, self.has_years_across(), checker);
+        self.check_rename(checker);
+        let across = self.form.years_across.as_ref();
+        let figures = self.columns.iter().filter(|column| {
+            self.is_figure(&column.name) && !self.rename.contains_key(&column.name)
+        });
+        if across.is_some_and(|pattern| !pattern.names_columns()) && figures.count() > 1 {
+            let hint = "write `{column}` where the name of the column stands, such as \
+                        `{column}_{year}`";
+            let message = "is the same for several columns";
+            checker.add(key_of(&self.name, "years_across"), message, hint);
         }
-        checker.below_raw(&key("file"), Path::new(&self.file));
-        let mark = self.decimal_mark;
-        if mark.is_some_and(|mark| !matches!(mark, '.' | ',')) {
-            let hint = "write `decimal_mark = \".\"` or `decimal_mark = \",\"`";
-            checker.add(key("decimal_mark"), "is no decimal mark", hint);
+        for (setting, patterns) in [("skip_rows", &self.form.skip_rows)] {
+            if patterns.iter().any(Pattern::is_empty) {
+                let hint = "name rows by the text of their unit or first cell, such as `I alt` or `* i alt`";
+                checker.add(key_of(&self.name, setting), "leaves out every row", hint);
+            }
+        }
+    }
+
+    fn check_rename(&self, checker: &mut Checker) {
+        for (ours, theirs) in &self.rename {
+            let key = key_of(&self.name, &format!("rename.{ours}"));
+            if self.column(ours).is_none() {
+                let hint = "write our name first and that in the file after it: \
+                            `rename = { residents = \"Personer i alt\" }`";
+                checker.add(key, format!("there is no column `{ours}`"), hint);
+            } else if self
+                .rename
+                .iter()
+                .any(|(other, name)| other < ours && name == theirs)
+            {
+                let message = format!("`{theirs}` is the name of two columns");
+                checker.add(key, message, "each column is read once");
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use std::{
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use super::{Fault, coverage::look_alike};
+use super::{Fault, coverage::look_alike, register::Extract};
 use crate::{
     config::{Column as Expected, ColumnKind, Table},
     model::{UnitKind, Units},
@@ -16,15 +16,17 @@ use crate::{
 
 /// Checks the rows of a register extract.
 pub(super) fn check(
-    frame: &DataFrame,
+    extract: &Extract,
     file: &Path,
     table: &Table,
     units: &Units,
     year: i32,
 ) -> Vec<Fault> {
+    let frame = &extract.frame;
     let of_file = |column: &str, wrong: Wrong| {
-        let fault = Fault::of_file(file, wrong.message);
-        let fault = fault.row(wrong.row + 1).column(column);
+        let fault = Fault::of_file(file, wrong.message).sheet(extract.sheet.as_deref());
+        let named = table.rename.get(column).map_or(column, String::as_str);
+        let fault = fault.row(extract.row(wrong.row)).column(named);
         fault.hint(wrong.hint)
     };
     let mut faults = Vec::new();
@@ -42,7 +44,7 @@ pub(super) fn check(
         let estate = table.estate.as_deref().unwrap_or_default();
         let elsewhere = estate_elsewhere(frame, table, units, year);
         faults.extend(elsewhere.map(|wrong| of_file(estate, wrong)));
-        faults.extend(check_twice(frame, file, table));
+        faults.extend(check_twice(extract, file, table));
     }
     faults
 }
@@ -193,11 +195,12 @@ fn unknown_unit(
     }
 }
 
-fn check_twice(frame: &DataFrame, file: &Path, table: &Table) -> Option<Fault> {
-    let (first, second) = rows_with_one_key(frame, &table.key)?;
+fn check_twice(extract: &Extract, file: &Path, table: &Table) -> Option<Fault> {
+    let (first, second) = rows_with_one_key(&extract.frame, &table.key)?;
     let key = table.key.join(" and ");
-    let message = format!("has the same {key} as row {}", first + 1);
-    let fault = Fault::of_file(file, message).row(second + 1);
+    let message = format!("has the same {key} as row {}", extract.row(first));
+    let fault = Fault::of_file(file, message).sheet(extract.sheet.as_deref());
+    let fault = fault.row(extract.row(second));
     Some(fault.hint("a person or unit has one row a year in this table"))
 }
 

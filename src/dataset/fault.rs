@@ -50,13 +50,15 @@ impl DatasetError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
     pub file: PathBuf,
+    /// The sheet of a workbook.
+    pub sheet: Option<Box<str>>,
     /// The row, counted from 1, or the line of a text file.
     pub row: Option<usize>,
     pub column: Option<String>,
     /// What was found and what was expected.
     pub message: String,
     /// What to do about it.
-    pub hint: Option<String>,
+    pub hint: Option<Box<str>>,
 }
 
 impl Fault {
@@ -64,11 +66,18 @@ impl Fault {
     pub(super) fn of_file(file: impl Into<PathBuf>, message: impl Into<String>) -> Self {
         Self {
             file: file.into(),
+            sheet: None,
             row: None,
             column: None,
             message: message.into(),
             hint: None,
         }
+    }
+
+    /// Adds the sheet, where there is one.
+    pub(super) fn sheet(mut self, sheet: Option<&str>) -> Self {
+        self.sheet = sheet.map(Box::from);
+        self
     }
 
     /// Adds the column.
@@ -85,7 +94,7 @@ impl Fault {
 
     /// Adds what to do about it.
     pub(super) fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.hint = Some(hint.into().into_boxed_str());
         self
     }
 }
@@ -110,6 +119,9 @@ impl From<Vec<Fault>> for DatasetError {
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}", self.file.display())?;
+        if let Some(sheet) = &self.sheet {
+            write!(formatter, ", sheet `{}`", sheet.escape_debug())?;
+        }
         if let Some(row) = self.row {
             write!(formatter, ", row {row}")?;
         }

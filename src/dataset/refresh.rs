@@ -1,7 +1,7 @@
 //! From deliveries to a snapshot: every file of every year is read and checked.
 
 use std::{
-    collections::BTreeSet,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -15,9 +15,10 @@ use super::{
     counts::Reading,
     coverage,
     fault::none_of,
+    form::Place,
     map::{self, DeliveredMap},
     register,
-    request::{Expected, Request},
+    request::{File, Request},
     snapshot::{Delivered, MAP_TABLE, Snapshot, aside, write_copy, write_map},
     units,
 };
@@ -50,8 +51,13 @@ impl Checked<'_> {
         let Some(file) = expected.find(|file| file.table.name == table && file.year == year) else {
             return Ok(None);
         };
-        let (_, frame) = read(self.request.raw, &file, &self.units)?;
-        Ok(Some(frame))
+        let file = File {
+            table: file.table,
+            relative: file.relative(),
+            years: vec![year],
+        };
+        let (_, mut frames) = read(self.request.raw, &file, &self.units)?;
+        Ok(frames.remove(&year))
     }
 }
 
@@ -64,7 +70,7 @@ pub(crate) fn check<'a>(
     done: &(dyn Fn() + Sync),
 ) -> Result<Checked<'a>, DatasetError> {
     let units = beside(request)?.units;
-    each_file(request, &units, done, |_, _| Ok(String::new()))?;
+    each_file(request, &units, done, |_, _, _| Ok(String::new()))?;
     Ok(Checked { request, units })
 }
 
@@ -104,8 +110,8 @@ fn keep(
         files::create_private_folder(snapshots)?;
     }
     files::create_private_folder(&aside)?;
-    let delivered = each_file(request, &beside.units, done, |file, frame| {
-        write_copy(&aside, &file.table.name, file.year, frame)
+    let delivered = each_file(request, &beside.units, done, |table, year, frame| {
+        write_copy(&aside, &table.name, year, frame)
     });
     let snapshot = delivered.and_then(|mut delivered| {
         let map = beside.map.map(|map| keep_map(request, &aside, &map));
@@ -173,10 +179,10 @@ fn each_file(
     request: &Request,
     units: &Units,
     done: &(dyn Fn() + Sync),
-    keep: impl Fn(&Expected, &mut DataFrame) -> Result<String, DatasetError> + Sync,
+    keep: impl Fn(&Table, i32, &mut DataFrame) -> Result<String, DatasetError> + Sync,
 ) -> Result<Vec<Delivered>, DatasetError> {
-    let expected: Vec<_> = request.expected().collect();
-    let delivery = |file: &Expected| {
+    let expected = request.files();
+    let delivery = |file: &File| {
         let delivered = one_file(request.raw, file, units, &keep);
         done();
         delivered
@@ -186,7 +192,7 @@ fn each_file(
     let mut faults = Vec::new();
     for result in results {
         match result {
-            Ok(file) => delivered.push(file),
+            Ok(years) => delivered.extend(years),
             Err(DatasetError::Faults(more)) => faults.extend(more),
             Err(error) => return Err(error),
         }
@@ -198,36 +204,46 @@ fn each_file(
 
 fn one_file(
     raw: &Path,
-    file: &Expected,
+    file: &File,
     units: &Units,
-    keep: &(impl Fn(&Expected, &mut DataFrame) -> Result<String, DatasetError> + Sync),
-) -> Result<Delivered, DatasetError> {
-    let (sha256, mut frame) = read(raw, file, units)?;
-    Ok(Delivered {
-        table: file.table.name.clone(),
-        year: file.year,
-        file: file.relative(),
-        sha256,
-        rows: frame.height(),
-        copy_sha256: keep(file, &mut frame)?,
-    })
+    keep: &(impl Fn(&Table, i32, &mut DataFrame) -> Result<String, DatasetError> + Sync),
+) -> Result<Vec<Delivered>, DatasetError> {
+    let (sha256, frames) = read(raw, file, units)?;
+    let years = frames.into_iter().map(|(year, mut frame)| {
+        Ok(Delivered {
+            table: file.table.name.clone(),
+            year,
+            file: file.relative.clone(),
+            sha256: sha256.clone(),
+            rows: frame.height(),
+            copy_sha256: keep(file.table, year, &mut frame)?,
+        })
+    });
+    years.collect()
 }
+
+/// The rows of a file by year.
+type Frames = BTreeMap<i32, DataFrame>;
 
 /// Reads a file and checks its rows; with the hash of the file.
-fn read(raw: &Path, file: &Expected, units: &Units) -> Result<(String, DataFrame), DatasetError> {
-    let path = raw.join(file.relative());
+fn read(raw: &Path, file: &File, units: &Units) -> Result<(String, Frames), DatasetError> {
+    let path = raw.join(&file.relative);
     let bytes = files::read(&path).map_err(|error| missing(error, &path, file))?;
-    let frame = rows(&bytes, raw, &path, file, units)?;
-    Ok((digest::sha256(&bytes), frame))
+    let frames = rows(&bytes, raw, &path, file, units)?;
+    Ok((digest::sha256(&bytes), frames))
 }
 
-fn missing(error: files::FileError, path: &Path, file: &Expected) -> DatasetError {
+fn missing(error: files::FileError, path: &Path, file: &File) -> DatasetError {
     if !error.is_not_found() {
         return error.into();
     }
+    let years = match file.years.as_slice() {
+        [first, .., last] => format!("{first}\u{2013}{last}"),
+        years => years.iter().map(ToString::to_string).collect(),
+    };
     let message = format!(
-        "was not delivered: the table `{}` for {}",
-        file.table.name, file.year
+        "was not delivered: the table `{}` for {years}",
+        file.table.name
     );
     let hint = "deliver it, or set `years` of the table to those that exist";
     DatasetError::Faults(vec![Fault::of_file(path, message).hint(hint)])
@@ -237,39 +253,45 @@ fn rows(
     bytes: &[u8],
     raw: &Path,
     path: &Path,
-    file: &Expected,
+    file: &File,
     units: &Units,
-) -> Result<DataFrame, Vec<Fault>> {
-    let (table, year) = (file.table, file.year);
+) -> Result<Frames, Vec<Fault>> {
+    let table = file.table;
     let codes = codes(raw, table).map_err(|fault| vec![fault])?;
-    let (frame, others) = match table.layout {
+    let read: Vec<(i32, DataFrame, BTreeSet<String>)> = match table.layout {
         Layout::Counts => {
             let reading = Reading {
-                file: path,
+                file: Place::of(path),
                 table,
                 units,
-                year,
+                years: &file.years,
                 codes: codes.as_ref(),
             };
-            let counts = reading.read(bytes)?;
-            (counts.frame, counts.others)
+            let counts = reading.read(bytes)?.into_iter();
+            counts
+                .map(|(year, counts)| (year, counts.frame, counts.others))
+                .collect()
         }
         Layout::Register => {
-            let frame = register::read(bytes, path, table)?;
-            none_of(content::check(&frame, path, table, units, year))?;
-            (frame, BTreeSet::new())
+            let extracts = register::read(bytes, Place::of(path), table, units, &file.years)?;
+            let wrong = extracts
+                .iter()
+                .flat_map(|(year, extract)| content::check(extract, path, table, units, *year));
+            none_of(wrong.collect())?;
+            let extracts = extracts.into_iter();
+            extracts
+                .map(|(year, extract)| (year, extract.frame, BTreeSet::new()))
+                .collect()
         }
     };
-    match coverage::check(
-        &frame,
-        (path, table),
-        (units, year),
-        codes.as_ref(),
-        &others,
-    ) {
-        Some(fault) => Err(vec![fault]),
-        None => Ok(frame),
-    }
+    let uncovered = read.iter().filter_map(|(year, frame, others)| {
+        coverage::check(frame, (path, table), (units, *year), codes.as_ref(), others)
+    });
+    none_of(uncovered.collect())?;
+    Ok(read
+        .into_iter()
+        .map(|(year, frame, _)| (year, frame))
+        .collect())
 }
 
 fn codes(raw: &Path, table: &Table) -> Result<Option<Codes>, Fault> {
@@ -286,7 +308,10 @@ fn codes(raw: &Path, table: &Table) -> Result<Option<Codes>, Fault> {
 fn same_twice(delivered: &[Delivered], raw: &Path) -> Vec<Fault> {
     let earlier = |index: usize, file: &Delivered| -> Option<(PathBuf, i32)> {
         let mut before = delivered.iter().take(index);
-        let same = before.find(|other| other.table == file.table && other.sha256 == file.sha256)?;
+        let same = before.find(|other| {
+            let is_same = other.table == file.table && other.sha256 == file.sha256;
+            is_same && other.file != file.file
+        })?;
         Some((raw.join(&file.file), same.year))
     };
     let twins = delivered.iter().enumerate();

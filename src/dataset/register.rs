@@ -1,249 +1,257 @@
-//! Register extracts: Parquet files with a row per person or event.
+//! Register extracts: a row per person or event, in a file of any form.
 
-use std::{io::Cursor, path::Path, sync::Arc};
+use std::{collections::BTreeMap, ops::ControlFlow};
 
 use polars::prelude::*;
-use polars_io::{
-    SerReader,
-    parquet::read::{ParallelStrategy, ParquetReader},
-};
 
-use super::{Fault, fault::none_of};
+use super::{
+    Fault,
+    fault::none_of,
+    form::{self, Cell, Place, Row, parquet},
+    shape::{self, About, Shape},
+    typed::{Typing, Wrong},
+};
 use crate::{
-    config::{Column as Expected, ColumnKind, Table},
-    panics::quietly,
+    config::{Column as Expected, ColumnKind, FileFormat, Table},
+    model::Units,
 };
-
-/// The mark at both ends of a Parquet file (Apache Parquet format, "File format").
-const PARQUET_MARK: &[u8] = b"PAR1";
 
 /// More rows than any register of a municipality has; a small file can hold any number of them.
 const MOST_ROWS: usize = 20_000_000;
+/// The most faults that are told.
+const MOST_FAULTS: usize = 100;
 
-/// Reads the expected columns of a Parquet file, in their expected form.
+/// The rows of one year.
+pub(super) struct Extract {
+    pub(super) frame: DataFrame,
+    /// The sheet of the workbook that it is from.
+    pub(super) sheet: Option<String>,
+    /// The row of the file at which each stands; all in order where it is left out.
+    rows: Option<Vec<u32>>,
+}
+
+impl Extract {
+    /// Returns the row of the file at which a row stands.
+    pub(super) fn row(&self, index: usize) -> usize {
+        let known = self.rows.as_ref().and_then(|rows| rows.get(index));
+        known.map_or(index + 1, |row| usize::try_from(*row).unwrap_or(usize::MAX))
+    }
+}
+
+/// Reads the expected columns of a file for the years that it holds.
 ///
-/// Columns are read as what Parquet itself says that they are. The Arrow schema that programs add
-/// only names the types in their own memory (a `category` of pandas, a `factor` of R); what is
-/// stored is plain text.
+/// Only expected columns are kept, each in its type, so that memory follows what is taken and not
+/// what is delivered.
 ///
 /// # Errors
-/// A file that is empty, of another kind, cut off or without the expected columns.
-pub(super) fn read(bytes: &[u8], file: &Path, table: &Table) -> Result<DataFrame, Vec<Fault>> {
-    check_marks(bytes).map_err(|(message, hint)| vec![Fault::of_file(file, message).hint(hint)])?;
-    let unreadable = |message: String| {
-        let message = format!("is not a readable Parquet file: {}", message.escape_debug());
-        vec![Fault::of_file(file, message).hint(AGAIN)]
-    };
-    quietly(|| decode(bytes, file, table, &unreadable))
-        .unwrap_or_else(|panic| Err(unreadable(panic)))
-}
-
-const AGAIN: &str =
-    "transfer it again, or write it anew with plain columns of text, numbers and dates";
-
-fn decode(
+/// Columns that are missing, cells of another form, and years without rows.
+pub(super) fn read(
     bytes: &[u8],
-    file: &Path,
+    file: Place,
     table: &Table,
-    unreadable: &impl Fn(String) -> Vec<Fault>,
-) -> Result<DataFrame, Vec<Fault>> {
-    let unreadable = |error: PolarsError| unreadable(error.to_string());
-    let mut reader = ParquetReader::new(Cursor::new(bytes));
-    let metadata = reader.get_metadata().map_err(unreadable)?;
-    let mut metadata = Arc::unwrap_or_clone(metadata.clone());
-    metadata.key_value_metadata = None;
-    let rows = metadata.num_rows;
-    reader.set_metadata(Arc::new(metadata));
-    if rows == 0 {
-        let fault = Fault::of_file(file, "has no rows");
-        return Err(vec![fault.hint("was the extract made?")]);
-    } else if rows > MOST_ROWS {
-        let message = format!("has {rows} rows, and at most {MOST_ROWS} are read");
-        let fault = Fault::of_file(file, message);
-        return Err(vec![fault.hint("is it the register of the municipality?")]);
+    units: &Units,
+    years: &[i32],
+) -> Result<BTreeMap<i32, Extract>, Vec<Fault>> {
+    let format = form::format(bytes, table.form.format);
+    if let (FileFormat::Parquet, [year], true) = (format, years, table.is_as_it_stands()) {
+        let frame = parquet::read(bytes, file.file, table)?;
+        let extract = Extract {
+            frame,
+            sheet: None,
+            rows: None,
+        };
+        return Ok(BTreeMap::from([(*year, extract)]));
     }
-    let schema = reader.schema().map_err(unreadable)?;
-    let found: Vec<_> = schema.iter_names().map(ToString::to_string).collect();
-    check_columns(&found, file, table)?;
-    let types = table.columns.iter().filter_map(|column| {
-        let found = schema.get(&column.name)?.dtype();
-        (!is_readable(found, column.kind)).then(|| not_of_form(file, column, &in_words(found)))
-    });
-    none_of(types.collect())?;
-    let names = table.columns.iter().map(|column| column.name.clone());
-    let frame = reader
-        .with_columns(Some(names.collect()))
-        // Files are read side by side, so each on its own thread.
-        .read_parallel(ParallelStrategy::None)
-        .finish()
-        .map_err(unreadable)?;
-    in_expected_form(&frame, file, table)
+    let source = form::open(bytes, table, &shape::names(table, years), file)?;
+    let file = file.in_sheet(source.sheet());
+    let shape = Shape::find(table, &source, years, file)?;
+    let typing = Typing::of(table, units);
+    let builders = years.iter().map(|year| (*year, Builder::new(table)));
+    let mut reading = Reading {
+        file,
+        shape: &shape,
+        typing: &typing,
+        names: source.header().names(),
+        builders: builders.collect(),
+        faults: Vec::new(),
+        taken: 0,
+    };
+    source.each(&mut |row| {
+        reading.add(row);
+        match reading.faults.len() < MOST_FAULTS && reading.taken <= MOST_ROWS {
+            true => ControlFlow::Continue(()),
+            false => ControlFlow::Break(()),
+        }
+    })?;
+    reading.finish()
 }
 
-fn check_marks(bytes: &[u8]) -> Result<(), (&'static str, &'static str)> {
-    if bytes.is_empty() {
-        Err(("is empty (0 bytes)", "was the transfer interrupted?"))
-    } else if !bytes.starts_with(PARQUET_MARK) {
-        Err((
-            "is not a Parquet file",
-            "register extracts are delivered as Parquet; is it a CSV or Excel file renamed?",
-        ))
-    } else if bytes.len() < 12 || !bytes.ends_with(PARQUET_MARK) {
-        Err((
-            "is cut off: the end of the Parquet file is missing",
-            "transfer it again",
-        ))
-    } else {
-        Ok(())
-    }
+/// The rows of a file as they come in.
+struct Reading<'a> {
+    file: Place<'a>,
+    shape: &'a Shape<'a>,
+    typing: &'a Typing<'a>,
+    /// The names of the columns in the file.
+    names: &'a [String],
+    builders: BTreeMap<i32, Builder<'a>>,
+    faults: Vec<Fault>,
+    taken: usize,
 }
 
-fn check_columns(found: &[String], file: &Path, table: &Table) -> Result<(), Vec<Fault>> {
-    let missing = |column: &&Expected| !found.contains(&column.name);
-    let escaped: Vec<_> = found
-        .iter()
-        .map(|name| name.escape_debug().to_string())
-        .collect();
-    let faults = table.columns.iter().filter(missing).map(|column| {
-        let message = format!("is missing; the file has: {}", escaped.join(", "));
-        Fault::of_file(file, message)
-            .column(&column.name)
-            .hint("was it renamed? Rename it in the delivery, or in the configuration")
-    });
-    none_of(faults.collect())
-}
-
-fn in_expected_form(
-    frame: &DataFrame,
-    file: &Path,
-    table: &Table,
-) -> Result<DataFrame, Vec<Fault>> {
-    let mut columns = Vec::with_capacity(table.columns.len());
-    let mut faults = Vec::new();
-    for expected in &table.columns {
-        let column = frame
-            .column(&expected.name)
-            .map_err(|error| vec![not_of_form(file, expected, &error.to_string())])?;
-        match cast(column, expected.kind) {
-            Ok(column) => columns.push(column),
-            Err((row, found)) => {
-                faults.push(not_of_form(file, expected, &format!("`{found}`")).row(row + 1));
+impl Reading<'_> {
+    fn add(&mut self, row: Row) {
+        let (file, names) = (self.file, self.names);
+        let mut add = |year: i32, builder: &mut Builder| {
+            self.taken += 1;
+            builder
+                .rows
+                .push(u32::try_from(row.number).unwrap_or(u32::MAX));
+            let places = self.shape.places(year).iter();
+            for (column, place) in builder.columns.iter_mut().zip(places) {
+                if let Err(wrong) = column.push(row.cell(*place), self.typing) {
+                    let fault = file.fault(wrong.message).row(row.number);
+                    let name = names.get(*place).map_or("", String::as_str);
+                    self.faults.push(fault.column(name).hint(wrong.hint));
+                }
+            }
+        };
+        match self.shape.about(row, file) {
+            Err(fault) => self.faults.push(fault),
+            Ok(About::None) => {}
+            Ok(About::Year(year)) => {
+                if let Some(builder) = self.builders.get_mut(&year) {
+                    add(year, builder);
+                }
+            }
+            Ok(About::Each) => {
+                for (year, builder) in &mut self.builders {
+                    add(*year, builder);
+                }
             }
         }
     }
-    none_of(faults)?;
-    DataFrame::new(frame.height(), columns)
-        .map_err(|error| vec![Fault::of_file(file, error.to_string())])
-}
 
-/// Turns a column into its form, or names the first row of which the value does not fit.
-fn cast(column: &Column, kind: ColumnKind) -> Result<Column, (usize, String)> {
-    let form = form_of(kind);
-    let shown = |row: usize| {
-        let value = column
-            .get(row)
-            .map_or_else(|_| String::new(), |value| value.to_string());
-        (row, value.escape_debug().to_string())
-    };
-    let cast = column.cast(&form).map_err(|_| shown(0))?;
-    // What does not fit becomes empty; a time of day is lost in a date.
-    let lost = |row: &usize| {
-        let empty = |column: &Column| column.get(*row).is_ok_and(|value| value.is_null());
-        empty(&cast) && !empty(column)
-    };
-    if cast.null_count() > column.null_count() {
-        return Err(shown((0..column.len()).find(lost).unwrap_or_default()));
-    }
-    if let DataType::Datetime(..) = column.dtype() {
-        let back = cast.cast(column.dtype()).map_err(|_| shown(0))?;
-        let differs = |row: &usize| column.get(*row).ok() != back.get(*row).ok();
-        if let Some(row) = (0..column.len()).find(differs) {
-            return Err(shown(row));
+    fn finish(self) -> Result<BTreeMap<i32, Extract>, Vec<Fault>> {
+        none_of(self.faults)?;
+        if self.taken > MOST_ROWS {
+            let message = format!("has more than {MOST_ROWS} rows");
+            let hint = "is it the register of the municipality?";
+            return Err(vec![self.file.fault(message).hint(hint)]);
         }
-    }
-    Ok(cast)
-}
-
-fn not_of_form(file: &Path, column: &Expected, found: &str) -> Fault {
-    let expected = name_of(column.kind);
-    let fault = Fault::of_file(file, format!("holds {found}, expected {expected}"));
-    fault.column(&column.name).hint(hint_of(column.kind))
-}
-
-/// Tells whether a column of a Parquet file can be read as what is expected.
-fn is_readable(found: &ArrowDataType, expected: ColumnKind) -> bool {
-    use ArrowDataType::{
-        Boolean, Date32, Float32, Float64, Int8, Int16, Int32, Int64, LargeUtf8, Null, Timestamp,
-        UInt32, UInt64, Utf8, Utf8View,
-    };
-    let whole = matches!(found, Int8 | Int16 | Int32 | Int64 | UInt32 | UInt64);
-    let fits = match expected {
-        ColumnKind::Integer => whole,
-        ColumnKind::Number => whole || matches!(found, Float32 | Float64),
-        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => {
-            matches!(found, Utf8 | LargeUtf8 | Utf8View)
-        }
-        ColumnKind::Date => matches!(found, Date32 | Timestamp(_, None)),
-        ColumnKind::Boolean => *found == Boolean,
-    };
-    // A column in which all is empty may have no type.
-    fits || *found == Null
-}
-
-/// Names a type of column as people do.
-fn in_words(found: &ArrowDataType) -> String {
-    use ArrowDataType::{
-        Binary, BinaryView, Boolean, Date32, Float16, Float32, Float64, LargeBinary, LargeUtf8,
-        Timestamp, Utf8, Utf8View,
-    };
-    let words = match found {
-        Utf8 | LargeUtf8 | Utf8View => "text",
-        Binary | LargeBinary | BinaryView => "bytes that are not marked as text",
-        Boolean => "true or false",
-        Date32 => "dates",
-        Timestamp(_, Some(_)) => "times in a time zone",
-        Timestamp(_, None) => "times",
-        Float16 | Float32 | Float64 => "numbers with decimals",
-        other => {
-            let name = format!("{other:?}");
-            let name = name.split('(').next().unwrap_or_default();
-            return format!("values of the type {name}");
-        }
-    };
-    words.to_owned()
-}
-
-fn hint_of(kind: ColumnKind) -> &'static str {
-    match kind {
-        ColumnKind::Integer => "write it as a column of int32 or int64",
-        ColumnKind::Number => "write it as a column of float64, int32 or int64",
-        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => {
-            "write it as a column of strings"
-        }
-        ColumnKind::Date => "write it as a column of dates (date32) without a time of day",
-        ColumnKind::Boolean => "write it as a column of booleans",
+        let one = self.builders.len() == 1;
+        let empty = self
+            .builders
+            .iter()
+            .filter(|(_, builder)| builder.rows.is_empty());
+        let empty = empty.map(|(year, _)| no_rows(*year, one, self.file));
+        none_of(empty.collect())?;
+        let failed = |error: PolarsError| vec![self.file.fault(error.to_string())];
+        let sheet = self.file.sheet;
+        let builders = self.builders.into_iter();
+        let extracts =
+            builders.map(|(year, builder)| Ok((year, builder.finish(sheet).map_err(failed)?)));
+        extracts.collect()
     }
 }
 
-/// Returns the form in which a column stands in a snapshot.
-pub(super) fn form_of(kind: ColumnKind) -> DataType {
-    match kind {
-        ColumnKind::Integer => DataType::Int64,
-        ColumnKind::Number => DataType::Float64,
-        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => DataType::String,
-        ColumnKind::Date => DataType::Date,
-        ColumnKind::Boolean => DataType::Boolean,
+/// Tells of a year about which a file has no row.
+pub(super) fn no_rows(year: i32, is_one: bool, file: Place) -> Fault {
+    if is_one {
+        return file.fault("has no rows").hint("was the extract made?");
+    }
+    let hint =
+        "was the extract made for all years? Else set `years` of the table to those that exist";
+    file.fault(format!("has no rows about {year}")).hint(hint)
+}
+
+/// The columns of one year as they come in.
+struct Builder<'a> {
+    columns: Vec<Typed<'a>>,
+    rows: Vec<u32>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(table: &'a Table) -> Self {
+        Self {
+            columns: table.columns.iter().map(Typed::new).collect(),
+            rows: Vec::new(),
+        }
+    }
+
+    fn finish(self, sheet: Option<&str>) -> PolarsResult<Extract> {
+        let height = self.rows.len();
+        let columns = self.columns.into_iter().map(Typed::finish);
+        Ok(Extract {
+            frame: DataFrame::new(height, columns.collect::<PolarsResult<_>>()?)?,
+            sheet: sheet.map(str::to_owned),
+            rows: Some(self.rows),
+        })
     }
 }
 
-fn name_of(kind: ColumnKind) -> &'static str {
-    match kind {
-        ColumnKind::Integer => "whole numbers",
-        ColumnKind::Number => "numbers",
-        ColumnKind::Text => "text",
-        ColumnKind::Date => "dates",
-        ColumnKind::Boolean => "true or false",
-        ColumnKind::Area => "codes of areas as text",
-        ColumnKind::Estate => "codes of estates as text",
+/// A column in its type.
+struct Typed<'a> {
+    expected: &'a Expected,
+    values: Values,
+}
+
+enum Values {
+    Whole(PrimitiveChunkedBuilder<Int64Type>),
+    Number(PrimitiveChunkedBuilder<Float64Type>),
+    Date(PrimitiveChunkedBuilder<Int32Type>),
+    Boolean(BooleanChunkedBuilder),
+    Text(StringChunkedBuilder),
+}
+
+impl<'a> Typed<'a> {
+    fn new(expected: &'a Expected) -> Self {
+        let name = PlSmallStr::from_str(&expected.name);
+        let values = match expected.kind {
+            ColumnKind::Integer => Values::Whole(PrimitiveChunkedBuilder::new(name, 0)),
+            ColumnKind::Number => Values::Number(PrimitiveChunkedBuilder::new(name, 0)),
+            ColumnKind::Date => Values::Date(PrimitiveChunkedBuilder::new(name, 0)),
+            ColumnKind::Boolean => Values::Boolean(BooleanChunkedBuilder::new(name, 0)),
+            ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => {
+                Values::Text(StringChunkedBuilder::new(name, 0))
+            }
+        };
+        Self { expected, values }
+    }
+
+    /// Adds what stands in a cell; nothing where that is wrong.
+    fn push(&mut self, cell: Cell, typing: &Typing) -> Result<(), Wrong> {
+        if typing.is_missing(cell) {
+            self.push_null();
+            return Ok(());
+        }
+        match &mut self.values {
+            Values::Whole(values) => values.append_value(typing.whole(cell)?),
+            Values::Number(values) => values.append_value(typing.number(cell)?),
+            Values::Date(values) => values.append_value(typing.date(cell)?),
+            Values::Boolean(values) => values.append_value(typing.boolean(cell)?),
+            Values::Text(values) => values.append_value(typing.text(cell, self.expected.kind)?),
+        }
+        Ok(())
+    }
+
+    fn push_null(&mut self) {
+        match &mut self.values {
+            Values::Whole(values) => values.append_null(),
+            Values::Number(values) => values.append_null(),
+            Values::Date(values) => values.append_null(),
+            Values::Boolean(values) => values.append_null(),
+            Values::Text(values) => values.append_null(),
+        }
+    }
+
+    fn finish(self) -> PolarsResult<Column> {
+        let column = match self.values {
+            Values::Whole(values) => values.finish().into_column(),
+            Values::Number(values) => values.finish().into_column(),
+            Values::Date(values) => values.finish().into_column(),
+            Values::Boolean(values) => values.finish().into_column(),
+            Values::Text(values) => values.finish().into_column(),
+        };
+        column.cast(&parquet::form_of(self.expected.kind))
     }
 }

@@ -38,10 +38,30 @@ impl Request<'_> {
     /// Returns how many files are expected.
     #[must_use]
     pub(crate) fn count(&self) -> usize {
-        self.expected().count()
+        self.files().len()
     }
 
-    /// Goes through the files that are expected, table by table.
+    /// Returns the files that are expected, each with all years that it holds.
+    pub(super) fn files(&self) -> Vec<File<'_>> {
+        let mut files: Vec<File> = Vec::new();
+        for expected in self.expected() {
+            let relative = expected.relative();
+            let name = &expected.table.name;
+            let last = files.last_mut();
+            let same = last.filter(|file| file.table.name == *name && file.relative == relative);
+            match same {
+                Some(file) => file.years.push(expected.year),
+                None => files.push(File {
+                    table: expected.table,
+                    relative,
+                    years: vec![expected.year],
+                }),
+            }
+        }
+        files
+    }
+
+    /// Goes through what is expected, table by table and year by year.
     pub(super) fn expected(&self) -> impl Iterator<Item = Expected<'_>> {
         let of_year = |table, year| Expected { table, year };
         self.tables.iter().flat_map(move |table: &Table| {
@@ -52,6 +72,16 @@ impl Request<'_> {
 }
 
 /// A file that should be there.
+#[derive(Debug, Clone)]
+pub(super) struct File<'a> {
+    pub(super) table: &'a Table,
+    /// Where it lies in the folder with the deliveries.
+    pub(super) relative: String,
+    /// The years that its rows are about, in order.
+    pub(super) years: Vec<i32>,
+}
+
+/// A table of one year that should be there.
 #[derive(Clone, Copy)]
 pub(super) struct Expected<'a> {
     pub(super) table: &'a Table,

@@ -101,7 +101,7 @@ impl Sheet {
             .collect();
         for fault in missing {
             fault.message = format!("is missing; the file has: {}", found.join(", "));
-            fault.hint = Some(MISSING.to_owned());
+            fault.hint = Some(Box::from(MISSING));
         }
         faults
     }

@@ -91,6 +91,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("typst_pdf", &["briefing"]),
     ("ttf_parser", &["charts"]),
     ("unicode_normalization", &["dataset"]),
+    ("calamine", &["dataset"]),
+    ("encoding_rs", &["dataset"]),
     ("lopdf", &["briefing"]),
     ("minijinja", &["text_template"]),
     ("lettre", &["config", "delivery"]),

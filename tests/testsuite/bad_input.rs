@@ -167,7 +167,7 @@ fn files_that_are_no_parquet() {
         (&|_| Vec::new(), "is empty (0 bytes)"),
         (
             &|_| b"person,area\n1,101\n".to_vec(),
-            "is not a Parquet file",
+            "2025.parquet, column `birth_date`: is missing; the file has: person, area",
         ),
         (&|bytes| bytes[..bytes.len() / 2].to_vec(), "is cut off"),
     ];

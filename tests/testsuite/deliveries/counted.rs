@@ -27,9 +27,9 @@ const COUNTED: &[(&str, &str, i32, &str)] = &[
     ),
     (
         "numerator = \"ill\"",
-        "numerator = \"CAST(ill AS UTINYINT)\"",
+        "numerator = \"CAST(ill AS UHUGEINT)\"",
         3,
-        "indicator[ill]: `CAST(ill AS UTINYINT)`:",
+        "indicator[ill]: `CAST(ill AS UHUGEINT)`:",
     ),
     (
         "numerator = \"ill\"",
