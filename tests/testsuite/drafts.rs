@@ -45,8 +45,11 @@ fn a_draft_says_what_was_delivered_and_where_figures_come_from() {
         "areas there are     4    4    4\n",
         "counts              4    4    4\n",
         "figures of areas in 2025:",
-        // 301 of 1,005 are 30 %; what is shown is told exactly to whoever has the deliveries.
+        // What is shown is told exactly to whoever has the deliveries.
         "1 rows of counts-2025.csv are about it",
+        "301 = sum of `young`",
+        "of 1005 = sum of `residents`",
+        "120 = sum of `ill`",
         "draft of edition 2026",
     ] {
         assert!(run.stdout.contains(words), "{words}: {}", run.stdout);

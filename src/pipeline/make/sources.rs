@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use crate::{
-    config::Table,
+    config::{Catalogue, Table},
     dataset::{self, Snapshot},
     indicators,
     model::{
-        Basis, Formula, Indicator, NumberStyle, PublishedEdition, Unit, UnitKind, format_number,
+        Basis, Formula, Indicator, NumberStyle, PublishedEdition, Theme, Unit, UnitKind,
+        format_number,
     },
     pipeline::{PipelineError, Scope},
 };
@@ -95,7 +96,7 @@ pub(in crate::pipeline) fn figure_counts(
     counts
 }
 
-/// Tells of a few figures of these areas, each of another theme, which rows they were counted from.
+/// Tells of a few figures of these areas, of all themes in turn, which rows they were counted from.
 /// Only of figures that are shown.
 ///
 /// # Errors
@@ -107,20 +108,20 @@ pub(in crate::pipeline) fn sourced(
     most: usize,
 ) -> Result<Vec<SourcedFigure>, PipelineError> {
     let year = edition.masthead.data_year();
+    let is_shown = |indicator: &Indicator, area: &Unit| {
+        let figure = edition.figures.get(&indicator.id, year, area.id.as_str());
+        figure.is_some_and(|figure| figure.shown().is_some())
+    };
     let mut found: Vec<(&Indicator, &Unit)> = Vec::new();
     let mut turns = areas.iter().cycle();
-    for theme in &scope.config.catalogue.themes {
-        let Some(area) = turns.next().filter(|_| found.len() < most) else {
+    for indicator in in_turn(&scope.config.catalogue) {
+        let next = turns.next().filter(|_| found.len() < most);
+        let Some(area) = next else {
             break;
         };
-        let is_shown = |indicator: &&Indicator| {
-            let figure = edition.figures.get(&indicator.id, year, area.id.as_str());
-            let is_counted = matches!(indicator.basis, Basis::Counted { .. });
-            is_counted && indicator.listed && figure.is_some_and(|figure| figure.shown().is_some())
-        };
-        let of_theme = scope.config.catalogue.indicators.iter();
-        let mut of_theme = of_theme.filter(|indicator| indicator.theme == theme.id);
-        found.extend(of_theme.find(is_shown).map(|indicator| (indicator, *area)));
+        if is_shown(indicator, area) {
+            found.push((indicator, *area));
+        }
     }
     let chosen: Vec<Indicator> = found
         .iter()
@@ -161,6 +162,20 @@ pub(in crate::pipeline) fn sourced(
     };
     let told: Result<Vec<_>, PipelineError> = found.into_iter().map(told).collect();
     Ok(told?.into_iter().flatten().collect())
+}
+
+/// Lists the indicators that are counted and stand in tables: the first of each theme, then the second.
+fn in_turn(catalogue: &Catalogue) -> Vec<&Indicator> {
+    let of_theme = |theme: &Theme| {
+        let all = catalogue.indicators.iter();
+        let is_counted =
+            |one: &&Indicator| one.listed && matches!(one.basis, Basis::Counted { .. });
+        let own = all.filter(move |indicator| indicator.theme == theme.id);
+        own.filter(is_counted).enumerate().collect::<Vec<_>>()
+    };
+    let mut ranked: Vec<(usize, &Indicator)> = catalogue.themes.iter().flat_map(of_theme).collect();
+    ranked.sort_by_key(|(rank, _)| *rank);
+    ranked.into_iter().map(|(_, indicator)| indicator).collect()
 }
 
 /// Returns the delivered file of a table, and how many of its rows are about an area.
