@@ -14,8 +14,6 @@ pub(crate) struct EstateName {
     pub association: String,
     /// The area in which it lies.
     pub area: String,
-    /// The housing area that it is part of; empty where it is by itself.
-    pub housing_area: String,
     /// Its residents as written.
     pub residents: String,
 }
@@ -42,7 +40,6 @@ pub(super) fn estate_name(view: &View, estate: &Unit) -> EstateName {
         name: estate.name.clone(),
         association: name(estate.association.as_ref()),
         area: name(estate.parent.as_ref()),
-        housing_area: name(estate.housing_area.as_ref()),
         residents: view.residents(&estate.id),
     }
 }

@@ -50,16 +50,14 @@ fn by_area(rows: LazyFrame, unit: &str) -> PolarsResult<RowCounts> {
     let counted = rows
         .filter(col(unit).is_not_null())
         .group_by([col(unit)])
-        .agg([len().alias("rows").cast(DataType::Float64)])
+        .agg([len().alias("rows")])
         .collect()?;
     let areas = counted.column(unit)?.str()?;
-    let numbers = counted.column("rows")?.f64()?;
+    let numbers = counted.column("rows")?.idx()?;
     let rows = areas.iter().zip(numbers.iter());
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "rows are counted"
-    )]
-    let rows = rows.filter_map(|(area, number)| Some((area?.to_owned(), number? as usize)));
+    let rows = rows.filter_map(|(area, number)| {
+        let number = usize::try_from(number?).ok()?;
+        Some((area?.to_owned(), number))
+    });
     Ok(rows.collect())
 }

@@ -27,27 +27,21 @@ pub(crate) fn shown_before(
             continue;
         }
         let whole = is_whole(exact, indicator);
+        let earlier = |unit, year| EarlierFigure {
+            indicator,
+            year,
+            unit,
+            whole,
+            policy,
+        };
         for (unit, year, pooled) in published.pooled_of_indicator(&indicator.id) {
-            let earlier = EarlierFigure {
-                indicator,
-                year,
-                unit,
-                whole,
-                policy,
-            };
-            said.extend(earlier.pooled(pooled));
+            said.extend(earlier(unit, year).pooled(pooled));
         }
         for (unit, year, figure) in published.of_indicator(&indicator.id) {
             // Region and country are no counts of ours.
             let counted = exact.get(&indicator.id, year, unit.as_str());
             if let Some(shown) = counted.and(figure.shown()) {
-                let earlier = EarlierFigure {
-                    indicator,
-                    year,
-                    unit,
-                    whole,
-                    policy,
-                };
+                let earlier = earlier(unit, year);
                 said.extend(earlier.counts(shown));
                 said.extend(earlier.mean(shown));
             }
