@@ -14,6 +14,7 @@ mod flows;
 mod fonts;
 mod goals;
 mod head;
+mod holds;
 mod interventions;
 mod law;
 mod maps;

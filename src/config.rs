@@ -30,6 +30,7 @@ mod schedule;
 mod smtp;
 mod strict;
 mod table;
+mod texts;
 mod traffic_light;
 mod words;
 
@@ -66,8 +67,9 @@ pub(crate) use table::{
     Column, ColumnKind, DateFormat, FileForm, FileFormat, Layout, Table, TextEncoding, UnitBy,
     WithoutUnit,
 };
+pub(crate) use texts::texts;
 pub(crate) use traffic_light::{ColourRule, TrafficLight};
-pub(crate) use words::Words;
+pub(crate) use words::{KindName, Words};
 
 /// A checked configuration.
 #[derive(Debug, Clone)]

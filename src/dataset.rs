@@ -22,6 +22,7 @@ mod sheet;
 mod snapshot;
 mod typed;
 mod units;
+mod year_before;
 
 pub(crate) use fault::{DatasetError, Fault};
 pub(crate) use names::read as printed_name;

@@ -36,7 +36,7 @@ pub(crate) use error::DeliveryError;
 pub(crate) use journal::JournalError;
 pub(crate) use ledger::{Ledger, LedgerError};
 pub(crate) use letter::{
-    ApprovalState, LetterHead, Letters, LettersError, NoticeKind, NoticeWords, size, write_notice,
+    ApprovalState, LetterHead, Letters, LettersError, NoticeKind, NoticeWords, write_notice,
 };
 pub(crate) use mailing::{Mailing, Sender};
 pub(crate) use notice::{Notice, Notifying, notify, notify_again};

@@ -26,6 +26,7 @@ mod spill_over;
 mod standing;
 mod unit;
 mod variation;
+mod writing;
 
 pub(crate) use assessment::{Assessment, Finding};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};
@@ -40,14 +41,14 @@ pub(crate) use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity,
     Stratum, Theme,
 };
-pub(crate) use language::{Language, Text, format_date};
+pub(crate) use language::{Language, Text};
 pub(crate) use law::{Colour, Criterion, Label, Movement, ObligationState, Relation, list_day};
 #[cfg(test)]
 pub(crate) use map::meeting_arcs;
 pub use map::signed_area;
 pub(crate) use map::{AreaMap, BoundingBox, Point, Polygon, Ring};
 pub(crate) use map::{BorderNetwork, thin_out};
-pub(crate) use number::{NumberStyle, format_number};
+pub(crate) use number::NumberStyle;
 pub(crate) use palette::Palette;
 pub(crate) use plan::{Milestone, PlanReport, PlanState};
 pub(crate) use published::{Pooled, Published, PublishedFigures, Shown};
@@ -63,6 +64,7 @@ pub(crate) use standing::{
 pub use unit::{Unit, UnitKind};
 pub(crate) use unit::{UnitId, Units};
 pub(crate) use variation::Variation;
+pub(crate) use writing::Writing;
 
 #[cfg(test)]
 pub(crate) mod fixtures;

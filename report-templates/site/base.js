@@ -5,7 +5,7 @@ window.SITE = (function () {
   const data = window.EDITION;
   const words = data.words;
   const HIDDEN = "h";
-  const danish = data.language === "da";
+  const writing = data.shared.writing;
   const units = new Map(data.units.map((unit) => [unit.id, unit]));
   const indicators = new Map(data.indicators.map((one) => [one.id, one]));
   const municipality = data.units.find((unit) => unit.kind === "municipality");
@@ -24,21 +24,21 @@ window.SITE = (function () {
   }
   function digits(value, decimals) {
     const [whole, fraction] = Math.abs(value).toFixed(decimals).split(".");
-    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, danish ? "." : ",");
-    return fraction ? grouped + (danish ? "," : ".") + fraction : grouped;
+    const grouped = whole.replace(/\B(?=(\d{3})+$)/g, writing.thousands);
+    return fraction ? grouped + writing.decimal + fraction : grouped;
   }
   function sign(value, written, always) {
     if (!/[1-9]/.test(written)) return "";
     if (value < 0) return "\u2212";
     return always && value > 0 ? "+" : "";
   }
-  const perCent = (text) => text + (danish ? "\u00a0%" : "%");
+  const perCent = (text) => fill(writing.percent, { number: text });
   function number(value, indicator, always) {
     const text = digits(value, indicator.decimals);
     const signed = sign(value, text, always || indicator.style === "change") + text;
     if (indicator.style === "percent") return always ? signed : perCent(signed);
-    if (indicator.style === "index" && !always) return (danish ? "indeks" : "index") + "\u00a0" + signed;
-    if (indicator.style === "kroner") return danish ? signed + "\u00a0kr." : "DKK\u00a0" + signed;
+    if (indicator.style === "index" && !always) return fill(writing.index, { number: signed });
+    if (indicator.style === "money") return fill(writing.money, { number: signed });
     return signed;
   }
   const isShown = (value) => typeof value === "number";
@@ -53,7 +53,7 @@ window.SITE = (function () {
   }
   function period(indicator, year) {
     // Figures of a data year may be about the year before; words.toml says how to say so.
-    const first = indicator.reference === "new_year" ? year : year - 1;
+    const first = ["new_year", "year_end", "year"].includes(indicator.reference) ? year : year - 1;
     const text = data.shared.periods[indicator.reference] || "{year}";
     return fill(text, { year: first, next: first + 1 });
   }
@@ -63,6 +63,10 @@ window.SITE = (function () {
     const years = indicator.breaks.map((one) => one.year).concat(unit.breaks);
     return [...new Set(years)].filter((year) => data.years.includes(year)).sort();
   }
+  const capital = (text) => text.charAt(0).toLocaleUpperCase(data.language) + text.slice(1);
+  // What a kind of units is called at the head of a list: one of them, or all.
+  const kindOf = (kind) => capital(data.shared.kinds[kind]);
+  const kindsOf = (kind) => capital(data.shared.kinds_many[kind]);
   const label = (unit) => (unit.kind === "area" || unit.kind === "estate" ? unit.id + " " + unit.name : unit.name);
   const nameOf = (id) => (units.has(id) ? units.get(id).name : "");
   // A housing area is made of estates; an estate is by itself.
@@ -132,7 +136,7 @@ window.SITE = (function () {
     for (const button of all) button.tabIndex = button === one ? 0 : -1;
   }
 
-  return { data, words, HIDDEN, danish, units, indicators, municipality, LINES, DASHES, SYMBOLS, collator, byId, state,
-    fill, digits, sign, perCent, number, isShown, cell, written, period, dated, breaksOf, label, nameOf, partsOf, lies, ofKind, byName,
+  return { data, words, HIDDEN, units, indicators, municipality, LINES, DASHES, SYMBOLS, collator, byId, state,
+    fill, digits, sign, perCent, number, isShown, cell, written, period, dated, breaksOf, kindOf, kindsOf, label, nameOf, partsOf, lies, ofKind, byName,
     element, drawn, picture, bar, chart, pdf, options, say, rove, stop, parts: {} };
 })();

@@ -133,7 +133,7 @@
       [words.origin, indicator.origin], [words.better, words.directions[indicator.direction]],
     ];
     indicator.breaks.forEach((one) => rows.push([words.breaks, fill(words.break_of, one)]));
-    byId("about").replaceChildren(...rows.map(([term, text]) =>
+    byId("about").replaceChildren(...rows.filter(([, text]) => text).map(([term, text]) =>
       element("div", {}, element("dt", {}, term), element("dd", {}, text))));
   }
 
@@ -204,7 +204,7 @@
     table.querySelector("thead").replaceChildren(heads);
     table.querySelector("tbody").replaceChildren(...rows.map(line));
     byId("caption").textContent = fill(words.caption, {
-      title: indicator.title, period: dated(indicator, state.year), kind: words.kinds_many[state.kind], count: rows.length });
+      title: indicator.title, period: dated(indicator, state.year), kind: kindsOf(state.kind), count: rows.length });
   }
 
   function start() {
@@ -221,7 +221,7 @@
   function show(indicator) {
     const subject = fill(words.updated, { title: indicator.title, period: dated(indicator, state.year) });
     byId("map-subject").textContent = subject;
-    byId("ranking-subject").textContent = words.kinds_many[state.kind] + " · " + subject;
+    byId("ranking-subject").textContent = kindsOf(state.kind) + " · " + subject;
     showAbout(indicator);
     showMap(indicator);
     showRanking(indicator);

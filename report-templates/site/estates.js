@@ -197,8 +197,8 @@
     byId("association").value = state.association;
     const found = wanted();
     const table = byId("estates-table");
-    const heads = [[words.kinds.housing_area], ...(law.has_traffic_light ? [[words.traffic_light]] : []), [words.label], [words.criteria_met],
-      [fill(words.next_list_short, { year: law.year + 1 })], [words.kinds.association], [words.kinds.area], [words.residents, "number"]];
+    const heads = [[kindOf("housing_area")], ...(law.has_traffic_light ? [[words.traffic_light]] : []), [words.label], [words.criteria_met],
+      [fill(words.next_list_short, { year: law.year + 1 })], [kindOf("association")], [kindOf("area")], [words.residents, "number"]];
     table.querySelector("thead").replaceChildren(element("tr", {}, ...heads.map(([title, kind]) =>
       element("th", { scope: "col", class: kind }, element("span", {}, title)))));
     table.querySelector("tbody").replaceChildren(...found.map(row));

@@ -76,7 +76,7 @@
     if (!moves) return;
     const areas = ofKind("area").filter((unit) => unit.from <= moves.year).sort(byName);
     options(byId("mover"), areas.map((unit) => [unit.id, label(unit)]));
-    byId("moves-note").textContent = fill(words.moves_note, { year: moves.year, mark: data.shared.hidden_mark, rounding: data.shared.rounding });
+    byId("moves-note").textContent = fill(words.moves_note, { period: moves.period, mark: data.shared.hidden_mark, rounding: data.shared.rounding });
     byId("mover").addEventListener("change", (event) => {
       state.mover = event.target.value;
       site.show();

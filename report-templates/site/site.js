@@ -123,7 +123,7 @@
     const text = byId("search").value;
     const found = search(text);
     const list = byId("results");
-    const lies = (unit) => (unit.kind === "estate" ? words.kinds.estate + ", " + nameOf(unit.parent) : words.kinds[unit.kind]);
+    const lies = (unit) => (unit.kind === "estate" ? kindOf("estate") + ", " + nameOf(unit.parent) : kindOf(unit.kind));
     const button = (unit) => element("li", {}, element("button", { type: "button", onclick: () => choose(unit) },
       label(unit), element("span", { class: "soft" }, " – " + lies(unit))));
     list.replaceChildren(...found.slice(0, 8).map(button));
@@ -207,8 +207,8 @@
     byId("year-first").textContent = data.years[0];
     byId("year-last").textContent = data.years[last];
     options(byId("before"), [[0, words.no_comparison], ...[...data.years].reverse().map((year) => [year, String(year)])]);
-    const kinds = Object.keys(words.kinds_many).filter((kind) => kind !== "municipality" && ofKind(kind).length);
-    options(byId("kind"), kinds.map((kind) => [kind, words.kinds_many[kind]]));
+    const kinds = Object.keys(data.shared.kinds_many).filter((kind) => kind !== "municipality" && ofKind(kind).length);
+    options(byId("kind"), kinds.map((kind) => [kind, kindsOf(kind)]));
     const pick = (id, on, key, made) => byId(id).addEventListener(on, (event) => {
       state[key] = made(event.target.value);
       if (state.before === state.year) state.before = 0;

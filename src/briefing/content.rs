@@ -13,6 +13,7 @@ use super::{
     flows::{FlowsText, flows_text},
     goals::{GoalText, goal_texts},
     head::{Head, Publisher},
+    holds::Holds,
     interventions::{MarkText, SpillOverText, mark_texts, spill_over_texts},
     law::{LawText, law_text},
     maps::{MapText, map_texts},
@@ -27,18 +28,20 @@ use super::{
 };
 use crate::{
     config::Words,
-    model::{DocumentName, NumberStyle, UnitKind},
+    model::{DocumentName, Language, NumberStyle, UnitKind},
 };
 
 /// A briefing before it is set: `briefing.json` of the templates.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct BriefingText {
     /// Two-letter code.
-    pub language: &'static str,
+    pub language: Language,
     /// Title, edition and date.
     pub document: Head,
     /// Who publishes.
     pub project: Publisher,
+    /// What the edition holds.
+    pub holds: Holds,
     /// What it is about.
     pub unit: About,
     /// Names of what the unit is compared with, in the order of the rows' `others`.
@@ -119,9 +122,10 @@ pub(crate) fn describe(
     let name = DocumentName::of_unit(view.unit.kind, &view.unit.id);
     let base = f64::from(view.config.disclosure.rounding_base);
     Ok(BriefingText {
-        language: masthead.language.code(),
+        language: masthead.language,
         document: Head::new(masthead, &view.unit.name, &name),
         project: Publisher::new(masthead),
+        holds: Holds::of(view.edition, view.config),
         region: view.region().map(|region| region.name.clone()),
         summary: sentences.lines(
             "summary.jinja",

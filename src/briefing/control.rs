@@ -6,13 +6,14 @@ use serde::Serialize;
 
 use super::{
     head::{Head, Publisher, Subject},
+    holds::Holds,
     readback::Expected,
 };
 use crate::{
-    config::{Catalogue, Disclosure, Limits},
+    config::{Config, Limits},
     model::{
-        Cost, DocumentName, Edition, Indicator, NumberStyle, PublishedEdition, Sensitivity,
-        UnitKind, format_number,
+        Cost, DocumentName, Edition, Indicator, Language, NumberStyle, PublishedEdition,
+        Sensitivity, UnitKind,
     },
 };
 
@@ -21,17 +22,15 @@ use crate::{
 pub(crate) struct ControlRequest<'a> {
     /// The edition.
     pub edition: &'a PublishedEdition,
-    /// The rules in force.
-    pub policy: &'a Disclosure,
-    /// The indicators.
-    pub catalogue: &'a Catalogue,
+    /// The rules in force, the indicators and the words.
+    pub config: &'a Config,
 }
 
 /// The page before it is set: `briefing.json` of its templates.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct ControlContent {
     /// Two-letter code.
-    pub language: &'static str,
+    pub language: Language,
     /// Title, edition and date.
     pub document: Head,
     /// Who publishes.
@@ -40,6 +39,8 @@ pub(crate) struct ControlContent {
     pub unit: Subject,
     /// The rules in force.
     pub policy: Rules,
+    /// What the edition holds.
+    pub holds: Holds,
     /// What is hidden, by sensitivity.
     pub totals: Vec<CostRow>,
     /// What is hidden of figures about persons, by sort of unit and sensitivity.
@@ -72,7 +73,7 @@ pub(crate) struct ControlContent {
 pub(crate) struct Rules {
     /// Counts are rounded to this.
     pub rounding_base: u32,
-    /// Means to so many kroner.
+    /// Means to so much money.
     pub mean_rounding: String,
     /// Mean marks to so many points.
     pub point_rounding: String,
@@ -124,7 +125,7 @@ impl ControlRequest<'_> {
         } = self.edition;
         let name = DocumentName::disclosure();
         ControlContent {
-            language: masthead.language.code(),
+            language: masthead.language,
             document: Head::new(masthead, about, &name),
             project: Publisher::new(masthead),
             unit: Subject {
@@ -132,6 +133,7 @@ impl ControlRequest<'_> {
                 name: about.to_owned(),
             },
             policy: self.rules(),
+            holds: Holds::of(self.edition, self.config),
             totals: self.totals(),
             levels: self.levels(),
             indicators: self.indicators(),
@@ -171,7 +173,9 @@ impl ControlRequest<'_> {
 
     fn costs(&self) -> impl Iterator<Item = (&Indicator, UnitKind, Cost)> {
         let costs = self.edition.control.cost.iter();
-        costs.filter_map(|((id, kind), cost)| Some((self.catalogue.indicator(id)?, *kind, *cost)))
+        costs.filter_map(|((id, kind), cost)| {
+            Some((self.config.catalogue.indicator(id)?, *kind, *cost))
+        })
     }
 
     fn totals(&self) -> Vec<CostRow> {
@@ -220,7 +224,7 @@ impl ControlRequest<'_> {
         }
         let text = |((id, kind), years): ((&str, Option<UnitKind>), Vec<i32>)| {
             Some(GivenUpText {
-                indicator: self.title(self.catalogue.indicator(id)?),
+                indicator: self.title(self.config.catalogue.indicator(id)?),
                 kind,
                 years,
             })
@@ -262,10 +266,10 @@ impl ControlRequest<'_> {
     }
 
     fn rules(&self) -> Rules {
-        let policy = self.policy;
+        let policy = &self.config.disclosure;
         Rules {
             rounding_base: policy.rounding_base,
-            mean_rounding: self.number(policy.mean_rounding.into(), NumberStyle::Count),
+            mean_rounding: self.number(policy.mean_rounding.into(), NumberStyle::Money),
             point_rounding: self.number(policy.point_rounding, NumberStyle::Decimals(1)),
             audit_width: policy.audit_width,
             normal: policy.normal,
@@ -274,7 +278,7 @@ impl ControlRequest<'_> {
     }
 
     fn number(&self, number: f64, style: NumberStyle) -> String {
-        format_number(number, style, self.edition.masthead.language)
+        self.config.words.writing.number(number, style)
     }
 
     fn title(&self, indicator: &Indicator) -> String {

@@ -68,7 +68,8 @@ pub(super) fn sources(view: &View, rows: &[&Row]) -> Vec<String> {
 /// Names each source once, in the order in which they are named first; an origin may name several.
 fn each_once<'a>(origins: impl Iterator<Item = &'a str>) -> Vec<String> {
     let mut sources: Vec<String> = Vec::new();
-    for source in origins.flat_map(|origin| origin.split("; ")) {
+    let named = origins.flat_map(|origin| origin.split("; "));
+    for source in named.filter(|source| !source.is_empty()) {
         if !sources.iter().any(|known| known == source) {
             sources.push(source.to_owned());
         }

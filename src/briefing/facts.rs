@@ -4,7 +4,7 @@
 
 use serde::Serialize;
 
-use super::rows::{KRONER, Row, ThemeRows, is_marked};
+use super::rows::{MONEY, Row, ThemeRows, is_marked};
 use crate::model::{Compared, Difference, Direction, Extreme, Measure, Sensitivity};
 
 /// What the summary of a briefing can say.
@@ -179,7 +179,7 @@ pub(super) fn theme_fact(theme: &ThemeRows) -> ThemeFact {
     let rows = || theme.rows.iter();
     let told = || rows().filter(|row| row.sentences && row.measure != Measure::Count);
     // Amounts in kroner move with prices and wages everywhere.
-    let lasting = || told().filter(|row| row.measure != KRONER);
+    let lasting = || told().filter(|row| row.measure != MONEY);
     // Nothing contains the municipality but the region.
     let beside = |row: &Row| row.comparison.municipality.or(row.comparison.region);
     let over_time = |row: &Row| {

@@ -14,6 +14,8 @@ pub(crate) struct FlowsText {
     pub from: Vec<FlowText>,
     /// For an area, the largest shown moves to other areas.
     pub to: Vec<FlowText>,
+    /// The time that they are in, in words.
+    pub period: String,
     /// For the municipality, the districts by code and name.
     pub districts: Vec<(String, String)>,
     /// For each district, the moves to each of them.
@@ -41,12 +43,17 @@ pub(crate) struct FlowText {
 /// Describes where people move from and to, with the drawing of an area's moves; nothing where no
 /// moves are shown.
 pub(super) fn flows_text(view: &View, picture: Option<&str>) -> Option<FlowsText> {
-    if view.edition.flows.moves.is_empty() {
-        return None;
-    }
-    Some(match view.unit.kind {
+    let flows = &view.edition.flows;
+    let source = view.config.flows.as_ref();
+    let reference = source.map(|source| source.reference)?;
+    let text = match view.unit.kind {
+        _ if flows.moves.is_empty() => return None,
         UnitKind::Municipality => district_flows(view),
         _ => area_flows(view, picture),
+    };
+    Some(FlowsText {
+        period: view.config.words.period(reference, flows.year),
+        ..text
     })
 }
 

@@ -93,7 +93,7 @@ fn exact(style: NumberStyle, target: f64) -> NumberStyle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Language, format_number};
+    use crate::model::{Language, fixtures::writing};
 
     #[test]
     fn a_target_is_written_as_it_was_decided() {
@@ -105,9 +105,9 @@ mod tests {
             (share, 4.25, "4,25\u{a0}%", "4.25%"),
             (NumberStyle::Decimals(1), 7.0, "7,0", "7.0"),
         ] {
-            let written = |language| format_number(target, exact(style, target), language);
-            assert_eq!(written(Language::Da), da);
-            assert_eq!(written(Language::En), en);
+            let written = |language| writing(language).number(target, exact(style, target));
+            assert_eq!(written(Language::DANISH), da);
+            assert_eq!(written(Language::ENGLISH), en);
         }
     }
 }

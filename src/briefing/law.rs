@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{TemplateError, sentences::Sentences, view::View};
 use crate::{
     config::{Bound, GatesNeeded, Level, Limit, Reference, RuleSet, Standstill, Yardstick},
-    model::{Criterion, NumberStyle, format_date, list_day},
+    model::{Criterion, NumberStyle, list_day},
 };
 
 /// What the law on larger estates asks for.
@@ -107,7 +107,7 @@ fn standstill(view: &View, rules: &RuleSet) -> Option<String> {
         Standstill::Suspended => &words.suspended,
         Standstill::Annulled => &words.annulled,
     };
-    let day = format_date(status.from, view.language());
+    let day = view.config.words.writing.day(status.from);
     let text = form.replace("{day}", &day);
     Some(text.replace("{citation}", &status.citation))
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     config::Packet,
-    model::{DocumentName, Masthead},
+    model::{DocumentName, Language, Masthead},
 };
 
 /// A briefing as a part of a packet.
@@ -45,7 +45,7 @@ pub(crate) struct PacketRequest<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct PacketContent {
     /// Two-letter code.
-    pub language: &'static str,
+    pub language: Language,
     /// Title, edition and date.
     pub document: Head,
     /// Who publishes.
@@ -100,7 +100,7 @@ impl PacketRequest<'_> {
             folder: folder(part),
         };
         let mut content = PacketContent {
-            language: masthead.language.code(),
+            language: masthead.language,
             document: Head::new(masthead, &packet.committee, &name),
             project: Publisher::new(masthead),
             unit: Subject {
@@ -161,7 +161,7 @@ impl PacketRequest<'_> {
         ];
         let texts = parts().flat_map(|part| part.texts.iter().cloned());
         Expected {
-            language: self.masthead.language.code(),
+            language: self.masthead.language,
             texts: own.into_iter().chain(texts).collect(),
             tables: parts().flat_map(|part| part.tables.clone()).collect(),
         }

@@ -2,6 +2,8 @@
 
 use lopdf::{Document, Object};
 
+use crate::model::Language;
+
 /// A PDF that does not say what it was meant to say. It is never sent.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ReadbackError {
@@ -22,7 +24,7 @@ pub(crate) enum ReadbackError {
 #[derive(Debug, Clone)]
 pub(crate) struct Expected {
     /// Two-letter code.
-    pub language: &'static str,
+    pub language: Language,
     /// What sort of thing each text on its pages is, and the text.
     pub texts: Vec<(&'static str, String)>,
     /// The attached tables, by name.
@@ -39,8 +41,8 @@ pub(crate) fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackEr
     let document = Document::load_mem(pdf).map_err(unreadable)?;
     let catalog = document.catalog().map_err(unreadable)?;
     let language = catalog.get(b"Lang").and_then(Object::as_str);
-    let fits = language.is_ok_and(|found| found.starts_with(content.language.as_bytes()));
-    require("the language", content.language, fits)?;
+    let fits = language.is_ok_and(|found| found.starts_with(content.language.code().as_bytes()));
+    require("the language", content.language.code(), fits)?;
     require("tags", "StructTreeRoot", catalog.has(b"StructTreeRoot"))?;
     let pages: Vec<u32> = document.get_pages().into_keys().collect();
     let text = document.extract_text(&pages).map_err(unreadable)?;

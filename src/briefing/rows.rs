@@ -4,12 +4,12 @@ use serde::Serialize;
 
 use super::view::View;
 use crate::model::{
-    Amount, Compared, Comparison, Difference, Direction, Indicator, Language, Measure, NumberStyle,
+    Amount, Compared, Comparison, Difference, Direction, Indicator, Measure, NumberStyle,
     Published, PublishedFigures, Sensitivity, Unit, UnitKind,
 };
 
-pub(super) const KRONER: Measure = Measure::Mean {
-    unit: Amount::Kroner,
+pub(super) const MONEY: Measure = Measure::Mean {
+    unit: Amount::Money,
 };
 
 /// The indicators of a theme.
@@ -323,7 +323,7 @@ pub(super) fn written_change(view: &View, change: f64, indicator: &Indicator) ->
     match indicator.measure {
         _ if written == "0" => written,
         Measure::Share => format!("{written}\u{a0}{}", view.config.words.percentage_points),
-        KRONER if view.language() == Language::Da => format!("{written}\u{a0}kr."),
+        MONEY => view.config.words.writing.formed(&written, MONEY.into()),
         _ => written,
     }
 }

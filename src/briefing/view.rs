@@ -4,7 +4,7 @@ use crate::{
     config::{Config, RuleSet},
     model::{
         Comparison, Criterion, Indicator, Label, Language, NumberStyle, Published,
-        PublishedEdition, Unit, UnitId, UnitKind, format_number,
+        PublishedEdition, Unit, UnitId, UnitKind,
     },
 };
 
@@ -34,12 +34,13 @@ impl<'a> View<'a> {
         whole.map(|whole| (whole, label)).collect()
     }
 
-    /// Returns the rules of the law for the newest list.
+    /// Returns the rules of the law for the newest list; nothing where the law is not applied.
     #[must_use]
     pub(crate) fn rules(&self) -> Option<&'a RuleSet> {
         let config = self.config;
         let year = self.edition.masthead.data_year();
-        config.law.rules_of_year(&config.rules, year)
+        let rules = config.law.rules_of_year(&config.rules, year);
+        rules.filter(|_| config.catalogue.applies_law())
     }
 
     /// Returns what a label of the law is called.
@@ -123,7 +124,7 @@ impl<'a> View<'a> {
 
     /// Writes a number.
     pub(super) fn number(&self, value: f64, style: NumberStyle) -> String {
-        format_number(value, style, self.language())
+        self.config.words.writing.number(value, style)
     }
 
     /// Writes the newest number of residents of a unit.

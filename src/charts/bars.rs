@@ -63,7 +63,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         .legend(legend)
         .grid(grid)
         // The values are written at the bars.
-        .x_axis(scale::numbers(&ticks, subject.language).show(false))
+        .x_axis(scale::numbers(&ticks, &subject.words.writing).show(false))
         .y_axis(theme::names(names.collect()).inverse(true));
     let unit = (subject.unit.name.as_str(), &subject.unit.id);
     chart = chart.series(bar(unit, theme::UNIT, indicators, subject));

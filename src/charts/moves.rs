@@ -18,7 +18,7 @@ use super::{
     scale::round_limit,
     theme::{self, LABEL_SIZE, WIDTH},
 };
-use crate::model::{Language, NumberStyle, PublishedFlows, UnitId, format_number};
+use crate::model::{NumberStyle, PublishedFlows, UnitId, Writing};
 
 /// Of a line of a name, and around it.
 const LINE_HEIGHT: f64 = 13.0;
@@ -40,8 +40,8 @@ pub(crate) struct Moves<'a> {
     pub flows: &'a PublishedFlows,
     /// What a unit is called.
     pub name_of: &'a dyn Fn(&UnitId) -> String,
-    /// The language of the drawing.
-    pub language: Language,
+    /// How numbers are written.
+    pub writing: &'a Writing,
 }
 
 /// Draws where most people come from and go to: bars to the left and to the right, with a
@@ -63,7 +63,7 @@ pub(crate) fn moves_of(
 
 impl Moves<'_> {
     fn written(&self, moves: f64) -> String {
-        format_number(moves, NumberStyle::Count, self.language)
+        self.writing.number(moves, NumberStyle::Count)
     }
 
     fn drawing(&self, area: &UnitId, headings: [&str; 2]) -> Option<Drawing> {

@@ -2,10 +2,7 @@
 
 use crate::{
     config::Words,
-    model::{
-        Indicator, Language, Measure, NumberStyle, Published, PublishedFigures, UnitId,
-        format_number,
-    },
+    model::{Indicator, Language, Measure, NumberStyle, Published, PublishedFigures, UnitId},
 };
 
 /// Published figures of all areas in one year.
@@ -40,7 +37,7 @@ impl AreaOverview<'_> {
             NumberStyle::Index => NumberStyle::Count,
             style => style,
         };
-        format_number(value, style, self.language)
+        self.words.writing.number(value, style)
     }
 
     /// Returns the title of an indicator as the name of an axis.

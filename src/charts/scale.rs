@@ -9,7 +9,7 @@ use super::{
     measure::widest,
     theme::{LABEL_SIZE, LINES, axis_label, color},
 };
-use crate::model::{Language, NumberStyle, format_number};
+use crate::model::{NumberStyle, Writing};
 
 /// Returns a round number at or above a value, whose half is a whole number too.
 pub(super) fn round_limit(largest: f64) -> f64 {
@@ -40,27 +40,25 @@ impl Ticks {
 
     /// Writes what stands at each tick, from the lowest on. From a million on it stands in
     /// millions or milliards, so that it has room beside the axis.
-    pub(super) fn labels(&self, language: Language) -> Vec<String> {
+    pub(super) fn labels(&self, writing: &Writing) -> Vec<String> {
         let largest = self.limit.abs().max(self.lowest.abs());
-        let (unit, name) = match (largest, language) {
-            (..1e6, _) => (1.0, ""),
-            (..1e9, Language::Da) => (1e6, "\u{a0}mio."),
-            (..1e9, Language::En) => (1e6, "m"),
-            (_, Language::Da) => (1e9, "\u{a0}mia."),
-            (_, Language::En) => (1e9, "bn"),
+        let (unit, form) = match largest {
+            ..1e6 => (1.0, "{number}"),
+            ..1e9 => (1e6, writing.million.as_str()),
+            _ => (1e9, writing.milliard.as_str()),
         };
         let label = |tick: u32| {
             let value = (self.lowest + self.step() * f64::from(tick)) / unit;
-            let number = format_number(value, NumberStyle::Decimals(decimals(value)), language);
-            let name = if number == "0" { "" } else { name };
-            format!("{number}{name}")
+            let number = writing.number(value, NumberStyle::Decimals(decimals(value)));
+            let form = if number == "0" { "{number}" } else { form };
+            form.replace("{number}", &number)
         };
         (0..=self.steps).map(label).collect()
     }
 
     /// Returns the width in pixels of the widest of them.
-    pub(super) fn width(&self, language: Language) -> f64 {
-        widest(self.labels(language).iter().map(String::as_str), LABEL_SIZE)
+    pub(super) fn width(&self, writing: &Writing) -> f64 {
+        widest(self.labels(writing).iter().map(String::as_str), LABEL_SIZE)
     }
 }
 
@@ -74,8 +72,8 @@ fn decimals(value: f64) -> u8 {
 }
 
 /// Returns an axis of numbers with lines behind the data.
-pub(super) fn numbers(ticks: &Ticks, language: Language) -> Axis {
-    let formatter = format!("ticks:{}", serde_json::json!(ticks.labels(language)));
+pub(super) fn numbers(ticks: &Ticks, writing: &Writing) -> Axis {
+    let formatter = format!("ticks:{}", serde_json::json!(ticks.labels(writing)));
     Axis::new()
         .type_(AxisType::Value)
         .min(ticks.lowest)
@@ -90,6 +88,7 @@ pub(super) fn numbers(ticks: &Ticks, language: Language) -> Axis {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{Language, fixtures::writing};
 
     #[test]
     fn limits_are_round_and_not_below() {
@@ -111,7 +110,7 @@ mod tests {
             limit,
             steps: 2,
         };
-        ticks.labels(language)
+        ticks.labels(&writing(language))
     }
 
     #[test]
@@ -139,11 +138,11 @@ mod tests {
                 ["0", "1.5bn", "3bn"],
             ),
         ] {
-            assert_eq!(labels(0.0, limit, Language::Da), danish);
-            assert_eq!(labels(0.0, limit, Language::En), english);
+            assert_eq!(labels(0.0, limit, Language::DANISH), danish);
+            assert_eq!(labels(0.0, limit, Language::ENGLISH), english);
         }
         assert_eq!(
-            labels(-1200.0, 1200.0, Language::Da),
+            labels(-1200.0, 1200.0, Language::DANISH),
             ["−1.200", "0", "1.200"]
         );
     }
@@ -172,7 +171,7 @@ mod tests {
                         steps: 2,
                     };
                     let values: Vec<f64> = ticks
-                        .labels(Language::En)
+                        .labels(&writing(Language::ENGLISH))
                         .iter()
                         .map(|label| read(label))
                         .collect();
@@ -180,11 +179,11 @@ mod tests {
                     for (value, meant) in values.iter().zip(meant) {
                         assert!((value - meant).abs() <= 1e-9 * limit, "{values:?} {meant}");
                     }
-                    for language in [Language::Da, Language::En] {
+                    for language in [Language::DANISH, Language::ENGLISH] {
                         assert!(
-                            ticks.width(language) <= 60.0,
+                            ticks.width(&writing(language)) <= 60.0,
                             "{:?}",
-                            ticks.labels(language)
+                            ticks.labels(&writing(language))
                         );
                     }
                 }

@@ -95,13 +95,13 @@ impl<'a> ScatterChart<'a> {
             true => -round_limit(-least),
             false => 0.0,
         };
-        let language = self.overview.language;
+        let writing = &self.overview.words.writing;
         let (across, up) = (ticks(0.0, right), ticks(bottom, top));
         let scale = Scale {
             right,
             bottom,
             top,
-            left_room: LEFT.max(up.width(language) + AROUND_NUMBER),
+            left_room: LEFT.max(up.width(writing) + AROUND_NUMBER),
             right_room: RIGHT.max(self.means_width() + AROUND_TEXT),
         };
         let names = self.groups.iter().map(|(name, _)| *name);
@@ -173,7 +173,7 @@ impl<'a> ScatterChart<'a> {
 
     fn axis(&self, indicator: &Indicator, ticks: &Ticks, (room, align): (f64, &str)) -> Axis {
         let name = self.overview.axis_name(indicator);
-        scale::numbers(ticks, self.overview.language)
+        scale::numbers(ticks, &self.overview.words.writing)
             .name(shortened(&name, LABEL_SIZE, room))
             .name_text_style(theme::text(LABEL_SIZE, theme::TEXT).align(align))
     }

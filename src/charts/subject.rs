@@ -2,9 +2,7 @@
 
 use crate::{
     config::{Catalogue, Words},
-    model::{
-        Indicator, Language, Measure, Published, PublishedFigures, Unit, UnitId, format_number,
-    },
+    model::{Indicator, Language, Measure, Published, PublishedFigures, Unit, UnitId},
 };
 
 /// A unit and all that its charts need.
@@ -128,7 +126,7 @@ impl<'a> Subject<'a> {
 
     /// Writes a value as readers expect it.
     pub(super) fn written(&self, value: f64, indicator: &Indicator) -> String {
-        format_number(value, indicator.measure.into(), self.language)
+        self.words.writing.number(value, indicator.measure.into())
     }
 
     /// Writes a figure, or the word for one that is hidden or missing.

@@ -7,7 +7,7 @@ use crate::{
     config::{self, Chart, Config},
     model::{
         AreaMap, Language, Published, PublishedFigures, PublishedFlows, Shown, Unit, UnitId,
-        UnitKind, fixtures,
+        UnitKind, Writing, fixtures, fixtures::writing,
     },
 };
 
@@ -82,7 +82,7 @@ fn pyramid_of(figures: &PublishedFigures) -> String {
         catalogue: &CONFIG.catalogue,
         first_year: 2015,
         last_year: 2025,
-        language: Language::Da,
+        language: Language::DANISH,
         words: &CONFIG.words,
     };
     draw(ages(), &subject).unwrap().unwrap()
@@ -187,7 +187,7 @@ fn overview<'a>(areas: &'a [&'a UnitId], figures: &'a PublishedFigures) -> AreaO
         areas,
         figures,
         year: 2025,
-        language: Language::Da,
+        language: Language::DANISH,
         words: &CONFIG.words,
     }
 }
@@ -247,11 +247,11 @@ fn name(unit: &UnitId) -> String {
     format!("Område {unit}")
 }
 
-fn moves(flows: &PublishedFlows) -> Moves<'_> {
+fn moves<'a>(flows: &'a PublishedFlows, writing: &'a Writing) -> Moves<'a> {
     Moves {
         flows,
         name_of: &name,
-        language: Language::Da,
+        writing,
     }
 }
 
@@ -259,7 +259,13 @@ fn moves(flows: &PublishedFlows) -> Moves<'_> {
 fn the_largest_moves_of_an_area_have_bars() {
     let flows = flows();
     let headings = ["Tilflyttet fra", "Fraflyttet til"];
-    let svg = moves_of("moves", &moves(&flows), &id("101"), headings).unwrap();
+    let svg = moves_of(
+        "moves",
+        &moves(&flows, &writing(Language::DANISH)),
+        &id("101"),
+        headings,
+    )
+    .unwrap();
     let svg = svg.unwrap();
     assert_eq!(
         (count(&svg, theme::UNIT), count(&svg, theme::OTHERS[1])),
@@ -275,7 +281,13 @@ fn the_largest_moves_of_an_area_have_bars() {
         assert!(says(&svg, text), "{text} in {svg}");
     }
     assert!(!svg.contains("104"), "{svg}");
-    let none = moves_of("moves", &moves(&flows), &id("105"), headings).unwrap();
+    let none = moves_of(
+        "moves",
+        &moves(&flows, &writing(Language::DANISH)),
+        &id("105"),
+        headings,
+    )
+    .unwrap();
     assert!(none.is_none());
 }
 

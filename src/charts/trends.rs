@@ -58,7 +58,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -
         let above = ABOVE_PANEL + as_f64(lines.saturating_sub(1)) * TITLE_LINE;
         for (column, (indicator, title)) in row.iter().zip(titles).enumerate() {
             let ticks = ticks(indicator, subject);
-            let before = LEFT_OF_PANEL.max(ticks.width(subject.language) + BESIDE_AXIS);
+            let before = LEFT_OF_PANEL.max(ticks.width(&subject.words.writing) + BESIDE_AXIS);
             let panel = Panel {
                 index,
                 left: as_f64(column) * width,
@@ -176,11 +176,9 @@ impl Panel<'_> {
             .top(self.top + self.above)
             .width(self.width)
             .height(PANEL_HEIGHT);
-        let chart = chart
-            .title(heading)
-            .grid(grid)
-            .x_axis(self.years())
-            .y_axis(scale::numbers(&self.ticks, self.subject.language).grid_index(self.index));
+        let chart = chart.title(heading).grid(grid).x_axis(self.years()).y_axis(
+            scale::numbers(&self.ticks, &self.subject.words.writing).grid_index(self.index),
+        );
         self.lines(chart)
     }
 

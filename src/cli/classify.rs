@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::{exit::Failure, invocation::CommonArguments, say};
 use crate::{
-    config::{self, Explanation, Law},
+    config::{self, Law, Words},
     criteria::Wording,
     model::Language,
     pipeline,
@@ -29,18 +29,19 @@ impl Classify {
     pub(super) fn run(&self, common: &CommonArguments) -> Result<(), Failure> {
         let (law, family, words, language) = if common.config.exists() {
             let config = config::load(&common.config)?;
-            let words = config.words.explanation;
-            (config.law, config.rules, words, config.project.language)
+            let language = config.project.language;
+            (config.law, config.rules, config.words, language)
         } else {
             let law = Law::built_in().map_err(|error| Failure::unexpected(&error))?;
-            let language = Language::Da;
-            let words = Explanation::built_in(language);
+            let language = Language::DANISH;
+            let words = Words::built_in(language, "DKK");
             let words = words.map_err(|error| Failure::unexpected(&error))?;
             (law, "law".to_owned(), words, language)
         };
         let wording = Wording {
-            words: &words,
+            words: &words.explanation,
             language,
+            writing: &words.writing,
         };
         let family = self.rules.as_deref().unwrap_or(&family);
         let table = pipeline::classify(&law, family, wording, &self.file)?;

@@ -55,6 +55,12 @@ impl Catalogue {
         self.indicator(self.criteria.get(&criterion)?)
     }
 
+    /// Tells whether the law on larger estates is applied: something serves its criteria.
+    #[must_use]
+    pub fn applies_law(&self) -> bool {
+        !self.criteria.is_empty()
+    }
+
     /// Returns the indicator that counts the residents: the first count.
     #[must_use]
     pub fn residents(&self) -> Option<&Indicator> {

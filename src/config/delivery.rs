@@ -52,30 +52,42 @@ pub struct Delivery {
     pub smtp: Option<Smtp>,
 }
 
-/// As written in the file.
+/// As written in the file; an outbox needs nothing.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct RawDelivery {
     pub(super) transport: Transport,
-    from: String,
+    from: Option<String>,
     reply_to: Option<String>,
     bounce_address: Option<String>,
-    #[serde(default)]
     approval: Approving,
-    #[serde(default)]
     approver: Vec<RawApprover>,
     /// What `approval` was called once; only there to be told of.
     pub(super) send_with_run: Option<bool>,
     largest_message_megabytes: u32,
-    #[serde(default = "thirty")]
     messages_per_minute: u32,
     journal: Option<PathBuf>,
     dkim: Option<Dkim>,
     smtp: Option<Smtp>,
 }
 
-fn thirty() -> u32 {
-    30
+impl Default for RawDelivery {
+    fn default() -> Self {
+        Self {
+            transport: Transport::Outbox,
+            from: None,
+            reply_to: None,
+            bounce_address: None,
+            approval: Approving::default(),
+            approver: Vec::new(),
+            send_with_run: None,
+            largest_message_megabytes: 20,
+            messages_per_minute: 30,
+            journal: None,
+            dkim: None,
+            smtp: None,
+        }
+    }
 }
 
 /// A key that signs messages (RFC 6376).
@@ -91,10 +103,16 @@ pub struct Dkim {
 }
 
 impl RawDelivery {
-    /// Reads how mails are sent; relative paths start at a folder. Nothing where an address is
-    /// none.
-    pub(super) fn read(self, folder: &Path, checker: &mut Checker) -> Option<Delivery> {
-        let from = checker.mailbox("delivery.from", &self.from);
+    /// Reads how mails are sent; relative paths start at a folder, and whom readers ask is the sender
+    /// where none is named. Nothing where an address is none.
+    pub(super) fn read(
+        self,
+        folder: &Path,
+        contact: &str,
+        checker: &mut Checker,
+    ) -> Option<Delivery> {
+        let from = self.from.as_deref().unwrap_or(contact);
+        let from = checker.mailbox("delivery.from", from);
         let mut optional = |key: &str, text: Option<&String>| checker.mailbox(key, text?);
         let reply_to = optional("delivery.reply_to", self.reply_to.as_ref());
         let bounce_address = optional("delivery.bounce_address", self.bounce_address.as_ref());

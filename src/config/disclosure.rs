@@ -5,19 +5,17 @@ use serde::{Deserialize, Serialize};
 use super::checker::Checker;
 use crate::model::{Amount, Sensitivity};
 
-/// The disclosure policy.
+/// The disclosure policy; what is left out is as strict as the shipped one.
 #[derive(Debug, Clone, Copy, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Disclosure {
     /// Counts are rounded to a multiple of this.
     pub rounding_base: u32,
-    /// Means are rounded to a multiple of this many kroner.
+    /// Means are rounded to a multiple of so much money.
     pub mean_rounding: u32,
     /// Mean marks are rounded to a multiple of this many points.
-    #[serde(default = "half_a_point")]
     pub point_rounding: f64,
     /// So many persons wide must what an attacker can find out of a hidden count be at least.
-    #[serde(default = "five")]
     pub audit_width: u32,
     /// Limits for ordinary indicators.
     pub normal: Limits,
@@ -25,12 +23,23 @@ pub struct Disclosure {
     pub sensitive: Limits,
 }
 
-fn five() -> u32 {
-    5
-}
-
-fn half_a_point() -> f64 {
-    0.5
+impl Default for Disclosure {
+    fn default() -> Self {
+        Self {
+            rounding_base: 5,
+            mean_rounding: 1000,
+            point_rounding: 0.5,
+            audit_width: 5,
+            normal: Limits {
+                minimum_count: 5,
+                minimum_denominator: 20,
+            },
+            sensitive: Limits {
+                minimum_count: 8,
+                minimum_denominator: 50,
+            },
+        }
+    }
 }
 
 /// The limits under which a figure is hidden.
@@ -78,7 +87,7 @@ impl Disclosure {
     #[must_use]
     pub fn mean_base(&self, unit: Amount) -> f64 {
         match unit {
-            Amount::Kroner => f64::from(self.mean_rounding),
+            Amount::Money => f64::from(self.mean_rounding),
             Amount::Points => self.point_rounding,
         }
     }
@@ -123,7 +132,7 @@ impl Disclosure {
         let (base, kroner, points) = (self.rounding_base, self.mean_rounding, self.point_rounding);
         let hint = "5 is usual; what is rounded more says nothing";
         checker.within("disclosure.rounding_base", base, 0..=1000, hint);
-        let hint = "1000 is usual, in kroner";
+        let hint = "1000 is usual";
         checker.within("disclosure.mean_rounding", kroner, 0..=1_000_000, hint);
         let hint = "0.5 makes half points of mean marks";
         if points > 0.0 {

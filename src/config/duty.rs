@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::Config;
-use crate::model::{Language, ObligationState, Standing, format_date};
+use crate::model::{Language, ObligationState, Standing};
 
 /// What an estate is obliged to.
 #[derive(Debug, Clone, Serialize)]
@@ -53,7 +53,7 @@ impl Config {
             duty: obligation.duty.in_language(language).to_owned(),
             citation: obligation.citation.clone(),
             was: (!state.by_this_list).then(|| entry.join(&self.words.explanation.or)),
-            until: obligation.exit.on.map(|day| format_date(day, language)),
+            until: obligation.exit.on.map(|day| self.words.writing.day(day)),
             note: note.map(|note| note.in_language(language).to_owned()),
         })
     }

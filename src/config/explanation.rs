@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use crate::model::{Language, Relation};
+use crate::model::Relation;
 
 /// The words of an explanation, with gaps such as `{label}`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -111,25 +111,7 @@ struct Comparisons {
     less_than: String,
 }
 
-/// The part of `words.toml` that is read here.
-#[derive(Deserialize)]
-struct Shipped {
-    explanation: Explanation,
-}
-
 impl Explanation {
-    /// Returns the shipped words, for tables that are classified without a configuration.
-    ///
-    /// # Errors
-    /// Where the shipped file is wrong.
-    pub fn built_in(language: Language) -> Result<Self, toml::de::Error> {
-        let text = match language {
-            Language::Da => include_str!("../../report-templates/da/words.toml"),
-            Language::En => include_str!("../../report-templates/en/words.toml"),
-        };
-        toml::from_str(text).map(|shipped: Shipped| shipped.explanation)
-    }
-
     /// Returns the word for a comparison: over, at least, under.
     #[must_use]
     pub fn comparison(&self, comparison: Relation) -> &str {

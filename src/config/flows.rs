@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Catalogue, ColumnKind, Table, checker::Checker};
-use crate::model::{Basis, Measure};
+use crate::model::{Basis, Measure, ReferenceDate};
 
 /// Which table holds moves from area to area.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -19,6 +19,13 @@ pub struct FlowSource {
     pub moved_out: Option<String>,
     /// The indicator of which the numerator is all moves into a unit within the municipality.
     pub moved_in: Option<String>,
+    /// The time that its moves are in.
+    #[serde(default = "year_before")]
+    pub reference: ReferenceDate,
+}
+
+fn year_before() -> ReferenceDate {
+    ReferenceDate::YearBefore
 }
 
 impl FlowSource {

@@ -10,6 +10,7 @@ mod served;
 mod source;
 #[cfg(test)]
 mod tests;
+mod texts;
 
 use std::{collections::BTreeSet, path::Path};
 
@@ -165,7 +166,7 @@ impl Law {
     #[must_use]
     pub fn list_name(&self, id: Label, list: NaiveDate) -> &str {
         let label = self.label(id);
-        label.map_or(Label::NONE, |label| label.name(list, Language::Da))
+        label.map_or(Label::NONE, |label| label.name(list, Language::DANISH))
     }
 
     /// Reads what a list or one of our own tables calls a label, in either language, present or
@@ -192,13 +193,14 @@ impl Law {
             .labels
             .iter()
             .map(|label| match label.former.as_slice() {
-                [] => label.title.da.clone(),
+                [] => label.title.in_language(Language::DANISH).to_owned(),
                 former => {
                     let former: Vec<_> = former
                         .iter()
-                        .map(|former| former.name.da.as_str())
+                        .map(|former| former.name.in_language(Language::DANISH))
                         .collect();
-                    format!("{} ({})", label.title.da, former.join(", "))
+                    let title = label.title.in_language(Language::DANISH);
+                    format!("{title} ({})", former.join(", "))
                 }
             });
         let named: Vec<_> = named.collect();

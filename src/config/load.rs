@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{
     Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind, Law,
     LawSource, MapFile, Packet, PlanMeasure, Project, Retention, Source, Table, TrafficLight,
-    Transport, UnitSource, Years, catalogue,
+    Transport, UnitSource, Words, Years, catalogue,
     checker::{Checker, Problems},
     delivery::RawDelivery,
     owner::{self, RawOwner},
@@ -15,7 +15,7 @@ use super::{
     recipient::{self, RawRecipient},
     referenced_files::{Finder, ReferencedFiles},
     schedule::RawSchedule,
-    strict, table,
+    strict, table, texts,
 };
 use crate::files;
 
@@ -23,9 +23,12 @@ use crate::files;
 #[serde(deny_unknown_fields)]
 struct Raw {
     project: Project,
+    #[serde(default)]
     folders: Folders,
+    #[serde(default = "catalogue_file")]
     catalogue: PathBuf,
     years: Years,
+    #[serde(default)]
     source: Source,
     units: UnitSource,
     #[serde(default)]
@@ -41,7 +44,9 @@ struct Raw {
     traffic_light: Option<TrafficLight>,
     #[serde(default)]
     table: Vec<Table>,
+    #[serde(default)]
     disclosure: Disclosure,
+    #[serde(default)]
     delivery: RawDelivery,
     owner: Option<RawOwner>,
     #[serde(default)]
@@ -50,10 +55,18 @@ struct Raw {
     packet: Vec<Packet>,
     #[serde(default)]
     retention: Retention,
+    #[serde(default)]
     schedule: RawSchedule,
+    /// What words of the language are called here.
+    #[serde(default)]
+    words: toml::Table,
     /// Whether it lies in the bag of an edition, which may be older than what is asked of it.
     #[serde(skip)]
     is_archived: bool,
+}
+
+fn catalogue_file() -> PathBuf {
+    PathBuf::from("data/catalogue.toml")
 }
 
 /// Reads a configuration and the catalogue that it names.
@@ -95,9 +108,12 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let tables = table::read(std::mem::take(&mut raw.table), &mut problems.of(file));
     let files = raw.referenced_files(file, &tables, &mut problems)?;
     raw.check_beside(&tables, &files, file, &mut problems);
+    raw.check_languages(&files, file, &mut problems);
     let mut checker = problems.of(file);
     let owner = owner::read(raw.owner, raw.delivery.transport, &mut checker);
-    let delivery = raw.delivery.read(folder, &mut checker);
+    let delivery = raw
+        .delivery
+        .read(folder, &raw.project.contact, &mut checker);
     let recipients = recipient::read(raw.recipient, &mut checker);
     packet::check(&raw.packet, &mut checker);
     recipient::check_packets(&recipients, &raw.packet, &mut checker);
@@ -175,9 +191,32 @@ impl Raw {
             words: finder.read(
                 "folders.templates",
                 &templates.join("words.toml"),
-                |text, file, problems| problems.take(strict::parse(text, file)),
+                |text, file, problems| {
+                    let own = (&self.words, self.project.currency.as_str(), config);
+                    Words::read(text, file, own, problems)
+                },
             )?,
         })
+    }
+
+    /// Checks that what is printed has a text in the language of the briefings.
+    fn check_languages(&self, files: &ReferencedFiles, config: &Path, problems: &mut Problems) {
+        let language = self.project.language;
+        let title = ("project.title".to_owned(), &self.project.title);
+        let own = texts::texts(&self.intervention, &self.plan_measure).chain([title]);
+        texts::check(own, language, &mut problems.of(config));
+        let Some(catalogue) = &files.catalogue else {
+            return;
+        };
+        texts::check(
+            catalogue.texts(),
+            language,
+            &mut problems.of(&catalogue.file),
+        );
+        if let (Some(law), true) = (&files.law, catalogue.applies_law()) {
+            let file = self.law.file.as_deref().unwrap_or(Path::new("law.toml"));
+            texts::check(law.texts(), language, &mut problems.of(file));
+        }
     }
 
     /// Checks what sections name of tables and files.

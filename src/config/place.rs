@@ -31,7 +31,13 @@ pub struct GeoJson {
     /// The property that holds the name.
     pub name: String,
     /// Which parent a code belongs to, by the code's first characters; others are left out.
+    #[serde(default)]
     pub parents: BTreeMap<String, UnitId>,
+    /// The property that holds the code of what an area lies in; where neither is there it lies in
+    /// the municipality.
+    pub parent: Option<String>,
+    /// The property that holds the name of what an area lies in, which is then made a district.
+    pub parent_name: Option<String>,
 }
 
 /// What is delivered beside the registers: CSV files below the raw folder.
@@ -63,6 +69,9 @@ pub struct MapFile {
 impl UnitSource {
     /// Checks the years of units that are listed.
     pub(super) fn check(&self, checker: &mut Checker) {
+        if let Some(map) = &self.geojson {
+            map.check(checker);
+        }
         for unit in &self.listed {
             let key = |name| format!("units.unit[{}].{name}", unit.id);
             checker.within(&key("from_year"), unit.from_year, YEARS, "its first year");
@@ -70,6 +79,20 @@ impl UnitSource {
                 let hint = "a year from which its boundary is another";
                 checker.within(&key("breaks"), *year, YEARS, hint);
             }
+        }
+    }
+}
+
+impl GeoJson {
+    fn check(&self, checker: &mut Checker) {
+        checker.below_raw("units.geojson.file", &self.file);
+        if self.parent.is_some() && !self.parents.is_empty() {
+            let hint = "name the property, or which codes begin how";
+            checker.add("units.geojson.parent", "stands beside `parents`", hint);
+        }
+        if self.parent_name.is_some() && self.parent.is_none() {
+            let hint = "name the property of its code in `parent`; it may be the same one";
+            checker.add("units.geojson.parent_name", "stands without `parent`", hint);
         }
     }
 }

@@ -17,16 +17,23 @@ pub struct Project {
     pub organisation: String,
     /// Whom readers ask.
     pub contact: String,
-    /// The language of briefings and mails.
+    /// The language of briefings and mails: there is a folder of texts of its name.
     pub language: Language,
+    /// The currency of amounts, by its code (ISO 4217).
+    #[serde(default = "kroner")]
+    pub currency: String,
     /// Printed on every page; empty for none.
     #[serde(default)]
     pub notice: Text,
 }
 
-/// Where things lie.
+fn kroner() -> String {
+    "DKK".to_owned()
+}
+
+/// Where things lie; what is left out lies where the shipped project has it.
 #[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Folders {
     /// Deliveries as they arrive.
     pub raw: PathBuf,
@@ -36,6 +43,17 @@ pub struct Folders {
     pub templates: PathBuf,
     /// Everything that a run makes.
     pub output: PathBuf,
+}
+
+impl Default for Folders {
+    fn default() -> Self {
+        Self {
+            raw: PathBuf::from("data/raw"),
+            snapshots: PathBuf::from("data/snapshots"),
+            templates: PathBuf::from("report-templates"),
+            output: PathBuf::from("output"),
+        }
+    }
 }
 
 /// Which years have data.
@@ -61,11 +79,23 @@ pub enum Source {
     },
 }
 
+impl Default for Source {
+    fn default() -> Self {
+        Self::Files {}
+    }
+}
+
 impl Project {
     /// Checks what is printed in titles.
     pub(super) fn check(&self, checker: &mut Checker) {
         checker.line("project.organisation", &self.organisation);
         checker.line("project.contact", &self.contact);
+        let is_code =
+            self.currency.len() == 3 && self.currency.chars().all(|c| c.is_ascii_uppercase());
+        if !is_code {
+            let hint = "three capitals, such as \"DKK\" or \"EUR\"";
+            checker.add("project.currency", "is not the code of a currency", hint);
+        }
         checker.line("project.title", self.title.in_language(self.language));
     }
 }

@@ -60,30 +60,28 @@ impl Serialize for Cron {
     }
 }
 
-/// As written in the file.
+/// As written in the file; where it is left out an edition is due on the second Monday of February
+/// at six.
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub(super) struct RawSchedule {
     cron: String,
     time_zone: chrono_tz::Tz,
-    #[serde(default = "daily")]
     check_hours: NonZeroU32,
-    #[serde(default = "week")]
     remind_days: u32,
-    #[serde(default = "four_weeks")]
     deadline_days: u32,
 }
 
-fn daily() -> NonZeroU32 {
-    NonZeroU32::MIN.saturating_add(23)
-}
-
-fn week() -> u32 {
-    7
-}
-
-fn four_weeks() -> u32 {
-    28
+impl Default for RawSchedule {
+    fn default() -> Self {
+        Self {
+            cron: "0 0 6 8-14 2 Mon".to_owned(),
+            time_zone: chrono_tz::Europe::Copenhagen,
+            check_hours: NonZeroU32::MIN.saturating_add(23),
+            remind_days: 7,
+            deadline_days: 28,
+        }
+    }
 }
 
 /// So many dates of a schedule show how close they are.

@@ -118,6 +118,13 @@ pub struct Table {
     /// Areas that may have no row, by code; `*` stands for all.
     #[serde(default)]
     pub without_rows: Vec<String>,
+    /// By how many per cent of the larger one a register may have fewer or more rows than the year
+    /// before; 100 for any.
+    #[serde(default = "a_fifth")]
+    pub largest_change: u32,
+    /// Whether the rows of a year may be those of the year before.
+    #[serde(default)]
+    pub unchanging: bool,
     /// A JSON file `{our code: [codes in the file]}`; codes that do not match one to one have
     /// no figure.
     pub codes: Option<PathBuf>,
@@ -147,6 +154,10 @@ pub struct Table {
     #[serde(default)]
     false_values: Vec<String>,
     date_format: Option<String>,
+}
+
+fn a_fifth() -> u32 {
+    20
 }
 
 /// Names a setting of a table.
@@ -327,6 +338,9 @@ impl Table {
     }
 
     fn check_file(&self, checker: &mut Checker) {
+        let hint = "per cent; 100 for any change";
+        let key = key_of(&self.name, "largest_change");
+        checker.within(&key, self.largest_change, 1..=100, hint);
         checker.below_raw(&key_of(&self.name, "file"), Path::new(&self.file));
         self.form
             .check(&self.name, &self.file, self.has_years_across(), checker);

@@ -1,9 +1,16 @@
 //! Short words in the language of the briefings: `words.toml` beside their templates.
 
-use serde::{Deserialize, Serialize};
+use std::path::Path;
 
-use super::Explanation;
-use crate::model::{ReferenceDate, Relation, Verdict};
+use serde::{Deserialize, Serialize};
+use toml::{Table, Value};
+
+use super::{
+    ConfigError, Explanation,
+    checker::{Checker, Problems},
+    strict,
+};
+use crate::model::{Language, ReferenceDate, Relation, UnitKind, Verdict, Writing};
 
 /// Short words that charts and tables share, from `<templates>/<language>/words.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -51,6 +58,11 @@ pub struct Words {
     pub goals: GoalWords,
     /// Words about development plans.
     pub plans: GoalWords,
+    /// How numbers, amounts and days are written; no template reads it.
+    #[serde(skip_serializing)]
+    pub writing: Writing,
+    /// What kinds of units are called.
+    pub kinds: KindNames,
     /// The times that figures are about, with `{year}` and, in a school year, `{next}`.
     pub periods: Periods,
     /// Why a unit has its label; no template reads it.
@@ -58,7 +70,138 @@ pub struct Words {
     pub explanation: Explanation,
 }
 
+/// What kinds of units are called.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindNames {
+    pub municipality: KindName,
+    pub part: KindName,
+    pub school_district: KindName,
+    pub area: KindName,
+    pub estate: KindName,
+    pub housing_area: KindName,
+    pub association: KindName,
+    pub region: KindName,
+    pub country: KindName,
+}
+
+/// What a kind of units is called within a sentence.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct KindName {
+    /// One of them.
+    pub one: String,
+    /// Several.
+    pub many: String,
+}
+
+/// Returns a text with a capital at its beginning.
+fn with_capital(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters.next().map(|first| first.to_uppercase().to_string());
+    first.unwrap_or_default() + letters.as_str()
+}
+
+/// The words that the program brings with it.
+const DANISH: &str = include_str!("../../report-templates/da/words.toml");
+const ENGLISH: &str = include_str!("../../report-templates/en/words.toml");
+
+/// Puts what a place says otherwise over the words of its language, and tells of what is none.
+fn put_over(words: &mut Table, own: &Table, key: &str, checker: &mut Checker) {
+    for (name, value) in own {
+        let key = format!("{key}.{name}");
+        match (words.get_mut(name), value) {
+            (Some(Value::Table(below)), Value::Table(own)) => put_over(below, own, &key, checker),
+            (Some(word @ Value::String(_)), Value::String(_)) => *word = value.clone(),
+            (Some(Value::Table(_)), _) => {
+                checker.add(
+                    key,
+                    "is not a table of words",
+                    "words stand in `words.toml`",
+                );
+            }
+            // Currencies have the names that there are.
+            (None, Value::String(_)) if key.starts_with("words.writing.currencies.") => {
+                words.insert(name.clone(), value.clone());
+            }
+            (Some(_), _) => checker.add(key, "is not a text", "it is one in `words.toml`"),
+            (None, _) => {
+                let known: Vec<_> = words.keys().map(String::as_str).collect();
+                let hint = format!("words here are: {}", known.join(", "));
+                checker.add(key, "there is no such word", hint);
+            }
+        }
+    }
+}
+
 impl Words {
+    /// Reads the words of a language, with those that the configuration says otherwise (`[words]`),
+    /// and takes the currency of the place; nothing where the text is of another form.
+    ///
+    /// # Errors
+    /// Text that is no TOML.
+    pub(super) fn read(
+        text: &str,
+        file: &Path,
+        (own, currency, config): (&Table, &str, &Path),
+        problems: &mut Problems,
+    ) -> Result<Option<Self>, ConfigError> {
+        let read = problems.take(strict::parse::<Self>(text, file))?;
+        let merged = match (read, text.parse::<Table>()) {
+            (Some(read), Ok(mut table)) if !own.is_empty() => {
+                put_over(&mut table, own, "words", &mut problems.of(config));
+                // What is put over it is of the same form, text for text.
+                Some(table.try_into().unwrap_or(read))
+            }
+            (read, _) => read,
+        };
+        Ok(merged.map(|words: Self| words.in_currency(currency)))
+    }
+
+    /// Returns the words that the program brings with it, for what is done without a configuration.
+    /// Another language than Danish has the English ones.
+    ///
+    /// # Errors
+    /// Where these are wrong.
+    pub fn built_in(language: Language, currency: &str) -> Result<Self, toml::de::Error> {
+        let text = match language {
+            Language::DANISH => DANISH,
+            _ => ENGLISH,
+        };
+        toml::from_str(text).map(|words: Self| words.in_currency(currency))
+    }
+
+    fn in_currency(mut self, currency: &str) -> Self {
+        self.writing.set_currency(currency);
+        self
+    }
+
+    /// Returns what a kind of units is called.
+    #[must_use]
+    pub(crate) fn kind(&self, kind: UnitKind) -> &KindName {
+        let kinds = &self.kinds;
+        match kind {
+            UnitKind::Municipality => &kinds.municipality,
+            UnitKind::Part => &kinds.part,
+            UnitKind::SchoolDistrict => &kinds.school_district,
+            UnitKind::Area => &kinds.area,
+            UnitKind::Estate => &kinds.estate,
+            UnitKind::HousingArea => &kinds.housing_area,
+            UnitKind::Association => &kinds.association,
+            UnitKind::Region => &kinds.region,
+            UnitKind::Country => &kinds.country,
+        }
+    }
+
+    /// Returns what all units of a kind are called at the head of a row.
+    #[must_use]
+    pub(crate) fn kind_title(&self, kind: UnitKind) -> String {
+        match kind {
+            UnitKind::Municipality => self.municipality.clone(),
+            _ => with_capital(&self.kind(kind).many),
+        }
+    }
+
     /// Lists names as in a sentence.
     #[must_use]
     pub(crate) fn listed(&self, names: &[String]) -> String {
@@ -81,6 +224,10 @@ pub struct Periods {
     /// The school year under way.
     pub school_year: String,
     pub summer_before: String,
+    /// A count on 31 December.
+    pub year_end: String,
+    /// The calendar year.
+    pub year: String,
 }
 
 /// Words about the law and the traffic light.
@@ -167,6 +314,8 @@ impl Words {
             ReferenceDate::YearBefore => &self.periods.year_before,
             ReferenceDate::SchoolYear => &self.periods.school_year,
             ReferenceDate::SummerBefore => &self.periods.summer_before,
+            ReferenceDate::YearEnd => &self.periods.year_end,
+            ReferenceDate::Year => &self.periods.year,
         };
         let (year, _) = reference.calendar_years(data_year);
         let next = format!("{:02}", (year + 1).rem_euclid(100));

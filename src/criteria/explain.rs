@@ -3,14 +3,12 @@
 use chrono::NaiveDate;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::words::{capitalised, fill, number, percent};
+use super::words::{capitalised, fill};
 use crate::{
     config::{
         Bound, Explanation, GatesNeeded, Law, Level, Reference, RuleSet, Standstill, Yardstick,
     },
-    model::{
-        Assessment, Criterion, Finding, Label, Language, ObligationState, Relation, format_date,
-    },
+    model::{Assessment, Criterion, Finding, Label, Language, ObligationState, Relation, Writing},
 };
 
 /// The words of explanations, and the language that they are in.
@@ -20,6 +18,8 @@ pub(crate) struct Wording<'a> {
     pub words: &'a Explanation,
     /// Their language.
     pub language: Language,
+    /// How numbers and days are written in it.
+    pub writing: &'a Writing,
 }
 
 /// Explains an assessment: rules and paragraph, each criterion with its limit and how far off it
@@ -33,7 +33,11 @@ pub(crate) fn explain(
     assessment: &Assessment,
     wording: Wording,
 ) -> String {
-    let Wording { words, language } = wording;
+    let Wording {
+        words,
+        language,
+        writing,
+    } = wording;
     let writer = Writer {
         law,
         rules,
@@ -41,6 +45,7 @@ pub(crate) fn explain(
         assessment,
         words,
         language,
+        writing,
     };
     let mut sentences = vec![writer.headline()];
     if !assessment.is_mere_history() {
@@ -77,6 +82,7 @@ struct Writer<'a> {
     assessment: &'a Assessment,
     words: &'a Explanation,
     language: Language,
+    writing: &'a Writing,
 }
 
 impl Writer<'_> {
@@ -137,7 +143,7 @@ impl Writer<'_> {
 
     fn too_few(&self) -> String {
         let residents = self.assessment.residents.unwrap_or_default();
-        let residents = number(residents, self.language);
+        let residents = self.writing.exact(residents);
         let limit = self.residents_limit();
         let gaps = [("residents", residents.as_str()), ("limit", &limit)];
         fill(&self.words.too_few, &gaps)
@@ -152,7 +158,7 @@ impl Writer<'_> {
 
     fn residents_limit(&self) -> String {
         let comparison = self.words.comparison(self.rules.residents.comparison);
-        let value = number(self.rules.residents.value.into(), self.language);
+        let value = self.writing.exact(self.rules.residents.value.into());
         format!("{comparison} {value}")
     }
 
@@ -258,7 +264,7 @@ impl Writer<'_> {
     fn finding(&self, finding: &Finding) -> String {
         let name = capitalised(self.criterion(finding.criterion));
         let value = match finding.value {
-            Some(value) => percent(shown(value, finding), self.language),
+            Some(value) => self.writing.exact_percent(shown(value, finding)),
             None => self.words.unknown_value.clone(),
         };
         let gaps = [
@@ -277,7 +283,7 @@ impl Writer<'_> {
         };
         let gaps = [
             ("comparison", self.words.comparison(finding.comparison)),
-            ("limit", &percent(shown(limit, finding), self.language)),
+            ("limit", &self.writing.exact_percent(shown(limit, finding))),
             ("origin", &origin),
         ];
         fill(&self.words.limit, &gaps)
@@ -320,7 +326,7 @@ impl Writer<'_> {
     }
 
     fn points(&self, distance: Decimal) -> String {
-        let points = number(distance, self.language);
+        let points = self.writing.exact(distance);
         match distance == Decimal::ONE {
             true => self.words.one_point.clone(),
             false => fill(&self.words.points, &[("points", &points)]),
@@ -332,7 +338,7 @@ impl Writer<'_> {
             None => String::new(),
             Some(1) => self.words.one_person.clone(),
             Some(persons) => {
-                let persons = number(Decimal::from(persons), self.language);
+                let persons = self.writing.exact(Decimal::from(persons));
                 fill(&self.words.persons, &[("persons", &persons)])
             }
         }
@@ -384,7 +390,7 @@ impl Writer<'_> {
             Standstill::Suspended => &self.words.suspended,
             Standstill::Annulled => &self.words.annulled,
         };
-        let day = format_date(status.from, self.language);
+        let day = self.writing.day(status.from);
         let gaps = [("day", day.as_str()), ("citation", &status.citation)];
         Some(fill(phrase, &gaps))
     }

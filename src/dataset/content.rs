@@ -35,7 +35,10 @@ pub(super) fn check(
             let found = check_column(column, expected, units, year);
             let found = found.or_else(|| {
                 let is_birth = table.age_from.as_ref() == Some(&expected.name);
-                is_birth.then(|| impossible_birth(column, year)).flatten()
+                let is_date = expected.kind == ColumnKind::Date;
+                is_date
+                    .then(|| impossible_date(column, (year, is_birth)))
+                    .flatten()
             });
             faults.extend(found.map(|wrong| of_file(&expected.name, wrong)));
         }
@@ -59,29 +62,40 @@ struct Wrong {
 /// Nobody grew older than this.
 const OLDEST: i32 = 120;
 
-/// Finds a birth date after 1 January of the data year, or one of somebody who would be older than
-/// anybody was: a code for "unknown" is none.
-fn impossible_birth(column: &Column, year: i32) -> Option<Wrong> {
+/// Finds a date after the data year, a birth date after its 1 January, or one before anybody was born
+/// who lives: a code for "unknown", or for "until further notice", is none.
+fn impossible_date(column: &Column, (year, is_birth): (i32, bool)) -> Option<Wrong> {
     let days = column.cast(&DataType::Int32).ok()?;
     let born = |day: i32| NaiveDate::from_epoch_days(day);
-    let new_year = NaiveDate::from_ymd_opt(year, 1, 1)?;
+    let (newest, named) = match is_birth {
+        true => (NaiveDate::from_ymd_opt(year, 1, 1)?, "1 January"),
+        false => (NaiveDate::from_ymd_opt(year, 12, 31)?, "31 December"),
+    };
     let oldest = NaiveDate::from_ymd_opt(year.checked_sub(OLDEST + 1)?, 1, 1)?;
-    let wrong = |day: i32| born(day).is_none_or(|date| date > new_year || date < oldest);
+    let wrong = |day: i32| born(day).is_none_or(|date| date > newest || date < oldest);
     let days = days.i32().ok()?;
     let (row, day) = days.iter().enumerate().find_map(|(row, day)| {
         let day = day?;
         wrong(day).then_some((row, day))
     })?;
     let message = match born(day) {
-        Some(date) if date > new_year => format!("holds {date}, which is after 1 January {year}"),
+        Some(date) if date > newest => format!("holds {date}, which is after {named} {year}"),
         Some(date) => format!("holds {date}: nobody is more than {OLDEST} years old"),
         None => "holds no date that there is".to_owned(),
     };
-    let hint = "leave it empty where it is not known, and write `?` after the column's form";
+    let unknown = match born(day) {
+        Some(date) => format!(
+            "leave it empty where it is not known, or set `missing = [\"{date}\"]` of the table, and \
+             write `?` after the column's form"
+        ),
+        None => {
+            "leave it empty where it is not known, and write `?` after the column's form".to_owned()
+        }
+    };
     Some(Wrong {
         row,
         message,
-        hint: hint.to_owned(),
+        hint: unknown,
     })
 }
 

@@ -12,15 +12,25 @@ use super::{
     rows::{self, Columns, Row},
 };
 use crate::model::{
-    Context, Goal, Intervention, Measure, PublishedLabel, ReferenceFigure, Text, UnitId, UnitKind,
-    Units,
+    Context, Goal, Intervention, Language, Measure, PublishedLabel, ReferenceFigure, Text, UnitId,
+    UnitKind, Units,
 };
 
-const REFERENCES: &str = "year,unit,indicator,value";
-const GOALS: &str = "id,unit,indicator,from_year,to_year,start,target,title_da,title_en";
-const INTERVENTIONS: &str = "estate,year,kind";
-const LABELS: &str = "list_date,unit,label";
-const PLANS: &str = "estate,measure,year,planned,reached";
+const REFERENCES: Columns = needed("year,unit,indicator,value");
+const GOALS: Columns = Columns {
+    needed: "id,unit,indicator,from_year,to_year,start,target",
+    optional: "title,title_da,title_en",
+};
+const INTERVENTIONS: Columns = needed("estate,year,kind");
+const LABELS: Columns = needed("list_date,unit,label");
+const PLANS: Columns = needed("estate,measure,year,planned,reached");
+
+const fn needed(needed: &'static str) -> Columns {
+    Columns {
+        needed,
+        optional: "",
+    }
+}
 
 /// Reads all that the configuration names; what it leaves out is empty.
 ///
@@ -62,7 +72,7 @@ impl Reader<'_> {
     fn rows<T>(
         &self,
         file: Option<&PathBuf>,
-        needed: &'static str,
+        columns: Columns,
         mut made: impl FnMut(&mut Row) -> Keyed<T>,
     ) -> Result<Vec<T>, DatasetError> {
         let Some(file) = file else {
@@ -75,10 +85,6 @@ impl Reader<'_> {
             return Err(DatasetError::Faults(vec![fault.hint(hint)]));
         }
         let mut seen = BTreeMap::new();
-        let columns = Columns {
-            needed,
-            optional: "",
-        };
         let first = columns.needed().next().unwrap_or_default();
         rows::read(&path, columns, |row| {
             let (made, key) = made(row)?;
@@ -207,7 +213,7 @@ impl Reader<'_> {
             self.value(row, "start", id_of),
             self.value(row, "target", id_of),
         );
-        let title = (self.title(row, "title_da"), self.title(row, "title_en"));
+        let title = self.titles(row);
         let key = format!("the goal `{}`", id.clone()?.escape_debug());
         let goal = Goal {
             id: id?,
@@ -217,12 +223,35 @@ impl Reader<'_> {
             to_year: years.1?,
             start: values.0?,
             target: values.1?,
-            title: Text {
-                da: title.0?,
-                en: title.1?,
-            },
+            title: title?,
         };
         Some((goal, key))
+    }
+
+    /// Reads a title that holds in all languages, or one in each of some.
+    fn titles(&self, row: &mut Row) -> Option<Text> {
+        if !row.get("title").is_empty() {
+            return self.title(row, "title").map(|title| Text::from(&*title));
+        }
+        let columns = [
+            ("title_da", Language::DANISH),
+            ("title_en", Language::ENGLISH),
+        ];
+        let given = columns.map(|(column, language)| {
+            let is_given = !row.get(column).is_empty();
+            is_given.then(|| Some((language, self.title(row, column)?)))
+        });
+        let given: Option<Vec<(Language, String)>> = given.into_iter().flatten().collect();
+        let given = given?;
+        if given.is_empty() {
+            let hint = "say in one line what is to be reached";
+            row.wrong("title", "is empty", hint);
+            return None;
+        }
+        let texts = given
+            .iter()
+            .map(|(language, text)| (*language, text.as_str()));
+        Some(Text::in_languages(texts))
     }
 
     fn title(&self, row: &mut Row, column: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 //! The map of the municipality: read, checked, and simplified once.
 
+mod pieces;
 #[cfg(test)]
 mod tests;
 mod unlikely;
@@ -73,6 +74,9 @@ pub(super) fn read(
         }
     }
     reader.check_missing(year);
+    for pieces in reader.areas.values_mut() {
+        pieces::unite(pieces);
+    }
     let Reader {
         areas, seen, wrong, ..
     } = &mut reader;
@@ -145,17 +149,27 @@ impl Reader<'_> {
         if unit.kind != UnitKind::Area {
             return Ok(());
         }
-        if let Some(earlier) = self.seen.get(&unit.id) {
-            let message = format!("feature {number} is the area `{code}`, as is feature {earlier}");
-            let hint = "an area has one feature; put its pieces into a MultiPolygon";
-            return Err(wrong(message, hint));
-        }
-        self.seen.insert(unit.id.clone(), number);
         let polygons = polygons(feature).map_err(|found| Wrong {
             message: format!("feature {number} (`{code}`): {}", found.message),
             ..found
         })?;
-        self.areas.insert(unit.id.clone(), polygons);
+        let earlier = *self.seen.entry(unit.id.clone()).or_insert(number);
+        let pieces = self.areas.entry(unit.id.clone()).or_default();
+        let is_over = |piece: &Polygon| {
+            let mut others = pieces.iter();
+            others.any(|other| {
+                piece == other || pieces::lies_over(piece, other) || pieces::lies_over(other, piece)
+            })
+        };
+        if polygons.iter().any(is_over) {
+            let message = format!(
+                "feature {number} is the area `{code}`, as is feature {earlier}, and lies over it"
+            );
+            let hint = "one of them is another area, or there twice; pieces beside each other are \
+                        united";
+            return Err(wrong(message, hint));
+        }
+        pieces.extend(polygons);
         Ok(())
     }
 

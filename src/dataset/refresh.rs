@@ -21,6 +21,7 @@ use super::{
     request::{File, Request},
     snapshot::{Delivered, MAP_TABLE, Snapshot, aside, write_copy, write_map},
     units,
+    year_before::{self, OfYear, Outline},
 };
 use crate::{
     config::{Layout, Table},
@@ -189,15 +190,34 @@ fn each_file(
     };
     let results: Vec<_> = expected.par_iter().map(delivery).collect();
     let mut delivered = Vec::with_capacity(results.len());
+    let mut outlines = Vec::with_capacity(results.len());
     let mut faults = Vec::new();
-    for result in results {
+    for (file, result) in expected.iter().zip(results) {
         match result {
-            Ok(years) => delivered.extend(years),
+            Ok(years) => {
+                for (year, outline) in years {
+                    outlines.push((file, year.year, outline));
+                    delivered.push(year);
+                }
+            }
             Err(DatasetError::Faults(more)) => faults.extend(more),
             Err(error) => return Err(error),
         }
     }
-    faults.extend(same_twice(&delivered, request.raw));
+    let same = same_twice(&delivered, request.raw);
+    if same.is_empty() {
+        let years: Vec<OfYear> = outlines
+            .iter()
+            .map(|(file, year, outline)| OfYear {
+                table: file.table,
+                year: *year,
+                file: &file.relative,
+                outline: *outline,
+            })
+            .collect();
+        faults.extend(year_before::check(&years, units, request.raw));
+    }
+    faults.extend(same);
     none_of(faults)?;
     Ok(delivered)
 }
@@ -207,17 +227,19 @@ fn one_file(
     file: &File,
     units: &Units,
     keep: &(impl Fn(&Table, i32, &mut DataFrame) -> Result<String, DatasetError> + Sync),
-) -> Result<Vec<Delivered>, DatasetError> {
+) -> Result<Vec<(Delivered, Outline)>, DatasetError> {
     let (sha256, frames) = read(raw, file, units)?;
     let years = frames.into_iter().map(|(year, mut frame)| {
-        Ok(Delivered {
+        let outline = Outline::of(&frame);
+        let delivered = Delivered {
             table: file.table.name.clone(),
             year,
             file: file.relative.clone(),
             sha256: sha256.clone(),
             rows: frame.height(),
             copy_sha256: keep(file.table, year, &mut frame)?,
-        })
+        };
+        Ok((delivered, outline))
     });
     years.collect()
 }

@@ -1,11 +1,11 @@
 //! Units: from a table, from the polygons of a map, or listed in the configuration.
 
+mod geojson;
+
 use std::{
     collections::BTreeMap,
     path::{Path, PathBuf},
 };
-
-use serde::Deserialize;
 
 use super::{
     DatasetError, Fault,
@@ -14,11 +14,7 @@ use super::{
     request::Request,
     rows::{self, Columns, Row},
 };
-use crate::{
-    config::GeoJson,
-    files,
-    model::{Unit, UnitId, UnitKind, Units},
-};
+use crate::model::{Unit, UnitId, UnitKind, Units};
 
 /// Reads all units.
 ///
@@ -38,7 +34,8 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
     }
     if let Some(map) = &source.geojson {
         let file = delivered(raw, &map.file, "geojson.file")?;
-        list.extend(from_map(&file, map, *request.years.start())?);
+        let made = geojson::read(&file, map, (*request.years.start(), &list))?;
+        list.extend(made);
     }
     let mut faults = Vec::new();
     for placed in &mut list {
@@ -314,23 +311,11 @@ fn unit(row: &mut Row) -> Option<Unit> {
     })
 }
 
-const KINDS: [UnitKind; 9] = [
-    UnitKind::Municipality,
-    UnitKind::Part,
-    UnitKind::SchoolDistrict,
-    UnitKind::Area,
-    UnitKind::Estate,
-    UnitKind::HousingArea,
-    UnitKind::Association,
-    UnitKind::Region,
-    UnitKind::Country,
-];
-
 fn kind(row: &mut Row) -> Option<UnitKind> {
     let text = row.text("kind")?;
-    let kind = KINDS.into_iter().find(|kind| kind.as_str() == text);
+    let kind = UnitKind::ALL.into_iter().find(|kind| kind.as_str() == text);
     if kind.is_none() {
-        let kinds = KINDS.map(UnitKind::as_str).join(", ");
+        let kinds = UnitKind::ALL.map(UnitKind::as_str).join(", ");
         row.is_not("kind", "a kind of unit", format!("kinds are: {kinds}"));
     }
     kind
@@ -376,16 +361,6 @@ fn breaks(row: &mut Row) -> Option<Vec<i32>> {
     years
 }
 
-#[derive(Deserialize)]
-struct Map {
-    features: Vec<Feature>,
-}
-
-#[derive(Deserialize)]
-struct Feature {
-    properties: serde_json::Map<String, serde_json::Value>,
-}
-
 /// Returns the path of a file of units, which must be there; `key` of `[units]` names it.
 fn delivered(raw: &Path, name: &Path, key: &str) -> Result<PathBuf, DatasetError> {
     let file = raw.join(name);
@@ -395,60 +370,4 @@ fn delivered(raw: &Path, name: &Path, key: &str) -> Result<PathBuf, DatasetError
     let hint = format!("deliver it, or mend `units.{key}` in config.toml, which names it");
     let fault = Fault::of_file(file, "was not delivered: the units".to_owned()).hint(hint);
     Err(DatasetError::Faults(vec![fault]))
-}
-
-fn from_map(file: &Path, map: &GeoJson, first_year: i32) -> Result<Vec<Placed>, DatasetError> {
-    let fault = |message: String, hint: &str| {
-        DatasetError::Faults(vec![Fault::of_file(file, message).hint(hint)])
-    };
-    let bytes = files::read(file)?;
-    let text = files::decode(&bytes).map_err(|error| fault(error.to_string(), error.hint()))?;
-    let features: Map = serde_json::from_str(text).map_err(|error| {
-        let message = format!("is not GeoJSON with features: {error}");
-        fault(message, "it is a FeatureCollection with properties")
-    })?;
-    let mut units = Vec::new();
-    for (number, feature) in (1..).zip(&features.features) {
-        let text = |property: &str| {
-            let value = feature.properties.get(property);
-            let value = value.and_then(|value| value.as_str());
-            let hint = format!("each feature has a text property `{property}`");
-            value.ok_or_else(|| fault(format!("feature {number} has no text `{property}`"), &hint))
-        };
-        let code = text(&map.id)?;
-        let Some(parent) = parent(map, code) else {
-            continue;
-        };
-        let id: UnitId = code.parse().map_err(|_| {
-            let message = format!("feature {number}: `{}` is not a code", code.escape_debug());
-            fault(message, &rows::code_hint(code))
-        })?;
-        units.push(Placed {
-            unit: Unit {
-                id,
-                name: text(&map.name)?.to_owned(),
-                kind: UnitKind::Area,
-                parent: Some(parent.clone()),
-                association: None,
-                housing_area: None,
-                from_year: first_year,
-                social_housing: false,
-                breaks: Vec::new(),
-            },
-            file: file.to_owned(),
-            row: None,
-        });
-    }
-    Ok(units)
-}
-
-/// Returns the parent whose characters a code begins with: the most characters win.
-fn parent<'a>(map: &'a GeoJson, code: &str) -> Option<&'a UnitId> {
-    let fitting = map
-        .parents
-        .iter()
-        .filter(|(start, _)| code.starts_with(start.as_str()));
-    fitting
-        .max_by_key(|(start, _)| start.len())
-        .map(|(_, parent)| parent)
 }

@@ -11,7 +11,7 @@ use super::Parcel;
 use crate::{
     config::Project,
     files::{self, FileError},
-    model::{Document, DocumentKind, Edition, Language},
+    model::{Document, DocumentKind, Edition, Language, Writing},
     text_template::{TextTemplate, TextTemplateError},
 };
 
@@ -29,6 +29,7 @@ pub enum LettersError {
 /// The templates of mails in one language.
 #[derive(Debug)]
 pub(crate) struct Letters {
+    writing: Writing,
     correction: String,
     approval: Option<ApprovalState>,
     templates: MailTemplates,
@@ -159,8 +160,12 @@ impl Letters {
     ///
     /// # Errors
     /// Templates that are missing or wrong.
-    pub(crate) fn load(folder: &Path, language: Language) -> Result<Self, LettersError> {
-        Self::read_by(&files::read_text, folder, language)
+    pub(crate) fn load(
+        folder: &Path,
+        language: Language,
+        writing: &Writing,
+    ) -> Result<Self, LettersError> {
+        Self::read_by(&files::read_text, folder, (language, writing))
     }
 
     /// Takes the templates of a language from what was read before.
@@ -170,13 +175,19 @@ impl Letters {
     pub(crate) fn read_by(
         read: &dyn Fn(&Path) -> Result<String, FileError>,
         folder: &Path,
-        language: Language,
+        (language, writing): (Language, &Writing),
     ) -> Result<Self, LettersError> {
         Ok(Self {
+            writing: writing.clone(),
             correction: String::new(),
             approval: None,
             templates: MailTemplates::read(read, folder, language, &TEMPLATES)?,
         })
+    }
+
+    /// Returns how numbers are written.
+    pub(super) fn writing(&self) -> &Writing {
+        &self.writing
     }
 
     /// Says in the index whether the edition is approved.
@@ -201,18 +212,17 @@ impl Letters {
         project: &Project,
         edition: Edition,
     ) -> Result<Letter, LettersError> {
-        let language = project.language;
         let part = parcel.part;
         let others = parcel.elsewhere.iter();
         let context = MailContext {
             head: LetterHead::new(project, edition, &self.correction),
             recipient: &parcel.recipient.name,
             contact: &project.contact,
-            attachments: listed(&parcel.documents, part.number, language),
+            attachments: listed(&parcel.documents, part.number, &self.writing),
             elsewhere: others
-                .map(|other| listed_document(other.document, other.part, language))
+                .map(|other| listed_document(other.document, other.part, &self.writing))
                 .collect(),
-            left_out: listed(&parcel.too_large, 0, language),
+            left_out: listed(&parcel.too_large, 0, &self.writing),
             part: part.number,
             parts: part.of,
         };
@@ -313,35 +323,21 @@ impl MailTemplates {
 }
 
 /// Tells of documents that come with one message.
-pub(super) fn listed(documents: &[&Document], part: u32, language: Language) -> Vec<Listed> {
+pub(super) fn listed(documents: &[&Document], part: u32, writing: &Writing) -> Vec<Listed> {
     let documents = documents.iter();
     documents
-        .map(|document| listed_document(document, part, language))
+        .map(|document| listed_document(document, part, writing))
         .collect()
 }
 
-fn listed_document(document: &Document, part: u32, language: Language) -> Listed {
+fn listed_document(document: &Document, part: u32, writing: &Writing) -> Listed {
     Listed {
         title: document.title.clone(),
         file: document.name.file_name(),
         kind: document.name.kind(),
-        size: size(document.pdf.len(), language),
+        size: writing.size(document.pdf.len()),
         part,
     }
-}
-
-/// Writes a size as people read it: `340 kB`, `1,2 MB`.
-#[must_use]
-pub(crate) fn size(bytes: usize, language: Language) -> String {
-    if bytes < 950_000 {
-        return format!("{} kB", bytes.div_ceil(1000));
-    }
-    let tenths = bytes.div_ceil(100_000);
-    let comma = match language {
-        Language::Da => ',',
-        Language::En => '.',
-    };
-    format!("{}{comma}{} MB", tenths / 10, tenths % 10)
 }
 
 /// Writes a text in one line, whatever a name holds (RFC 5322, 2.2).
@@ -354,14 +350,6 @@ pub(super) fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn sizes_are_written_as_people_read_them() {
-        assert_eq!(size(1, Language::Da), "1 kB");
-        assert_eq!(size(340_000, Language::Da), "340 kB");
-        assert_eq!(size(1_210_000, Language::Da), "1,3 MB");
-        assert_eq!(size(27_000_000, Language::En), "27.0 MB");
-    }
 
     #[test]
     fn a_head_has_one_line() {

@@ -34,7 +34,7 @@ pub(super) fn write_index(
 
 fn row(draft: &Draft, mailing: &Mailing) -> IndexRow {
     let Draft { parcel, letter } = draft;
-    let language = mailing.project.language;
+    let writing = mailing.letters.writing();
     let part = parcel.part;
     IndexRow {
         name: parcel.recipient.name.clone(),
@@ -44,8 +44,8 @@ fn row(draft: &Draft, mailing: &Mailing) -> IndexRow {
         file: parcel.missing.is_empty().then(|| parcel.file_name()),
         subject: letter.subject.clone(),
         text: letter.text.clone(),
-        attachments: listed(&parcel.documents, part.number, language),
-        left_out: listed(&parcel.too_large, part.number, language),
+        attachments: listed(&parcel.documents, part.number, writing),
+        left_out: listed(&parcel.too_large, part.number, writing),
         missing: parcel.missing.iter().map(ToString::to_string).collect(),
     }
 }

@@ -132,7 +132,7 @@ mod tests {
     fn small_counts_and_small_complements_are_hidden() {
         let share = Measure::Share;
         let mean = Measure::Mean {
-            unit: Amount::Kroner,
+            unit: Amount::Money,
         };
         for (numerator, denominator, measure, hidden) in [
             (4.0, Some(100.0), share, true),

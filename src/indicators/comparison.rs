@@ -394,7 +394,7 @@ mod tests {
     #[test]
     fn money_is_held_against_what_the_municipality_did() {
         let area = area(&[]);
-        let unit = Amount::Kroner;
+        let unit = Amount::Money;
         let income = fixtures::indicator("income", Measure::Mean { unit });
         for (then, now, expected) in [
             (200_000.0, 220_000.0, Difference::WithinNoise),

@@ -106,6 +106,7 @@ mod tests {
             to: "to_area".to_owned(),
             moved_out: None,
             moved_in: None,
+            reference: crate::model::ReferenceDate::YearBefore,
         };
         let read = |table: &str, year: i32| {
             assert_eq!((table, year), ("moves", 2025));

@@ -369,7 +369,7 @@ mod tests {
     #[test]
     fn what_cannot_be_told_has_no_interval() {
         let mean = Measure::Mean {
-            unit: Amount::Kroner,
+            unit: Amount::Money,
         };
         let (few, many, endless) = (Some(20.0), Some(235.0), Some(f64::INFINITY));
         for (measure, numerator, denominator, standard_error) in [

@@ -111,7 +111,7 @@ mod tests {
     fn figures_that_cannot_be() {
         let (count, share) = (Measure::Count, Measure::Share);
         let mean = Measure::Mean {
-            unit: Amount::Kroner,
+            unit: Amount::Money,
         };
         for (measure, numerator, denominator, squares, expected) in [
             (count, 0.0, None, None, None),

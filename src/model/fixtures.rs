@@ -1,7 +1,8 @@
 //! Units and indicators for tests.
 
 use super::{
-    Basis, Direction, Indicator, Measure, ReferenceDate, Sensitivity, Text, Unit, UnitKind,
+    Basis, Direction, Indicator, Language, Measure, ReferenceDate, Sensitivity, Text, Unit,
+    UnitKind, Writing,
 };
 
 /// A unit that is called by its code, with figures from 2015.
@@ -17,6 +18,13 @@ pub(crate) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
         social_housing: kind == UnitKind::Estate,
         breaks: Vec::new(),
     }
+}
+
+/// How numbers are written in a language, in kroner.
+pub(crate) fn writing(language: Language) -> Writing {
+    crate::config::Words::built_in(language, "DKK")
+        .unwrap()
+        .writing
 }
 
 /// An indicator of which less is better, made from no table.

@@ -146,6 +146,10 @@ pub enum ReferenceDate {
     SchoolYear,
     /// The exams of the summer before.
     SummerBefore,
+    /// 31 December of the data year.
+    YearEnd,
+    /// The data year itself, as a calendar year.
+    Year,
 }
 
 impl ReferenceDate {
@@ -153,7 +157,7 @@ impl ReferenceDate {
     #[must_use]
     pub(crate) fn calendar_years(self, data_year: i32) -> (i32, i32) {
         match self {
-            Self::NewYear => (data_year, data_year),
+            Self::NewYear | Self::YearEnd | Self::Year => (data_year, data_year),
             Self::YearBefore | Self::SummerBefore => (data_year - 1, data_year - 1),
             Self::SchoolYear => (data_year - 1, data_year),
         }
@@ -229,7 +233,7 @@ impl Measure {
     /// Tells whether it is an amount of money, which moves with prices and wages.
     #[must_use]
     pub(crate) fn is_money(self) -> bool {
-        let unit = Amount::Kroner;
+        let unit = Amount::Money;
         self == Self::Mean { unit }
     }
 }
@@ -238,8 +242,9 @@ impl Measure {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Amount {
-    /// Danish kroner.
-    Kroner,
+    /// Money, in the currency of the place.
+    #[serde(alias = "kroner")]
+    Money,
     /// Points of a scale, such as marks.
     Points,
 }

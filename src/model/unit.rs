@@ -106,6 +106,19 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
+    /// All of them, from the largest within a municipality on.
+    pub(crate) const ALL: [Self; 9] = [
+        Self::Municipality,
+        Self::Part,
+        Self::SchoolDistrict,
+        Self::Area,
+        Self::Estate,
+        Self::HousingArea,
+        Self::Association,
+        Self::Region,
+        Self::Country,
+    ];
+
     /// Returns the name used in files (`school_district`).
     #[must_use]
     pub fn as_str(self) -> &'static str {

@@ -6,7 +6,7 @@ use serde_json::{Number, Value};
 
 use crate::{
     config::{Config, RuleSet},
-    model::{DocumentName, Language, NumberStyle, Palette, PublishedEdition, Unit, format_number},
+    model::{DocumentName, Language, NumberStyle, Palette, PublishedEdition, Unit},
 };
 
 /// What the page tells.
@@ -32,10 +32,11 @@ impl Content<'_> {
         self.documents.contains(&name).then(file)
     }
 
-    /// Returns the rules of the law for the newest list.
+    /// Returns the rules of the law for the newest list; nothing where the law is not applied.
     pub(super) fn rules(&self) -> Option<&RuleSet> {
         let year = self.edition.masthead.data_year();
-        self.config.law.rules_of_year(&self.config.rules, year)
+        let rules = self.config.law.rules_of_year(&self.config.rules, year);
+        rules.filter(|_| self.config.catalogue.applies_law())
     }
 
     /// Writes to a multiple of what counts are rounded.
@@ -57,7 +58,10 @@ impl Content<'_> {
     }
 
     fn count(&self, number: u32) -> String {
-        format_number(number.into(), NumberStyle::Count, self.language())
+        self.config
+            .words
+            .writing
+            .number(number.into(), NumberStyle::Count)
     }
 }
 

@@ -8,7 +8,10 @@ use super::{
     content::{Content, number},
     law,
 };
-use crate::model::{Break, Indicator, Measure, NumberStyle, Published, Unit, UnitId};
+use crate::{
+    config::KindName,
+    model::{Break, Indicator, Measure, NumberStyle, Published, Unit, UnitId, UnitKind},
+};
 
 /// Stands for a hidden figure; a missing one is null.
 const HIDDEN: &str = "h";
@@ -30,6 +33,9 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
             "hidden_mark": content.config.words.hidden_mark,
             "rounding": content.rounding(),
             "periods": content.config.words.periods,
+            "writing": content.config.words.writing,
+            "kinds": kinds(content, |name| &name.one),
+            "kinds_many": kinds(content, |name| &name.many),
         },
         "palette": content.palette,
         "years": masthead.years.clone().collect::<Vec<_>>(),
@@ -42,6 +48,18 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
         "moves": moves(content),
     });
     format!("window.EDITION = {};\n", escaped(&edition))
+}
+
+/// Returns what kinds of units are called.
+fn kinds<'a>(
+    content: &Content<'a>,
+    form: impl Fn(&'a KindName) -> &'a String,
+) -> BTreeMap<&'static str, &'a String> {
+    let words = &content.config.words;
+    let kinds = UnitKind::ALL.into_iter();
+    kinds
+        .map(|kind| (kind.as_str(), form(words.kind(kind))))
+        .collect()
 }
 
 /// Writes JSON that is safe inside a script, and inside a page should somebody put it there: no
@@ -113,7 +131,7 @@ fn style(indicator: &Indicator) -> (&'static str, u8) {
     match NumberStyle::from(indicator.measure) {
         NumberStyle::Percent => ("percent", 0),
         NumberStyle::PercentDecimals(decimals) => ("percent", decimals),
-        NumberStyle::Kroner => ("kroner", 0),
+        NumberStyle::Money => ("money", 0),
         NumberStyle::Decimals(decimals) => ("number", decimals),
         NumberStyle::ChangeDecimals(decimals) => ("change", decimals),
         NumberStyle::Index => ("index", 0),
@@ -160,7 +178,10 @@ fn moves(content: &Content) -> Option<Value> {
     let shown =
         shown.filter_map(|((from, to), moves)| Some(json!([from, to, number(moves.value()?)])));
     let pairs: Vec<Value> = shown.collect();
-    (!pairs.is_empty()).then(|| json!({ "year": content.edition.flows.year, "pairs": pairs }))
+    let reference = content.config.flows.as_ref()?.reference;
+    let year = content.edition.flows.year;
+    let period = content.config.words.period(reference, year);
+    (!pairs.is_empty()).then(|| json!({ "period": period, "pairs": pairs }))
 }
 
 #[cfg(test)]

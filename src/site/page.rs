@@ -1,7 +1,7 @@
 //! The files of the page.
 
 use std::{
-    collections::BTreeSet,
+    collections::BTreeMap,
     path::{Path, PathBuf},
 };
 
@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 
 use super::{content::Content, data};
 use crate::{
-    config::DeclaredCriterion,
+    config::{DeclaredCriterion, KindName},
     files::{self, FileError},
     model::{Unit, UnitKind},
     text_template::{TextTemplate, TextTemplateError},
@@ -87,10 +87,11 @@ fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, Si
     let template = TextTemplate::with_texts((texts, &names), (layout, &source))?;
     let edition = content.edition;
     let masthead = &edition.masthead;
-    let kinds: BTreeSet<&str> = edition
+    let words = &content.config.words;
+    let kinds: BTreeMap<&str, &KindName> = edition
         .units
         .iter()
-        .map(|unit| unit.kind.as_str())
+        .map(|unit| (unit.kind.as_str(), words.kind(unit.kind)))
         .collect();
     let rules = content.rules();
     let context = json!({
@@ -104,7 +105,7 @@ fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, Si
         "month": masthead.date.month(),
         "year": masthead.date.year(),
         "groups": groups(content),
-        // The kinds of units that there are.
+        // The kinds of units that there are, and what they are called.
         "kinds": kinds,
         "has_map": edition.map.is_some(),
         "has_interventions": !edition.interventions.is_empty(),

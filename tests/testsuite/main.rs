@@ -34,6 +34,7 @@ mod demo;
 mod disclosure;
 mod documents;
 mod drafts;
+mod elsewhere;
 mod english;
 mod estates;
 mod exact;

@@ -127,9 +127,13 @@ fn says_nothing_foreign(text: &str, about: &str) {
 
 #[test]
 fn a_small_project_says_nothing_that_it_does_not_have() {
-    for language in ["da", "en"] {
+    for (language, one, many) in [("da", "distrikt", "distrikter"), ("en", "ward", "wards")] {
         let project = Project::tiny();
         let chosen = format!("language = \"{language}\"");
+        let called = format!(
+            "[words.kinds]\nschool_district = {{ one = \"{one}\", many = \"{many}\" }}\n\n[owner]"
+        );
+        project.replace("config.toml", "[owner]", &called);
         project.replace("config.toml", "language = \"da\"", &chosen);
         project.replace("config.toml", "rounding_base = 5", "rounding_base = 10");
         project.run(&["run"]).ends_with_code(0);

@@ -12,7 +12,7 @@ use crate::{
         rows::{Change, ComparedValue},
         sentences::Sentences,
     },
-    model::{Comparison, Language, NumberStyle, format_number},
+    model::{Comparison, Language, NumberStyle, fixtures::writing},
 };
 
 mod unsaid;
@@ -111,7 +111,7 @@ fn residents(now: f64, before: Option<f64>) -> Row {
     row.comparison.before = before.map(|value| compared(2024, value, Difference::WithinNoise));
     if let Some(before) = before {
         row.change.written =
-            format_number(now - before, NumberStyle::ChangeDecimals(0), Language::Da);
+            writing(Language::DANISH).number(now - before, NumberStyle::ChangeDecimals(0));
     }
     row
 }
@@ -147,7 +147,7 @@ fn summary(language: Language, kind: &str, rows: &[Row]) -> Vec<String> {
     let context = json!({
         "briefing": {
             "unit": { "name": "Skovby", "kind": kind, "residents": "4.769",
-                "residents_date": if language == Language::Da { "1. januar 2025" } else { "1 January 2025" },
+                "residents_date": if language == Language::DANISH { "1. januar 2025" } else { "1 January 2025" },
                 "residents_reference": "new_year" },
             "document": { "data_year": 2025 },
             "others": ["Opland", "By"],
@@ -210,8 +210,8 @@ fn rule_residents() {
         ),
     ] {
         let rows = [residents(4769.0, before)];
-        says(&summary(Language::Da, "area", &rows), da);
-        says(&summary(Language::En, "area", &rows), en);
+        says(&summary(Language::DANISH, "area", &rows), da);
+        says(&summary(Language::ENGLISH, "area", &rows), en);
     }
 }
 
@@ -221,7 +221,7 @@ fn a_change_of_residents_has_separators() {
         (3269.0, "omkring 1.500 flere end året før."),
         (6269.0, "omkring 1.500 færre end året før."),
     ] {
-        let lines = summary(Language::Da, "area", &[residents(4769.0, Some(before))]);
+        let lines = summary(Language::DANISH, "area", &[residents(4769.0, Some(before))]);
         assert!(lines[0].ends_with(expected), "{lines:?}");
     }
 }
@@ -248,7 +248,7 @@ fn rules_worse_and_better_follow_the_direction() {
     let found = facts([more_is_better.clone()].iter());
     assert_eq!(id(found.worse).as_deref(), Some("daycare"));
     assert_eq!(found.better, None);
-    let da = summary(Language::Da, "area", &rows);
+    let da = summary(Language::DANISH, "area", &rows);
     says(
         &da,
         "Mest gunstigt i forhold til hele kommunen: good, 20 % mod 30 % (lavere er bedre).",
@@ -258,11 +258,11 @@ fn rules_worse_and_better_follow_the_direction() {
         "Mindst gunstigt i forhold til hele kommunen: far, 20 % mod 8 % (lavere er bedre).",
     );
     says(
-        &summary(Language::Da, "area", &[more_is_better]),
+        &summary(Language::DANISH, "area", &[more_is_better]),
         "Mindst gunstigt i forhold til hele kommunen: daycare, 20 % mod 60 % (højere er bedre).",
     );
     says(
-        &summary(Language::En, "area", &rows),
+        &summary(Language::ENGLISH, "area", &rows),
         "Least favourable beside the whole municipality: far, 20 % against 8 % (lower is better).",
     );
 }
@@ -278,12 +278,12 @@ fn rules_worse_and_better_measure_by_how_far_the_areas_are_spread() {
     let rows = [spread("wide", 8.0, 15.0), spread("narrow", 15.0, 2.0)];
     assert_eq!(id(facts(rows.iter()).worse).as_deref(), Some("narrow"));
     assert_eq!(
-        theme_line(Language::Da, &rows),
+        theme_line(Language::DANISH, &rows),
         "Baggrund: narrow: 20 % mod 15 % i hele kommunen."
     );
     // Another measure compares as well; where the areas do not differ there is nothing to measure by.
     let mut income = spread("income", 380_000.0, 30_000.0);
-    income.measure = KRONER;
+    income.measure = MONEY;
     income.direction = Direction::Higher;
     income.value = Some(290_000.0);
     income.comparison.municipality = Some(compared(2025, 380_000.0, Difference::Lower));
@@ -296,7 +296,7 @@ fn rules_worse_and_better_measure_by_how_far_the_areas_are_spread() {
 #[test]
 fn without_a_clear_difference_the_summary_says_so() {
     let rows = [chance()];
-    let da = summary(Language::Da, "area", &rows);
+    let da = summary(Language::DANISH, "area", &rows);
     // Nothing is gained by saying that nothing is better.
     assert!(
         da.iter()
@@ -312,7 +312,7 @@ fn without_a_clear_difference_the_summary_says_so() {
     );
     // The municipality is not compared with itself.
     assert_eq!(
-        summary(Language::Da, "municipality", &rows),
+        summary(Language::DANISH, "municipality", &rows),
         ["Intet af de viste nøgletal har ændret sig klart siden året før."]
     );
 }
@@ -335,11 +335,11 @@ fn rule_moved_takes_the_largest_sure_change_of_a_year() {
         ("large", "12 %", 2024, true)
     );
     says(
-        &summary(Language::Da, "area", &rows),
+        &summary(Language::DANISH, "area", &rows),
         "Størst ændring på et år: large, fra 12 % til 20 %.",
     );
     says(
-        &summary(Language::En, "area", &rows),
+        &summary(Language::ENGLISH, "area", &rows),
         "Largest change in a year: large, from 12 % to 20 %.",
     );
 }
@@ -354,11 +354,11 @@ fn rule_since_takes_the_largest_sure_change_of_five_years() {
     let found = facts(rows.iter()).since.unwrap();
     assert_eq!((found.id.as_str(), found.other_year), ("large", 2020));
     says(
-        &summary(Language::Da, "area", &rows),
+        &summary(Language::DANISH, "area", &rows),
         "Størst ændring siden 2020: large, fra 32 % til 20 %.",
     );
     says(
-        &summary(Language::En, "area", &rows),
+        &summary(Language::ENGLISH, "area", &rows),
         "Largest change since 2020: large, from 32 % to 20 %.",
     );
 }
@@ -402,12 +402,12 @@ fn rule_apart_takes_the_widest_gap_from_three_points_on() {
         ("wide", "12 %", "20 %")
     );
     says(
-        &summary(Language::Da, "municipality", &rows),
+        &summary(Language::DANISH, "municipality", &rows),
         "Størst forskel mellem Opland og By blandt tal, hvor højere eller lavere er bedre: wide, \
          12 % mod 20 %.",
     );
     says(
-        &summary(Language::En, "municipality", &rows),
+        &summary(Language::ENGLISH, "municipality", &rows),
         "Largest difference between Opland and By among figures of which higher or lower is \
          better: wide, 12 % against 20 %.",
     );
@@ -431,11 +431,11 @@ fn rule_boundary_is_about_all_figures() {
     row.comparison.break_year = Some(2019);
     let rows = [row];
     says(
-        &summary(Language::Da, "area", &rows),
+        &summary(Language::DANISH, "area", &rows),
         "Fra 2019 er afgrænsningen en anden, så ældre tal kan ikke sammenlignes med de nye.",
     );
     says(
-        &summary(Language::En, "area", &rows),
+        &summary(Language::ENGLISH, "area", &rows),
         "From 2019 the boundary is another; older figures do not compare with the new ones.",
     );
 }
@@ -452,7 +452,7 @@ fn rule_methods_silences_no_other_indicator() {
         changed("marks"),
         five_years_ago("work", 32.0, Difference::Lower),
     ];
-    let da = summary(Language::Da, "area", &rows);
+    let da = summary(Language::DANISH, "area", &rows);
     says(
         &da,
         "»marks« er opgjort på en anden måde fra 2024, så ældre tal kan ikke sammenlignes med de \
@@ -461,17 +461,17 @@ fn rule_methods_silences_no_other_indicator() {
     says(&da, "Størst ændring siden 2020: work, fra 32 % til 20 %.");
     assert_eq!(facts(rows.iter()).boundary, None);
     says(
-        &summary(Language::En, "area", &rows),
+        &summary(Language::ENGLISH, "area", &rows),
         "“marks” is counted in another way from 2024; its older figures do not compare with the \
          new ones.",
     );
     let many = ["a", "b", "c", "d"].map(changed);
     says(
-        &summary(Language::Da, "area", &many),
+        &summary(Language::DANISH, "area", &many),
         "Fire nøgletal er opgjort på en anden måde end tidligere; definitionerne siger hvilke.",
     );
     says(
-        &summary(Language::En, "area", &many),
+        &summary(Language::ENGLISH, "area", &many),
         "Four key figures are counted in another way than before; the definitions say which.",
     );
 }

@@ -73,7 +73,7 @@ fn told(language: Language, change: serde_json::Value) -> Vec<String> {
 #[test]
 fn rule_label_names_both_lists() {
     assert_eq!(
-        told(Language::Da, json!({})),
+        told(Language::DANISH, json!({})),
         [
             "Efter kommunens egne tal er Birkeparken et udsat boligområde pr. 1. december 2025; året \
              før: ikke på listen."
@@ -81,7 +81,7 @@ fn rule_label_names_both_lists() {
     );
     assert_eq!(
         told(
-            Language::Da,
+            Language::DANISH,
             json!({ "label": "ikke på listen", "phrase": "ikke på listen", "is_listed": false })
         ),
         [
@@ -90,7 +90,7 @@ fn rule_label_names_both_lists() {
     );
     assert_eq!(
         told(
-            Language::En,
+            Language::ENGLISH,
             json!({
                 "label": "vulnerable area", "phrase": "a vulnerable area",
                 "label_before": "vulnerable area",
@@ -107,10 +107,10 @@ fn rule_label_names_both_lists() {
 fn rule_label_does_not_call_an_estate_unknown() {
     let unknown = || json!({ "label": "ukendt", "label_key": null, "is_listed": false });
     assert_eq!(
-        told(Language::Da, unknown()),
+        told(Language::DANISH, unknown()),
         ["Tallene kan ikke afgøre, hvad Birkeparken er pr. 1. december 2025."]
     );
-    let en = told(Language::En, unknown());
+    let en = told(Language::ENGLISH, unknown());
     assert!(!en[0].contains("ukendt"), "{en:?}");
 }
 
@@ -118,13 +118,13 @@ fn rule_label_does_not_call_an_estate_unknown() {
 fn rule_label_says_where_there_are_too_few_residents() {
     let small = || json!({ "is_large": false, "label_key": "none" });
     assert_eq!(
-        told(Language::Da, small()),
+        told(Language::DANISH, small()),
         [
             "Birkeparken har ikke længere mindst 1.000 beboere og får derfor ingen betegnelse efter \
              kommunens egne tal."
         ]
     );
-    let en = told(Language::En, small());
+    let en = told(Language::ENGLISH, small());
     assert_eq!(en.len(), 1, "{en:?}");
     assert!(en[0].starts_with("Birkeparken no longer has"), "{en:?}");
 }
@@ -144,14 +144,14 @@ fn rule_years_in_row_counts_from_the_second_list() {
             format!("Betingelserne for et parallelsamfund er opfyldt på {years} lister i træk.")
         });
         assert_eq!(
-            told(Language::Da, row("et parallelsamfund")).get(1),
+            told(Language::DANISH, row("et parallelsamfund")).get(1),
             line.as_ref()
         );
         let line = en.map(|years| {
             format!("The conditions of a parallel society are met on {years} lists running.")
         });
         assert_eq!(
-            told(Language::En, row("a parallel society")).get(1),
+            told(Language::ENGLISH, row("a parallel society")).get(1),
             line.as_ref()
         );
     }
@@ -161,15 +161,15 @@ fn rule_years_in_row_counts_from_the_second_list() {
 fn rule_obligation_says_where_the_duty_comes_from_and_when_it_ends() {
     let plan = |language, was: Option<&str>, until: Option<&str>, note: Option<&str>| {
         let duty = match language {
-            Language::Da => "Der er pligt til at have en plan",
-            Language::En => "There must be a plan",
+            Language::DANISH => "Der er pligt til at have en plan",
+            _ => "There must be a plan",
         };
         let obligation = json!({
             "duty": duty, "citation": "§ 168 a", "was": was, "until": until, "note": note,
         });
         told(language, json!({ "obligations": [obligation, obligation] }))[1..].to_vec()
     };
-    let (da, en) = (Language::Da, Language::En);
+    let (da, en) = (Language::DANISH, Language::ENGLISH);
     let before = "omdannelsesområde";
     for (told, first, second) in [
         (
@@ -209,25 +209,25 @@ fn rule_turning_point_tells_value_limit_and_persons() {
     };
     for (language, change, expected) in [
         (
-            Language::Da,
+            Language::DANISH,
             turn(Some("et parallelsamfund"), false),
             "Birkeparken bliver et parallelsamfund, hvis »Dømte« (2,24 %) bliver mindst 2,60 %. \
              Det svarer til højst 10 personer, når alt andet er uændret.",
         ),
         (
-            Language::Da,
+            Language::DANISH,
             turn(None, true),
             "Birkeparken kommer af listen, hvis »Dømte« (2,24 %) ikke længere er mindst 2,60 %. \
              Det svarer til højst 10 personer, når alt andet er uændret.",
         ),
         (
-            Language::En,
+            Language::ENGLISH,
             turn(Some("a parallel society"), false),
             "Birkeparken becomes a parallel society if “Dømte” (2,24 %) becomes mindst 2,60 %. \
              That is at most 10 persons, all else unchanged.",
         ),
         (
-            Language::En,
+            Language::ENGLISH,
             turn(None, true),
             "Birkeparken leaves the list if “Dømte” (2,24 %) is no longer mindst 2,60 %. \
              That is at most 10 persons, all else unchanged.",
@@ -247,7 +247,8 @@ fn levels_say_which_criteria_are_counted() {
             "one_gate_is_enough": true,
         }]);
         let context = json!({ "levels": levels });
-        [Language::Da, Language::En].map(|one| lines(one, "levels.jinja", &context).join("|"))
+        [Language::DANISH, Language::ENGLISH]
+            .map(|one| lines(one, "levels.jinja", &context).join("|"))
     };
     for (given, da, en) in [
         (
@@ -315,7 +316,7 @@ fn spill_over(language: Language) -> Vec<String> {
 #[test]
 fn spill_over_is_told_as_before_and_after() {
     assert_eq!(
-        spill_over(Language::Da),
+        spill_over(Language::DANISH),
         [
             "Birkeparken: 49 % i 2015–2017 og 42 % i 2023–2025: et fald ud over tilfældige udsving.",
             "Lyngparken: 49 % i 2015–2017 og 55 % i 2023–2025: en stigning ud over tilfældige udsving.",
@@ -323,7 +324,7 @@ fn spill_over_is_told_as_before_and_after() {
         ]
     );
     assert_eq!(
-        spill_over(Language::En),
+        spill_over(Language::ENGLISH),
         [
             "Birkeparken: 49 % in 2015–2017 and 42 % in 2023–2025: a fall beyond chance.",
             "Lyngparken: 49 % in 2015–2017 and 55 % in 2023–2025: a rise beyond chance.",
@@ -334,7 +335,7 @@ fn spill_over_is_told_as_before_and_after() {
 
 #[test]
 fn no_sentence_claims_a_cause() {
-    for language in [Language::Da, Language::En] {
+    for language in [Language::DANISH, Language::ENGLISH] {
         for line in spill_over(language) {
             let line = line.to_lowercase();
             assert!(CAUSAL.iter().all(|word| !line.contains(word)), "{line}");

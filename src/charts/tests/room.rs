@@ -4,7 +4,7 @@ use super::*;
 use crate::{
     charts::measure::text_width,
     config::{Catalogue, ChartKind},
-    model::{Amount, Indicator, Measure, Text},
+    model::{Amount, Indicator, Measure, Text, fixtures::writing},
 };
 
 /// A name of 60 letters without a space.
@@ -93,10 +93,7 @@ fn catalogue(title: &str, measure: Measure) -> Catalogue {
 }
 
 fn text(words: &str) -> Text {
-    Text {
-        da: words.to_owned(),
-        en: words.to_owned(),
-    }
+    Text::from(words)
 }
 
 /// Figures of all indicators of an area and the whole in each year, one of them hidden.
@@ -116,8 +113,8 @@ fn figures(catalogue: &Catalogue, largest: f64) -> PublishedFigures {
     figures
 }
 
-const KRONER: Measure = Measure::Mean {
-    unit: Amount::Kroner,
+const MONEY: Measure = Measure::Mean {
+    unit: Amount::Money,
 };
 
 /// All that a chart has to cope with: titles, names, how large numbers are, and how written.
@@ -125,7 +122,7 @@ fn worlds() -> Vec<(&'static str, &'static str, f64, Measure)> {
     let mut worlds = Vec::new();
     for (title, name) in [("Beboere", "Kommunen"), (WORDS, "Kommunen"), (LONG, LONG)] {
         for largest in [0.4, 97.0, 4_890.0, 987_650.0, 4_700_000.0, 3.4e9] {
-            for measure in [Measure::Count, KRONER, Measure::Difference { per: 100.0 }] {
+            for measure in [Measure::Count, MONEY, Measure::Difference { per: 100.0 }] {
                 worlds.push((title, name, largest, measure));
             }
         }
@@ -167,7 +164,7 @@ fn charts_have_room_for_titles_names_and_numbers() {
         name.clone_into(&mut unit.name);
         let catalogue = catalogue(title, measure);
         let figures = figures(&catalogue, largest);
-        for language in [Language::Da, Language::En] {
+        for language in [Language::DANISH, Language::ENGLISH] {
             let subject = subject((&unit, &whole, name), &catalogue, &figures, language);
             for (kind, indicators) in [
                 (ChartKind::Trends, 5),
@@ -210,7 +207,7 @@ fn drawings_of_all_areas_have_room() {
             figures.insert(&indicator.id, 2025, (*area).clone(), shown(value));
         }
         figures.insert(&indicator.id, 2025, whole.clone(), shown(largest / 2.0));
-        for language in [Language::Da, Language::En] {
+        for language in [Language::DANISH, Language::ENGLISH] {
             let overview = AreaOverview {
                 language,
                 ..overview(&all, &figures)
@@ -235,10 +232,11 @@ fn moves_have_room_for_names() {
     let headings = ["Flest kom fra", "Flest flyttede til"];
     for name in ["Nord", WORDS, LONG] {
         let name = |_: &UnitId| name.to_owned();
+        let writing = writing(Language::DANISH);
         let moves = Moves {
             flows: &flows,
             name_of: &name,
-            language: Language::Da,
+            writing: &writing,
         };
         has_room(
             &moves_of("moves", &moves, &id("101"), headings)

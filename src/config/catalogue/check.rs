@@ -63,10 +63,15 @@ fn check_ids(section: &str, ids: &[&str], checker: &mut Checker) {
 /// Checks that the theme is there, and that nothing is so large that work with it has no end.
 fn check_indicator(raw: &RawIndicator, themes: &[&str], checker: &mut Checker) {
     let key = |name: &str| format!("indicator[{}].{name}", raw.id);
-    if !themes.contains(&raw.theme.as_str()) {
-        let message = format!("there is no theme `{}`", raw.theme);
-        let hint = format!("themes are: {}", themes.join(", "));
-        checker.add(key("theme"), message, hint);
+    let hint = format!("themes are: {}", themes.join(", "));
+    match &raw.theme {
+        None if themes.len() == 1 => {}
+        None => checker.add(key("theme"), "missing: there are several", hint),
+        Some(theme) if themes.contains(&theme.as_str()) => {}
+        Some(theme) => {
+            let message = format!("there is no theme `{}`", theme.escape_debug());
+            checker.add(key("theme"), message, hint);
+        }
     }
     for (name, expression) in [
         ("numerator", &raw.numerator),
@@ -191,8 +196,9 @@ fn wrong_sides(chart: &Chart, indicators: &[RawIndicator]) -> Option<(&'static s
     let found = |id: &String| indicators.iter().find(|indicator| indicator.id == *id);
     chart.indicators.iter().zip(sides).find_map(|(id, side)| {
         let title = &found(id)?.title;
-        let language = Language::ALL
-            .into_iter()
+        let languages = title.written().map(|(language, _)| language);
+        let language = languages
+            .map(|language| language.unwrap_or(Language::DANISH))
             .find(|language| row_label(title, side, *language).is_none())?;
         let side = side.in_language(language);
         let message = format!("the title of `{id}` does not begin with `{side}`");

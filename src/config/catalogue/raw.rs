@@ -11,6 +11,9 @@ use crate::model::{
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Raw {
+    /// Who keeps the figures of indicators that name nobody else.
+    #[serde(default)]
+    pub(super) origin: Text,
     #[serde(default)]
     pub(super) theme: Vec<Theme>,
     #[serde(default)]
@@ -33,13 +36,15 @@ pub(super) struct Raw {
 #[serde(deny_unknown_fields)]
 pub(super) struct RawIndicator {
     pub(super) id: String,
-    pub(super) theme: String,
+    pub(super) theme: Option<String>,
     pub(super) title: Text,
+    #[serde(default)]
     pub(super) definition: Text,
+    #[serde(default)]
     pub(super) population: Text,
     #[serde(default)]
     pub(super) reference: ReferenceDate,
-    pub(super) origin: Text,
+    pub(super) origin: Option<Text>,
     pub(super) measure: RawMeasure,
     pub(super) per: Option<f64>,
     pub(super) unit: Option<Amount>,
@@ -52,6 +57,9 @@ pub(super) struct RawIndicator {
     pub(super) estate_column: Option<String>,
     pub(super) numerator: Option<String>,
     pub(super) denominator: Option<String>,
+    /// Of a share that is delivered without its counts: the column in per cent, and of how many.
+    pub(super) value: Option<String>,
+    pub(super) weight: Option<String>,
     pub(super) denominator_table: Option<String>,
     pub(super) more: Option<String>,
     pub(super) less: Option<String>,
@@ -80,6 +88,7 @@ pub(super) struct RawIndicator {
 pub(super) enum RawMeasure {
     Count,
     Share,
+    PublishedShare,
     Rate,
     Mean,
     Difference,

@@ -13,7 +13,7 @@ use crate::{
         checker::{Checker, Problems},
         strict,
     },
-    model::{Amount, Basis, Formula, Indicator, Measure},
+    model::{Amount, Basis, Formula, Indicator, Measure, Text},
 };
 
 /// So many persons a rate may be for.
@@ -38,6 +38,11 @@ pub(in crate::config) fn read(
     let mut reader = Reader {
         checker: &mut checker,
         tables,
+        theme: raw
+            .theme
+            .first()
+            .map_or_else(String::new, |theme| theme.id.clone()),
+        origin: raw.origin.clone(),
     };
     let serve = raw.indicator.iter();
     let criteria = serve
@@ -74,10 +79,14 @@ pub(in crate::config) fn read(
 struct Reader<'a, 'b> {
     checker: &'a mut Checker<'b>,
     tables: &'a [Table],
+    /// What an indicator has that names no theme, or no origin.
+    theme: String,
+    origin: Text,
 }
 
 impl Reader<'_, '_> {
     fn indicator(&mut self, raw: RawIndicator) -> Option<Indicator> {
+        let raw = self.with_counts(raw);
         let measure = self.measure(&raw);
         let basis = match raw.measure {
             RawMeasure::Difference => self.difference(&raw),
@@ -88,12 +97,12 @@ impl Reader<'_, '_> {
             measure: measure?,
             basis: basis?,
             id: raw.id,
-            theme: raw.theme,
+            theme: raw.theme.unwrap_or_else(|| self.theme.clone()),
             title: raw.title,
             definition: raw.definition,
             population: raw.population,
             reference: raw.reference,
-            origin: raw.origin,
+            origin: raw.origin.unwrap_or_else(|| self.origin.clone()),
             direction: raw.direction,
             sensitivity: raw.sensitivity,
             breaks: raw.breaks,
@@ -106,13 +115,36 @@ impl Reader<'_, '_> {
         })
     }
 
+    /// Makes the counts of a share that is delivered without them: so many per cent of a weight.
+    fn with_counts(&mut self, raw: RawIndicator) -> RawIndicator {
+        let is_published = raw.measure == RawMeasure::PublishedShare;
+        let key = |name: &str| format!("indicator[{}].{name}", raw.id);
+        let hint = "a `published_share` names `value`, per cent, and `weight`, of how many they are; \
+                    other measures have `numerator` and `denominator`";
+        match (&raw.value, &raw.weight, &raw.numerator, &raw.denominator) {
+            (Some(value), Some(weight), None, None) if is_published => RawIndicator {
+                numerator: Some(format!("({value}) * ({weight}) / 100.0")),
+                denominator: Some(format!(
+                    "CASE WHEN ({value}) IS NOT NULL THEN ({weight}) END"
+                )),
+                ..raw
+            },
+            (None, None, _, _) if !is_published => raw,
+            _ => {
+                self.checker
+                    .add(key("value"), "does not fit the measure", hint);
+                raw
+            }
+        }
+    }
+
     fn measure(&mut self, raw: &RawIndicator) -> Option<Measure> {
         match (raw.measure, raw.per, raw.unit) {
             (RawMeasure::Count, None, None) => Some(Measure::Count),
-            (RawMeasure::Share, None, None) => Some(Measure::Share),
+            (RawMeasure::Share | RawMeasure::PublishedShare, None, None) => Some(Measure::Share),
             (RawMeasure::Standardised, None, None) => Some(Measure::Standardised),
             (RawMeasure::Mean, None, unit) => Some(Measure::Mean {
-                unit: unit.unwrap_or(Amount::Kroner),
+                unit: unit.unwrap_or(Amount::Money),
             }),
             (RawMeasure::Rate, Some(per), None) if PER.contains(&per) => {
                 Some(Measure::Rate { per })

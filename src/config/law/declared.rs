@@ -129,24 +129,19 @@ impl DeclaredLabel {
         format!("{article} {title}")
     }
 
-    /// Tells whether it is called so in either language, now or before; the name in small letters.
+    /// Tells whether it is called so in any language, now or before; the name in small letters.
     pub(super) fn is_called(&self, name: &str) -> bool {
         let former = self.former.iter().map(|former| &former.name);
         let mut names = former.chain(&self.name).chain([&self.title]);
         names.any(|text| {
-            let mut names = Language::ALL
-                .iter()
-                .map(|language| text.in_language(*language));
-            names.any(|text| text.to_lowercase() == name)
+            let mut names = text.written();
+            names.any(|(_, text)| text.to_lowercase() == name)
         })
     }
 }
 
 fn article() -> Text {
-    Text {
-        da: "et".to_owned(),
-        en: "a".to_owned(),
-    }
+    Text::in_languages([(Language::DANISH, "et"), (Language::ENGLISH, "a")])
 }
 
 fn one() -> u8 {

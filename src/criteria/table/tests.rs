@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{config::Explanation, model::Language};
+use crate::{config::Words, model::Language};
 
 const HEADER: &str = "list_date,unit,residents,non_western,outside_work,convicted,\
                       convicted_limit,basic_school,income,label";
@@ -14,8 +14,13 @@ fn classified(
     file: &str,
     text: &str,
 ) -> Result<String, TableError> {
-    let words = &Explanation::built_in(language).unwrap();
-    classify(&law(), family, Wording { words, language }, file, text)
+    let words = &Words::built_in(language, "DKK").unwrap();
+    let wording = Wording {
+        words: &words.explanation,
+        language,
+        writing: &words.writing,
+    };
+    classify(&law(), family, wording, file, text)
 }
 
 fn law() -> Law {
@@ -23,7 +28,7 @@ fn law() -> Law {
 }
 
 fn answer(text: &str) -> Vec<[String; 5]> {
-    let text = classified("law", Language::Da, "areas.csv", text).unwrap();
+    let text = classified("law", Language::DANISH, "areas.csv", text).unwrap();
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     assert_eq!(reader.headers().unwrap(), &COLUMNS[..]);
     let records = reader.records().map(Result::unwrap);
@@ -33,7 +38,7 @@ fn answer(text: &str) -> Vec<[String; 5]> {
 }
 
 fn problems(text: &str) -> Vec<String> {
-    let error = classified("law", Language::Da, "areas.csv", text).unwrap_err();
+    let error = classified("law", Language::DANISH, "areas.csv", text).unwrap_err();
     error.0.iter().map(ToString::to_string).collect()
 }
 
@@ -115,11 +120,11 @@ fn four_years_are_not_five() {
 fn the_handbook_is_another_reading() {
     let row = format!("{HEADER}\n2021-12-01,X,1000,51,41,2.4,2.4,60,60,\n");
     for (family, label) in [("law", "parallelsamfund"), ("handbook", "none")] {
-        let text = classified(family, Language::Da, "areas.csv", &row).unwrap();
+        let text = classified(family, Language::DANISH, "areas.csv", &row).unwrap();
         assert!(text.contains(&format!("2021-12-01,X,{label},")), "{text}");
     }
     let row = row.replace("1000", "1001").replace("2.4,2.4", "2.41,2.4");
-    let text = classified("handbook", Language::Da, "areas.csv", &row).unwrap();
+    let text = classified("handbook", Language::DANISH, "areas.csv", &row).unwrap();
     assert!(text.contains("X,parallelsamfund,"), "{text}");
     assert!(
         text.contains("(kommunens håndbog, lister fra 2021)"),
@@ -217,7 +222,7 @@ fn shares_of_many_decimals_are_rounded_for_readers() {
 #[test]
 fn english_too() {
     let text = format!("{HEADER}\n2019-12-01,X,1962,50.1,44.6,1.94,2.31,61,61.8,\n");
-    let text = classified("law", Language::En, "areas.csv", &text).unwrap();
+    let text = classified("law", Language::ENGLISH, "areas.csv", &text).unwrap();
     for words in [
         "Ghetto area under § 61 a, stk. 2 of the act on social housing",
         "50.1% (limit: more than 50%; met by 0.1 percentage points and about 2 persons)",
@@ -309,7 +314,7 @@ fn mistakes_in_the_header_are_named() {
         assert!(line.contains(words), "{line}");
     }
     assert_eq!(problems("").len(), 2);
-    let error = classified("law", Language::Da, "areas.csv", "unit\nA\n").unwrap_err();
+    let error = classified("law", Language::DANISH, "areas.csv", "unit\nA\n").unwrap_err();
     assert!(
         error
             .to_string()
@@ -351,7 +356,7 @@ proptest! {
     #[test]
     fn no_text_breaks_the_reader(text in "[a-z0-9,;.\"\r\n -]{0,200}") {
         let text = format!("list_date,unit,residents\n{text}");
-        let _ = classified("law", Language::Da, "areas.csv", &text);
+        let _ = classified("law", Language::DANISH, "areas.csv", &text);
     }
 }
 

@@ -13,19 +13,20 @@ use crate::{
         plan::{Elsewhere, Part},
         token::LENGTH,
     },
-    model::{Document, DocumentName, Language, Text},
+    model::{Document, DocumentName, Language, Text, fixtures::writing},
 };
 
 fn project(language: Language) -> Project {
     Project {
-        title: Text {
-            da: "Tal & \"citat\"".to_owned(),
-            en: "Figures & \"quotes\"".to_owned(),
-        },
+        title: Text::in_languages([
+            (Language::DANISH, "Tal & \"citat\""),
+            (Language::ENGLISH, "Figures & \"quotes\""),
+        ]),
         organisation: "<Kommunen>".to_owned(),
         contact: "tal@x.example".to_owned(),
         language,
         notice: Text::default(),
+        currency: "DKK".to_owned(),
     }
 }
 
@@ -40,7 +41,7 @@ fn document(name: DocumentName, title: &str) -> Document {
 /// Makes a mail to a name, and reads it.
 fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, String, String) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("report-templates");
-    let letters = Letters::load(&folder, language).unwrap();
+    let letters = Letters::load(&folder, language, &writing(language)).unwrap();
     let project = project(language);
     let recipient = Recipient {
         name: name.to_owned(),
@@ -93,7 +94,7 @@ fn made(language: Language, name: &str, change: impl Fn(&mut Parcel)) -> (Mail, 
 
 #[test]
 fn a_mail_has_its_text_twice_and_the_attachments_beside_it() {
-    let (mail, text, html) = made(Language::Da, "Udvalget", |_| {});
+    let (mail, text, html) = made(Language::DANISH, "Udvalget", |_| {});
     let bytes = mail.message.formatted();
     let read = MessageParser::default().parse(&bytes).unwrap();
     let kinds: Vec<_> = read
@@ -141,7 +142,7 @@ fn a_mail_has_its_text_twice_and_the_attachments_beside_it() {
 
 #[test]
 fn nothing_in_the_html_comes_from_elsewhere() {
-    for language in [Language::Da, Language::En] {
+    for language in [Language::DANISH, Language::ENGLISH] {
         let (_, _, html) = made(language, "Udvalget", |_| {});
         for foreign in [
             "http:", "https:", "src=", "href=", "url(", "<script", "@import",
@@ -154,7 +155,7 @@ fn nothing_in_the_html_comes_from_elsewhere() {
 #[test]
 fn names_cannot_become_markup() {
     let name = "<script>alert(\"x\")</script> & 'Søn'";
-    for language in [Language::Da, Language::En] {
+    for language in [Language::DANISH, Language::ENGLISH] {
         let (_, text, html) = made(language, name, |_| {});
         assert!(text.contains(name), "{text}");
         assert!(!html.contains("<script"), "{html}");
@@ -170,7 +171,7 @@ fn names_cannot_become_markup() {
 #[test]
 fn names_cannot_become_heads() {
     let name = "A\r\nBcc: all@x.example\r\n\r\nBody";
-    let (mail, ..) = made(Language::Da, name, |_| {});
+    let (mail, ..) = made(Language::DANISH, name, |_| {});
     let bytes = mail.message.formatted();
     let text = String::from_utf8(bytes).unwrap();
     let head = text.split("\r\n\r\n").next().unwrap();
@@ -181,12 +182,12 @@ fn names_cannot_become_heads() {
 
 #[test]
 fn each_mail_has_an_envelope_of_its_own() {
-    let (mail, ..) = made(Language::Da, "Udvalget", |_| {});
+    let (mail, ..) = made(Language::DANISH, "Udvalget", |_| {});
     let token = mail.id.trim_start_matches('<').split('@').next().unwrap();
     assert_eq!(token.len(), LENGTH);
     let from = mail.envelope.from().unwrap().to_string();
     assert_eq!(from, format!("retur+{token}@x.example"));
-    let (same, ..) = made(Language::En, "Another name", |_| {});
+    let (same, ..) = made(Language::ENGLISH, "Another name", |_| {});
     assert_eq!(same.id, mail.id);
 }
 
@@ -220,9 +221,9 @@ fn each_thing_is_named_for_what_it_is() {
             "page about disclosure control",
         ),
     ] {
-        let text = alone(name.clone(), Language::Da);
+        let text = alone(name.clone(), Language::DANISH);
         assert!(text.contains(danish), "{text}");
-        let text = alone(name, Language::En);
+        let text = alone(name, Language::ENGLISH);
         assert!(text.contains(english), "{text}");
     }
 }

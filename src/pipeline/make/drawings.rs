@@ -149,7 +149,7 @@ fn draw_moves(view: &View, subject: &Subject) -> Result<Option<Picture>, ChartEr
                 .get(id.as_str())
                 .map_or_else(String::new, |unit| unit.name.clone())
         },
-        language: subject.language,
+        writing: &subject.words.writing,
     };
     let headings = [
         subject.words.origins.as_str(),

@@ -125,11 +125,7 @@ impl DocumentSource {
         templates: &Templates,
     ) -> Result<Self, UnitError> {
         let config = scope.config;
-        let request = ControlRequest {
-            edition,
-            policy: &config.disclosure,
-            catalogue: &config.catalogue,
-        };
+        let request = ControlRequest { edition, config };
         let content = request.describe(&config.words.disclosure);
         let table = request.table().into_bytes();
         let report = Report::Disclosure;

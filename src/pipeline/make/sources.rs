@@ -7,10 +7,7 @@ use crate::{
     config::{Catalogue, Table},
     dataset::{self, Snapshot},
     indicators,
-    model::{
-        Basis, Formula, Indicator, NumberStyle, PublishedEdition, Theme, Unit, UnitKind,
-        format_number,
-    },
+    model::{Basis, Formula, Indicator, NumberStyle, PublishedEdition, Theme, Unit, UnitKind},
     pipeline::{PipelineError, Scope},
 };
 
@@ -153,7 +150,7 @@ pub(in crate::pipeline) fn sourced(
                 .to_owned(),
             unit: format!("{} {}", area.id, area.name),
             year,
-            value: format_number(value, style, edition.masthead.language),
+            value: scope.config.words.writing.number(value, style),
             file,
             rows,
             numerator: (numerator.expression.clone(), figure.numerator),

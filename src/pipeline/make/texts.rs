@@ -5,7 +5,7 @@ use std::path::Path;
 
 use crate::{
     charts,
-    config::{Config, ConfigError, Problem},
+    config::{self, Config, ConfigError, Problem},
     dataset,
     model::Text,
 };
@@ -15,8 +15,10 @@ use crate::{
 /// # Errors
 /// All that are empty or hold a character that is not printed.
 pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
-    let problems: Vec<Problem> = of_catalogue(config)
-        .into_iter()
+    let problems: Vec<Problem> = config
+        .catalogue
+        .texts()
+        .chain(config::texts(&config.interventions, &config.plan_measures))
         .flat_map(|(key, text)| in_languages(&key, text))
         .chain(of_config(config))
         .filter_map(|(key, text)| problem(config, key, text))
@@ -30,43 +32,13 @@ pub(super) fn check(config: &Config) -> Result<(), ConfigError> {
 /// A text and the path of its key.
 type Keyed<'a, T> = (String, &'a T);
 
-fn of_catalogue(config: &Config) -> Vec<Keyed<'_, Text>> {
-    let catalogue = &config.catalogue;
-    let mut texts = Vec::new();
-    for theme in &catalogue.themes {
-        texts.push((format!("theme[{}].title", theme.id), &theme.title));
-    }
-    for indicator in &catalogue.indicators {
-        let key = |name: &str| format!("indicator[{}].{name}", indicator.id);
-        texts.push((key("title"), &indicator.title));
-        texts.push((key("definition"), &indicator.definition));
-        texts.push((key("population"), &indicator.population));
-        texts.push((key("origin"), &indicator.origin));
-        let breaks = indicator.breaks.iter();
-        texts.extend(breaks.map(|end| (key("breaks"), &end.reason)));
-    }
-    for chart in &catalogue.charts {
-        texts.push((format!("chart[{}].title", chart.id), &chart.title));
-        let side = |side| (format!("chart[{}].sides", chart.id), side);
-        texts.extend(chart.sides.iter().map(side));
-    }
-    for kind in &config.interventions {
-        texts.push((format!("intervention[{}].title", kind.id), &kind.title));
-    }
-    for measure in &config.plan_measures {
-        texts.push((
-            format!("plan_measure[{}].title", measure.id),
-            &measure.title,
-        ));
-    }
-    texts
-}
-
-fn in_languages<'a>(key: &str, text: &'a Text) -> [Keyed<'a, str>; 2] {
-    [
-        (format!("{key}.da"), &text.da),
-        (format!("{key}.en"), &text.en),
-    ]
+fn in_languages<'a>(key: &str, text: &'a Text) -> Vec<Keyed<'a, str>> {
+    let written = text.written();
+    let keyed = written.map(|(language, text)| match language {
+        Some(language) => (format!("{key}.{language}"), text),
+        None => (key.to_owned(), text),
+    });
+    keyed.collect()
 }
 
 fn of_config(config: &Config) -> Vec<Keyed<'_, str>> {

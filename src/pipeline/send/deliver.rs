@@ -11,14 +11,14 @@ use chrono::{NaiveTime, SecondsFormat, TimeZone};
 
 use crate::{
     clock,
-    config::Transport,
+    config::{Config, Transport},
     delivery::{
         self, Disposition, Draft, Ledger, LedgerEntry, LedgerError, Letters, Mailing, Outcome,
         Secret, Sender, Sending, State, transport_name,
     },
     digest,
     files::{self, FileError},
-    model::{Document, DocumentName, EditionFolder, Units},
+    model::{Document, DocumentName, EditionFolder, Language, Units, Writing},
     pipeline::{Observer, PipelineError, Record, Scope, keep::TEMPLATES},
 };
 
@@ -63,15 +63,21 @@ pub(in crate::pipeline) fn mailing_of_bag<'a>(
             FileError::new("read", Path::new(&path), error)
         })
     };
-    let letters = Letters::read_by(&read, folder, scope.config.project.language)?;
+    let letters = Letters::read_by(&read, folder, in_language(scope.config))?;
     let sender = sender(scope, date_of_mails(scope), secret(scope)?);
     Ok(mailing(scope, letters, sender, scope.outbox()))
+}
+
+/// Returns the language of mails, and how numbers are written in it.
+fn in_language(config: &Config) -> (Language, &Writing) {
+    (config.project.language, &config.words.writing)
 }
 
 /// Returns the same with the words from their folder, for files that nobody sends.
 pub(super) fn mailing_of_preview<'a>(scope: &'a Scope) -> Result<Mailing<'a>, PipelineError> {
     let config = scope.config;
-    let letters = Letters::load(&config.folders.templates, config.project.language)?;
+    let (language, writing) = in_language(config);
+    let letters = Letters::load(&config.folders.templates, language, writing)?;
     let sender = sender(scope, dated(scope), Secret::default());
     Ok(mailing(scope, letters, sender, scope.preview()))
 }

@@ -9,11 +9,11 @@ use serde::Serialize;
 use super::notify::tell;
 use crate::{
     config::{Approving, Config, Transport},
-    delivery::{self, Draft, LetterHead, NoticeKind, Parcel},
+    delivery::{Draft, LetterHead, NoticeKind, Parcel},
     indicators::{Jump, Now, jumps},
     model::{
-        Control, Document, DocumentKind, Language, NumberStyle, PublishedEdition, Sensitivity,
-        UnitId, format_date, format_number,
+        Control, Document, DocumentKind, NumberStyle, PublishedEdition, Sensitivity, UnitId,
+        Writing,
     },
     pipeline::{NoticeRecord, Observer, Record, Scope, make::costs},
 };
@@ -116,9 +116,9 @@ impl<'a> Context<'a> {
         parcels: &[&'a Parcel<'a>],
     ) -> Self {
         let config = scope.config;
-        let language = config.project.language;
-        let count = |number: usize| counted(number, language);
-        let recipients = recipients(parcels, language);
+        let writing = &config.words.writing;
+        let count = |number: usize| counted(number, writing);
+        let recipients = recipients(parcels, writing);
         let of_parcels = || parcels.iter().flat_map(|parcel| &parcel.documents);
         let (figures, hidden) = record.figures;
         let year = *scope.years().end();
@@ -137,7 +137,7 @@ impl<'a> Context<'a> {
             automatic: config.delivery.approval == Approving::Automatic,
             mails: count(parcels.len()),
             documents: count(of_parcels().count()),
-            size: size(of_parcels(), language),
+            size: size(of_parcels(), writing),
             recipients,
             shown: count(figures - hidden),
             hidden: count(hidden),
@@ -167,11 +167,11 @@ fn law_checked<'a>(scope: &'a Scope) -> Option<(String, &'a str)> {
     let Config {
         law,
         catalogue,
-        project,
+        words,
         ..
     } = scope.config;
-    let is_stale = !catalogue.criteria.is_empty() && law.is_stale(scope.date);
-    let on = || format_date(law.checked.on, project.language);
+    let is_stale = catalogue.applies_law() && law.is_stale(scope.date);
+    let on = || words.writing.day(law.checked.on);
     is_stale.then(|| (on(), law.checked.by.as_str()))
 }
 
@@ -194,17 +194,17 @@ fn given_up(control: &Control, config: &Config) -> Vec<String> {
     years.into_iter().filter_map(named).collect()
 }
 
-fn counted(number: usize, language: Language) -> String {
+fn counted(number: usize, writing: &Writing) -> String {
     let number = u32::try_from(number).unwrap_or(u32::MAX);
-    format_number(number.into(), NumberStyle::Count, language)
+    writing.number(number.into(), NumberStyle::Count)
 }
 
-fn size<'a>(documents: impl Iterator<Item = &'a &'a Document>, language: Language) -> String {
-    delivery::size(documents.map(|document| document.pdf.len()).sum(), language)
+fn size<'a>(documents: impl Iterator<Item = &'a &'a Document>, writing: &Writing) -> String {
+    writing.size(documents.map(|document| document.pdf.len()).sum())
 }
 
 /// Puts the mails to each recipient together.
-fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a>> {
+fn recipients<'a>(parcels: &[&'a Parcel<'a>], writing: &Writing) -> Vec<Gets<'a>> {
     let of = |first: &&'a Parcel<'a>| {
         let address = first.recipient.address.address();
         let own = || {
@@ -225,7 +225,7 @@ fn recipients<'a>(parcels: &[&'a Parcel<'a>], language: Language) -> Vec<Gets<'a
             briefings: of_kind(DocumentKind::Briefing),
             packets: of_kind(DocumentKind::Packet),
             disclosure: of_kind(DocumentKind::Disclosure),
-            size: size(documents(), language),
+            size: size(documents(), writing),
             left_out: first.too_large.len(),
             missing: first.missing.iter().map(ToString::to_string).collect(),
         }
@@ -281,7 +281,12 @@ fn line<'a>(scope: &'a Scope, jump: &Jump, unit: &'a str, others: usize) -> Opti
     let config = scope.config;
     let indicator = config.catalogue.indicator(&jump.indicator)?;
     let language = config.project.language;
-    let written = |value| format_number(value, NumberStyle::from(indicator.measure), language);
+    let written = |value| {
+        config
+            .words
+            .writing
+            .number(value, NumberStyle::from(indicator.measure))
+    };
     Some(JumpLine {
         indicator: indicator.title.in_language(language),
         unit,

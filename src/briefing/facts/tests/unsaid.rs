@@ -13,23 +13,23 @@ fn rule_hidden_counts_what_is_not_shown() {
     let found = facts(rows.iter());
     assert_eq!((found.hidden, found.all), (2, 4));
     says(
-        &summary(Language::Da, "area", &rows),
+        &summary(Language::DANISH, "area", &rows),
         "To af fire nøgletal er skjult, for at ingen skal kunne genkendes.",
     );
     says(
-        &summary(Language::En, "area", &rows),
+        &summary(Language::ENGLISH, "area", &rows),
         "Two of four key figures are hidden so that nobody can be recognised.",
     );
     let rows = [row("shown"), hidden(row("one"))];
     says(
-        &summary(Language::Da, "area", &rows),
+        &summary(Language::DANISH, "area", &rows),
         "Ét af to nøgletal er skjult, for at ingen skal kunne genkendes.",
     );
     says(
-        &summary(Language::En, "area", &rows),
+        &summary(Language::ENGLISH, "area", &rows),
         "One of two key figures is hidden so that nobody can be recognised.",
     );
-    let all_shown = summary(Language::Da, "area", &[row("shown")]);
+    let all_shown = summary(Language::DANISH, "area", &[row("shown")]);
     assert!(all_shown.iter().all(|line| !line.contains("skjult")));
 }
 
@@ -38,8 +38,8 @@ fn no_sentence_is_about_a_hidden_figure() {
     let mut row = hidden(in_municipality("secret", 90.0, Difference::Lower));
     row.comparison.before = Some(compared(2024, 90.0, Difference::Lower));
     row.comparison.five_years = Some(compared(2020, 90.0, Difference::Lower));
-    let mut lines = summary(Language::Da, "area", std::slice::from_ref(&row));
-    lines.push(theme_line(Language::Da, &[row]));
+    let mut lines = summary(Language::DANISH, "area", std::slice::from_ref(&row));
+    lines.push(theme_line(Language::DANISH, &[row]));
     assert!(
         lines.iter().all(|line| !line.contains("secret")),
         "{lines:?}"
@@ -67,18 +67,22 @@ fn nothing_is_denied_that_the_table_marks() {
     // Sensitive figures head no summary, but it must not say that there are none.
     let mut row = sensitive(in_municipality("placed", 2.0, Difference::Higher));
     row.comparison.before = Some(compared(2024, 2.0, Difference::Higher));
-    for language in [Language::Da, Language::En] {
+    for language in [Language::DANISH, Language::ENGLISH] {
         let lines = summary(language, "area", std::slice::from_ref(&row));
         assert!(lines.is_empty(), "{lines:?}");
     }
     // An association has no table with stars.
     row.sentences = false;
     for (kind, language, expected) in [
-        ("area", Language::Da, STARRED),
-        ("association", Language::Da, "Baggrund: Intet at fremhæve."),
+        ("area", Language::DANISH, STARRED),
         (
             "association",
-            Language::En,
+            Language::DANISH,
+            "Baggrund: Intet at fremhæve.",
+        ),
+        (
+            "association",
+            Language::ENGLISH,
             "Baggrund: Nothing to point out.",
         ),
     ] {
@@ -88,21 +92,24 @@ fn nothing_is_denied_that_the_table_marks() {
     // What is hidden tells nothing.
     let found = facts([hidden(row.clone())].iter());
     assert!(!found.none_worse && !found.still);
-    assert_eq!(theme_line(Language::Da, &[chance(), hidden(row)]), QUIET);
+    assert_eq!(
+        theme_line(Language::DANISH, &[chance(), hidden(row)]),
+        QUIET
+    );
 }
 
 #[test]
 fn nothing_is_said_to_be_the_same_that_is_compared_with_nothing() {
-    let lines = summary(Language::Da, "area", &[row("first")]);
+    let lines = summary(Language::DANISH, "area", &[row("first")]);
     assert_eq!(lines, Vec::<String>::new());
     for (language, alone, beside) in [
         (
-            Language::Da,
+            Language::DANISH,
             "Baggrund: De viste tal er endnu ikke sammenlignet med andre.",
             "Baggrund: De viste tal afviger ikke klart fra hele kommunen.",
         ),
         (
-            Language::En,
+            Language::ENGLISH,
             "Baggrund: The figures shown are not compared with others yet.",
             "Baggrund: The figures shown do not clearly differ from the whole municipality.",
         ),

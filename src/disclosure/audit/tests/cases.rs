@@ -238,7 +238,7 @@ fn what_is_left_of_an_area_beside_its_estate() {
 #[test]
 fn means_are_sums_of_amounts() {
     let mut world = World::district(&[(10.0, 12.0), (500.0, 500.0), (700.0, 900.0)]);
-    let unit = Amount::Kroner;
+    let unit = Amount::Money;
     world.indicators = vec![indicator(
         "income",
         Measure::Mean { unit },
