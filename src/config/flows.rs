@@ -9,12 +9,14 @@ use crate::model::{Basis, Measure, ReferenceDate};
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct FlowSource {
-    /// The table, a row per move.
+    /// The table, a row per move, or one per pair of areas with the number of moves.
     pub table: String,
     /// The column with the area of the old home.
     pub from: String,
     /// The column with the area of the new home.
     pub to: String,
+    /// The column with the number of moves of a row; each is one where it is left out.
+    pub moves: Option<String>,
     /// The indicator of which the numerator is all moves out of a unit within the municipality.
     pub moved_out: Option<String>,
     /// The indicator of which the numerator is all moves into a unit within the municipality.
@@ -41,6 +43,14 @@ impl FlowSource {
                 let message = format!("`{column}` is not a column of form `area`");
                 let hint = format!("name one of the table `{}`", table.name);
                 checker.add(format!("flows.{key}"), message, hint);
+            }
+        }
+        if let Some(moves) = &self.moves {
+            let found = table.column(moves);
+            if found.is_none_or(|column| column.kind != ColumnKind::Integer) {
+                let message = format!("`{moves}` is not a column of form `integer`");
+                let hint = format!("name one of the table `{}`, or leave it out", table.name);
+                checker.add("flows.moves", message, hint);
             }
         }
     }

@@ -64,10 +64,21 @@ fn district(area: &UnitId, units: &Units) -> Option<UnitId> {
 type Pairs = Vec<((String, String), f64)>;
 
 fn pairs(rows: DataFrame, source: &FlowSource) -> PolarsResult<Pairs> {
+    let number = match &source.moves {
+        Some(moves) => {
+            let least = rows.column(moves)?.i64()?.min();
+            polars_ensure!(
+                least.is_none_or(|least| least >= 0),
+                ComputeError: "the column `{moves}` holds a number of moves below nought"
+            );
+            col(moves).sum()
+        }
+        None => len(),
+    };
     let counted = rows
         .lazy()
         .group_by([col(&source.from), col(&source.to)])
-        .agg([len().cast(DataType::Float64).alias("moves")])
+        .agg([number.cast(DataType::Float64).alias("moves")])
         .collect()?;
     let from = counted.column(&source.from)?.str()?;
     let to = counted.column(&source.to)?.str()?;
@@ -91,6 +102,10 @@ mod tests {
     use crate::model::fixtures::unit;
 
     fn counted(rows: Option<&DataFrame>) -> Vec<(String, String, f64)> {
+        counted_by(rows, None)
+    }
+
+    fn counted_by(rows: Option<&DataFrame>, moves: Option<&str>) -> Vec<(String, String, f64)> {
         let units = Units::new(vec![
             unit("m", UnitKind::Municipality, None),
             unit("d1", UnitKind::SchoolDistrict, Some("m")),
@@ -104,6 +119,7 @@ mod tests {
             table: "moves".to_owned(),
             from: "from_area".to_owned(),
             to: "to_area".to_owned(),
+            moves: moves.map(str::to_owned),
             moved_out: None,
             moved_in: None,
             reference: crate::model::ReferenceDate::YearBefore,
@@ -149,6 +165,29 @@ mod tests {
                 flow("2", "3", 1.0),
                 flow("d1", "d1", 3.0),
                 flow("d1", "d2", 2.0),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_row_may_be_of_several_moves() {
+        let pairs = [
+            (Some("1"), Some("2")),
+            (Some("1"), Some("3")),
+            (Some("1"), Some("2")),
+        ];
+        let mut rows = moves(&pairs);
+        rows.with_column(Column::new("moves".into(), [12_i64, 0, 5]))
+            .unwrap();
+        let found = counted_by(Some(&rows), Some("moves"));
+        let flow = |from: &str, to: &str, count: f64| (from.to_owned(), to.to_owned(), count);
+        assert_eq!(
+            found,
+            [
+                flow("1", "2", 17.0),
+                flow("1", "3", 0.0),
+                flow("d1", "d1", 17.0),
+                flow("d1", "d2", 0.0),
             ]
         );
     }

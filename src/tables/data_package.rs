@@ -56,8 +56,8 @@ fn rules(policy: &Disclosure) -> String {
     format!(
         "Published figures after disclosure control. Counts are rounded to the nearest \
          {rounding_base}, halves upwards; shares and rates are whole numbers made from the \
-         rounded counts; means are rounded to {mean_rounding} kroner or {point_rounding} of a \
-         mark. A figure is hidden where it, or all but it, is fewer than {} persons ({} for \
+         rounded counts; means of money are rounded to {mean_rounding}, of points to \
+         {point_rounding}. A figure is hidden where it, or all but it, is fewer than {} persons ({} for \
          sensitive indicators) or is about fewer than {} persons ({}), and where another hidden \
          figure could be found to within {audit_width} persons. A hidden field is empty. How much \
          an indicator varies by chance is estimated from these figures: `correlation` is that of an \

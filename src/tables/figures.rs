@@ -19,7 +19,7 @@ pub(super) const TABLE: Table<Row> = Table {
         ("unit", Kind::Text, |row| row.unit.to_string(),
             "The code of the unit."),
         ("unit_kind", Kind::SortOfUnit, |row| row.unit_kind.as_str().to_owned(),
-            "The sort of unit; `part` is town or country."),
+            "The sort of unit; `part` is a part of the municipality, such as town or country."),
         ("parent", Kind::Text, |row| written(row.parent.as_ref()),
             "The unit next above: area < school district < part < municipality; for an estate \
              its area; empty for others."),

@@ -27,7 +27,7 @@ pub(super) const TABLE: Table<Row> = Table {
         ("to", Text, |row| row.to.to_string(),
             "The unit where they end."),
         ("moves", Number, |row| written(row.moves),
-            "Moves in the year before 1 January, rounded to the nearest {base}."),
+            "Moves from one to the other, rounded to the nearest {base}."),
     ],
     key: &["from", "to"],
 };

@@ -41,7 +41,7 @@ static CATALOGUE: LazyLock<BTreeMap<String, Entry>> = LazyLock::new(|| {
         let listed = indicator.get("listed").and_then(toml::Value::as_bool);
         let entry = Entry {
             measure: text("measure").unwrap().to_owned(),
-            is_in_kroner: text("unit") == Some("kroner"),
+            is_in_kroner: text("unit") == Some("money"),
             is_per_hundred: indicator.get("per").and_then(toml::Value::as_integer) == Some(100),
             sensitivity: text("sensitivity").unwrap_or("normal").to_owned(),
             is_told: listed != Some(false) || drawn.contains(&&indicator["id"]),

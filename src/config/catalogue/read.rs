@@ -157,7 +157,7 @@ impl Reader<'_, '_> {
                 self.checker.add(
                     &*key,
                     "does not fit the measure",
-                    "a rate or difference has `per = 1000`, from 1 to 1000000, a mean `unit = \"kroner\"`, others none",
+                    "a rate or difference has `per = 1000`, from 1 to 1000000, a mean `unit = \"money\"` or `\"points\"`, others none",
                 );
                 None
             }
