@@ -258,8 +258,12 @@ impl Table {
             TableSource::Statbank(query) => query.years(),
             _ => None,
         };
+        let format = match &self.source {
+            TableSource::Statbank(_) => Some(FileFormat::JsonStat),
+            _ => self.format,
+        };
         FileForm {
-            format: self.format,
+            format,
             separator: self.separator,
             decimal: self.decimal,
             thousands: self.thousands,

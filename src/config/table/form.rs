@@ -171,11 +171,6 @@ impl FileForm {
             (None, TableSource::File(_)) => {}
             (format, _) => self.check_format(format, table, checker),
         }
-        if self.format.is_some() && !matches!(source, TableSource::File(_)) {
-            let message = format!("stands beside `{}`", source.setting());
-            let hint = "it says what files are; leave it out";
-            checker.add(key_of(table, "format"), message, hint);
-        }
     }
 
     fn check_marks(&self, table: &str, checker: &mut Checker) {

@@ -107,6 +107,11 @@ impl Table {
                 return;
             }
         };
+        if self.format.is_some() && !matches!(self.source, TableSource::File(_)) {
+            let message = format!("stands beside `{}`", self.source.setting());
+            let hint = "it says what files are; leave it out";
+            checker.add(key_of(&self.name, "format"), message, hint);
+        }
         let is_query = matches!(self.source, TableSource::Query(_));
         if self.database.is_some() && !is_query {
             let key = key_of(&self.name, "database");

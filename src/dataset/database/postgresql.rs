@@ -19,7 +19,7 @@ use tokio_postgres_rustls::MakeRustlsConnect;
 use self::{told::told, value::Form};
 use super::{
     State,
-    waiting::{CONNECTING, runtime, wait, wait_at_most},
+    waiting::{CONNECTING, connected, runtime, wait},
 };
 use crate::{
     config::{Database, Tls},
@@ -78,8 +78,7 @@ impl Session {
             client.batch_execute(BEGIN).await?;
             Ok::<_, Error>(client)
         };
-        let client = wait_at_most(CONNECTING, (&runtime, stop), connecting)?
-            .ok_or_else(|| Trouble::unreachable(database, "it does not answer"))?
+        let client = connected((&runtime, stop), database, connecting)?
             .map_err(|error| told(&error, database, ""))?;
         Ok(Self {
             runtime,

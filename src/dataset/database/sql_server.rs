@@ -18,7 +18,7 @@ use tokio_util::compat::{Compat, TokioAsyncWriteCompatExt};
 use self::value::value;
 use super::{
     State,
-    waiting::{CONNECTING, runtime, wait, wait_at_most},
+    waiting::{CONNECTING, connected, runtime, wait, wait_at_most},
 };
 use crate::{
     config::{Database, Tls},
@@ -58,8 +58,7 @@ impl Session {
             client.simple_query(BEGIN).await?.into_results().await?;
             Ok::<_, Error>(client)
         };
-        let client = wait_at_most(CONNECTING, (&runtime, stop), connecting)?
-            .ok_or_else(|| Trouble::unreachable(database, "it does not answer"))?
+        let client = connected((&runtime, stop), database, connecting)?
             .map_err(|error| told(&error, database, ""))?;
         Ok(Self {
             runtime,
@@ -207,6 +206,8 @@ fn told(error: &Error, database: &Database, text: &str) -> Trouble {
     match error {
         Error::Server(said) => by_server(said.code(), said.message(), said.line(), database),
         Error::Tls(_) => Trouble::unprotected(database, &why),
+        // Such as a server that offers no TLS.
+        Error::Protocol(_) if text.is_empty() => Trouble::unprotected(database, &why),
         Error::Io { kind, .. } if *kind == IoErrorKind::TimedOut && !text.is_empty() => {
             Trouble::too_slow(database)
         }

@@ -7,7 +7,7 @@ use tokio::{
     time,
 };
 
-use crate::{dataset::trouble::Trouble, stop::Stop};
+use crate::{config::Database, dataset::trouble::Trouble, stop::Stop};
 
 /// How often it is looked whether the program was asked to stop.
 const TICK: Duration = Duration::from_millis(100);
@@ -56,4 +56,17 @@ pub(super) fn wait_at_most<T>(
     wait(runtime, stop, async move {
         time::timeout(limit, work).await.ok()
     })
+}
+
+/// Waits until a connection is made.
+///
+/// # Errors
+/// Where the program is asked to stop, or nobody answers.
+pub(super) fn connected<T>(
+    waiting: (&Runtime, &Stop),
+    database: &Database,
+    work: impl Future<Output = T>,
+) -> Result<T, Trouble> {
+    wait_at_most(CONNECTING, waiting, work)?
+        .ok_or_else(|| Trouble::unreachable(database, "it does not answer"))
 }

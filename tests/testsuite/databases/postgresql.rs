@@ -1,8 +1,8 @@
 //! What is read of `PostgreSQL`.
 
-use std::{fmt::Write, fs, process::Command, thread, time::Duration};
+use std::{fmt::Write, fs, thread, time::Duration};
 
-use super::{PASSWORD, postgresql_server::Server, run};
+use super::{PASSWORD, postgresql_server::Server, run, send_signal, start_refresh};
 use crate::{
     forms::{
         is_same, kept,
@@ -171,40 +171,25 @@ fn a_query_ends_with_the_program_that_put_it() {
     let query = "select 1 as person, '1' as area, date '1980-01-01' as birth_date, null as origin, \
                  true as in_work, 1.5 as income from pg_sleep(600 + {year})";
     let project = project(&server, query, "");
-    let asked = || {
-        let text =
-            "select count(*) from pg_stat_activity where usename = 'bolig' and state = 'active'";
-        server.execute("postgres", text)
-    };
     for signal in ["-TERM", "-KILL"] {
-        let mut child = Command::new(assert_cmd::cargo::cargo_bin("boligmonitor"))
-            .args(["refresh", "--as-of", "2026-02-09"])
-            .current_dir(project.path(""))
-            .env_clear()
-            .env("BOLIGMONITOR_DATABASE_PASSWORD", PASSWORD)
-            .spawn()
-            .unwrap();
-        while asked() != "1" {
+        let mut child = start_refresh(&project);
+        while server.active() == 0 {
             assert!(child.try_wait().unwrap().is_none());
             thread::sleep(Duration::from_millis(50));
         }
-        let killed = Command::new("kill")
-            .args([signal, &child.id().to_string()])
-            .status();
-        assert!(killed.unwrap().success());
+        send_signal(&child, signal);
         let ended = child.wait().unwrap();
         if signal == "-TERM" {
             assert_eq!(ended.code(), Some(10));
-            assert_eq!(asked(), "0");
         }
         // The server looks every few seconds whether somebody is still there.
         for _ in 0..400 {
-            if asked() == "0" {
+            if server.active() == 0 {
                 break;
             }
             thread::sleep(Duration::from_millis(50));
         }
-        assert_eq!(asked(), "0", "{signal}");
+        assert_eq!(server.active(), 0, "{signal}");
         assert!(!project.path("data/snapshots/2026").exists());
     }
 }
@@ -222,7 +207,9 @@ fn all_queries_see_the_same_moment() {
     let project = project(&server, &query, "");
     let added = thread::scope(|scope| {
         let adding = scope.spawn(|| {
-            thread::sleep(Duration::from_millis(1500));
+            while server.active() == 0 {
+                thread::sleep(Duration::from_millis(50));
+            }
             let text = "insert into personer select 2025, 1, '1', foedt, herkomst, true, 1, 1 from personer limit 1";
             server.execute("bolig", text);
         });

@@ -106,14 +106,15 @@ impl Server {
             .status();
         assert!(made.unwrap().success());
         let path = folder.to_str().unwrap();
+        let settings = format!(
+            "unix_socket_directories = '{path}'\nfsync = off\nssl = on\n\
+             ssl_cert_file = '{path}/localhost.pem'\nssl_key_file = '{path}/localhost.key'\n"
+        );
+        fs::write(folder.join("data/postgresql.conf"), settings).unwrap();
         let process = as_user(&programs.join("postgres"))
             .arg("-D")
             .arg(folder.join("data"))
             .args(["-p", &port.to_string(), "-c", "listen_addresses=127.0.0.1"])
-            .args(["-c", &format!("unix_socket_directories={path}")])
-            .args(["-c", "fsync=off", "-c", "ssl=on"])
-            .args(["-c", &format!("ssl_cert_file={path}/localhost.pem")])
-            .args(["-c", &format!("ssl_key_file={path}/localhost.key")])
             .spawn()
             .unwrap();
         let server = Self {
@@ -158,6 +159,13 @@ impl Server {
     pub(super) fn execute(&self, database: &str, text: &str) -> String {
         let said = self.psql(database, text);
         said.unwrap_or_else(|| panic!("{text}"))
+    }
+
+    /// Returns how many queries of `bolig` are at work.
+    pub(super) fn active(&self) -> usize {
+        let text =
+            "select count(*) from pg_stat_activity where usename = 'bolig' and state = 'active'";
+        self.execute("postgres", text).parse().unwrap()
     }
 
     /// Stops the server at once, as where the machine fails.

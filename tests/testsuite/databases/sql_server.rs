@@ -10,7 +10,7 @@ use std::{
 use tempfile::TempDir;
 
 use super::{
-    PASSWORD, run,
+    PASSWORD, run, send_signal, start_refresh,
     tds_server::{Answer, Cell, Encryption, Server, Type},
 };
 use crate::{
@@ -251,21 +251,12 @@ fn a_query_ends_with_the_program_that_put_it() {
         _ => Answer::Endless(columns(WIDE), rows(2024, WIDE).remove(0)),
     });
     let project = project(&server, &trusting(&certificates));
-    let mut child = Command::new(assert_cmd::cargo::cargo_bin("boligmonitor"))
-        .args(["refresh", "--as-of", "2026-02-09"])
-        .current_dir(project.path(""))
-        .env_clear()
-        .env("BOLIGMONITOR_DATABASE_PASSWORD", PASSWORD)
-        .spawn()
-        .unwrap();
+    let mut child = start_refresh(&project);
     while server.heard.lock().unwrap().batches.len() < 2 {
         assert!(child.try_wait().unwrap().is_none());
         thread::sleep(Duration::from_millis(20));
     }
-    let asked = Command::new("kill")
-        .args(["-TERM", &child.id().to_string()])
-        .status();
-    assert!(asked.unwrap().success());
+    send_signal(&child, "-TERM");
     assert_eq!(child.wait().unwrap().code(), Some(10));
     assert_eq!(server.heard.lock().unwrap().attentions, 1);
 }

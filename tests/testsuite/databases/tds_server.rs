@@ -144,7 +144,7 @@ fn serve(
     assert_eq!(kind, PRELOGIN);
     write_message(&mut stream, &prelogin(encryption))?;
     match (encryption, wanted_encryption(&asked)) {
-        (Encryption::On, 0..=1) => {
+        (Encryption::On, 0 | 1 | 3) => {
             let connection = handshake(&mut stream, tls)?;
             converse(&mut StreamOwned::new(connection, stream), heard, answer)
         }
