@@ -8,6 +8,7 @@ mod approver;
 mod catalogue;
 mod changes;
 mod checker;
+mod database;
 mod delivery;
 mod disclosure;
 mod duty;
@@ -28,6 +29,7 @@ mod referenced_files;
 mod retention;
 mod schedule;
 mod smtp;
+mod statbank;
 mod strict;
 mod table;
 mod texts;
@@ -39,6 +41,7 @@ use std::path::PathBuf;
 pub(crate) use approver::Approver;
 pub(crate) use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label};
 pub(crate) use changes::changed_sections;
+pub(crate) use database::{Database, DatabaseKind, Databases, Tls};
 pub(crate) use delivery::{Approving, Delivery, Dkim};
 pub(crate) use disclosure::{Disclosure, Limits};
 pub(crate) use duty::DutyText;
@@ -63,9 +66,10 @@ pub(crate) use recipient::Recipient;
 pub(crate) use retention::Retention;
 pub(crate) use schedule::Schedule;
 pub(crate) use smtp::{Login, Security, Smtp, Transport};
+pub(crate) use statbank::Statbank;
 pub(crate) use table::{
-    Column, ColumnKind, DateFormat, FileForm, FileFormat, Layout, Table, TextEncoding, UnitBy,
-    WithoutUnit,
+    Column, ColumnKind, DateFormat, FileForm, FileFormat, Layout, Query, StatbankQuery, Table,
+    TableSource, TextEncoding, UnitBy, WithoutUnit,
 };
 pub(crate) use texts::texts;
 pub(crate) use traffic_light::{ColourRule, TrafficLight};
@@ -108,6 +112,10 @@ pub struct Config {
     pub traffic_light: Option<TrafficLight>,
     /// Where moves from area to area stand, if anywhere.
     pub flows: Option<FlowSource>,
+    /// Databases that tables are read from.
+    pub databases: Databases,
+    /// Where Statbank is.
+    pub statbank: Statbank,
     /// What is delivered.
     pub tables: Vec<Table>,
     /// Indicators, themes and charts.

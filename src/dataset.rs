@@ -1,6 +1,6 @@
 //! Deliveries: checked against what the configuration expects, and kept as a snapshot.
 //!
-//! A delivery is a file per table and year, or one for all years of a table. Nothing is counted here; a snapshot holds the
+//! A delivery is a file or a query per table and year, or one for all years of a table. Nothing is counted here; a snapshot holds the
 //! very rows that were delivered, in one form and with the hash of each file.
 
 mod codes;
@@ -8,10 +8,12 @@ mod content;
 mod context;
 mod counts;
 mod coverage;
+mod database;
 mod fault;
 mod form;
 mod map;
 mod names;
+mod reading;
 mod refresh;
 mod register;
 mod request;
@@ -20,6 +22,9 @@ mod rows;
 mod shape;
 mod sheet;
 mod snapshot;
+mod statbank;
+mod tls;
+mod trouble;
 mod typed;
 mod units;
 mod year_before;

@@ -17,15 +17,32 @@ pub fn sha512(bytes: &[u8]) -> String {
     hexadecimal(&Sha512::digest(bytes))
 }
 
+/// The SHA-256 of parts that come in one after the other, each told apart from the next by its length.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct RunningHash(Sha256);
+
+impl RunningHash {
+    /// Adds a part.
+    pub(crate) fn add(&mut self, part: &[u8]) {
+        self.0.update(part.len().to_le_bytes());
+        self.0.update(part);
+    }
+
+    /// Returns the hash of all that came in.
+    #[must_use]
+    pub(crate) fn finish(self) -> String {
+        hexadecimal(&self.0.finalize())
+    }
+}
+
 /// Returns the SHA-256 of several parts, each told apart from the next by its length.
 #[must_use]
 pub fn sha256_of_parts<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let mut hash = Sha256::new();
+    let mut hash = RunningHash::default();
     for part in parts {
-        hash.update(part.len().to_le_bytes());
-        hash.update(part);
+        hash.add(part);
     }
-    hexadecimal(&hash.finalize())
+    hash.finish()
 }
 
 /// Returns the HMAC-SHA-256 (RFC 2104) of several parts, each told apart from the next by its

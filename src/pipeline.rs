@@ -26,6 +26,7 @@ pub(crate) use draft::{Draft, draft};
 pub(crate) use entry::lock;
 pub(crate) use error::{ErrorKind, PipelineError};
 pub(crate) use keep::forget;
+pub(crate) use make::fetch;
 pub(crate) use make::{Audited, Rendering, SourcedFigure, check, published, write_template};
 pub use make::{audit, publish, refresh, render};
 pub(crate) use observe::Observer;

@@ -77,9 +77,9 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
         let common = &self.common;
         match &self.command {
-            Command::Check => check(&common.invocation()?.scope())?,
+            Command::Check => check(&common.stoppable_invocation()?.scope())?,
             Command::Demo => demo(&common.invocation()?.scope())?,
-            Command::Refresh => refresh(&common.invocation()?.scope())?,
+            Command::Refresh => refresh(&common.stoppable_invocation()?.scope())?,
             Command::Template(template) => template.run(&common.invocation()?.scope())?,
             Command::Classify(classify) => classify.run(common)?,
             Command::Audit => audit(&common.invocation()?.scope())?,

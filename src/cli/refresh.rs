@@ -3,9 +3,9 @@
 use super::{exit::Failure, progress::Progress};
 use crate::pipeline::{self, Scope};
 
-/// Checks the deliveries and keeps them as the edition's snapshot.
+/// Checks the deliveries, asks Statbank, and keeps all as the edition's snapshot.
 pub(super) fn refresh(scope: &Scope) -> Result<(), Failure> {
     let _lock = pipeline::lock(scope, "refresh")?;
-    pipeline::refresh(scope, &Progress::new())?;
+    pipeline::fetch(scope, &Progress::new())?;
     Ok(())
 }

@@ -17,6 +17,8 @@ pub(super) fn show_config(scope: &Scope) -> Result<(), Failure> {
         "context": config.context,
         "map": config.map,
         "interventions": config.interventions.iter().map(|kind| &kind.id).collect::<Vec<_>>(),
+        "databases": config.databases,
+        "statbank": config.statbank,
         "tables": config.tables.iter().map(|table| &table.name).collect::<Vec<_>>(),
         "indicators": config.catalogue.indicators.iter().map(|indicator| &indicator.id).collect::<Vec<_>>(),
         "flows": config.flows,

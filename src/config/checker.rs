@@ -8,6 +8,11 @@ use crate::files;
 /// The years of editions, and of figures in them.
 pub(super) const YEARS: RangeInclusive<i32> = 1900..=2999;
 
+/// Tells whether a host is this machine.
+pub(super) fn is_this_machine(host: &str) -> bool {
+    matches!(host, "localhost" | "127.0.0.1" | "::1")
+}
+
 /// What is wrong with all files.
 #[derive(Debug, Default)]
 pub(super) struct Problems(Vec<Problem>);

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 
 use super::{
-    Config, ConfigError, ContextFiles, Disclosure, FlowSource, Folders, InterventionKind, Law,
-    LawSource, MapFile, Packet, PlanMeasure, Project, Retention, Source, Table, TrafficLight,
-    Transport, UnitSource, Words, Years, catalogue,
+    Config, ConfigError, ContextFiles, Databases, Disclosure, FlowSource, Folders,
+    InterventionKind, Law, LawSource, MapFile, Packet, PlanMeasure, Project, Retention, Source,
+    Statbank, Table, TrafficLight, Transport, UnitSource, Words, Years, catalogue,
     checker::{Checker, Problems},
+    database,
     delivery::RawDelivery,
     owner::{self, RawOwner},
     packet, plan_measure,
@@ -42,6 +43,10 @@ struct Raw {
     #[serde(default)]
     law: LawSource,
     traffic_light: Option<TrafficLight>,
+    #[serde(default)]
+    database: Databases,
+    #[serde(default)]
+    statbank: Statbank,
     #[serde(default)]
     table: Vec<Table>,
     #[serde(default)]
@@ -105,7 +110,10 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     let folder = file.parent().unwrap_or(Path::new(""));
     let mut problems = Problems::default();
     raw.check(&mut problems.of(file));
-    let tables = table::read(std::mem::take(&mut raw.table), &mut problems.of(file));
+    let databases = std::mem::take(&mut raw.database);
+    let databases = database::read(databases, folder, &mut problems.of(file));
+    let tables = std::mem::take(&mut raw.table);
+    let tables = table::read(tables, &databases, &mut problems.of(file));
     let files = raw.referenced_files(file, &tables, &mut problems)?;
     raw.check_beside(&tables, &files, file, &mut problems);
     raw.check_languages(&files, file, &mut problems);
@@ -139,6 +147,8 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
         exceptions: raw.law.exception,
         rules: raw.law.rules,
         traffic_light: raw.traffic_light,
+        databases,
+        statbank: raw.statbank,
         tables,
         catalogue,
         disclosure: raw.disclosure,
@@ -166,6 +176,7 @@ impl Raw {
         if let Some(light) = &self.traffic_light {
             light.check(&self.intervention, checker);
         }
+        self.statbank.check(checker);
         self.disclosure.check(checker);
         self.retention.check(checker);
     }

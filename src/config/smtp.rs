@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::checker::Checker;
+use super::checker::{Checker, is_this_machine};
 
 /// Where mails go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -82,8 +82,7 @@ impl Smtp {
     fn check(&self, checker: &mut Checker) {
         let hint = "587 with `starttls`, 465 with `tls`";
         checker.within("delivery.smtp.port", self.port, 1..=u16::MAX, hint);
-        let loopback = matches!(self.host.as_str(), "localhost" | "127.0.0.1" | "::1");
-        if self.security == Security::None && !loopback {
+        if self.security == Security::None && !is_this_machine(&self.host) {
             let hint = "use `starttls` or `tls`; without either only this machine is reached";
             checker.add("delivery.smtp.security", "would send in the clear", hint);
         }

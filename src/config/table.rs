@@ -1,24 +1,28 @@
 //! The tables that are delivered, and their columns.
 
-use std::{
-    collections::BTreeMap,
-    path::{Path, PathBuf},
-};
+use std::{collections::BTreeMap, path::PathBuf};
 
 use serde::{
     Deserialize, Serialize,
     de::{self, value::StrDeserializer},
 };
 
-use super::checker::{Checker, YEARS};
+use super::{
+    Databases,
+    checker::{Checker, YEARS},
+};
 
 mod date_format;
 mod form;
 mod pattern;
+mod source;
+mod statbank_query;
 
 pub(crate) use date_format::DateFormat;
 pub(crate) use form::{FileForm, FileFormat, Long, TextEncoding, UnitBy};
 pub(crate) use pattern::{HeaderRows, Pattern, YearPattern};
+pub(crate) use source::{Query, TableSource};
+pub(crate) use statbank_query::StatbankQuery;
 
 /// How the rows of a table are to be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
@@ -71,14 +75,19 @@ pub struct Column {
     pub values: Vec<String>,
 }
 
-/// A table that is delivered, in a file a year or one for all years.
+/// A table that is delivered, in a file or by a query a year, or one for all years.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its name in the catalogue.
     pub name: String,
-    /// The path below the raw folder, with `{year}` where there is a file a year.
-    pub file: String,
+    /// Where its rows come from.
+    #[serde(skip)]
+    pub source: TableSource,
+    file: Option<String>,
+    database: Option<String>,
+    query: Option<String>,
+    statbank: Option<StatbankQuery>,
     /// How its rows are to be read.
     pub layout: Layout,
     /// The columns that tell rows apart; empty where rows may repeat.
@@ -204,12 +213,6 @@ impl Table {
         !is_key && !self.column(column).is_some_and(is_unit)
     }
 
-    /// Tells whether one file holds all years.
-    #[must_use]
-    pub fn holds_all_years(&self) -> bool {
-        !self.file.contains("{year}")
-    }
-
     /// Tells whether nothing is declared of what its cells mean and where they stand.
     #[must_use]
     pub fn is_as_it_stands(&self) -> bool {
@@ -238,6 +241,7 @@ impl Table {
         self.columns = forms
             .filter_map(|(name, form)| self.column_of(name, form, checker))
             .collect();
+        self.read_source(checker);
         self.form = self.read_form(checker);
     }
 
@@ -261,8 +265,16 @@ impl Table {
                         `dd-mm-yyyy` or `yyyymmdd`; `excel` stands for days since 30 December 1899";
             checker.add(key_of(&name, "date_format"), "is no form of dates", hint);
         }
+        let asked = match &self.source {
+            TableSource::Statbank(query) => query.years(),
+            _ => None,
+        };
+        let format = match &self.source {
+            TableSource::Statbank(_) => Some(FileFormat::JsonStat),
+            _ => self.format,
+        };
         FileForm {
-            format: self.format,
+            format,
             separator: self.separator,
             decimal: self.decimal,
             thousands: self.thousands,
@@ -271,7 +283,7 @@ impl Table {
             header_rows: self.header_row,
             skip_rows: std::mem::take(&mut self.skip_rows),
             year_column: self.year_column.take(),
-            year_format: year_format.unwrap_or_default(),
+            year_format: year_format.or(asked).unwrap_or_default(),
             years_across: across,
             long: self.long.take(),
             unit_by: self.unit_by,
@@ -304,15 +316,20 @@ impl Table {
     }
 }
 
-/// Reads tables, which have names of their own, files a year, and the columns that they name.
-pub(super) fn read(mut tables: Vec<Table>, checker: &mut Checker) -> Vec<Table> {
+/// Reads tables, which have names of their own, a source of their rows, and the columns that they name.
+pub(super) fn read(
+    mut tables: Vec<Table>,
+    databases: &Databases,
+    checker: &mut Checker,
+) -> Vec<Table> {
     for table in &mut tables {
         table.read_columns(checker);
     }
     for (index, table) in tables.iter().enumerate() {
         let earlier = tables.iter().take(index);
         table.check_name(earlier, checker);
-        table.check_file(checker);
+        table.check_source(databases, checker);
+        table.check_form(checker);
         table.check_columns(checker);
         for joined in &table.join {
             table.check_join(joined, &tables, checker);
@@ -337,13 +354,12 @@ impl Table {
         }
     }
 
-    fn check_file(&self, checker: &mut Checker) {
+    fn check_form(&self, checker: &mut Checker) {
         let hint = "per cent; 100 for any change";
         let key = key_of(&self.name, "largest_change");
         checker.within(&key, self.largest_change, 1..=100, hint);
-        checker.below_raw(&key_of(&self.name, "file"), Path::new(&self.file));
         self.form
-            .check(&self.name, &self.file, self.has_years_across(), checker);
+            .check(&self.name, &self.source, self.has_years_across(), checker);
         self.check_rename(checker);
         let across = self.form.years_across.as_ref();
         let figures = self.columns.iter().filter(|column| {

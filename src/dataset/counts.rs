@@ -1,4 +1,4 @@
-//! Tables of counts: a row per unit, in a file of any form.
+//! Tables of counts: a row per unit, in a file of any form or of a database.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -12,7 +12,7 @@ use super::{
     codes::Codes,
     coverage::look_alike,
     fault::none_of,
-    form::{self, Cell, Place, Row},
+    form::{self, Cell, Content, Place, Row},
     register::no_rows,
     shape::{self, About, Shape},
     typed::{Typing, Wrong},
@@ -47,9 +47,9 @@ impl Reading<'_> {
     ///
     /// # Errors
     /// Missing columns, unknown areas, fields that are not numbers, with row, column and value.
-    pub(super) fn read(self, bytes: &[u8]) -> Result<BTreeMap<i32, Counts>, Vec<Fault>> {
+    pub(super) fn read(self, content: Content) -> Result<BTreeMap<i32, Counts>, Vec<Fault>> {
         let names = shape::names(self.table, self.years);
-        let source = form::open(bytes, self.table, &names, self.file)?;
+        let source = form::open(content, self.table, &names, self.file)?;
         let reading = Reading {
             file: self.file.in_sheet(source.sheet()),
             ..self
@@ -208,7 +208,8 @@ impl<'a> Rows<'a> {
         let mut figures = columns
             .filter(|(column, _)| matches!(column.kind, ColumnKind::Integer | ColumnKind::Number));
         let is_missing = |place: usize| self.typing.is_missing(row.cell(place));
-        self.reading.table.holds_all_years() && figures.all(|(_, (place, _))| is_missing(*place))
+        self.reading.table.source.holds_all_years()
+            && figures.all(|(_, (place, _))| is_missing(*place))
     }
 
     /// Says what may be done about a code that is none of ours.

@@ -1,5 +1,5 @@
 //! Forms of files: the bytes of any of them become one plain table, with cells as the file has
-//! them.
+//! them. So do the rows of a database.
 //!
 //! Nothing is read of what a cell means, and nothing guessed that the bytes do not tell: what may be
 //! two things is refused, with the setting that decides it.
@@ -19,9 +19,9 @@ mod workbook;
 
 use std::{collections::BTreeSet, path::Path};
 
-pub(super) use cell::Cell;
+pub(super) use cell::{Cell, Value};
 pub(super) use header::Header;
-pub(super) use source::{Row, Source};
+pub(super) use source::{Row, RowStream, Source, Stream};
 
 use self::{frame::Frame, separated::Separated};
 use super::Fault;
@@ -57,20 +57,50 @@ impl<'a> Place<'a> {
     }
 }
 
-/// Opens the file of a table, of whatever form it is; `names` are those that its columns must have.
+/// What the rows of a table are read from.
+pub(super) enum Content<'a> {
+    /// The bytes of a file.
+    File(&'a [u8]),
+    /// Rows of a database.
+    Stream(Stream<'a>),
+}
+
+/// Opens what a table is read from, of whatever form it is; `names` are those that its columns must
+/// have.
 ///
 /// # Errors
 /// A file of another form than the table declares, and what is wrong with its own.
 pub(super) fn open<'a>(
-    bytes: &'a [u8],
+    content: Content<'a>,
     table: &Table,
     names: &BTreeSet<String>,
     file: Place<'a>,
 ) -> Result<Source<'a>, Vec<Fault>> {
-    let format = format(bytes, table.form.format);
-    check_declared(format, table, file)?;
+    let (source, is_cube) = match content {
+        Content::File(bytes) => {
+            let format = format(bytes, table.form.format);
+            check_declared(format, table, file)?;
+            let source = of_file((bytes, format), table, names, file)?;
+            (source, format.is_cube())
+        }
+        Content::Stream(stream) => (Source::Stream(stream), false),
+    };
+    if table.form.long.is_none() && !is_cube {
+        return Ok(source);
+    }
+    let sheet = source.sheet().map(str::to_owned);
+    let place = file.in_sheet(sheet.as_deref());
+    Ok(Source::Grid(long::turned(&source, table, place)?))
+}
+
+fn of_file<'a>(
+    (bytes, format): (&'a [u8], FileFormat),
+    table: &Table,
+    names: &BTreeSet<String>,
+    file: Place<'a>,
+) -> Result<Source<'a>, Vec<Fault>> {
     let declared = table.form.encoding;
-    let source = match format {
+    Ok(match format {
         FileFormat::Parquet => Source::Frame(Frame::new(&parquet::plain(bytes, file.file)?)),
         FileFormat::Excel | FileFormat::Ods => {
             Source::Grid(workbook::read(bytes, table, names, file)?)
@@ -83,13 +113,7 @@ pub(super) fn open<'a>(
             let text = text::read(bytes, file, declared)?;
             Source::Separated(Separated::new(text, table, file)?)
         }
-    };
-    if table.form.long.is_none() && !format.is_cube() {
-        return Ok(source);
-    }
-    let sheet = source.sheet().map(str::to_owned);
-    let place = file.in_sheet(sheet.as_deref());
-    Ok(Source::Grid(long::turned(&source, table, place)?))
+    })
 }
 
 /// Tells what a file is: what its first bytes say, and what is declared where they are text.

@@ -1,31 +1,30 @@
-//! From deliveries to a snapshot: every file of every year is read and checked.
+//! From deliveries to a snapshot: every file and query of every year is read and checked.
 
 use std::{
-    collections::{BTreeMap, BTreeSet},
+    collections::BTreeMap,
     path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
 };
 
 use polars::frame::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    DatasetError, Fault,
-    codes::{self, Codes},
-    content, context,
-    counts::Reading,
-    coverage,
+    DatasetError, Fault, context,
     fault::none_of,
-    form::Place,
     map::{self, DeliveredMap},
-    register,
+    reading::{Delivery, Reader, read_file},
     request::{File, Request},
-    snapshot::{Delivered, MAP_TABLE, Snapshot, aside, write_copy, write_map},
+    snapshot::{
+        Delivered, MAP_TABLE, Snapshot, answer_name, aside, read_copy, to_parquet, write_copy,
+        write_map,
+    },
     units,
     year_before::{self, OfYear, Outline},
 };
 use crate::{
-    config::{Layout, Table},
-    digest, files,
+    config::{Table, TableSource},
+    files::{self, FileError},
     model::{AreaMap, Context, Units},
 };
 
@@ -34,6 +33,7 @@ use crate::{
 pub(crate) struct Checked<'a> {
     request: &'a Request<'a>,
     units: Units,
+    copies: Copies,
 }
 
 impl Checked<'_> {
@@ -43,7 +43,7 @@ impl Checked<'_> {
         &self.units
     }
 
-    /// Reads one table of one year from its delivered file; nothing where none is expected.
+    /// Returns one table of one year as it was delivered; nothing where none is expected.
     ///
     /// # Errors
     /// What is wrong with it.
@@ -52,13 +52,57 @@ impl Checked<'_> {
         let Some(file) = expected.find(|file| file.table.name == table && file.year == year) else {
             return Ok(None);
         };
+        if let Some(copy) = self.copies.get(&(table.to_owned(), year)) {
+            return read_copy(copy.clone(), Path::new(&file.name())).map(Some);
+        }
         let file = File {
             table: file.table,
-            relative: file.relative(),
+            name: file.name(),
             years: vec![year],
         };
-        let (_, mut frames) = read(self.request.raw, &file, &self.units)?;
-        Ok(frames.remove(&year))
+        let mut delivery = read_file(self.request, &file, &self.units)?;
+        Ok(delivery.frames.remove(&year))
+    }
+}
+
+/// Rows of what is not asked again, by table and year, as Parquet.
+type Copies = BTreeMap<(String, i32), Vec<u8>>;
+
+/// What becomes of what was read.
+enum Keeping<'a> {
+    /// It is written into the folder of a snapshot.
+    Folder(&'a Path),
+    /// Rows of databases and of Statbank stay in memory; files are read again.
+    Memory(Mutex<Copies>),
+}
+
+impl Keeping<'_> {
+    /// Keeps the rows of a year, and returns the SHA-256 of the copy where it is a file.
+    fn copy(
+        &self,
+        table: &Table,
+        year: i32,
+        frame: &mut DataFrame,
+    ) -> Result<String, DatasetError> {
+        match self {
+            Self::Folder(folder) => return write_copy(folder, &table.name, year, frame),
+            Self::Memory(_) if matches!(table.source, TableSource::File(_)) => {}
+            Self::Memory(copies) => {
+                let name = table.delivery_name(Some(year));
+                let copy = to_parquet(frame, Path::new(&name))?;
+                let mut copies = copies.lock().unwrap_or_else(PoisonError::into_inner);
+                copies.insert((table.name.clone(), year), copy);
+            }
+        }
+        Ok(String::new())
+    }
+
+    /// Keeps an answer of Statbank.
+    fn answer(&self, table: &Table, answer: &[u8]) -> Result<(), FileError> {
+        match self {
+            Self::Folder(folder) => files::write(&folder.join(answer_name(&table.name)), answer),
+            Self::Memory(_) => Ok(()),
+        }
     }
 }
 
@@ -71,8 +115,17 @@ pub(crate) fn check<'a>(
     done: &(dyn Fn() + Sync),
 ) -> Result<Checked<'a>, DatasetError> {
     let units = beside(request)?.units;
-    each_file(request, &units, done, |_, _, _| Ok(String::new()))?;
-    Ok(Checked { request, units })
+    let keeping = Keeping::Memory(Mutex::default());
+    each_delivery(request, &units, done, &keeping)?;
+    let copies = match keeping {
+        Keeping::Memory(copies) => copies.into_inner().unwrap_or_else(PoisonError::into_inner),
+        Keeping::Folder(_) => Copies::new(),
+    };
+    Ok(Checked {
+        request,
+        units,
+        copies,
+    })
 }
 
 /// Checks a delivery and keeps it as the snapshot in a folder, in place of an older one. `accept`
@@ -111,9 +164,7 @@ fn keep(
         files::create_private_folder(snapshots)?;
     }
     files::create_private_folder(&aside)?;
-    let delivered = each_file(request, &beside.units, done, |table, year, frame| {
-        write_copy(&aside, &table.name, year, frame)
-    });
+    let delivered = each_delivery(request, &beside.units, done, &Keeping::Folder(&aside));
     let snapshot = delivered.and_then(|mut delivered| {
         let map = beside.map.map(|map| keep_map(request, &aside, &map));
         let map = map.transpose()?;
@@ -172,27 +223,40 @@ fn keep_map(
         sha256: delivered.sha256.clone(),
         rows: simplified.areas().count(),
         copy_sha256: write_map(folder, &simplified)?,
+        query: None,
+        read_at: None,
     };
     Ok((entry, simplified))
 }
 
-fn each_file(
+/// Reads all deliveries. Files are read side by side; databases and Statbank one question after the
+/// other, so that no more than one answer is in memory, and nobody is asked by many at once.
+fn each_delivery(
     request: &Request,
     units: &Units,
     done: &(dyn Fn() + Sync),
-    keep: impl Fn(&Table, i32, &mut DataFrame) -> Result<String, DatasetError> + Sync,
+    keeping: &Keeping,
 ) -> Result<Vec<Delivered>, DatasetError> {
     let expected = request.files();
-    let delivery = |file: &File| {
-        let delivered = one_file(request.raw, file, units, &keep);
+    let numbered = expected.iter().enumerate();
+    let (files, others): (Vec<_>, Vec<_>) = numbered.partition(|(_, file)| is_file(file));
+    let finish = |file: &File, read| {
+        let delivered = one_delivery(file, read, keeping);
         done();
         delivered
     };
-    let results: Vec<_> = expected.par_iter().map(delivery).collect();
+    let of_file =
+        |(place, file): &(usize, &File)| (*place, finish(file, read_file(request, file, units)));
+    let mut results: Vec<_> = files.par_iter().map(of_file).collect();
+    let mut reader = Reader::new(request, units);
+    for (place, file) in others {
+        results.push((place, finish(file, reader.read(file))));
+    }
+    results.sort_by_key(|(place, _)| *place);
     let mut delivered = Vec::with_capacity(results.len());
     let mut outlines = Vec::with_capacity(results.len());
     let mut faults = Vec::new();
-    for (file, result) in expected.iter().zip(results) {
+    for (file, (_, result)) in expected.iter().zip(results) {
         match result {
             Ok(years) => {
                 for (year, outline) in years {
@@ -211,119 +275,55 @@ fn each_file(
             .map(|(file, year, outline)| OfYear {
                 table: file.table,
                 year: *year,
-                file: &file.relative,
+                place: match is_file(file) {
+                    true => request.raw.join(&file.name),
+                    false => PathBuf::from(&file.name),
+                },
                 outline: *outline,
             })
             .collect();
-        faults.extend(year_before::check(&years, units, request.raw));
+        faults.extend(year_before::check(&years, units));
     }
     faults.extend(same);
     none_of(faults)?;
     Ok(delivered)
 }
 
-fn one_file(
-    raw: &Path,
+/// Tells whether a delivery is a file, rather than a query.
+fn is_file(file: &File) -> bool {
+    matches!(file.table.source, TableSource::File(_))
+}
+
+fn one_delivery(
     file: &File,
-    units: &Units,
-    keep: &(impl Fn(&Table, i32, &mut DataFrame) -> Result<String, DatasetError> + Sync),
+    read: Result<Delivery, DatasetError>,
+    keeping: &Keeping,
 ) -> Result<Vec<(Delivered, Outline)>, DatasetError> {
-    let (sha256, frames) = read(raw, file, units)?;
+    let Delivery {
+        frames,
+        sha256,
+        query,
+        answer,
+    } = read?;
+    let (query, read_at) = query.unzip();
+    if let Some(answer) = answer {
+        keeping.answer(file.table, &answer)?;
+    }
     let years = frames.into_iter().map(|(year, mut frame)| {
         let outline = Outline::of(&frame);
         let delivered = Delivered {
             table: file.table.name.clone(),
             year,
-            file: file.relative.clone(),
+            file: file.name.clone(),
             sha256: sha256.clone(),
             rows: frame.height(),
-            copy_sha256: keep(file.table, year, &mut frame)?,
+            copy_sha256: keeping.copy(file.table, year, &mut frame)?,
+            query: query.clone(),
+            read_at,
         };
         Ok((delivered, outline))
     });
     years.collect()
-}
-
-/// The rows of a file by year.
-type Frames = BTreeMap<i32, DataFrame>;
-
-/// Reads a file and checks its rows; with the hash of the file.
-fn read(raw: &Path, file: &File, units: &Units) -> Result<(String, Frames), DatasetError> {
-    let path = raw.join(&file.relative);
-    let bytes = files::read(&path).map_err(|error| missing(error, &path, file))?;
-    let frames = rows(&bytes, raw, &path, file, units)?;
-    Ok((digest::sha256(&bytes), frames))
-}
-
-fn missing(error: files::FileError, path: &Path, file: &File) -> DatasetError {
-    if !error.is_not_found() {
-        return error.into();
-    }
-    let years = match file.years.as_slice() {
-        [first, .., last] => format!("{first}\u{2013}{last}"),
-        years => years.iter().map(ToString::to_string).collect(),
-    };
-    let message = format!(
-        "was not delivered: the table `{}` for {years}",
-        file.table.name
-    );
-    let hint = "deliver it, or set `years` of the table to those that exist";
-    DatasetError::Faults(vec![Fault::of_file(path, message).hint(hint)])
-}
-
-fn rows(
-    bytes: &[u8],
-    raw: &Path,
-    path: &Path,
-    file: &File,
-    units: &Units,
-) -> Result<Frames, Vec<Fault>> {
-    let table = file.table;
-    let codes = codes(raw, table).map_err(|fault| vec![fault])?;
-    let read: Vec<(i32, DataFrame, BTreeSet<String>)> = match table.layout {
-        Layout::Counts => {
-            let reading = Reading {
-                file: Place::of(path),
-                table,
-                units,
-                years: &file.years,
-                codes: codes.as_ref(),
-            };
-            let counts = reading.read(bytes)?.into_iter();
-            counts
-                .map(|(year, counts)| (year, counts.frame, counts.others))
-                .collect()
-        }
-        Layout::Register => {
-            let extracts = register::read(bytes, Place::of(path), table, units, &file.years)?;
-            let wrong = extracts
-                .iter()
-                .flat_map(|(year, extract)| content::check(extract, path, table, units, *year));
-            none_of(wrong.collect())?;
-            let extracts = extracts.into_iter();
-            extracts
-                .map(|(year, extract)| (year, extract.frame, BTreeSet::new()))
-                .collect()
-        }
-    };
-    let uncovered = read.iter().filter_map(|(year, frame, others)| {
-        coverage::check(frame, (path, table), (units, *year), codes.as_ref(), others)
-    });
-    none_of(uncovered.collect())?;
-    Ok(read
-        .into_iter()
-        .map(|(year, frame, _)| (year, frame))
-        .collect())
-}
-
-fn codes(raw: &Path, table: &Table) -> Result<Option<Codes>, Fault> {
-    let Some(file) = &table.codes else {
-        return Ok(None);
-    };
-    let path = raw.join(file);
-    let unreadable = |error: files::FileError| Fault::of_file(path.clone(), error.to_string());
-    let bytes = files::read(&path).map_err(unreadable)?;
-    codes::read(&bytes, &path).map(Some)
 }
 
 /// Finds tables that hold the very same file for two years: one of them is the wrong one.
@@ -334,13 +334,15 @@ fn same_twice(delivered: &[Delivered], raw: &Path) -> Vec<Fault> {
             let is_same = other.table == file.table && other.sha256 == file.sha256;
             is_same && other.file != file.file
         })?;
-        Some((raw.join(&file.file), same.year))
+        let is_file = file.query.is_none();
+        let named = PathBuf::from(&file.file);
+        Some((if is_file { raw.join(named) } else { named }, same.year))
     };
     let twins = delivered.iter().enumerate();
     twins
         .filter_map(|(index, file)| earlier(index, file))
         .map(|(file, year)| {
-            let message = format!("is the very same file as the one for {year}");
+            let message = format!("is the very same as the one for {year}");
             let hint = "one of them is wrong; leave that year out with `years` of the table";
             Fault::of_file(file, message).hint(hint)
         })

@@ -1,4 +1,4 @@
-//! Register extracts: a row per person or event, in a file of any form.
+//! Register extracts: a row per person or event, in a file of any form or of a database.
 
 use std::{collections::BTreeMap, ops::ControlFlow};
 
@@ -7,7 +7,7 @@ use polars::prelude::*;
 use super::{
     Fault,
     fault::none_of,
-    form::{self, Cell, Place, Row, parquet},
+    form::{self, Cell, Content, Place, Row, parquet},
     shape::{self, About, Shape},
     typed::{Typing, Wrong},
 };
@@ -46,14 +46,15 @@ impl Extract {
 /// # Errors
 /// Columns that are missing, cells of another form, and years without rows.
 pub(super) fn read(
-    bytes: &[u8],
+    content: Content,
     file: Place,
     table: &Table,
     units: &Units,
     years: &[i32],
 ) -> Result<BTreeMap<i32, Extract>, Vec<Fault>> {
-    let format = form::format(bytes, table.form.format);
-    if let (FileFormat::Parquet, [year], true) = (format, years, table.is_as_it_stands()) {
+    if let (Content::File(bytes), [year], true) = (&content, years, table.is_as_it_stands())
+        && form::format(bytes, table.form.format) == FileFormat::Parquet
+    {
         let frame = parquet::read(bytes, file.file, table)?;
         let extract = Extract {
             frame,
@@ -62,7 +63,7 @@ pub(super) fn read(
         };
         return Ok(BTreeMap::from([(*year, extract)]));
     }
-    let source = form::open(bytes, table, &shape::names(table, years), file)?;
+    let source = form::open(content, table, &shape::names(table, years), file)?;
     let file = file.in_sheet(source.sheet());
     let shape = Shape::find(table, &source, years, file)?;
     let typing = Typing::of(table, units);

@@ -1,10 +1,19 @@
 //! What deliveries are expected, and where.
 
-use std::{ops::RangeInclusive, path::Path};
+use std::{
+    ops::RangeInclusive,
+    path::{Path, PathBuf},
+};
+
+use chrono::{DateTime, Utc};
 
 use crate::{
-    config::{ContextFiles, InterventionKind, Law, MapFile, PlanMeasure, Table, UnitSource},
+    config::{
+        ContextFiles, Databases, InterventionKind, Law, MapFile, PlanMeasure, Statbank, Table,
+        UnitSource,
+    },
     model::Indicator,
+    stop::Stop,
 };
 
 /// What to look for, and where.
@@ -14,6 +23,18 @@ pub(crate) struct Request<'a> {
     pub raw: &'a Path,
     /// The tables that are expected.
     pub tables: &'a [Table],
+    /// The databases that some of them are read from.
+    pub databases: &'a Databases,
+    /// Where Statbank is.
+    pub statbank: &'a Statbank,
+    /// Whether Statbank is asked, rather than what is kept of its answers.
+    pub fetches: bool,
+    /// The folder of the snapshot that keeps them.
+    pub kept: PathBuf,
+    /// Whether somebody asks to stop.
+    pub stop: &'a Stop,
+    /// When databases and Statbank are asked.
+    pub now: DateTime<Utc>,
     /// Where the units come from.
     pub units: &'a UnitSource,
     /// What is expected beside the tables.
@@ -35,25 +56,25 @@ pub(crate) struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// Returns how many files are expected.
+    /// Returns how many files and queries are expected.
     #[must_use]
     pub(crate) fn count(&self) -> usize {
         self.files().len()
     }
 
-    /// Returns the files that are expected, each with all years that it holds.
+    /// Returns the files and queries that are expected, each with all years that it holds.
     pub(super) fn files(&self) -> Vec<File<'_>> {
         let mut files: Vec<File> = Vec::new();
         for expected in self.expected() {
-            let relative = expected.relative();
-            let name = &expected.table.name;
+            let name = expected.name();
+            let table = &expected.table.name;
             let last = files.last_mut();
-            let same = last.filter(|file| file.table.name == *name && file.relative == relative);
+            let same = last.filter(|file| file.table.name == *table && file.name == name);
             match same {
                 Some(file) => file.years.push(expected.year),
                 None => files.push(File {
                     table: expected.table,
-                    relative,
+                    name,
                     years: vec![expected.year],
                 }),
             }
@@ -71,12 +92,12 @@ impl Request<'_> {
     }
 }
 
-/// A file that should be there.
+/// A file that should be there, or a query to put.
 #[derive(Debug, Clone)]
 pub(super) struct File<'a> {
     pub(super) table: &'a Table,
-    /// Where it lies in the folder with the deliveries.
-    pub(super) relative: String,
+    /// Where it lies in the folder with the deliveries, or what a query is called.
+    pub(super) name: String,
     /// The years that its rows are about, in order.
     pub(super) years: Vec<i32>,
 }
@@ -89,8 +110,8 @@ pub(super) struct Expected<'a> {
 }
 
 impl Expected<'_> {
-    /// Returns where it lies in the folder with the deliveries.
-    pub(super) fn relative(&self) -> String {
-        self.table.file.replace("{year}", &self.year.to_string())
+    /// Returns where it lies in the folder with the deliveries, or what a query is called.
+    pub(super) fn name(&self) -> String {
+        self.table.delivery_name(Some(self.year))
     }
 }

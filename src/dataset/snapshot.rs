@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use chrono::{DateTime, Utc};
 use polars::prelude::*;
 use polars_io::{
     SerReader,
@@ -40,20 +41,26 @@ struct Content {
     delivered: Vec<Delivered>,
 }
 
-/// A delivered file and its checked copy: a table, or `map`, of the newest year.
+/// What was delivered and its checked copy: a table, or `map`, of the newest year.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delivered {
     pub table: String,
     /// The year that its rows are about.
     pub year: i32,
-    /// The file's path below the raw folder.
+    /// The file's path below the raw folder, or the name of a query.
     pub file: String,
-    /// SHA-256 of the delivered file.
+    /// SHA-256 of the delivered file, of the answer of Statbank, or of all rows of a query.
     pub sha256: String,
     /// Rows that were taken, or areas of the map.
     pub rows: usize,
     /// SHA-256 of the checked copy.
     pub copy_sha256: String,
+    /// The query that was put to a database or to Statbank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub query: Option<String>,
+    /// When it was put.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub read_at: Option<DateTime<Utc>>,
 }
 
 impl Snapshot {
@@ -146,30 +153,53 @@ impl Snapshot {
             return Ok(None);
         };
         let file = self.folder.join(copy_name(table, year));
-        let bytes = unchanged(&file, entry)?;
-        ParquetReader::new(Cursor::new(bytes))
-            .finish()
-            .map(Some)
-            .map_err(|error| DatasetError::Polars {
-                file,
-                source: error,
-            })
+        let bytes = unchanged(&file, &entry.copy_sha256)?;
+        read_copy(bytes, &file).map(Some)
     }
+
+    /// Returns what Statbank answered for a table.
+    ///
+    /// # Errors
+    /// Where it is missing or was changed since.
+    pub(super) fn answer(&self, table: &str) -> Result<Vec<u8>, DatasetError> {
+        let mut all = self.content.delivered.iter();
+        let entry = all.find(|entry| entry.table == table);
+        let sha256 = entry.map_or("", |entry| &entry.sha256);
+        unchanged(&self.folder.join(answer_name(table)), sha256)
+    }
+}
+
+/// What an answer of Statbank is called in the folder of a snapshot.
+pub(super) fn answer_name(table: &str) -> String {
+    format!("{table}.statbank.json")
+}
+
+/// Reads the rows of a copy.
+///
+/// # Errors
+/// Bytes that are no Parquet.
+pub(super) fn read_copy(bytes: Vec<u8>, file: &Path) -> Result<DataFrame, DatasetError> {
+    ParquetReader::new(Cursor::new(bytes))
+        .finish()
+        .map_err(|error| DatasetError::Polars {
+            file: file.to_owned(),
+            source: error,
+        })
 }
 
 fn open_map(folder: &Path, delivered: &[Delivered]) -> Result<Option<AreaMap>, DatasetError> {
     let Some(entry) = delivered.iter().find(|entry| entry.table == MAP_TABLE) else {
         return Ok(None);
     };
-    let bytes = unchanged(&folder.join(MAP), entry)?;
+    let bytes = unchanged(&folder.join(MAP), &entry.copy_sha256)?;
     let map = serde_json::from_slice(&bytes).map_err(|error| damaged(MAP, &error))?;
     Ok(Some(map))
 }
 
-/// Reads a copy and makes sure that it is the one that was written.
-fn unchanged(file: &Path, entry: &Delivered) -> Result<Vec<u8>, DatasetError> {
+/// Reads a file of a snapshot and makes sure that it is the one that was written.
+fn unchanged(file: &Path, sha256: &str) -> Result<Vec<u8>, DatasetError> {
     let bytes = files::read(file)?;
-    if digest::sha256(&bytes) == entry.copy_sha256 {
+    if digest::sha256(&bytes) == sha256 {
         return Ok(bytes);
     }
     let message = format!("{} was changed", file.display());
@@ -197,24 +227,30 @@ pub(super) fn write_copy(
     frame: &mut DataFrame,
 ) -> Result<String, DatasetError> {
     let file = folder.join(copy_name(table, year));
-    let bytes = to_parquet(frame).map_err(|error| DatasetError::Polars {
-        file: file.clone(),
-        source: error,
-    })?;
+    let bytes = to_parquet(frame, &file)?;
     files::write_private(&file, &bytes)?;
     Ok(digest::sha256(&bytes))
 }
 
 /// Turns rows into the bytes of a Parquet file without statistics, which would tell the
 /// smallest and largest value of each column.
-fn to_parquet(frame: &mut DataFrame) -> PolarsResult<Vec<u8>> {
+///
+/// # Errors
+/// Where polars cannot.
+pub(super) fn to_parquet(frame: &mut DataFrame, file: &Path) -> Result<Vec<u8>, DatasetError> {
     let mut bytes = Vec::new();
-    ParquetWriter::new(&mut bytes)
+    let written = ParquetWriter::new(&mut bytes)
         .with_statistics(StatisticsOptions::empty())
         .with_compression(ParquetCompression::Lz4Raw)
         .set_parallel(false)
-        .finish(frame)?;
-    Ok(bytes)
+        .finish(frame);
+    match written {
+        Ok(_) => Ok(bytes),
+        Err(source) => Err(DatasetError::Polars {
+            file: file.to_owned(),
+            source,
+        }),
+    }
 }
 
 fn copy_name(table: &str, year: i32) -> String {

@@ -104,7 +104,7 @@ impl<'a> Typing<'a> {
             return Err(Wrong::not(
                 cell,
                 "a text",
-                "mend the formula in the workbook",
+                "mend the formula in the workbook, or cast the column in the query",
             ));
         }
         match kind {

@@ -3,7 +3,7 @@
 use std::{
     collections::BTreeMap,
     hash::{DefaultHasher, Hash, Hasher},
-    path::Path,
+    path::PathBuf,
 };
 
 use polars::prelude::*;
@@ -28,8 +28,8 @@ pub(super) struct Outline {
 pub(super) struct OfYear<'a> {
     pub(super) table: &'a Table,
     pub(super) year: i32,
-    /// The file below the raw folder.
-    pub(super) file: &'a str,
+    /// The file, or what the query is called.
+    pub(super) place: PathBuf,
     pub(super) outline: Outline,
 }
 
@@ -96,7 +96,7 @@ fn mixed(bits: u64) -> u64 {
 
 /// Tells of years that have far fewer or more rows than the one before, and of files whose rows are
 /// those of the year before. `years` may come in any order.
-pub(super) fn check(years: &[OfYear], units: &Units, raw: &Path) -> Vec<Fault> {
+pub(super) fn check(years: &[OfYear], units: &Units) -> Vec<Fault> {
     let mut by_table: BTreeMap<&str, BTreeMap<i32, &OfYear>> = BTreeMap::new();
     for of_year in years {
         let of_table = by_table.entry(&of_year.table.name).or_default();
@@ -108,14 +108,14 @@ pub(super) fn check(years: &[OfYear], units: &Units, raw: &Path) -> Vec<Fault> {
     });
     let found = pairs.filter_map(|(before, now)| {
         let (message, hint) = repeated(before, now).or_else(|| changed(before, now, units))?;
-        Some(Fault::of_file(raw.join(now.file), message).hint(hint))
+        Some(Fault::of_file(now.place.clone(), message).hint(hint))
     });
     found.collect()
 }
 
 /// Tells of a file whose rows are those of the year before.
 fn repeated(before: &OfYear, now: &OfYear) -> Option<(String, String)> {
-    let is_same = before.outline == now.outline && before.file != now.file;
+    let is_same = before.outline == now.outline && before.place != now.place;
     if !is_same || now.outline.rows < LEAST_ROWS || now.table.unchanging {
         return None;
     }

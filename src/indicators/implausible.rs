@@ -88,11 +88,7 @@ fn counted_from(figure: &Implausible, indicators: &[Indicator], tables: &[Table]
     let formulas = indicator.and_then(summands).into_iter();
     let formulas = formulas.flat_map(Summands::all);
     let names: Vec<String> = formulas.map(|formula| formula.table).collect();
-    let year = figure.year.map(|year| year.to_string());
-    let file = |table: &Table| match &year {
-        Some(year) => table.file.replace("{year}", year),
-        None => table.file.clone(),
-    };
+    let file = |table: &Table| table.delivery_name(figure.year);
     let tables = tables.iter().filter(|table| names.contains(&table.name));
     tables.map(file).collect()
 }

@@ -30,6 +30,7 @@ pub(super) use written::{write_rendering, write_tables};
 pub(crate) use audit::Audited;
 pub use audit::audit;
 pub(crate) use check::check;
+pub(crate) use count::fetch;
 pub use count::refresh;
 pub use publish::publish;
 pub(crate) use render::Rendering;

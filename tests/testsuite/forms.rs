@@ -4,10 +4,10 @@ use std::fs;
 
 use crate::support::Project;
 
-mod counts;
+pub(crate) mod counts;
 mod refused;
-mod register;
-mod statistics;
+pub(crate) mod register;
+pub(crate) mod statistics;
 mod workbook;
 
 /// The bytes of a text in Windows-1252, as far as Danish needs it.
@@ -33,8 +33,13 @@ fn deliver(project: &Project, file: &str, bytes: impl AsRef<[u8]>) {
 }
 
 /// Refreshes, and returns the checked copies of the tables, by name.
-fn copies(project: &Project) -> Vec<(String, Vec<u8>)> {
+pub(crate) fn copies(project: &Project) -> Vec<(String, Vec<u8>)> {
     project.run(&["refresh"]).ends_with_code(0);
+    kept(project)
+}
+
+/// Returns the checked copies of the tables, by name.
+pub(crate) fn kept(project: &Project) -> Vec<(String, Vec<u8>)> {
     let files = project.files("data/snapshots/2026");
     let is_copy = |(name, _): &(String, Vec<u8>)| name.ends_with(".parquet");
     files.into_iter().filter(is_copy).collect()
@@ -42,7 +47,7 @@ fn copies(project: &Project) -> Vec<(String, Vec<u8>)> {
 
 /// Compares what was kept with what was kept of another form.
 #[track_caller]
-fn is_same(form: &str, found: &[(String, Vec<u8>)], expected: &[(String, Vec<u8>)]) {
+pub(crate) fn is_same(form: &str, found: &[(String, Vec<u8>)], expected: &[(String, Vec<u8>)]) {
     assert!(!expected.is_empty());
     let names = |copies: &[(String, Vec<u8>)]| -> Vec<String> {
         copies.iter().map(|(name, _)| name.clone()).collect()

@@ -29,6 +29,7 @@ mod bounds;
 mod browser;
 mod command_line;
 mod configuration;
+mod databases;
 mod deliveries;
 mod demo;
 mod disclosure;

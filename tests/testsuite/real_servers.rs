@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// Makes an authority and certificates for `localhost` and for another host.
-const CERTIFICATES: &str = "set -e
+pub(crate) const CERTIFICATES: &str = "set -e
 openssl req -x509 -newkey rsa:2048 -nodes -days 30 -subj /CN=authority -keyout ca.key -out ca.pem
 for name in localhost elsewhere.example; do
     openssl req -newkey rsa:2048 -nodes -subj /CN=$name -keyout $name.key -out $name.csr
@@ -104,7 +104,7 @@ fn postfix(folder: &Path) -> Command {
     command
 }
 
-fn free_port() -> u16 {
+pub(crate) fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     listener.local_addr().unwrap().port()
 }

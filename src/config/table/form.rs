@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 
-use super::{DateFormat, HeaderRows, Pattern, YearPattern, key_of};
+use super::{DateFormat, HeaderRows, Pattern, TableSource, YearPattern, key_of};
 use crate::config::checker::Checker;
 
 /// The form of a file.
@@ -147,17 +147,29 @@ pub struct FileForm {
 
 impl FileForm {
     /// Returns what files are, as far as the configuration says it.
-    fn expected(&self, file: &str) -> Option<FileFormat> {
-        self.format.or_else(|| FileFormat::by_name(file))
+    fn expected(&self, source: &TableSource) -> Option<FileFormat> {
+        match source {
+            TableSource::File(file) => self.format.or_else(|| FileFormat::by_name(file)),
+            TableSource::Query(_) => None,
+            TableSource::Statbank(_) => Some(FileFormat::JsonStat),
+        }
     }
 
     /// Checks what cannot be together.
-    pub(super) fn check(&self, table: &str, file: &str, across: bool, checker: &mut Checker) {
+    pub(super) fn check(
+        &self,
+        table: &str,
+        source: &TableSource,
+        across: bool,
+        checker: &mut Checker,
+    ) {
         self.check_marks(table, checker);
         self.check_rows(table, across, checker);
-        self.check_years(table, file, across, checker);
-        if let Some(format) = self.expected(file) {
-            self.check_format(format, table, checker);
+        self.check_years(table, source, across, checker);
+        match (self.expected(source), source) {
+            // What it is, its first bytes tell.
+            (None, TableSource::File(_)) => {}
+            (format, _) => self.check_format(format, table, checker),
         }
     }
 
@@ -195,14 +207,17 @@ impl FileForm {
         }
     }
 
-    fn check_years(&self, table: &str, file: &str, across: bool, checker: &mut Checker) {
-        let is_cube = self.expected(file).is_some_and(FileFormat::is_cube);
+    fn check_years(&self, table: &str, source: &TableSource, across: bool, checker: &mut Checker) {
+        let is_cube = self.expected(source).is_some_and(FileFormat::is_cube);
         let has_years = self.year_column.is_some() || across || is_cube;
-        if !file.contains("{year}") && !has_years {
-            let hint = "a file a year is delivered: write `{year}` where the year stands. Where one \
-                        file has all years, name its column of years with `year_column`, or say \
-                        with `years_across` how columns of a year are called";
-            checker.add(key_of(table, "file"), "has no `{year}`", hint);
+        if source.holds_all_years() && !has_years {
+            let setting = source.setting();
+            let hint = format!(
+                "a {setting} a year is delivered: write `{{year}}` where the year stands. Where one \
+                 {setting} has all years, name its column of years with `year_column`, or say with \
+                 `years_across` how columns of a year are called"
+            );
+            checker.add(key_of(table, setting), "has no `{year}`", hint);
         }
         if across && self.year_column.is_some() {
             let hint = "years stand in a column or across the columns; leave one of them out";
@@ -216,23 +231,21 @@ impl FileForm {
         }
     }
 
-    /// Tells of settings that a form has no use for.
-    fn check_format(&self, format: FileFormat, table: &str, checker: &mut Checker) {
-        let is_text = matches!(format, FileFormat::Csv | FileFormat::Px);
-        let is_sheet = format.is_workbook() || format == FileFormat::Csv;
+    /// Tells of settings that a form has no use for; a query has none.
+    fn check_format(&self, format: Option<FileFormat>, table: &str, checker: &mut Checker) {
+        let name = format.map_or("a query", FileFormat::name);
+        let is_csv = format == Some(FileFormat::Csv);
+        let is_book = format.is_some_and(FileFormat::is_workbook);
+        let is_text = is_csv || format == Some(FileFormat::Px);
         let settings = [
-            ("sheet", self.sheet.is_some(), format.is_workbook()),
-            (
-                "separator",
-                self.separator.is_some(),
-                format == FileFormat::Csv,
-            ),
+            ("sheet", self.sheet.is_some(), is_book),
+            ("separator", self.separator.is_some(), is_csv),
             ("encoding", self.encoding.is_some(), is_text),
-            ("header_row", self.header_rows.is_some(), is_sheet),
+            ("header_row", self.header_rows.is_some(), is_book || is_csv),
         ];
         for (setting, is_set, has_use) in settings {
             if is_set && !has_use {
-                let message = format!("{} has no `{setting}`", format.name());
+                let message = format!("{name} has no `{setting}`");
                 let hint = "leave it out, or say with `format` what the files are";
                 checker.add(key_of(table, setting), message, hint);
             }

@@ -24,6 +24,19 @@ pub(in crate::dataset) enum Cell<'a> {
 }
 
 impl<'a> Cell<'a> {
+    /// Returns a decimal of so many decimals; whole where they are noughts.
+    pub(in crate::dataset) fn decimal(number: i128, scale: usize) -> Self {
+        let exponent = u32::try_from(scale).unwrap_or(u32::MAX);
+        let Some(unit) = 10_i128.checked_pow(exponent) else {
+            return Self::Broken("a decimal of too many digits");
+        };
+        match (number.checked_rem(unit), i64::try_from(number / unit)) {
+            (Some(0), Ok(whole)) => Self::Whole(whole),
+            #[expect(clippy::cast_precision_loss, reason = "a figure has fewer digits")]
+            _ => Self::Number(number as f64 / unit as f64),
+        }
+    }
+
     /// Returns its text, without spaces around it: whole numbers in digits, dates as ISO 8601 has
     /// them, categories by label.
     pub(in crate::dataset) fn text(self) -> Cow<'a, str> {
@@ -99,6 +112,11 @@ impl Value {
             "" => Self::Empty,
             text => Self::Text(Arc::from(text)),
         }
+    }
+
+    /// Keeps a decimal of so many decimals.
+    pub(in crate::dataset) fn decimal(number: i128, scale: usize) -> Self {
+        Cell::decimal(number, scale).into()
     }
 
     /// Keeps a number; a whole one as such, where it is exact.

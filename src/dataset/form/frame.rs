@@ -65,7 +65,7 @@ fn cell<'a>(value: &AnyValue<'a>) -> Cell<'a> {
                 Cell::Moment(moment.naive_utc())
             })
         }
-        AnyValue::Decimal(number, _, scale) => decimal(number, scale),
+        AnyValue::Decimal(number, _, scale) => Cell::decimal(number, scale),
         AnyValue::Int8(number) => Cell::Whole(number.into()),
         AnyValue::Int16(number) => Cell::Whole(number.into()),
         AnyValue::Int32(number) => Cell::Whole(number.into()),
@@ -77,18 +77,5 @@ fn cell<'a>(value: &AnyValue<'a>) -> Cell<'a> {
             i64::try_from(number).map_or(Cell::Broken("a number of 20 digits"), Cell::Whole)
         }
         _ => Cell::Broken("a value of another type"),
-    }
-}
-
-/// Returns a decimal as a number; whole where its decimals are noughts.
-fn decimal(number: i128, scale: usize) -> Cell<'static> {
-    let exponent = u32::try_from(scale).unwrap_or(u32::MAX);
-    let Some(unit) = 10_i128.checked_pow(exponent) else {
-        return Cell::Broken("a decimal of too many digits");
-    };
-    match (number.checked_rem(unit), i64::try_from(number / unit)) {
-        (Some(0), Ok(whole)) => Cell::Whole(whole),
-        #[expect(clippy::cast_precision_loss, reason = "a figure has fewer digits")]
-        _ => Cell::Number(number as f64 / unit as f64),
     }
 }

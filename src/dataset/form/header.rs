@@ -14,7 +14,7 @@ pub(in crate::dataset) struct Header {
 
 impl Header {
     /// Takes names, without spaces around them or line ends in them.
-    pub(super) fn new(names: impl IntoIterator<Item = String>) -> Self {
+    pub(in crate::dataset) fn new(names: impl IntoIterator<Item = String>) -> Self {
         let plain = |name: String| name.split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
             names: names.into_iter().map(plain).collect(),

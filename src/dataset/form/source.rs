@@ -60,11 +60,47 @@ pub(in crate::dataset) struct Grid {
     pub(super) year_column: Option<String>,
 }
 
-/// A table as its file has it.
+/// Rows that come in one by one, and once.
+pub(in crate::dataset) trait RowStream {
+    /// Reads the next row into a list of its cells; tells whether there was one.
+    ///
+    /// # Errors
+    /// What became of whoever sends them.
+    fn next(&self, row: &mut Vec<Value>) -> Result<bool, Fault>;
+}
+
+/// A table that comes in row by row, and is kept nowhere.
+pub(in crate::dataset) struct Stream<'a> {
+    header: Header,
+    rows: &'a dyn RowStream,
+}
+
+impl<'a> Stream<'a> {
+    /// Takes rows with these columns.
+    pub(in crate::dataset) fn new(header: Header, rows: &'a dyn RowStream) -> Self {
+        Self { header, rows }
+    }
+
+    /// Goes through the rows, which are counted from 1; those that already were are gone.
+    fn each(&self, visit: &mut dyn FnMut(Row) -> ControlFlow<()>) -> Result<(), Vec<Fault>> {
+        let (mut number, mut values) = (0, Vec::new());
+        while self.rows.next(&mut values).map_err(|fault| vec![fault])? {
+            number += 1;
+            let cells = Cells::Values(&values);
+            if visit(Row { number, cells }).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// A table as its file or its database has it.
 pub(in crate::dataset) enum Source<'a> {
     Separated(Separated<'a>),
     Grid(Grid),
     Frame(Frame),
+    Stream(Stream<'a>),
 }
 
 impl Source<'_> {
@@ -74,6 +110,7 @@ impl Source<'_> {
             Self::Separated(text) => text.header(),
             Self::Grid(grid) => &grid.header,
             Self::Frame(frame) => frame.header(),
+            Self::Stream(stream) => &stream.header,
         }
     }
 
@@ -81,7 +118,7 @@ impl Source<'_> {
     pub(in crate::dataset) fn sheet(&self) -> Option<&str> {
         match self {
             Self::Grid(grid) => grid.sheet.as_deref(),
-            Self::Separated(_) | Self::Frame(_) => None,
+            Self::Separated(_) | Self::Frame(_) | Self::Stream(_) => None,
         }
     }
 
@@ -89,7 +126,7 @@ impl Source<'_> {
     pub(in crate::dataset) fn year_column(&self) -> Option<&str> {
         match self {
             Self::Grid(grid) => grid.year_column.as_deref(),
-            Self::Separated(_) | Self::Frame(_) => None,
+            Self::Separated(_) | Self::Frame(_) | Self::Stream(_) => None,
         }
     }
 
@@ -103,6 +140,10 @@ impl Source<'_> {
             Self::Grid(grid) if grid.sheet.is_some() => {
                 "was it renamed? `rename` of the table says what it is called in the file, and \
                  `header_row` which row names the columns, such as 4, or [4, 5] for two"
+            }
+            Self::Stream(_) => {
+                "name it so in the query, such as `select cpr as person`, or say with `rename` of the \
+                 table what the query calls it"
             }
             Self::Grid(_) | Self::Frame(_) => {
                 "was it renamed? `rename` of the table says what it is called in the file"
@@ -119,6 +160,7 @@ impl Source<'_> {
         visit: &mut dyn FnMut(Row) -> ControlFlow<()>,
     ) -> Result<(), Vec<Fault>> {
         match self {
+            Self::Stream(stream) => stream.each(visit),
             Self::Separated(text) => text.each(&mut |number, record| {
                 let cells = Cells::Fields(record);
                 visit(Row { number, cells })

@@ -47,7 +47,9 @@ pub(super) fn number(cell: Cell, form: &FileForm) -> Result<f64, Wrong> {
 
 fn other_hint(cell: Cell) -> &'static str {
     match cell {
-        Cell::Broken(_) => "mend the formula in the workbook, or name its text in `missing`",
+        Cell::Broken(_) => {
+            "mend the formula in the workbook or cast the column in the query, or name its text in `missing`"
+        }
         Cell::Moment(_) => "give the column the form of numbers in the workbook",
         _ => "write a number in digits",
     }

@@ -20,7 +20,9 @@ pub(crate) fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), Pipeli
     must_be_there(scope)?;
     let request = request(scope);
     observer.begin("check deliveries", Some(request.count()));
-    let checked = dataset::check(&request, &|| observer.advance())?;
+    let checked = dataset::check(&request, &|| observer.advance());
+    let checked = checked.or_else(|error| scope.go_on().and(Err(error.into())))?;
+    scope.go_on()?;
     observer.end("all files are as expected");
     refuse_unknown_units(scope.config, checked.units())?;
     let read = |table: &str, year| checked.table(table, year);

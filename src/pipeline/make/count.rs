@@ -2,7 +2,7 @@
 
 use super::settings::{check_settings, check_templates, refuse_unknown_units};
 use crate::{
-    charts,
+    charts, clock,
     config::Catalogue,
     dataset::{self, DatasetError, Request, Rows, Snapshot},
     indicators,
@@ -10,19 +10,40 @@ use crate::{
     pipeline::{Observer, PipelineError, Scope, demo::must_be_there},
 };
 
-/// Checks the deliveries and keeps them as the edition's snapshot.
+/// Checks the deliveries and keeps them as the edition's snapshot. Of Statbank is taken what the older
+/// one keeps.
 ///
 /// # Errors
 /// What is wrong with catalogue or deliveries; an older snapshot is then untouched.
 pub fn refresh(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
+    refresh_with(scope, &request(scope), observer)
+}
+
+/// Does what [`refresh`] does, and asks Statbank anew.
+///
+/// # Errors
+/// As [`refresh`]; and where Statbank does not answer.
+pub(crate) fn fetch(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
+    let request = Request {
+        fetches: true,
+        ..request(scope)
+    };
+    refresh_with(scope, &request, observer)
+}
+
+fn refresh_with(
+    scope: &Scope,
+    request: &Request,
+    observer: &dyn Observer,
+) -> Result<Snapshot, PipelineError> {
     check_settings(scope)?;
     check_templates(scope)?;
     must_be_there(scope)?;
-    let request = request(scope);
     observer.begin("refresh", Some(request.count()));
     let accept = |units: &Units| refuse_unknown_units(scope.config, units);
     let done = || observer.advance();
-    let snapshot = dataset::refresh(&request, &scope.snapshot(), accept, &done)?;
+    let snapshot = dataset::refresh(request, &scope.snapshot(), accept, &done)
+        .or_else(|error| scope.go_on().and(Err(error)))?;
     // How many rows they have would be an exact number in whatever keeps this line.
     observer.end(&format!("{} files", snapshot.delivered().len()));
     Ok(snapshot)
@@ -69,10 +90,16 @@ pub(super) fn counted(
 }
 
 /// Says what is expected to be delivered.
-pub(super) fn request<'a>(scope: &Scope<'a>) -> Request<'a> {
+pub(super) fn request<'a>(scope: &'a Scope) -> Request<'a> {
     Request {
         raw: &scope.config.folders.raw,
         tables: &scope.config.tables,
+        databases: &scope.config.databases,
+        statbank: &scope.config.statbank,
+        fetches: false,
+        kept: scope.snapshot(),
+        stop: &scope.stop,
+        now: clock::now(),
         units: &scope.config.units,
         context: &scope.config.context,
         map: scope.config.map.as_ref(),

@@ -21,15 +21,16 @@ pub(super) fn figures(area: usize, year: i32) -> (i32, i32, Option<i32>, f64) {
 
 /// The small project with a column of decimals, whose files are of a form.
 pub(super) fn project(file: &str, settings: &str) -> Project {
+    project_from(&format!("file = \"{file}\"\n{settings}"))
+}
+
+/// The same, with the settings that say where its rows come from.
+pub(crate) fn project_from(source: &str) -> Project {
     let project = Project::tiny();
     for year in YEARS {
         std::fs::remove_file(project.path(&format!("data/raw/counts-{year}.csv"))).unwrap();
     }
-    project.replace(
-        "config.toml",
-        "file = \"counts-{year}.csv\"",
-        &format!("file = \"{file}\"\n{settings}"),
-    );
+    project.replace("config.toml", "file = \"counts-{year}.csv\"", source);
     project.replace(
         "config.toml",
         "ill = \"integer?\"",
@@ -94,7 +95,7 @@ fn cells(area: usize, year: i32) -> Vec<Entry> {
 }
 
 /// What plain CSV gives.
-pub(super) fn expected() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn expected() -> Vec<(String, Vec<u8>)> {
     let project = project("counts-{year}.csv", "decimal = \".\"");
     for year in YEARS {
         deliver(

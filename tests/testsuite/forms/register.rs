@@ -11,19 +11,19 @@ use super::{
 };
 use crate::support::Project;
 
-const YEARS: [i32; 2] = [2024, 2025];
+pub(crate) const YEARS: [i32; 2] = [2024, 2025];
 
-struct Person {
-    id: i64,
-    area: &'static str,
+pub(crate) struct Person {
+    pub(crate) id: i64,
+    pub(crate) area: &'static str,
     name: &'static str,
-    born: [i32; 3],
-    origin: Option<&'static str>,
-    in_work: bool,
-    income: Option<f64>,
+    pub(crate) born: [i32; 3],
+    pub(crate) origin: Option<&'static str>,
+    pub(crate) in_work: bool,
+    pub(crate) income: Option<f64>,
 }
 
-fn persons(year: i32) -> Vec<Person> {
+pub(crate) fn persons(year: i32) -> Vec<Person> {
     let names = ["Ålandsgade", "Æblehaven", "Øvre By", "Nedre By"];
     (0..40)
         .map(|index: usize| {
@@ -43,10 +43,15 @@ fn persons(year: i32) -> Vec<Person> {
 
 /// The small project with a register beside its counts.
 fn project(file: &str, settings: &str) -> Project {
+    project_from(&format!("file = \"{file}\"\n{settings}"))
+}
+
+/// The same, with the settings that say where its rows come from.
+pub(crate) fn project_from(source: &str) -> Project {
     let project = Project::tiny();
     let table = format!(
-        "[[table]]\nname = \"persons\"\nfile = \"{file}\"\nlayout = \"register\"\nkey = [\"person\"]\n\
-         unit = \"area\"\nyears = [2024, 2025]\n{settings}\n[table.columns]\nperson = \"integer\"\n\
+        "[[table]]\nname = \"persons\"\n{source}\nlayout = \"register\"\nkey = [\"person\"]\n\
+         unit = \"area\"\nyears = [2024, 2025]\n[table.columns]\nperson = \"integer\"\n\
          area = \"area\"\nbirth_date = \"date\"\norigin = \"text?\"\nin_work = \"boolean\"\n\
          income = \"number?\"\n[table.values]\norigin = [\"dansk\", \"øvrig\"]\n\n[disclosure]"
     );
@@ -54,7 +59,7 @@ fn project(file: &str, settings: &str) -> Project {
     project
 }
 
-fn iso([year, month, day]: [i32; 3]) -> String {
+pub(crate) fn iso([year, month, day]: [i32; 3]) -> String {
     format!("{year}-{month:02}-{day:02}")
 }
 
@@ -120,7 +125,7 @@ fn date([year, month, day]: [i32; 3]) -> i32 {
         .to_epoch_days()
 }
 
-fn expected() -> Vec<(String, Vec<u8>)> {
+pub(crate) fn expected() -> Vec<(String, Vec<u8>)> {
     let project = project("persons/{year}.parquet", "");
     for year in YEARS {
         deliver(

@@ -90,7 +90,7 @@ fn category(codes: &[&str], labels: &[&str]) -> serde_json::Value {
     serde_json::json!({ "index": index, "label": label })
 }
 
-fn json_stat(is_new: bool) -> String {
+pub(crate) fn json_stat(is_new: bool) -> String {
     let areas = [&["Hele kommunen"], &NAMES[..]].concat();
     let ids = serde_json::json!(["OMRÅDE", "ALDER", "Tid"]);
     let sizes = serde_json::json!([5, 4, 3]);
@@ -146,7 +146,7 @@ fn long(area_of: impl Fn(usize) -> String) -> String {
     text
 }
 
-fn renamed(area: &str, by_label: bool) -> String {
+pub(crate) fn renamed(area: &str, by_label: bool) -> String {
     let names = KINDS
         .map(|(code, label, name)| format!("{name} = \"{}\"", if by_label { label } else { code }));
     format!("rename = {{ area = \"{area}\", {} }}", names.join(", "))
