@@ -28,6 +28,7 @@ mod recipient;
 mod referenced_files;
 mod retention;
 mod schedule;
+mod schema;
 mod smtp;
 mod statbank;
 mod strict;
@@ -65,6 +66,7 @@ pub(crate) use project::{Folders, Project, Years};
 pub(crate) use recipient::Recipient;
 pub(crate) use retention::Retention;
 pub(crate) use schedule::Schedule;
+pub(crate) use schema::{ConfigFile, schema};
 pub(crate) use smtp::{Login, Security, Smtp, Transport};
 pub(crate) use statbank::Statbank;
 pub(crate) use table::{

@@ -8,7 +8,7 @@ use super::{
     approve::Approve, archive::Archive, audit::audit, backtest::backtest, check::check,
     classify::Classify, deliveries::Deliveries, demo::demo, exit::Failure, forget::forget,
     invocation::CommonArguments, preview::preview, refresh::refresh, render::Render, run::Run,
-    schedule::Schedule, send::send, show_config::show_config, template::Template,
+    schedule::Schedule, send::send, show_config::ShowConfig, template::Template,
 };
 
 const EXAMPLES: &str = "\
@@ -64,8 +64,7 @@ enum Command {
     /// Write the mails as files, with an index of who gets what; send nothing.
     Preview,
     Deliveries(Deliveries),
-    /// Print the configuration that is in force.
-    ShowConfig,
+    ShowConfig(ShowConfig),
     /// Delete the rows about persons of editions whose time is up, as `run` does.
     Forget,
     Archive(Archive),
@@ -85,7 +84,7 @@ impl Arguments {
             Command::Audit => audit(&common.invocation()?.scope())?,
             Command::Backtest => backtest(&common.invocation()?.scope())?,
             Command::Approve(approve) => approve.run(common)?,
-            Command::ShowConfig => show_config(&common.invocation()?.scope())?,
+            Command::ShowConfig(show) => show.run(common)?,
             Command::Forget => forget(&common.invocation()?.scope())?,
             Command::Render(render) => return render.run(&common.invocation()?.scope()),
             Command::Preview => return preview(&common.invocation()?.scope()),

@@ -1,12 +1,43 @@
 //! `boligmonitor show-config`.
 
+use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use super::{exit::Failure, say};
-use crate::pipeline::Scope;
+use super::{exit::Failure, invocation::CommonArguments, say};
+use crate::{
+    config::{self, ConfigFile},
+    pipeline::Scope,
+};
 
-/// Prints the configuration that is in force.
-pub(super) fn show_config(scope: &Scope) -> Result<(), Failure> {
+/// Print the configuration that is in force.
+#[derive(Debug, Args)]
+pub(super) struct ShowConfig {
+    /// Print what a file may hold instead, as JSON Schema, for completion in editors.
+    #[arg(long, value_name = "FILE", num_args = 0..=1, default_missing_value = "config")]
+    schema: Option<Described>,
+}
+
+/// A file that is described.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Described {
+    Config,
+    Catalogue,
+}
+
+impl ShowConfig {
+    /// Prints it. What files may hold is known without a project.
+    pub(super) fn run(self, common: &CommonArguments) -> Result<(), Failure> {
+        let file = match self.schema {
+            None => return show_config(&common.invocation()?.scope()),
+            Some(Described::Config) => ConfigFile::Config,
+            Some(Described::Catalogue) => ConfigFile::Catalogue,
+        };
+        let schema = serde_json::to_string_pretty(&config::schema(file));
+        say(&schema.map_err(|error| Failure::unexpected(&error))?)
+    }
+}
+
+fn show_config(scope: &Scope) -> Result<(), Failure> {
     let config = scope.config;
     let shown = serde_json::json!({
         "project": config.project,

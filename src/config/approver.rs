@@ -4,6 +4,7 @@ use ed25519_dalek::{
     VerifyingKey,
     pkcs8::{DecodePublicKey, EncodePublicKey, spki::der::pem::LineEnding},
 };
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::checker::Checker;
@@ -18,10 +19,12 @@ pub struct Approver {
 }
 
 /// As written in the file.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawApprover {
+    /// Who it is.
     name: String,
+    /// The public key (Ed25519) in base64.
     public_key: String,
 }
 

@@ -7,9 +7,10 @@ mod strata;
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub(super) use self::read::read;
+pub(super) use self::{raw::Raw as RawCatalogue, read::read};
 use crate::model::{Criterion, Indicator, Language, Measure, Text, Theme};
 
 /// Themes, indicators and charts, in the order in which they are printed.
@@ -70,7 +71,7 @@ impl Catalogue {
 }
 
 /// Counts that are parts of another and do not overlap, as an attacker knows too.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {
     /// Indicators, by what they count above the line; with `.denominator`, below it.
@@ -83,7 +84,7 @@ pub struct Relation {
 }
 
 /// A chart in every briefing.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Chart {
     /// Its key, also the file name of the drawing.
@@ -106,7 +107,7 @@ pub struct Chart {
 }
 
 /// The form of a chart.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ChartKind {
     /// The unit through the years, one small panel an indicator, the municipality beside it.

@@ -5,6 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checker::{Checker, is_this_machine};
@@ -13,7 +14,7 @@ use super::checker::{Checker, is_this_machine};
 pub(crate) type Databases = BTreeMap<String, Database>;
 
 /// A database that queries are put to.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Database {
     /// What it is.
@@ -49,7 +50,7 @@ fn ten_minutes() -> u32 {
 }
 
 /// What a database is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum DatabaseKind {
     /// `PostgreSQL`.
@@ -59,7 +60,7 @@ pub enum DatabaseKind {
 }
 
 /// How a connection to a database is protected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Tls {
     /// TLS, with a certificate that is looked at.

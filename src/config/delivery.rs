@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{
@@ -12,7 +13,7 @@ use super::{
 };
 
 /// Who approves an edition before a mail server gets it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Approving {
     /// Somebody who looked at it, with `approve`; `send` then sends it.
@@ -53,21 +54,32 @@ pub struct Delivery {
 }
 
 /// As written in the file; an outbox needs nothing.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawDelivery {
+    /// Where mails go.
     pub(super) transport: Transport,
+    /// The sender; `project.contact` where it is left out.
     from: Option<String>,
+    /// Whom an answer reaches; the sender where it is left out.
     reply_to: Option<String>,
+    /// Where reports of failed delivery go; the sender where it is left out.
     bounce_address: Option<String>,
+    /// Who approves an edition before a mail server gets it.
     approval: Approving,
+    /// Who may approve; where somebody is named, only a signed approval counts.
     approver: Vec<RawApprover>,
     /// What `approval` was called once; only there to be told of.
     pub(super) send_with_run: Option<bool>,
+    /// The largest message, with attachments as they travel.
     largest_message_megabytes: u32,
+    /// How many messages a mail server is given in a minute at most.
     messages_per_minute: u32,
+    /// The journal that tells an old ledger from the newest; beside the ledger where left out.
     journal: Option<PathBuf>,
+    /// With which key messages are signed.
     dkim: Option<Dkim>,
+    /// The mail server.
     smtp: Option<Smtp>,
 }
 
@@ -91,7 +103,7 @@ impl Default for RawDelivery {
 }
 
 /// A key that signs messages (RFC 6376).
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Dkim {
     /// Under which name the public key stands in the DNS.

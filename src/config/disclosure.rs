@@ -1,12 +1,13 @@
 //! The disclosure policy: when a figure is small, and what is rounded.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checker::Checker;
 use crate::model::{Amount, Sensitivity};
 
 /// The disclosure policy; what is left out is as strict as the shipped one.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Disclosure {
     /// Counts are rounded to a multiple of this.
@@ -43,7 +44,7 @@ impl Default for Disclosure {
 }
 
 /// The limits under which a figure is hidden.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Limits {
     /// Fewer persons than this are not shown, nor are all but so few.

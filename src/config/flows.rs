@@ -1,12 +1,13 @@
 //! Moves from area to area.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Catalogue, ColumnKind, Table, checker::Checker};
 use crate::model::{Basis, Measure, ReferenceDate};
 
 /// Which table holds moves from area to area.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct FlowSource {
     /// The table, a row per move, or one per pair of areas with the number of moves.

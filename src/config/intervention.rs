@@ -2,13 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Law, checker::Checker};
 use crate::model::{Criterion, Label, Text};
 
 /// Something that may be begun in an estate, such as a letting tool.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct InterventionKind {
     /// Its key in the deliveries.
@@ -20,7 +21,7 @@ pub struct InterventionKind {
 }
 
 /// What the law asks of an estate before a letting tool may be offered to it.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OfferCondition {
     /// The fewest residents.

@@ -1,7 +1,11 @@
 //! From the text of `config.toml` to a checked configuration.
 
-use std::path::{Path, PathBuf};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
@@ -20,50 +24,75 @@ use super::{
 };
 use crate::files;
 
-#[derive(Deserialize)]
+/// The configuration of boligmonitor, `config.toml`. Relative paths start at its folder.
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-struct Raw {
+pub(super) struct Raw {
+    /// Who publishes, and in which language.
     project: Project,
+    /// Where things lie.
     #[serde(default)]
     folders: Folders,
+    /// The catalogue of indicators, themes and charts.
     #[serde(default = "catalogue_file")]
     catalogue: PathBuf,
+    /// Which years have data.
     years: Years,
+    /// Where deliveries come from.
     #[serde(default)]
     source: Source,
+    /// Where the units come from.
     units: UnitSource,
+    /// What is delivered beside the tables.
     #[serde(default)]
     context: ContextFiles,
+    /// The map of the areas.
     map: Option<MapFile>,
+    /// What may be begun in an estate.
     #[serde(default)]
     intervention: Vec<InterventionKind>,
+    /// What development plans are measured by.
     #[serde(default)]
     plan_measure: Vec<PlanMeasure>,
+    /// Which table holds moves from area to area.
     flows: Option<FlowSource>,
+    /// Whose reading of the law decides.
     #[serde(default)]
     law: LawSource,
+    /// When larger estates have which colour.
     traffic_light: Option<TrafficLight>,
+    /// Databases that tables are read from, by name.
     #[serde(default)]
     database: Databases,
+    /// Where Statbank is.
     #[serde(default)]
     statbank: Statbank,
+    /// The tables that are delivered.
     #[serde(default)]
     table: Vec<Table>,
+    /// The disclosure policy.
     #[serde(default)]
     disclosure: Disclosure,
+    /// How mails are sent.
     #[serde(default)]
     delivery: RawDelivery,
+    /// Who answers for the editions.
     owner: Option<RawOwner>,
+    /// Who gets what.
     #[serde(default)]
     recipient: Vec<RawRecipient>,
+    /// Packets for meetings.
     #[serde(default)]
     packet: Vec<Packet>,
+    /// How long rows about persons are kept.
     #[serde(default)]
     retention: Retention,
+    /// When editions are due.
     #[serde(default)]
     schedule: RawSchedule,
-    /// What words of the language are called here.
+    /// What words of `words.toml` are called here, in the same tables.
     #[serde(default)]
+    #[schemars(with = "BTreeMap<String, serde_json::Value>")]
     words: toml::Table,
     /// Whether it lies in the bag of an edition, which may be older than what is asked of it.
     #[serde(skip)]

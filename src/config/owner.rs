@@ -1,5 +1,6 @@
 //! Who answers for the editions.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Mailbox, Transport, checker::Checker};
@@ -12,10 +13,12 @@ pub struct Owner {
 }
 
 /// As written in the file.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawOwner {
+    /// A person or an office.
     name: String,
+    /// Where mails go.
     address: String,
 }
 

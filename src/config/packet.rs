@@ -1,13 +1,14 @@
 //! What goes into a mail and into a packet for a meeting.
 
 use chrono::{Datelike, NaiveDate};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checker::{Checker, YEARS};
 use crate::model::{Unit, UnitKind, Units};
 
 /// A packet for a meeting: one PDF with a cover note, contents and several briefings.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Packet {
     /// Its key, which becomes the name of its file.
@@ -23,7 +24,7 @@ pub struct Packet {
 }
 
 /// What is attached to a mail.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(from = "RawAttachments")]
 pub struct Attachments {
     /// Briefings by themselves.
@@ -36,7 +37,7 @@ pub struct Attachments {
 }
 
 /// Some briefings.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Contents {
     /// The briefing of the municipality.
@@ -52,15 +53,22 @@ pub struct Contents {
 }
 
 /// As written in the file: `deny_unknown_fields` and `flatten` do not go together.
-#[derive(Default, Deserialize)]
+#[derive(Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 struct RawAttachments {
+    /// The briefing of the municipality.
     municipality: bool,
+    /// Areas by code.
     areas: Vec<String>,
+    /// All areas within these districts or parts.
     areas_within: Vec<String>,
+    /// Housing associations by code.
     associations: Vec<String>,
+    /// All areas in which this association has estates.
     areas_of_association: Option<String>,
+    /// Packets by their keys.
     packets: Vec<String>,
+    /// The page about disclosure control.
     disclosure: bool,
 }
 

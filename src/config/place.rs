@@ -2,13 +2,14 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checker::{Checker, YEARS};
 use crate::model::{Unit, UnitId};
 
 /// Where the units come from.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UnitSource {
     /// A CSV table with `id,name,kind,parent,association,from_year`, below the raw folder.
@@ -21,7 +22,7 @@ pub struct UnitSource {
 }
 
 /// Areas as the polygons of a GeoJSON file.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct GeoJson {
     /// The file, below the raw folder.
@@ -41,7 +42,7 @@ pub struct GeoJson {
 }
 
 /// What is delivered beside the registers: CSV files below the raw folder.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ContextFiles {
     /// Figures of region and country: `year,unit,indicator,value`.
@@ -57,7 +58,7 @@ pub struct ContextFiles {
 }
 
 /// The map of the areas: a GeoJSON file with a polygon for each.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct MapFile {
     /// The file, below the raw folder.

@@ -1,12 +1,13 @@
 //! What development plans of estates are measured by.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checker::Checker;
 use crate::model::Text;
 
 /// Something that a development plan is to bring about, such as the share of family homes.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PlanMeasure {
     /// Its key in the deliveries.
@@ -18,7 +19,7 @@ pub struct PlanMeasure {
 }
 
 /// What a measure of a plan is counted in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum PlanUnit {
     /// Per cent, from 0 to 100.

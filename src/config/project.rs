@@ -2,13 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checker::{Checker, YEARS};
 use crate::model::{Language, Text};
 
 /// Who publishes, and in which language.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Project {
     /// The name of the publication.
@@ -32,7 +33,7 @@ fn kroner() -> String {
 }
 
 /// Where things lie; what is left out lies where the shipped project has it.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub struct Folders {
     /// Deliveries as they arrive.
@@ -57,7 +58,7 @@ impl Default for Folders {
 }
 
 /// Which years have data.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Years {
     /// The first year.
@@ -67,7 +68,7 @@ pub struct Years {
 }
 
 /// Where deliveries come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum Source {
     /// Somebody puts files into the raw folder.

@@ -1,5 +1,6 @@
 //! Who gets what.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Attachments, Mailbox, Packet, checker::Checker};
@@ -15,11 +16,14 @@ pub struct Recipient {
 }
 
 /// As written in the file.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawRecipient {
+    /// Who it is.
     name: String,
+    /// Where mails go.
     address: String,
+    /// What is attached.
     attachments: Attachments,
 }
 

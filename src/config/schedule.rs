@@ -3,6 +3,7 @@
 use std::{fmt, num::NonZeroU32, str::FromStr};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize, Serializer};
 
 use super::checker::Checker;
@@ -62,13 +63,19 @@ impl Serialize for Cron {
 
 /// As written in the file; where it is left out an edition is due on the second Monday of February
 /// at six.
-#[derive(Deserialize)]
+#[derive(Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawSchedule {
+    /// Second, minute, hour, day of month, month, day of week.
     cron: String,
+    /// The time zone of the expression and of every date.
+    #[schemars(with = "String")]
     time_zone: chrono_tz::Tz,
+    /// How many hours pass until an edition that waits for deliveries is tried again.
     check_hours: NonZeroU32,
+    /// How many days pass until its owner is reminded.
     remind_days: u32,
+    /// After how many days it is overdue.
     deadline_days: u32,
 }
 

@@ -1,11 +1,12 @@
 //! Statbank of Statistics Denmark: where it is.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::checker::{Checker, is_this_machine};
 
 /// Where Statbank is (api.statbank.dk, "API til Statistikbanken").
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Statbank {
     /// The address before `/data`.
@@ -15,7 +16,7 @@ pub struct Statbank {
 }
 
 /// The languages that Statbank has labels in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum StatbankLanguage {
     /// Danish.

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, path::PathBuf};
 
+use schemars::JsonSchema;
 use serde::{
     Deserialize, Serialize,
     de::{self, value::StrDeserializer},
@@ -25,7 +26,7 @@ pub(crate) use source::{Query, TableSource};
 pub(crate) use statbank_query::StatbankQuery;
 
 /// How the rows of a table are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// A row per person (or event) and year.
@@ -35,7 +36,7 @@ pub enum Layout {
 }
 
 /// What a row without an area counts for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum WithoutUnit {
     /// For nothing: it lies outside the municipality.
@@ -46,7 +47,7 @@ pub enum WithoutUnit {
 }
 
 /// The form of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum ColumnKind {
     /// Whole numbers.
@@ -76,7 +77,7 @@ pub struct Column {
 }
 
 /// A table that is delivered, in a file or by a query a year, or one for all years.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its name in the catalogue.
@@ -84,9 +85,13 @@ pub struct Table {
     /// Where its rows come from.
     #[serde(skip)]
     pub source: TableSource,
+    /// The path of its files below the raw folder, with `{year}` where there is a file a year.
     file: Option<String>,
+    /// The database that its query is put to, by its name.
     database: Option<String>,
+    /// The query that gives its rows, with `{year}` where one is put for each year.
     query: Option<String>,
+    /// What is asked of Statbank.
     statbank: Option<StatbankQuery>,
     /// How its rows are to be read.
     pub layout: Layout,
@@ -143,25 +148,41 @@ pub struct Table {
     /// How its files are written.
     #[serde(skip)]
     pub form: FileForm,
+    /// What its files are; their first bytes tell where it is left out.
     format: Option<FileFormat>,
+    /// What stands between the fields of CSV.
     separator: Option<char>,
+    /// The decimal mark: `.` or `,`.
     decimal: Option<char>,
+    /// What stands between thousands: `.`, `,`, `'` or a space.
     thousands: Option<char>,
+    /// How text is encoded.
     encoding: Option<TextEncoding>,
+    /// The sheet of a workbook; the only one that holds anything where it is left out.
     sheet: Option<String>,
+    /// The row that names the columns, or the first and the last of several.
     header_row: Option<HeaderRows>,
+    /// Rows to leave out, by the text of their unit or first cell; `*` stands for any characters.
     #[serde(default)]
     skip_rows: Vec<Pattern>,
+    /// The column of the year, in a file for all years.
     year_column: Option<String>,
+    /// How the year is written there, such as `{year}K1`.
     year_format: Option<String>,
+    /// How columns of a year are called, such as `{column} {year}`.
     years_across: Option<String>,
+    /// That a row holds one figure.
     long: Option<Long>,
+    /// Whether areas stand in it by code, by name, or by both.
     #[serde(default)]
     unit_by: UnitBy,
+    /// Texts that mean yes.
     #[serde(default)]
     true_values: Vec<String>,
+    /// Texts that mean no.
     #[serde(default)]
     false_values: Vec<String>,
+    /// How dates are written, such as `dd-mm-yyyy`.
     date_format: Option<String>,
 }
 

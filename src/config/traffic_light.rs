@@ -1,12 +1,13 @@
 //! The traffic light: what municipality and associations have agreed on.
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{InterventionKind, Law, checker::Checker};
 use crate::model::{Colour, Label, Text};
 
 /// The agreement on colours.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct TrafficLight {
     /// How many residents a unit must have to get a colour.
@@ -17,7 +18,7 @@ pub struct TrafficLight {
 }
 
 /// When a colour is shown; always where it names no condition.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ColourRule {
     pub colour: Colour,

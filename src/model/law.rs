@@ -6,13 +6,16 @@ use std::{fmt, str::FromStr};
 
 use arrayvec::ArrayString;
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 /// The longest key of the law's file.
 const LONGEST: usize = 32;
 
 /// A key in the law's file: small letters a–z, digits and `_`, at most 32 of them.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(try_from = "String", into = "String")]
 struct Key(ArrayString<LONGEST>);
 
@@ -47,13 +50,17 @@ impl From<Key> for String {
 }
 
 /// A criterion of the law, such as `outside_work`; what it is stands in the law's file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Criterion(Key);
 
 /// What an area is called on a list, such as `parallel_society`, or that it is on none; names and
 /// severity stand in the law's file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(transparent)]
 pub struct Label(Key);
 
@@ -151,7 +158,9 @@ pub struct ObligationState {
 }
 
 /// A colour of the traffic light, from good to bad.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
 #[serde(rename_all = "snake_case")]
 pub enum Colour {
     /// Nothing to be done.

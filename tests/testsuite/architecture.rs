@@ -108,6 +108,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("lopdf", &["briefing"]),
     ("minijinja", &["text_template"]),
     ("lettre", &["config", "delivery"]),
+    ("schemars", &["config", "model"]),
     ("ed25519_dalek", &["config", "signature"]),
     ("getrandom", &["delivery"]),
     ("mail_parser", &["delivery"]),

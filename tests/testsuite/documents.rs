@@ -123,3 +123,74 @@ fn the_first_hour_works_as_written() {
         );
     }
 }
+
+/// Returns what a file of a configuration may hold, as the program says it.
+fn schema(of: &str) -> Value {
+    let run = Project::empty().run_with(&[], &["show-config", "--schema", of]);
+    serde_json::from_str(&run.ends_with_code(0).stdout).unwrap()
+}
+
+/// Follows a reference to a definition of a schema, through lists, tables by name and what may be left out.
+fn definition<'a>(schema: &'a Value, property: &'a Value) -> Option<&'a Value> {
+    let nested = [&property["items"], &property["additionalProperties"]];
+    let choices = ["anyOf", "allOf"].map(|key| property[key].as_array());
+    let choices = choices.into_iter().flatten().flatten();
+    let path = property["$ref"]
+        .as_str()
+        .map(|path| path.trim_start_matches('#'));
+    path.and_then(|path| schema.pointer(path)).or_else(|| {
+        let mut inner = nested.into_iter().chain(choices);
+        inner.find_map(|inner| definition(schema, inner))
+    })
+}
+
+/// Lists the keys of an object and of those below it, a table each.
+fn key_tables(schema: &Value, object: &Value, path: &str, into: &mut String) {
+    let Some(properties) = object["properties"].as_object() else {
+        return;
+    };
+    let needed: Vec<&str> = object["required"].as_array().map_or(vec![], |needed| {
+        needed.iter().filter_map(Value::as_str).collect()
+    });
+    into.push_str(&format!(
+        "\n**{path}**\n\n| key | what it says |\n|---|---|\n"
+    ));
+    for (key, property) in properties {
+        let own = definition(schema, property);
+        let text = property["description"].as_str();
+        let text = text.or(own.and_then(|own| own["description"].as_str()));
+        let text = text.unwrap_or_else(|| panic!("{path}: {key} is described nowhere"));
+        let text = text.replace('\n', " ").replace('|', "\\|");
+        let must = if needed.contains(&key.as_str()) {
+            " *"
+        } else {
+            ""
+        };
+        into.push_str(&format!("| `{key}`{must} | {text} |\n"));
+    }
+    for (key, property) in properties {
+        if let Some(own) = definition(schema, property) {
+            let name = match (property["type"].as_str(), path) {
+                (Some("array"), "config.toml" | "catalogue.toml") => format!("`[[{key}]]`"),
+                (_, "config.toml" | "catalogue.toml") => format!("`[{key}]`"),
+                (_, path) => format!("{path} `{key}`"),
+            };
+            key_tables(schema, own, &name, into);
+        }
+    }
+}
+
+#[test]
+fn every_key_is_described() {
+    let mut tables = String::new();
+    for (of, name) in [("config", "config.toml"), ("catalogue", "catalogue.toml")] {
+        let schema = schema(of);
+        key_tables(&schema, &schema, name, &mut tables);
+    }
+    assert!(tables.matches("| `").count() > 150, "{tables}");
+    let text = document("data/README.md");
+    assert!(
+        text.contains(&tables),
+        "data/README.md has other tables of keys than:\n{tables}"
+    );
+}

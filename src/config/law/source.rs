@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{LAW, Law};
@@ -12,7 +13,7 @@ use crate::{
 };
 
 /// By which rules areas are labelled.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct LawSource {
     /// Whose reading decides: `law`, or the municipality's own.
@@ -29,7 +30,7 @@ pub(crate) struct LawSource {
 }
 
 /// That an obligation ended for an estate, or what was granted it.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct ObligationException {
     /// The key of the obligation.

@@ -1,12 +1,13 @@
 //! How the files of a table are written: what their bytes alone do not tell.
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{DateFormat, HeaderRows, Pattern, TableSource, YearPattern, key_of};
 use crate::config::checker::Checker;
 
 /// The form of a file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum FileFormat {
     /// Apache Parquet.
@@ -65,7 +66,7 @@ impl FileFormat {
 }
 
 /// The encoding of a text file (WHATWG Encoding Standard).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
 pub enum TextEncoding {
     /// UTF-8.
     #[serde(rename = "utf-8")]
@@ -85,7 +86,7 @@ pub enum TextEncoding {
 }
 
 /// What stands in a column of units.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum UnitBy {
     /// Their codes: `101`.
@@ -98,7 +99,7 @@ pub enum UnitBy {
 }
 
 /// How rows of one value each are put together.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Long {
     /// The column with the value; `value` where the form itself knows which.

@@ -1,5 +1,8 @@
 //! Texts that stand for many: rows to leave out, and names with a year in them.
 
+use std::borrow::Cow;
+
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{
     Deserialize, Deserializer,
     de::{self, SeqAccess, Visitor},
@@ -11,7 +14,7 @@ const YEAR: &str = "{year}";
 const COLUMN: &str = "{column}";
 
 /// A text in which `*` stands for any characters.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(transparent)]
 pub struct Pattern(String);
 
@@ -110,6 +113,19 @@ impl HeaderRows {
 impl<'de> Deserialize<'de> for HeaderRows {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(RowsVisitor)
+    }
+}
+
+impl JsonSchema for HeaderRows {
+    fn schema_name() -> Cow<'static, str> {
+        "HeaderRows".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        let row = json_schema!({ "type": "integer", "minimum": 1 });
+        json_schema!({
+            "anyOf": [row, { "type": "array", "items": row, "minItems": 2, "maxItems": 2 }],
+        })
     }
 }
 
