@@ -63,8 +63,8 @@ pub(crate) use retention::Retention;
 pub(crate) use schedule::Schedule;
 pub(crate) use smtp::{Login, Security, Smtp, Transport};
 pub(crate) use table::{
-    Column, ColumnKind, DateFormat, FileForm, FileFormat, Layout, Table, TextEncoding, UnitBy,
-    WithoutUnit,
+    Column, ColumnKind, DateFormat, FileForm, FileFormat, HeaderRows, Layout, Table, TextEncoding,
+    UnitBy, WithoutUnit,
 };
 pub(crate) use traffic_light::{ColourRule, TrafficLight};
 pub(crate) use words::Words;

@@ -15,6 +15,7 @@
 //! | a key of the configuration, and what it must be | `config`, a file a section |
 //! | how a delivered file is read and checked | `dataset` (`register`, `counts`; small tables: `sheet`) |
 //! | how files of a form become one plain table | `dataset::form`; what a cell means: `dataset::typed`; which column and year: `dataset::shape` |
+//! | what `look` tells of files before anything is declared | `dataset::survey`; as lines of a configuration: `setup` |
 //! | how a number or a date in a text is understood | `model::reading` |
 //! | the fictitious municipality | `demo`, which no stage knows |
 //! | how indicators are counted and added up | `indicators::count`, `indicators::sum` |
@@ -55,6 +56,7 @@ mod model;
 mod panics;
 mod pipeline;
 mod schedule;
+mod setup;
 mod signature;
 mod site;
 mod stop;

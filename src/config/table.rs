@@ -21,10 +21,11 @@ pub(crate) use form::{FileForm, FileFormat, Long, TextEncoding, UnitBy};
 pub(crate) use pattern::{HeaderRows, Pattern, YearPattern};
 
 /// How the rows of a table are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// A row per person (or event) and year.
+    #[default]
     Register,
     /// A row per unit and year.
     Counts,
@@ -72,7 +73,7 @@ pub struct Column {
 }
 
 /// A table that is delivered, in a file a year or one for all years.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its name in the catalogue.
@@ -155,6 +156,15 @@ fn key_of(table: &str, setting: &str) -> String {
 }
 
 impl Table {
+    /// Returns a table of which nothing is declared but how its files are written, to look at them.
+    #[must_use]
+    pub(crate) fn of_form(form: FileForm) -> Self {
+        Self {
+            form,
+            ..Self::default()
+        }
+    }
+
     /// Returns a column by its name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {

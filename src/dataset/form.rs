@@ -19,9 +19,11 @@ mod workbook;
 
 use std::{collections::BTreeSet, path::Path};
 
-pub(super) use cell::Cell;
+pub(super) use cell::{Cell, Value};
 pub(super) use header::Header;
 pub(super) use source::{Row, Source};
+pub(super) use text::read as read_text;
+pub(super) use workbook::{SheetRow, sheets};
 
 use self::{frame::Frame, separated::Separated};
 use super::Fault;
@@ -67,10 +69,31 @@ pub(super) fn open<'a>(
     names: &BTreeSet<String>,
     file: Place<'a>,
 ) -> Result<Source<'a>, Vec<Fault>> {
+    let source = untouched(bytes, table, names, file)?;
+    let is_cube = format(bytes, table.form.format).is_cube();
+    if table.form.long.is_none() && !is_cube {
+        return Ok(source);
+    }
+    let sheet = source.sheet().map(str::to_owned);
+    let place = file.in_sheet(sheet.as_deref());
+    Ok(Source::Grid(long::turned(&source, table, place)?))
+}
+
+/// Opens the file of a table with its rows as they stand in it: those of one value each are not put
+/// together.
+///
+/// # Errors
+/// Like [`open`].
+pub(super) fn untouched<'a>(
+    bytes: &'a [u8],
+    table: &Table,
+    names: &BTreeSet<String>,
+    file: Place<'a>,
+) -> Result<Source<'a>, Vec<Fault>> {
     let format = format(bytes, table.form.format);
     check_declared(format, table, file)?;
     let declared = table.form.encoding;
-    let source = match format {
+    Ok(match format {
         FileFormat::Parquet => Source::Frame(Frame::new(&parquet::plain(bytes, file.file)?)),
         FileFormat::Excel | FileFormat::Ods => {
             Source::Grid(workbook::read(bytes, table, names, file)?)
@@ -83,13 +106,7 @@ pub(super) fn open<'a>(
             let text = text::read(bytes, file, declared)?;
             Source::Separated(Separated::new(text, table, file)?)
         }
-    };
-    if table.form.long.is_none() && !format.is_cube() {
-        return Ok(source);
-    }
-    let sheet = source.sheet().map(str::to_owned);
-    let place = file.in_sheet(sheet.as_deref());
-    Ok(Source::Grid(long::turned(&source, table, place)?))
+    })
 }
 
 /// Tells what a file is: what its first bytes say, and what is declared where they are text.

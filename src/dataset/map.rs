@@ -89,9 +89,9 @@ pub(super) fn read(
 
 /// What is wrong, and what to do about it.
 #[derive(Debug)]
-struct Wrong {
-    message: String,
-    hint: String,
+pub(super) struct Wrong {
+    pub(super) message: String,
+    pub(super) hint: String,
 }
 
 fn wrong(message: impl Into<String>, hint: impl Into<String>) -> Wrong {
@@ -112,7 +112,11 @@ struct Collection {
 const FORM: &str = "a map is a GeoJSON `FeatureCollection` with a Polygon or MultiPolygon for each \
                     area";
 
-fn features(bytes: &[u8]) -> Result<Vec<Value>, Wrong> {
+/// Returns the features of a map.
+///
+/// # Errors
+/// Text that is no GeoJSON, or another object of it.
+pub(super) fn features(bytes: &[u8]) -> Result<Vec<Value>, Wrong> {
     let text = files::decode(bytes).map_err(|error| wrong(error.to_string(), error.hint()))?;
     let collection: Collection = serde_json::from_str(text)
         .map_err(|error| wrong(format!("is not GeoJSON: {error}"), FORM))?;
@@ -145,17 +149,18 @@ impl Reader<'_> {
         if unit.kind != UnitKind::Area {
             return Ok(());
         }
-        if let Some(earlier) = self.seen.get(&unit.id) {
-            let message = format!("feature {number} is the area `{code}`, as is feature {earlier}");
-            let hint = "an area has one feature; put its pieces into a MultiPolygon";
-            return Err(wrong(message, hint));
-        }
-        self.seen.insert(unit.id.clone(), number);
+        let earlier = *self.seen.entry(unit.id.clone()).or_insert(number);
         let polygons = polygons(feature).map_err(|found| Wrong {
             message: format!("feature {number} (`{code}`): {}", found.message),
             ..found
         })?;
-        self.areas.insert(unit.id.clone(), polygons);
+        let area = self.areas.entry(unit.id.clone()).or_default();
+        if polygons.iter().any(|polygon| area.contains(polygon)) {
+            let message = format!("feature {number} is the area `{code}`, as is feature {earlier}");
+            let hint = "pieces of an area may be features of their own, each once";
+            return Err(wrong(message, hint));
+        }
+        area.extend(polygons);
         Ok(())
     }
 
@@ -192,6 +197,12 @@ impl Reader<'_> {
             ),
         ));
     }
+}
+
+/// Goes through the points of a feature, of polygons as they stand in it.
+pub(super) fn points(feature: &Value) -> impl Iterator<Item = Point> {
+    let polygons = polygons(feature).unwrap_or_default();
+    polygons.into_iter().flatten().flatten()
 }
 
 fn polygons(feature: &Value) -> Result<Vec<Polygon>, Wrong> {

@@ -1,7 +1,7 @@
 //! Units: from a table, from the polygons of a map, or listed in the configuration.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -15,7 +15,7 @@ use super::{
     rows::{self, Columns, Row},
 };
 use crate::{
-    config::GeoJson,
+    config::{GeoJson, UnitSource},
     files,
     model::{Unit, UnitId, UnitKind, Units},
 };
@@ -62,6 +62,25 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
         let fault = Fault::of_file(file, error.to_string());
         DatasetError::Faults(vec![fault.hint("units form one municipality")])
     })
+}
+
+/// Returns the codes and names of the areas that are delivered; nothing where the units cannot be read.
+pub(crate) fn area_names(raw: &Path, source: &UnitSource) -> Option<BTreeSet<String>> {
+    let table = source
+        .table
+        .iter()
+        .filter_map(|table| from_table(&raw.join(table)).ok());
+    let map = source.geojson.iter();
+    let map = map.filter_map(|map| from_map(&raw.join(&map.file), map, 0).ok());
+    let listed = source.listed.iter().cloned();
+    let delivered = table.chain(map).flatten().map(|placed| placed.unit);
+    let areas = listed
+        .chain(delivered)
+        .filter(|unit| unit.kind == UnitKind::Area);
+    let names: BTreeSet<String> = areas
+        .flat_map(|unit| [unit.id.to_string(), unit.name])
+        .collect();
+    (!names.is_empty()).then_some(names)
 }
 
 /// More characters do not fit a title.

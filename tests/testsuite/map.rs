@@ -81,8 +81,8 @@ fn a_broken_map_is_refused() {
             "\"code\":\"3\"",
             "\"code\":\"4\"",
             &[
-                "2 faults in the delivery",
-                "feature 4 is the area `4`, as is feature 3",
+                "one fault in the delivery",
+                "has no feature for the areas `3`",
             ],
         ),
         (

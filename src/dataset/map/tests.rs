@@ -93,7 +93,7 @@ fn what_is_wrong_is_told_with_the_feature() {
         (
             with_third(&square("\"2\"")),
             "feature 3 is the area `2`, as is feature 2",
-            "put its pieces into a MultiPolygon",
+            "pieces of an area may be features of their own",
         ),
         (
             with_third("{\"properties\":{}}"),
