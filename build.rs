@@ -1,7 +1,15 @@
 //! Finds the ECharts script that the crate `charming` ships, so that Cargo.lock pins its
-//! version and hash and no copy stands in this repository.
+//! version and hash and no copy stands in this repository; and lists the files of the shipped project,
+//! so that the program alone can write a new one.
 
-use std::{env, error::Error, fs, path::Path, process::Command};
+use std::{
+    env,
+    error::Error,
+    fmt::Write,
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 const SCRIPT: &str = "src/asset/echarts-5.5.1.min.js";
 
@@ -30,5 +38,51 @@ fn main() -> Result<(), Box<dyn Error>> {
     let copy = Path::new(&env::var("OUT_DIR")?).join("echarts.js");
     fs::copy(&script, &copy)
         .map_err(|error| format!("{SCRIPT} is not in the crate `charming`: {error}"))?;
+    list_shipped()
+}
+
+/// Writes the list of shipped files, each with its bytes.
+fn list_shipped() -> Result<(), Box<dyn Error>> {
+    let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
+    let mut files: Vec<String> = [
+        "config.toml",
+        "data/catalogue.toml",
+        "data/law.toml",
+        "data/README.md",
+    ]
+    .map(str::to_owned)
+    .into();
+    list_below(&root, "report-templates", &mut files)?;
+    files.sort();
+    let mut list = String::from("static SHIPPED: &[(&str, &[u8])] = &[\n");
+    for file in &files {
+        println!("cargo::rerun-if-changed={file}");
+        let path = root.join(file).display().to_string();
+        writeln!(list, "    ({file:?}, include_bytes!({path:?})),")?;
+    }
+    list.push_str("];\n");
+    let into = Path::new(&env::var("OUT_DIR")?).join("shipped.rs");
+    #[expect(clippy::disallowed_methods, reason = "`files` is not built yet")]
+    fs::write(into, list)?;
+    Ok(())
+}
+
+fn list_below(root: &Path, folder: &str, files: &mut Vec<String>) -> Result<(), Box<dyn Error>> {
+    // A file that is added or removed is noticed too.
+    println!("cargo::rerun-if-changed={folder}");
+    #[expect(clippy::disallowed_methods, reason = "`files` is not built yet")]
+    let entries = fs::read_dir(root.join(folder))?;
+    for entry in entries {
+        let entry = entry?;
+        let name = entry
+            .file_name()
+            .into_string()
+            .map_err(|name| format!("{} is no name", name.display()))?;
+        let path = format!("{folder}/{name}");
+        match entry.file_type()?.is_dir() {
+            true => list_below(root, &path, files)?,
+            false => files.push(path),
+        }
+    }
     Ok(())
 }

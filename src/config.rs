@@ -70,8 +70,8 @@ pub(crate) use schema::{ConfigFile, schema};
 pub(crate) use smtp::{Login, Security, Smtp, Transport};
 pub(crate) use statbank::Statbank;
 pub(crate) use table::{
-    Column, ColumnKind, DateFormat, FileForm, FileFormat, Layout, Query, StatbankQuery, Table,
-    TableSource, TextEncoding, UnitBy, WithoutUnit,
+    Column, ColumnKind, DateFormat, FileForm, FileFormat, HeaderRows, Layout, Query, StatbankQuery,
+    Table, TableSource, TextEncoding, UnitBy, WithoutUnit,
 };
 pub(crate) use texts::texts;
 pub(crate) use traffic_light::{ColourRule, TrafficLight};

@@ -23,6 +23,7 @@ mod shape;
 mod sheet;
 mod snapshot;
 mod statbank;
+mod survey;
 mod tls;
 mod trouble;
 mod typed;
@@ -36,6 +37,11 @@ pub(crate) use request::Request;
 pub(crate) use row_counts::rows_by_area;
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::{Delivered, copies, remove_unfinished};
+pub(crate) use survey::{
+    AreaSurvey, ColumnSurvey, Identifying, Known, MapSurvey, Role, Survey, TableLayout,
+    TableSurvey, ValueKind, YearsIn, file_pattern, survey,
+};
+pub(crate) use units::area_names;
 
 /// The rows of a table in one year.
 pub(crate) type Rows = polars::frame::DataFrame;

@@ -16,6 +16,7 @@
 //! | how a delivered file is read and checked | `dataset` (`register`, `counts`; small tables: `sheet`) |
 //! | how files of a form become one plain table | `dataset::form`; what a cell means: `dataset::typed`; which column and year: `dataset::shape` |
 //! | how rows come from a database or from Statbank | `dataset::database`, `dataset::statbank`; what is read with either: `dataset::reading` |
+//! | what `look` tells of files before anything is declared | `dataset::survey`; as lines of a configuration: `setup` |
 //! | how a number or a date in a text is understood | `model::reading` |
 //! | the fictitious municipality | `demo`, which no stage knows |
 //! | how indicators are counted and added up | `indicators::count`, `indicators::sum` |
@@ -56,6 +57,7 @@ mod model;
 mod panics;
 mod pipeline;
 mod schedule;
+mod setup;
 mod signature;
 mod site;
 mod stop;

@@ -7,12 +7,15 @@ use clap::{Parser, Subcommand};
 use super::{
     approve::Approve, archive::Archive, audit::audit, backtest::backtest, check::check,
     classify::Classify, deliveries::Deliveries, demo::demo, exit::Failure, forget::forget,
-    invocation::CommonArguments, preview::preview, refresh::refresh, render::Render, run::Run,
-    schedule::Schedule, send::send, show_config::ShowConfig, template::Template,
+    init::Init, invocation::CommonArguments, look::Look, preview::preview, refresh::refresh,
+    render::Render, run::Run, schedule::Schedule, send::send, show_config::ShowConfig,
+    template::Template,
 };
 
 const EXAMPLES: &str = "\
 Examples:
+  boligmonitor look data/*                      what each file is
+  boligmonitor init my-project --files data     a project that reads them
   boligmonitor run                              the main job, for this year's edition
   boligmonitor run --draft                      four briefings to look at; sends nothing
   boligmonitor render 101 --edition 2026        one area's briefing again
@@ -47,6 +50,8 @@ enum Command {
     /// Check configuration, catalogue and deliveries.
     Check,
     Run(Run),
+    Look(Look),
+    Init(Box<Init>),
     /// Write the deliveries of the fictitious municipality into an empty raw folder.
     Demo,
     /// Check the deliveries and keep them as the edition's snapshot.
@@ -77,6 +82,8 @@ impl Arguments {
         let common = &self.common;
         match &self.command {
             Command::Check => check(&common.stoppable_invocation()?.scope())?,
+            Command::Init(init) => init.run(common)?,
+            Command::Look(look) => look.run(&common.config)?,
             Command::Demo => demo(&common.invocation()?.scope())?,
             Command::Refresh => refresh(&common.stoppable_invocation()?.scope())?,
             Command::Template(template) => template.run(&common.invocation()?.scope())?,

@@ -9,8 +9,10 @@ use std::{
 use crate::{
     archive::ArchiveError,
     config::ConfigError,
+    files::FileError,
     pipeline::{ErrorKind, PipelineError},
     schedule::ScheduleError,
+    setup::SetupError,
 };
 
 /// Some briefings could not be made; the others were.
@@ -51,6 +53,20 @@ impl Failure {
 
     /// Tells of an error that nobody expects.
     pub(super) fn unexpected(error: &dyn Error) -> Self {
+        Self::new(1, error, None)
+    }
+
+    /// Tells of something that was typed wrong, and what to type.
+    pub(super) fn usage(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            code: 2,
+            lines: vec![message.into()],
+            hint: Some(hint.into()),
+        }
+    }
+
+    /// Tells of files that cannot be read or written.
+    pub(super) fn of_files(error: &FileError) -> Self {
         Self::new(1, error, None)
     }
 
@@ -149,6 +165,16 @@ impl From<PipelineError> for Failure {
         };
         let hint = error.hint();
         Self::new(code, &error, hint)
+    }
+}
+
+impl From<SetupError> for Failure {
+    fn from(error: SetupError) -> Self {
+        let code = match error {
+            SetupError::File(_) => 1,
+            _ => 2,
+        };
+        Self::new(code, &error, error.hint())
     }
 }
 

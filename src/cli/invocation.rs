@@ -1,6 +1,10 @@
 //! What is typed for every command, and what a command works with.
 
-use std::{num::NonZeroUsize, path::PathBuf, thread};
+use std::{
+    num::NonZeroUsize,
+    path::{Path, PathBuf},
+    thread,
+};
 
 use chrono::{Datelike, NaiveDate};
 use clap::Args;
@@ -48,9 +52,14 @@ impl CommonArguments {
 
     /// Reads the configuration, for a command that a signal ends at once.
     pub(super) fn invocation(&self) -> Result<Invocation<'_>, Failure> {
+        self.invocation_of(&self.config)
+    }
+
+    /// Reads another configuration than the one that is named.
+    pub(super) fn invocation_of(&self, file: &Path) -> Result<Invocation<'_>, Failure> {
         Ok(Invocation {
             arguments: self,
-            config: config::load(&self.config)?,
+            config: config::load(file)?,
             stop: Stop::default(),
         })
     }

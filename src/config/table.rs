@@ -26,10 +26,11 @@ pub(crate) use source::{Query, TableSource};
 pub(crate) use statbank_query::StatbankQuery;
 
 /// How the rows of a table are to be read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Layout {
     /// A row per person (or event) and year.
+    #[default]
     Register,
     /// A row per unit and year.
     Counts,
@@ -77,7 +78,7 @@ pub struct Column {
 }
 
 /// A table that is delivered, in a file or by a query a year, or one for all years.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Table {
     /// Its name in the catalogue.
@@ -196,6 +197,15 @@ fn key_of(table: &str, setting: &str) -> String {
 }
 
 impl Table {
+    /// Returns a table of which nothing is declared but how its files are written, to look at them.
+    #[must_use]
+    pub(crate) fn of_form(form: FileForm) -> Self {
+        Self {
+            form,
+            ..Self::default()
+        }
+    }
+
     /// Returns a column by its name.
     #[must_use]
     pub fn column(&self, name: &str) -> Option<&Column> {

@@ -22,6 +22,8 @@ use std::{collections::BTreeSet, path::Path};
 pub(super) use cell::{Cell, Value};
 pub(super) use header::Header;
 pub(super) use source::{Row, RowStream, Source, Stream};
+pub(super) use text::read as read_text;
+pub(super) use workbook::{SheetRow, sheets};
 
 use self::{frame::Frame, separated::Separated};
 use super::Fault;
@@ -78,10 +80,8 @@ pub(super) fn open<'a>(
 ) -> Result<Source<'a>, Vec<Fault>> {
     let (source, is_cube) = match content {
         Content::File(bytes) => {
-            let format = format(bytes, table.form.format);
-            check_declared(format, table, file)?;
-            let source = of_file((bytes, format), table, names, file)?;
-            (source, format.is_cube())
+            let source = untouched(bytes, table, names, file)?;
+            (source, format(bytes, table.form.format).is_cube())
         }
         Content::Stream(stream) => (Source::Stream(stream), false),
     };
@@ -93,12 +93,19 @@ pub(super) fn open<'a>(
     Ok(Source::Grid(long::turned(&source, table, place)?))
 }
 
-fn of_file<'a>(
-    (bytes, format): (&'a [u8], FileFormat),
+/// Opens the file of a table with its rows as they stand in it: those of one value each are not put
+/// together.
+///
+/// # Errors
+/// Like [`open`].
+pub(super) fn untouched<'a>(
+    bytes: &'a [u8],
     table: &Table,
     names: &BTreeSet<String>,
     file: Place<'a>,
 ) -> Result<Source<'a>, Vec<Fault>> {
+    let format = format(bytes, table.form.format);
+    check_declared(format, table, file)?;
     let declared = table.form.encoding;
     Ok(match format {
         FileFormat::Parquet => Source::Frame(Frame::new(&parquet::plain(bytes, file.file)?)),

@@ -93,9 +93,9 @@ pub(super) fn read(
 
 /// What is wrong, and what to do about it.
 #[derive(Debug)]
-struct Wrong {
-    message: String,
-    hint: String,
+pub(super) struct Wrong {
+    pub(super) message: String,
+    pub(super) hint: String,
 }
 
 fn wrong(message: impl Into<String>, hint: impl Into<String>) -> Wrong {
@@ -116,7 +116,11 @@ struct Collection {
 const FORM: &str = "a map is a GeoJSON `FeatureCollection` with a Polygon or MultiPolygon for each \
                     area";
 
-fn features(bytes: &[u8]) -> Result<Vec<Value>, Wrong> {
+/// Returns the features of a map.
+///
+/// # Errors
+/// Text that is no GeoJSON, or another object of it.
+pub(super) fn features(bytes: &[u8]) -> Result<Vec<Value>, Wrong> {
     let text = files::decode(bytes).map_err(|error| wrong(error.to_string(), error.hint()))?;
     let collection: Collection = serde_json::from_str(text)
         .map_err(|error| wrong(format!("is not GeoJSON: {error}"), FORM))?;
@@ -206,6 +210,12 @@ impl Reader<'_> {
             ),
         ));
     }
+}
+
+/// Goes through the points of a feature, of polygons as they stand in it.
+pub(super) fn points(feature: &Value) -> impl Iterator<Item = Point> {
+    let polygons = polygons(feature).unwrap_or_default();
+    polygons.into_iter().flatten().flatten()
 }
 
 fn polygons(feature: &Value) -> Result<Vec<Polygon>, Wrong> {

@@ -13,6 +13,7 @@ use crate::{
     model::Units,
 };
 
+pub(super) use self::date::read as read_date;
 pub(super) use unit::UnitFinder;
 
 /// What is wrong with a cell, and what to do about it.

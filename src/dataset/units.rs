@@ -3,7 +3,7 @@
 mod geojson;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
@@ -14,7 +14,10 @@ use super::{
     request::Request,
     rows::{self, Columns, Row},
 };
-use crate::model::{Unit, UnitId, UnitKind, Units};
+use crate::{
+    config::UnitSource,
+    model::{Unit, UnitId, UnitKind, Units},
+};
 
 /// Reads all units.
 ///
@@ -59,6 +62,25 @@ pub(super) fn read(request: &Request) -> Result<Units, DatasetError> {
         let fault = Fault::of_file(file, error.to_string());
         DatasetError::Faults(vec![fault.hint("units form one municipality")])
     })
+}
+
+/// Returns the codes and names of the areas that are delivered; nothing where the units cannot be read.
+pub(crate) fn area_names(raw: &Path, source: &UnitSource) -> Option<BTreeSet<String>> {
+    let table = source
+        .table
+        .iter()
+        .filter_map(|table| from_table(&raw.join(table)).ok());
+    let map = source.geojson.iter();
+    let map = map.filter_map(|map| geojson::read(&raw.join(&map.file), map, (0, &[])).ok());
+    let listed = source.listed.iter().cloned();
+    let delivered = table.chain(map).flatten().map(|placed| placed.unit);
+    let areas = listed
+        .chain(delivered)
+        .filter(|unit| unit.kind == UnitKind::Area);
+    let names: BTreeSet<String> = areas
+        .flat_map(|unit| [unit.id.to_string(), unit.name])
+        .collect();
+    (!names.is_empty()).then_some(names)
 }
 
 /// More characters do not fit a title.

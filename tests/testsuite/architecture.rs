@@ -74,11 +74,13 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "tables",
         ],
     ),
+    // What a new project is drafted from: it reads what files are, and writes what reads them.
+    ("setup", &["config", "dataset", "files", "model"]),
     (
         "cli",
         &[
-            "archive", "clock", "config", "criteria", "dataset", "delivery", "lock", "model",
-            "pipeline", "schedule", "stop",
+            "archive", "clock", "config", "criteria", "dataset", "delivery", "files", "lock",
+            "model", "pipeline", "schedule", "setup", "stop",
         ],
     ),
 ];
@@ -117,7 +119,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("cron", &["config"]),
     ("hostname", &["lock"]),
     ("signal_hook", &["cli"]),
-    ("toml", &["archive", "config", "cli"]),
+    ("toml", &["archive", "config", "cli", "setup"]),
     ("clap", &["cli"]),
     ("indicatif", &["cli"]),
     (

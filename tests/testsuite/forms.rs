@@ -8,10 +8,10 @@ pub(crate) mod counts;
 mod refused;
 pub(crate) mod register;
 pub(crate) mod statistics;
-mod workbook;
+pub(crate) mod workbook;
 
 /// The bytes of a text in Windows-1252, as far as Danish needs it.
-fn windows_1252(text: &str) -> Vec<u8> {
+pub(crate) fn windows_1252(text: &str) -> Vec<u8> {
     let byte = |c: char| match c {
         '\u{2013}' => 0x96,
         c => u8::try_from(u32::from(c)).unwrap(),

@@ -40,6 +40,7 @@ mod english;
 mod estates;
 mod exact;
 mod faults;
+mod first_hour;
 mod forms;
 mod housing_areas;
 mod interrupted;

@@ -13,7 +13,7 @@ use crate::{config::TextEncoding, dataset::Fault, files};
 ///
 /// # Errors
 /// Bytes that are no text in that encoding.
-pub(super) fn read<'a>(
+pub(in crate::dataset) fn read<'a>(
     bytes: &'a [u8],
     place: Place,
     declared: Option<TextEncoding>,

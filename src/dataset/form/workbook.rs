@@ -14,7 +14,7 @@ use super::{
 use crate::{config::Table, dataset::Fault, panics::quietly};
 
 /// A row of a sheet, with its number.
-type SheetRow = (usize, Vec<Value>);
+pub(in crate::dataset) type SheetRow = (usize, Vec<Value>);
 
 /// More columns than any table of a municipality has; a cell far to the right costs no memory.
 const MOST_COLUMNS: usize = 4_000;
@@ -32,13 +32,65 @@ pub(super) fn read(
     names: &BTreeSet<String>,
     file: Place,
 ) -> Result<Grid, Vec<Fault>> {
-    let unreadable = |message: String| {
-        let message = format!("is not a readable workbook: {}", message.escape_debug());
-        vec![file.fault(message).hint(AGAIN)]
-    };
+    let unreadable = |message: String| unreadable(&message, file);
     let read = quietly(|| sheet(bytes, table, file, &unreadable));
     let (name, rows) = read.unwrap_or_else(|panic| Err(unreadable(panic)))?;
     grid(name, rows, table, names, file)
+}
+
+fn unreadable(message: &str, file: Place) -> Vec<Fault> {
+    let message = format!("is not a readable workbook: {}", message.escape_debug());
+    vec![file.fault(message).hint(AGAIN)]
+}
+
+/// Reads the sheets of a workbook that are shown and hold anything, each with its name and rows.
+///
+/// # Errors
+/// Bytes that are no workbook.
+pub(in crate::dataset) fn sheets(
+    bytes: &[u8],
+    file: Place,
+) -> Result<Vec<(String, Vec<SheetRow>)>, Vec<Fault>> {
+    let unreadable = |message: String| unreadable(&message, file);
+    let read = || {
+        let mut book = opened(bytes, &unreadable)?;
+        filled(&shown(&book), &mut book, &unreadable)
+    };
+    quietly(read).unwrap_or_else(|panic| Err(unreadable(panic)))
+}
+
+/// A workbook in memory.
+type Book<'a> = Sheets<Cursor<&'a [u8]>>;
+
+fn opened<'a>(
+    bytes: &'a [u8],
+    unreadable: &dyn Fn(String) -> Vec<Fault>,
+) -> Result<Book<'a>, Vec<Fault>> {
+    calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
+        .map_err(|error| unreadable(error.to_string()))
+}
+
+/// Returns the names of the sheets that are shown.
+fn shown(book: &Book) -> Vec<String> {
+    let visible = book.sheets_metadata().iter();
+    let visible = visible.filter(|sheet| sheet.visible == SheetVisible::Visible);
+    visible.map(|sheet| sheet.name.clone()).collect()
+}
+
+/// Reads those of some sheets that hold anything.
+fn filled(
+    names: &[String],
+    book: &mut Book,
+    unreadable: &dyn Fn(String) -> Vec<Fault>,
+) -> Result<Vec<(String, Vec<SheetRow>)>, Vec<Fault>> {
+    let mut filled = Vec::new();
+    for name in names {
+        let rows = rows(book, name).map_err(unreadable)?;
+        if !rows.is_empty() {
+            filled.push((name.clone(), rows));
+        }
+    }
+    Ok(filled)
 }
 
 fn sheet(
@@ -47,40 +99,30 @@ fn sheet(
     file: Place,
     unreadable: &dyn Fn(String) -> Vec<Fault>,
 ) -> Result<(String, Vec<SheetRow>), Vec<Fault>> {
-    let mut book = calamine::open_workbook_auto_from_rs(Cursor::new(bytes))
-        .map_err(|error| unreadable(error.to_string()))?;
-    let visible = book.sheets_metadata().iter();
-    let visible = visible.filter(|sheet| sheet.visible == SheetVisible::Visible);
-    let shown: Vec<String> = visible.map(|sheet| sheet.name.clone()).collect();
-    let read = |book: &mut Sheets<_>, name: &str| rows(book, name).map_err(unreadable);
+    let mut book = opened(bytes, unreadable)?;
+    let shown = shown(&book);
     if let Some(wanted) = &table.form.sheet {
         let names = book.sheet_names();
         let Some(name) = names.into_iter().find(|name| name == wanted) else {
             let message = format!("has no sheet `{}`", wanted.escape_debug());
-            return Err(vec![file.fault(message).hint(sheets(&shown))]);
+            return Err(vec![file.fault(message).hint(named(&shown))]);
         };
-        let rows = read(&mut book, &name)?;
+        let rows = rows(&mut book, &name).map_err(unreadable)?;
         return Ok((name, rows));
     }
-    let mut filled = Vec::new();
-    for name in &shown {
-        let rows = read(&mut book, name)?;
-        if !rows.is_empty() {
-            filled.push((name.clone(), rows));
-        }
-    }
+    let mut filled = filled(&shown, &mut book, unreadable)?;
     let names: Vec<String> = filled.iter().map(|(name, _)| name.clone()).collect();
     match (filled.pop(), filled.is_empty()) {
         (Some(only), true) => Ok(only),
         (None, _) => Err(vec![file.fault("has no sheet that holds anything")]),
         (Some(_), false) => {
             let message = format!("has {} sheets", names.len());
-            Err(vec![file.fault(message).hint(sheets(&names))])
+            Err(vec![file.fault(message).hint(named(&names))])
         }
     }
 }
 
-fn sheets(names: &[String]) -> String {
+fn named(names: &[String]) -> String {
     let named: Vec<_> = names.iter().map(|name| format!("{name:?}")).collect();
     format!(
         "say with `sheet` of the table which it is: {}",
@@ -89,7 +131,7 @@ fn sheets(names: &[String]) -> String {
 }
 
 /// Reads the rows of a sheet that hold something.
-fn rows(book: &mut Sheets<Cursor<&[u8]>>, sheet: &str) -> Result<Vec<SheetRow>, String> {
+fn rows(book: &mut Book, sheet: &str) -> Result<Vec<SheetRow>, String> {
     if let Sheets::Xlsx(book) = book {
         return cell_by_cell(book, sheet);
     }

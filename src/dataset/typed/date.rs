@@ -7,7 +7,7 @@ use crate::config::DateFormat;
 
 /// Reads a date as days since 1 January 1970. Without a form of its own a text is read as ISO 8601
 /// has it; a time of day may follow where it is midnight, as databases write it.
-pub(super) fn read(cell: Cell, format: Option<&DateFormat>) -> Result<i32, Wrong> {
+pub(in crate::dataset) fn read(cell: Cell, format: Option<&DateFormat>) -> Result<i32, Wrong> {
     let date = match cell {
         Cell::Moment(moment) => Some(moment)
             .filter(|moment| moment.time() == NaiveTime::MIN)

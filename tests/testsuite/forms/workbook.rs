@@ -9,7 +9,7 @@ use zip::{CompressionMethod, ZipWriter, write::SimpleFileOptions};
 
 /// What a test writes into a cell.
 #[derive(Debug, Clone)]
-pub(super) enum Entry {
+pub(crate) enum Entry {
     Empty,
     Text(String),
     Number(f64),
@@ -18,12 +18,12 @@ pub(super) enum Entry {
     Boolean(bool),
 }
 
-pub(super) fn text(text: &str) -> Entry {
+pub(crate) fn text(text: &str) -> Entry {
     Entry::Text(text.to_owned())
 }
 
 /// A sheet: its name, and rows from the first one on.
-pub(super) type Sheet<'a> = (&'a str, Vec<Vec<Entry>>);
+pub(crate) type Sheet<'a> = (&'a str, Vec<Vec<Entry>>);
 
 fn archive(files: &[(&str, String)]) -> Vec<u8> {
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
@@ -46,7 +46,7 @@ fn days(date: &str) -> i64 {
 }
 
 /// A workbook of Excel; dates are days with a form of dates, as Excel keeps them.
-pub(super) fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
+pub(crate) fn xlsx(sheets: &[Sheet]) -> Vec<u8> {
     const MAIN: &str = "http://schemas.openxmlformats.org/spreadsheetml/2006/main";
     const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
     const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
