@@ -55,7 +55,8 @@ pub(super) struct Init {
     /// The map; `-` for none.
     #[arg(long, value_name = "FILE")]
     map: Option<String>,
-    /// What figures are of: new-year (1 January) or year-before (the calendar year before).
+    /// What figures are of: new-year (1 January), year-before (the calendar year before it), year-end
+    /// (31 December) or year (the calendar year).
     #[arg(long, value_name = "DAY", value_parser = figures_of)]
     figures_of: Option<FiguresOf>,
     /// The column of residents.
@@ -304,7 +305,7 @@ fn ask(answers: &mut Answers, guesses: &Guesses) -> Result<(), Failure> {
         plain,
     )?;
     question(&mut answers.map, "5. Map", &or_none(&guesses.map), column)?;
-    let asked = "6. Figures are of 1 January (new-year) or the year before (year-before)";
+    let asked = "6. Figures are of 1 January (new-year), the year before it (year-before), 31 December (year-end) or\n   the calendar year (year)";
     question(&mut answers.figures_of, asked, "new-year", figures_of)?;
     let asked = "7. Column of residents (- where a row is a person)";
     question(

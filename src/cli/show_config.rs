@@ -26,7 +26,7 @@ enum Described {
 
 impl ShowConfig {
     /// Prints it. What files may hold is known without a project.
-    pub(super) fn run(self, common: &CommonArguments) -> Result<(), Failure> {
+    pub(super) fn run(&self, common: &CommonArguments) -> Result<(), Failure> {
         let file = match self.schema {
             None => return show_config(&common.invocation()?.scope()),
             Some(Described::Config) => ConfigFile::Config,

@@ -26,20 +26,7 @@ pub struct Disclosure {
 
 impl Default for Disclosure {
     fn default() -> Self {
-        Self {
-            rounding_base: 5,
-            mean_rounding: 1000,
-            point_rounding: 0.5,
-            audit_width: 5,
-            normal: Limits {
-                minimum_count: 5,
-                minimum_denominator: 20,
-            },
-            sensitive: Limits {
-                minimum_count: 8,
-                minimum_denominator: 50,
-            },
-        }
+        Self::SHIPPED
     }
 }
 
@@ -71,6 +58,22 @@ impl Limits {
 }
 
 impl Disclosure {
+    /// The policy of the shipped project.
+    pub(crate) const SHIPPED: Self = Self {
+        rounding_base: 5,
+        mean_rounding: 1000,
+        point_rounding: 0.5,
+        audit_width: 5,
+        normal: Limits {
+            minimum_count: 5,
+            minimum_denominator: 20,
+        },
+        sensitive: Limits {
+            minimum_count: 8,
+            minimum_denominator: 50,
+        },
+    };
+
     /// Returns the limits for a sensitivity.
     #[must_use]
     pub fn limits(&self, sensitivity: Sensitivity) -> Limits {

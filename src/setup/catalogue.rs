@@ -138,7 +138,7 @@ impl Drafting<'_> {
             let counted = if is_main { Some(table) } else { main };
             for column in &table.columns {
                 if let Some(counted) = counted {
-                    self.of_person(counted, column, below, found, notes);
+                    Self::of_person(counted, column, below, found, notes);
                 }
             }
             return;
@@ -163,7 +163,6 @@ impl Drafting<'_> {
     }
 
     fn of_person(
-        &self,
         table: &TableDraft,
         column: &ColumnDraft,
         below: (&str, &str),
@@ -305,7 +304,7 @@ fn counts(table: &TableDraft, below: (&str, &str), found: &mut Found, notes: &mu
             notes.leave_out(
                 format!(
                     "`{}` of `{}` is not counted: it is a share, a mean or an amount, which does not \
-                     add up to districts. Of a percentage of the residents, cases can be made again",
+                     add up to districts. A percentage of the residents can be weighted by them",
                     column.name, table.file
                 ),
                 Some(of_percentage(table, column, below.1)),
@@ -314,13 +313,12 @@ fn counts(table: &TableDraft, below: (&str, &str), found: &mut Found, notes: &mu
     }
 }
 
-/// Returns the lines that make cases of a percentage.
+/// Returns the lines that read a percentage of the residents.
 fn of_percentage(table: &TableDraft, column: &ColumnSurvey, residents: &str) -> String {
     let own = name(&column.name);
     format!(
-        "{own} = \"number?\"      # in config.toml, below [table.columns] of `{}`\nmeasure = \"share\"      # in \
-         catalogue.toml, in an [[indicator]]\nnumerator = \"ROUND({own} * {residents} / 100, 0)\"\ndenominator = \
-         \"{residents}\"",
+        "{own} = \"number?\"      # in config.toml, below [table.columns] of `{}`\nmeasure = \"published_share\"  # in \
+         catalogue.toml, in an [[indicator]]\nvalue = \"{own}\"\nweight = \"{residents}\"",
         table.name
     )
 }

@@ -1,6 +1,6 @@
 //! What the documents beside the code say is so.
 
-use std::{collections::BTreeSet, fs};
+use std::{collections::BTreeSet, fmt::Write, fs};
 
 use serde_json::Value;
 
@@ -152,9 +152,7 @@ fn key_tables(schema: &Value, object: &Value, path: &str, into: &mut String) {
     let needed: Vec<&str> = object["required"].as_array().map_or(vec![], |needed| {
         needed.iter().filter_map(Value::as_str).collect()
     });
-    into.push_str(&format!(
-        "\n**{path}**\n\n| key | what it says |\n|---|---|\n"
-    ));
+    write!(into, "\n**{path}**\n\n| key | what it says |\n|---|---|\n").unwrap();
     for (key, property) in properties {
         let own = definition(schema, property);
         let text = property["description"].as_str();
@@ -166,7 +164,7 @@ fn key_tables(schema: &Value, object: &Value, path: &str, into: &mut String) {
         } else {
             ""
         };
-        into.push_str(&format!("| `{key}`{must} | {text} |\n"));
+        write!(into, "| `{key}`{must} | {text} |\n").unwrap();
     }
     for (key, property) in properties {
         if let Some(own) = definition(schema, property) {

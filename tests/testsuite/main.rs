@@ -72,3 +72,4 @@ mod strays;
 mod support;
 mod tiny;
 mod units;
+mod year_before;

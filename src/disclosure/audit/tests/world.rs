@@ -2,7 +2,7 @@
 
 pub(in crate::disclosure) use crate::model::fixtures::unit;
 use crate::{
-    config::{Disclosure, Limits},
+    config::Disclosure,
     disclosure::{
         audit::{
             AdditiveRelation, CellId, Input, LinearConstraint, Place, Term,
@@ -19,20 +19,7 @@ use crate::{
 };
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(in crate::disclosure) const POLICY: Disclosure = Disclosure {
-    rounding_base: 5,
-    mean_rounding: 1000,
-    point_rounding: 0.5,
-    audit_width: 5,
-    normal: Limits {
-        minimum_count: 5,
-        minimum_denominator: 20,
-    },
-    sensitive: Limits {
-        minimum_count: 8,
-        minimum_denominator: 50,
-    },
-};
+pub(in crate::disclosure) const POLICY: Disclosure = Disclosure::SHIPPED;
 
 pub(in crate::disclosure) fn indicator(
     id: &str,
