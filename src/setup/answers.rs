@@ -54,8 +54,6 @@ pub(crate) struct Guesses {
     pub(crate) law: bool,
     pub(crate) persons: bool,
     pub(crate) data_protection: String,
-    /// Headings of columns that may be the number of residents.
-    pub(crate) counts: Vec<String>,
 }
 
 impl Guesses {
@@ -81,8 +79,6 @@ impl Guesses {
             let mut columns = tables.iter().flat_map(|table| &table.columns);
             columns.any(|column| column.role == role)
         };
-        let counts = main.into_iter().flat_map(|table| &table.columns);
-        let counts = counts.filter(|column| matches!(column.role, Role::Count | Role::Residents));
         Self {
             contact: format!("tal@{domain}.example"),
             data_protection: format!("dpo@{domain}.example"),
@@ -95,10 +91,7 @@ impl Guesses {
             map,
             residents: main.and_then(residents),
             law: has(Role::Estate) && is_danish,
-            persons: tables
-                .iter()
-                .any(|table| table.layout == TableLayout::Person),
-            counts: counts.map(|column| column.name.clone()).collect(),
+            persons: has(Role::Key) || has(Role::BirthDate) || has(Role::Identifying),
         }
     }
 }

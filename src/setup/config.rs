@@ -22,7 +22,7 @@ impl ConfigDraft<'_> {
     pub(super) fn toml(&self) -> String {
         let tables: Vec<String> = self.tables.iter().map(TableDraft::toml).collect();
         format!(
-            "{}\n{}\n{}{}",
+            "{}\n{}{}{}",
             self.head(),
             tables.join("\n"),
             self.map_lines(),

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     description::{Declarations, Known, TableLayout, TableSurvey, YearsIn},
     family::Family,
+    findings::Findings,
     gathering::{Gathering, Unreadable, gather},
     layout::Layouts,
     marks::{Marks, ValueKind},
@@ -15,20 +16,6 @@ use super::{
     years::{self, Across, YearColumn},
 };
 use crate::config::{FileFormat, TextEncoding};
-
-/// What was found in a table before its columns are described.
-pub(super) struct Findings<'a> {
-    pub(super) gathering: &'a Gathering,
-    pub(super) kinds: &'a [ValueKind],
-    pub(super) year: Option<&'a YearColumn>,
-    pub(super) across: &'a [Across],
-    pub(super) places: Option<&'a Places>,
-    pub(super) layout: TableLayout,
-    /// The column of values of a table of one value a row, and those that tell them apart.
-    pub(super) long: Option<(usize, Vec<usize>)>,
-    pub(super) known: &'a Known,
-    pub(super) other_rows: &'a OtherRows,
-}
 
 /// Reads the files of a family, and tells what their table is.
 ///
@@ -125,6 +112,7 @@ pub(super) fn describe(family: &Family, known: &Known) -> Result<TableSurvey, Un
         columns: [described.columns, read.columns].concat(),
         areas: read.areas,
         doubts,
+        left_out: [gathering.left_out.clone(), described.left_out].concat(),
     })
 }
 
