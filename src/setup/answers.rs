@@ -61,7 +61,7 @@ impl Guesses {
     #[must_use]
     pub(crate) fn of(surveys: &[Survey], folder: &Path) -> Self {
         let tables: Vec<&TableSurvey> = surveys.iter().filter_map(table_of).collect();
-        let language = language(&tables);
+        let language = language(&tables, surveys);
         let named = folder
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
@@ -125,8 +125,11 @@ pub(super) fn main_table<'a>(tables: &[&'a TableSurvey]) -> Option<&'a TableSurv
     };
     let has =
         |table: &TableSurvey, role: Role| table.columns.iter().any(|column| column.role == role);
+    let persons =
+        |table: &TableSurvey| table.layout == TableLayout::Person && has(table, Role::Key);
     of(&|table| has(table, Role::Residents))
-        .or_else(|| of(&|table| table.layout == TableLayout::Person && has(table, Role::Key)))
+        .or_else(|| of(&|table| persons(table) && has(table, Role::BirthDate)))
+        .or_else(|| of(&persons))
         .or_else(|| of(&|table| table.layout == TableLayout::Person && has(table, Role::BirthDate)))
         .or_else(|| of(&|table| partition::of(table).is_some()))
 }
@@ -141,7 +144,7 @@ fn residents(table: &TableSurvey) -> Option<String> {
 }
 
 /// Guesses the language by the letters and words of headings and areas.
-fn language(tables: &[&TableSurvey]) -> Language {
+fn language(tables: &[&TableSurvey], surveys: &[Survey]) -> Language {
     const DANISH: [&str; 12] = [
         "område", "omraade", "år", "aar", "personer", "beboere", "alder", "køn", "koen", "navn",
         "antal", "kommune",
@@ -154,7 +157,14 @@ fn language(tables: &[&TableSurvey]) -> Language {
     let names = areas
         .flat_map(|areas| areas.areas.values())
         .filter_map(|facts| facts.name.as_ref());
-    let is_danish = headings.chain(names).any(|text| {
+    let maps = surveys.iter().filter_map(|survey| match survey {
+        Survey::Map(map) => Some(&map.areas),
+        _ => None,
+    });
+    let mapped = maps
+        .flatten()
+        .filter_map(|(_, (facts, _))| facts.name.as_ref());
+    let is_danish = headings.chain(names).chain(mapped).any(|text| {
         let lower = text.to_lowercase();
         let words: BTreeSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
         lower.contains(['æ', 'ø', 'å']) || DANISH.iter().any(|word| words.contains(word))

@@ -242,6 +242,16 @@ impl<'a> TableDraft<'a> {
             parts.extend(heading(role).map(|heading| format!("{heading} is {what}")));
         }
         notes.guess(format!("`{}`: {}", self.file, parts.join(", ")));
+        let area = self
+            .column(Role::Area)
+            .filter(|column| column.survey.empty > 0);
+        if let Some(area) = area.filter(|_| self.survey.layout == TableLayout::Person) {
+            notes.guess(format!(
+                "`{}`: {} rows have no area and count for nothing; where they are residents of the \
+                 municipality, `without_unit = \"municipality\"` of the `[[table]]` counts them there",
+                self.file, area.survey.empty
+            ));
+        }
         for doubt in &self.survey.doubts {
             notes.guess(format!("`{}`: {doubt}", self.file));
         }

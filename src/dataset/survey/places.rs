@@ -218,6 +218,7 @@ impl Search<'_> {
         let mut fitting: Vec<usize> = (0..self.gathering.columns.len())
             .filter(|place| *place != area && !self.taken.contains(place))
             .filter(|place| !self.is_of_persons(*place))
+            .filter(|place| !words::has_word(self.heading(*place), &words::ESTATE))
             .filter(|place| self.is_text(*place) || self.is_code_column(*place))
             .filter(|place| self.follows(*place, area) && self.follows(area, *place))
             .collect();

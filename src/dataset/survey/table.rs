@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     description::{Declarations, Known, TableLayout, TableSurvey, YearsIn},
+    facts::Facts,
     family::Family,
     findings::Findings,
     gathering::{Gathering, Unreadable, gather},
@@ -24,11 +25,7 @@ use crate::config::{FileFormat, TextEncoding};
 pub(super) fn describe(family: &Family, known: &Known) -> Result<TableSurvey, Unreadable> {
     let gathering = gather(family)?;
     let marks = Marks::of(&gathering.columns.iter().map(|(_, facts)| facts));
-    let kinds: Vec<ValueKind> = gathering
-        .columns
-        .iter()
-        .map(|(_, facts)| marks.kind(facts))
-        .collect();
+    let kinds = kinds(&gathering, &marks);
     let year = years::column(&gathering);
     let across = match year.is_none() && !gathering.is_cube {
         true => years::across(&gathering),
@@ -114,6 +111,21 @@ pub(super) fn describe(family: &Family, known: &Known) -> Result<TableSurvey, Un
         doubts,
         left_out: [gathering.left_out.clone(), described.left_out].concat(),
     })
+}
+
+/// Tells what the cells of each column are. A column of texts in a Parquet file is read as no other kind
+/// than what its words can mean.
+fn kinds(gathering: &Gathering, marks: &Marks) -> Vec<ValueKind> {
+    let is_typed = gathering.opening.format == Some(FileFormat::Parquet);
+    let kind = |facts: &Facts| match marks.kind(facts) {
+        ValueKind::Whole | ValueKind::Number if is_typed && facts.as_text > 0 => ValueKind::Text,
+        kind => kind,
+    };
+    gathering
+        .columns
+        .iter()
+        .map(|(_, facts)| kind(facts))
+        .collect()
 }
 
 /// Tells where the year of a row stands.
