@@ -151,23 +151,14 @@ pub(crate) fn draft(
         if chosen.is_some_and(|chosen| std::ptr::eq(chosen, survey)) {
             main = Some(draft.name.clone());
         }
-        for doubt in &survey.doubts {
-            notes.guess(format!("`{}`: {doubt}", draft.file));
-        }
         tables.push(draft);
     }
-    tell_unread(surveys, &mut notes);
+    tell_unread(surveys, placement, &mut notes);
     let Some(main) = main else {
         let has_areas = tables.iter().any(|table| table.survey.areas.is_some());
-        let columns = guesses.counts.clone();
-        let columns = match columns.is_empty() {
-            true => tables
-                .iter()
-                .flat_map(|table| &table.columns)
-                .map(|column| column.survey.name.clone())
-                .collect(),
-            false => columns,
-        };
+        let columns = tables.iter().flat_map(|table| &table.columns);
+        let counts = columns.filter(|column| table::is_figure(column.survey.role));
+        let columns = counts.map(|column| column.survey.name.clone()).collect();
         return Err(match has_areas {
             true => SetupError::NoResidents { columns },
             false => SetupError::NoTable,
@@ -177,6 +168,9 @@ pub(crate) fn draft(
     let place = answers.place.as_ref().unwrap_or(&guesses.place);
     let units = UnitsDraft::of(&mut tables, (&main, place), map, &mut notes);
     join(&mut tables, &main, &mut notes);
+    for table in &tables {
+        table.tell(&mut notes);
+    }
     tell_answers((answers, guesses), &mut notes);
     let drafting = Drafting {
         tables: &tables,
@@ -284,19 +278,22 @@ fn map_of<'a>(
     }
 }
 
-fn tell_unread(surveys: &[Survey], notes: &mut Notes) {
+fn tell_unread(surveys: &[Survey], placement: &Placement, notes: &mut Notes) {
     for survey in surveys {
         match survey {
             Survey::Unread { file, error } => {
                 let told = error.to_string();
                 let told: Vec<&str> = told.lines().map(str::trim).collect();
+                let told = told
+                    .join(" ")
+                    .replace(&file.display().to_string(), "the file");
                 notes.leave_out(
-                    format!("`{}` is not read: {}", file.display(), told.join(" ")),
+                    format!("`{}` is not read: {told}", placement.relative(file)),
                     None,
                 );
             }
             Survey::Map(map) if map.code.is_none() => {
-                let file = map.file.display();
+                let file = placement.relative(&map.file);
                 notes.leave_out(
                     format!("the map `{file}` is not drawn: {}", map.doubts.join(" ")),
                     None,

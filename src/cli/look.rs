@@ -62,7 +62,7 @@ pub(super) fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     for path in paths {
         if path.is_dir() {
             let below = files::list_below(path).map_err(|error| Failure::of_files(&error))?;
-            let visible = below.into_iter().filter(|file| !is_hidden(file));
+            let visible = below.into_iter().filter(|file| is_delivery(file));
             found.extend(visible.map(|file| path.join(file)));
         } else if path.exists() {
             found.push(path.clone());
@@ -74,9 +74,15 @@ pub(super) fn listed(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-fn is_hidden(file: &str) -> bool {
-    file.split('/')
-        .any(|part| part.starts_with('.') || part.starts_with('~'))
+/// Tells by its name whether a file in a folder may be a table or a map.
+fn is_delivery(file: &str) -> bool {
+    const ENDS: [&str; 12] = [
+        "csv", "tsv", "txt", "xlsx", "xlsm", "xlsb", "xls", "ods", "px", "json", "geojson",
+        "parquet",
+    ];
+    let is_hidden = file.split('/').any(|part| part.starts_with(['.', '~']));
+    let end = Path::new(file).extension().and_then(|end| end.to_str());
+    !is_hidden && end.is_some_and(|end| ENDS.iter().any(|known| end.eq_ignore_ascii_case(known)))
 }
 
 /// Returns the codes and names of the areas of the project here, where there is one.
@@ -108,7 +114,7 @@ fn tell_table(table: &TableSurvey) -> Result<(), Failure> {
     say(&format!("  years      {}", years(table)))?;
     match &table.areas {
         Some(areas) => tell_areas(table, areas)?,
-        None => say("  areas      no column of areas was found")?,
+        None => say("  areas      no column of areas was found (`--area`)")?,
     }
     if !table.declared.skip_rows.is_empty() {
         let shown: Vec<String> = table
@@ -134,6 +140,9 @@ fn tell_table(table: &TableSurvey) -> Result<(), Failure> {
     }
     for doubt in &table.doubts {
         say(&format!("  note       {doubt}"))?;
+    }
+    for column in &table.left_out {
+        say(&format!("  left out   {column}"))?;
     }
     say("  it is read by")?;
     say(&indented(&indented(setup::table_lines(table).trim_end())))
@@ -178,7 +187,9 @@ fn form(table: &TableSurvey) -> String {
 }
 
 fn layout(table: &TableSurvey) -> &'static str {
+    let has_key = table.columns.iter().any(|column| column.role == Role::Key);
     match (table.layout, &table.years_in) {
+        (TableLayout::Person, _) if table.areas.is_none() && !has_key => "not clear",
         (TableLayout::Person, _) => "a row a person, or another thing of which an area has many",
         (TableLayout::Area, YearsIn::Across) => "a row an area, years across the columns",
         (TableLayout::Area, _) => "a row an area",

@@ -7,6 +7,7 @@
 mod description;
 mod facts;
 mod family;
+mod findings;
 mod gathering;
 mod heading;
 mod layout;

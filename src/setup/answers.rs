@@ -58,8 +58,6 @@ pub(crate) struct Guesses {
     pub(crate) law: bool,
     pub(crate) persons: bool,
     pub(crate) data_protection: String,
-    /// Headings of columns that may be the number of residents.
-    pub(crate) counts: Vec<String>,
 }
 
 impl Guesses {
@@ -67,7 +65,7 @@ impl Guesses {
     #[must_use]
     pub(crate) fn of(surveys: &[Survey], folder: &Path) -> Self {
         let tables: Vec<&TableSurvey> = surveys.iter().filter_map(table_of).collect();
-        let language = language(&tables);
+        let language = language(&tables, surveys);
         let named = folder
             .file_name()
             .map(|name| name.to_string_lossy().into_owned());
@@ -85,8 +83,6 @@ impl Guesses {
             let mut columns = tables.iter().flat_map(|table| &table.columns);
             columns.any(|column| column.role == role)
         };
-        let counts = main.into_iter().flat_map(|table| &table.columns);
-        let counts = counts.filter(|column| matches!(column.role, Role::Count | Role::Residents));
         Self {
             contact: format!("tal@{domain}.example"),
             data_protection: format!("dpo@{domain}.example"),
@@ -99,10 +95,7 @@ impl Guesses {
             map,
             residents: main.and_then(residents),
             law: has(Role::Estate) && is_danish,
-            persons: tables
-                .iter()
-                .any(|table| table.layout == TableLayout::Person),
-            counts: counts.map(|column| column.name.clone()).collect(),
+            persons: has(Role::Key) || has(Role::BirthDate) || has(Role::Identifying),
         }
     }
 }
@@ -136,8 +129,11 @@ pub(super) fn main_table<'a>(tables: &[&'a TableSurvey]) -> Option<&'a TableSurv
     };
     let has =
         |table: &TableSurvey, role: Role| table.columns.iter().any(|column| column.role == role);
+    let persons =
+        |table: &TableSurvey| table.layout == TableLayout::Person && has(table, Role::Key);
     of(&|table| has(table, Role::Residents))
-        .or_else(|| of(&|table| table.layout == TableLayout::Person && has(table, Role::Key)))
+        .or_else(|| of(&|table| persons(table) && has(table, Role::BirthDate)))
+        .or_else(|| of(&persons))
         .or_else(|| of(&|table| table.layout == TableLayout::Person && has(table, Role::BirthDate)))
         .or_else(|| of(&|table| partition::of(table).is_some()))
 }
@@ -152,7 +148,7 @@ fn residents(table: &TableSurvey) -> Option<String> {
 }
 
 /// Guesses the language by the letters and words of headings and areas.
-fn language(tables: &[&TableSurvey]) -> Language {
+fn language(tables: &[&TableSurvey], surveys: &[Survey]) -> Language {
     const DANISH: [&str; 12] = [
         "område", "omraade", "år", "aar", "personer", "beboere", "alder", "køn", "koen", "navn",
         "antal", "kommune",
@@ -165,7 +161,14 @@ fn language(tables: &[&TableSurvey]) -> Language {
     let names = areas
         .flat_map(|areas| areas.areas.values())
         .filter_map(|facts| facts.name.as_ref());
-    let is_danish = headings.chain(names).any(|text| {
+    let maps = surveys.iter().filter_map(|survey| match survey {
+        Survey::Map(map) => Some(&map.areas),
+        _ => None,
+    });
+    let mapped = maps
+        .flatten()
+        .filter_map(|(_, (facts, _))| facts.name.as_ref());
+    let is_danish = headings.chain(names).chain(mapped).any(|text| {
         let lower = text.to_lowercase();
         let words: BTreeSet<&str> = lower.split(|c: char| !c.is_alphanumeric()).collect();
         lower.contains(['æ', 'ø', 'å']) || DANISH.iter().any(|word| words.contains(word))

@@ -22,7 +22,8 @@ impl ConfigDraft<'_> {
     pub(super) fn toml(&self) -> String {
         let tables: Vec<String> = self.tables.iter().map(TableDraft::toml).collect();
         format!(
-            "{}\n{}\n{}{}{}",
+            "{}
+{}{}{}{}",
             self.head(),
             tables.join("\n"),
             self.map_lines(),

@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{
     naming::{Names, name},
+    notes::Notes,
     toml_text::{list, text},
 };
 use crate::{
@@ -211,6 +212,80 @@ impl<'a> TableDraft<'a> {
         }
         if !self.without_rows.is_empty() {
             lines.push(format!("without_rows = {}", list(&self.without_rows)));
+        }
+    }
+
+    /// Notes what its columns are taken for, and which of them are not read.
+    pub(super) fn tell(&self, notes: &mut Notes) {
+        let heading = |role: Role| {
+            let columns = self
+                .survey
+                .columns
+                .iter()
+                .filter(|column| column.role == role);
+            columns.map(|column| format!("`{}`", column.name)).next()
+        };
+        let row = match self.survey.layout {
+            TableLayout::Person => "a row is a person, or another thing of which an area has many",
+            TableLayout::Area => "a row is an area",
+            TableLayout::Value => "a row is a value",
+        };
+        let mut parts = vec![row.to_owned()];
+        for (role, what) in [
+            (Role::Area, "the area"),
+            (Role::AreaName, "its name"),
+            (Role::Above, "what it lies in"),
+            (Role::Key, "what tells persons apart"),
+            (Role::BirthDate, "the date of birth"),
+            (Role::Residents, "all residents"),
+        ] {
+            parts.extend(heading(role).map(|heading| format!("{heading} is {what}")));
+        }
+        notes.guess(format!("`{}`: {}", self.file, parts.join(", ")));
+        let area = self
+            .column(Role::Area)
+            .filter(|column| column.survey.empty > 0);
+        if let Some(area) = area.filter(|_| self.survey.layout == TableLayout::Person) {
+            notes.guess(format!(
+                "`{}`: {} rows have no area and count for nothing; where they are residents of the \
+                 municipality, `without_unit = \"municipality\"` of the `[[table]]` counts them there",
+                self.file, area.survey.empty
+            ));
+        }
+        for doubt in &self.survey.doubts {
+            notes.guess(format!("`{}`: {doubt}", self.file));
+        }
+        for column in &self.survey.left_out {
+            notes.leave_out(format!("`{}`, {column}", self.file), None);
+        }
+        for column in &self.survey.columns {
+            match (column.role, column.identifying) {
+                (Role::Identifying, _) => notes.leave_out(
+                    format!(
+                        "`{}` of `{}` is not read: it says who somebody is. Have it left out of the \
+                         delivery",
+                        column.name, self.file
+                    ),
+                    None,
+                ),
+                (Role::Key, Some(_)) => notes.decide(format!(
+                    "`{}` of `{}` looks like CPR numbers, and is read to tell persons apart: have numbers \
+                     that mean nothing delivered in their place, if you can",
+                    column.name, self.file
+                )),
+                (Role::Estate, _) => notes.leave_out(
+                    format!(
+                        "`{}` of `{}` may name estates, which are not among the units yet",
+                        column.name, self.file
+                    ),
+                    Some(format!(
+                        "estate = \"estate\"      # in the [[table]], once units.csv has rows of kind estate\n\
+                         rename = {{ estate = {} }}\nestate = \"estate?\"     # below [table.columns]",
+                        text(&column.name)
+                    )),
+                ),
+                _ => {}
+            }
         }
     }
 

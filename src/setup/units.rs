@@ -62,9 +62,13 @@ impl UnitsDraft {
             areas.retain(|code| mapped.contains(code));
         }
         let is_same = |year: &&i32| {
-            let own = codes.get(*year);
-            let both = own.map_or(0, |own| own.intersection(&areas).count());
-            both * 100 >= areas.len() * SAME
+            let Some(own) = codes.get(*year) else {
+                return false;
+            };
+            let both = own.intersection(&areas).count();
+            // Areas may come to be later on, while none goes.
+            let grew = both == own.len() && both * 2 >= areas.len();
+            grew || both * 100 >= areas.len() * SAME
         };
         let first = codes.keys().rev().skip_while(|year| **year > last);
         let first = first

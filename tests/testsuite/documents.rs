@@ -6,6 +6,7 @@ use serde_json::Value;
 
 use crate::{
     demo::RUN,
+    first_hour,
     support::{Project, repository},
 };
 
@@ -100,27 +101,39 @@ fn the_first_page_is_short_and_its_links_lead_somewhere() {
 
 #[test]
 fn the_first_hour_works_as_written() {
-    let project = Project::tiny();
-    // What `Project::tiny` copies is what the documents say to copy.
-    for name in ["README.md", "README.da.md"] {
-        let text = document(name);
-        assert!(
-            text.contains("cp -r tests/fixtures/projects/tiny "),
-            "{name}"
-        );
-        assert!(text.contains("cp -r report-templates "), "{name}");
-    }
-    project.run(&["run"]).ends_with_code(0);
-    project.run(&["check"]).ends_with_code(0);
-    for file in [
-        "site/index.html",
-        "briefings/municipality.pdf",
-        "briefings/disclosure.pdf",
+    let project = Project::empty();
+    first_hour::deliveries::workbooks(&project);
+    for (name, folder, files) in [
+        ("README.md", "my-project", "files"),
+        ("README.da.md", "mit-projekt", "filer"),
     ] {
-        assert!(
-            project.path(&format!("output/2026/{file}")).is_file(),
-            "{file}"
-        );
+        let text = document(name);
+        for command in [
+            format!("boligmonitor look {files}/*"),
+            format!("boligmonitor init {folder} --files {files}"),
+            "boligmonitor run --draft".to_owned(),
+            "boligmonitor check".to_owned(),
+        ] {
+            assert!(text.contains(&command), "{name}: {command}");
+        }
+    }
+    let files = ["files/tal-2024.xlsx", "files/tal-2025.xlsx"];
+    project
+        .run(&[&["look"], &files[..]].concat())
+        .ends_with_code(0);
+    project
+        .run(&["init", "my-project", "--files", "files"])
+        .ends_with_code(0);
+    let config = ["--config", "my-project/config.toml"];
+    project
+        .run(&[&["run", "--draft"], &config[..]].concat())
+        .ends_with_code(0);
+    project
+        .run(&[&["check"], &config[..]].concat())
+        .ends_with_code(0);
+    for file in ["area-101.pdf", "municipality.pdf"] {
+        let file = project.path(&format!("my-project/output/draft/briefings/{file}"));
+        assert!(file.is_file(), "{}", file.display());
     }
 }
 

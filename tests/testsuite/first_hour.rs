@@ -8,7 +8,7 @@ use crate::{
     support::{Project, Run},
 };
 
-mod deliveries;
+pub(crate) mod deliveries;
 mod refused;
 
 /// The date of all runs.
@@ -155,7 +155,7 @@ fn a_table_of_statbank_with_a_row_a_value() {
         ],
     );
     init(&project, &[]).ends_with_code(0);
-    assert_eq!(residents(&project, "102"), [(2024, 820.0), (2025, 830.0)]);
+    assert_eq!(residents(&project, "102"), [(2024, 1020.0), (2025, 1030.0)]);
     assert!(
         project
             .read("data/raw/units.csv")
@@ -177,7 +177,7 @@ fn the_same_table_as_px() {
         ],
     );
     init(&project, &[]).ends_with_code(0);
-    assert_eq!(residents(&project, "102"), [(2024, 820.0), (2025, 830.0)]);
+    assert_eq!(residents(&project, "102"), [(2024, 1020.0), (2025, 1030.0)]);
     assert!(
         project
             .read("data/raw/units.csv")
@@ -193,7 +193,7 @@ fn a_map_in_metres_with_areas_in_pieces() {
         look(&project),
         &[
             "EPSG:25832, metres",
-            "6 features",
+            "features   6, 4 areas",
             "2 areas have several pieces, which are put together",
             "OMR_KODE  4 distinct; the code of the area",
             "DISTRIKT  2 distinct; what it lies in",

@@ -57,8 +57,10 @@ pub(crate) struct TableSurvey {
     pub(crate) years_in: YearsIn,
     pub(crate) columns: Vec<ColumnSurvey>,
     pub(crate) areas: Option<AreaSurvey>,
-    /// What is not certain, and what is left out.
+    /// What is not certain.
     pub(crate) doubts: Vec<String>,
+    /// Columns that are not read, and why.
+    pub(crate) left_out: Vec<String>,
 }
 
 /// What a row of a table is about.

@@ -50,6 +50,8 @@ pub(super) struct Facts {
     pub(super) moments: usize,
     pub(super) booleans: usize,
     pub(super) texts: usize,
+    /// Cells that are texts in their file, whatever they say.
+    pub(super) as_text: usize,
     /// Texts that are no numbers, as far as they are few.
     pub(super) odd: BTreeMap<String, usize>,
     pub(super) like_cpr: usize,
@@ -88,6 +90,7 @@ impl Facts {
             return;
         }
         self.filled += 1;
+        self.as_text += usize::from(matches!(cell, Cell::Text(_)));
         self.like_cpr += usize::from(person::is_like_cpr(&text));
         self.negative += usize::from(text.starts_with('-'));
         self.note_date(cell);

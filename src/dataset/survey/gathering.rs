@@ -6,6 +6,7 @@ use super::{
     facts::Facts,
     family::Family,
     opening::{self, Opening},
+    words,
 };
 use crate::{
     dataset::{
@@ -54,6 +55,8 @@ pub(super) struct Gathering {
     /// Whether the form itself has values by dimensions.
     pub(super) is_cube: bool,
     pub(super) doubts: Vec<String>,
+    /// Columns that are not read, and why.
+    pub(super) left_out: Vec<String>,
     /// Columns that one of the files does not have.
     pub(super) missing: Vec<usize>,
 }
@@ -128,6 +131,15 @@ pub(super) fn each_row(
 }
 
 impl Gathering {
+    /// Tells whether rows are about persons or other things of their own: they have CPR numbers, dates
+    /// of birth, or what tells persons apart.
+    pub(super) fn is_about_persons(&self) -> bool {
+        self.columns.iter().any(|(name, facts)| {
+            let is_birth = facts.date_format().is_some() && words::has_word(name, &words::BIRTH);
+            facts.is_cpr() || is_birth || words::is_word(name, &words::KEY)
+        })
+    }
+
     fn begin(&mut self, opening: &Opening, source: &Source) {
         self.opening = opening.clone();
         self.time = source.year_column().map(str::to_owned);
@@ -158,8 +170,8 @@ impl Gathering {
             if !names.contains(name) && !self.missing.contains(&place) {
                 self.missing.push(place);
                 *facts = Facts::new();
-                self.doubts.push(format!(
-                    "the column `{}` is left out: {shown} does not have it",
+                self.left_out.push(format!(
+                    "the column `{}`: {shown} does not have it",
                     name.escape_debug()
                 ));
             }

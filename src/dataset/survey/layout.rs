@@ -7,7 +7,6 @@ use super::{
     gathering::{Gathering, KeptRow},
     marks::ValueKind,
     places::Places,
-    words,
 };
 
 /// More distinct texts tell no values of a table apart.
@@ -36,11 +35,11 @@ impl Layouts<'_> {
         if self.gathering.is_cube {
             return (TableLayout::Value, self.long(places));
         }
-        let is_area = self.is_unique(&[places.area]);
-        if is_area {
+        let of_persons = self.gathering.is_about_persons();
+        if !of_persons && self.is_unique(&[places.area]) {
             return (TableLayout::Area, None);
         }
-        match self.long(places).filter(|_| !self.is_about_persons()) {
+        match self.long(places).filter(|_| !of_persons) {
             Some(long) => (TableLayout::Value, Some(long)),
             None => (TableLayout::Person, None),
         }
@@ -64,15 +63,6 @@ impl Layouts<'_> {
             twice += usize::from(!seen.insert((row.file_year, year, values)));
         }
         rows > 0 && twice * 50 <= rows
-    }
-
-    fn is_about_persons(&self) -> bool {
-        let columns = self.gathering.columns.iter().zip(self.kinds);
-        columns.into_iter().any(|((name, facts), kind)| {
-            let is_birth =
-                matches!(kind, ValueKind::Date(_)) && words::has_word(name, &words::BIRTH);
-            facts.is_cpr() || is_birth || words::has_word(name, &words::KEY)
-        })
     }
 
     /// Finds the one column of values, where the others tell each of them apart.

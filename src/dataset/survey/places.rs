@@ -100,14 +100,19 @@ impl Search<'_> {
             0
         };
         points += if place == 0 { 3 } else { 0 };
+        let of_persons = self.gathering.is_about_persons();
+        if of_persons && person::names_persons(name) && !is_area {
+            return None;
+        }
         points += match self.is_unique(place) {
+            true if of_persons => -8,
             true => 4,
             false if *kind == ValueKind::Whole && !is_area && known == 0 => -8,
             false => 0,
         };
         // The finest division is that of areas.
         points += i32::try_from(distinct.len().min(64).ilog2()).unwrap_or(0) / 2;
-        let is_person = words::has_word(name, &words::KEY) || words::has_word(name, &words::ESTATE);
+        let is_person = words::is_word(name, &words::KEY) || words::has_word(name, &words::ESTATE);
         points -= if is_person || words::has_word(name, &words::RESIDENTS) {
             12
         } else {
@@ -212,7 +217,8 @@ impl Search<'_> {
     fn partner(&self, area: usize) -> Option<usize> {
         let mut fitting: Vec<usize> = (0..self.gathering.columns.len())
             .filter(|place| *place != area && !self.taken.contains(place))
-            .filter(|place| !self.is_person(*place, area))
+            .filter(|place| !self.is_of_persons(*place))
+            .filter(|place| !words::has_word(self.heading(*place), &words::ESTATE))
             .filter(|place| self.is_text(*place) || self.is_code_column(*place))
             .filter(|place| self.follows(*place, area) && self.follows(area, *place))
             .collect();
@@ -229,9 +235,11 @@ impl Search<'_> {
         words::has_word(heading, &words::CODE) || words::has_word(heading, &words::AREA)
     }
 
-    /// Tells whether a column may hold names of persons: in a table of areas names are those of areas.
-    fn is_person(&self, place: usize, area: usize) -> bool {
-        person::names_persons(self.heading(place)) && !self.is_unique(area)
+    /// Tells whether a column may say who somebody is: in a table of areas names are those of areas.
+    fn is_of_persons(&self, place: usize) -> bool {
+        let column = self.gathering.columns.get(place);
+        let is_cpr = column.is_some_and(|(_, facts)| facts.is_cpr());
+        is_cpr || self.gathering.is_about_persons() && person::names_persons(self.heading(place))
     }
 
     /// Tells whether each value of a column goes with one of another alone.
@@ -266,6 +274,7 @@ impl Search<'_> {
                 (self.is_text(*place) || is_named) && !is_estate
             })
             .filter(|place| distinct(*place).is_some_and(|count| count >= 2 && count < areas))
+            .filter(|place| !self.is_of_persons(*place))
             .filter(|place| self.follows(*place, found.area))
             .collect();
         let is_named = |place: &usize| !words::has_word(self.heading(*place), &words::ABOVE);

@@ -6,11 +6,11 @@ use std::{
 };
 
 use super::{
-    description::{AreaFacts, AreaSurvey, ColumnSurvey, Role, TableLayout, YearsIn},
+    description::{AreaFacts, AreaSurvey, ColumnSurvey, Role, YearsIn},
     family::{Family, with_year},
+    findings::Findings,
     gathering::{Unreadable, each_row},
     marks::ValueKind,
-    table::Findings,
     totals::OtherRows,
     words,
 };
@@ -260,10 +260,6 @@ impl Rows<'_> {
             }),
             areas: self.areas,
         });
-        let is_area = findings.layout != TableLayout::Person || areas.is_some();
-        if !is_area {
-            doubts.push("no column of areas was found (`--area`)".to_owned());
-        }
         Read {
             areas,
             years: self.years,

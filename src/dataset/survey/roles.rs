@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use super::{
     description::{ColumnSurvey, Role, TableLayout},
     facts::Facts,
+    findings::Findings,
     gathering::KeptRow,
     marks::{Flag, ValueKind, flag},
     person::{self, Identifying},
-    table::Findings,
     totals::number,
     words,
 };
@@ -23,6 +23,8 @@ pub(super) struct Described {
     /// Words that mean true and false, and must be declared.
     pub(super) flags: (Vec<String>, Vec<String>),
     pub(super) doubts: Vec<String>,
+    /// Columns that are not read, and why.
+    pub(super) left_out: Vec<String>,
 }
 
 /// Describes the columns of a table.
@@ -80,8 +82,8 @@ impl Described {
         };
         self.declare(flag.filter(|_| role == Role::Flag));
         if role == Role::Other && kind != ValueKind::Empty {
-            self.doubts.push(format!(
-                "the column `{}` is left out: {}",
+            self.left_out.push(format!(
+                "the column `{}`: {}",
                 name.escape_debug(),
                 why_left_out(facts, kind, findings.layout)
             ));
@@ -328,7 +330,11 @@ fn role(name: &str, facts: &Facts, kind: ValueKind, layout: TableLayout, is_flag
         (TableLayout::Person, _) if says(&words::ESTATE) => Role::Estate,
         (TableLayout::Person, ValueKind::Date(_)) if says(&words::BIRTH) => Role::BirthDate,
         (TableLayout::Person, ValueKind::Whole) if says(&words::AGE) => Role::Age,
-        (TableLayout::Person, ValueKind::Whole | ValueKind::Text) if says(&words::KEY) => Role::Key,
+        (TableLayout::Person, ValueKind::Whole | ValueKind::Text)
+            if words::is_word(name, &words::KEY) =>
+        {
+            Role::Key
+        }
         (TableLayout::Person, ValueKind::Number) => Role::Amount,
         (TableLayout::Person, ValueKind::Whole) if !few && !says(&words::CODE) => Role::Amount,
         (TableLayout::Person, ValueKind::Text) if few => Role::Category,

@@ -4,7 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     description::{Declarations, Known, TableLayout, TableSurvey, YearsIn},
+    facts::Facts,
     family::Family,
+    findings::Findings,
     gathering::{Gathering, Unreadable, gather},
     layout::Layouts,
     marks::{Marks, ValueKind},
@@ -16,20 +18,6 @@ use super::{
 };
 use crate::config::{FileFormat, TextEncoding};
 
-/// What was found in a table before its columns are described.
-pub(super) struct Findings<'a> {
-    pub(super) gathering: &'a Gathering,
-    pub(super) kinds: &'a [ValueKind],
-    pub(super) year: Option<&'a YearColumn>,
-    pub(super) across: &'a [Across],
-    pub(super) places: Option<&'a Places>,
-    pub(super) layout: TableLayout,
-    /// The column of values of a table of one value a row, and those that tell them apart.
-    pub(super) long: Option<(usize, Vec<usize>)>,
-    pub(super) known: &'a Known,
-    pub(super) other_rows: &'a OtherRows,
-}
-
 /// Reads the files of a family, and tells what their table is.
 ///
 /// # Errors
@@ -37,11 +25,7 @@ pub(super) struct Findings<'a> {
 pub(super) fn describe(family: &Family, known: &Known) -> Result<TableSurvey, Unreadable> {
     let gathering = gather(family)?;
     let marks = Marks::of(&gathering.columns.iter().map(|(_, facts)| facts));
-    let kinds: Vec<ValueKind> = gathering
-        .columns
-        .iter()
-        .map(|(_, facts)| marks.kind(facts))
-        .collect();
+    let kinds = kinds(&gathering, &marks);
     let year = years::column(&gathering);
     let across = match year.is_none() && !gathering.is_cube {
         true => years::across(&gathering),
@@ -125,7 +109,23 @@ pub(super) fn describe(family: &Family, known: &Known) -> Result<TableSurvey, Un
         columns: [described.columns, read.columns].concat(),
         areas: read.areas,
         doubts,
+        left_out: [gathering.left_out.clone(), described.left_out].concat(),
     })
+}
+
+/// Tells what the cells of each column are. A column of texts in a Parquet file is read as no other kind
+/// than what its words can mean.
+fn kinds(gathering: &Gathering, marks: &Marks) -> Vec<ValueKind> {
+    let is_typed = gathering.opening.format == Some(FileFormat::Parquet);
+    let kind = |facts: &Facts| match marks.kind(facts) {
+        ValueKind::Whole | ValueKind::Number if is_typed && facts.as_text > 0 => ValueKind::Text,
+        kind => kind,
+    };
+    gathering
+        .columns
+        .iter()
+        .map(|(_, facts)| kind(facts))
+        .collect()
 }
 
 /// Tells where the year of a row stands.

@@ -4,11 +4,17 @@
 /// long enough to mean nothing else.
 pub(super) fn has_word(heading: &str, words: &[&str]) -> bool {
     let lower = heading.to_lowercase();
-    let mut parts = lower.split(|c: char| !c.is_alphanumeric());
-    parts.any(|part| words.contains(&part))
+    is_word(heading, words)
         || words
             .iter()
             .any(|word| word.chars().count() >= 6 && lower.contains(word))
+}
+
+/// Tells whether one of some words stands in a heading by itself.
+pub(super) fn is_word(heading: &str, words: &[&str]) -> bool {
+    let lower = heading.to_lowercase();
+    let mut parts = lower.split(|c: char| !c.is_alphanumeric());
+    parts.any(|part| words.contains(&part))
 }
 
 /// What areas are called.
@@ -120,10 +126,9 @@ pub(super) const BIRTH: [&str; 9] = [
 ];
 /// The age of a person is called.
 pub(super) const AGE: [&str; 4] = ["alder", "age", "alter", "aldersår"];
-/// Keys of persons and things are called.
-pub(super) const KEY: [&str; 11] = [
-    "person", "personid", "pnr", "cpr", "cprnr", "løbenr", "loebenr", "pid", "personnr", "bolig",
-    "dwelling",
+/// Keys of persons are called.
+pub(super) const KEY: [&str; 9] = [
+    "person", "personid", "pnr", "cpr", "cprnr", "løbenr", "loebenr", "pid", "personnr",
 ];
 /// Amounts of money are called.
 pub(super) const MONEY: [&str; 10] = [

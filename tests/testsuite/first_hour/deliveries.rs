@@ -18,7 +18,7 @@ fn deliver(project: &Project, file: &str, bytes: impl AsRef<[u8]>) {
 
 /// A workbook a year: headings in two rows, totals of districts between areas, a note below, another
 /// sheet.
-pub(super) fn workbooks(project: &Project) {
+pub(crate) fn workbooks(project: &Project) {
     for year in [2024, 2025] {
         let more = f64::from(year - 2024) * 10.0;
         let names = |names: &[&str]| {
