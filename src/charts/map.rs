@@ -341,19 +341,41 @@ impl<'a> Colouring<'a> {
 
     /// Writes the values of a class; the middle is told by name.
     fn range(&self, class: &Class) -> String {
-        let written = |value| self.overview.written(value, self.indicator);
         if class.is_middle {
-            return format!("{} {}", self.middle, written(self.scale.middle));
+            let middle = self.scale.middle;
+            return format!("{} {}", self.middle, self.span(middle, middle));
         }
-        let Some((lowest, highest)) = class.ends else {
-            return String::new();
+        let ends = class
+            .ends
+            .map(|(lowest, highest)| self.span(lowest, highest));
+        ends.unwrap_or_default()
+    }
+
+    /// Writes the lowest and the highest value of a class as one: the unit once, and from a million on
+    /// in millions, so that it has room.
+    fn span(&self, lowest: f64, highest: f64) -> String {
+        let writing = &self.overview.words.writing;
+        let measure = self.indicator.measure;
+        let (unit, form) = match highest.abs().max(lowest.abs()) {
+            ..1e6 => (1.0, "{number}"),
+            _ => (1e6, writing.million.as_str()),
         };
-        let (low, high) = (written(lowest), written(highest));
-        match low == high {
+        let decimals = if unit > 1.0 { 1 } else { measure.decimals() };
+        let (bare, style) = match measure.into() {
+            NumberStyle::ChangeDecimals(_) => {
+                let change = NumberStyle::ChangeDecimals(decimals);
+                (change, change)
+            }
+            NumberStyle::Index => (NumberStyle::Count, NumberStyle::Count),
+            style => (NumberStyle::Decimals(decimals), style),
+        };
+        let [low, high] = [lowest, highest].map(|value| writing.number(value / unit, bare));
+        let numbers = match low == high {
             true => low,
             false if lowest < 0.0 || high.starts_with('+') => format!("{low} … {high}"),
-            false => format!("{}–{high}", low.trim_end_matches(['%', '\u{a0}', ' '])),
-        }
+            false => format!("{low}–{high}"),
+        };
+        writing.formed(&form.replace("{number}", &numbers), style)
     }
 }
 

@@ -24,7 +24,7 @@ pub struct Writing {
     pub index: String,
     /// An amount of money, with `{number}` and `{currency}`.
     pub money: String,
-    /// How currencies are written, by their codes (ISO 4217); others as their codes.
+    /// Amounts of currencies that have a form of their own, by their codes (ISO 4217), with `{number}`.
     #[serde(default)]
     pub currencies: BTreeMap<String, String>,
     /// So many millions, with `{number}`.
@@ -40,8 +40,10 @@ pub struct Writing {
 impl Writing {
     /// Takes a currency, by its code (ISO 4217).
     pub(crate) fn set_currency(&mut self, code: &str) {
-        let written = self.currencies.get(code).map_or(code, String::as_str);
-        self.money = self.money.replace("{currency}", written);
+        self.money = match self.currencies.get(code) {
+            Some(form) => form.clone(),
+            None => self.money.replace("{currency}", code),
+        };
     }
 
     /// Writes a number as its style asks for.
@@ -176,7 +178,7 @@ mod tests {
         for (language, currency, expected) in [
             (DA, "DKK", "−1.500\u{a0}kr."),
             (DA, "EUR", "−1.500\u{a0}euro"),
-            (EN, "EUR", "€\u{a0}−1,500"),
+            (EN, "EUR", "€−1,500"),
             (EN, "SEK", "SEK\u{a0}−1,500"),
         ] {
             let writing = crate::config::Words::built_in(language, currency).unwrap();

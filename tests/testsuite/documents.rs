@@ -177,7 +177,7 @@ fn key_tables(schema: &Value, object: &Value, path: &str, into: &mut String) {
         } else {
             ""
         };
-        write!(into, "| `{key}`{must} | {text} |\n").unwrap();
+        writeln!(into, "| `{key}`{must} | {text} |").unwrap();
     }
     for (key, property) in properties {
         if let Some(own) = definition(schema, property) {

@@ -25,6 +25,7 @@ fn town() -> Project {
             "money = \"{currency}\\u00a0{number}\"",
             "money = \"{number}\\u00a0{currency}\"",
         ),
+        ("EUR = \"€{number}\"", "EUR = \"{number}\\u00a0€\""),
         (
             "year_end = \"31 December {year}\"",
             "year_end = \"31. Dezember {year}\"",
