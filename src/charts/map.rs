@@ -23,7 +23,9 @@ use super::{
     overview::AreaOverview,
     theme::{self, LABEL_SIZE, WIDTH},
 };
-use crate::model::{AreaMap, BoundingBox, Indicator, Measure, Point, Published, UnitId};
+use crate::model::{
+    AreaMap, BoundingBox, Indicator, Measure, NumberStyle, Point, Published, UnitId,
+};
 
 mod classes;
 
