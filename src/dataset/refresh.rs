@@ -326,25 +326,25 @@ fn one_delivery(
     years.collect()
 }
 
-/// Finds tables that hold the very same file for two years: one of them is the wrong one.
+/// Finds tables that hold the very same file, or are given the very same rows, for two years: one of them is
+/// the wrong one.
 fn same_twice(delivered: &[Delivered], raw: &Path) -> Vec<Fault> {
-    let earlier = |index: usize, file: &Delivered| -> Option<(PathBuf, i32)> {
+    let twin = |index: usize, file: &Delivered| -> Option<Fault> {
         let mut before = delivered.iter().take(index);
         let same = before.find(|other| {
             let is_same = other.table == file.table && other.sha256 == file.sha256;
             is_same && other.file != file.file
         })?;
-        let is_file = file.query.is_none();
-        let named = PathBuf::from(&file.file);
-        Some((if is_file { raw.join(named) } else { named }, same.year))
+        let (path, what) = match file.query {
+            None => (raw.join(&file.file), "is the very same file as"),
+            Some(_) => (PathBuf::from(&file.file), "gives the very same rows as"),
+        };
+        let hint = "one of them is wrong; leave that year out with `years` of the table";
+        let fault = Fault::of_file(path, format!("{what} the one for {}", same.year));
+        Some(fault.hint(hint))
     };
     let twins = delivered.iter().enumerate();
     twins
-        .filter_map(|(index, file)| earlier(index, file))
-        .map(|(file, year)| {
-            let message = format!("is the very same as the one for {year}");
-            let hint = "one of them is wrong; leave that year out with `years` of the table";
-            Fault::of_file(file, message).hint(hint)
-        })
+        .filter_map(|(index, file)| twin(index, file))
         .collect()
 }

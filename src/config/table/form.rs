@@ -214,7 +214,7 @@ impl FileForm {
         if source.holds_all_years() && !has_years {
             let setting = source.setting();
             let hint = format!(
-                "a {setting} a year is delivered: write `{{year}}` where the year stands. Where one \
+                "a {setting} a year is expected: write `{{year}}` where the year stands. Where one \
                  {setting} has all years, name its column of years with `year_column`, or say with \
                  `years_across` how columns of a year are called"
             );

@@ -30,11 +30,11 @@ use crate::{
 /// How long the server may take to hear that nobody waits for an answer any more.
 const CANCELLING: Duration = Duration::from_secs(3);
 
-/// What the server is told first. One that knows how (from version 14) looks now and then whether this
-/// program is still there, and ends a query of one that was killed.
+/// What the server is told first. One that knows how (from version 14, on Linux) looks now and then whether
+/// this program is still there, and ends a query of one that was killed.
 const BEGIN: &str = "begin isolation level repeatable read read only;
 select set_config(name, '5s', false) from pg_settings
-where name = 'client_connection_check_interval'";
+where name = 'client_connection_check_interval' and version() like '%linux%'";
 
 /// A connection.
 pub(super) struct Session {

@@ -136,13 +136,12 @@ fn settings(database: &Database, password: &str) -> Result<Config, Trouble> {
     config.readonly(true);
     config.handshake_timeout(Some(CONNECTING));
     config.command_timeout(Some(Duration::from_secs(database.timeout_seconds.into())));
+    // The client library takes what encrypts from the process; what was named there before is the same.
+    let _ = CryptoProvider::clone(&tls::provider()).install_default();
     match database.tls {
         Tls::None => config.encryption(EncryptionLevel::NotSupported),
         Tls::Required => {
             config.encryption(EncryptionLevel::Required);
-            // The client library takes the provider of the process; another that was named before
-            // is the same.
-            let _ = CryptoProvider::clone(&tls::provider()).install_default();
             if let Some(file) = &database.root_certificate {
                 tls::authorities(Some(file))?;
                 config.trust_cert_ca(file.display());

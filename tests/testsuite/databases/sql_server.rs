@@ -1,4 +1,5 @@
-//! SQL Server, as far as its protocol goes: no SQL Server was asked.
+//! SQL Server, as far as its protocol goes: no SQL Server was asked. What plays one is understood by `FreeTDS`
+//! as well, which others wrote and use with real ones.
 
 use std::{
     path::PathBuf,
@@ -158,6 +159,79 @@ fn rows_are_the_same_as_those_of_files() {
             encryption == Encryption::NotSupported
         );
     }
+}
+
+/// Reads a table by `FreeTDS`, and prints the names of its columns and its rows.
+const FREETDS: &str = "
+import sys
+try:
+    import pymssql
+except ImportError:
+    sys.exit(3)
+port, password = sys.argv[1:]
+connection = pymssql.connect(server='localhost', port=port, database='bolig', user='bolig', password=password,
+    autocommit=True, login_timeout=20, timeout=20, tds_version='7.4', encryption='require')
+cursor = connection.cursor()
+cursor.execute('select * from everything')
+print([column[0] for column in cursor.description])
+for row in cursor:
+    print(*row, sep=' | ')
+";
+
+#[test]
+fn the_server_of_these_tests_is_understood_by_another_client() {
+    let certificates = Certificates::new();
+    let every = [
+        ("heltal", Type::Int, Cell::Whole(-7)),
+        (
+            "område",
+            Type::NVarchar,
+            Cell::Text("Ålandsgade €".to_owned()),
+        ),
+        ("navn", Type::Varchar, Cell::Text("Æblehaven".to_owned())),
+        ("dato", Type::Date, Cell::Whole(days([1980, 1, 2]))),
+        ("gammel", Type::Datetime, Cell::Whole(days([1980, 1, 2]))),
+        ("ny", Type::Datetime2, Cell::Whole(days([1980, 1, 2]))),
+        ("tid", Type::Time, Cell::Whole(864_000_000)),
+        ("ja", Type::Bit, Cell::Whole(1)),
+        ("tal", Type::Float, Cell::Float(1.25)),
+        ("kroner", Type::Decimal, Cell::Whole(-34_150_050)),
+        ("id", Type::Guid, Cell::Whole(42)),
+    ];
+    let columns = every.clone().map(|(name, found, _)| (name, found));
+    let cells = every.map(|(_, _, cell)| cell);
+    let server = Server::start(
+        certificates.0.path(),
+        Encryption::On,
+        move |text| match text.contains("everything") {
+            true => Answer::Rows(columns.to_vec(), vec![cells.to_vec(), vec![Cell::Null; 11]]),
+            false => Answer::Done,
+        },
+    );
+    let python = std::env::var("BOLIGMONITOR_TEST_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let output = Command::new(python)
+        .args(["-c", FREETDS, &server.port.to_string(), PASSWORD])
+        .output();
+    let output = output.unwrap();
+    if output.status.code() == Some(3) {
+        println!("skipped: needs Python with pymssql");
+        return;
+    }
+    let said = String::from_utf8_lossy(&output.stdout);
+    let lines: Vec<_> = said.lines().collect();
+    let expected = [
+        "['heltal', 'område', 'navn', 'dato', 'gammel', 'ny', 'tid', 'ja', 'tal', 'kroner', 'id']",
+        "-7 | Ålandsgade € | Æblehaven | 1980-01-02 | 1980-01-02 00:00:00 | 1980-01-02 00:00:00 | \
+         00:01:26.400000 | True | 1.25 | -341500.50 | 00000000-0000-0000-0000-00000000002a",
+        "None | None | None | None | None | None | None | None | None | None | None",
+    ];
+    assert_eq!(
+        lines,
+        expected,
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    assert_eq!(server.heard.lock().unwrap().in_the_clear, 0);
 }
 
 #[test]

@@ -59,7 +59,10 @@ fn by_server(said: &DbError, database: &Database, text: &str) -> Trouble {
         | SqlState::TOO_MANY_CONNECTIONS => Trouble::lost(message),
         _ => Trouble::new(
             format!("the database says: {message}{}", place(said, text)),
-            said.hint().unwrap_or("mend the query in the configuration"),
+            said.hint().unwrap_or(match text {
+                "" => "look at the settings of the database in the configuration",
+                _ => "mend the query in the configuration",
+            }),
         ),
     }
 }
