@@ -4,7 +4,7 @@ use super::{Catalogue, InterventionKind, PlanMeasure, checker::Checker};
 use crate::model::{Language, Text};
 
 /// A text and the path of its key.
-pub(super) type Keyed<'a> = (String, &'a Text);
+type Keyed<'a> = (String, &'a Text);
 
 /// Goes through the texts of what may begin in an estate and of what plans are measured by.
 pub(crate) fn texts<'a>(

@@ -1,5 +1,7 @@
 //! Units and indicators for tests.
 
+use std::collections::BTreeMap;
+
 use super::{
     Basis, Direction, Indicator, Language, Measure, ReferenceDate, Sensitivity, Text, Unit,
     UnitKind, Writing,
@@ -22,9 +24,26 @@ pub(crate) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
 
 /// How numbers are written in a language, in kroner.
 pub(crate) fn writing(language: Language) -> Writing {
-    crate::config::Words::built_in(language, "DKK")
-        .unwrap()
-        .writing
+    let is_danish = language == Language::DANISH;
+    let either = |danish: &str, english: &str| match is_danish {
+        true => danish.to_owned(),
+        false => english.to_owned(),
+    };
+    Writing {
+        thousands: either(".", ","),
+        decimal: either(",", "."),
+        percent: either("{number}\u{a0}%", "{number}%"),
+        index: either("indeks\u{a0}{number}", "index\u{a0}{number}"),
+        money: either("{number}\u{a0}kr.", "DKK\u{a0}{number}"),
+        currencies: BTreeMap::new(),
+        million: either("{number}\u{a0}mio.", "{number}m"),
+        milliard: either("{number}\u{a0}mia.", "{number}bn"),
+        date: either("{day}. {month} {year}", "{day} {month} {year}"),
+        months: std::array::from_fn(|month| match month {
+            0 => either("januar", "January"),
+            month => format!("month {}", month + 1),
+        }),
+    }
 }
 
 /// An indicator of which less is better, made from no table.

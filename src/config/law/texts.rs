@@ -1,11 +1,11 @@
 //! The texts of the law's file.
 
 use super::Law;
-use crate::config::texts::Keyed;
+use crate::model::Text;
 
 impl Law {
     /// Goes through the texts of criteria, labels, obligations and rules.
-    pub(in crate::config) fn texts(&self) -> impl Iterator<Item = Keyed<'_>> {
+    pub(in crate::config) fn texts(&self) -> impl Iterator<Item = (String, &Text)> {
         let criteria = self.criteria.iter().flat_map(|criterion| {
             let key = |name: &str| format!("criterion[{}].{name}", criterion.id);
             [
