@@ -135,6 +135,7 @@ pub(super) fn main_table<'a>(tables: &[&'a TableSurvey]) -> Option<&'a TableSurv
         .or_else(|| of(&|table| persons(table) && has(table, Role::BirthDate)))
         .or_else(|| of(&persons))
         .or_else(|| of(&|table| table.layout == TableLayout::Person && has(table, Role::BirthDate)))
+        .or_else(|| of(&|table| table.layout == TableLayout::Person && has(table, Role::Age)))
         .or_else(|| of(&|table| partition::of(table).is_some()))
 }
 

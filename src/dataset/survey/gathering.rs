@@ -112,16 +112,14 @@ pub(super) type Visit<'a> = dyn FnMut(Option<i32>, &[Option<usize>], Row) + 'a;
 pub(super) fn each_row(
     family: &Family,
     opening: &Opening,
-    columns: &[&str],
+    columns: &[Option<&str>],
     visit: &mut Visit,
 ) -> Result<(), Unreadable> {
     for (year, path) in &family.files {
         let bytes = files::read(path)?;
         let source = opening::open(&bytes, opening, Place::of(path))?;
-        let places: Vec<_> = columns
-            .iter()
-            .map(|name| source.header().place(name))
-            .collect();
+        let named = columns.iter().copied();
+        let places: Vec<_> = named.map(|name| source.header().place(name?)).collect();
         source.each(&mut |row| {
             visit(*year, &places, row);
             ControlFlow::Continue(())
@@ -136,7 +134,9 @@ impl Gathering {
     pub(super) fn is_about_persons(&self) -> bool {
         self.columns.iter().any(|(name, facts)| {
             let is_birth = facts.date_format().is_some() && words::has_word(name, &words::BIRTH);
-            facts.is_cpr() || is_birth || words::is_word(name, &words::KEY)
+            let is_of_person =
+                words::is_word(name, &words::KEY) || words::is_word(name, &words::OF_PERSONS);
+            facts.is_cpr() || is_birth || is_of_person
         })
     }
 

@@ -52,28 +52,25 @@ pub(super) fn read(reading: &Reading) -> Result<Read, Unreadable> {
     let findings = reading.findings;
     let name = |place: usize| {
         let column = findings.gathering.columns.get(place);
-        column.map_or("", |(name, _)| name.as_str())
+        column.map(|(name, _)| name.as_str())
     };
     let places = findings.places;
-    let year = findings
-        .year
-        .filter(|_| matches!(reading.years_in, YearsIn::Column(_)));
-    let by = findings
-        .long
-        .as_ref()
-        .map_or(&[][..], |(_, by)| by.as_slice());
-    let absent = usize::MAX;
-    let wanted: Vec<&str> = [
-        places.map_or(absent, |places| places.area),
-        places.and_then(|places| places.name).unwrap_or(absent),
-        places.and_then(|places| places.above).unwrap_or(absent),
-        year.map_or(absent, |year| year.place),
-    ]
-    .iter()
-    .map(|place| name(*place))
-    .chain([reading.key.unwrap_or_default()])
-    .chain(by.iter().map(|place| name(*place)))
-    .collect();
+    let in_column = matches!(reading.years_in, YearsIn::Column(_));
+    let year = findings.year.filter(|_| in_column);
+    let area = places.and_then(|places| name(places.area));
+    let above = places.and_then(|places| name(places.above?));
+    let of_row = [
+        area,
+        places.and_then(|places| name(places.name?)),
+        above,
+        year.and_then(|year| name(year.place)),
+        reading.key,
+    ];
+    let by = findings.long.iter().flat_map(|(_, by)| by);
+    let wanted: Vec<Option<&str>> = of_row
+        .into_iter()
+        .chain(by.map(|place| name(*place)))
+        .collect();
     let across: BTreeSet<i32> = findings
         .across
         .iter()
@@ -88,38 +85,23 @@ pub(super) fn read(reading: &Reading) -> Result<Read, Unreadable> {
         keys: HashSet::new(),
         key_repeats: false,
     };
-    let has = [
-        places.is_some(),
-        places.is_some_and(|places| places.name.is_some()),
-        places.is_some_and(|places| places.above.is_some()),
-        year.is_some(),
-        reading.key.is_some(),
-    ];
     each_row(
         reading.family,
         &findings.gathering.opening,
         &wanted,
         &mut |file_year, found, row| {
             let cell = |index: usize| {
-                let is_there = has.get(index).copied().unwrap_or(true);
-                let place = found.get(index).copied().flatten().filter(|_| is_there);
+                let place = found.get(index).copied().flatten();
                 place.map_or(Cell::Empty, |place| row.cell(place))
             };
-            let by: Vec<String> = (has.len()..found.len())
+            let by: Vec<String> = (of_row.len()..found.len())
                 .map(|index| cell(index).text().into_owned())
                 .collect();
-            rows.add(
-                file_year,
-                [cell(0), cell(1), cell(2), cell(3), cell(4)],
-                &by.join("/"),
-                row,
-            );
+            let cells = [cell(0), cell(1), cell(2), cell(3), cell(4)];
+            rows.add(file_year, cells, &by.join("/"), row);
         },
     )?;
-    Ok(rows.finish(
-        places.map(|places| name(places.area)),
-        places.and_then(|places| places.above).map(name),
-    ))
+    Ok(rows.finish(area, above))
 }
 
 struct Rows<'a> {

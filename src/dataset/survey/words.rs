@@ -130,6 +130,23 @@ pub(super) const AGE: [&str; 4] = ["alder", "age", "alter", "aldersår"];
 pub(super) const KEY: [&str; 9] = [
     "person", "personid", "pnr", "cpr", "cprnr", "løbenr", "loebenr", "pid", "personnr",
 ];
+/// What only persons have is called.
+pub(super) const OF_PERSONS: [&str; 14] = [
+    "fornavn",
+    "efternavn",
+    "mellemnavn",
+    "personnavn",
+    "adresse",
+    "vejnavn",
+    "email",
+    "telefon",
+    "tlf",
+    "firstname",
+    "lastname",
+    "surname",
+    "vorname",
+    "nachname",
+];
 /// Amounts of money are called.
 pub(super) const MONEY: [&str; 10] = [
     "indkomst",
