@@ -2,7 +2,7 @@
 "use strict";
 (function (site) {
   const { data, words, HIDDEN, units, municipality, byId, state, collator, fill, number, isShown, cell, written, dated, breaksOf,
-    label, ofKind, element, drawn, picture, bar, pdf } = site;
+    kindsOf, label, ofKind, element, drawn, picture, bar, pdf } = site;
   const GREY = "#6b6b6b";
   // More units without a figure than these are counted, not named.
   const NAMED = 10;

@@ -2,8 +2,8 @@
 // the municipality's own reckoning; the ministry's list decides.
 "use strict";
 (function (site) {
-  const { data, words, units, byId, state, fill, digits, perCent, label, partsOf, lies, ofKind, byName, element, drawn,
-    picture, bar, pdf, options } = site;
+  const { data, words, units, byId, state, fill, digits, perCent, kindOf, label, partsOf, lies, ofKind, byName, element,
+    drawn, picture, bar, pdf, options } = site;
   const law = data.law;
   const LAMPS = { green: "#2f7d32", yellow: "#d9a400", red: "#b3261e" };
   // From this chance on it is said to be at least so, and below its rest at most so.

@@ -1,8 +1,8 @@
 // What is chosen and where it stands in the address, search, tabs, and the start of the page.
 "use strict";
 (function (site) {
-  const { data, words, units, indicators, municipality, LINES, DASHES, byId, state, fill, cell, written, dated, label,
-    nameOf, partsOf, ofKind, element, drawn, picture, pdf, options, say, rove, stop, parts } = site;
+  const { data, words, units, indicators, municipality, LINES, DASHES, byId, state, fill, cell, written, dated, kindOf, kindsOf,
+    label, nameOf, partsOf, ofKind, element, drawn, picture, pdf, options, say, rove, stop, parts } = site;
   const MOST = 5;
   const VIEWS = ["compare", "table", "estates", "moves"];
 

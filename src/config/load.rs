@@ -241,6 +241,10 @@ impl Raw {
 
     /// Checks that what is printed has a text in the language of the briefings.
     fn check_languages(&self, files: &ReferencedFiles, config: &Path, problems: &mut Problems) {
+        // Where the language has no words, that is what is wrong.
+        if files.words.is_none() {
+            return;
+        }
         let language = self.project.language;
         let title = ("project.title".to_owned(), &self.project.title);
         let own = texts::texts(&self.intervention, &self.plan_measure).chain([title]);

@@ -17,8 +17,8 @@ fn each_mistake_has_a_message() {
         (
             "config.toml",
             "language = \"da\"",
-            "language = \"de\"",
-            &["unknown variant `de`", "`da` or `en`"],
+            "language = \"dansk\"",
+            &["`dansk` is no language: two small letters are"],
         ),
         (
             "config.toml",

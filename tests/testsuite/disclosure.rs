@@ -186,7 +186,11 @@ fn the_tables_are_described() {
     }
     let indicators = resources[0]["indicators"].as_array().unwrap();
     assert_eq!(indicators.len(), 80);
-    for text in ["nearest 5", "fewer than 5 persons (8 for", "0.5 of a mark"] {
+    for text in [
+        "nearest 5",
+        "fewer than 5 persons (8 for",
+        "of points to 0.5",
+    ] {
         assert!(
             package["description"].as_str().unwrap().contains(text),
             "{text}"

@@ -61,8 +61,7 @@ const COUNTED: &[(&str, &str, i32, &str)] = &[
         "id = \"young\"\ntheme = \"residents\"\ntitle = { da = \"Unge\", en = \"Young\" }",
         "id = \"young\"",
         3,
-        "2 mistakes in the configuration\n  catalogue.toml: indicator[2].theme: missing field `theme`, \
-         line 18\n  catalogue.toml: indicator[2].title: missing field `title`, line 18",
+        "one mistake in the configuration\n  catalogue.toml: indicator[2].title: missing field `title`, line 18",
     ),
     (
         "title = { da = \"Unge\"",
