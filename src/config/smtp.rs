@@ -21,6 +21,7 @@ pub enum Transport {
 pub struct Smtp {
     /// Host name.
     pub host: String,
+    /// The port.
     pub port: u16,
     /// How the connection is protected.
     pub security: Security,

@@ -157,6 +157,18 @@ fn definition<'a>(schema: &'a Value, property: &'a Value) -> Option<&'a Value> {
     })
 }
 
+/// Lists the texts that a definition allows, where it lists them.
+fn values(definition: &Value) -> Vec<String> {
+    let listed = definition["enum"].as_array().into_iter().flatten();
+    let chosen = definition["oneOf"].as_array().into_iter().flatten();
+    let chosen = chosen.flat_map(|one| {
+        let also = one["enum"].as_array().into_iter().flatten();
+        std::iter::once(&one["const"]).chain(also)
+    });
+    let texts = listed.chain(chosen).filter_map(Value::as_str);
+    texts.map(|text| format!("`{text}`")).collect()
+}
+
 /// Lists the keys of an object and of those below it, a table each.
 fn key_tables(schema: &Value, object: &Value, path: &str, into: &mut String) {
     let Some(properties) = object["properties"].as_object() else {
@@ -172,6 +184,10 @@ fn key_tables(schema: &Value, object: &Value, path: &str, into: &mut String) {
         let text = text.or(own.and_then(|own| own["description"].as_str()));
         let text = text.unwrap_or_else(|| panic!("{path}: {key} is described nowhere"));
         let text = text.replace('\n', " ").replace('|', "\\|");
+        let mut text = text;
+        if let Some(values) = own.map(values).filter(|values| !values.is_empty()) {
+            write!(text, " One of {}.", values.join(", ")).unwrap();
+        }
         let must = if needed.contains(&key.as_str()) {
             " *"
         } else {
