@@ -327,6 +327,7 @@ impl Words {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::NumberStyle;
 
     #[test]
     fn moving_away_is_not_slow() {
@@ -339,6 +340,19 @@ mod tests {
             let words: Words = toml::from_str(words).unwrap();
             assert_eq!(words.goals.verdict(Verdict::Behind), behind);
             assert_eq!(words.goals.verdict(Verdict::Away), away);
+        }
+    }
+
+    #[test]
+    fn money_is_in_the_currency_of_the_place() {
+        for (language, currency, expected) in [
+            (Language::DANISH, "DKK", "−1.500\u{a0}kr."),
+            (Language::DANISH, "EUR", "−1.500\u{a0}euro"),
+            (Language::ENGLISH, "EUR", "€−1,500"),
+            (Language::ENGLISH, "SEK", "SEK\u{a0}−1,500"),
+        ] {
+            let words = Words::built_in(language, currency).unwrap();
+            assert_eq!(words.writing.number(-1500.0, NumberStyle::Money), expected);
         }
     }
 }

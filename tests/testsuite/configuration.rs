@@ -377,9 +377,9 @@ fn each_mistake_has_a_message() {
         ),
         (
             "catalogue.toml",
-            "population = { da = \"Alle beboere\", en = \"All residents\" }\n",
+            "title = { da = \"Unge\", en = \"Young\" }\n",
             "",
-            &["indicator[1].population: missing field `population`"],
+            &["indicator[2].title: missing field `title`"],
         ),
         (
             "config.toml",

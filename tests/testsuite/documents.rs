@@ -152,7 +152,10 @@ fn definition<'a>(schema: &'a Value, property: &'a Value) -> Option<&'a Value> {
         .as_str()
         .map(|path| path.trim_start_matches('#'));
     path.and_then(|path| schema.pointer(path)).or_else(|| {
-        let mut inner = nested.into_iter().chain(choices);
+        let mut inner = nested
+            .into_iter()
+            .chain(choices)
+            .filter(|inner| inner.is_object());
         inner.find_map(|inner| definition(schema, inner))
     })
 }
