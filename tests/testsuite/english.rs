@@ -71,7 +71,7 @@ fn the_shipped_project_speaks_english() {
         .run(&["render", "municipality", "118"])
         .ends_with_code(0);
     for (file, text) in [
-        ("municipality.pdf", "Moves between the districts"),
+        ("municipality.pdf", "Moves between school districts"),
         ("area-118.pdf", "flexible letting"),
     ] {
         let bytes = fs::read(project.path(&format!("output/2026/briefings/{file}"))).unwrap();

@@ -40,7 +40,7 @@ fn birth_dates_that_cannot_be() {
             frame
         });
         let place = format!("row 1, column `birth_date`: {expected}");
-        let hint = "hint: leave it empty where it is not known, and write `?`";
+        let hint = "hint: leave it empty where it is not known, or set `missing = [";
         is_refused(&project, &[&place, hint]);
     }
 }

@@ -8,8 +8,10 @@ use serde::{
 
 use super::Mistake;
 
-/// Texts that are tried in the place of one: a name, a date, a time zone, a number and a kind.
-pub(super) const STAND_INS: [&str; 5] = ["x", "2026-01-01", "Europe/Copenhagen", "1", "files"];
+/// Texts that are tried in the place of one: a name, a date, a time zone, a number, a kind and a
+/// language.
+pub(super) const STAND_INS: [&str; 6] =
+    ["x", "2026-01-01", "Europe/Copenhagen", "1", "files", "da"];
 
 /// A value of whatever form is asked for.
 #[derive(Clone, Copy)]
