@@ -194,7 +194,6 @@ fn little_must_be_written_and_all_that_lacks_is_told_at_once() {
         "project.language",
         "years",
         "units",
-        "file",
         "layout",
         "columns",
     ] {
