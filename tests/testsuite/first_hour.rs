@@ -138,6 +138,15 @@ fn a_register_of_persons_for_all_years_as_a_database_exports_it() {
     assert_eq!(of("age_65"), Some(25.0));
 }
 
+/// Drafts a project of the table of Statbank in one of its forms, which says the same in each.
+#[track_caller]
+fn is_drafted_of_statbank(project: &Project) {
+    init(project, &[]).ends_with_code(0);
+    assert_eq!(residents(project, "102"), [(2024, 1020.0), (2025, 1030.0)]);
+    let units = project.read("data/raw/units.csv");
+    assert!(units.contains("102,Sønderby,area"), "{units}");
+}
+
 #[test]
 fn a_table_of_statbank_with_a_row_a_value() {
     let project = Project::empty();
@@ -154,13 +163,7 @@ fn a_table_of_statbank_with_a_row_a_value() {
             "long = { value = \"INDHOLD\", by = [\"ALDER\"] }",
         ],
     );
-    init(&project, &[]).ends_with_code(0);
-    assert_eq!(residents(&project, "102"), [(2024, 1020.0), (2025, 1030.0)]);
-    assert!(
-        project
-            .read("data/raw/units.csv")
-            .contains("102,Sønderby,area")
-    );
+    is_drafted_of_statbank(&project);
 }
 
 #[test]
@@ -176,13 +179,7 @@ fn the_same_table_as_px() {
             "year_format = \"{year}K1\"",
         ],
     );
-    init(&project, &[]).ends_with_code(0);
-    assert_eq!(residents(&project, "102"), [(2024, 1020.0), (2025, 1030.0)]);
-    assert!(
-        project
-            .read("data/raw/units.csv")
-            .contains("102,Sønderby,area")
-    );
+    is_drafted_of_statbank(&project);
 }
 
 #[test]
