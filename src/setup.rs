@@ -202,7 +202,7 @@ pub(crate) fn draft(
         files,
         copies: copies(surveys, placement),
         summary: format!(
-            "{} tables, {} areas in {} districts, figures of {} to {}",
+            "tables: {}, areas: {}, districts: {}, figures of {} to {}",
             tables.len(),
             units.area_count(),
             units.district_count(),

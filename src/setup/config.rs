@@ -48,16 +48,9 @@ impl ConfigDraft<'_> {
              contact = {}{guessed_contact}\n\
              language = {}                # a folder of report-templates\n\
              currency = {}               # of amounts\n\n\
-             [folders]\n\
-             raw = \"data/raw\"               # deliveries, as they arrive; never published\n\
-             snapshots = \"data/snapshots\"   # their checked copies\n\
-             templates = \"report-templates\"\n\
-             output = \"output\"\n\n\
              [years]\n\
              first = {first}\n\
              last = {last}                   # leave it out for the year before the edition's\n\n\
-             [source]\n\
-             kind = \"files\"\n\n\
              [units]\n\
              table = \"units.csv\"\n",
             text(place),
@@ -103,11 +96,9 @@ impl ConfigDraft<'_> {
             _ => "Data protection officer",
         };
         format!(
-            "\n# For the data protection officer to decide: counts are rounded to `rounding_base`, and hidden where\n\
+            "\n# For the data protection officer to decide: counts are rounded to `rounding_base` (5), and hidden where\n\
              # fewer than `minimum_count` are counted, or among fewer than `minimum_denominator`.\n\
              [disclosure]\n\
-             rounding_base = 5\n\
-             mean_rounding = 1000\n\
              [disclosure.normal]\n\
              minimum_count = 5\n\
              minimum_denominator = 20\n\
