@@ -8,6 +8,7 @@ mod audit;
 mod backtest;
 mod check;
 mod classify;
+mod completions;
 mod deliveries;
 mod demo;
 mod draft;
@@ -53,6 +54,12 @@ pub fn main() -> ExitCode {
             failure.code()
         }
     }
+}
+
+/// Prints data for programs.
+fn say_json(value: &impl serde::Serialize) -> Result<(), Failure> {
+    let text = serde_json::to_string_pretty(value);
+    say(&text.map_err(|error| Failure::unexpected(&error))?)
 }
 
 /// Prints a line of data to standard output. A closed pipe is nobody's failure.

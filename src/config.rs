@@ -70,12 +70,12 @@ pub(crate) use schema::{ConfigFile, schema};
 pub(crate) use smtp::{Login, Security, Smtp, Transport};
 pub(crate) use statbank::Statbank;
 pub(crate) use table::{
-    Column, ColumnKind, DateFormat, FileForm, FileFormat, HeaderRows, Layout, Query, StatbankQuery,
-    Table, TableSource, TextEncoding, UnitBy, WithoutUnit,
+    AgeDay, Column, ColumnKind, DateFormat, FileForm, FileFormat, HeaderRows, Layout, Pattern,
+    Query, StatbankQuery, Table, TableSource, TextEncoding, UnitBy, WithoutUnit,
 };
 pub(crate) use texts::texts;
 pub(crate) use traffic_light::{ColourRule, TrafficLight};
-pub(crate) use words::{KindName, Words};
+pub(crate) use words::{KindName, Words, WorkbookWords};
 
 /// A checked configuration.
 #[derive(Debug, Clone)]

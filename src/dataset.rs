@@ -33,7 +33,7 @@ mod year_before;
 pub(crate) use fault::{DatasetError, Fault};
 pub(crate) use names::read as printed_name;
 pub(crate) use refresh::{check, refresh};
-pub(crate) use request::Request;
+pub(crate) use request::{Fetching, Request};
 pub(crate) use row_counts::rows_by_area;
 pub use snapshot::Snapshot;
 pub(crate) use snapshot::{Delivered, copies, remove_unfinished};

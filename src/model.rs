@@ -3,6 +3,7 @@
 //! Nothing here reads, writes or computes a figure; the stages do.
 
 mod assessment;
+mod comment;
 mod comparison;
 mod context;
 mod control;
@@ -29,6 +30,7 @@ mod variation;
 mod writing;
 
 pub(crate) use assessment::{Assessment, Finding};
+pub(crate) use comment::{Comment, CommentBlock, CommentWords};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};
 pub(crate) use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
 pub(crate) use control::{Control, Cost, GivenUp, MovesControl};

@@ -24,7 +24,7 @@ pub(crate) use classify::classify;
 pub use demo::demo;
 pub(crate) use draft::{Draft, draft};
 pub(crate) use entry::lock;
-pub(crate) use error::{ErrorKind, PipelineError};
+pub(crate) use error::{ErrorKind, Mistake, PipelineError, mistakes_of_config};
 pub(crate) use keep::forget;
 pub(crate) use make::fetch;
 pub(crate) use make::{Audited, Rendering, SourcedFigure, check, published, write_template};

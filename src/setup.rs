@@ -144,7 +144,8 @@ pub(crate) fn draft(
     let chosen = main_table(&all);
     for survey in all {
         let file = placement.of_table(survey);
-        let draft = TableDraft::of(survey, names.give(&TableDraft::name_of(&file), "_"), file);
+        let mut draft = TableDraft::of(survey, names.give(&TableDraft::name_of(&file), "_"), file);
+        draft.ages_at_year_end = answers.figures_of == Some(FiguresOf::YearEnd);
         if !draft.years_are_told() {
             return Err(SetupError::NoYear(draft.file));
         }

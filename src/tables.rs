@@ -15,12 +15,14 @@ mod flows;
 mod labels;
 mod plans;
 mod rendering;
+mod workbook;
 
 pub(crate) use criteria::read_criteria;
 pub(crate) use edition::{FILES, TELLING, TablesError, read_edition, read_rendering, write_tables};
 pub(crate) use figures::{figures_of, read_figures};
 pub(crate) use flows::read_flows;
 pub(crate) use rendering::write as write_rendering;
+pub(crate) use workbook::{WorkbookError, workbook_of, workbook_of_edition};
 
 /// The file of published figures.
 pub(crate) const FIGURES: &str = "published.csv";

@@ -28,7 +28,7 @@ use super::{
 };
 use crate::{
     config::Words,
-    model::{DocumentName, Language, NumberStyle, UnitKind},
+    model::{Comment, DocumentName, Language, NumberStyle, UnitKind},
 };
 
 /// A briefing before it is set: `briefing.json` of the templates.
@@ -48,6 +48,8 @@ pub(crate) struct BriefingText {
     pub others: Vec<String>,
     /// The name of the region, where there are figures of it.
     pub region: Option<String>,
+    /// What an analyst writes of it.
+    pub comment: Option<Comment>,
     /// A few sentences.
     pub summary: Vec<String>,
     /// A sentence for each theme.
@@ -127,6 +129,7 @@ pub(crate) fn describe(
         project: Publisher::new(masthead),
         holds: Holds::of(view.edition, view.config),
         region: view.region().map(|region| region.name.clone()),
+        comment: view.edition.comment(&name).cloned(),
         summary: sentences.lines(
             "summary.jinja",
             json!({ "briefing": told, "facts": facts(rows.iter().copied()) }),

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     config::Packet,
-    model::{DocumentName, Language, Masthead},
+    model::{Comment, DocumentName, Language, Masthead},
 };
 
 /// A briefing as a part of a packet.
@@ -39,6 +39,8 @@ pub(crate) struct PacketRequest<'a> {
     pub parts: &'a [&'a Part],
     /// Who publishes, and when.
     pub masthead: &'a Masthead,
+    /// What an analyst writes for the meeting.
+    pub comment: Option<&'a Comment>,
 }
 
 /// A packet before it is set: `briefing.json` of its templates.
@@ -58,6 +60,8 @@ pub(crate) struct PacketContent {
     pub meeting: Date,
     /// The number of the item on the agenda.
     pub agenda_item: Option<String>,
+    /// What an analyst writes for the meeting.
+    pub comment: Option<Comment>,
     /// The note on the cover, a paragraph each.
     pub note: Vec<String>,
     /// The briefings.
@@ -114,6 +118,7 @@ impl PacketRequest<'_> {
                 day: packet.meeting.day(),
             },
             agenda_item: packet.agenda_item.clone(),
+            comment: self.comment.cloned(),
             note: Vec::new(),
             parts: self.parts.iter().map(part).collect(),
         };

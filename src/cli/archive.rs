@@ -6,12 +6,13 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
+use serde_json::json;
 
 use super::{
     exit::{DELIVERY, Failure},
     invocation::CommonArguments,
     progress::Progress,
-    say,
+    say, say_json,
 };
 use crate::{
     archive::{self, ArchiveError},
@@ -33,7 +34,11 @@ pub(super) struct Archive {
 #[derive(Debug, Subcommand)]
 enum Action {
     /// List the editions.
-    List,
+    List {
+        /// List them as JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Read every byte again and compare it with the manifests, and look at the chain.
     Verify {
         /// One edition; all where it is left out.
@@ -68,7 +73,8 @@ impl Archive {
             None => place(&common.config)?,
         };
         match &self.action {
-            Action::List => list(&archive)?,
+            Action::List { json: true } => list_json(&archive)?,
+            Action::List { json: false } => list(&archive)?,
             Action::Verify { only } => verify(&archive, *only)?,
             Action::Diff { old, new } => {
                 let old = archive::find(&archive, *old)?;
@@ -108,6 +114,24 @@ fn list(archive: &Path) -> Result<(), Failure> {
         }
     }
     tell_of_strays(archive)
+}
+
+/// Lists editions for programs, and what lies beside them.
+fn list_json(archive: &Path) -> Result<(), Failure> {
+    let editions = archive::list(archive)?;
+    let editions = editions.iter().map(|archived| {
+        json!({
+            "edition": archived.edition.to_string(),
+            "date": archived.date,
+            "program": archived.program,
+            "files": archived.files,
+            "folder": archived.folder,
+            "reason": archived.reason,
+        })
+    });
+    let editions: Vec<_> = editions.collect();
+    let strays = archive::strays(archive)?;
+    say_json(&json!({ "editions": editions, "strays": strays }))
 }
 
 /// Names what lies in the archive and is no edition.

@@ -2,13 +2,30 @@
 
 use std::process::ExitCode;
 
-use clap::{Parser, Subcommand};
+use clap::{CommandFactory, Parser, Subcommand};
 
 use super::{
-    approve::Approve, archive::Archive, audit::audit, backtest::backtest, check::check,
-    classify::Classify, deliveries::Deliveries, demo::demo, exit::Failure, forget::forget,
-    init::Init, invocation::CommonArguments, look::Look, preview::preview, refresh::refresh,
-    render::Render, run::Run, schedule::Schedule, send::send, show_config::ShowConfig,
+    approve::Approve,
+    archive::Archive,
+    audit::audit,
+    backtest::backtest,
+    check::Check,
+    classify::Classify,
+    completions::{Completions, ManPages},
+    deliveries::Deliveries,
+    demo::demo,
+    exit::Failure,
+    forget::forget,
+    init::Init,
+    invocation::CommonArguments,
+    look::Look,
+    preview::preview,
+    refresh::refresh,
+    render::Render,
+    run::Run,
+    schedule::Schedule,
+    send::send,
+    show_config::ShowConfig,
     template::Template,
 };
 
@@ -47,8 +64,7 @@ pub(super) struct Arguments {
 /// The commands; those that take more than a name say with their arguments what they are for.
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Check configuration, catalogue and deliveries.
-    Check,
+    Check(Check),
     Run(Run),
     Look(Look),
     Init(Box<Init>),
@@ -74,6 +90,8 @@ enum Command {
     Forget,
     Archive(Archive),
     Schedule(Schedule),
+    Completions(Completions),
+    ManPages(ManPages),
 }
 
 impl Arguments {
@@ -81,7 +99,9 @@ impl Arguments {
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
         let common = &self.common;
         match &self.command {
-            Command::Check => check(&common.stoppable_invocation()?.scope())?,
+            Command::Check(check) => return check.run(common),
+            Command::Completions(completions) => completions.run(Self::command())?,
+            Command::ManPages(pages) => pages.run(Self::command())?,
             Command::Init(init) => init.run(common)?,
             Command::Look(look) => look.run(&common.config)?,
             Command::Demo => demo(&common.invocation()?.scope())?,

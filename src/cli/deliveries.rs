@@ -6,8 +6,9 @@ use std::{
 };
 
 use clap::{Args, Subcommand};
+use serde_json::json;
 
-use super::{exit::Failure, say, send::send};
+use super::{exit::Failure, say, say_json, send::send};
 use crate::{
     delivery::{LedgerEntry, State},
     pipeline::{self, Scope},
@@ -16,6 +17,9 @@ use crate::{
 /// Look at what was sent, send again what is open, and read what came back.
 #[derive(Debug, Args)]
 pub(super) struct Deliveries {
+    /// List them as JSON.
+    #[arg(long)]
+    json: bool,
     #[command(subcommand)]
     action: Option<Action>,
 }
@@ -49,6 +53,7 @@ impl Deliveries {
     /// Does what is asked of the messages of an edition.
     pub(super) fn run(&self, scope: &Scope) -> Result<ExitCode, Failure> {
         match self.action.as_ref().unwrap_or(&Action::List) {
+            Action::List if self.json => list_json(scope)?,
             Action::List => list(scope)?,
             Action::Retry => return send(scope, &[]),
             Action::Resend { unknown, failed } => return send(scope, &states(*unknown, *failed)),
@@ -86,6 +91,25 @@ fn list(scope: &Scope) -> Result<(), Failure> {
         say(&line)?;
     }
     Ok(())
+}
+
+/// Lists messages for programs, without what stands in them.
+fn list_json(scope: &Scope) -> Result<(), Failure> {
+    let rows = pipeline::list(scope)?;
+    let messages = rows.iter().map(|row| {
+        json!({
+            "edition": row.edition,
+            "recipient": row.name,
+            "address": row.recipient,
+            "mail": row.part,
+            "transport": row.transport,
+            "state": row.state.as_str(),
+            "attempts": row.attempts,
+            "changed_at": row.changed_at,
+            "detail": row.detail,
+        })
+    });
+    say_json(&messages.collect::<Vec<_>>())
 }
 
 fn cells(row: &LedgerEntry) -> Vec<String> {

@@ -10,7 +10,7 @@ use crate::{
     archive::ArchiveError,
     config::ConfigError,
     files::FileError,
-    pipeline::{ErrorKind, PipelineError},
+    pipeline::{ErrorKind, Mistake, PipelineError, mistakes_of_config},
     schedule::ScheduleError,
     setup::SetupError,
 };
@@ -36,6 +36,8 @@ pub(super) struct Failure {
     code: u8,
     lines: Vec<String>,
     hint: Option<String>,
+    /// The single things that are wrong, where there may be several.
+    mistakes: Vec<Mistake>,
 }
 
 impl Failure {
@@ -48,7 +50,16 @@ impl Failure {
             hint = hint.or(of_system.map(ToOwned::to_owned));
             cause = error.source();
         }
-        Self { code, lines, hint }
+        Self {
+            code,
+            lines,
+            hint,
+            mistakes: Vec::new(),
+        }
+    }
+
+    fn with_mistakes(self, mistakes: Vec<Mistake>) -> Self {
+        Self { mistakes, ..self }
     }
 
     /// Tells of an error that nobody expects.
@@ -62,6 +73,7 @@ impl Failure {
             code: 2,
             lines: vec![message.into()],
             hint: Some(hint.into()),
+            mistakes: Vec::new(),
         }
     }
 
@@ -77,6 +89,7 @@ impl Failure {
             code: 1,
             lines: vec!["the program broke off by a fault of its own".to_owned()],
             hint: Some(hint.to_owned()),
+            mistakes: Vec::new(),
         }
     }
 
@@ -90,6 +103,14 @@ impl Failure {
         }
         if let Some(hint) = &self.hint {
             let _ = writeln!(out, "hint: {}", visible(hint));
+        }
+    }
+
+    /// Returns what is wrong, a value for each thing, with what is known of its place.
+    pub(super) fn mistakes(self) -> Vec<Mistake> {
+        match self.mistakes.is_empty() {
+            true => vec![Mistake::elsewhere(self.lines.join(": "), self.hint)],
+            false => self.mistakes,
         }
     }
 
@@ -146,7 +167,8 @@ impl From<ConfigError> for Failure {
             }
             _ => None,
         };
-        Self::new(3, &error, hint)
+        let mistakes = mistakes_of_config(&error);
+        Self::new(3, &error, hint).with_mistakes(mistakes)
     }
 }
 
@@ -164,7 +186,8 @@ impl From<PipelineError> for Failure {
             ErrorKind::Stopped => STOPPED,
         };
         let hint = error.hint();
-        Self::new(code, &error, hint)
+        let mistakes = error.mistakes();
+        Self::new(code, &error, hint).with_mistakes(mistakes)
     }
 }
 

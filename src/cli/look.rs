@@ -128,6 +128,11 @@ fn tell_table(table: &TableSurvey) -> Result<(), Failure> {
             shown.join(", ")
         ))?;
     }
+    if let Some(row) = &table.declared.municipality_row {
+        say(&format!(
+            "  whole      `{row}` is the municipality; figures of some areas are not told"
+        ))?;
+    }
     say("  columns")?;
     let width = |column: &ColumnSurvey| column.name.chars().count();
     let width = table.columns.iter().map(width).max().unwrap_or(0).min(40);

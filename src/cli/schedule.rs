@@ -37,6 +37,9 @@ pub(super) struct Schedule {
     /// Tell how the schedule is; the exit code is 11 where a person should look at it.
     #[arg(long, conflicts_with = "once")]
     status: bool,
+    /// Tell it as JSON.
+    #[arg(long, requires = "status")]
+    json: bool,
 }
 
 impl Schedule {
@@ -45,7 +48,7 @@ impl Schedule {
         let invocation = common.stoppable_invocation()?;
         let scope = invocation.scope();
         if self.status {
-            return status::status(&scope);
+            return status::status(&scope, self.json);
         }
         let of_edition = |edition| invocation.scope_of(Some(edition));
         follow(&scope, &of_edition, self.once)
@@ -95,7 +98,7 @@ impl Job for Work<'_, '_> {
     }
 
     fn run(&mut self, edition: Edition) -> Outcome {
-        let scope = (self.of_edition)(edition);
+        let scope = (self.of_edition)(edition).fetching_what_lacks();
         match pipeline::run(&scope, &self.progress) {
             Ok(summary) => {
                 // Nobody is left to tell where standard output is closed.

@@ -34,6 +34,8 @@ pub struct Attachments {
     pub packets: Vec<String>,
     /// The page about disclosure control.
     pub disclosure: bool,
+    /// Whether the figures of each of these briefings come as a workbook too.
+    pub workbooks: bool,
 }
 
 /// Some briefings.
@@ -70,6 +72,8 @@ struct RawAttachments {
     packets: Vec<String>,
     /// The page about disclosure control.
     disclosure: bool,
+    /// Whether the figures of each of these briefings come as a workbook too.
+    workbooks: bool,
 }
 
 impl From<RawAttachments> for Attachments {
@@ -84,6 +88,7 @@ impl From<RawAttachments> for Attachments {
             },
             packets: raw.packets,
             disclosure: raw.disclosure,
+            workbooks: raw.workbooks,
         }
     }
 }

@@ -55,6 +55,8 @@ pub struct ContextFiles {
     pub published_labels: Option<PathBuf>,
     /// Milestones of the development plans of estates: `estate,measure,year,planned,reached`.
     pub development_plans: Option<PathBuf>,
+    /// A folder with a file of Markdown a unit or packet: what an analyst writes of it.
+    pub comments: Option<PathBuf>,
 }
 
 /// The map of the areas: a GeoJSON file with a polygon for each.

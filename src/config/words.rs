@@ -65,6 +65,9 @@ pub struct Words {
     pub kinds: KindNames,
     /// The times that figures are about, with `{year}` and, in a school year, `{next}`.
     pub periods: Periods,
+    /// Words of workbooks; no template reads them.
+    #[serde(skip_serializing)]
+    pub workbook: WorkbookWords,
     /// Why a unit has its label; no template reads it.
     #[serde(skip_serializing)]
     pub explanation: Explanation,
@@ -211,6 +214,42 @@ impl Words {
             None => String::new(),
         }
     }
+}
+
+/// Words of workbooks: sheets, headings, and what figures are measured in.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct WorkbookWords {
+    /// What one is called, behind the title of what it is about.
+    pub called: String,
+    /// The sheet to read.
+    pub figures: String,
+    /// The sheet with every figure of every year.
+    pub every_year: String,
+    /// The sheet that says what each figure is.
+    pub definitions: String,
+    /// How to read it, with the word that is `{hidden}`, and `{base}`, to which counts are rounded.
+    pub note: String,
+    pub place: String,
+    pub kind: String,
+    pub code: String,
+    pub theme: String,
+    pub indicator: String,
+    pub year: String,
+    pub value: String,
+    pub measured_in: String,
+    pub numerator: String,
+    pub denominator: String,
+    pub definition: String,
+    pub population: String,
+    pub period: String,
+    pub origin: String,
+    pub in_number: String,
+    pub in_per_cent: String,
+    /// So many per a number, with `{per}`.
+    pub in_rate: String,
+    pub in_points: String,
+    pub in_index: String,
 }
 
 /// The times that figures are about, in words.

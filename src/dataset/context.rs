@@ -1,5 +1,6 @@
 //! What is delivered beside the registers: reference figures, goals, interventions, lists and plans.
 
+mod comments;
 mod plans;
 
 use std::{collections::BTreeMap, path::PathBuf};
@@ -57,6 +58,10 @@ pub(super) fn read(request: &Request, units: &Units) -> Result<Context, DatasetE
             reader.label(row)
         })?,
         milestones,
+        comments: match &files.comments {
+            Some(folder) => comments::read(request, folder, units)?,
+            None => BTreeMap::new(),
+        },
     })
 }
 

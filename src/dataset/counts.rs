@@ -24,7 +24,7 @@ use crate::{
 
 /// What is read of a table of counts about one year.
 pub(super) struct Counts {
-    /// Our areas only, in the order of the file.
+    /// Our areas, and the municipality where it has a row, in the order of the file.
     pub(super) frame: DataFrame,
     /// Codes that are none of ours.
     pub(super) others: BTreeSet<String>,
@@ -84,6 +84,7 @@ impl Reading<'_> {
 struct Rows<'a> {
     reading: Reading<'a>,
     year: i32,
+    shape: &'a Shape<'a>,
     /// The place of each column, and what the file calls it.
     places: Vec<(usize, &'a str)>,
     typing: &'a Typing<'a>,
@@ -99,7 +100,7 @@ impl<'a> Rows<'a> {
     fn new(
         reading: Reading<'a>,
         year: i32,
-        shape: &Shape,
+        shape: &'a Shape<'a>,
         typing: &'a Typing<'a>,
         names: &'a [String],
     ) -> Self {
@@ -108,6 +109,7 @@ impl<'a> Rows<'a> {
         Self {
             reading,
             year,
+            shape,
             typing,
             areas: BTreeMap::new(),
             order: Vec::new(),
@@ -147,6 +149,9 @@ impl<'a> Rows<'a> {
     fn area(&mut self, row: Row) -> Option<String> {
         let table = self.reading.table;
         let column = table.unit.as_deref()?;
+        if self.shape.is_of_municipality(row) {
+            return self.municipality();
+        }
         let index = table
             .columns
             .iter()
@@ -164,6 +169,11 @@ impl<'a> Rows<'a> {
                 None
             }
         }
+    }
+
+    fn municipality(&self) -> Option<String> {
+        let municipality = self.reading.units.municipality();
+        municipality.map(|unit| unit.id.as_str().to_owned())
     }
 
     /// Finds the area of a cell; without a word where others may be left out.
@@ -271,6 +281,15 @@ impl<'a> Rows<'a> {
         let height = self.order.len();
         if height == 0 && self.others.is_empty() && years.len() > 1 {
             return Err(vec![no_rows(self.year, false, file)]);
+        }
+        if let Some(row) = &table.municipality_row {
+            let whole = self.municipality();
+            if !whole.is_some_and(|whole| self.areas.contains_key(&whole)) {
+                let message = format!("has no row `{}` in {}", row.escape_debug(), self.year);
+                let hint = "`municipality_row` of the table names the row of the municipality by what \
+                            stands there for an area";
+                return Err(vec![file.fault(message).hint(hint)]);
+            }
         }
         let mut columns = Vec::with_capacity(self.numbers.len());
         for (column, numbers) in table.columns.iter().zip(self.numbers) {

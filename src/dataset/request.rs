@@ -9,12 +9,24 @@ use chrono::{DateTime, Utc};
 
 use crate::{
     config::{
-        ContextFiles, Databases, InterventionKind, Law, MapFile, PlanMeasure, Statbank, Table,
-        UnitSource,
+        ContextFiles, Databases, InterventionKind, Law, MapFile, Packet, PlanMeasure, Statbank,
+        Table, UnitSource,
     },
     model::Indicator,
     stop::Stop,
 };
+
+/// When Statbank is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) enum Fetching {
+    /// Never: what is kept of its answers is taken.
+    #[default]
+    Never,
+    /// Where no answer to the query is kept.
+    WhereNotKept,
+    /// For every query.
+    Always,
+}
 
 /// What to look for, and where.
 #[derive(Debug, Clone)]
@@ -27,8 +39,8 @@ pub(crate) struct Request<'a> {
     pub databases: &'a Databases,
     /// Where Statbank is.
     pub statbank: &'a Statbank,
-    /// Whether Statbank is asked, rather than what is kept of its answers.
-    pub fetches: bool,
+    /// When Statbank is asked, rather than what is kept of its answers.
+    pub fetching: Fetching,
     /// The folder of the snapshot that keeps them.
     pub kept: PathBuf,
     /// Whether somebody asks to stop.
@@ -47,6 +59,8 @@ pub(crate) struct Request<'a> {
     pub interventions: &'a [InterventionKind],
     /// What development plans are measured by.
     pub plan_measures: &'a [PlanMeasure],
+    /// The packets, of which comments may be about.
+    pub packets: &'a [Packet],
     /// The law, whose labels may be delivered.
     pub law: &'a Law,
     /// The years that are expected.

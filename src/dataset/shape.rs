@@ -1,13 +1,16 @@
 //! Where the columns of a table stand in a file, and which of its rows are about which year.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, BTreeSet},
+};
 
 use super::{
     Fault,
     fault::none_of,
     form::{Cell, Header, Place, Row, Source},
 };
-use crate::config::Table;
+use crate::config::{Pattern, Table};
 
 /// Returns what the columns of a table are called in a file that holds some years; `has` tells
 /// whether a file has a column.
@@ -127,15 +130,26 @@ impl<'a> Shape<'a> {
     }
 
     fn is_left_out(&self, row: Row) -> bool {
+        let texts = self.texts(row);
+        let patterns = &self.table.form.skip_rows;
+        let is_named = |text: &Cow<str>| {
+            let is_it = |pattern: &Pattern| !text.is_empty() && pattern.matches(text);
+            patterns.iter().any(is_it)
+        };
+        texts.iter().any(is_named)
+    }
+
+    /// Tells whether a row is the one of the whole municipality.
+    pub(super) fn is_of_municipality(&self, row: Row) -> bool {
+        let named = self.table.municipality_row.as_deref().map(str::trim);
+        named.is_some_and(|named| self.texts(row).iter().any(|text| text == named))
+    }
+
+    /// Returns what a row is called: by the code and the label of its unit, or by its first cell.
+    fn texts<'r>(&self, row: Row<'r>) -> [Cow<'r, str>; 3] {
         let unit = self.unit.map_or(Cell::Empty, |unit| row.cell(unit));
         let first = row.first_filled(self.width);
-        let texts = [unit.code(), unit.text(), first.text()];
-        let patterns = &self.table.form.skip_rows;
-        patterns.iter().any(|pattern| {
-            texts
-                .iter()
-                .any(|text| !text.is_empty() && pattern.matches(text))
-        })
+        [unit.code(), unit.text(), first.text()]
     }
 
     /// Reads the year of a row; nothing where `year_format` says that it is none.

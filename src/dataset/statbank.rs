@@ -11,7 +11,12 @@ use ureq::{
     tls::{Certificate, RootCerts, TlsConfig},
 };
 
-use super::{DatasetError, Fault, Snapshot, request::Request, tls, trouble::Trouble};
+use super::{
+    DatasetError, Fault, Snapshot,
+    request::{Fetching, Request},
+    tls,
+    trouble::Trouble,
+};
 use crate::config::{Statbank, StatbankQuery};
 
 /// What Statbank answered to a query.
@@ -71,8 +76,15 @@ impl<'a> Asking<'a> {
         let statbank = self.request.statbank;
         let body = body(statbank, query, years);
         let told = |trouble: Trouble| Some(trouble.of(place));
-        if !self.request.fetches {
-            return kept(self.request, table, body).map_err(told);
+        let kept = || kept(self.request, table, body.clone());
+        match self.request.fetching {
+            Fetching::Never => return kept().map_err(told),
+            Fetching::WhereNotKept => {
+                if let Ok(answer) = kept() {
+                    return Ok(answer);
+                }
+            }
+            Fetching::Always => {}
         }
         if self.is_silent {
             return Err(None);
@@ -225,7 +237,7 @@ fn refused(bytes: &[u8], status: &str) -> Trouble {
 
 /// Reads the answer to the same query that a snapshot keeps.
 fn kept(request: &Request, table: &str, body: String) -> Result<Answer, Trouble> {
-    let hint = "`boligmonitor refresh` fetches it; nothing else does";
+    let hint = "`boligmonitor refresh` fetches it, and the schedule does";
     let not_kept = || Trouble::new("was not fetched for this edition", hint);
     let snapshot = match Snapshot::open(&request.kept) {
         Ok(snapshot) => snapshot,

@@ -49,6 +49,8 @@ pub(super) struct Letter {
 pub(super) struct Listed {
     title: String,
     file: String,
+    /// The name of its file in the folder of briefings.
+    stored: String,
     kind: DocumentKind,
     size: String,
     /// With which message it comes.
@@ -220,7 +222,10 @@ impl Letters {
             contact: &project.contact,
             attachments: listed(&parcel.documents, part.number, &self.writing),
             elsewhere: others
-                .map(|other| listed_document(other.document, other.part, &self.writing))
+                .map(|other| {
+                    let alone = std::slice::from_ref(&other.document);
+                    listed_document(other.document, alone, (other.part, &self.writing))
+                })
                 .collect(),
             left_out: listed(&parcel.too_large, 0, &self.writing),
             part: part.number,
@@ -324,19 +329,34 @@ impl MailTemplates {
 
 /// Tells of documents that come with one message.
 pub(super) fn listed(documents: &[&Document], part: u32, writing: &Writing) -> Vec<Listed> {
-    let documents = documents.iter();
     documents
-        .map(|document| listed_document(document, part, writing))
+        .iter()
+        .map(|document| listed_document(document, documents, (part, writing)))
         .collect()
 }
 
-fn listed_document(document: &Document, part: u32, writing: &Writing) -> Listed {
+fn listed_document(
+    document: &Document,
+    documents: &[&Document],
+    (part, writing): (u32, &Writing),
+) -> Listed {
     Listed {
         title: document.title.clone(),
-        file: document.name.file_name(),
+        file: attachment_name(document, documents),
+        stored: document.name.file_name(),
         kind: document.name.kind(),
-        size: writing.size(document.pdf.len()),
+        size: writing.size(document.bytes.len()),
         part,
+    }
+}
+
+/// Returns the name of an attached file, which is no other's in the mail.
+pub(super) fn attachment_name(document: &Document, attached: &[&Document]) -> String {
+    let name = document.readable_name();
+    let is_same = |other: &&&Document| other.readable_name() == name;
+    match attached.iter().filter(is_same).count() {
+        0 | 1 => name,
+        _ => document.name.file_name(),
     }
 }
 

@@ -15,12 +15,12 @@ use lettre::{
 use super::{
     DeliveryError, LedgerEntry, MessageKind, Parcel, Secret, Sender, State,
     error::MessageError,
-    letter::{Letter, one_line},
+    letter::{Letter, attachment_name, one_line},
 };
 use crate::{
     config::Mailbox,
     digest,
-    model::{Document, Edition},
+    model::{Document, DocumentKind, Edition},
 };
 
 /// A message to one recipient.
@@ -170,14 +170,23 @@ fn parts((plain, html): (SinglePart, &str), attached: &[&Document], id: &str) ->
         .boundary(boundary("parts"))
         .multipart(texts);
     for document in attached {
-        let attachment = Attachment::new(document.name.file_name());
-        parts = parts.singlepart(attachment.body(document.pdf.clone(), pdf_type()));
+        let attachment = Attachment::new(attachment_name(document, attached));
+        let kind = content_type(document.name.kind());
+        parts = parts.singlepart(attachment.body(document.bytes.clone(), kind));
     }
     parts
 }
 
-fn pdf_type() -> ContentType {
-    ContentType::parse("application/pdf").unwrap_or(ContentType::TEXT_PLAIN)
+fn content_type(kind: DocumentKind) -> ContentType {
+    let name = match kind {
+        DocumentKind::Workbook => {
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+        }
+        DocumentKind::Briefing | DocumentKind::Packet | DocumentKind::Disclosure => {
+            "application/pdf"
+        }
+    };
+    ContentType::parse(name).unwrap_or(ContentType::TEXT_PLAIN)
 }
 
 /// Returns the envelope's sender, to whom reports of failed delivery go: an address of the

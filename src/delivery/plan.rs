@@ -6,7 +6,7 @@ use super::{LedgerEntry, State};
 use crate::{
     config::Recipient,
     digest,
-    model::{Document, DocumentName, Units},
+    model::{Document, DocumentName, Unit, Units},
 };
 
 /// A message to be, or one of an earlier run: a recipient and what is attached.
@@ -88,7 +88,7 @@ impl Parcel<'_> {
             false => (None, &self.documents),
             true => (Some(&b"left out"[..]), &self.too_large),
         };
-        let pdfs = documents.iter().map(|document| document.pdf.as_slice());
+        let pdfs = documents.iter().map(|document| document.bytes.as_slice());
         digest::sha256_of_parts(before.into_iter().chain(pdfs))
     }
 
@@ -97,7 +97,7 @@ impl Parcel<'_> {
     pub(crate) fn hashes(&self) -> BTreeMap<String, String> {
         let documents = self.documents.iter();
         documents
-            .map(|document| (document.name.file_name(), digest::sha256(&document.pdf)))
+            .map(|document| (document.name.file_name(), digest::sha256(&document.bytes)))
             .collect()
     }
 }
@@ -152,7 +152,7 @@ impl<'a> Planning<'a, '_> {
         let missing: Vec<_> = self.wanted.iter().filter(is_missing).cloned().collect();
         let mut parcels: Vec<_> = self.went().map(|row| self.earlier(row)).collect();
         let open = self.found().filter(|document| !self.has_gone(document));
-        let fits = |document: &&Document| LETTER + in_base64(document.pdf.len()) <= self.limit;
+        let fits = |document: &&Document| LETTER + in_base64(document.bytes.len()) <= self.limit;
         let (fitting, too_large): (Vec<_>, Vec<_>) = open.partition(fits);
         let mut bundles = split(fitting, self.limit);
         if bundles.is_empty() && !(too_large.is_empty() && missing.is_empty()) {
@@ -216,7 +216,7 @@ impl<'a> Planning<'a, '_> {
         let documents = self.found().filter(|document| hash(document).is_some());
         let documents: Vec<_> = documents.collect();
         let is_same = |document: &&Document| {
-            hash(document).is_some_and(|hash| *hash == digest::sha256(&document.pdf))
+            hash(document).is_some_and(|hash| *hash == digest::sha256(&document.bytes))
         };
         let earlier = match documents.iter().all(is_same) {
             true => same(row),
@@ -288,8 +288,15 @@ fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
         .map(|id| DocumentName::packet(id));
     let units = attachments.contents.units(units).into_iter();
     let control = attachments.disclosure.then(DocumentName::disclosure);
+    let of_unit = |unit: &Unit| {
+        let (kind, id) = (unit.kind, &unit.id);
+        let workbook = attachments
+            .workbooks
+            .then(|| DocumentName::workbook(kind, id));
+        [Some(DocumentName::of_unit(kind, id)), workbook]
+    };
     packets
-        .chain(units.map(|unit| DocumentName::of_unit(unit.kind, &unit.id)))
+        .chain(units.flat_map(of_unit).flatten())
         .chain(control)
         .collect()
 }
@@ -298,7 +305,7 @@ fn split(documents: Vec<&Document>, limit: usize) -> Vec<Vec<&Document>> {
     let mut bundles: Vec<Vec<&Document>> = Vec::new();
     let mut size = limit;
     for document in documents {
-        let travels = in_base64(document.pdf.len());
+        let travels = in_base64(document.bytes.len());
         if let Some(bundle) = bundles.last_mut().filter(|_| size + travels <= limit) {
             bundle.push(document);
         } else {

@@ -13,7 +13,7 @@ use super::{
     sum::{Places, SumError, Sums, joined, sums},
 };
 use crate::{
-    config::Table,
+    config::{Layout, Table},
     model::{Basis, Figure, Figures, Formula, Indicator, UnitId, Units},
 };
 
@@ -103,7 +103,7 @@ pub(crate) fn count<E>(
 where
     E: std::error::Error + Send + 'static,
 {
-    let wanted = wanted(indicators);
+    let wanted = wanted(indicators, tables);
     let years: Vec<i32> = years.collect();
     let of_year = |year: &i32| year_sums(&wanted, tables, units, *year, &read, indicators);
     // The error of the first year, whichever thread was first.
@@ -112,7 +112,9 @@ where
     let mut figures = Figures::default();
     for (year, sums) in years.iter().zip(&counted) {
         for indicator in indicators {
-            add(&mut figures, indicator, units, *year, sums);
+            if let Some(summands) = summands_of(indicator, tables) {
+                add(&mut figures, (indicator, &summands), units, *year, sums);
+            }
         }
     }
     Ok(figures)
@@ -121,9 +123,22 @@ where
 /// Distinct expressions by the table and the columns over which they are summed.
 type Wanted = BTreeMap<(String, Places), BTreeSet<Formula>>;
 
-fn wanted(indicators: &[Indicator]) -> Wanted {
+/// Returns what is summed for an indicator; no squares of a table of counts, whose rows are not
+/// persons, so that nothing is known of the spread among them.
+fn summands_of(indicator: &Indicator, tables: &[Table]) -> Option<Summands> {
+    let mut summands = summands(indicator)?;
+    let table = |table: &&Table| table.name == summands.numerator.table;
+    if tables.iter().find(table)?.layout == Layout::Counts {
+        summands.squares = None;
+    }
+    Some(summands)
+}
+
+fn wanted(indicators: &[Indicator], tables: &[Table]) -> Wanted {
     let mut wanted = Wanted::new();
-    let summands = indicators.iter().filter_map(summands);
+    let summands = indicators
+        .iter()
+        .filter_map(|indicator| summands_of(indicator, tables));
     for formula in summands.flat_map(Summands::all) {
         let places = Places {
             area: formula.unit_column.clone(),
@@ -236,14 +251,11 @@ fn written(indicators: &[Indicator], formula: &Formula) -> (String, String) {
 /// Adds the figures of one indicator and year: units of its kinds for which all sums are known.
 fn add(
     figures: &mut Figures,
-    indicator: &Indicator,
+    (indicator, summands): (&Indicator, &Summands),
     units: &Units,
     year: i32,
     sums: &BTreeMap<Formula, Sums>,
 ) {
-    let Some(summands) = summands(indicator) else {
-        return;
-    };
     let Some(numerators) = sums.get(&summands.numerator) else {
         return;
     };

@@ -10,11 +10,15 @@ use std::{fmt, ops::RangeInclusive};
 use super::expression::{Summands, summands};
 use crate::{
     config::{Relation, Table},
-    model::{Figure, FigureFault, Figures, Indicator, Unit, UnitId, Units},
+    model::{Figure, FigureFault, Figures, Indicator, Measure, Unit, UnitId, UnitKind, Units},
 };
 
 /// So far may sums be apart that are the same.
 const NEARLY: f64 = 1e-3;
+/// So much less than its areas together may a delivered figure of the municipality be.
+const NEAR_TOTAL: f64 = 0.01;
+/// To so much may each figure have been rounded where it was delivered.
+const ROUNDED: f64 = 5.0;
 
 /// A figure that cannot be.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,6 +75,9 @@ pub(crate) fn implausible(
             }
         }
         found.extend(without_figures(indicator, figures, tables, years.clone()));
+        if has_delivered_total(indicator, tables) {
+            found.extend(unlike_total(indicator, figures, units));
+        }
     }
     for relation in relations {
         found.extend(parts_above(relation, figures, units));
@@ -151,6 +158,55 @@ fn without_figures(
     };
     let message = "has no figure of any unit in any year, though its tables were delivered";
     years.any(complete).then(|| of_all(message))
+}
+
+/// Tells whether the municipality's figure of an indicator is delivered, and can be held against those of
+/// areas.
+fn has_delivered_total(indicator: &Indicator, tables: &[Table]) -> bool {
+    let is_count = matches!(
+        indicator.measure,
+        Measure::Count | Measure::Share | Measure::Rate { .. }
+    );
+    let formulas = summands(indicator).into_iter().flat_map(Summands::all);
+    let mut of = formulas.filter_map(|formula| {
+        let mut tables = tables.iter();
+        tables.find(|table| table.name == formula.table)
+    });
+    is_count && of.any(|table| table.municipality_row.is_some())
+}
+
+/// Tells of delivered figures of the municipality that are less than what its areas count together, or
+/// more than twice as much: another row was taken for its own.
+fn unlike_total(indicator: &Indicator, figures: &Figures, units: &Units) -> Vec<Implausible> {
+    let Some(municipality) = units.municipality() else {
+        return Vec::new();
+    };
+    let unlike = figures
+        .of_indicator(&indicator.id)
+        .filter_map(|(year, of_year)| {
+            let whole = of_year.get(&municipality.id)?;
+            let areas = units
+                .of_kind(UnitKind::Area)
+                .filter(|area| area.from_year <= year);
+            let (mut sum, mut all, mut number) = (0.0, true, 0.0);
+            for area in areas {
+                match of_year.get(&area.id) {
+                    Some(figure) => (sum, number) = (sum + figure.numerator, number + 1.0),
+                    None => all = false,
+                }
+            }
+            // Each may have been rounded by who delivered it.
+            let rounding = ROUNDED * number;
+            let (least, most) = (sum * (1.0 - NEAR_TOTAL) - rounding, 2.0 * sum + rounding);
+            let is_unlike = whole.numerator < least || all && whole.numerator > most;
+            let message = format!(
+                "counts {} by its own row, and its areas count {sum} together: is \
+                 `municipality_row` of the table the row of the whole municipality?",
+                whole.numerator
+            );
+            is_unlike.then(|| of_unit(&indicator.id, year, municipality, message))
+        });
+    unlike.collect()
 }
 
 /// Tells of parts that are together more than their whole, or other than it.

@@ -7,7 +7,7 @@ use polars::prelude::*;
 
 use super::expression::{AGE, YEAR, number};
 use crate::{
-    config::{Layout, Table, WithoutUnit},
+    config::{AgeDay, Layout, Table, WithoutUnit},
     model::{Formula, Unit, UnitId, UnitKind, Units},
     panics::quietly,
 };
@@ -39,7 +39,7 @@ pub(super) fn joined(
 fn with_age(mut frame: DataFrame, table: &Table, year: i32) -> PolarsResult<DataFrame> {
     if let Some(column) = &table.age_from {
         let days = frame.column(column)?.cast(&DataType::Int32)?;
-        let age = |day: Option<i32>| day.and_then(|day| age_on_new_year(day, year));
+        let age = |day: Option<i32>| day.and_then(|day| age_in(year, table.age_on, day));
         let ages: Int32Chunked = days.i32()?.iter().map(age).collect();
         frame.with_column(ages.with_name(PlSmallStr::from_static(AGE)).into_column())?;
     }
@@ -54,11 +54,11 @@ fn with_year(mut frame: DataFrame, year: i32) -> PolarsResult<DataFrame> {
     Ok(frame)
 }
 
-/// Returns the age on 1 January of someone born so many days after 1 January 1970.
-fn age_on_new_year(born: i32, year: i32) -> Option<i32> {
+/// Returns the age in a year of someone born so many days after 1 January 1970.
+fn age_in(year: i32, on: AgeDay, born: i32) -> Option<i32> {
     let born = NaiveDate::from_epoch_days(born)?;
-    let before_birthday = i32::from(born.ordinal() > 1);
-    Some(year - born.year() - before_birthday)
+    let has_birthday_to_come = on == AgeDay::NewYear && born.ordinal() > 1;
+    Some(year - born.year() - i32::from(has_birthday_to_come))
 }
 
 /// The columns that say where a row belongs.
@@ -274,7 +274,21 @@ fn added_up(
         *sums.entry(municipality.id.clone()).or_default() += unplaced;
     }
     sums.retain(|id, _| !incomplete.contains(id));
+    if table.municipality_row.is_some() {
+        set_whole(&mut sums, placed, units);
+    }
     sums
+}
+
+/// Takes the municipality's figure from its own row, whatever its areas come to.
+fn set_whole(sums: &mut Sums, placed: &BTreeMap<&str, f64>, units: &Units) {
+    let Some(municipality) = units.municipality() else {
+        return;
+    };
+    match placed.get(municipality.id.as_str()) {
+        Some(delivered) => sums.insert(municipality.id.clone(), *delivered),
+        None => sums.remove(&municipality.id),
+    };
 }
 
 /// Sums up estates, and the associations and housing areas all of whose estates exist in the year.
@@ -301,18 +315,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn ages_on_new_years_day() {
+    fn ages_in_a_year() {
         let born = |year, month, day| {
             NaiveDate::from_ymd_opt(year, month, day).map(|date| date.to_epoch_days())
         };
-        for (birth, year, expected) in [
-            (born(2000, 1, 1), 2018, 18),
-            (born(2000, 1, 2), 2018, 17),
-            (born(1999, 12, 31), 2018, 18),
-            (born(1960, 2, 29), 2025, 64),
-            (born(2024, 6, 1), 2025, 0),
+        for (birth, year, on_new_year, at_its_end) in [
+            (born(2000, 1, 1), 2018, 18, 18),
+            (born(2000, 1, 2), 2018, 17, 18),
+            (born(1999, 12, 31), 2018, 18, 19),
+            (born(1960, 2, 29), 2025, 64, 65),
+            (born(2024, 6, 1), 2025, 0, 1),
+            (born(2025, 12, 31), 2025, -1, 0),
         ] {
-            assert_eq!(age_on_new_year(birth.unwrap(), year), Some(expected));
+            let age = |day| age_in(year, day, birth.unwrap());
+            assert_eq!(age(AgeDay::NewYear), Some(on_new_year));
+            assert_eq!(age(AgeDay::YearEnd), Some(at_its_end));
         }
     }
 }

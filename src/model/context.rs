@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Milestone, Text, UnitId};
+use super::{Comment, Milestone, Text, UnitId};
 
 /// All that is delivered beside the registers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -20,6 +20,8 @@ pub struct Context {
     pub labels: Vec<PublishedLabel>,
     /// The milestones of development plans.
     pub milestones: Vec<Milestone>,
+    /// What an analyst writes, by the name of the document that it stands in.
+    pub comments: BTreeMap<String, Comment>,
 }
 
 /// A reference figure: public already, and so not subject to disclosure control.

@@ -25,6 +25,8 @@ pub enum DocumentKind {
     Packet,
     /// The page about disclosure control.
     Disclosure,
+    /// The figures of a briefing as a workbook.
+    Workbook,
 }
 
 /// The name of a briefing: `area-101`, `municipality`.
@@ -53,6 +55,12 @@ impl DocumentName {
         Self("disclosure".to_owned())
     }
 
+    /// Names the workbook with the figures of a unit.
+    #[must_use]
+    pub fn workbook(kind: UnitKind, id: &UnitId) -> Self {
+        Self(format!("{WORKBOOK}{}", Self::of_unit(kind, id)))
+    }
+
     /// Returns the name that stands in the record of a run.
     ///
     /// Characters that could leave a folder are left out.
@@ -68,14 +76,22 @@ impl DocumentName {
         match self.0.as_str() {
             "disclosure" => DocumentKind::Disclosure,
             name if name.starts_with("packet-") => DocumentKind::Packet,
+            name if name.starts_with(WORKBOOK) => DocumentKind::Workbook,
             _ => DocumentKind::Briefing,
         }
     }
 
-    /// Returns the name of the PDF file.
+    /// Returns the name of the file.
     #[must_use]
     pub fn file_name(&self) -> String {
-        format!("{}.pdf", self.0)
+        format!("{}.{}", self.0, self.ending())
+    }
+
+    fn ending(&self) -> &'static str {
+        match self.kind() {
+            DocumentKind::Workbook => "xlsx",
+            DocumentKind::Briefing | DocumentKind::Packet | DocumentKind::Disclosure => "pdf",
+        }
     }
 }
 
@@ -85,11 +101,37 @@ impl fmt::Display for DocumentName {
     }
 }
 
-/// A finished briefing.
+/// Begins the names of workbooks.
+const WORKBOOK: &str = "workbook-";
+
+/// A finished briefing, or a workbook.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Document {
     pub name: DocumentName,
-    /// Its title, as in the PDF.
+    /// Its title, as in the file.
     pub title: String,
-    pub pdf: Vec<u8>,
+    /// The file.
+    pub bytes: Vec<u8>,
 }
+
+impl Document {
+    /// Returns the name that a person gives its file: its title, without what no file name can hold.
+    #[must_use]
+    pub(crate) fn readable_name(&self) -> String {
+        let plain = self.title.replace(": ", " – ");
+        let held = |c: char| match c {
+            '/' | '\\' | ':' | '*' | '?' | '"' | '<' | '>' | '|' => '-',
+            c if c.is_control() => ' ',
+            c => c,
+        };
+        let plain: String = plain.chars().map(held).take(LONGEST_NAME).collect();
+        let plain = plain.trim_matches([' ', '.']);
+        match plain.is_empty() {
+            true => self.name.file_name(),
+            false => format!("{plain}.{}", self.name.ending()),
+        }
+    }
+}
+
+/// The longest name that a person gives a file, in characters: file systems hold 255 bytes.
+const LONGEST_NAME: usize = 100;

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AreaMap, Comparison, Control, Edition, GoalState, Intervention, Language, PlanState,
-    PublishedFigures, PublishedFlows, SpillOver, Standing, UnitId, Units, Variation,
+    AreaMap, Comment, Comparison, Control, DocumentName, Edition, GoalState, Intervention,
+    Language, PlanState, PublishedFigures, PublishedFlows, SpillOver, Standing, UnitId, Units,
+    Variation,
 };
 
 /// An edition as anybody may see it: the one thing that drawings, briefings, the web page, tables,
@@ -45,6 +46,9 @@ pub struct PublishedEdition {
     /// How much the figures vary by chance, by indicator; editions of before lack it.
     #[serde(default)]
     pub variations: BTreeMap<String, Variation>,
+    /// What an analyst writes, by the name of the document that it stands in; editions of before lack it.
+    #[serde(default)]
+    pub comments: BTreeMap<String, Comment>,
     /// What disclosure control did.
     pub control: Control,
 }
@@ -72,6 +76,14 @@ pub struct Masthead {
     /// That it is a draft, which is sent to nobody and kept nowhere; empty where it is not.
     #[serde(default)]
     pub draft: String,
+}
+
+impl PublishedEdition {
+    /// Returns what an analyst writes in a document.
+    #[must_use]
+    pub(crate) fn comment(&self, document: &DocumentName) -> Option<&Comment> {
+        self.comments.get(&document.to_string())
+    }
 }
 
 impl Masthead {

@@ -1,12 +1,14 @@
 //! Why a run stops, and what a user can do about it.
 
 mod hint;
+mod mistake;
 mod text;
 
 use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 
+pub(crate) use self::mistake::{Mistake, mistakes_of_config};
 use self::text::{first, implausible, impossible, listed, uncovered, unsafe_figures, unsafe_moves};
 use crate::{
     archive::ArchiveError,
@@ -24,7 +26,7 @@ use crate::{
     model::Edition,
     signature::SignatureError,
     site::SiteError,
-    tables::TablesError,
+    tables::{TablesError, WorkbookError},
 };
 
 /// The sort of an error, which decides the exit code.
@@ -110,6 +112,9 @@ pub enum PipelineError {
     /// Counting.
     #[error(transparent)]
     Indicators(#[from] IndicatorError<DatasetError>),
+    /// The workbook of the edition.
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
     /// Figures were counted that cannot be.
     #[error("{}", implausible(.0))]
     Implausible(Vec<Implausible>),
@@ -335,7 +340,9 @@ impl PipelineError {
             | Self::Damaged { .. }
             | Self::NoRules(_) => ErrorKind::Data,
             Self::Stopped(_) | Self::Delivery(DeliveryError::Stopped { .. }) => ErrorKind::Stopped,
-            Self::Templates(_) | Self::Chart(_) | Self::Site(_) => ErrorKind::Rendering,
+            Self::Templates(_) | Self::Chart(_) | Self::Site(_) | Self::Workbook(_) => {
+                ErrorKind::Rendering
+            }
             Self::Delivery(_)
             | Self::Archive(_)
             | Self::Tables(_)

@@ -8,7 +8,9 @@ use super::{
     scope::Place,
 };
 use crate::{
-    archive, config, files,
+    archive, config,
+    dataset::Fetching,
+    files,
     model::{Edition, EditionFolder, PublishedEdition},
     site,
     stop::Stop,
@@ -57,6 +59,7 @@ pub(crate) fn reproduce(
         reason: bag.reason.clone(),
         today: date,
         stop: Stop::default(),
+        fetching: Fetching::Never,
         place: Place::Own,
     };
     let published = PublishedEdition {

@@ -8,6 +8,7 @@ use super::{PipelineError, Record, progress};
 use crate::{
     clock::Clock,
     config::Config,
+    dataset::Fetching,
     model::{Edition, EditionFolder, Masthead},
     stop::Stop,
 };
@@ -32,6 +33,8 @@ pub struct Scope<'a> {
     pub today: NaiveDate,
     /// Whether somebody asks to stop.
     pub stop: Stop,
+    /// When Statbank is asked.
+    pub(super) fetching: Fetching,
     /// Where it is made.
     pub(super) place: Place,
 }
@@ -65,6 +68,7 @@ impl<'a> Scope<'a> {
             reason: None,
             today,
             stop: Stop::default(),
+            fetching: Fetching::Never,
             place: Place::Own,
         };
         if let Ok(record) = Record::read(&scope.folder()) {
@@ -84,6 +88,14 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn stopped_by(mut self, stop: &Stop) -> Self {
         self.stop = stop.clone();
+        self
+    }
+
+    /// Has Statbank asked what it has not answered for this edition: nobody refreshes before a run of
+    /// the schedule.
+    #[must_use]
+    pub fn fetching_what_lacks(mut self) -> Self {
+        self.fetching = Fetching::WhereNotKept;
         self
     }
 

@@ -66,7 +66,8 @@ pub(crate) struct Last {
 }
 
 /// What is wrong with a schedule.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub(crate) enum Trouble {
     /// The edition is overdue.
     Overdue,

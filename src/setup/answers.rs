@@ -114,10 +114,11 @@ pub(super) fn main_table<'a>(tables: &[&'a TableSurvey]) -> Option<&'a TableSurv
     let with_areas = tables.iter().copied().filter(|table| table.areas.is_some());
     let of = |fits: &dyn Fn(&TableSurvey) -> bool| {
         let fitting = with_areas.clone().filter(|table| fits(table));
-        // Of those that fit, the one about most areas and years, and of these the first.
+        // Of those that fit, the one about most areas and years, and of these the one with most rows:
+        // fewer move than live somewhere.
         let size = |table: &&TableSurvey| {
             let areas = table.areas.as_ref().map_or(0, |areas| areas.areas.len());
-            (areas, table.years.len())
+            (areas, table.years.len(), table.rows)
         };
         fitting.reduce(|best, other| {
             if size(&other) > size(&best) {

@@ -86,30 +86,18 @@ impl ConfigDraft<'_> {
         let (place, _) = given(answers.place.as_ref(), &guesses.place);
         let (contact, guessed) = given(answers.contact.as_ref(), &guesses.contact);
         let (dpo, guessed_dpo) = given(answers.data_protection.as_ref(), &guesses.data_protection);
-        let mailbox = format!(
-            "{} <{contact}>",
-            place.replace(['<', '>', '"', ',', ';', '@'], " ")
-        );
         let language = answers.language.unwrap_or(guesses.language);
         let recipient = match language {
             Language::DANISH => "Databeskyttelsesrådgiveren",
             _ => "Data protection officer",
         };
         format!(
-            "\n# For the data protection officer to decide: counts are rounded to `rounding_base` (5), and hidden where\n\
+            "\n# For the data protection officer to decide: counts are rounded to 5 (`rounding_base`), and hidden where\n\
              # fewer than `minimum_count` are counted, or among fewer than `minimum_denominator`.\n\
              [disclosure]\n\
-             [disclosure.normal]\n\
-             minimum_count = 5\n\
-             minimum_denominator = 20\n\
-             [disclosure.sensitive]         # health, crime\n\
-             minimum_count = 8\n\
-             minimum_denominator = 50\n\n\
-             # Mails are files in output/outbox: nothing is sent.\n\
-             [delivery]\n\
-             transport = \"outbox\"\n\
-             from = {}\n\
-             largest_message_megabytes = 20\n\n\
+             normal = {{ minimum_count = 5, minimum_denominator = 20 }}\n\
+             sensitive = {{ minimum_count = 8, minimum_denominator = 50 }}  # health, crime\n\n\
+             # Mails are files in output/outbox, and nothing is sent, until `[delivery]` names a mail server.\n\
              [owner]\n\
              name = {}\n\
              address = {}{guessed}\n\n\
@@ -117,12 +105,7 @@ impl ConfigDraft<'_> {
              [[recipient]]\n\
              name = {}\n\
              address = {}{guessed_dpo}\n\
-             attachments = {{ disclosure = true }}\n\n\
-             # Second, minute, hour, day of month, month, day of week.\n\
-             [schedule]\n\
-             cron = \"0 0 6 8-14 2 Mon\"\n\
-             time_zone = \"Europe/Copenhagen\"\n",
-            text(&mailbox),
+             attachments = {{ disclosure = true }}\n",
             text(place),
             text(contact),
             text(recipient),

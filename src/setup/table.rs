@@ -29,6 +29,8 @@ pub(super) struct TableDraft<'a> {
     pub(super) without_rows: Vec<String>,
     /// Tables whose columns are added.
     pub(super) join: Vec<String>,
+    /// Whether its figures, and so ages, are of the end of the year.
+    pub(super) ages_at_year_end: bool,
 }
 
 /// A column that is read.
@@ -61,6 +63,7 @@ impl<'a> TableDraft<'a> {
             skips_other_units: false,
             without_rows: Vec::new(),
             join: Vec::new(),
+            ages_at_year_end: false,
         }
     }
 
@@ -166,6 +169,10 @@ impl<'a> TableDraft<'a> {
                 }),
         );
         set("skip_rows", texts(&declared.skip_rows));
+        set(
+            "municipality_row",
+            declared.municipality_row.as_deref().map(text),
+        );
         set("missing", texts(&declared.missing));
         let has_dates = self.columns.iter().any(|column| column.form == "date");
         set(
@@ -196,14 +203,15 @@ impl<'a> TableDraft<'a> {
         let area = self.column(Role::Area).map(|column| column.name.as_str());
         lines.extend(by.map(|by| format!("unit_by = {}", text(by))));
         let is_person = self.survey.layout == TableLayout::Person;
-        let key = match is_person {
-            true => self.column(Role::Key).map(|column| column.name.as_str()),
-            false => area,
-        };
+        let key = self.column(Role::Key).filter(|_| is_person);
+        let key = key.map(|column| column.name.as_str());
         lines.extend(key.map(|key| format!("key = [{}]", text(key))));
         lines.extend(area.map(|area| format!("unit = {}", text(area))));
         let birth = self.column(Role::BirthDate);
         lines.extend(birth.map(|column| format!("age_from = {}", text(&column.name))));
+        if birth.is_some() && self.ages_at_year_end {
+            lines.push("age_on = \"year_end\"".to_owned());
+        }
         if !self.join.is_empty() {
             lines.push(format!("join = {}", list(&self.join)));
         }
@@ -250,6 +258,14 @@ impl<'a> TableDraft<'a> {
                 "`{}`: {} rows have no area and count for nothing; where they are residents of the \
                  municipality, `without_unit = \"municipality\"` of the `[[table]]` counts them there",
                 self.file, area.survey.empty
+            ));
+        }
+        if let Some(row) = &self.survey.declared.municipality_row {
+            notes.guess(format!(
+                "`{}`: figures of some areas are not told, and `{row}` is taken for the row of the whole \
+                 municipality (`municipality_row`), whose own figures are published as far as they give none \
+                 of those away",
+                self.file
             ));
         }
         for doubt in &self.survey.doubts {

@@ -20,6 +20,8 @@ pub(crate) struct Content<'a> {
     pub palette: Palette,
     /// The briefings that lie beside the page.
     pub documents: BTreeSet<DocumentName>,
+    /// All figures as a workbook.
+    pub workbook: Vec<u8>,
     /// The script of ECharts.
     pub echarts: &'a str,
 }

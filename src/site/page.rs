@@ -28,7 +28,10 @@ const LOOK: [&str; 7] = [
 ];
 
 /// Files that are made.
-const MADE: [&str; 3] = ["index.html", "data.js", "echarts.min.js"];
+const MADE: [&str; 4] = ["index.html", "data.js", "echarts.min.js", WORKBOOK];
+
+/// All figures as a workbook.
+const WORKBOOK: &str = "figures.xlsx";
 
 /// Goes through what the page consists of.
 pub(crate) fn files() -> impl Iterator<Item = &'static str> {
@@ -69,6 +72,7 @@ pub(crate) fn write(content: &Content, templates: &Path, folder: &Path) -> Resul
         files::write(&folder.join(name), &bytes)?;
     }
     files::write(&folder.join("echarts.min.js"), content.echarts.as_bytes())?;
+    files::write(&folder.join(WORKBOOK), &content.workbook)?;
     files::write(&folder.join("data.js"), script.as_bytes())?;
     files::write(&folder.join("index.html"), page.as_bytes())?;
     Ok(())
@@ -107,6 +111,7 @@ fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, Si
         "groups": groups(content),
         // The kinds of units that there are, and what they are called.
         "kinds": kinds,
+        "workbook": WORKBOOK,
         "has_map": edition.map.is_some(),
         "has_interventions": !edition.interventions.is_empty(),
         "has_traffic_light": content.config.traffic_light.is_some(),

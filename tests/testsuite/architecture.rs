@@ -97,6 +97,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("ttf_parser", &["charts"]),
     ("unicode_normalization", &["dataset"]),
     ("calamine", &["dataset"]),
+    ("pulldown_cmark", &["dataset"]),
     ("encoding_rs", &["dataset"]),
     ("futures_util", &["dataset"]),
     ("rustls", &["dataset"]),
@@ -121,6 +122,8 @@ const CRATES: &[(&str, &[&str])] = &[
     ("signal_hook", &["cli"]),
     ("toml", &["archive", "config", "cli", "setup"]),
     ("clap", &["cli"]),
+    ("clap_complete", &["cli"]),
+    ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
     (
         "rust_decimal",

@@ -44,3 +44,71 @@ fn a_missing_configuration_has_a_hint() {
         .says("error: could not read none.toml")
         .says("hint: name the configuration with `--config FILE`");
 }
+
+/// Returns what a command prints for programs.
+#[track_caller]
+fn as_json(project: &Project, arguments: &[&str], code: i32) -> serde_json::Value {
+    let run = project.run_with(&[], arguments).ends_with_code(code);
+    serde_json::from_str(&run.stdout).unwrap_or_else(|error| panic!("{error}: {}", run.stdout))
+}
+
+#[test]
+fn mistakes_are_told_to_programs_with_their_place() {
+    let project = Project::tiny();
+    assert_eq!(
+        as_json(&project, &["check", "--json"], 0)["problems"],
+        serde_json::json!([])
+    );
+    project.replace("data/raw/counts-2025.csv", "3,825", "3,-825");
+    let told = as_json(&project, &["check", "--json"], 4);
+    let problem = &told["problems"][0];
+    assert_eq!(problem["files"][0], "data/raw/counts-2025.csv");
+    assert_eq!(
+        (problem["row"].as_u64(), &problem["column"]),
+        (Some(4), &"residents".into())
+    );
+    assert!(
+        problem["hint"].as_str().unwrap().contains("missing"),
+        "{problem}"
+    );
+    project.replace("config.toml", "unit = \"area\"", "unit = \"place\"");
+    let told = as_json(&project, &["check", "--json"], 3);
+    assert_eq!(told["problems"][0]["key"], "table[counts].unit");
+}
+
+#[test]
+fn lists_are_told_to_programs() {
+    let project = Project::tiny();
+    project.run(&["run"]).ends_with_code(0);
+    let mails = as_json(&project, &["--edition", "2026", "deliveries", "--json"], 0);
+    let mails = mails.as_array().unwrap();
+    assert!(!mails.is_empty());
+    assert!(
+        mails
+            .iter()
+            .all(|mail| mail["state"] == "sent" && mail["address"].is_string())
+    );
+    let archived = as_json(&project, &["archive", "list", "--json"], 0);
+    assert_eq!(archived["editions"][0]["edition"], "2026");
+    assert_eq!(archived["strays"], serde_json::json!([]));
+    let status = as_json(&project, &["schedule", "--status", "--json"], 11);
+    assert!(status["next"].is_string() && status["status"].is_null());
+}
+
+#[test]
+fn shells_and_man_know_the_commands() {
+    let project = Project::empty();
+    for shell in ["bash", "fish", "zsh"] {
+        let run = project
+            .run_with(&[], &["completions", shell])
+            .ends_with_code(0);
+        assert!(run.stdout.contains("deliveries") && run.stdout.contains("as-of"));
+    }
+    project
+        .run_with(&[], &["man-pages", "man"])
+        .ends_with_code(0);
+    let page = project.read("man/boligmonitor-run.1");
+    assert!(page.contains(".TH boligmonitor-run 1"), "{page}");
+    assert!(page.contains("\\-\\-draft"), "{page}");
+    assert!(project.read("man/boligmonitor.1").contains("Exit codes"));
+}

@@ -2,35 +2,69 @@
 
 use std::process::ExitCode;
 
+use chrono::{DateTime, Utc};
+use serde_json::json;
+
 use super::{FILE, LOCK};
 use crate::{
     cli::{
         exit::{DUE, Failure},
-        say,
+        say, say_json,
     },
     clock, config, lock,
     pipeline::Scope,
     schedule::{self, Due, ScheduleError, Status, Trouble, written},
 };
 
-/// Tells how the schedule is; the exit code says whether a person should look at it.
-pub(super) fn status(scope: &Scope) -> Result<ExitCode, Failure> {
+/// Tells how the schedule is, to a person or to a program; the exit code says whether a person should look
+/// at it.
+pub(super) fn status(scope: &Scope, as_json: bool) -> Result<ExitCode, Failure> {
     let settings = &scope.config.schedule;
-    let file = scope.config.folders.output.join(FILE);
+    let output = &scope.config.folders.output;
     let now = clock::now();
+    let next = match schedule::next(settings, now) {
+        Ok(next) => Some(next),
+        Err(ScheduleError::Never(_)) => None,
+        Err(error) => return Err(error.into()),
+    };
+    let status = Status::read(&output.join(FILE))?;
+    let is_followed = lock::is_held(&output.join(LOCK));
+    let troubles = status.as_ref();
+    let troubles = troubles.map(|status| status.troubles(settings, now, is_followed));
+    if as_json {
+        say_json(&json!({
+            "cron": settings.cron.to_string(),
+            "time_zone": settings.time_zone.to_string(),
+            "next": next,
+            "status": status,
+            "troubles": troubles,
+        }))?;
+    } else {
+        tell(settings, next, status.as_ref())?;
+        for trouble in troubles.iter().flatten() {
+            say(trouble_line(*trouble))?;
+        }
+    }
+    Ok(match troubles {
+        Some(troubles) if troubles.is_empty() => ExitCode::SUCCESS,
+        _ => DUE.into(),
+    })
+}
+
+fn tell(
+    settings: &config::Schedule,
+    next: Option<DateTime<Utc>>,
+    status: Option<&Status>,
+) -> Result<(), Failure> {
     say(&format!(
         "schedule  {}, {}",
         settings.cron, settings.time_zone
     ))?;
-    let Some(status) = Status::read(&file)? else {
-        say("NEVER     nobody follows it; start `boligmonitor schedule`")?;
-        return Ok(DUE.into());
+    let Some(status) = status else {
+        return say("NEVER     nobody follows it; start `boligmonitor schedule`");
     };
-    match schedule::next(settings, now) {
-        Ok(next) => say(&format!("next      {}", written(next, settings)))?,
-        Err(ScheduleError::Never(_)) => say("next      never again")?,
-        Err(error) => return Err(error.into()),
-    }
+    let next = next.map_or("never again".to_owned(), |next| written(next, settings));
+    say(&format!("next      {next}"))?;
     if let Some(last) = &status.last {
         let ended = written(last.ended, settings);
         say(&format!(
@@ -44,19 +78,7 @@ pub(super) fn status(scope: &Scope) -> Result<ExitCode, Failure> {
     if let Some(looked) = status.looked {
         say(&format!("looked    {}", written(looked, settings)))?;
     }
-    let troubles = status.troubles(
-        settings,
-        now,
-        lock::is_held(&scope.config.folders.output.join(LOCK)),
-    );
-    for trouble in &troubles {
-        say(trouble_line(*trouble))?;
-    }
-    Ok(if troubles.is_empty() {
-        ExitCode::SUCCESS
-    } else {
-        DUE.into()
-    })
+    Ok(())
 }
 
 /// Says what an edition that is due waits for.

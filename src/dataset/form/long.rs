@@ -47,6 +47,8 @@ pub(super) fn turned(source: &Source, table: &Table, file: Place) -> Result<Grid
 /// Where the columns stand.
 struct Places {
     value: usize,
+    /// What the column of values is called where nothing tells values apart.
+    value_name: String,
     by: Vec<usize>,
     /// What rows that are put together have alike.
     alike: Vec<usize>,
@@ -98,8 +100,10 @@ impl Places {
             true => by,
             false => (0..header.names().len()).filter(rest).collect(),
         };
+        let value_name = header.names().get(value).cloned().unwrap_or_default();
         Ok(Self {
             value,
+            value_name,
             by,
             alike,
             year_column,
@@ -146,10 +150,16 @@ impl Turning<'_> {
             });
             texts.collect::<Vec<_>>().join("/")
         };
-        let (label, code) = (
-            joined(&self.places.by, false),
-            joined(&self.places.by, true),
-        );
+        let (label, code) = match self.places.by.is_empty() {
+            true => {
+                let name = &self.places.value_name;
+                (name.clone(), name.clone())
+            }
+            false => (
+                joined(&self.places.by, false),
+                joined(&self.places.by, true),
+            ),
+        };
         let column = *self.column_of.entry(code.clone()).or_insert_with(|| {
             self.columns.push((label.clone(), code));
             self.columns.len() - 1

@@ -99,6 +99,8 @@ pub(crate) struct Declarations {
     pub(crate) false_values: Vec<String>,
     pub(crate) missing: Vec<String>,
     pub(crate) skip_rows: Vec<String>,
+    /// The row of all areas together, where figures of some are not told.
+    pub(crate) municipality_row: Option<String>,
     pub(crate) year_column: Option<String>,
     pub(crate) year_format: Option<String>,
     /// The column of values and those that tell them apart.

@@ -33,7 +33,11 @@ impl Layouts<'_> {
             return (TableLayout::Person, None);
         };
         if self.gathering.is_cube {
-            return (TableLayout::Value, self.long(places));
+            // With areas and time alone there is one value of each.
+            return match self.long(places) {
+                None if self.is_unique(&[places.area]) => (TableLayout::Area, None),
+                long => (TableLayout::Value, long),
+            };
         }
         let of_persons = self.gathering.is_about_persons();
         if !of_persons && self.is_unique(&[places.area]) {

@@ -190,15 +190,16 @@ fn figures(
     plain.chain(newest.copied()).collect()
 }
 
-/// Puts texts that end alike into one pattern.
-fn patterns(texts: &[String]) -> Vec<String> {
+/// Puts texts that end alike into one pattern, which leaves out none but them.
+fn patterns(texts: &[String], kept: Option<&String>) -> Vec<String> {
     const ENDS: [&str; 3] = [" i alt", " gesamt", " total"];
     let mut found: Vec<String> = Vec::new();
-    for text in texts {
+    for text in texts.iter().filter(|text| Some(*text) != kept) {
         let ends = |end: &&&str| text.ends_with(**end);
         let alike = ENDS
             .iter()
             .find(ends)
+            .filter(|end| kept.is_none_or(|kept| !kept.ends_with(**end)))
             .filter(|end| texts.iter().filter(|other| other.ends_with(**end)).count() > 1);
         let pattern = alike.map_or_else(|| text.clone(), |end| format!("*{end}"));
         if !found.contains(&pattern) {
@@ -226,6 +227,9 @@ fn declarations(
         .filter(|_| matches!(years_in, YearsIn::Column(_)));
     let long = findings.long.as_ref().filter(|_| !gathering.is_cube);
     let name = |place: &usize| name_of(gathering, *place);
+    let others = findings.other_rows;
+    let municipality_row = others.whole.as_ref();
+    let municipality_row = municipality_row.filter(|_| findings.layout == TableLayout::Area);
     Declarations {
         encoding: form.encoding.map(encoding_name),
         separator: form.separator,
@@ -239,8 +243,9 @@ fn declarations(
         missing: missing(findings),
         skip_rows: match findings.layout {
             TableLayout::Person => Vec::new(),
-            TableLayout::Area | TableLayout::Value => patterns(&findings.other_rows.texts),
+            TableLayout::Area | TableLayout::Value => patterns(&others.texts, municipality_row),
         },
+        municipality_row: municipality_row.cloned(),
         year_column: year
             .filter(|_| !gathering.is_cube)
             .map(|year| name(&year.place)),

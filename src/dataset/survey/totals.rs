@@ -16,6 +16,8 @@ pub(super) struct OtherRows {
     pub(super) texts: Vec<String>,
     /// What areas lie in, where rows between them tell it: by the text of the area.
     pub(super) above: BTreeMap<String, String>,
+    /// The text of the sum of all areas, where figures of some are not told.
+    pub(super) whole: Option<String>,
 }
 
 /// Finds the rows that are no areas; `figures` are columns of figures.
@@ -31,6 +33,7 @@ pub(super) fn find(gathering: &Gathering, area: usize, figures: &[usize]) -> Oth
         between.add(row, area, figures, &mut found);
     }
     found.add_unnamed(&rows, area, figures);
+    found.whole = found.whole(&rows, area, figures);
     let districts: BTreeSet<&String> = found.above.values().collect();
     if districts.len() < 2 {
         found.above.clear();
@@ -149,6 +152,25 @@ impl OtherRows {
         if let Some(text) = sum.map(|(row, _)| row.text(area)) {
             self.add(&text);
         }
+    }
+}
+
+impl OtherRows {
+    /// Finds the sum of all areas, where figures of some are not told.
+    fn whole(&self, rows: &[&KeptRow], area: usize, figures: &[usize]) -> Option<String> {
+        let first = *figures.first()?;
+        let is_area = |row: &&&KeptRow| !row.is_empty(area) && !self.has(row, area);
+        let areas: Vec<&&KeptRow> = rows.iter().filter(is_area).collect();
+        let lacks = |row: &&&&KeptRow| figures.iter().any(|column| number(row, *column).is_none());
+        areas.iter().find(lacks)?;
+        let sum: f64 = areas.iter().filter_map(|row| number(row, first)).sum();
+        let others = rows
+            .iter()
+            .filter(|row| self.has(row, area) && figures.iter().all(|c| number(row, *c).is_some()));
+        let sums = others.filter_map(|row| Some((number(row, first)?, label(row, area))));
+        let largest = sums.max_by(|(one, _), (other, _)| one.total_cmp(other));
+        let is_of_all = |whole: f64| whole > sum - 0.5 && whole < 2.0 * sum;
+        largest.and_then(|(whole, text)| is_of_all(whole).then_some(text))
     }
 }
 

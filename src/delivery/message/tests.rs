@@ -34,7 +34,7 @@ fn document(name: DocumentName, title: &str) -> Document {
     Document {
         name,
         title: title.to_owned(),
-        pdf: b"%PDF-1.7".to_vec(),
+        bytes: b"%PDF-1.7".to_vec(),
     }
 }
 

@@ -8,13 +8,13 @@ use crate::{
 fn document(code: &str, bytes: usize) -> (DocumentName, Document) {
     let id: UnitId = code.parse().unwrap();
     let name = DocumentName::of_unit(UnitKind::Area, &id);
-    let pdf = vec![0; bytes];
+    let bytes = vec![0; bytes];
     (
         name.clone(),
         Document {
             name,
             title: code.to_owned(),
-            pdf,
+            bytes,
         },
     )
 }
@@ -156,7 +156,7 @@ fn another_limit_neither_loses_a_document_nor_repeats_one() {
     let documents: BTreeMap<_, _> = (0_u8..)
         .zip(documents)
         .map(|(number, (name, mut one))| {
-            one.pdf[0] = number;
+            one.bytes[0] = number;
             (name, one)
         })
         .collect();

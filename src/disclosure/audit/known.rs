@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     cell::Counts,
-    problem::Problem,
+    problem::{Beside, Problem},
     relations::{LinearConstraint, bounds},
     series::{CountKey, Series, first_of, series_of},
     system::Fact,
@@ -93,6 +93,7 @@ pub(super) fn quotient(
 pub(super) fn known(problem: &mut Problem) {
     sums(problem);
     rests(problem);
+    remainders(problem);
     relations(problem);
     elsewhere(problem);
 }
@@ -166,8 +167,56 @@ fn rests(problem: &mut Problem) {
         })
         .collect();
     for (area, estates) in areas {
-        problem.add_rest(area, &estates);
+        problem.add_rest(area, &estates, Beside::Estates);
     }
+}
+
+/// Adds what is left of a unit beside those of its areas that have figures, where the figure of the
+/// whole was delivered and those of some areas were not: they were kept back for a reason.
+fn remainders(problem: &mut Problem) {
+    let units = problem.input.units;
+    let mut numbers: BTreeMap<(usize, i32, &UnitId), usize> = BTreeMap::new();
+    for (number, cell) in problem.cells.iter().enumerate() {
+        let unit = units.get(cell.unit.as_str());
+        if let Some(unit) = unit.filter(|unit| unit.kind != UnitKind::Estate) {
+            numbers.insert((cell.indicator, cell.year, &unit.id), number);
+        }
+    }
+    let wholes: Vec<(usize, Vec<usize>)> = numbers
+        .iter()
+        .filter_map(|((indicator, year, unit), number)| {
+            let whole = units.get(unit.as_str())?;
+            let at = |unit: &UnitId| numbers.get(&(*indicator, *year, unit)).copied();
+            let (parts, complete) = delivered_parts(units, whole, *year, &at);
+            (!complete && !parts.is_empty()).then_some((*number, parts))
+        })
+        .collect();
+    for (whole, parts) in wholes {
+        problem.add_rest(whole, &parts, Beside::DeliveredAreas);
+    }
+}
+
+/// Returns the figures of the largest parts of a unit that have some, and whether these are all of it.
+fn delivered_parts(
+    units: &Units,
+    whole: &Unit,
+    year: i32,
+    at: &dyn Fn(&UnitId) -> Option<usize>,
+) -> (Vec<usize>, bool) {
+    let (mut found, mut complete) = (Vec::new(), true);
+    let parts = units.children(&whole.id);
+    for part in parts.filter(|part| part.kind != UnitKind::Estate && part.from_year <= year) {
+        if let Some(number) = at(&part.id) {
+            found.push(number);
+        } else if part.kind.is_sum_of_areas() {
+            let (parts, all) = delivered_parts(units, part, year, at);
+            found.extend(parts);
+            complete &= all;
+        } else {
+            complete = false;
+        }
+    }
+    (found, complete)
 }
 
 fn relations(problem: &mut Problem) {

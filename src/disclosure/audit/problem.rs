@@ -53,8 +53,19 @@ pub enum Aspect {
     Count,
     /// All but that.
     Complement,
-    /// What is left of an area beside its estates.
+    /// What is left of an area beside its estates, or of the municipality beside the areas whose
+    /// figures were delivered.
     Rest,
+}
+
+/// What something is left beside.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Beside {
+    /// The estates of an area: what is left is published nowhere, and protected where it is small.
+    Estates,
+    /// The areas whose figures were delivered: what is left was kept back by who delivered them, and
+    /// is protected whatever it is.
+    DeliveredAreas,
 }
 
 /// A count that has to stay uncertain as long as a figure is hidden.
@@ -197,17 +208,18 @@ impl<'a> Problem<'a> {
         about_persons && !self.is_known(number)
     }
 
-    /// Adds what is left of an area beside its estates, as a target where it is too small.
-    pub(super) fn add_rest(&mut self, cell: usize, estates: &[usize]) {
+    /// Adds what is left of a unit beside some that lie in it, as a target where it has to stay
+    /// uncertain.
+    pub(super) fn add_rest(&mut self, cell: usize, parts: &[usize], beside: Beside) {
         let (Some(area), policy) = (self.cells.get(cell), self.input.policy) else {
             return;
         };
         let Some(indicator) = self.indicator(area.indicator) else {
             return;
         };
-        let parts: Vec<&Cell> = estates
+        let parts: Vec<&Cell> = parts
             .iter()
-            .filter_map(|estate| self.cells.get(*estate))
+            .filter_map(|part| self.cells.get(*part))
             .collect();
         let rest = parts
             .iter()
@@ -231,10 +243,16 @@ impl<'a> Problem<'a> {
             let terms = [(others, 1.0), (count, -1.0)];
             self.system.add_row(&terms, 0.0, f64::INFINITY);
         }
-        let nobody = rest.denominator.unwrap_or(rest.numerator) < 0.5;
         let limits = policy.limits(indicator.sensitivity);
         let open = indicator.sensitivity == Sensitivity::Open;
-        if !nobody && !open && is_too_small(rest, indicator.measure, limits) {
+        let is_protected = match beside {
+            Beside::Estates => {
+                let nobody = rest.denominator.unwrap_or(rest.numerator) < 0.5;
+                !nobody && is_too_small(rest, indicator.measure, limits)
+            }
+            Beside::DeliveredAreas => rest.denominator.is_none_or(|below| below >= 0.5),
+        };
+        if !open && is_protected {
             let width = self.width(indicator);
             self.targets.push(FigureTarget {
                 cell,

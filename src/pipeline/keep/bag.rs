@@ -29,7 +29,7 @@ pub(in crate::pipeline) fn bag<'a>(
     let mut payload = BTreeMap::new();
     for document in documents.values() {
         let path = format!("briefings/{}", document.name.file_name());
-        payload.insert(path, document.pdf.clone());
+        payload.insert(path, document.bytes.clone());
     }
     let folder = scope.folder();
     for name in site::files() {

@@ -4,7 +4,7 @@ use super::settings::{check_settings, check_templates, refuse_unknown_units};
 use crate::{
     charts, clock,
     config::Catalogue,
-    dataset::{self, DatasetError, Request, Rows, Snapshot},
+    dataset::{self, DatasetError, Fetching, Request, Rows, Snapshot},
     indicators,
     model::{Figures, Units},
     pipeline::{Observer, PipelineError, Scope, demo::must_be_there},
@@ -25,7 +25,7 @@ pub fn refresh(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, Pipel
 /// As [`refresh`]; and where Statbank does not answer.
 pub(crate) fn fetch(scope: &Scope, observer: &dyn Observer) -> Result<Snapshot, PipelineError> {
     let request = Request {
-        fetches: true,
+        fetching: Fetching::Always,
         ..request(scope)
     };
     refresh_with(scope, &request, observer)
@@ -96,7 +96,7 @@ pub(super) fn request<'a>(scope: &'a Scope) -> Request<'a> {
         tables: &scope.config.tables,
         databases: &scope.config.databases,
         statbank: &scope.config.statbank,
-        fetches: false,
+        fetching: scope.fetching,
         kept: scope.snapshot(),
         stop: &scope.stop,
         now: clock::now(),
@@ -106,6 +106,7 @@ pub(super) fn request<'a>(scope: &'a Scope) -> Request<'a> {
         indicators: &scope.config.catalogue.indicators,
         interventions: &scope.config.interventions,
         plan_measures: &scope.config.plan_measures,
+        packets: &scope.config.packets,
         law: &scope.config.law,
         years: scope.years(),
         can_print: charts::can_print,

@@ -73,11 +73,11 @@ impl FinishedDocuments {
     /// Returns a document that was finished before and is still as it was written.
     pub(super) fn take(&self, name: &DocumentName, file: &Path) -> Option<Document> {
         let finished = self.before.get(name)?;
-        let pdf = files::read(file).ok()?;
-        (digest::sha256(&pdf) == finished.pdf_sha256).then(|| Document {
+        let bytes = files::read(file).ok()?;
+        (digest::sha256(&bytes) == finished.pdf_sha256).then(|| Document {
             name: name.clone(),
             title: finished.title.clone(),
-            pdf,
+            bytes,
         })
     }
 
@@ -92,7 +92,7 @@ impl FinishedDocuments {
             title: document.title.clone(),
             date: self.date,
             inputs_sha256: self.inputs.clone(),
-            pdf_sha256: digest::sha256(&document.pdf),
+            pdf_sha256: digest::sha256(&document.bytes),
         });
         let text = text.map_err(|error| wrap(error.into()))?;
         let mut file = self.file.lock().unwrap_or_else(PoisonError::into_inner);

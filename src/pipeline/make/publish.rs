@@ -140,6 +140,7 @@ impl Counted<'_> {
             variations,
             figures,
             flows: PublishedFlows::default(),
+            comments: context.comments.clone(),
             control: Control::default(),
         })
     }

@@ -19,7 +19,7 @@ use crate::{
     model::{Document, DocumentName, EditionFolder, PublishedEdition, Unit, UnitKind, Units},
     panics,
     pipeline::{Observer, PipelineError, Scope, UnitRecord, error::with_causes},
-    site,
+    site, tables,
 };
 
 /// All briefings that were asked for.
@@ -101,7 +101,12 @@ fn make_all(
         .into_iter()
         .map(DocumentRequest::Unit);
     let control = only.is_empty().then_some(DocumentRequest::Disclosure);
-    let tasks: Vec<DocumentRequest> = units.chain(control).collect();
+    let workbooks = match only.is_empty() {
+        true => with_workbooks(scope, &edition.units),
+        false => Vec::new(),
+    };
+    let workbooks = workbooks.into_iter().map(DocumentRequest::Workbook);
+    let tasks: Vec<DocumentRequest> = units.chain(control).chain(workbooks).collect();
     let total = tasks.len() + packets.clone().count();
     observer.begin("render briefings", Some(total));
     let mut rendering = Rendering::default();
@@ -140,6 +145,7 @@ fn write_site(
         config,
         palette: charts::PALETTE,
         documents: rendering.documents.keys().cloned().collect(),
+        workbook: tables::workbook_of_edition(edition, config)?,
         echarts: charts::echarts(),
     };
     let folder = scope.folder().site();
@@ -231,7 +237,7 @@ impl Renderer<'_> {
             unit: task.about(),
             briefing: name.to_string(),
             title: document.map_or_else(String::new, |document| document.title.clone()),
-            sha256: document.map(|document| digest::sha256(&document.pdf)),
+            sha256: document.map(|document| digest::sha256(&document.bytes)),
             error: failed,
             seconds: start.elapsed().as_secs_f64(),
         };
@@ -244,6 +250,9 @@ impl Renderer<'_> {
         name: &DocumentName,
         file: &Path,
     ) -> Result<Made, UnitError> {
+        if let DocumentRequest::Workbook(unit) = task {
+            return self.workbook(unit, name, file);
+        }
         let is_part = self.in_packets.contains(name);
         if let Some(document) = taken(self.progress, &self.folder, name) {
             // A part that cannot be gathered is missing from its packet, which says so.
@@ -265,7 +274,7 @@ impl Renderer<'_> {
         let document = Document {
             name: name.clone(),
             title: source.title.clone(),
-            pdf,
+            bytes: pdf,
         };
         if let Some(progress) = self.progress {
             progress.note(&document)?;
@@ -276,6 +285,43 @@ impl Renderer<'_> {
             is_taken_over: false,
         })
     }
+}
+
+impl Renderer<'_> {
+    /// Makes a workbook, which takes less time than to look whether there is one.
+    fn workbook(&self, unit: &Unit, name: &DocumentName, file: &Path) -> Result<Made, UnitError> {
+        let config = self.scope.config;
+        let bytes = tables::workbook_of(unit, self.edition, config)?;
+        files::write(file, &bytes)?;
+        let masthead = &self.edition.masthead;
+        let (words, edition) = (&config.words.workbook, masthead.edition);
+        let title = format!(
+            "{}: {} {edition}, {}",
+            unit.name, masthead.title, words.called
+        );
+        Ok(Made {
+            document: Document {
+                name: name.clone(),
+                title,
+                bytes,
+            },
+            part: None,
+            is_taken_over: false,
+        })
+    }
+}
+
+/// Goes through the units of which somebody gets the figures as a workbook.
+fn with_workbooks<'a>(scope: &Scope, units: &'a Units) -> Vec<&'a Unit> {
+    let recipients = scope.config.recipients.iter();
+    let wanting = recipients.filter(|recipient| recipient.attachments.workbooks);
+    let mut found: Vec<&Unit> = Vec::new();
+    for unit in wanting.flat_map(|recipient| recipient.attachments.contents.units(units)) {
+        if !found.iter().any(|other| other.id == unit.id) {
+            found.push(unit);
+        }
+    }
+    found
 }
 
 /// Returns a document that was finished by a run that was stopped.
@@ -338,8 +384,10 @@ pub(in crate::pipeline) fn remove_others(
             .unwrap_or_default()
             .to_string_lossy()
             .into_owned();
-        let is_pdf = file.extension().is_some_and(|ending| ending == "pdf");
-        if file.is_file() && is_pdf && !ours.contains(&name) {
+        let is_document = file
+            .extension()
+            .is_some_and(|ending| ending == "pdf" || ending == "xlsx");
+        if file.is_file() && is_document && !ours.contains(&name) {
             files::remove_file(&file)?;
         }
     }

@@ -13,7 +13,7 @@ use crate::{
     files::FileError,
     model::{DocumentName, PublishedEdition, Unit},
     pipeline::Scope,
-    tables,
+    tables::{self, WorkbookError},
 };
 
 /// What a document is about.
@@ -21,6 +21,8 @@ use crate::{
 pub(super) enum DocumentRequest<'a> {
     /// A unit.
     Unit(&'a Unit),
+    /// The figures of a unit, as a workbook.
+    Workbook(&'a Unit),
     /// Disclosure control of the edition.
     Disclosure,
     /// A packet for a meeting, with the briefings that were made.
@@ -32,6 +34,7 @@ impl DocumentRequest<'_> {
     pub(super) fn name(self) -> DocumentName {
         match self {
             Self::Unit(unit) => DocumentName::of_unit(unit.kind, &unit.id),
+            Self::Workbook(unit) => DocumentName::workbook(unit.kind, &unit.id),
             Self::Disclosure => DocumentName::disclosure(),
             Self::Packet(packet, _) => DocumentName::packet(&packet.id),
         }
@@ -40,7 +43,7 @@ impl DocumentRequest<'_> {
     /// Returns what the document is about, for the record.
     pub(super) fn about(self) -> String {
         match self {
-            Self::Unit(unit) => unit.id.to_string(),
+            Self::Unit(unit) | Self::Workbook(unit) => unit.id.to_string(),
             Self::Disclosure | Self::Packet(..) => String::new(),
         }
     }
@@ -54,7 +57,7 @@ impl DocumentRequest<'_> {
         atlas: Option<&Atlas>,
     ) -> Result<DocumentSource, UnitError> {
         match self {
-            Self::Unit(unit) => {
+            Self::Unit(unit) | Self::Workbook(unit) => {
                 let view = View {
                     unit,
                     edition,
@@ -83,6 +86,8 @@ pub(super) enum UnitError {
     Readback(#[from] ReadbackError),
     #[error(transparent)]
     File(#[from] FileError),
+    #[error(transparent)]
+    Workbook(#[from] WorkbookError),
     #[error("the briefing `{0}` in it could not be made")]
     MissingPart(DocumentName),
     #[error("the program failed within this briefing: {0}")]
@@ -153,6 +158,7 @@ impl DocumentSource {
             packet,
             parts: &parts,
             masthead: &edition.masthead,
+            comment: edition.comment(&DocumentName::packet(&packet.id)),
         };
         let content = request.describe(templates)?;
         Ok(Self {

@@ -332,17 +332,17 @@ pub(super) fn rendered_so_far(
         let name = DocumentName::of_record(&unit.briefing);
         let file = folder.briefing(&name);
         let stale = || PipelineError::Stale(file.display().to_string());
-        let pdf = match files::read(&file) {
+        let bytes = match files::read(&file) {
             Err(error) if error.is_not_found() => return Err(stale()),
             read => read?,
         };
-        if digest::sha256(&pdf) != *hash {
+        if digest::sha256(&bytes) != *hash {
             return Err(stale());
         }
         let document = Document {
             name: name.clone(),
             title: unit.title.clone(),
-            pdf,
+            bytes,
         };
         documents.insert(name, document);
     }

@@ -200,7 +200,7 @@ fn counted(number: usize, writing: &Writing) -> String {
 }
 
 fn size<'a>(documents: impl Iterator<Item = &'a &'a Document>, writing: &Writing) -> String {
-    writing.size(documents.map(|document| document.pdf.len()).sum())
+    writing.size(documents.map(|document| document.bytes.len()).sum())
 }
 
 /// Puts the mails to each recipient together.

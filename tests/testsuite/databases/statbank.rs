@@ -116,7 +116,7 @@ fn a_table_is_fetched_by_refresh_alone_and_kept() {
         answer("200 OK", "", &table()),
     ]);
     let project = project(&statbank);
-    let hint = "`boligmonitor refresh` fetches it; nothing else does";
+    let hint = "`boligmonitor refresh` fetches it, and the schedule does";
     for command in ["check", "run"] {
         let said = project.run(&[command]).ends_with_code(4);
         said.says("`counts` of Statbank (FOLK1A): was not fetched for this edition")
@@ -176,6 +176,22 @@ fn a_table_is_fetched_by_refresh_alone_and_kept() {
     project.run(&["refresh"]).ends_with_code(0);
     assert_eq!(statbank.requests().len(), 2);
     project.run(&["check"]).ends_with_code(0);
+}
+
+#[test]
+fn a_scheduled_edition_fetches_what_is_not_kept() {
+    let statbank = Statbank::new(vec![answer("200 OK", "", &table())]);
+    let project = project(&statbank);
+    let due = r#"{"handled":"2025-06-01T00:00:00Z"}"#;
+    project.write("output/schedule.json", due);
+    let follow = || project.run_with(&[], &["schedule", "--once"]);
+    follow().ends_with_code(0);
+    assert_eq!(statbank.requests().len(), 1);
+    assert!(project.path("output/2026/briefings/area-1.pdf").is_file());
+    // What is kept is not asked for again.
+    project.write("output/schedule.json", due);
+    follow();
+    assert_eq!(statbank.requests().len(), 1);
 }
 
 #[test]

@@ -235,6 +235,44 @@ fn what_is_left_of_an_area_beside_its_estate() {
     assert_eq!(suppressed(&world).hidden, hidden(&["e"]));
 }
 
+/// A district of which the office kept back the figures of one area, whose total it delivered.
+fn with_area_kept_back(counts: &[(f64, f64)], kept_back: (f64, f64)) -> World {
+    let mut world = World::district(counts);
+    let mut units: Vec<_> = world.units.iter().cloned().collect();
+    units.push(unit("b", UnitKind::SchoolDistrict, Some("m")));
+    units.push(unit("a9", UnitKind::Area, Some("b")));
+    world.units = crate::model::Units::new(units).unwrap();
+    let municipality = "m".parse().unwrap();
+    world.add("convicted", 2025, &municipality, kept_back);
+    world
+}
+
+#[test]
+fn what_is_left_of_a_delivered_total() {
+    // Shown: 130 of 30, 40 and 60, and an area without a figure.
+    let few = [(30.0, 400.0), (40.0, 500.0)];
+    let world = with_area_kept_back(&few, (2.0, 300.0));
+    let audit = audited(&world, &[]);
+    let found: Vec<_> = audit.failing.iter().collect();
+    assert_eq!(found.len(), 1);
+    assert_eq!(found[0].hidden.cell, cell("convicted", 2025, "m"));
+    assert_eq!(
+        (found[0].hidden.aspect, found[0].low, found[0].high),
+        (Aspect::Rest, 0.0, 4.0)
+    );
+    let found = suppressed(&world);
+    assert!(found.stuck.is_empty() && !found.hidden.is_empty());
+    assert!(self::audit(world.input(), &world.publish(&found.hidden)).passes());
+    // However many they are: who delivered them had a reason.
+    let world = with_area_kept_back(&few, (100.0, 300.0));
+    assert!(audited(&world, &[]).failing.len() == 1);
+    // Rounding leaves room enough where the district is not told either.
+    let many = [(30.0, 400.0); 4];
+    let world = with_area_kept_back(&many, (2.0, 300.0));
+    let hidden = hidden(&["d"]);
+    assert!(self::audit(world.input(), &world.publish(&hidden)).passes());
+}
+
 #[test]
 fn means_are_sums_of_amounts() {
     let mut world = World::district(&[(10.0, 12.0), (500.0, 500.0), (700.0, 900.0)]);
