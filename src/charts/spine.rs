@@ -13,7 +13,7 @@ use charming::{
 
 use super::{
     ChartError,
-    engine::{self, Drawing},
+    drawing::Drawing,
     measure::as_f64,
     subject::Subject,
     theme,
@@ -31,7 +31,7 @@ const RANGE: &str = "#d5dde5";
 /// where all rows are empty.
 ///
 /// # Errors
-/// Where the script fails.
+/// Where a value has no mark.
 pub(crate) fn spine(
     id: &str,
     indicators: &[&Indicator],
@@ -43,7 +43,7 @@ pub(crate) fn spine(
         .collect();
     match rows.iter().all(|row| row.range.is_none()) {
         true => Ok(None),
-        false => engine::draw(id, &drawing(&rows, subject)).map(Some),
+        false => drawing(&rows, subject).print(id).map(Some),
     }
 }
 

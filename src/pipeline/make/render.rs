@@ -140,7 +140,7 @@ fn write_site(
         config,
         palette: charts::PALETTE,
         documents: rendering.documents.keys().cloned().collect(),
-        echarts: charts::echarts(),
+        echarts: charts::ECHARTS,
     };
     let folder = scope.folder().site();
     site::write(&content, &config.folders.templates, &folder)?;
