@@ -12,7 +12,7 @@
 
 use std::{path::PathBuf, sync::LazyLock};
 
-#[path = "../src/charts/reference/echarts.rs"]
+#[path = "../src/charts/tests/reference/echarts.rs"]
 mod echarts;
 mod municipality;
 

@@ -13,8 +13,6 @@ mod moves;
 mod overview;
 mod print;
 mod pyramid;
-#[cfg(test)]
-mod reference;
 mod scale;
 mod scatter;
 mod spine;
@@ -26,12 +24,12 @@ mod trends;
 
 pub use draw::describe;
 pub(crate) use draw::{draw, draw_spill_over};
-pub(crate) use drawing::ChartError;
 pub use drawing::Drawing;
 pub(crate) use map::{BaseMap, Locator, choropleth};
 pub(crate) use measure::can_print;
 pub(crate) use moves::{Moves, moves_of};
 pub(crate) use overview::AreaOverview;
+pub(crate) use print::ChartError;
 pub(crate) use scatter::{ScatterChart, scatter};
 pub(crate) use spine::spine;
 pub(crate) use subject::Mark;

@@ -4,22 +4,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::{
-    print::{self, PrintError},
-    theme,
-};
+use super::theme;
 use crate::model::{BoundingBox, Point};
-
-/// A chart that could not be drawn.
-#[derive(Debug, thiserror::Error)]
-#[error("the chart `{chart}` could not be drawn")]
-pub struct ChartError {
-    /// The chart's id.
-    pub chart: String,
-    /// What of it cannot be drawn.
-    #[source]
-    pub reason: PrintError,
-}
 
 /// A chart ready to be drawn: what charming described, and its size in pixels.
 #[derive(Debug, Clone, PartialEq)]
@@ -72,20 +58,5 @@ impl Drawing {
             height,
             map: None,
         }
-    }
-
-    /// Draws the chart for print, as SVG. The same chart gives the same bytes.
-    ///
-    /// # Errors
-    /// Where it asks for what is not drawn, or a value has no mark; `chart` is its id.
-    pub fn print(&self, chart: &str) -> Result<String, ChartError> {
-        let svg = print::draw(self).map_err(|reason| ChartError {
-            chart: chart.to_owned(),
-            reason,
-        })?;
-        // Each drawing of a test is compared with that of ECharts.
-        #[cfg(test)]
-        super::reference::compare(chart, self, &svg);
-        Ok(svg)
     }
 }

@@ -128,7 +128,10 @@ fn width(text: &str, (size, weight): (f64, Weight)) -> f64 {
         Weight::Regular => &REGULAR,
         Weight::Bold => &BOLD,
     };
-    text.chars().map(|character| widths.get(character)).sum::<f64>() * size
+    text.chars()
+        .map(|character| widths.get(character))
+        .sum::<f64>()
+        * size
 }
 
 #[cfg(test)]

@@ -3,9 +3,10 @@
 //! ECharts draws the same options in a browser. Tests compare each drawing with what it makes of the
 //! same option; here stands what our charts ask for, and no more: what is not drawn is an error.
 
+use error::PrintError;
 use option::{ChartOption, Series};
 use scale::Rectangle;
-use svg::Layer;
+use sheet::Sheet;
 
 use super::drawing::Drawing;
 
@@ -21,45 +22,33 @@ mod map;
 mod option;
 mod point;
 mod scale;
+mod sheet;
 mod svg;
 mod symbol;
+#[cfg(test)]
+mod tests;
 mod title;
 mod words;
 
-pub use error::PrintError;
+pub(crate) use error::ChartError;
 
-/// What lies on what, the lowest first.
-#[derive(Debug, Default)]
-struct Sheet {
-    axes: Layer,
-    /// Bars, points and areas.
-    marks: Layer,
-    /// What is written beside them.
-    labels: Layer,
-    lines: Layer,
-    /// Keys and titles.
-    words: Layer,
-}
-
-/// How many values a series has, and how many of them are seen.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct Marks {
-    values: usize,
-    shown: usize,
-}
-
-impl Marks {
-    fn count(&mut self, is_shown: bool) {
-        self.values += 1;
-        self.shown += usize::from(is_shown);
+impl Drawing {
+    /// Draws a chart for print, as SVG. The same chart gives the same bytes.
+    ///
+    /// # Errors
+    /// Where its option holds what is not drawn, or a value has no mark; `chart` is its id.
+    pub fn print(&self, chart: &str) -> Result<String, ChartError> {
+        let svg = draw(self).map_err(|reason| ChartError {
+            chart: chart.to_owned(),
+            reason,
+        })?;
+        #[cfg(test)]
+        super::tests::reference::compare(chart, self, &svg);
+        Ok(svg)
     }
 }
 
-/// Draws a chart as SVG. The same chart gives the same bytes.
-///
-/// # Errors
-/// Where the option holds what is not drawn, or a value has no mark.
-pub(super) fn draw(drawing: &Drawing) -> Result<String, PrintError> {
+fn draw(drawing: &Drawing) -> Result<String, PrintError> {
     let page = Rectangle {
         left: 0.0,
         top: 0.0,
@@ -78,14 +67,16 @@ pub(super) fn draw(drawing: &Drawing) -> Result<String, PrintError> {
             }
             Series::Bar(bars) => {
                 let plane = axes.plane(bars.x_axis_index, bars.y_axis_index)?;
-                bar::draw(bars, &chart, &plane, &mut sheet)?
+                bar::draw(bars, &chart, &plane, &mut sheet)
             }
             Series::Scatter(points) => {
                 let plane = axes.plane(points.x_axis_index, points.y_axis_index)?;
-                point::draw(points, &plane, &page, &mut sheet)?
+                point::draw(points, &plane, &page, &mut sheet)
             }
-            Series::Map(map) => map::draw(map, drawing.map.as_deref(), &mut sheet.marks)?,
+            Series::Map(map) => map::draw(map, drawing.map.as_deref(), &mut sheet.marks),
         };
+        let part = || format!("series {index} ({})", series.kind());
+        let marks = marks.map_err(|reason| PrintError::of(part(), reason))?;
         if marks.shown < marks.values {
             return Err(PrintError::Marks {
                 series: index,
@@ -101,15 +92,5 @@ pub(super) fn draw(drawing: &Drawing) -> Result<String, PrintError> {
     for title in &chart.titles {
         title::draw(title, &mut sheet.words);
     }
-    let Sheet {
-        axes,
-        marks,
-        labels,
-        lines,
-        words,
-    } = sheet;
-    Ok(svg::page(
-        (drawing.width, drawing.height),
-        &[axes, marks, labels, lines, words],
-    ))
+    Ok(sheet.write((drawing.width, drawing.height)))
 }

@@ -320,9 +320,7 @@ fn outline_of(rows: &[Row], unit: &UnitId, side: Side) -> Line {
     }
     let top = rows.last().map_or(0.0, Row::upper);
     points.push(vec![0.0.into(), top.into()]);
-    Line::new()
-        .symbol(Symbol::None)
-        .data(points)
+    Line::new().symbol(Symbol::None).data(points)
 }
 
 /// Returns the line around the bars, which is seen on them and beside them.

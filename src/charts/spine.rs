@@ -11,13 +11,7 @@ use charming::{
     series::{Bar, Scatter},
 };
 
-use super::{
-    ChartError,
-    drawing::Drawing,
-    measure::as_f64,
-    subject::Subject,
-    theme,
-};
+use super::{ChartError, drawing::Drawing, measure::as_f64, subject::Subject, theme};
 use crate::model::{Indicator, UnitId};
 
 /// As wide as the column of the table for the height of its rows, so that dots are round.

@@ -11,6 +11,7 @@ use crate::{
     },
 };
 
+pub(super) mod reference;
 mod room;
 
 static CONFIG: LazyLock<Config> = LazyLock::new(|| {

@@ -1,7 +1,7 @@
 //! Axes: where values stand in a grid, and what is written beside it.
 
 use super::{
-    PrintError,
+    error::PrintError,
     look::{Align, TextLook},
     option::{self, AxisKind, ChartOption, Grid, NameLocation, Position},
     scale::{Place, Rectangle, Scale, numbered},
@@ -151,10 +151,10 @@ impl<'a> Axis<'a> {
 
     fn draw(&self, layer: &mut Layer) -> Result<(), PrintError> {
         let option = self.option;
-        if option.axis_tick.is_none() || option.axis_line.is_none() {
+        if option.tick.is_none() || option.line.is_none() {
             return self.cannot("its line and its ticks are not drawn");
         }
-        let (Some(split), Some(label)) = (&option.split_line, &option.axis_label) else {
+        let (Some(split), Some(label)) = (&option.split_line, &option.label) else {
             return self.cannot("its lines and labels must be told");
         };
         let ticks = self.ticks(label)?;
@@ -170,7 +170,12 @@ impl<'a> Axis<'a> {
     /// Returns what is written along the axis, from its start on.
     fn ticks(&self, label: &option::AxisLabel) -> Result<Vec<Tick>, PrintError> {
         let option = self.option;
-        match (option.kind, label.interval, option.interval, label.formatter) {
+        match (
+            option.kind,
+            label.interval,
+            option.interval,
+            label.formatter,
+        ) {
             (AxisKind::Category, Some(between), None, None) => {
                 let names = option.data.iter().zip(0_u32..);
                 let ticks = names.map(|(name, index)| Tick {
@@ -183,7 +188,7 @@ impl<'a> Axis<'a> {
             (AxisKind::Value, None, Some(step), Some(formatter)) => {
                 let labels = formatter.strip_prefix("ticks:").unwrap_or_default();
                 let labels: Vec<String> = serde_json::from_str(labels)
-                    .map_err(|error| PrintError::of(&self.part, error))?;
+                    .map_err(|error| PrintError::of(&self.part, error.to_string()))?;
                 let low = option.min.unwrap_or_default();
                 let labels = labels.into_iter().zip(0_u32..);
                 let ticks = labels.map(|(words, index)| Tick {

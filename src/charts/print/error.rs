@@ -1,4 +1,15 @@
-//! What an option asks for that is not drawn.
+//! Charts that cannot be drawn.
+
+/// A chart that could not be drawn.
+#[derive(Debug, thiserror::Error)]
+#[error("the chart `{chart}` could not be drawn")]
+pub struct ChartError {
+    /// The chart's id.
+    pub chart: String,
+    /// What of it cannot be drawn.
+    #[source]
+    pub reason: PrintError,
+}
 
 /// An option that cannot be drawn as it stands.
 #[derive(Debug, thiserror::Error)]
@@ -28,10 +39,10 @@ pub enum PrintError {
 
 impl PrintError {
     /// Says what is wrong with a part of an option.
-    pub(super) fn of(part: impl Into<String>, reason: impl ToString) -> Self {
+    pub(super) fn of(part: impl Into<String>, reason: impl Into<String>) -> Self {
         Self::Part {
             part: part.into(),
-            reason: reason.to_string(),
+            reason: reason.into(),
         }
     }
 }

@@ -26,13 +26,18 @@ fn number<'de, D: Deserializer<'de>>(deserializer: D, drawn: f64) -> Result<(), 
     let given = f64::deserialize(deserializer)?;
     match given.total_cmp(&drawn).is_eq() {
         true => Ok(()),
-        false => Err(D::Error::custom(format!("{given} is not drawn, but {drawn}"))),
+        false => Err(D::Error::custom(format!(
+            "{given} is not drawn, but {drawn}"
+        ))),
     }
 }
 
 fn truth<'de, D: Deserializer<'de>>(deserializer: D, drawn: bool) -> Result<(), D::Error> {
     match bool::deserialize(deserializer)? == drawn {
         true => Ok(()),
-        false => Err(D::Error::custom(format!("{} is not drawn, but {drawn}", !drawn))),
+        false => Err(D::Error::custom(format!(
+            "{} is not drawn, but {drawn}",
+            !drawn
+        ))),
     }
 }

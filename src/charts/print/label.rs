@@ -28,5 +28,11 @@ pub(super) fn write_beside(
         LabelColour::Inherit => look.color,
         LabelColour::Own(colour) => colour,
     };
-    write(layer, words, place, stands, &TextLook::plain(label.size, colour));
+    write(
+        layer,
+        words,
+        place,
+        stands,
+        &TextLook::plain(label.size, colour),
+    );
 }

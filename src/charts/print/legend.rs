@@ -1,7 +1,7 @@
 //! Keys: a symbol and a name for each series, in rows or below one another.
 
 use super::{
-    PrintError,
+    error::PrintError,
     look::{MarkLook, Stroke},
     option::{ChartOption, Legend, Orient, Series, Symbol},
     scale::{Place, Rectangle},
@@ -53,10 +53,7 @@ pub(super) fn draw(
     Ok(())
 }
 
-fn entries<'a>(
-    legend: &'a Legend,
-    chart: &'a ChartOption,
-) -> Result<Vec<Entry<'a>>, PrintError> {
+fn entries<'a>(legend: &'a Legend, chart: &'a ChartOption) -> Result<Vec<Entry<'a>>, PrintError> {
     let mut entries: Vec<Entry> = Vec::new();
     for name in legend.data.iter().map(|entry| entry.name) {
         let mut series = chart.series.iter();
@@ -105,13 +102,16 @@ impl<'a> Entry<'a> {
                 ..line.line_style
             })),
             (Series::Bar(bars), None) => Some(Icon::Bar(bars.item_style)),
-            (Series::Scatter(points), None) => {
-                points.item_style.map(|look| Icon::Symbol(points.symbol, look))
-            }
+            (Series::Scatter(points), None) => points
+                .item_style
+                .map(|look| Icon::Symbol(points.symbol, look)),
             _ => None,
         };
         let Some(icon) = icon else {
-            return Err(PrintError::of("legend", format!("the symbol of `{name}` is not drawn")));
+            return Err(PrintError::of(
+                "legend",
+                format!("the symbol of `{name}` is not drawn"),
+            ));
         };
         let (size, left) = (legend.text_style.size, legend.item_width + BESIDE_SYMBOL);
         let (width, middle) = (text_width(name, size), legend.item_height / 2.0);
@@ -136,12 +136,11 @@ impl<'a> Icon<'a> {
         let (width, height) = (legend.item_width, legend.item_height);
         let (shape, line) = match self {
             Self::Line(_) => ((width, 0.0), LINE),
-            Self::Bar(look) => ((width, height), border(look)),
             Self::Symbol(Symbol::Circle, look) => {
                 let size = width.min(height);
                 ((size, size), border(look))
             }
-            Self::Symbol(_, look) => ((width, height), border(look)),
+            Self::Bar(look) | Self::Symbol(_, look) => ((width, height), border(look)),
         };
         let middle = (width / 2.0, height / 2.0);
         Rectangle::around(middle, (shape.0 + line, shape.1 + line))

@@ -75,6 +75,12 @@ impl<'a> TextLook<'a> {
             align: None,
         }
     }
+
+    /// Makes words bold that do not say how heavy their letters are.
+    pub(super) fn or_bold(mut self) -> Self {
+        self.weight = self.weight.or(Some(Weight::Bold));
+        self
+    }
 }
 
 /// A line, one pixel wide where its width is not given.

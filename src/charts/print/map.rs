@@ -1,9 +1,9 @@
 //! Maps: areas with their fills, and lines between them.
 
 use super::{
-    Marks, PrintError,
     option::MapSeries,
     scale::{Place, Scale},
+    sheet::Marks,
     svg::{Layer, Paint, Path},
 };
 use crate::{
@@ -22,15 +22,19 @@ pub(super) fn draw(
     map: &MapSeries,
     outlines: Option<&Outlines>,
     layer: &mut Layer,
-) -> Result<Marks, PrintError> {
+) -> Result<Marks, &'static str> {
     let Some(outlines) = outlines else {
-        return Err(PrintError::of("map", "it is not there"));
+        return Err("its map is not there");
     };
     let whole = &outlines.whole;
     let across = Scale::new((whole.left, map.left), (whole.right, map.left + map.width));
     let down = Scale::new((whole.top, map.top), (whole.bottom, map.top + map.height));
     let place = |[x, y]: &Point| (across.at(*x), down.at(*y));
-    for outline in outlines.all.iter().filter(|outline| !outline.lines.is_empty()) {
+    for outline in outlines
+        .all
+        .iter()
+        .filter(|outline| !outline.lines.is_empty())
+    {
         let mut areas = map.data.iter();
         let area = areas.find(|area| area.name == outline.name);
         let own = area.map(|area| area.item_style).unwrap_or_default();

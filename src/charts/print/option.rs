@@ -7,14 +7,15 @@ use serde::Deserialize;
 use serde_json::Value;
 
 use super::{
-    PrintError, exact,
+    error::PrintError,
+    exact,
     look::{Align, Colour, Family, Stroke, TextLook},
 };
 
 mod item;
 mod series;
 
-pub(super) use item::Item;
+pub(super) use item::{Datum, Item};
 pub(super) use series::{
     BarSeries, LabelColour, LineSeries, MapSeries, MarkLabel, ScatterSeries, Series, Side, Symbol,
 };
@@ -57,14 +58,16 @@ impl<'a> ChartOption<'a> {
 
 /// Reads the components of a kind: a list, or one that stands alone.
 fn components<'a, T: Deserialize<'a>>(part: &str, value: &'a Value) -> Result<Vec<T>, PrintError> {
-    let all = value.as_array().map_or(std::slice::from_ref(value), Vec::as_slice);
+    let all = value
+        .as_array()
+        .map_or(std::slice::from_ref(value), Vec::as_slice);
     let numbered = all.iter().enumerate();
     let read = numbered.map(|(index, value)| component(&format!("{part} {index}"), value));
     read.collect()
 }
 
 fn component<'a, T: Deserialize<'a>>(part: &str, value: &'a Value) -> Result<T, PrintError> {
-    T::deserialize(value).map_err(|error| PrintError::of(part, error))
+    T::deserialize(value).map_err(|error| PrintError::of(part, error.to_string()))
 }
 
 /// Words at a place of the page, a line in smaller letters below them.
@@ -173,10 +176,12 @@ pub(super) struct Axis<'a> {
     /// Whether names stand in the middle of bands of equal width.
     #[serde(default = "yes")]
     pub(super) boundary_gap: bool,
-    #[serde(borrow)]
-    pub(super) axis_label: Option<AxisLabel<'a>>,
-    pub(super) axis_tick: Option<Hidden>,
-    pub(super) axis_line: Option<Hidden>,
+    #[serde(borrow, rename = "axisLabel")]
+    pub(super) label: Option<AxisLabel<'a>>,
+    #[serde(rename = "axisTick")]
+    pub(super) tick: Option<Hidden>,
+    #[serde(rename = "axisLine")]
+    pub(super) line: Option<Hidden>,
     pub(super) split_line: Option<SplitLine<'a>>,
     pub(super) position: Option<Position>,
     #[serde(default)]

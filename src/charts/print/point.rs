@@ -1,11 +1,11 @@
 //! Points: a symbol each, with what it is called beside it.
 
 use super::{
-    Marks, PrintError, Sheet,
     axis::Plane,
     label::write_beside,
     option::ScatterSeries,
     scale::Rectangle,
+    sheet::{Marks, Sheet},
     svg::Paint,
     symbol,
 };
@@ -23,16 +23,17 @@ pub(super) fn draw(
     plane: &Plane,
     page: &Rectangle,
     sheet: &mut Sheet,
-) -> Result<Marks, PrintError> {
+) -> Result<Marks, &'static str> {
     let mut marks = Marks::default();
     for (index, item) in points.data.iter().enumerate() {
         let Some(point) = item.value.at(as_f64(index)) else {
             continue;
         };
         let all = points.symbol_size.map(|size| [size, size]);
-        let (Some([width, height]), Some(look)) = (item.size.or(all), item.look.or(points.item_style))
+        let (Some([width, height]), Some(look)) =
+            (item.size.or(all), item.look.or(points.item_style))
         else {
-            return Err(PrintError::of("points", "their size and look must be told"));
+            return Err("the size and the look of a point must be told");
         };
         let place = plane.at(point);
         let mark = Rectangle::around(place, (width, height));
@@ -43,7 +44,8 @@ pub(super) fn draw(
         if width > UNSEEN {
             symbol::draw(&mut sheet.marks, points.symbol, &mark, &Paint::of(&look));
         }
-        if let Some((label, words)) = points.label.as_ref().zip(item.name) {
+        if let Some(label) = &points.label {
+            let words = item.name.ok_or("a value with a label has no name")?;
             write_beside(&mark, &look, words, label, &mut sheet.labels);
         }
     }

@@ -1,6 +1,6 @@
 //! From values to pixels.
 
-use super::PrintError;
+use super::error::PrintError;
 
 /// A point of the page, or the distance of two: to the right and down, in pixels.
 pub(super) type Place = (f64, f64);

@@ -205,7 +205,7 @@ fn rounded(pixels: f64) -> f64 {
 }
 
 /// Writes a page of so many pixels with layers, the lowest first.
-pub(super) fn page((width, height): Place, layers: &[Layer]) -> String {
+pub(super) fn page((width, height): Place, layers: &[&Layer]) -> String {
     let (width, height) = (rounded(width), rounded(height));
     let mut svg = format!(
         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \

@@ -7,13 +7,14 @@ use super::{
     words::{Height, write},
 };
 
-/// Writes a title.
+/// Writes a title, in bold letters unless it says otherwise.
 pub(super) fn draw(title: &Title, layer: &mut Layer) {
     let align = title.text_align.unwrap_or(Align::Left).into();
-    let place = (title.left, title.top);
-    let high = write(layer, title.text, place, (align, Height::Under), &title.text_style);
+    let stands = (align, Height::Under);
+    let look = title.text_style.or_bold();
+    let (x, y) = (title.left, title.top);
+    let high = write(layer, title.text, (x, y), stands, &look);
     if let Some((words, look)) = title.subtext.zip(title.subtext_style.as_ref()) {
-        let place = (title.left, title.top + high + title.item_gap);
-        write(layer, words, place, (align, Height::Under), look);
+        write(layer, words, (x, y + high + title.item_gap), stands, look);
     }
 }

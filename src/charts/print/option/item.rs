@@ -14,7 +14,7 @@ use crate::charts::print::look::MarkLook;
 
 /// A value, or two: to the right and up.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub(in crate::charts::print) enum Datum {
+pub(crate) enum Datum {
     Single(Option<f64>),
     Pair([Option<f64>; 2]),
 }
@@ -22,7 +22,7 @@ pub(in crate::charts::print) enum Datum {
 impl Datum {
     /// Returns a value as a point, one that stands alone at its place among its series; nothing
     /// where it is missing.
-    pub(in crate::charts::print) fn at(self, index: f64) -> Option<(f64, f64)> {
+    pub(crate) fn at(self, index: f64) -> Option<(f64, f64)> {
         match self {
             Self::Single(value) => Some((index, value?)),
             Self::Pair([x, y]) => Some((x?, y?)),
@@ -32,16 +32,21 @@ impl Datum {
 
 /// A value of a line, of bars or of points.
 #[derive(Debug, Clone, Copy)]
-pub(in crate::charts::print) struct Item<'a> {
-    pub(in crate::charts::print) value: Datum,
-    pub(in crate::charts::print) name: Option<&'a str>,
+pub(crate) struct Item<'a> {
+    pub(crate) value: Datum,
+    pub(crate) name: Option<&'a str>,
     /// How its symbol looks, where it does not look as that of others.
-    pub(in crate::charts::print) look: Option<MarkLook<'a>>,
+    pub(crate) look: Option<MarkLook<'a>>,
     /// The width and the height of its symbol, where it is not as large as others.
-    pub(in crate::charts::print) size: Option<[f64; 2]>,
+    pub(crate) size: Option<[f64; 2]>,
 }
 
 impl Item<'_> {
+    /// Tells whether it is a value and no more.
+    pub(crate) fn is_bare(&self) -> bool {
+        self.name.is_none() && self.look.is_none() && self.size.is_none()
+    }
+
     fn bare(value: Datum) -> Self {
         Self {
             value,
@@ -118,7 +123,7 @@ struct Bare(Datum);
 impl<'de> Deserialize<'de> for Bare {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let item = Item::deserialize(deserializer)?;
-        match item.name.is_none() && item.look.is_none() && item.size.is_none() {
+        match item.is_bare() {
             true => Ok(Self(item.value)),
             false => Err(D::Error::custom("a value within a value")),
         }

@@ -5,13 +5,14 @@ use serde_json::Value;
 
 use super::{Item, component};
 use crate::charts::print::{
-    PrintError, exact,
+    error::PrintError,
+    exact,
     look::{AreaLook, Colour, Family, MarkLook, Stroke},
 };
 
 /// Values that are drawn alike.
 #[derive(Debug)]
-pub(in crate::charts::print) enum Series<'a> {
+pub(crate) enum Series<'a> {
     Line(LineSeries<'a>),
     Bar(BarSeries<'a>),
     Scatter(ScatterSeries<'a>),
@@ -25,7 +26,9 @@ impl<'a> Series<'a> {
             return Err(PrintError::of("series", "it is no list"));
         };
         let numbered = all.iter().enumerate();
-        numbered.map(|(index, one)| Self::read(index, one)).collect()
+        numbered
+            .map(|(index, one)| Self::read(index, one))
+            .collect()
     }
 
     fn read(index: usize, series: &'a Value) -> Result<Self, PrintError> {
@@ -41,7 +44,7 @@ impl<'a> Series<'a> {
     }
 
     /// Returns its kind, as the option calls it.
-    pub(in crate::charts::print) fn kind(&self) -> &'static str {
+    pub(crate) fn kind(&self) -> &'static str {
         match self {
             Self::Line(_) => "line",
             Self::Bar(_) => "bar",
@@ -51,7 +54,7 @@ impl<'a> Series<'a> {
     }
 
     /// Returns what it is called in a key.
-    pub(in crate::charts::print) fn name(&self) -> Option<&'a str> {
+    pub(crate) fn name(&self) -> Option<&'a str> {
         match self {
             Self::Line(line) => line.name,
             Self::Bar(bar) => bar.name,
@@ -64,17 +67,17 @@ impl<'a> Series<'a> {
 /// Points that a line joins, where two follow one another.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::charts::print) struct LineSeries<'a> {
+pub(crate) struct LineSeries<'a> {
     #[serde(rename = "type")]
     _type: &'a str,
-    pub(in crate::charts::print) name: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
     #[serde(default)]
-    pub(in crate::charts::print) x_axis_index: f64,
+    pub(crate) x_axis_index: f64,
     #[serde(default)]
-    pub(in crate::charts::print) y_axis_index: f64,
+    pub(crate) y_axis_index: f64,
     #[serde(borrow)]
-    pub(in crate::charts::print) line_style: Stroke<'a>,
-    pub(in crate::charts::print) data: Vec<Item<'a>>,
+    pub(crate) line_style: Stroke<'a>,
+    pub(crate) data: Vec<Item<'a>>,
     // ECharts would draw its points too.
     #[serde(rename = "symbol")]
     _symbol: NoSymbol,
@@ -90,51 +93,51 @@ enum NoSymbol {
 /// Bars that lie, from nought to their values.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::charts::print) struct BarSeries<'a> {
+pub(crate) struct BarSeries<'a> {
     #[serde(rename = "type")]
     _type: &'a str,
-    pub(in crate::charts::print) name: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
     #[serde(default)]
-    pub(in crate::charts::print) x_axis_index: f64,
+    pub(crate) x_axis_index: f64,
     #[serde(default)]
-    pub(in crate::charts::print) y_axis_index: f64,
+    pub(crate) y_axis_index: f64,
     /// How high a bar is, in pixels.
-    pub(in crate::charts::print) bar_width: f64,
+    pub(crate) bar_width: f64,
     /// Between the bars of a name, in per cent of their height.
-    pub(in crate::charts::print) bar_gap: Option<&'a str>,
+    pub(crate) bar_gap: Option<&'a str>,
     #[serde(borrow)]
-    pub(in crate::charts::print) item_style: MarkLook<'a>,
-    pub(in crate::charts::print) label: Option<MarkLabel<'a>>,
-    pub(in crate::charts::print) data: Vec<Item<'a>>,
+    pub(crate) item_style: MarkLook<'a>,
+    pub(crate) label: Option<MarkLabel<'a>>,
+    pub(crate) data: Vec<Item<'a>>,
 }
 
 /// Points with symbols.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::charts::print) struct ScatterSeries<'a> {
+pub(crate) struct ScatterSeries<'a> {
     #[serde(rename = "type")]
     _type: &'a str,
-    pub(in crate::charts::print) name: Option<&'a str>,
+    pub(crate) name: Option<&'a str>,
     #[serde(default)]
-    pub(in crate::charts::print) x_axis_index: f64,
+    pub(crate) x_axis_index: f64,
     #[serde(default)]
-    pub(in crate::charts::print) y_axis_index: f64,
+    pub(crate) y_axis_index: f64,
     #[serde(default)]
-    pub(in crate::charts::print) symbol: Symbol,
-    pub(in crate::charts::print) symbol_size: Option<f64>,
+    pub(crate) symbol: Symbol,
+    pub(crate) symbol_size: Option<f64>,
     #[serde(borrow)]
-    pub(in crate::charts::print) item_style: Option<MarkLook<'a>>,
-    pub(in crate::charts::print) label: Option<MarkLabel<'a>>,
+    pub(crate) item_style: Option<MarkLook<'a>>,
+    pub(crate) label: Option<MarkLabel<'a>>,
     /// Whether points beside the axes are left out.
     #[serde(default = "super::yes")]
-    pub(in crate::charts::print) clip: bool,
-    pub(in crate::charts::print) data: Vec<Item<'a>>,
+    pub(crate) clip: bool,
+    pub(crate) data: Vec<Item<'a>>,
 }
 
 /// The form of a mark.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(in crate::charts::print) enum Symbol {
+pub(crate) enum Symbol {
     #[default]
     Circle,
     Diamond,
@@ -145,17 +148,17 @@ pub(in crate::charts::print) enum Symbol {
 /// What is written beside marks: what each is called.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::charts::print) struct MarkLabel<'a> {
-    pub(in crate::charts::print) position: Side,
+pub(crate) struct MarkLabel<'a> {
+    pub(crate) position: Side,
     /// From the mark.
     #[serde(default = "usual_distance")]
-    pub(in crate::charts::print) distance: f64,
+    pub(crate) distance: f64,
     #[serde(rename = "fontFamily")]
     _family: Family,
     #[serde(rename = "fontSize")]
-    pub(in crate::charts::print) size: f64,
+    pub(crate) size: f64,
     #[serde(borrow)]
-    pub(in crate::charts::print) color: LabelColour<'a>,
+    pub(crate) color: LabelColour<'a>,
     #[serde(rename = "formatter")]
     _text: LabelText,
     #[serde(rename = "show", deserialize_with = "exact::yes")]
@@ -170,7 +173,7 @@ fn usual_distance() -> f64 {
 /// Where beside its mark a label stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub(in crate::charts::print) enum Side {
+pub(crate) enum Side {
     Left,
     Right,
     Top,
@@ -179,7 +182,7 @@ pub(in crate::charts::print) enum Side {
 /// The colour of a label.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "&'a str", bound(deserialize = "'de: 'a"))]
-pub(in crate::charts::print) enum LabelColour<'a> {
+pub(crate) enum LabelColour<'a> {
     /// That of its mark.
     Inherit,
     Own(Colour<'a>),
@@ -207,18 +210,18 @@ enum LabelText {
 /// Areas, each with its own fill.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::charts::print) struct MapSeries<'a> {
+pub(crate) struct MapSeries<'a> {
     #[serde(rename = "type")]
     _type: &'a str,
     #[serde(rename = "map")]
     _map: MapName,
-    pub(in crate::charts::print) left: f64,
-    pub(in crate::charts::print) top: f64,
-    pub(in crate::charts::print) width: f64,
-    pub(in crate::charts::print) height: f64,
+    pub(crate) left: f64,
+    pub(crate) top: f64,
+    pub(crate) width: f64,
+    pub(crate) height: f64,
     #[serde(borrow)]
-    pub(in crate::charts::print) item_style: AreaLook<'a>,
-    pub(in crate::charts::print) data: Vec<Area<'a>>,
+    pub(crate) item_style: AreaLook<'a>,
+    pub(crate) data: Vec<Area<'a>>,
 }
 
 /// The only map.
@@ -231,9 +234,9 @@ enum MapName {
 /// An area of a map, or the lines between areas, which have no value.
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub(in crate::charts::print) struct Area<'a> {
-    pub(in crate::charts::print) name: &'a str,
-    pub(in crate::charts::print) value: Option<f64>,
+pub(crate) struct Area<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) value: Option<f64>,
     #[serde(borrow)]
-    pub(in crate::charts::print) item_style: AreaLook<'a>,
+    pub(crate) item_style: AreaLook<'a>,
 }

@@ -33,7 +33,10 @@ pub(super) enum Form {
 pub(super) fn read(svg: &str) -> Vec<Mark> {
     // Of clip paths nothing is seen.
     let seen = svg.split("<defs >").next().unwrap();
-    let pattern = svg.split("</defs>").nth(1).filter(|_| !svg.contains("clipPath"));
+    let pattern = svg
+        .split("</defs>")
+        .nth(1)
+        .filter(|_| !svg.contains("clipPath"));
     let seen = pattern.unwrap_or(seen);
     let lines = seen.lines().flat_map(|line| match line {
         line if line.starts_with("<text") => words(line),
@@ -196,15 +199,13 @@ fn path(line: &str) -> Vec<Mark> {
             vec![vec![(left, y - radius), (right, y + radius)]]
         }
         _ => {
-            let all = &parts[0].places;
-            let side = |of: fn(&Place) -> f64, choose: fn(f64, f64) -> f64| {
-                all.iter().map(of).reduce(choose).unwrap()
-            };
-            let (x, y): (fn(&Place) -> f64, fn(&Place) -> f64) = (|one| one.0, |one| one.1);
-            vec![vec![
-                (side(x, f64::min), side(y, f64::min)),
-                (side(x, f64::max), side(y, f64::max)),
-            ]]
+            let first = parts[0].places[0];
+            let mut corners = (first, first);
+            for (x, y) in &parts[0].places {
+                let ((left, top), (right, bottom)) = corners;
+                corners = ((left.min(*x), top.min(*y)), (right.max(*x), bottom.max(*y)));
+            }
+            vec![vec![corners.0, corners.1]]
         }
     };
     let marks = places.into_iter().map(|places| {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::drawing::{Drawing, Outlines};
+use crate::charts::drawing::{Drawing, Outlines};
 
 mod compare;
 mod echarts;
@@ -13,7 +13,7 @@ mod marks;
 /// # Panics
 /// Where they differ, or ECharts does not draw it.
 #[track_caller]
-pub(super) fn compare(chart: &str, drawing: &Drawing, print: &str) {
+pub(in crate::charts) fn compare(chart: &str, drawing: &Drawing, print: &str) {
     let map = drawing.map.as_deref().map(geojson);
     let size = (drawing.width, drawing.height);
     let option = drawing.option.to_string();

@@ -42,22 +42,23 @@ fn alike(own: &Mark, echarts: &Mark) -> bool {
 }
 
 fn stand_alike(own: &Mark, echarts: &Mark) -> bool {
-    let is_grid = own.stroke.as_ref().is_some_and(|(colour, _)| colour == theme::LINES);
-    match (is_grid, own.places.as_slice(), echarts.places.as_slice()) {
-        (true, [from, to], [other_from, other_to]) => {
-            let is_up = near(from.0, to.0);
-            on_screen(*from, *other_from, is_up) && on_screen(*to, *other_to, is_up)
-        }
-        _ => {
-            let places = match own.form {
-                Form::Line => without_short_steps(&own.places),
-                _ => own.places.clone(),
-            };
-            let mut both = places.iter().zip(&echarts.places);
-            places.len() == echarts.places.len()
-                && both.all(|(one, other)| near(one.0, other.0) && near(one.1, other.1))
-        }
+    let is_grid = own
+        .stroke
+        .as_ref()
+        .is_some_and(|(colour, _)| colour == theme::LINES);
+    if let (true, [from, to], [other_from, other_to]) =
+        (is_grid, own.places.as_slice(), echarts.places.as_slice())
+    {
+        let is_up = near(from.0, to.0);
+        return on_screen(*from, *other_from, is_up) && on_screen(*to, *other_to, is_up);
     }
+    let places = match own.form {
+        Form::Line => without_short_steps(&own.places),
+        _ => own.places.clone(),
+    };
+    let mut both = places.iter().zip(&echarts.places);
+    places.len() == echarts.places.len()
+        && both.all(|(one, other)| near(one.0, other.0) && near(one.1, other.1))
 }
 
 /// Tells whether ECharts moved a line behind the data from one place to another: so that its
@@ -79,7 +80,9 @@ fn on_screen(own: Place, echarts: Place, is_up: bool) -> bool {
 fn without_short_steps(places: &[Place]) -> Vec<Place> {
     let mut kept: Vec<Place> = Vec::new();
     for place in places {
-        let step = kept.last().map(|before| (place.0 - before.0).hypot(place.1 - before.1));
+        let step = kept
+            .last()
+            .map(|before| (place.0 - before.0).hypot(place.1 - before.1));
         if step.is_none_or(|step| step * step >= 0.5) {
             kept.push(*place);
         }
