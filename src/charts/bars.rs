@@ -34,9 +34,8 @@ const BESIDE_BAR: f64 = 5.0;
 
 /// Describes bars of some indicators.
 pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
-    let largest = indicators
-        .iter()
-        .map(|indicator| subject.largest(indicator));
+    let largest = indicators.iter();
+    let largest = largest.map(|indicator| subject.largest(indicator).0);
     let limit = round_limit(largest.fold(0.0, f64::max));
     let names = indicators.iter().map(|indicator| name(indicator, subject));
     let names: Vec<Vec<String>> = names.collect();

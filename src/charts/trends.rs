@@ -98,11 +98,10 @@ fn title(indicator: &Indicator, subject: &Subject, width: f64, alone: bool) -> V
 }
 
 fn ticks(indicator: &Indicator, subject: &Subject) -> Ticks {
-    let limit = round_limit(subject.largest(indicator));
-    let lowest = match indicator.measure {
-        Measure::Difference { .. } => -limit,
-        _ => 0.0,
-    };
+    let (largest, is_below) = subject.largest(indicator);
+    let limit = round_limit(largest);
+    let has_both_sides = is_below || matches!(indicator.measure, Measure::Difference { .. });
+    let lowest = if has_both_sides { -limit } else { 0.0 };
     Ticks {
         lowest,
         limit,

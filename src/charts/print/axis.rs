@@ -213,12 +213,10 @@ impl<'a> Axis<'a> {
         let grid = &self.grid;
         for tick in ticks {
             let at = self.scale.at(tick.value);
-            let (from, to) = match self.direction {
-                Direction::Across => ((at, grid.top), (at, grid.bottom)),
-                Direction::Up => ((grid.left, at), (grid.right, at)),
-            };
-            path.start(from);
-            path.next(to);
+            path.through(match self.direction {
+                Direction::Across => [(at, grid.top), (at, grid.bottom)],
+                Direction::Up => [(grid.left, at), (grid.right, at)],
+            });
         }
         path
     }

@@ -161,8 +161,7 @@ impl<'a> Icon<'a> {
             Self::Line(stroke) => {
                 let middle = y + legend.item_height / 2.0;
                 let mut path = Path::default();
-                path.start((within.left, middle));
-                path.next((within.right, middle));
+                path.through([(within.left, middle), (within.right, middle)]);
                 layer.line(&path, stroke);
             }
             Self::Bar(look) => {

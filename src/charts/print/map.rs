@@ -11,9 +11,6 @@ use crate::{
     model::Point,
 };
 
-/// Corners that lie no further from the one before are left out, in pixels.
-const NEAR: f64 = 1.0;
-
 /// Draws a map into its rectangle: what it holds, in the order in which it holds it.
 ///
 /// # Errors
@@ -58,24 +55,10 @@ pub(super) fn draw(
 fn path(outline: &Outline, place: impl Fn(&Point) -> Place) -> Path {
     let mut path = Path::default();
     for line in &outline.lines {
-        let mut before: Option<Place> = None;
-        let last = line.len().saturating_sub(1);
-        for (index, point) in line.iter().enumerate() {
-            let here = place(point);
-            match before {
-                None => path.start(here),
-                Some(before) if index < last && is_near(before, here) => continue,
-                Some(_) => path.next(here),
-            }
-            before = Some(here);
-        }
+        path.through(line.iter().map(&place));
         if outline.is_closed {
             path.close();
         }
     }
     path
-}
-
-fn is_near(one: Place, other: Place) -> bool {
-    (one.0 - other.0).abs() <= NEAR && (one.1 - other.1).abs() <= NEAR
 }

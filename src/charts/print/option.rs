@@ -228,7 +228,8 @@ pub(super) enum NameLocation {
 #[derive(Debug, Deserialize)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct AxisLabel<'a> {
-    pub(super) font_family: Family,
+    #[serde(rename = "fontFamily")]
+    _family: Family,
     pub(super) font_size: f64,
     #[serde(borrow)]
     pub(super) color: Colour<'a>,

@@ -168,14 +168,19 @@ impl Path {
     /// Makes the closed line through corners.
     pub(super) fn around(corners: &[Place]) -> Self {
         let mut path = Self::default();
-        for (index, corner) in corners.iter().enumerate() {
-            match index {
-                0 => path.start(*corner),
-                _ => path.next(*corner),
-            }
-        }
+        path.through(corners.iter().copied());
         path.close();
         path
+    }
+
+    /// Goes from the first of some points through all others.
+    pub(super) fn through(&mut self, points: impl IntoIterator<Item = Place>) {
+        for (index, point) in points.into_iter().enumerate() {
+            match index {
+                0 => self.start(point),
+                _ => self.next(point),
+            }
+        }
     }
 
     /// Begins at a point.
