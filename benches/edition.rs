@@ -12,11 +12,13 @@
 
 use std::{path::PathBuf, sync::LazyLock};
 
+#[path = "../src/charts/tests/reference/echarts.rs"]
+mod echarts;
 mod municipality;
 
 use boligmonitor::{
-    Clock, Config, Other, PublishedEdition, Scope, Silent, Snapshot, Subject, Unit, UnitKind,
-    audit, demo, draw, load, publish, refresh, render, run,
+    Clock, Config, Drawing, Other, PublishedEdition, Scope, Silent, Snapshot, Subject, Unit,
+    UnitKind, audit, demo, describe, load, publish, refresh, render, run,
 };
 use divan::Bencher;
 
@@ -58,9 +60,38 @@ fn area() -> &'static Unit {
     units.of_kind(UnitKind::Area).next().expect("an area")
 }
 
-/// Each chart of the catalogue by itself.
-#[divan::bench(args = ["ages", "trends"])]
+/// Charts of the shipped catalogue.
+const CHARTS: [&str; 2] = ["ages", "trends"];
+
+/// Each chart of the catalogue by itself, from figures to SVG.
+#[divan::bench(args = CHARTS)]
 fn chart(bencher: Bencher, id: &str) {
+    with_chart(id, |described| {
+        bencher.bench_local(|| described().print(id).expect("a drawing"));
+    });
+}
+
+/// The same from its option alone.
+#[divan::bench(args = CHARTS)]
+fn chart_for_print(bencher: Bencher, id: &str) {
+    with_chart(id, |described| {
+        let drawing = described();
+        bencher.bench_local(|| drawing.print(id).expect("a drawing"));
+    });
+}
+
+/// The same option in ECharts, with which tests compare drawings.
+#[divan::bench(args = CHARTS)]
+fn chart_by_echarts(bencher: Bencher, id: &str) {
+    with_chart(id, |described| {
+        let drawing = described();
+        let (option, size) = (drawing.option.to_string(), (drawing.width, drawing.height));
+        bencher.bench_local(|| echarts::draw(&option, size, None).expect("a drawing"));
+    });
+}
+
+/// Hands over how a chart of the catalogue is described for an area.
+fn with_chart(id: &str, then: impl FnOnce(&dyn Fn() -> Drawing)) {
     let scope = scope(1);
     let units = &PUBLISHED.units;
     let municipality = units.municipality().expect("a municipality");
@@ -90,7 +121,7 @@ fn chart(bencher: Bencher, id: &str) {
     let chart = all
         .find(|chart| chart.id == id)
         .expect("a chart of the catalogue");
-    bencher.bench_local(|| draw(chart, &subject).expect("a drawing"));
+    then(&|| describe(chart, &subject).expect("figures"));
 }
 
 /// One briefing: charts, page, PDF, read back.

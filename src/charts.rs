@@ -1,16 +1,17 @@
-//! Published figures as drawings: charming describes a chart, ECharts draws it as SVG.
+//! Published figures as drawings: charming describes a chart, `print` draws it as SVG.
 //!
 //! Nothing here sees an exact figure, and no hidden figure gets a mark. What a chart says in
 //! words belongs to `briefing`.
 
 mod bars;
 mod draw;
-mod engine;
+mod drawing;
 mod legend;
 mod map;
 mod measure;
 mod moves;
 mod overview;
+mod print;
 mod pyramid;
 mod scale;
 mod scatter;
@@ -21,15 +22,19 @@ mod tests;
 mod theme;
 mod trends;
 
-pub use draw::draw;
-pub(crate) use draw::draw_spill_over;
-pub(crate) use engine::{ChartError, echarts};
+pub use draw::describe;
+pub(crate) use draw::{draw, draw_spill_over};
+pub use drawing::Drawing;
 pub(crate) use map::{BaseMap, Locator, choropleth};
 pub(crate) use measure::can_print;
 pub(crate) use moves::{Moves, moves_of};
 pub(crate) use overview::AreaOverview;
+pub(crate) use print::ChartError;
 pub(crate) use scatter::{ScatterChart, scatter};
 pub(crate) use spine::spine;
 pub(crate) use subject::Mark;
 pub use subject::{Other, Subject};
 pub(crate) use theme::PALETTE;
+
+/// The script of ECharts, for drawings that a browser makes.
+pub(crate) const ECHARTS: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.js"));

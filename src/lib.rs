@@ -66,7 +66,7 @@ mod text_template;
 
 // All that the program, the tests and the benchmarks use; the rest is the crate's own, so that the
 // compiler finds what nothing uses.
-pub use charts::{Other, Subject, draw};
+pub use charts::{Drawing, Other, Subject, describe};
 pub use cli::main;
 pub use clock::Clock;
 pub use config::{Config, Source, load};

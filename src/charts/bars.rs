@@ -9,7 +9,7 @@ use charming::{
 };
 
 use super::{
-    engine::Drawing,
+    drawing::Drawing,
     legend::{key, series_name},
     measure::{Weight, as_f64, lines, widest},
     scale::{self, Ticks, round_limit},
@@ -34,9 +34,8 @@ const BESIDE_BAR: f64 = 5.0;
 
 /// Describes bars of some indicators.
 pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
-    let largest = indicators
-        .iter()
-        .map(|indicator| subject.largest(indicator));
+    let largest = indicators.iter();
+    let largest = largest.map(|indicator| subject.largest(indicator).0);
     let limit = round_limit(largest.fold(0.0, f64::max));
     let names = indicators.iter().map(|indicator| name(indicator, subject));
     let names: Vec<Vec<String>> = names.collect();
@@ -66,10 +65,15 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject) -> Drawing {
         .x_axis(scale::numbers(&ticks, &subject.words.writing).show(false))
         .y_axis(theme::names(names.collect()).inverse(true));
     let unit = (subject.unit.name.as_str(), &subject.unit.id);
-    chart = chart.series(bar(unit, theme::UNIT, indicators, subject));
+    let own = indicators.iter().map(|indicator| Some(*indicator));
+    chart = chart.series(bar(unit, theme::UNIT, own, subject));
     for (index, other) in subject.others.iter().enumerate() {
+        let beside = indicators.iter().map(|indicator| {
+            let compared = !subject.others_beside(indicator).is_empty();
+            compared.then_some(*indicator)
+        });
         let colour = theme::other_color(index);
-        chart = chart.series(bar((other.label, other.id), colour, indicators, subject));
+        chart = chart.series(bar((other.label, other.id), colour, beside, subject));
     }
     Drawing::new(&chart, top + height + AXIS_HEIGHT)
 }
@@ -84,7 +88,8 @@ fn name(indicator: &Indicator, subject: &Subject) -> Vec<String> {
 /// Returns how much room the values behind the bars need.
 fn values_width(indicators: &[&Indicator], subject: &Subject) -> f64 {
     let texts = indicators.iter().flat_map(|indicator| {
-        let units = subject.units();
+        let others = subject.others_beside(indicator).iter();
+        let units = std::iter::once(&subject.unit.id).chain(others.map(|other| other.id));
         units.map(|unit| written(unit, indicator, subject).1)
     });
     let texts: Vec<String> = texts.collect();
@@ -92,19 +97,21 @@ fn values_width(indicators: &[&Indicator], subject: &Subject) -> f64 {
     VALUES_WIDTH.max(widest + 2.0 * BESIDE_BAR)
 }
 
-fn bar(
+/// Describes the bars of a unit, one for each indicator that is drawn of it.
+fn bar<'a>(
     (name, unit): (&str, &UnitId),
     colour: &str,
-    indicators: &[&Indicator],
+    indicators: impl Iterator<Item = Option<&'a Indicator>>,
     subject: &Subject,
 ) -> Bar {
-    let points: Vec<DataPointItem> = indicators
-        .iter()
-        .map(|indicator| {
+    let point = |indicator: Option<&Indicator>| match indicator {
+        Some(indicator) => {
             let (value, text) = written(unit, indicator, subject);
             DataPointItem::new(CompositeValue::from(value)).name(text)
-        })
-        .collect();
+        }
+        None => DataPointItem::new(CompositeValue::from(None::<f64>)),
+    };
+    let points: Vec<DataPointItem> = indicators.map(point).collect();
     let label = theme::point_label(LabelPosition::Right).color(theme::color(theme::TEXT));
     Bar::new()
         .label(label)

@@ -1,12 +1,6 @@
 //! From an entry of the catalogue to a drawing.
 
-use super::{
-    ChartError, Subject, bars,
-    engine::{self, Drawing},
-    pyramid,
-    theme::WIDTH,
-    trends,
-};
+use super::{ChartError, Drawing, Subject, bars, pyramid, theme::WIDTH, trends};
 use crate::{
     config::{Chart, ChartKind},
     model::Indicator,
@@ -15,19 +9,17 @@ use crate::{
 /// Draws a chart of the catalogue about a unit, as SVG; nothing where there are no figures.
 ///
 /// # Errors
-/// Where the script fails.
-pub fn draw(chart: &Chart, subject: &Subject) -> Result<Option<String>, ChartError> {
+/// Where a value has no mark.
+pub(crate) fn draw(chart: &Chart, subject: &Subject) -> Result<Option<String>, ChartError> {
     let drawing = describe(chart, subject);
-    drawing
-        .map(|drawing| engine::draw(&chart.id, &drawing))
-        .transpose()
+    drawing.map(|drawing| drawing.print(&chart.id)).transpose()
 }
 
 /// Draws one indicator of an estate through the years beside its neighbours, as SVG with room for
 /// words beside it; nothing where there are no figures.
 ///
 /// # Errors
-/// Where the script fails.
+/// Where a value has no mark.
 pub(crate) fn draw_spill_over(
     name: &str,
     indicator: &str,
@@ -39,10 +31,12 @@ pub(crate) fn draw_spill_over(
         return Ok(None);
     }
     let drawing = trends::drawing(&indicators, subject, WIDTH * 0.6);
-    engine::draw(name, &drawing).map(Some)
+    drawing.print(name).map(Some)
 }
 
-fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
+/// Describes a chart of the catalogue about a unit; nothing where there are no figures.
+#[must_use]
+pub fn describe(chart: &Chart, subject: &Subject) -> Option<Drawing> {
     let has_figures = |indicator: &&Indicator| subject.newest_year(indicator).is_some();
     let mut indicators = subject.indicators(&chart.indicators);
     if !indicators.iter().any(has_figures) {

@@ -18,13 +18,13 @@ use classes::{Class, Scale, classes};
 
 use super::{
     ChartError,
-    engine::{self, Drawing},
+    drawing::{Drawing, Outline, Outlines},
     measure::{as_f64, shortened, text_width, widest},
     overview::AreaOverview,
     theme::{self, LABEL_SIZE, WIDTH},
 };
 use crate::model::{
-    AreaMap, BoundingBox, Indicator, Measure, NumberStyle, Point, Published, UnitId,
+    AreaMap, BoundingBox, Indicator, Measure, NumberStyle, Point, Polygon, Published, UnitId,
 };
 
 mod classes;
@@ -54,11 +54,9 @@ const HATCHING: &str = "<defs><pattern id=\"hidden\" width=\"5\" height=\"5\" \
 /// The areas as all maps show them, made once.
 #[derive(Debug, Clone)]
 pub(crate) struct BaseMap {
-    geojson: Arc<str>,
+    outlines: Arc<Outlines>,
     areas: Vec<(UnitId, BoundingBox)>,
-    whole: BoundingBox,
     aspect: f64,
-    outlined: bool,
 }
 
 impl BaseMap {
@@ -69,34 +67,35 @@ impl BaseMap {
         map: &AreaMap,
         district_of: impl Fn(&UnitId) -> Option<UnitId>,
     ) -> Option<Self> {
-        let text = map.geojson(|area| Some(area.to_string()));
-        let mut geojson: Value = serde_json::from_str(&text).ok()?;
-        let lines = outlines(map, district_of);
-        let outlined = !lines.is_empty();
-        if outlined {
-            let features = geojson.get_mut("features")?.as_array_mut()?;
-            features.push(json!({
-                "type": "Feature",
-                "properties": { "name": OUTLINES },
-                "geometry": { "type": "MultiLineString", "coordinates": lines },
-            }));
-        }
+        let area = |(area, polygons): (&UnitId, &[Polygon])| Outline {
+            name: area.to_string(),
+            lines: polygons.iter().flatten().cloned().collect(),
+            is_closed: true,
+        };
+        let districts = Outline {
+            name: OUTLINES.to_owned(),
+            lines: outlines(map, district_of),
+            is_closed: false,
+        };
         let boxes = map.areas().filter_map(|(area, polygons)| {
             let points = polygons.iter().flatten().flatten();
             Some((area.clone(), BoundingBox::around(points)?))
         });
-        Some(Self {
-            geojson: geojson.to_string().into(),
-            areas: boxes.collect(),
+        let outlines = Outlines {
+            all: map.areas().map(area).chain([districts]).collect(),
             whole: map.bounding_box()?,
+        };
+        Some(Self {
+            outlines: Arc::new(outlines),
+            areas: boxes.collect(),
             aspect: map.aspect(),
-            outlined,
         })
     }
 
     /// Returns the height in pixels of the map with a width.
     fn height(&self, width: f64) -> f64 {
-        width * self.whole.height() / (self.whole.width() * self.aspect)
+        let whole = &self.outlines.whole;
+        width * whole.height() / (whole.width() * self.aspect)
     }
 
     /// Describes the map with areas, and lines between districts, as they are to look.
@@ -106,18 +105,14 @@ impl BaseMap {
         mut areas: Vec<Value>,
         outline: &Value,
     ) -> Value {
-        if self.outlined {
-            areas.push(json!({ "name": OUTLINES, "itemStyle": outline }));
-        }
+        areas.push(json!({ "name": OUTLINES, "itemStyle": outline }));
         json!({
             "type": "map",
             "map": "areas",
-            "aspectScale": self.aspect,
             "left": left,
             "top": top,
             "width": width,
             "height": self.height(width),
-            "selectedMode": false,
             "itemStyle": { "areaColor": "#ffffff", "borderColor": theme::BORDER, "borderWidth": 0.5 },
             "data": areas,
         })
@@ -193,7 +188,7 @@ fn joined(
 /// shown.
 ///
 /// # Errors
-/// Where the script fails.
+/// Where a value has no mark.
 pub(crate) fn choropleth(
     id: &str,
     map: &BaseMap,
@@ -204,7 +199,7 @@ pub(crate) fn choropleth(
     let Some(colouring) = Colouring::new(map, overview, indicator, whole) else {
         return Ok(None);
     };
-    let svg = engine::draw(id, &colouring.drawing())?;
+    let svg = colouring.drawing().print(id)?;
     let svg = svg.replace(&format!("\"{HATCHED}\""), "\"url(#hidden)\"");
     // Behind the first tag.
     Ok(Some(match svg.split_once('>') {
@@ -295,7 +290,7 @@ impl<'a> Colouring<'a> {
         let height = self.map.height(width - 4.0).max(rows * LEGEND_ROW);
         let mut drawing = Drawing::with_series(&chart, vec![series], TOP + height + 4.0);
         drawing.width = MAP_WIDTH;
-        drawing.map = Some(Arc::clone(&self.map.geojson));
+        drawing.map = Some(Arc::clone(&self.map.outlines));
         drawing
     }
 
@@ -397,7 +392,7 @@ impl Locator {
     /// Draws all areas.
     ///
     /// # Errors
-    /// Where the script fails.
+    /// Where a value has no mark.
     pub(crate) fn draw(map: &BaseMap) -> Result<Self, ChartError> {
         let (margin, width) = (4.0, LOCATOR_WIDTH - 8.0);
         let areas = map.areas.iter().enumerate();
@@ -408,19 +403,19 @@ impl Locator {
         // Thick lines between districts would hide a small area.
         let thin = json!({ "borderColor": theme::BORDER, "borderWidth": 0.3 });
         let series = map.series((margin, margin, width), areas.collect(), &thin);
-        let option = json!({ "series": [series] });
         let drawing = Drawing {
-            option: option.to_string(),
+            option: json!({ "series": [series] }),
             width: LOCATOR_WIDTH,
             height: map.height(width) + 2.0 * margin,
-            map: Some(Arc::clone(&map.geojson)),
+            map: Some(Arc::clone(&map.outlines)),
         };
-        let svg = engine::draw("locator", &drawing)?;
-        let scale = width / map.whole.width();
+        let svg = drawing.print("locator")?;
+        let whole = &map.outlines.whole;
+        let scale = width / whole.width();
         let ring = |(area, around): &(UnitId, BoundingBox)| {
             let (wide, high) = (around.width() * scale, around.height() * scale / map.aspect);
-            let x = margin + (around.left - map.whole.left) * scale + wide / 2.0;
-            let y = margin + (map.whole.top - around.top) * scale / map.aspect + high / 2.0;
+            let x = margin + (around.left - whole.left) * scale + wide / 2.0;
+            let y = margin + (whole.top - around.top) * scale / map.aspect + high / 2.0;
             let radius = wide.hypot(high) / 2.0 + 3.0;
             let ring = format!(
                 "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"none\" \

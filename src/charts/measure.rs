@@ -1,35 +1,35 @@
 //! How wide characters are in the font of the charts.
 
-use std::{collections::HashMap, sync::LazyLock};
+use std::sync::LazyLock;
 
+use serde::Deserialize;
 use ttf_parser::Face;
 
-/// The characters that a chart may hold: Latin with Danish, and typographic marks.
-fn characters() -> impl Iterator<Item = char> {
-    ('\u{20}'..='\u{17f}').chain(['–', '—', '−', '…', '’', '“', '”', '•', '≥', '≤'])
-}
+/// The first character that is not measured: behind all letters and marks of Europe, and signs
+/// such as ≥.
+const END: char = '\u{2300}';
 
-/// The advance widths of characters by weight, in parts of the font size.
-static WIDTHS: LazyLock<[HashMap<String, f64>; 2]> =
-    LazyLock::new(|| [notosans::REGULAR_TTF, notosans::BOLD_TTF].map(widths));
+/// The advance widths of characters by their numbers, in parts of the font size.
+struct Widths(Vec<f64>);
 
-/// Returns the advance width of each character by weight, in parts of the font size.
-pub(super) fn advance_widths() -> [(&'static str, &'static HashMap<String, f64>); 2] {
-    let [regular, bold] = &*WIDTHS;
-    [("regular", regular), ("bold", bold)]
-}
+impl Widths {
+    /// Measures a font; a character that it lacks is as wide as a line is high.
+    fn of(font: &[u8]) -> Self {
+        let face = Face::parse(font, 0).ok();
+        let width = |character: char| {
+            let face = face.as_ref()?;
+            let advance = face.glyph_hor_advance(face.glyph_index(character)?)?;
+            Some(f64::from(advance) / f64::from(face.units_per_em()))
+        };
+        let all = (0..u32::from(END)).map(|number| char::from_u32(number).and_then(width));
+        Self(all.map(|width| width.unwrap_or(1.0)).collect())
+    }
 
-fn widths(font: &[u8]) -> HashMap<String, f64> {
-    let Ok(face) = Face::parse(font, 0) else {
-        return HashMap::new();
-    };
-    let size = f64::from(face.units_per_em());
-    let width = |character: char| {
-        let glyph = face.glyph_index(character)?;
-        let advance = face.glyph_hor_advance(glyph)?;
-        Some((character.to_string(), f64::from(advance) / size))
-    };
-    characters().filter_map(width).collect()
+    fn get(&self, character: char) -> f64 {
+        let number = usize::try_from(u32::from(character));
+        let width = number.ok().and_then(|number| self.0.get(number));
+        width.copied().unwrap_or(1.0)
+    }
 }
 
 /// Returns a number of things as a length can be reckoned with it.
@@ -47,9 +47,11 @@ pub(crate) fn can_print(character: char) -> bool {
 }
 
 /// How heavy letters are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub(super) enum Weight {
     /// As in running text.
+    #[serde(rename = "normal")]
     Regular,
     /// As in headings.
     Bold,
@@ -120,13 +122,16 @@ fn pieces(word: &str, fits: &impl Fn(&str) -> bool) -> Vec<String> {
 }
 
 fn width(text: &str, (size, weight): (f64, Weight)) -> f64 {
-    let [regular, bold] = &*WIDTHS;
-    let table = match weight {
-        Weight::Regular => regular,
-        Weight::Bold => bold,
+    static REGULAR: LazyLock<Widths> = LazyLock::new(|| Widths::of(notosans::REGULAR_TTF));
+    static BOLD: LazyLock<Widths> = LazyLock::new(|| Widths::of(notosans::BOLD_TTF));
+    let widths: &Widths = match weight {
+        Weight::Regular => &REGULAR,
+        Weight::Bold => &BOLD,
     };
-    let width = |character: char| table.get(&character.to_string()).copied().unwrap_or(1.0);
-    text.chars().map(width).sum::<f64>() * size
+    text.chars()
+        .map(|character| widths.get(character))
+        .sum::<f64>()
+        * size
 }
 
 #[cfg(test)]
@@ -134,16 +139,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn danish_letters_are_measured() {
-        for (_, table) in advance_widths() {
-            for letter in ["æ", "ø", "å", "Å", "–", "\u{a0}"] {
-                assert!(
-                    table
-                        .iter()
-                        .any(|(character, width)| character == letter && *width > 0.2)
-                );
+    fn letters_and_signs_are_measured() {
+        for weight in [Weight::Regular, Weight::Bold] {
+            for character in "æøåÅ–−≥\u{a0}".chars() {
+                let width = width(&character.to_string(), (1.0, weight));
+                assert!((0.2..1.0).contains(&width), "{character}: {width}");
             }
         }
+        // The font has none of these.
+        assert_eq!(text_width("国", 11.0).to_string(), "11");
     }
 
     const FONT: (f64, Weight) = (11.0, Weight::Regular);

@@ -13,7 +13,7 @@ use charming::{
 
 use super::{
     ChartError,
-    engine::{self, Drawing},
+    drawing::Drawing,
     measure::{Weight, as_f64, lines, widest},
     scale::round_limit,
     theme::{self, LABEL_SIZE, WIDTH},
@@ -48,7 +48,7 @@ pub(crate) struct Moves<'a> {
 /// heading each. Nothing where no move is shown.
 ///
 /// # Errors
-/// Where the script fails.
+/// Where a value has no mark.
 pub(crate) fn moves_of(
     id: &str,
     moves: &Moves,
@@ -56,9 +56,7 @@ pub(crate) fn moves_of(
     headings: [&str; 2],
 ) -> Result<Option<String>, ChartError> {
     let drawing = moves.drawing(area, headings);
-    drawing
-        .map(|drawing| engine::draw(id, &drawing))
-        .transpose()
+    drawing.map(|drawing| drawing.print(id)).transpose()
 }
 
 impl Moves<'_> {

@@ -14,7 +14,7 @@ use charming::{
 use serde_json::{Value, json};
 
 use super::{
-    engine::Drawing,
+    drawing::Drawing,
     measure::{as_f64, shortened, widest},
     subject::Subject,
     theme::{self, LABEL_SIZE, WIDTH},
@@ -85,7 +85,6 @@ pub(super) fn drawing(indicators: &[&Indicator], entry: &ChartEntry, subject: &S
             let line = outline_of(&rows, other.id, side);
             chart = chart.series(
                 line.name(name_of(other.label))
-                    .item_style(theme::mark(theme::TEXT))
                     .line_style(outline_style(index)),
             );
         }
@@ -321,10 +320,7 @@ fn outline_of(rows: &[Row], unit: &UnitId, side: Side) -> Line {
     }
     let top = rows.last().map_or(0.0, Row::upper);
     points.push(vec![0.0.into(), top.into()]);
-    Line::new()
-        .symbol(Symbol::None)
-        .connect_nulls(false)
-        .data(points)
+    Line::new().symbol(Symbol::None).data(points)
 }
 
 /// Returns the line around the bars, which is seen on them and beside them.

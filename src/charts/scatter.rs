@@ -10,7 +10,7 @@ use charming::{
 
 use super::{
     ChartError,
-    engine::{self, Drawing},
+    drawing::Drawing,
     legend::{key, series_name},
     measure::{Weight, as_f64, lines, shortened, text_width, widest},
     overview::AreaOverview,
@@ -59,12 +59,10 @@ pub(crate) struct ScatterChart<'a> {
 /// is named below the drawing. Nothing where no area has both figures.
 ///
 /// # Errors
-/// Where the script fails.
+/// Where a value has no mark.
 pub(crate) fn scatter(id: &str, against: &ScatterChart) -> Result<Option<String>, ChartError> {
     let drawing = against.drawing();
-    drawing
-        .map(|drawing| engine::draw(id, &drawing))
-        .transpose()
+    drawing.map(|drawing| drawing.print(id)).transpose()
 }
 
 struct Dot<'a> {
@@ -212,7 +210,7 @@ impl<'a> ScatterChart<'a> {
                 .collect();
             let end = points.last().cloned().unwrap_or_default();
             let line = Line::new()
-                .show_symbol(false)
+                .symbol(Symbol::None)
                 .line_style(theme::line(Some(0)))
                 .data(points);
             let label = theme::point_label(position).distance(4.0);

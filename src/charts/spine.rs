@@ -11,13 +11,7 @@ use charming::{
     series::{Bar, Scatter},
 };
 
-use super::{
-    ChartError,
-    engine::{self, Drawing},
-    measure::as_f64,
-    subject::Subject,
-    theme,
-};
+use super::{ChartError, drawing::Drawing, measure::as_f64, subject::Subject, theme};
 use crate::model::{Indicator, UnitId};
 
 /// As wide as the column of the table for the height of its rows, so that dots are round.
@@ -31,7 +25,7 @@ const RANGE: &str = "#d5dde5";
 /// where all rows are empty.
 ///
 /// # Errors
-/// Where the script fails.
+/// Where a value has no mark.
 pub(crate) fn spine(
     id: &str,
     indicators: &[&Indicator],
@@ -43,7 +37,7 @@ pub(crate) fn spine(
         .collect();
     match rows.iter().all(|row| row.range.is_none()) {
         true => Ok(None),
-        false => engine::draw(id, &drawing(&rows, subject)).map(Some),
+        false => drawing(&rows, subject).print(id).map(Some),
     }
 }
 

@@ -142,19 +142,23 @@ impl<'a> Subject<'a> {
         }
     }
 
-    /// Returns the largest value that an axis must hold.
+    /// Returns the largest value that an axis must hold, and whether one lies below nought.
     ///
     /// For all but counts that is the largest of any area in any year, so that the axis is
     /// the same in all briefings.
-    pub(super) fn largest(&self, indicator: &Indicator) -> f64 {
+    pub(super) fn largest(&self, indicator: &Indicator) -> (f64, bool) {
         let others = self.others_beside(indicator).iter().map(|other| other.id);
         let own = std::iter::once(&self.unit.id).chain(others);
         let areas = self.areas.iter().copied();
         let areas = areas.filter(|_| indicator.measure != Measure::Count);
+        let years = self.first_year..=self.last_year;
         let values = own.chain(areas).flat_map(|unit| {
-            let years = self.first_year..=self.last_year;
-            years.filter_map(move |year| self.value(indicator, year, unit))
+            let figures = self.figures.of_unit(&indicator.id, unit.as_str());
+            let shown = figures.filter(|(year, _)| years.contains(year));
+            shown.filter_map(|(_, figure)| figure.value())
         });
-        values.map(f64::abs).fold(0.0, f64::max)
+        values.fold((0.0, false), |(largest, is_below), value| {
+            (value.abs().max(largest), is_below || value < 0.0)
+        })
     }
 }

@@ -11,6 +11,7 @@ use crate::{
     },
 };
 
+pub(super) mod reference;
 mod room;
 
 static CONFIG: LazyLock<Config> = LazyLock::new(|| {
@@ -41,18 +42,23 @@ fn unit(code: &str) -> Unit {
     }
 }
 
-/// Fills of all marks of series, in the order of the drawing.
-fn fills(svg: &str) -> Vec<&str> {
-    let marks = svg.split('<').filter(|tag| {
-        tag.contains("ecmeta_series_index") && !tag.contains("ecmeta_ssr_type=\"legend\"")
-    });
-    marks
-        .filter_map(|tag| tag.split("fill=\"").nth(1)?.split('"').next())
-        .collect()
+/// Returns the shapes of a colour, those in the key too.
+fn shapes<'a>(svg: &'a str, colour: &str) -> Vec<&'a str> {
+    let fill = format!(" fill=\"{colour}\"");
+    let shapes = svg.lines().filter(|line| !line.starts_with("<text"));
+    shapes.filter(|line| line.contains(&fill)).collect()
 }
 
 fn count(svg: &str, colour: &str) -> usize {
-    fills(svg).iter().filter(|fill| **fill == colour).count()
+    shapes(svg, colour).len()
+}
+
+fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
+    tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()
+}
+
+fn number(tag: &str, name: &str) -> f64 {
+    attribute(tag, name).map_or(0.0, |number| number.parse().unwrap())
 }
 
 fn says(svg: &str, text: &str) -> bool {
@@ -123,17 +129,9 @@ fn a_pyramid_has_two_bars_a_row_and_a_line_around_them() {
 
 /// Widths and heights of the bars of a side, the youngest first.
 fn bars(svg: &str, colour: &str) -> Vec<(f64, f64)> {
-    let tags = svg.split('<').filter(|tag| {
-        tag.contains("ecmeta_series_index") && tag.contains(&format!("fill=\"{colour}\""))
-    });
-    let size = |tag: &str| {
-        let matrix = tag.split("matrix(").nth(1).unwrap();
-        let matrix = matrix.split(')').next().unwrap().split(',');
-        let matrix: Vec<f64> = matrix.map(|part| part.parse().unwrap()).collect();
-        // A square of two by two is drawn.
-        (2.0 * matrix[0], 2.0 * matrix[3])
-    };
-    tags.map(size).collect()
+    let bars = shapes(svg, colour).into_iter();
+    bars.map(|bar| (number(bar, "width"), number(bar, "height")))
+        .collect()
 }
 
 #[test]
@@ -205,8 +203,9 @@ fn areas_are_set_against_each_other() {
         whole: (&municipality, "Kommunen"),
     };
     let svg = scatter("against", &against).unwrap().unwrap();
-    assert_eq!(count(&svg, theme::UNIT), 2, "{svg}");
-    assert_eq!(count(&svg, theme::OTHERS[1]), 3, "{svg}");
+    // Two and three areas, and their symbols in the key.
+    assert_eq!(count(&svg, theme::UNIT), 3, "{svg}");
+    assert_eq!(count(&svg, theme::OTHERS[1]), 4, "{svg}");
     for text in [
         "Byen",
         "Landet",

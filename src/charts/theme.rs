@@ -98,12 +98,12 @@ pub(super) fn axis_label() -> AxisLabel {
         .color(color(SOFT_TEXT))
 }
 
-/// Returns an axis of names or years.
+/// Returns an axis of names or years, all of which are written.
 pub(super) fn names(names: Vec<String>) -> Axis {
     Axis::new()
         .type_(AxisType::Category)
         .data(names)
-        .axis_label(axis_label())
+        .axis_label(axis_label().interval(0.0))
         .axis_tick(AxisTick::new().show(false))
         .axis_line(AxisLine::new().show(false))
         .split_line(SplitLine::new().show(false))

@@ -11,7 +11,7 @@ use charming::{
 };
 
 use super::{
-    engine::Drawing,
+    drawing::Drawing,
     legend::{key, series_name},
     measure::{Weight, as_f64, lines, shortened, text_width},
     scale::{self, Ticks, round_limit},
@@ -98,11 +98,10 @@ fn title(indicator: &Indicator, subject: &Subject, width: f64, alone: bool) -> V
 }
 
 fn ticks(indicator: &Indicator, subject: &Subject) -> Ticks {
-    let limit = round_limit(subject.largest(indicator));
-    let lowest = match indicator.measure {
-        Measure::Difference { .. } => -limit,
-        _ => 0.0,
-    };
+    let (largest, is_below) = subject.largest(indicator);
+    let limit = round_limit(largest);
+    let has_both_sides = is_below || matches!(indicator.measure, Measure::Difference { .. });
+    let lowest = if has_both_sides { -limit } else { 0.0 };
     Ticks {
         lowest,
         limit,
@@ -257,19 +256,13 @@ impl Panel<'_> {
         {
             let colour = theme::other_color(index);
             for line in self.segments(other.id, &series_name(other.label)) {
-                chart = chart.series(
-                    line.line_style(theme::line(Some(index)))
-                        .item_style(theme::mark(colour)),
-                );
+                chart = chart.series(line.line_style(theme::line(Some(index))));
             }
             ends.extend(self.end(other.id, other.label, colour));
         }
         let unit = &self.subject.unit.id;
         for line in self.segments(unit, &series_name(self.subject.label)) {
-            chart = chart.series(
-                line.line_style(theme::line(None))
-                    .item_style(theme::mark(theme::UNIT)),
-            );
+            chart = chart.series(line.line_style(theme::line(None)));
         }
         for mark in self.subject.marks {
             chart = self.mark(chart, mark);
@@ -342,10 +335,7 @@ impl Panel<'_> {
             .x_axis_index(self.index)
             .y_axis_index(self.index)
             .symbol(Symbol::None)
-            .connect_nulls(false)
-            .silent(true)
             .line_style(theme::neighbour_line())
-            .item_style(theme::mark(theme::NEIGHBOURS))
             .data(points.map(DataPointItem::new).collect::<Vec<_>>())
     }
 
@@ -362,7 +352,7 @@ impl Panel<'_> {
         let line = Line::new()
             .x_axis_index(self.index)
             .y_axis_index(self.index)
-            .show_symbol(false)
+            .symbol(Symbol::None)
             .line_style(theme::mark_line())
             .data(vec![place(self.ticks.lowest), place(self.ticks.limit)]);
         let top = place(self.ticks.limit).name(mark.letter.clone());
@@ -381,8 +371,6 @@ impl Panel<'_> {
             .x_axis_index(self.index)
             .y_axis_index(self.index)
             .symbol(Symbol::None)
-            .connect_nulls(false)
-            .silent(true)
             .data(values)
     }
 

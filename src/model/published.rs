@@ -164,10 +164,16 @@ impl PublishedFigures {
         self.get(indicator, year, unit)?.value()
     }
 
+    /// Goes through the figures of an indicator for a unit, by year, oldest first.
+    pub fn of_unit(&self, indicator: &str, unit: &str) -> impl Iterator<Item = (i32, Published)> {
+        let years = self.single.get(indicator).and_then(|units| units.get(unit));
+        let years = years.into_iter().flatten();
+        years.map(|(year, figure)| (*year, *figure))
+    }
+
     /// Returns the years in which an indicator has figures for a unit, oldest first.
     pub fn years(&self, indicator: &str, unit: &str) -> impl Iterator<Item = i32> {
-        let years = self.single.get(indicator).and_then(|units| units.get(unit));
-        years.into_iter().flatten().map(|(year, _)| *year)
+        self.of_unit(indicator, unit).map(|(year, _)| year)
     }
 
     /// Returns the newest year in which an indicator has a figure for a unit.

@@ -22,43 +22,25 @@ struct Place {
     bottom: f64,
 }
 
-fn attribute<'a>(tag: &'a str, name: &str) -> Option<&'a str> {
-    tag.split(&format!(" {name}=\"")).nth(1)?.split('"').next()
-}
-
-fn number(tag: &str, name: &str) -> f64 {
-    attribute(tag, name).map_or(0.0, |number| number.parse().unwrap())
-}
-
 fn place(line: &str) -> Option<Place> {
     let (tag, rest) = line.strip_prefix("<text")?.split_once('>')?;
     let words = rest.strip_suffix("</text>")?.replace("&amp;", "&");
-    let style = attribute(tag, "style").unwrap_or_default();
-    let size = style.split("font-size:").nth(1)?.split("px").next()?;
-    let size: f64 = size.parse().unwrap();
+    let size = number(tag, "font-size");
     // Bold letters are about a tenth wider.
-    let wider = if style.contains("bold") { 1.1 } else { 1.0 };
+    let wider = if tag.contains("bold") { 1.1 } else { 1.0 };
     let width = text_width(&words, size) * wider;
-    let moved = attribute(tag, "transform").unwrap_or("translate(0 0)");
-    let moved = moved.trim_start_matches("translate(").trim_end_matches(')');
-    let (x, y) = moved.split_once(' ').unwrap();
-    let x = number(tag, "x") + x.parse::<f64>().unwrap();
-    let y = number(tag, "y") + y.parse::<f64>().unwrap();
+    let (x, y) = (number(tag, "x"), number(tag, "y"));
     let left = match attribute(tag, "text-anchor") {
         Some("end") => x - width,
         Some("middle") => x - width / 2.0,
         _ => x,
     };
-    let (above, below) = match attribute(tag, "dominant-baseline") {
-        Some("central") => (0.36, 0.36),
-        _ => (0.72, 0.0),
-    };
     Some(Place {
         words,
         left,
         right: left + width,
-        top: y - above * size,
-        bottom: y + below * size,
+        top: y - 0.36 * size,
+        bottom: y + 0.36 * size,
     })
 }
 

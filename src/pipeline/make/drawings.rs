@@ -241,3 +241,6 @@ fn marks<'a>(view: &View<'a>) -> Vec<(Mark, &'a Intervention)> {
     };
     ('A'..='Z').zip(inside).map(mark).collect()
 }
+
+#[cfg(test)]
+mod tests;

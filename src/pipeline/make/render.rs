@@ -146,7 +146,7 @@ fn write_site(
         palette: charts::PALETTE,
         documents: rendering.documents.keys().cloned().collect(),
         workbook: tables::workbook_of_edition(edition, config)?,
-        echarts: charts::echarts(),
+        echarts: charts::ECHARTS,
     };
     let folder = scope.folder().site();
     site::write(&content, &config.folders.templates, &folder)?;

@@ -189,8 +189,8 @@ fn pyramid(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
 }
 
 fn bars(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
-    let bars = svg.bars.iter().filter(|bar| bar.series == 0);
-    let bars: BTreeMap<usize, &Mark> = bars.map(|bar| (bar.index, bar)).collect();
+    let bars = svg.bars.iter().filter(|bar| bar.colour == UNIT);
+    let bars: BTreeMap<usize, &Mark> = bars.enumerate().collect();
     let written = |bar: &Mark| {
         let beside = svg.texts.iter().filter(|text| text.anchor == "start");
         let mut beside = beside.filter(|text| (text.y - bar.y - 5.5).abs() < 1.0);
@@ -242,7 +242,7 @@ fn spine(svg: &Svg, rows: &[serde_json::Value], unit: &str, published: &Values) 
         let values: Vec<f64> = values.collect();
         let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
         let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut dots = svg.dots.iter().filter(|dot| dot.series == 1);
+        let mut dots = svg.dots.iter().filter(|dot| dot.colour == UNIT);
         let dot = dots.find(|dot| inside(dot.y));
         let value = of(unit).copied().flatten();
         let Some(bar) = svg.bars.iter().find(|bar| inside(bar.y + 3.5)) else {

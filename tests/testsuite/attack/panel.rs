@@ -2,8 +2,8 @@
 
 use super::svg::{Svg, number};
 
-/// Lines are drawn to a tenth of a pixel.
-pub(super) const PIXEL: f64 = 0.06;
+/// Lines are drawn to a hundredth of a pixel.
+pub(super) const PIXEL: f64 = 0.011;
 
 /// The panel of a small chart: its corners and what they stand for.
 pub(super) struct Panel {
@@ -27,7 +27,7 @@ pub(super) fn panels(svg: &Svg) -> Vec<Panel> {
         let left = low.0 + 8.0;
         let below = svg.texts.iter().filter(|text| {
             text.anchor == "middle"
-                && (text.y - low.1 - 8.0).abs() < 1.0
+                && (text.y - low.1 - 13.5).abs() < 1.0
                 && text.x > left - 1.0
                 && text.x < left + 200.0
         });

@@ -1,6 +1,6 @@
 //! What stands where in a drawing.
 
-/// A text and where it stands.
+/// A text and where the middle of its height stands.
 #[derive(Debug)]
 pub(super) struct Text {
     pub(super) x: f64,
@@ -15,8 +15,7 @@ pub(super) struct Mark {
     pub(super) x: f64,
     pub(super) y: f64,
     pub(super) width: f64,
-    pub(super) series: usize,
-    pub(super) index: usize,
+    pub(super) colour: String,
 }
 
 /// Texts and shapes of a drawing.
@@ -25,80 +24,67 @@ pub(super) struct Svg {
     pub(super) texts: Vec<Text>,
     /// The points of lines and those that stand alone, with their colour.
     pub(super) points: Vec<(String, (f64, f64))>,
+    /// In their order, those of no length too.
     pub(super) bars: Vec<Mark>,
     pub(super) dots: Vec<Mark>,
 }
 
 impl Svg {
-    /// Reads a drawing with an element a line, as ECharts writes it.
+    /// Reads a drawing with an element a line.
     pub(super) fn read(text: &str) -> Self {
         let mut svg = Self::default();
         for line in text.lines() {
-            if line.starts_with("<text") {
-                svg.texts.extend(read_text(line));
-            } else if line.starts_with("<path") {
-                svg.read_path(line);
+            match line.split(' ').next().unwrap() {
+                "<text" => svg.texts.extend(read_text(line)),
+                "<path" => svg.points.extend(read_line(line)),
+                // Those with round corners stand in a key.
+                "<rect" if attribute(line, "rx").is_none() => {
+                    svg.bars.push(read_mark(line, ["x", "y", "width"]));
+                }
+                "<circle" => {
+                    let mut dot = read_mark(line, ["cx", "cy", "r"]);
+                    dot.width *= 2.0;
+                    svg.points.push((dot.colour.clone(), (dot.x, dot.y)));
+                    svg.dots.push(dot);
+                }
+                _ => {}
             }
         }
         svg
     }
+}
 
-    fn read_path(&mut self, line: &str) {
-        let d = attribute(line, "d").unwrap();
-        let fill = attribute(line, "fill").unwrap_or_default();
-        if attribute(line, "stroke-linejoin").is_some() && fill == "transparent" {
-            let colour = attribute(line, "stroke").unwrap();
-            let points = d.split(['M', 'L']).filter(|point| !point.is_empty());
-            let point = |point: &str| {
-                let numbers = split_numbers(point);
-                assert_eq!(numbers.len(), 2, "{line}");
-                (colour.to_owned(), (numbers[0], numbers[1]))
-            };
-            self.points.extend(points.map(point));
-            return;
-        }
-        if attribute(line, "ecmeta_ssr_type") != Some("chart") {
-            return;
-        }
-        let meta = |name| attribute(line, name).map_or(0, |number| number.parse().unwrap());
-        let (series, index) = (meta("ecmeta_series_index"), meta("ecmeta_data_index"));
-        let transform = attribute(line, "transform");
-        let Some(matrix) = transform.and_then(|one| one.strip_prefix("matrix(")) else {
-            let numbers = split_numbers(&d.replace(['M', 'l', 'Z'], " "));
-            let (x, y, width) = (numbers[0], numbers[1], numbers[2]);
-            self.bars.push(Mark {
-                x,
-                y,
-                width,
-                series,
-                index,
-            });
-            return;
-        };
-        let numbers = split_numbers(matrix.trim_end_matches(')'));
-        let (x, y, width) = (numbers[4], numbers[5], 2.0 * numbers[0]);
-        // The ends of lines carry labels by symbols too small to see. Where they were moved
-        // apart they are at no value.
-        if width > 1.0 {
-            self.points.push((fill.to_owned(), (x, y)));
-            self.dots.push(Mark {
-                x,
-                y,
-                width,
-                series,
-                index,
-            });
-        }
+/// Reads the points of a line; of a filled shape none.
+fn read_line(line: &str) -> Vec<(String, (f64, f64))> {
+    if attribute(line, "fill") != Some("none") {
+        return Vec::new();
+    }
+    let colour = attribute(line, "stroke").unwrap();
+    let points = attribute(line, "d").unwrap().split(['M', 'L']);
+    let point = |point: &str| {
+        let (x, y) = point.split_once(' ').unwrap();
+        (colour.to_owned(), (x.parse().unwrap(), y.parse().unwrap()))
+    };
+    let points = points.filter(|point| !point.is_empty());
+    points.map(point).collect()
+}
+
+fn read_mark(line: &str, names: [&str; 3]) -> Mark {
+    let [x, y, width] = names.map(|name| attribute(line, name).unwrap().parse().unwrap());
+    let colour = attribute(line, "fill").unwrap().to_owned();
+    Mark {
+        x,
+        y,
+        width,
+        colour,
     }
 }
 
 fn read_text(line: &str) -> Option<Text> {
     let (head, rest) = line.split_once('>')?;
-    let place = attribute(head, "transform").unwrap_or("translate(0 0)");
-    let place = split_numbers(place.trim_start_matches("translate(").trim_end_matches(')'));
     Some(Text {
-        x: place[0],
-        y: place[1],
+        x: attribute(head, "x")?.parse().ok()?,
+        y: attribute(head, "y")?.parse().ok()?,
         anchor: attribute(head, "text-anchor")?.to_owned(),
         words: rest.strip_suffix("</text>")?.to_owned(),
     })
@@ -107,11 +93,6 @@ fn read_text(line: &str) -> Option<Text> {
 fn attribute<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     let start = line.find(&format!(" {name}=\""))? + name.len() + 3;
     line[start..].split('"').next()
-}
-
-fn split_numbers(text: &str) -> Vec<f64> {
-    let parts = text.split([' ', ',']).filter(|part| !part.is_empty());
-    parts.map(|part| part.parse().unwrap()).collect()
 }
 
 /// Reads a number as it is written in Danish, with what stands behind it.
