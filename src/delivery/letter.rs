@@ -11,7 +11,7 @@ use super::Parcel;
 use crate::{
     config::Project,
     files::{self, FileError},
-    model::{Document, DocumentKind, Edition, Language, Writing},
+    model::{Document, DocumentKind, Edition, Language, ToldFinding, Writing},
     text_template::{TextTemplate, TextTemplateError},
 };
 
@@ -51,6 +51,8 @@ pub(super) struct Listed {
     file: String,
     kind: DocumentKind,
     size: String,
+    /// What stands first in it.
+    findings: Vec<ToldFinding>,
     /// With which message it comes.
     part: u32,
 }
@@ -336,6 +338,7 @@ fn listed_document(document: &Document, part: u32, writing: &Writing) -> Listed 
         file: document.name.file_name(),
         kind: document.name.kind(),
         size: writing.size(document.pdf.len()),
+        findings: document.findings.clone(),
         part,
     }
 }

@@ -38,8 +38,7 @@ fn the_shipped_project_speaks_english() {
     );
     let mut sentences = Vec::new();
     for key in [
-        "summary",
-        "theme_lines",
+        "findings",
         "spill_overs",
         "estates",
         "law",

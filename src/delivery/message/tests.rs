@@ -34,6 +34,7 @@ fn document(name: DocumentName, title: &str) -> Document {
     Document {
         name,
         title: title.to_owned(),
+        findings: Vec::new(),
         pdf: b"%PDF-1.7".to_vec(),
     }
 }

@@ -14,6 +14,7 @@ fn document(code: &str, bytes: usize) -> (DocumentName, Document) {
         Document {
             name,
             title: code.to_owned(),
+            findings: Vec::new(),
             pdf,
         },
     )

@@ -77,6 +77,7 @@ impl FinishedDocuments {
         (digest::sha256(&pdf) == finished.pdf_sha256).then(|| Document {
             name: name.clone(),
             title: finished.title.clone(),
+            findings: finished.findings.clone(),
             pdf,
         })
     }
@@ -90,6 +91,7 @@ impl FinishedDocuments {
         let text = line(&Finished {
             document: document.name.to_string(),
             title: document.title.clone(),
+            findings: document.findings.clone(),
             date: self.date,
             inputs_sha256: self.inputs.clone(),
             pdf_sha256: digest::sha256(&document.pdf),

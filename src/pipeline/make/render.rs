@@ -14,9 +14,12 @@ use super::{
     workers,
 };
 use crate::{
-    briefing::{self, Part, Report, TemplateError, Templates},
+    briefing::{self, Part, Report, TemplateError, Templates, View},
     charts, digest, files,
-    model::{Document, DocumentName, EditionFolder, PublishedEdition, Unit, UnitKind, Units},
+    model::{
+        Document, DocumentName, EditionFolder, PublishedEdition, ToldFinding, Unit, UnitId,
+        UnitKind, Units,
+    },
     panics,
     pipeline::{Observer, PipelineError, Scope, UnitRecord, error::with_causes},
     site,
@@ -103,6 +106,8 @@ fn make_all(
     let control = only.is_empty().then_some(DocumentRequest::Disclosure);
     let tasks: Vec<DocumentRequest> = units.chain(control).collect();
     let total = tasks.len() + packets.clone().count();
+    // A fault in their template is told at once, and not by each briefing.
+    let findings = all_findings(scope, edition, templates)?;
     observer.begin("render briefings", Some(total));
     let mut rendering = Rendering::default();
     let parts = renderer.make(&tasks, &mut rendering, observer)?;
@@ -121,16 +126,34 @@ fn make_all(
         ),
     });
     if only.is_empty() {
-        write_site(scope, edition, &rendering, observer)?;
+        write_site(scope, edition, (&rendering, findings), observer)?;
     }
     Ok(rendering)
+}
+
+/// Tells what stands out about every unit.
+fn all_findings(
+    scope: &Scope,
+    edition: &PublishedEdition,
+    templates: &Templates,
+) -> Result<BTreeMap<UnitId, Vec<ToldFinding>>, TemplateError> {
+    let told = |unit| {
+        let view = View {
+            unit,
+            edition,
+            config: scope.config,
+        };
+        let told = briefing::told_findings(&view, templates)?;
+        Ok((unit.id.clone(), told))
+    };
+    edition.units.iter().map(told).collect()
 }
 
 /// Writes the web page of the edition, which links to the briefings that were made.
 fn write_site(
     scope: &Scope,
     edition: &PublishedEdition,
-    rendering: &Rendering,
+    (rendering, findings): (&Rendering, BTreeMap<UnitId, Vec<ToldFinding>>),
     observer: &dyn Observer,
 ) -> Result<(), PipelineError> {
     observer.begin("web page", None);
@@ -138,6 +161,7 @@ fn write_site(
     let content = site::Content {
         edition,
         config,
+        findings,
         palette: charts::PALETTE,
         documents: rendering.documents.keys().cloned().collect(),
         echarts: charts::echarts(),
@@ -231,6 +255,7 @@ impl Renderer<'_> {
             unit: task.about(),
             briefing: name.to_string(),
             title: document.map_or_else(String::new, |document| document.title.clone()),
+            findings: document.map_or_else(Vec::new, |document| document.findings.clone()),
             sha256: document.map(|document| digest::sha256(&document.pdf)),
             error: failed,
             seconds: start.elapsed().as_secs_f64(),
@@ -265,6 +290,7 @@ impl Renderer<'_> {
         let document = Document {
             name: name.clone(),
             title: source.title.clone(),
+            findings: source.findings.clone(),
             pdf,
         };
         if let Some(progress) = self.progress {

@@ -342,6 +342,7 @@ pub(super) fn rendered_so_far(
         let document = Document {
             name: name.clone(),
             title: unit.title.clone(),
+            findings: unit.findings.clone(),
             pdf,
         };
         documents.insert(name, document);
