@@ -19,9 +19,9 @@ use crate::{
     disclosure::{self, Distance, ExactStanding},
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
-        Criterion, CriterionForecast, CriterionOnList, CriterionFinding, Indicator, ObligationState,
-        Published, PublishedFigures, Relation, Shown, Standing, TurningPoint, Unit, UnitId,
-        list_day,
+        Criterion, CriterionFinding, CriterionForecast, CriterionOnList, Indicator,
+        ObligationState, Published, PublishedFigures, Relation, Shown, Standing, TurningPoint,
+        Unit, UnitId, list_day,
     },
 };
 
@@ -325,8 +325,9 @@ impl StandingAssessor<'_> {
             else {
                 continue;
             };
-            let chance =
-                |findings: &[CriterionFinding]| chance_to_pass(&forecast, CriterionFinding::of(findings, criterion)?);
+            let chance = |findings: &[CriterionFinding]| {
+                chance_to_pass(&forecast, CriterionFinding::of(findings, criterion)?)
+            };
             let Some(past_main) = chance(&main) else {
                 continue;
             };

@@ -205,8 +205,7 @@ pub(super) fn colours(view: &View) -> Vec<String> {
     rules.filter_map(meaning).collect()
 }
 
-/// Names a colour of the traffic light.
-pub(super) fn colour(view: &View, colour: Option<Colour>) -> String {
+fn colour(view: &View, colour: Option<Colour>) -> String {
     let words = &view.config.words.law;
     match colour {
         Some(Colour::Green) => words.green.clone(),

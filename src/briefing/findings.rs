@@ -1,11 +1,10 @@
 //! What stands out about a unit, in sentences.
 
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::{
     Report, TemplateError, Templates,
-    estates::{bare_limit, chance_text, colour},
+    estates::{bare_limit, chance_text},
     goals::goal_text,
     sentences::Sentences,
     told::About,
@@ -13,7 +12,8 @@ use super::{
 };
 use crate::model::{
     ChancesOnList, ColourOnList, Finding, FindingRule, Indicator, IndicatorChange, IndicatorGap,
-    Label, LabelOnList, Measure, NearLimit, NumberStyle, ObligationState, Residents, ToldFinding, UnitKind,
+    Label, LabelOnList, Measure, NearLimit, NumberStyle, ObligationState, Residents, ToldFinding,
+    UnitKind,
 };
 
 /// The template of the sentences.
@@ -37,10 +37,7 @@ pub(crate) fn told_findings(
         let Some(said) = said(view, finding) else {
             continue;
         };
-        let context = Context {
-            unit: &about,
-            finding: said,
-        };
+        let context = json!({ "unit": about, "finding": said });
         let sentence = template.lines(context)?.join(" ");
         if !sentence.is_empty() {
             told.push(ToldFinding {
@@ -54,20 +51,12 @@ pub(crate) fn told_findings(
     Ok(told)
 }
 
-/// What the template is told.
-#[derive(Serialize)]
-struct Context<'a> {
-    /// Whose list it is.
-    unit: &'a About,
-    finding: Value,
-}
-
 /// Gathers what a sentence says: the rule, what it is about, and its figures as written; nothing
 /// where what it is about is not declared any more.
 fn said(view: &View, finding: &Finding) -> Option<Value> {
     let says = match &finding.rule {
         FindingRule::Label(label) => label_facts(view, label),
-        FindingRule::Colour(colour) => colour_facts(view, colour),
+        FindingRule::Colour(colour) => colour_facts(colour),
         FindingRule::TurningPoint(near) => limit_facts(view, near),
         FindingRule::NextList(next) => chance_facts(view, next),
         FindingRule::Obligation(state) => obligation_facts(view, finding, state)?,
@@ -102,11 +91,11 @@ fn label_facts(view: &View, label: &LabelOnList) -> Value {
     })
 }
 
-fn colour_facts(view: &View, light: &ColourOnList) -> Value {
+fn colour_facts(light: &ColourOnList) -> Value {
     let before = light.before.filter(|before| *before != light.colour);
     json!({
-        "colour": colour(view, Some(light.colour)),
-        "before": before.map(|before| colour(view, Some(before))),
+        "colour": light.colour,
+        "before": before,
     })
 }
 
@@ -121,6 +110,7 @@ fn limit_facts(view: &View, near: &NearLimit) -> Value {
         "persons": view.number(turning.persons, NumberStyle::Count),
         "label": view.label_phrase(turning.label),
         "is_listed": turning.label.is_listed(),
+        "is_graver": near.is_graver,
     })
 }
 
@@ -147,6 +137,7 @@ fn change_facts(view: &View, change: &IndicatorChange) -> Option<Value> {
         "from": bare(view, change.from, indicator),
         "to": view.written_value(change.to, indicator),
         "has_risen": change.to > change.from,
+        "is_better": change.is_better,
         "years": change.year - change.from_year,
         "from_year": change.from_year,
     }))
@@ -195,3 +186,6 @@ fn residents_facts(view: &View, residents: &Residents) -> Value {
         "by_written": by.map(|by| view.number(by.abs(), NumberStyle::Count)),
     })
 }
+
+#[cfg(test)]
+mod tests;

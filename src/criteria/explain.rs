@@ -8,7 +8,10 @@ use crate::{
     config::{
         Bound, Explanation, GatesNeeded, Law, Level, Reference, RuleSet, Standstill, Yardstick,
     },
-    model::{Assessment, Criterion, CriterionFinding, Label, Language, ObligationState, Relation, Writing},
+    model::{
+        Assessment, Criterion, CriterionFinding, Label, Language, ObligationState, Relation,
+        Writing,
+    },
 };
 
 /// The words of explanations, and the language that they are in.
@@ -63,7 +66,10 @@ pub(crate) fn explain(
 }
 
 /// Returns the findings under the limits of the label: those of prevention where it goes by them.
-pub(super) fn findings_of_label<'a>(rules: &RuleSet, assessment: &'a Assessment) -> &'a [CriterionFinding] {
+pub(super) fn findings_of_label<'a>(
+    rules: &RuleSet,
+    assessment: &'a Assessment,
+) -> &'a [CriterionFinding] {
     match yardstick(rules, assessment) {
         Yardstick::Prevention => &assessment.prevention,
         Yardstick::Main => &assessment.findings,

@@ -62,7 +62,12 @@ pub(super) fn enough(residents: Residents, number: Option<Decimal>) -> Option<bo
     ))
 }
 
-fn finding(rules: &RuleSet, criterion: Criterion, limit: Limit, situation: &Situation) -> CriterionFinding {
+fn finding(
+    rules: &RuleSet,
+    criterion: Criterion,
+    limit: Limit,
+    situation: &Situation,
+) -> CriterionFinding {
     let value = situation.values.get(&criterion).copied();
     let given = situation.limits.get(&criterion).copied();
     let threshold = Threshold::new(rules, criterion, limit, given);

@@ -65,7 +65,9 @@ impl Odds {
                 .main
                 .iter()
                 .map(|(criterion, _)| {
-                    let met = |findings: &[CriterionFinding]| CriterionFinding::of(findings, criterion)?.met;
+                    let met = |findings: &[CriterionFinding]| {
+                        CriterionFinding::of(findings, criterion)?.met
+                    };
                     let chances = match (met(&main), met(&prevention)) {
                         (Some(true), _) => [0.0, 0.0, 1.0],
                         (Some(false), Some(true)) => [0.0, 1.0, 0.0],

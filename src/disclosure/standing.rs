@@ -7,7 +7,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use crate::{
     config::{Disclosure, Law},
     model::{
-        Assessment, Colour, Criterion, CriterionStanding, CriterionFinding, Relation, Standing, UnitId,
+        Assessment, Colour, Criterion, CriterionFinding, CriterionStanding, Relation, Standing,
+        UnitId,
     },
 };
 

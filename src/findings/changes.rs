@@ -6,15 +6,19 @@ use crate::model::{
     Tone, Unit, UnitKind,
 };
 
-/// What a difference of one spread of the areas weighs: over one year, over up to five, over more,
-/// and beside the municipality.
+/// Fewer spreads of the areas are no difference worth a sentence, however certain.
+const LEAST: f64 = 0.25;
+const LEAST_NEUTRAL: f64 = 0.5;
+/// What a difference weighs, and each spread of the areas beside that: over one year, over up to
+/// five, over more, and beside the municipality.
+const DIFFERENCE: f64 = 10.0;
 const ONE_YEAR: f64 = 30.0;
 const FIVE_YEARS: f64 = 24.0;
 const ALL_YEARS: f64 = 20.0;
 const BESIDE: f64 = 18.0;
-/// No difference weighs more, or a neutral one so much, as where an estate stands to the law.
+/// No difference weighs as much as a label of the law, and a neutral one hardly anything.
 const MOST: f64 = 64.0;
-const MOST_NEUTRAL: f64 = 12.0;
+const MOST_NEUTRAL: f64 = 7.0;
 /// So many findings of one question and one side are told.
 const OF_ONE_SORT: usize = 2;
 /// To what a number of persons is rounded that the figures only imply; fewer are not told.
@@ -114,16 +118,16 @@ impl Reading<'_> {
             Question::FiveYears => FIVE_YEARS,
             Question::AllYears | Question::Beside => ALL_YEARS,
         };
-        let (tone, most) = match (question, is_better) {
-            (_, None) => (Tone::Neutral, MOST_NEUTRAL),
-            (Question::OneYear, _) => (Tone::New, MOST),
-            (_, Some(true)) => (Tone::Strength, MOST),
-            (_, Some(false)) => (Tone::Attention, MOST),
+        let (tone, least, most) = match (question, is_better) {
+            (_, None) => (Tone::Neutral, LEAST_NEUTRAL, MOST_NEUTRAL),
+            (Question::OneYear, _) => (Tone::New, LEAST, MOST),
+            (_, Some(true)) => (Tone::Strength, LEAST, MOST),
+            (_, Some(false)) => (Tone::Attention, LEAST, MOST),
         };
-        Some(Finding {
+        (spreads >= least).then(|| Finding {
             unit: unit.id.clone(),
             tone,
-            weight: (spreads * a_spread).min(most),
+            weight: (DIFFERENCE + spreads * a_spread).min(most),
             rule: FindingRule::Change(change),
         })
     }
@@ -161,13 +165,13 @@ impl Reading<'_> {
         };
         let is_better = newest.is_better(Some(other))?;
         let spreads = newest.spreads(newest.shown.value, other.value);
-        Some(Finding {
+        (spreads >= LEAST).then(|| Finding {
             unit: unit.id.clone(),
             tone: match is_better {
                 true => Tone::Strength,
                 false => Tone::Attention,
             },
-            weight: (spreads * BESIDE).min(MOST),
+            weight: (DIFFERENCE + spreads * BESIDE).min(MOST),
             rule: FindingRule::Gap(IndicatorGap {
                 indicator: newest.indicator.id.clone(),
                 year: newest.year,

@@ -6,7 +6,7 @@ use crate::model::{Finding, FindingRule, Residents, Tone, Unit};
 /// Fewer persons more or less are not worth a word.
 const NOTABLE: f64 = 10.0;
 /// What the number of residents weighs, and one per cent of them more or less.
-const RESIDENTS: f64 = 10.0;
+const RESIDENTS: f64 = 5.0;
 const PER_CENT: f64 = 3.0;
 const MOST: f64 = 40.0;
 const BOUNDARY: f64 = 9.0;

@@ -41,7 +41,11 @@ impl Reading<'_> {
         if unit.kind != UnitKind::Municipality {
             return all;
         }
-        let mut told: Vec<Finding> = all.iter().filter(|one| is_news(&one.rule)).cloned().collect();
+        let mut told: Vec<Finding> = all
+            .iter()
+            .filter(|one| is_news(&one.rule))
+            .cloned()
+            .collect();
         let questions: [fn(&FindingRule, bool) -> bool; 2] = [is_near, is_next];
         for question in questions {
             for is_graver in [true, false] {

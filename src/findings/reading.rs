@@ -50,7 +50,9 @@ impl<'a> Reading<'a> {
     fn newest_of(self, indicator: &'a Indicator, unit: &Unit) -> Option<Newest<'a>> {
         let year = self.edition.masthead.data_year();
         let figures = &self.edition.figures;
-        let shown = figures.get(&indicator.id, year, unit.id.as_str())?.shown()?;
+        let shown = figures
+            .get(&indicator.id, year, unit.id.as_str())?
+            .shown()?;
         let compared = self.edition.comparisons.get(&unit.id);
         let areas = self.edition.units.of_kind(UnitKind::Area);
         let areas = areas.map(|area| &area.id);
@@ -103,8 +105,7 @@ impl<'a> Reading<'a> {
     pub(super) fn told_by_goals(self, unit: &Unit) -> BTreeSet<&'a str> {
         let goals = self.edition.goals.iter();
         let own = goals.filter(|state| state.goal.unit == unit.id);
-        own.map(|state| state.goal.indicator.as_str())
-            .collect()
+        own.map(|state| state.goal.indicator.as_str()).collect()
     }
 }
 

@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     config::KindName,
-    model::{Break, Indicator, Measure, NumberStyle, Published, ToldFinding, Unit, UnitId, UnitKind},
+    model::{
+        Break, Indicator, Measure, NumberStyle, Published, ToldFinding, Unit, UnitId, UnitKind,
+    },
 };
 
 /// Stands for a hidden figure; a missing one is null.

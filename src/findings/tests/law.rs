@@ -4,7 +4,6 @@ use super::*;
 use crate::model::{CriterionStanding, ObligationState, Relation, TurningPoint};
 
 const NONE: &str = "none";
-const PREVENTION: &str = "prevention";
 const VULNERABLE: &str = "vulnerable";
 const PARALLEL: &str = "parallel_society";
 
@@ -63,7 +62,11 @@ fn with(standings: Vec<Standing>) -> World {
     let mut world = World::new();
     world.0.standings = standings;
     for unit in ["m", "a", "d", "h", "e1", "e2"] {
-        world.0.comparisons.entry(unit.parse().unwrap()).or_default();
+        world
+            .0
+            .comparisons
+            .entry(unit.parse().unwrap())
+            .or_default();
     }
     world
 }
@@ -74,17 +77,49 @@ fn the_ministrys_label_leads_and_a_contradiction_is_told() {
     for (published, own, expected) in [
         // Published now and before; own now and before.
         ((None, None), (NONE, NONE), None),
-        ((None, None), (VULNERABLE, VULNERABLE), Some((Attention, None, false))),
-        ((None, None), (VULNERABLE, NONE), Some((New, Some(NONE), false))),
-        ((None, None), (NONE, VULNERABLE), Some((New, Some(VULNERABLE), false))),
-        ((Some(PARALLEL), Some(VULNERABLE)), (PARALLEL, PARALLEL), Some((New, Some(VULNERABLE), false))),
+        (
+            (None, None),
+            (VULNERABLE, VULNERABLE),
+            Some((Attention, None, false)),
+        ),
+        (
+            (None, None),
+            (VULNERABLE, NONE),
+            Some((New, Some(NONE), false)),
+        ),
+        (
+            (None, None),
+            (NONE, VULNERABLE),
+            Some((New, Some(VULNERABLE), false)),
+        ),
+        (
+            (Some(PARALLEL), Some(VULNERABLE)),
+            (PARALLEL, PARALLEL),
+            Some((New, Some(VULNERABLE), false)),
+        ),
         // The own figures moved, the published list did not.
-        ((Some(VULNERABLE), Some(VULNERABLE)), (NONE, VULNERABLE), Some((Attention, None, true))),
-        ((Some(NONE), Some(NONE)), (VULNERABLE, NONE), Some((Attention, None, true))),
+        (
+            (Some(VULNERABLE), Some(VULNERABLE)),
+            (NONE, VULNERABLE),
+            Some((Attention, None, true)),
+        ),
+        (
+            (Some(NONE), Some(NONE)),
+            (VULNERABLE, NONE),
+            Some((Attention, None, true)),
+        ),
         // A graver name of nested lists contradicts nothing.
-        ((Some(VULNERABLE), Some(VULNERABLE)), (PARALLEL, PARALLEL), Some((Attention, None, false))),
+        (
+            (Some(VULNERABLE), Some(VULNERABLE)),
+            (PARALLEL, PARALLEL),
+            Some((Attention, None, false)),
+        ),
         // What the list before held is not known.
-        ((Some(VULNERABLE), None), (VULNERABLE, NONE), Some((Attention, None, false))),
+        (
+            (Some(VULNERABLE), None),
+            (VULNERABLE, NONE),
+            Some((Attention, None, false)),
+        ),
     ] {
         let mut one = standing("e1", own.0);
         one.label_before = Some(label(own.1));
@@ -117,7 +152,10 @@ fn a_limit_weighs_more_the_nearer_it_is_and_the_graver_the_label() {
         assert_eq!(near.tone, tone, "{to} {persons}");
         weights.push(near.weight);
     }
-    assert!(weights.is_sorted_by(|one, other| one > other), "{weights:?}");
+    assert!(
+        weights.is_sorted_by(|one, other| one > other),
+        "{weights:?}"
+    );
 }
 
 #[test]
@@ -139,23 +177,42 @@ fn the_municipality_is_told_what_changed_and_what_is_nearest() {
     // Where they lie both are told, and of the association too.
     for unit in ["a", "d", "h"] {
         let found = world.found(unit);
-        let near = found.iter().filter(|one| one.rule.name() == "turning_point");
+        let near = found
+            .iter()
+            .filter(|one| one.rule.name() == "turning_point");
         assert_eq!(near.count(), 2, "{unit}");
     }
-    assert!(world.found("e1").iter().all(|one| one.unit.as_str() == "e1"));
+    assert!(
+        world
+            .found("e1")
+            .iter()
+            .all(|one| one.unit.as_str() == "e1")
+    );
 }
 
 #[test]
 fn a_chance_is_told_of_another_label_that_is_likely_or_graver_and_possible() {
     for (chances, expected) in [
         (vec![(VULNERABLE, 90), (PARALLEL, 10)], None),
-        (vec![(VULNERABLE, 75), (PARALLEL, 25)], Some((PARALLEL, Tone::Attention))),
+        (
+            vec![(VULNERABLE, 75), (PARALLEL, 25)],
+            Some((PARALLEL, Tone::Attention)),
+        ),
         (vec![(VULNERABLE, 55), (NONE, 45)], None),
-        (vec![(VULNERABLE, 45), (NONE, 55)], Some((NONE, Tone::Strength))),
-        (vec![(PARALLEL, 30), (NONE, 60)], Some((PARALLEL, Tone::Attention))),
+        (
+            vec![(VULNERABLE, 45), (NONE, 55)],
+            Some((NONE, Tone::Strength)),
+        ),
+        (
+            vec![(PARALLEL, 30), (NONE, 60)],
+            Some((PARALLEL, Tone::Attention)),
+        ),
     ] {
         let mut one = standing("e1", VULNERABLE);
-        one.chances = chances.iter().map(|(key, chance)| (label(key), *chance)).collect();
+        one.chances = chances
+            .iter()
+            .map(|(key, chance)| (label(key), *chance))
+            .collect();
         let found = with(vec![one]).found("a");
         let told = found.iter().find_map(|one| match &one.rule {
             FindingRule::NextList(next) => Some((next.label, one.tone)),
@@ -186,7 +243,11 @@ fn a_colour_is_news_where_it_moved() {
 #[test]
 fn an_obligation_is_told_where_it_is_known_to_hold() {
     let mut one = standing("e1", NONE);
-    for (id, holds) in [("development_plan", Some(true)), ("stricter", Some(false)), ("other", None)] {
+    for (id, holds) in [
+        ("development_plan", Some(true)),
+        ("stricter", Some(false)),
+        ("other", None),
+    ] {
         one.obligations.push(ObligationState {
             id: id.to_owned(),
             holds,
