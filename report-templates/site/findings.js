@@ -3,7 +3,7 @@
 (function (site) {
   const { data, units, municipality, byId, state, label, element } = site;
   const LISTS = ["attention", "strength", "new"];
-  const MOST = 4;
+  const MOST = 5;
   const MOST_NEUTRAL = 2;
 
   function show() {
