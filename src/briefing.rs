@@ -9,7 +9,7 @@ mod control;
 mod definitions;
 mod estate_names;
 mod estates;
-mod facts;
+mod findings;
 mod flows;
 mod fonts;
 mod goals;
@@ -33,6 +33,7 @@ mod world;
 
 pub(crate) use content::describe;
 pub(crate) use control::ControlRequest;
+pub(crate) use findings::told_findings;
 pub(crate) use fonts::FILES as FONT_FILES;
 pub(crate) use interventions::SpillOverDrawing;
 pub(crate) use maps::{MapDrawing, MapKind};

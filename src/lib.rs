@@ -2,8 +2,8 @@
 //!
 //! Data flow one way: deliveries → `dataset` → `indicators` → `disclosure` → one
 //! [`PublishedEdition`] → `charts`, `briefing`, `site` and `tables` →
-//! `delivery` and `archive`; `criteria` judges by the law, and `assessment` puts together what both
-//! say of estates. The stages know nothing of each other and meet in `model`; `pipeline` is the one
+//! `delivery` and `archive`; `criteria` judges by the law, `assessment` puts together what both
+//! say of estates, and `findings` what stands out in all that is published. The stages know nothing of each other and meet in `model`; `pipeline` is the one
 //! place that calls them (`make`, `send`, `keep`), `cli` the one that talks. Only `disclosure` makes
 //! `Published` figures, and everything after it takes nothing else.
 //! `tests/testsuite/architecture.rs` keeps these rules. See the README for what the program does.
@@ -26,6 +26,7 @@
 //! | what an attacker knows | `disclosure::audit::known` |
 //! | labels of the law, distance to its limits, traffic light | `criteria`, `data/law.toml` |
 //! | how estates stand, and what the next list may bring | `assessment` |
+//! | what stands out about a unit, and what matters most | `findings`; the sentences: `briefing::findings` and `findings.jinja` |
 //! | a drawing | `charts`, a file a sort |
 //! | what a briefing says | `briefing`, a file a section, and `report-templates` |
 //! | the web page | `site` and `report-templates/site` |
@@ -51,6 +52,7 @@ mod demo;
 mod digest;
 mod disclosure;
 mod files;
+mod findings;
 mod indicators;
 mod lock;
 mod model;

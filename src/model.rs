@@ -11,6 +11,7 @@ mod document;
 mod edition;
 mod edition_folder;
 mod figure;
+mod finding;
 mod goal;
 mod indicator;
 mod language;
@@ -29,7 +30,7 @@ mod unit;
 mod variation;
 mod writing;
 
-pub(crate) use assessment::{Assessment, Finding};
+pub(crate) use assessment::{Assessment, CriterionFinding};
 pub(crate) use comment::{Comment, CommentBlock, CommentWords};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};
 pub(crate) use context::{Context, Goal, Intervention, PublishedLabel, ReferenceFigure};
@@ -38,6 +39,10 @@ pub(crate) use document::{Document, DocumentKind, DocumentName, Picture};
 pub(crate) use edition::Edition;
 pub(crate) use edition_folder::EditionFolder;
 pub(crate) use figure::{Figure, FigureFault, Figures, Flows, summing_error};
+pub(crate) use finding::{
+    AreaChange, ChancesOnList, ColourOnList, Finding, FindingRule, IndicatorChange, IndicatorGap,
+    LabelOnList, NearLimit, Residents, ToldFinding, Tone,
+};
 pub(crate) use goal::{GoalState, Verdict};
 pub(crate) use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity,

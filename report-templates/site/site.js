@@ -189,6 +189,7 @@
     byId("year").setAttribute("aria-valuetext", dated(indicator, state.year));
     byId("year-said").textContent = dated(indicator, state.year);
     showChosen(indicator);
+    parts.findings.show();
     parts.compare.show(indicator);
     // A chart in a place without a size draws nothing.
     if (state.view === "compare") parts.trend.show(indicator);

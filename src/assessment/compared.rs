@@ -10,7 +10,7 @@ use crate::{
     config::{RuleSet, Yardstick},
     criteria::{self, History, Odds, Situation},
     disclosure,
-    model::{ComparedLabel, Criterion, Finding, PublishedFigures},
+    model::{ComparedLabel, Criterion, CriterionFinding, PublishedFigures},
 };
 
 const YARDSTICKS: [Yardstick; 2] = [Yardstick::Main, Yardstick::Prevention];
@@ -91,7 +91,8 @@ impl Told<'_> {
         let half = disclosure::criterion_step(decimals) / 2.0;
         YARDSTICKS.iter().any(|yardstick| {
             let findings = criteria::findings(rules, *yardstick, told);
-            let distance = Finding::of(&findings, criterion).and_then(|finding| finding.distance);
+            let distance =
+                CriterionFinding::of(&findings, criterion).and_then(|finding| finding.distance);
             let distance = distance.and_then(|distance| distance.to_f64());
             distance.is_some_and(|distance| distance.abs() <= half + 1e-9)
         })

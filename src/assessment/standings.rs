@@ -19,9 +19,9 @@ use crate::{
     disclosure::{self, Distance, ExactStanding},
     indicators::{self, Forecast, Model, Observation, Series},
     model::{
-        Criterion, CriterionForecast, CriterionOnList, Finding, Indicator, ObligationState,
-        Published, PublishedFigures, Relation, Shown, Standing, TurningPoint, Unit, UnitId,
-        list_day,
+        Criterion, CriterionFinding, CriterionForecast, CriterionOnList, Indicator,
+        ObligationState, Published, PublishedFigures, Relation, Shown, Standing, TurningPoint,
+        Unit, UnitId, list_day,
     },
 };
 
@@ -325,8 +325,9 @@ impl StandingAssessor<'_> {
             else {
                 continue;
             };
-            let chance =
-                |findings: &[Finding]| chance_to_pass(&forecast, Finding::of(findings, criterion)?);
+            let chance = |findings: &[CriterionFinding]| {
+                chance_to_pass(&forecast, CriterionFinding::of(findings, criterion)?)
+            };
             let Some(past_main) = chance(&main) else {
                 continue;
             };
@@ -433,7 +434,7 @@ impl StandingAssessor<'_> {
     }
 }
 
-fn chance_to_pass(forecast: &Forecast, finding: &Finding) -> Option<f64> {
+fn chance_to_pass(forecast: &Forecast, finding: &CriterionFinding) -> Option<f64> {
     let limit = finding.limit?.to_f64()? / 100.0;
     let above = forecast.chance_above(limit);
     Some(match finding.comparison {

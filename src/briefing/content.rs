@@ -1,7 +1,6 @@
 //! What a briefing says: all its sections, put together once.
 
 use serde::Serialize;
-use serde_json::json;
 
 use super::{
     Report, TemplateError, Templates,
@@ -9,7 +8,7 @@ use super::{
     definitions::{Definition, definitions, sources},
     estate_names::{EstateName, other_estates},
     estates::{EstateText, colours, estate_texts},
-    facts::{ThemeFact, facts, theme_fact},
+    findings::told_findings,
     flows::{FlowsText, flows_text},
     goals::{GoalText, goal_texts},
     head::{Head, Publisher},
@@ -28,7 +27,7 @@ use super::{
 };
 use crate::{
     config::Words,
-    model::{Comment, DocumentName, Language, NumberStyle, UnitKind},
+    model::{Comment, DocumentName, Language, NumberStyle, ToldFinding, UnitKind},
 };
 
 /// A briefing before it is set: `briefing.json` of the templates.
@@ -48,12 +47,10 @@ pub(crate) struct BriefingText {
     pub others: Vec<String>,
     /// The name of the region, where there are figures of it.
     pub region: Option<String>,
+    /// What stands out, what matters most first.
+    pub findings: Vec<ToldFinding>,
     /// What an analyst writes of it.
     pub comment: Option<Comment>,
-    /// A few sentences.
-    pub summary: Vec<String>,
-    /// A sentence for each theme.
-    pub theme_lines: Vec<String>,
     /// Indicators by theme.
     pub themes: Vec<ThemeRows>,
     /// Drawings, in `figures/<name>.svg`.
@@ -119,7 +116,6 @@ pub(crate) fn describe(
         theme.spine = spine_text(theme, &drawings.spines, told, sentences)?;
     }
     let rows: Vec<&Row> = themes.iter().flat_map(|theme| &theme.rows).collect();
-    let theme_facts: Vec<ThemeFact> = themes.iter().map(theme_fact).collect();
     let masthead = &view.edition.masthead;
     let name = DocumentName::of_unit(view.unit.kind, &view.unit.id);
     let base = f64::from(view.config.disclosure.rounding_base);
@@ -130,14 +126,7 @@ pub(crate) fn describe(
         holds: Holds::of(view.edition, view.config),
         region: view.region().map(|region| region.name.clone()),
         comment: view.edition.comment(&name).cloned(),
-        summary: sentences.lines(
-            "summary.jinja",
-            json!({ "briefing": told, "facts": facts(rows.iter().copied()) }),
-        )?,
-        theme_lines: sentences.lines(
-            "themes.jinja",
-            json!({ "briefing": told, "themes": theme_facts }),
-        )?,
+        findings: told_findings(view, templates)?,
         pictures: picture_texts(view, (&drawings.charts, &themes), told, sentences)?,
         maps: map_texts(view, &drawings.maps, sentences)?,
         definitions: definitions(view, &rows),

@@ -416,7 +416,8 @@ fn limit(view: &View, limit: f64, standing: &CriterionStanding) -> String {
     form.replace("{limit}", &bare_limit(view, limit, standing.value))
 }
 
-fn bare_limit(view: &View, limit: f64, value: Option<f64>) -> String {
+/// Writes a limit of a criterion beside its value.
+pub(super) fn bare_limit(view: &View, limit: f64, value: Option<f64>) -> String {
     let decimals = limit_decimals(limit, value);
     view.number(limit, NumberStyle::PercentDecimals(decimals))
 }
@@ -436,7 +437,8 @@ fn limit_decimals(limit: f64, value: Option<f64>) -> u8 {
     }
 }
 
-fn chance_text(view: &View, label: Label, per_cent: u32) -> ChanceText {
+/// Says a chance of a label, as far as it is told.
+pub(super) fn chance_text(view: &View, label: Label, per_cent: u32) -> ChanceText {
     let words = &view.config.words.law;
     let (form, shown) = match per_cent {
         high if high >= NEARLY_CERTAIN => (&words.chance_at_least, NEARLY_CERTAIN),

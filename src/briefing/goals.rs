@@ -44,7 +44,8 @@ pub(super) fn goal_texts(view: &View) -> Vec<GoalText> {
     goals.filter_map(|state| goal_text(view, state)).collect()
 }
 
-fn goal_text(view: &View, state: &GoalState) -> Option<GoalText> {
+/// Describes a goal; nothing where its indicator is not in the catalogue.
+pub(super) fn goal_text(view: &View, state: &GoalState) -> Option<GoalText> {
     let goal = &state.goal;
     let indicator = view.config.catalogue.indicator(&goal.indicator)?;
     // Shares have a decimal here, since goals do.

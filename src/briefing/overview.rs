@@ -3,7 +3,7 @@
 
 use serde::Serialize;
 
-use super::{facts::is_telling, rows::is_marked, view::View};
+use super::{rows::is_marked, view::View};
 use crate::model::{Compared, Indicator, Measure, Unit, UnitId, UnitKind};
 
 /// So many areas are named that rose, or fell, most.
@@ -160,7 +160,7 @@ fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i3
         let before = compared(view, area, indicator, since)?;
         let year = figures.newest_year(&indicator.id, area.as_str())?;
         let shown = figures.get(&indicator.id, year, area.as_str())?.shown()?;
-        let is_told = is_marked(Some(before)) && shown.denominator.is_none_or(is_telling);
+        let is_told = is_marked(Some(before)) && shown.is_of_many();
         let (from, to) = is_told.then_some((before.value, shown.value))?;
         Some(Move { area, from, to })
     });

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     config::Packet,
-    model::{Comment, DocumentName, Language, Masthead},
+    model::{Comment, DocumentName, Language, Masthead, ToldFinding},
 };
 
 /// A briefing as a part of a packet.
@@ -22,6 +22,10 @@ pub(crate) struct Part {
     pub name: DocumentName,
     /// Its title.
     pub title: String,
+    /// The name of what it is about.
+    pub subject: String,
+    /// What stands first in it.
+    pub findings: Vec<ToldFinding>,
     /// Its templates.
     pub report: Report,
     /// Its files but for the templates.
@@ -151,6 +155,23 @@ impl PacketRequest<'_> {
             inputs.extend(files);
         }
         Ok(inputs)
+    }
+
+    /// Returns what stands first in its briefings, at most so much: of each in turn, under the name of
+    /// what the briefing is about.
+    #[must_use]
+    pub(crate) fn first_findings(&self, most: usize) -> Vec<ToldFinding> {
+        let of_place = |place: usize| {
+            let parts = self.parts.iter();
+            parts.filter_map(move |part| {
+                let finding = part.findings.get(place)?;
+                Some(ToldFinding {
+                    unit: part.subject.clone(),
+                    ..finding.clone()
+                })
+            })
+        };
+        (0..most).flat_map(of_place).take(most).collect()
     }
 
     /// Returns what its PDF must hold: all that those of its briefings must, and who meets.

@@ -5,10 +5,10 @@ use serde::Serialize;
 use super::view::View;
 use crate::model::{
     Amount, Compared, Comparison, Difference, Direction, Indicator, Measure, NumberStyle,
-    Published, PublishedFigures, Sensitivity, Unit, UnitKind,
+    Published, PublishedFigures, Unit, UnitKind,
 };
 
-pub(super) const MONEY: Measure = Measure::Mean {
+const MONEY: Measure = Measure::Mean {
     unit: Amount::Money,
 };
 
@@ -45,27 +45,12 @@ pub(crate) struct Row {
     /// How it is measured.
     #[serde(skip)]
     pub measure: Measure,
-    /// Whether it counts the residents.
-    #[serde(skip)]
-    pub counts_residents: bool,
     /// Whether more is better.
     pub direction: Direction,
-    /// Whether sentences may pick it out.
-    #[serde(skip)]
-    pub sentences: bool,
-    /// Which limits of the disclosure policy hold.
-    #[serde(skip)]
-    pub sensitivity: Sensitivity,
     /// The newest year with a figure.
     pub year: i32,
     /// The value, where it is shown.
     pub value: Option<f64>,
-    /// How far the areas are spread in that year: the standard deviation of their shown values.
-    #[serde(skip)]
-    pub spread: Option<f64>,
-    /// How many persons it is counted among, where it is.
-    #[serde(skip)]
-    pub base: Option<f64>,
     /// The first comparable year with a figure.
     pub first_year: i32,
     /// Whether the figure of the newest year is hidden.
@@ -87,10 +72,6 @@ pub(crate) struct Row {
     pub range: Option<(String, String)>,
     /// The fifth of all areas, from 1 to 5, where it can be told.
     pub fifth: Option<u8>,
-    /// The year since when it is counted in another way, where that parts it from its earlier
-    /// figures and no boundary does.
-    #[serde(skip)]
-    pub method_since: Option<i32>,
     /// All that the figure was compared with.
     pub comparison: Comparison,
     /// What is told of several years together where the figure is hidden. Nothing else in the row
@@ -165,22 +146,15 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
     let first_year = years.find(|year| *year >= from)?;
     let figure = |year| figures.get(&indicator.id, year, unit);
     let value = figure(year).and_then(Published::value);
-    let shown = figure(year).and_then(Published::shown);
-    let residents = view.config.catalogue.residents();
     let region = view.region();
     let is_apart = region.is_some() && is_starred(indicator, comparison.region);
     Some(Row {
         id: indicator.id.clone(),
         title: view.title(indicator),
         measure: indicator.measure,
-        counts_residents: residents.is_some_and(|residents| residents.id == indicator.id),
         direction: indicator.direction,
-        sentences: indicator.sentences && !indicator.fixed_for.contains(&view.unit.kind),
-        sensitivity: indicator.sensitivity,
         year,
         value,
-        spread: figures.spread(&indicator.id, year, view.areas()),
-        base: shown.and_then(|shown| shown.denominator),
         first_year,
         hidden: figure(year).is_some_and(Published::is_hidden),
         written: view.written(figure(year), indicator),
@@ -191,9 +165,6 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         region: compared_value(view, region, (indicator, year), is_apart),
         range: range(view, indicator, year),
         fifth: comparison.band.map(|band| band.fifth),
-        method_since: comparison
-            .break_year
-            .filter(|from| *from > view.unit.comparable_from(year)),
         pooled: pooled(view, indicator, year),
         comparison,
     })

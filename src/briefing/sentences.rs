@@ -1,4 +1,4 @@
-//! Sentences from templates: the summary and the words that stand for a chart.
+//! Sentences from templates: what stands out, and the words that stand for a chart.
 
 use std::str;
 
@@ -26,6 +26,14 @@ impl Sentences<'_> {
         name: &str,
         context: impl Serialize,
     ) -> Result<Vec<String>, TemplateError> {
+        self.template(name)?.lines(context)
+    }
+
+    /// Reads a template that is filled more than once.
+    ///
+    /// # Errors
+    /// A template that is not there or wrong, with file and line.
+    pub(super) fn template(&self, name: &str) -> Result<SentenceTemplate, TemplateError> {
         let name = format!("texts/{name}");
         let file = self.templates.path(self.report, &name);
         let mut files = self.templates.files(self.report);
@@ -40,12 +48,24 @@ impl Sentences<'_> {
             }
             .into());
         };
-        let filled = TextTemplate::parse(file, source.to_owned())?.fill(context)?;
-        Ok(filled
-            .lines()
-            .map(in_words)
-            .filter(|line| !line.is_empty())
-            .collect())
+        let template = TextTemplate::parse(file, source.to_owned())?;
+        Ok(SentenceTemplate(template))
+    }
+}
+
+/// A template of sentences.
+#[derive(Debug)]
+pub(super) struct SentenceTemplate(TextTemplate);
+
+impl SentenceTemplate {
+    /// Renders it into lines, the empty ones left out.
+    ///
+    /// # Errors
+    /// What it asks for and is not there.
+    pub(super) fn lines(&self, context: impl Serialize) -> Result<Vec<String>, TemplateError> {
+        let filled = self.0.fill(context)?;
+        let lines = filled.lines().map(in_words);
+        Ok(lines.filter(|line| !line.is_empty()).collect())
     }
 }
 

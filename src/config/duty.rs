@@ -31,7 +31,8 @@ impl Config {
         holding.filter_map(duty).collect()
     }
 
-    fn duty(
+    /// Says one obligation of an estate; nothing where the law does not declare it.
+    pub(crate) fn duty(
         &self,
         standing: &Standing,
         state: &ObligationState,

@@ -45,6 +45,7 @@ impl Catalogue {
             let key = |name: &str| format!("indicator[{}].{name}", indicator.id);
             let own = [
                 (key("title"), &indicator.title),
+                (key("phrase"), &indicator.phrase),
                 (key("definition"), &indicator.definition),
                 (key("population"), &indicator.population),
                 (key("origin"), &indicator.origin),

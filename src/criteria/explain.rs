@@ -8,7 +8,10 @@ use crate::{
     config::{
         Bound, Explanation, GatesNeeded, Law, Level, Reference, RuleSet, Standstill, Yardstick,
     },
-    model::{Assessment, Criterion, Finding, Label, Language, ObligationState, Relation, Writing},
+    model::{
+        Assessment, Criterion, CriterionFinding, Label, Language, ObligationState, Relation,
+        Writing,
+    },
 };
 
 /// The words of explanations, and the language that they are in.
@@ -63,7 +66,10 @@ pub(crate) fn explain(
 }
 
 /// Returns the findings under the limits of the label: those of prevention where it goes by them.
-pub(super) fn findings_of_label<'a>(rules: &RuleSet, assessment: &'a Assessment) -> &'a [Finding] {
+pub(super) fn findings_of_label<'a>(
+    rules: &RuleSet,
+    assessment: &'a Assessment,
+) -> &'a [CriterionFinding] {
     match yardstick(rules, assessment) {
         Yardstick::Prevention => &assessment.prevention,
         Yardstick::Main => &assessment.findings,
@@ -196,7 +202,7 @@ impl Writer<'_> {
             Yardstick::Main => &self.assessment.findings,
             Yardstick::Prevention => &self.assessment.prevention,
         };
-        Finding::of(findings, criterion)?.met
+        CriterionFinding::of(findings, criterion)?.met
     }
 
     fn count(&self, level: &Level, met: Option<bool>) -> usize {
@@ -261,7 +267,7 @@ impl Writer<'_> {
     }
 
     /// Says where a value lies: "Kun grundskole 67,4 % (grænse: over 60 %; opfyldt med …)."
-    fn finding(&self, finding: &Finding) -> String {
+    fn finding(&self, finding: &CriterionFinding) -> String {
         let name = capitalised(self.criterion(finding.criterion));
         let value = match finding.value {
             Some(value) => self.writing.exact_percent(shown(value, finding)),
@@ -276,7 +282,7 @@ impl Writer<'_> {
         fill(&self.words.finding, &gaps)
     }
 
-    fn limit(&self, finding: &Finding) -> String {
+    fn limit(&self, finding: &CriterionFinding) -> String {
         let origin = self.origin(finding);
         let Some(limit) = finding.limit else {
             return fill(&self.words.limit_unknown, &[("origin", &origin)]);
@@ -290,7 +296,7 @@ impl Writer<'_> {
     }
 
     /// Says what a limit is made of, where it is no fixed number of its own.
-    fn origin(&self, finding: &Finding) -> String {
+    fn origin(&self, finding: &CriterionFinding) -> String {
         match self.law.mean_of(finding.criterion) {
             Some(Reference::Regional) => return self.words.of_region.clone(),
             Some(Reference::National) => return self.words.of_country.clone(),
@@ -308,7 +314,7 @@ impl Writer<'_> {
         fill(phrase, &[("times", &times.to_string())])
     }
 
-    fn verdict(&self, finding: &Finding) -> Option<String> {
+    fn verdict(&self, finding: &CriterionFinding) -> Option<String> {
         let (met, distance) = finding.met.zip(finding.distance)?;
         let points = self.points(shown(distance.abs(), finding)) + &self.persons(finding);
         let side = match finding.comparison {
@@ -333,7 +339,7 @@ impl Writer<'_> {
         }
     }
 
-    fn persons(&self, finding: &Finding) -> String {
+    fn persons(&self, finding: &CriterionFinding) -> String {
         match finding.persons {
             None => String::new(),
             Some(1) => self.words.one_person.clone(),
@@ -415,7 +421,7 @@ impl Writer<'_> {
 }
 
 /// Rounds a number for readers: to two decimals, and to four next to the limit.
-fn shown(value: Decimal, finding: &Finding) -> Decimal {
+fn shown(value: Decimal, finding: &CriterionFinding) -> Decimal {
     let decimals = match finding.distance.map(|distance| distance.round_dp(2)) {
         Some(distance) if distance.is_zero() => 4,
         _ => 2,

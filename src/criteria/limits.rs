@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::{
     config::{Bound, Limit, Residents, RuleSet, Yardstick},
-    model::{Criterion, Finding, Relation},
+    model::{Criterion, CriterionFinding, Relation},
 };
 
 /// What is known about a unit on 1 January before a list; a criterion that is left out is unknown.
@@ -46,7 +46,7 @@ pub(crate) fn findings(
     rules: &RuleSet,
     yardstick: Yardstick,
     situation: &Situation,
-) -> Vec<Finding> {
+) -> Vec<CriterionFinding> {
     let limits = rules.limits(yardstick).iter();
     limits
         .map(|(criterion, limit)| finding(rules, criterion, *limit, situation))
@@ -62,13 +62,18 @@ pub(super) fn enough(residents: Residents, number: Option<Decimal>) -> Option<bo
     ))
 }
 
-fn finding(rules: &RuleSet, criterion: Criterion, limit: Limit, situation: &Situation) -> Finding {
+fn finding(
+    rules: &RuleSet,
+    criterion: Criterion,
+    limit: Limit,
+    situation: &Situation,
+) -> CriterionFinding {
     let value = situation.values.get(&criterion).copied();
     let given = situation.limits.get(&criterion).copied();
     let threshold = Threshold::new(rules, criterion, limit, given);
     let known = value.zip(threshold);
     let met = known.and_then(|(value, threshold)| threshold.met(value));
-    Finding {
+    CriterionFinding {
         criterion,
         value,
         limit: threshold.map(|threshold| threshold.rounded(value)),

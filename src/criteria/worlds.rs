@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use super::{Situation, findings, limits::enough};
 use crate::{
     config::{GatesNeeded, Level, RuleSet, Yardstick},
-    model::{Criterion, Finding, Label},
+    model::{Criterion, CriterionFinding, Label},
 };
 
 /// Where a value lies among the two limits of a criterion, from harmless to severe.
@@ -65,7 +65,9 @@ impl Odds {
                 .main
                 .iter()
                 .map(|(criterion, _)| {
-                    let met = |findings: &[Finding]| Finding::of(findings, criterion)?.met;
+                    let met = |findings: &[CriterionFinding]| {
+                        CriterionFinding::of(findings, criterion)?.met
+                    };
                     let chances = match (met(&main), met(&prevention)) {
                         (Some(true), _) => [0.0, 0.0, 1.0],
                         (Some(false), Some(true)) => [0.0, 1.0, 0.0],

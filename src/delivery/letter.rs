@@ -11,7 +11,7 @@ use super::Parcel;
 use crate::{
     config::Project,
     files::{self, FileError},
-    model::{Document, DocumentKind, Edition, Language, Writing},
+    model::{Document, DocumentKind, Edition, Language, ToldFinding, Writing},
     text_template::{TextTemplate, TextTemplateError},
 };
 
@@ -53,6 +53,8 @@ pub(super) struct Listed {
     stored: String,
     kind: DocumentKind,
     size: String,
+    /// What stands first in it.
+    findings: Vec<ToldFinding>,
     /// With which message it comes.
     part: u32,
 }
@@ -346,6 +348,7 @@ fn listed_document(
         stored: document.name.file_name(),
         kind: document.name.kind(),
         size: writing.size(document.bytes.len()),
+        findings: document.findings.clone(),
         part,
     }
 }

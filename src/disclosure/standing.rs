@@ -7,7 +7,8 @@ use rust_decimal::{Decimal, prelude::ToPrimitive};
 use crate::{
     config::{Disclosure, Law},
     model::{
-        Assessment, Colour, Criterion, CriterionStanding, Finding, Relation, Standing, UnitId,
+        Assessment, Colour, Criterion, CriterionFinding, CriterionStanding, Relation, Standing,
+        UnitId,
     },
 };
 
@@ -89,7 +90,7 @@ pub(crate) fn publish_standing(
 }
 
 fn criterion(
-    finding: &Finding,
+    finding: &CriterionFinding,
     exact: &ExactStanding,
     law: &Law,
     policy: &Disclosure,
@@ -102,7 +103,7 @@ fn criterion(
         .limit
         .and_then(|limit| limit.round_dp(LIMIT_DECIMALS).to_f64());
     let newest = exact.assessments.last();
-    let prevention = newest.and_then(|newest| Finding::of(&newest.prevention, criterion));
+    let prevention = newest.and_then(|newest| CriterionFinding::of(&newest.prevention, criterion));
     let points = value
         .zip(finding.distance.and(limit))
         .map(|(value, limit)| {
@@ -238,13 +239,13 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn finding(criterion: &str, value: &str, limit: &str, met: bool) -> Finding {
+    fn finding(criterion: &str, value: &str, limit: &str, met: bool) -> CriterionFinding {
         let comparison = match criterion {
             "income" => Relation::LessThan,
             "convicted" => Relation::AtLeast,
             _ => Relation::MoreThan,
         };
-        Finding {
+        CriterionFinding {
             criterion: criterion.parse().unwrap(),
             value: Some(decimal(value)),
             limit: Some(decimal(limit)),

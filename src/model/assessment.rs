@@ -8,7 +8,7 @@ use super::{Criterion, Label, ObligationState, Relation};
 
 /// What one criterion says about one unit on one list.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Finding {
+pub(crate) struct CriterionFinding {
     /// The criterion.
     pub criterion: Criterion,
     /// The unit's value, in per cent.
@@ -28,7 +28,7 @@ pub(crate) struct Finding {
     pub mean_years: u32,
 }
 
-impl Finding {
+impl CriterionFinding {
     /// Finds what one criterion says among all of them.
     #[must_use]
     pub(crate) fn of(findings: &[Self], criterion: Criterion) -> Option<&Self> {
@@ -61,9 +61,9 @@ pub(crate) struct Assessment {
     /// Whether the residents are enough.
     pub enough_residents: Option<bool>,
     /// The criteria under the main limits.
-    pub findings: Vec<Finding>,
+    pub findings: Vec<CriterionFinding>,
     /// The criteria under the limits of prevention; empty where there are none.
-    pub prevention: Vec<Finding>,
+    pub prevention: Vec<CriterionFinding>,
     /// On how many lists running, this one included, it surely had a label whose lists are counted.
     pub years_in_row: usize,
     /// What it is obliged to, in the order of the law's file.

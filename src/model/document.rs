@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::{UnitId, UnitKind};
+use super::{ToldFinding, UnitId, UnitKind};
 
 /// A drawn chart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -110,6 +110,8 @@ pub(crate) struct Document {
     pub name: DocumentName,
     /// Its title, as in the file.
     pub title: String,
+    /// What stands first in it: at most five findings, of a packet those of its briefings.
+    pub findings: Vec<ToldFinding>,
     /// The file.
     pub bytes: Vec<u8>,
 }

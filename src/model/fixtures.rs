@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
+
 use super::{
-    Basis, Direction, Indicator, Language, Measure, ReferenceDate, Sensitivity, Text, Unit,
-    UnitKind, Writing,
+    Basis, Control, Direction, Indicator, Language, Masthead, Measure, PublishedEdition,
+    PublishedFigures, PublishedFlows, ReferenceDate, Sensitivity, Text, Unit, UnitKind, Units,
+    Writing,
 };
 
 /// A unit that is called by its code, with figures from 2015.
@@ -52,6 +55,7 @@ pub(crate) fn indicator(id: &str, measure: Measure) -> Indicator {
         id: id.to_owned(),
         theme: String::new(),
         title: Text::default(),
+        phrase: Text::default(),
         definition: Text::default(),
         population: Text::default(),
         reference: ReferenceDate::NewYear,
@@ -66,9 +70,39 @@ pub(crate) fn indicator(id: &str, measure: Measure) -> Indicator {
         breaks: Vec::new(),
         sentences: true,
         listed: true,
-        fixed_for: Vec::new(),
         counted_for: Vec::new(),
         pool: None,
         cohorts: false,
+    }
+}
+
+/// A Danish edition of the years 2015 to 2025 that publishes nothing yet.
+pub(crate) fn edition(units: Units) -> PublishedEdition {
+    PublishedEdition {
+        masthead: Masthead {
+            edition: "2026".parse().unwrap(),
+            date: NaiveDate::from_ymd_opt(2026, 2, 9).unwrap(),
+            correction: String::new(),
+            years: 2015..=2025,
+            language: Language::DANISH,
+            title: String::new(),
+            organisation: String::new(),
+            contact: String::new(),
+            notice: String::new(),
+            draft: String::new(),
+        },
+        units,
+        interventions: Vec::new(),
+        map: None,
+        figures: PublishedFigures::default(),
+        flows: PublishedFlows::default(),
+        standings: Vec::new(),
+        goals: Vec::new(),
+        plans: Vec::new(),
+        spill_overs: Vec::new(),
+        comparisons: BTreeMap::new(),
+        findings: BTreeMap::new(),
+        variations: BTreeMap::new(),
+        control: Control::default(),
     }
 }

@@ -26,6 +26,10 @@ pub struct Indicator {
     pub theme: String,
     /// As printed in tables.
     pub title: Text,
+    /// What it is called at the beginning of a sentence about its value, with its article: »andelen
+    /// uden for arbejde«; where it is left out, the title in quotes.
+    #[serde(default)]
+    pub phrase: Text,
     /// Who is counted, among whom, and when.
     pub definition: Text,
     /// Who is below the line; for a count what is counted.
@@ -46,9 +50,6 @@ pub struct Indicator {
     pub breaks: Vec<Break>,
     /// Whether sentences may pick it out; tables and charts show it in any case.
     pub sentences: bool,
-    /// Kinds of units whose value follows from what they are, as the dwellings of an estate are
-    /// social housing: of those no sentence tells it.
-    pub fixed_for: Vec<UnitKind>,
     /// Kinds of units that it is counted for; none stand for all.
     pub counted_for: Vec<UnitKind>,
     /// Whether tables, definitions and forecasts have it; otherwise it is only drawn and in the

@@ -6,6 +6,9 @@ use serde::Serialize;
 
 use super::UnitId;
 
+/// Fewest persons or things whose share is told by itself.
+const MANY: f64 = 150.0;
+
 /// A figure after disclosure control: rounded and shown, or hidden.
 ///
 /// There is no way back to the exact count, and only `disclosure` makes one.
@@ -35,6 +38,13 @@ impl Shown {
             denominator: None,
             standard_error: None,
         }
+    }
+
+    /// Tells whether it is of so many that it may be told by itself: of few, a few make many
+    /// percentage points.
+    #[must_use]
+    pub(crate) fn is_of_many(&self) -> bool {
+        self.denominator.is_none_or(|base| base >= MANY)
     }
 }
 

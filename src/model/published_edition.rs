@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AreaMap, Comment, Comparison, Control, DocumentName, Edition, GoalState, Intervention,
+    AreaMap, Comment, Comparison, Control, DocumentName, Edition, Finding, GoalState, Intervention,
     Language, PlanState, PublishedFigures, PublishedFlows, SpillOver, Standing, UnitId, Units,
     Variation,
 };
@@ -41,8 +41,12 @@ pub struct PublishedEdition {
     pub plans: Vec<PlanState>,
     /// Estates and their neighbours before and after something began.
     pub spill_overs: Vec<SpillOver>,
-    /// What the newest figures of each unit that has a briefing are compared with, by indicator.
+    /// What the newest figures of each unit of the municipality are compared with, by indicator.
     pub comparisons: BTreeMap<UnitId, BTreeMap<String, Comparison>>,
+    /// What stands out about each unit that is compared, what matters most first; editions of before
+    /// lack it.
+    #[serde(default)]
+    pub findings: BTreeMap<UnitId, Vec<Finding>>,
     /// How much the figures vary by chance, by indicator; editions of before lack it.
     #[serde(default)]
     pub variations: BTreeMap<String, Variation>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     files::{self, FileError},
-    model::EditionFolder,
+    model::{EditionFolder, ToldFinding},
 };
 
 /// A finished document.
@@ -16,6 +16,7 @@ use crate::{
 pub(super) struct Finished {
     pub(super) document: String,
     pub(super) title: String,
+    pub(super) findings: Vec<ToldFinding>,
     pub(super) date: NaiveDate,
     pub(super) inputs_sha256: String,
     pub(super) pdf_sha256: String,

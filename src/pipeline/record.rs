@@ -9,7 +9,7 @@ use super::PipelineError;
 use crate::{
     dataset::{Delivered, Snapshot},
     files,
-    model::{Edition, EditionFolder},
+    model::{Edition, EditionFolder, ToldFinding},
 };
 
 /// The record of a run.
@@ -76,6 +76,9 @@ pub struct UnitRecord {
     pub briefing: String,
     /// Its title.
     pub title: String,
+    /// What stands first in it, for the mail that it goes with.
+    #[serde(default)]
+    pub findings: Vec<ToldFinding>,
     /// SHA-256 of the PDF, where there is one.
     pub sha256: Option<String>,
     /// Why there is none.

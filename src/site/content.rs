@@ -1,12 +1,14 @@
 //! What the page tells.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Number, Value};
 
 use crate::{
     config::{Config, RuleSet},
-    model::{DocumentName, Language, NumberStyle, Palette, PublishedEdition, Unit},
+    model::{
+        DocumentName, Language, NumberStyle, Palette, PublishedEdition, ToldFinding, Unit, UnitId,
+    },
 };
 
 /// What the page tells.
@@ -14,6 +16,8 @@ use crate::{
 pub(crate) struct Content<'a> {
     /// The edition.
     pub edition: &'a PublishedEdition,
+    /// What stands out about each unit, what matters most first.
+    pub findings: BTreeMap<UnitId, Vec<ToldFinding>>,
     /// Indicators, rules and words.
     pub config: &'a Config,
     /// The colours of the drawings.

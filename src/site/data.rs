@@ -10,7 +10,9 @@ use super::{
 };
 use crate::{
     config::KindName,
-    model::{Break, Indicator, Measure, NumberStyle, Published, Unit, UnitId, UnitKind},
+    model::{
+        Break, Indicator, Measure, NumberStyle, Published, ToldFinding, Unit, UnitId, UnitKind,
+    },
 };
 
 /// Stands for a hidden figure; a missing one is null.
@@ -42,6 +44,7 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
         "units": units(content),
         "themes": themes(content),
         "indicators": indicators(content),
+        "findings": findings(content),
         "map": map(content),
         "law": law::law(content),
         "interventions": law::interventions(content),
@@ -162,6 +165,15 @@ fn cell_of(figure: Published) -> Value {
         None => Value::from(HIDDEN),
         Some(value) => number(value),
     }
+}
+
+/// Returns what stands out about each unit, as `[tone, sentence]`.
+fn findings<'a>(content: &'a Content) -> BTreeMap<&'a UnitId, Vec<Value>> {
+    let told = |finding: &ToldFinding| json!([finding.tone, finding.sentence]);
+    let of_unit = |(unit, findings): (&'a UnitId, &Vec<ToldFinding>)| {
+        (unit, findings.iter().map(told).collect())
+    };
+    content.findings.iter().map(of_unit).collect()
 }
 
 fn map(content: &Content) -> Option<Value> {

@@ -17,9 +17,10 @@ use crate::{
 };
 
 /// Files of the look, which are taken as they are.
-const LOOK: [&str; 7] = [
+const LOOK: [&str; 8] = [
     "site.css",
     "base.js",
+    "findings.js",
     "compare.js",
     "trend.js",
     "estates.js",
@@ -98,6 +99,7 @@ fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, Si
         .map(|unit| (unit.kind.as_str(), words.kind(unit.kind)))
         .collect();
     let rules = content.rules();
+    let municipality = edition.units.municipality();
     let context = json!({
         "publication": masthead.title,
         "organisation": masthead.organisation,
@@ -109,6 +111,8 @@ fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, Si
         "month": masthead.date.month(),
         "year": masthead.date.year(),
         "groups": groups(content),
+        "municipality": municipality.map(|whole| &whole.name),
+        "findings": municipality.and_then(|whole| content.findings.get(&whole.id)),
         // The kinds of units that there are, and what they are called.
         "kinds": kinds,
         "workbook": WORKBOOK,

@@ -29,6 +29,8 @@ const MAY_USE: &[(&str, &[&str])] = &[
         "assessment",
         &["config", "criteria", "disclosure", "indicators", "model"],
     ),
+    // It looks at published figures and at nothing else.
+    ("findings", &["config", "model"]),
     ("tables", &["config", "files", "model"]),
     ("signature", &["config", "digest", "files"]),
     ("text_template", &[]),
@@ -64,6 +66,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "digest",
             "disclosure",
             "files",
+            "findings",
             "indicators",
             "lock",
             "model",
@@ -343,14 +346,14 @@ fn exact_figures_reach_no_stage_after_disclosure() {
         "Figures",
         "Flows",
         "Assessment",
-        "Finding",
+        "CriterionFinding",
         "Situation",
         "Snapshot",
         "dataset",
     ];
     // What is made of a published edition, and what sends and keeps it.
-    const AFTER: [&str; 6] = [
-        "charts", "briefing", "site", "tables", "delivery", "archive",
+    const AFTER: [&str; 7] = [
+        "charts", "briefing", "findings", "site", "tables", "delivery", "archive",
     ];
     const DRAWN: [&str; 7] = [
         "atlas", "drawings", "finished", "render", "source", "template", "written",

@@ -37,14 +37,7 @@ fn the_shipped_project_speaks_english() {
         "Lindefjord Kommune: Social housing monitoring 2026"
     );
     let mut sentences = Vec::new();
-    for key in [
-        "summary",
-        "theme_lines",
-        "spill_overs",
-        "estates",
-        "law",
-        "goals",
-    ] {
+    for key in ["findings", "spill_overs", "estates", "law", "goals"] {
         texts(&briefing[key], &mut sentences);
     }
     let all = sentences.join("\n");

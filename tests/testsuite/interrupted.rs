@@ -165,8 +165,8 @@ fn what_a_change_touches_is_not_taken_over() {
             project.replace("data/raw/units.csv", "4,Nedre By", "4,Nederste By");
         }),
         ("a template", &|project| {
-            let text = "{% if facts.hidden > 0 %}";
-            let file = "report-templates/da/texts/summary.jinja";
+            let text = "{%- set says = finding.says -%}";
+            let file = "report-templates/da/texts/findings.jinja";
             project.replace(file, text, &format!("{{# x #}}{text}"));
         }),
         ("a word", &|project| {

@@ -41,6 +41,7 @@ mod english;
 mod estates;
 mod exact;
 mod faults;
+mod findings;
 mod first_hour;
 mod forms;
 mod housing_areas;

@@ -230,14 +230,14 @@ fn a_template_fault_is_told_with_file_line_and_column() {
         .says("FAILED     area-1, area-2, area-3, area-4");
     let project = Project::tiny();
     project.replace(
-        "report-templates/da/texts/summary.jinja",
-        "{% endif %}",
-        "{% endi %}",
+        "report-templates/da/texts/findings.jinja",
+        "{%- endif -%}",
+        "{%- endi -%}",
     );
     project
         .run(&["run"])
         .ends_with_code(7)
-        .says("report-templates/da/texts/summary.jinja:");
+        .says("report-templates/da/texts/findings.jinja:");
 }
 
 #[test]

@@ -197,8 +197,8 @@ fn nothing_is_compared_across_a_boundary_change() {
             }
         }
         assert_eq!(over_five_years > 20, !broken, "{unit}");
-        let said = briefing["summary"].as_array().unwrap().iter();
-        let said = said.filter(|line| line.as_str().unwrap().starts_with("Fra 2019"));
+        let said = briefing["findings"].as_array().unwrap().iter();
+        let said = said.filter(|one| one["sentence"].as_str().unwrap().starts_with("Fra 2019"));
         assert_eq!(said.count(), usize::from(broken), "{unit}");
     }
 }
@@ -416,9 +416,8 @@ fn spill_over_claims_no_cause_and_is_drawn() {
 fn no_summary_claims_a_cause() {
     let mut lines = Vec::new();
     for briefing in [&MUNICIPALITY, &RUN.briefing("118", &TODAY)] {
-        for key in ["summary", "theme_lines"] {
-            lines.extend(briefing[key].as_array().unwrap().clone());
-        }
+        let findings = briefing["findings"].as_array().unwrap().iter();
+        lines.extend(findings.map(|one| one["sentence"].clone()));
     }
     assert!(lines.len() > 15);
     for line in lines {

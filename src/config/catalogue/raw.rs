@@ -50,6 +50,9 @@ pub(super) struct RawIndicator {
     pub(super) theme: Option<String>,
     /// What it is called in tables and charts: 34 characters at most.
     pub(super) title: Text,
+    /// What it is called in a sentence about its value, with its article.
+    #[serde(default)]
+    pub(super) phrase: Text,
     /// Who is counted and when.
     #[serde(default)]
     pub(super) definition: Text,
@@ -104,9 +107,6 @@ pub(super) struct RawIndicator {
     /// Whether sentences may pick it out.
     #[serde(default = "yes")]
     pub(super) sentences: bool,
-    /// Kinds of units whose value follows from what they are.
-    #[serde(default)]
-    pub(super) fixed_for: Vec<UnitKind>,
     /// Kinds of units that it is counted for; all where it is left out.
     #[serde(default)]
     pub(super) counted_for: Vec<UnitKind>,

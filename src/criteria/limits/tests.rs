@@ -17,7 +17,7 @@ fn found(
     value: &str,
     limit: Option<&str>,
     base: Option<&str>,
-) -> Finding {
+) -> CriterionFinding {
     let criterion = criterion(id);
     let of = |number: Option<&str>| number.map(|number| (criterion, decimal(number)));
     let situation = Situation {

@@ -35,6 +35,7 @@ fn document(name: DocumentName, title: &str) -> Document {
         name,
         title: title.to_owned(),
         bytes: b"%PDF-1.7".to_vec(),
+        findings: Vec::new(),
     }
 }
 

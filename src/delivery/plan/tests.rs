@@ -15,6 +15,7 @@ fn document(code: &str, bytes: usize) -> (DocumentName, Document) {
             name,
             title: code.to_owned(),
             bytes,
+            findings: Vec::new(),
         },
     )
 }

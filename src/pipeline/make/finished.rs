@@ -78,6 +78,7 @@ impl FinishedDocuments {
             name: name.clone(),
             title: finished.title.clone(),
             bytes,
+            findings: finished.findings.clone(),
         })
     }
 
@@ -90,6 +91,7 @@ impl FinishedDocuments {
         let text = line(&Finished {
             document: document.name.to_string(),
             title: document.title.clone(),
+            findings: document.findings.clone(),
             date: self.date,
             inputs_sha256: self.inputs.clone(),
             pdf_sha256: digest::sha256(&document.bytes),

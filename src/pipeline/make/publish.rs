@@ -11,14 +11,15 @@ use super::{
 };
 use crate::{
     assessment,
-    briefing::Report,
     config::{Catalogue, Config},
     dataset::Snapshot,
     disclosure::{FlowPublication, Publication},
+    findings,
     indicators::{self, Comparing},
     model::{
         Comparison, Control, Cost, Goal, GoalState, Indicator, Intervention, PublishedEdition,
-        PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Unit, UnitId, Units, Variation,
+        PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Unit, UnitId, UnitKind, Units,
+        Variation,
     },
     pipeline::{
         Observer, PipelineError, Scope,
@@ -104,7 +105,11 @@ impl Counted<'_> {
         let edition = PublishedEdition {
             flows: flows.unwrap_or_default(),
             control,
-            ..self.findings(publication)?
+            ..self.assessed(publication)?
+        };
+        let edition = PublishedEdition {
+            findings: findings::findings(&edition, self.scope.config),
+            ..edition
         };
         observer.end(&format!("{} larger estates", edition.standings.len()));
         Ok(edition)
@@ -123,7 +128,7 @@ impl Counted<'_> {
     }
 
     /// Makes an edition of published figures, with what they say of estates, goals and units.
-    fn findings(&self, publication: Publication) -> Result<PublishedEdition, PipelineError> {
+    fn assessed(&self, publication: Publication) -> Result<PublishedEdition, PipelineError> {
         let (config, units) = (self.scope.config, self.snapshot.units());
         let (figures, context) = (publication.figures, self.snapshot.context());
         let variations = self.variations(&figures)?;
@@ -137,6 +142,7 @@ impl Counted<'_> {
             plans: assessment::plans(&context.milestones, *self.scope.years().end()),
             spill_overs: self.spill_overs(&figures, &variations),
             comparisons: comparisons(config, &figures, units, &variations),
+            findings: BTreeMap::new(),
             variations,
             figures,
             flows: PublishedFlows::default(),
@@ -235,7 +241,7 @@ fn shown_moves(publication: Option<&FlowPublication>) -> String {
     format!("shown: pairs of areas {areas}, of districts {districts}")
 }
 
-/// Compares the newest figures of every unit that has a briefing.
+/// Compares the newest figures of every unit of the municipality.
 fn comparisons(
     config: &Config,
     figures: &PublishedFigures,
@@ -253,9 +259,8 @@ fn comparisons(
         let compared = indicators.filter(|indicator| is_compared(&config.catalogue, indicator));
         (unit.id.clone(), comparing.compare(compared, unit))
     };
-    let units = units
-        .iter()
-        .filter(|unit| Report::about(unit.kind).is_some());
+    let outside = [UnitKind::Region, UnitKind::Country];
+    let units = units.iter().filter(|unit| !outside.contains(&unit.kind));
     units.map(of_unit).collect()
 }
 

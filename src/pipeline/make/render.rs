@@ -14,9 +14,12 @@ use super::{
     workers,
 };
 use crate::{
-    briefing::{self, Part, Report, TemplateError, Templates},
+    briefing::{self, Part, Report, TemplateError, Templates, View},
     charts, digest, files,
-    model::{Document, DocumentName, EditionFolder, PublishedEdition, Unit, UnitKind, Units},
+    model::{
+        Document, DocumentName, EditionFolder, PublishedEdition, ToldFinding, Unit, UnitId,
+        UnitKind, Units,
+    },
     panics,
     pipeline::{Observer, PipelineError, Scope, UnitRecord, error::with_causes},
     site, tables,
@@ -108,6 +111,8 @@ fn make_all(
     let workbooks = workbooks.into_iter().map(DocumentRequest::Workbook);
     let tasks: Vec<DocumentRequest> = units.chain(control).chain(workbooks).collect();
     let total = tasks.len() + packets.clone().count();
+    // A fault in their template is told at once, and not by each briefing.
+    let findings = all_findings(scope, edition, templates)?;
     observer.begin("render briefings", Some(total));
     let mut rendering = Rendering::default();
     let parts = renderer.make(&tasks, &mut rendering, observer)?;
@@ -126,16 +131,34 @@ fn make_all(
         ),
     });
     if only.is_empty() {
-        write_site(scope, edition, &rendering, observer)?;
+        write_site(scope, edition, (&rendering, findings), observer)?;
     }
     Ok(rendering)
+}
+
+/// Tells what stands out about every unit.
+fn all_findings(
+    scope: &Scope,
+    edition: &PublishedEdition,
+    templates: &Templates,
+) -> Result<BTreeMap<UnitId, Vec<ToldFinding>>, TemplateError> {
+    let told = |unit| {
+        let view = View {
+            unit,
+            edition,
+            config: scope.config,
+        };
+        let told = briefing::told_findings(&view, templates)?;
+        Ok((unit.id.clone(), told))
+    };
+    edition.units.iter().map(told).collect()
 }
 
 /// Writes the web page of the edition, which links to the briefings that were made.
 fn write_site(
     scope: &Scope,
     edition: &PublishedEdition,
-    rendering: &Rendering,
+    (rendering, findings): (&Rendering, BTreeMap<UnitId, Vec<ToldFinding>>),
     observer: &dyn Observer,
 ) -> Result<(), PipelineError> {
     observer.begin("web page", None);
@@ -143,6 +166,7 @@ fn write_site(
     let content = site::Content {
         edition,
         config,
+        findings,
         palette: charts::PALETTE,
         documents: rendering.documents.keys().cloned().collect(),
         workbook: tables::workbook_of_edition(edition, config)?,
@@ -238,6 +262,7 @@ impl Renderer<'_> {
             briefing: name.to_string(),
             title: document.map_or_else(String::new, |document| document.title.clone()),
             sha256: document.map(|document| digest::sha256(&document.bytes)),
+            findings: document.map_or_else(Vec::new, |document| document.findings.clone()),
             error: failed,
             seconds: start.elapsed().as_secs_f64(),
         };
@@ -275,6 +300,7 @@ impl Renderer<'_> {
             name: name.clone(),
             title: source.title.clone(),
             bytes: pdf,
+            findings: source.findings.clone(),
         };
         if let Some(progress) = self.progress {
             progress.note(&document)?;
@@ -303,6 +329,7 @@ impl Renderer<'_> {
             document: Document {
                 name: name.clone(),
                 title,
+                findings: Vec::new(),
                 bytes,
             },
             part: None,

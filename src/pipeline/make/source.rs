@@ -11,10 +11,13 @@ use crate::{
     charts::ChartError,
     config::Packet,
     files::FileError,
-    model::{DocumentName, PublishedEdition, Unit},
+    model::{DocumentName, PublishedEdition, ToldFinding, Unit},
     pipeline::Scope,
     tables::{self, WorkbookError},
 };
+
+/// So many findings go with a document, for mails.
+const FIRST: usize = 5;
 
 /// What a document is about.
 #[derive(Debug, Clone, Copy)]
@@ -98,8 +101,12 @@ pub(super) enum UnitError {
 pub(super) struct DocumentSource {
     /// Its title.
     pub(super) title: String,
+    /// The name of what it is about.
+    pub(super) subject: String,
     /// What tells it apart, the same in every run.
     pub(super) ident: String,
+    /// What stands first in it.
+    pub(super) findings: Vec<ToldFinding>,
     /// Its templates.
     pub(super) report: Report,
     /// What its PDF must hold.
@@ -118,6 +125,8 @@ impl DocumentSource {
         Part {
             name,
             title: self.title,
+            subject: self.subject,
+            findings: self.findings,
             report: self.report,
             files,
             expected: self.expected,
@@ -137,8 +146,10 @@ impl DocumentSource {
         Ok(Self {
             inputs: briefing::inputs(&content, report, templates, &[], table.clone())?,
             expected: content.expected(table),
+            subject: content.unit.name,
             title: content.document.title,
             ident: content.document.ident,
+            findings: Vec::new(),
             report,
         })
     }
@@ -164,6 +175,8 @@ impl DocumentSource {
         Ok(Self {
             inputs: request.inputs(&content, templates)?,
             expected: request.expected(),
+            findings: request.first_findings(FIRST),
+            subject: content.unit.name,
             title: content.document.title,
             ident: content.document.ident,
             report: Report::Packet,
@@ -186,6 +199,8 @@ impl DocumentSource {
         let inputs = briefing::inputs(&content, report, templates, &pictures, table.clone())?;
         Ok(Self {
             expected: content.expected(table),
+            findings: content.findings.into_iter().take(FIRST).collect(),
+            subject: content.unit.name,
             title: content.document.title,
             ident: content.document.ident,
             report,

@@ -343,6 +343,7 @@ pub(super) fn rendered_so_far(
             name: name.clone(),
             title: unit.title.clone(),
             bytes,
+            findings: unit.findings.clone(),
         };
         documents.insert(name, document);
     }

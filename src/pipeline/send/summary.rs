@@ -12,8 +12,8 @@ use crate::{
     delivery::{Draft, LetterHead, NoticeKind, Parcel},
     indicators::{Jump, Now, jumps},
     model::{
-        Control, Document, DocumentKind, NumberStyle, PublishedEdition, Sensitivity, UnitId,
-        Writing,
+        Control, Document, DocumentKind, NumberStyle, PublishedEdition, Sensitivity, ToldFinding,
+        UnitId, Writing,
     },
     pipeline::{NoticeRecord, Observer, Record, Scope, make::costs},
 };
@@ -62,6 +62,8 @@ struct Context<'a> {
     given_up: Vec<String>,
     blank_years: Vec<i32>,
     failed: Vec<&'a str>,
+    /// What stands out about the municipality.
+    findings: &'a [ToldFinding],
     /// When the law's file was last held against the law, and by whom, where that is more than a
     /// year ago.
     law_checked: Option<(String, &'a str)>,
@@ -153,12 +155,21 @@ impl<'a> Context<'a> {
                 })
                 .collect(),
             failed: failed.map(|unit| unit.briefing.as_str()).collect(),
+            findings: findings(edition, record),
             law_checked: law_checked(scope),
             jumps,
             more,
             years: (year - 1, year),
         }
     }
+}
+
+/// Returns what stands first in the briefing about the municipality; nothing where there is none.
+fn findings<'a>(edition: &PublishedEdition, record: &'a Record) -> &'a [ToldFinding] {
+    let whole = edition.units.municipality();
+    let mut units = record.units.iter();
+    let own = units.find(|unit| whole.is_some_and(|whole| unit.unit == whole.id.as_str()));
+    own.map_or(&[], |unit| &unit.findings)
 }
 
 /// Returns when the law's file was last held against the law, and by whom, where that is too long
