@@ -6,6 +6,7 @@
 mod answers;
 mod catalogue;
 mod config;
+mod headings;
 mod naming;
 mod notes;
 mod partition;
@@ -93,6 +94,11 @@ impl SetupError {
         })
     }
 }
+
+/// The file that names it; one that is there stays.
+const IGNORE_FILE: &str = ".gitignore";
+/// What belongs under no version control: rows about persons, and all that is made of them.
+const IGNORED: &str = "/data/raw/\n/data/snapshots/\n/output/\n";
 
 /// A project that is not written yet.
 #[derive(Debug)]
@@ -192,6 +198,7 @@ pub(crate) fn draft(
         .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
         .collect();
     for (path, text) in [
+        (IGNORE_FILE, IGNORED.to_owned()),
         ("config.toml", config.toml()),
         ("catalogue.toml", catalogue),
         ("data/raw/units.csv", units.csv()),
@@ -356,8 +363,8 @@ fn tell_answers((answers, guesses): (&Answers, &Guesses), notes: &mut Notes) {
     if persons {
         notes.decide(
             "rows about persons lie in data/raw, and checked copies of them in data/snapshots: neither is \
-             published, nor belongs under version control. `[retention]` of config.toml deletes the copies \
-             after some days. Have who answers for data protection sign output/…/disclosure.pdf",
+             published, nor belongs under version control (.gitignore). `[retention]` of config.toml deletes \
+             the copies; what lies in data/raw is yours to delete. Have who answers for data protection sign output/…/disclosure.pdf",
         );
     }
     if answers.law.unwrap_or(guesses.law) {
@@ -398,7 +405,8 @@ impl Draft {
     /// # Errors
     /// The first that is there.
     pub(crate) fn refuse_what_is_there(&self, folder: &Path) -> Result<(), SetupError> {
-        let own = self.files.iter().map(|(path, _)| folder.join(path));
+        let own = self.files.iter().filter(|(path, _)| path != IGNORE_FILE);
+        let own = own.map(|(path, _)| folder.join(path));
         let copied = self.copied(folder).map(|(_, to)| to);
         let mut paths = own.chain(copied);
         match paths.find(|path| path.try_exists().unwrap_or(true)) {
@@ -420,7 +428,9 @@ impl Draft {
         let is_config = |path: &str| path == "config.toml";
         let others = self.files.iter().filter(|(path, _)| !is_config(path));
         let config = self.files.iter().filter(|(path, _)| is_config(path));
-        for (path, bytes) in others.chain(config) {
+        let ignored = folder.join(IGNORE_FILE).exists();
+        let written = others.chain(config);
+        for (path, bytes) in written.filter(|(path, _)| !ignored || path != IGNORE_FILE) {
             files::write(&folder.join(path), bytes)?;
         }
         Ok(())

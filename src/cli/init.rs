@@ -16,7 +16,7 @@ use crate::{
 
 /// Draft a project that reads files as they came.
 ///
-/// It asks nine questions with a guess for each; flags answer them. Without a terminal, or with --yes,
+/// It asks a dozen questions with a guess for each; flags answer them. Without a terminal, or with --yes,
 /// the guesses stand, and TODO.md names them. Nothing that is there is written over.
 #[derive(Debug, Args)]
 pub(super) struct Init {
@@ -325,10 +325,14 @@ fn ask(answers: &mut Answers, guesses: &Guesses) -> Result<(), Failure> {
         yes_or_no,
     )?;
     let asked = "   Who answers for data protection: an address";
+    // At the domain of whom readers ask.
+    let contact = answers.contact.as_deref();
+    let domain = contact.and_then(|contact| contact.split_once('@'));
+    let officer = domain.map(|(_, domain)| format!("dpo@{domain}"));
     question(
         &mut answers.data_protection,
         asked,
-        &guesses.data_protection,
+        officer.as_ref().unwrap_or(&guesses.data_protection),
         plain,
     )?;
     for column in [

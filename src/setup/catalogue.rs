@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use super::{
     answers::FiguresOf,
+    headings,
     naming::{Names, name},
     notes::Notes,
     partition,
@@ -51,6 +52,11 @@ pub(super) struct Drafting<'a> {
 }
 
 const EVERYBODY: [&str; 2] = ["Alle beboere", "All residents"];
+const KNOWN: [&str; 2] = [
+    "Beboere, om hvem det vides",
+    "Residents of whom it is known",
+];
+const THINGS: [&str; 2] = ["Alle", "All"];
 
 impl Drafting<'_> {
     /// Writes the catalogue.
@@ -82,6 +88,14 @@ impl Drafting<'_> {
                 None,
             );
         }
+        notes.decide(
+            "titles, definitions and sources in catalogue.toml are made of headings, and are printed: write them as \
+             readers should read them; what is `sensitive` there was guessed by words",
+        );
+        notes.decide(
+            "`overview` and `maps` in catalogue.toml, and the panels of its `[[chart]]`, have the first indicators: \
+             name those that matter most",
+        );
         self.written(&found.indicators)
     }
 
@@ -170,12 +184,26 @@ impl Drafting<'_> {
         notes: &mut Notes,
     ) {
         let own = &column.name;
-        let heading = plain(&column.survey.name);
+        let heading = headings::plain(&column.survey.name);
+        // Of whom nothing stands there is neither with nor without it.
+        let is_partly_empty = column.survey.empty > 0;
+        let (expression, population) = match is_partly_empty {
+            true => (format!("{own} IS NOT NULL"), KNOWN),
+            false => (below.1.to_owned(), EVERYBODY),
+        };
+        let asks = matches!(column.survey.role, Role::Flag | Role::Category);
+        if is_partly_empty && asks {
+            notes.guess(format!(
+                "`{own}` of `{}` has {} empty cells: shares are of those of whom it is known. Where empty means \
+                 no, write `denominator = \"{}\"`",
+                table.file, column.survey.empty, below.1
+            ));
+        }
         let share = |numerator: String| Counted {
             measure: Measure::Share,
             numerator,
-            denominator: Some((below.0.to_owned(), below.1.to_owned())),
-            population: EVERYBODY,
+            denominator: Some((below.0.to_owned(), expression.clone())),
+            population,
         };
         match column.survey.role {
             Role::BirthDate => found.ages(table, "age", &share),
@@ -264,19 +292,26 @@ impl Drafting<'_> {
 
 /// Drafts an indicator for each column of numbers.
 fn counts(table: &TableDraft, below: (&str, &str), found: &mut Found, notes: &mut Notes) {
+    let mut parts = Vec::new();
     for column in table
         .columns
         .iter()
         .filter(|column| column.survey.role == Role::Count)
     {
         let is_part = table.name == below.0 && column.survey.is_part;
-        let measure = if is_part {
+        let heading = headings::plain(&column.survey.name);
+        let measure = if headings::is_of_things(&heading) {
+            Measure::Count
+        } else if is_part {
             Measure::Share
         } else {
             Measure::Rate
         };
-        let heading = plain(&column.survey.name);
         let definition = match measure {
+            Measure::Count => [
+                format!("Antal: kolonnen “{heading}”."),
+                format!("Number: the column “{heading}”."),
+            ],
             Measure::Share => [
                 format!("Andel af beboerne: kolonnen “{heading}”."),
                 format!("Share of residents: the column “{heading}”."),
@@ -294,10 +329,23 @@ fn counts(table: &TableDraft, below: (&str, &str), found: &mut Found, notes: &mu
             Counted {
                 measure,
                 numerator: column.name.clone(),
-                denominator: Some((below.0.to_owned(), below.1.to_owned())),
-                population: EVERYBODY,
+                denominator: (measure != Measure::Count)
+                    .then(|| (below.0.to_owned(), below.1.to_owned())),
+                population: match measure {
+                    Measure::Count => THINGS,
+                    _ => EVERYBODY,
+                },
             },
         );
+        parts.extend((measure == Measure::Share).then(|| format!("`{}`", column.name)));
+    }
+    if !parts.is_empty() {
+        notes.guess(format!(
+            "{} of `{}`: shares of all residents. Where one is part of something else, its `denominator` in \
+             catalogue.toml says of what",
+            parts.join(", "),
+            table.file
+        ));
     }
     for column in &table.survey.columns {
         if matches!(column.role, Role::Ratio | Role::Amount) {
@@ -357,7 +405,7 @@ impl Found {
             table: table.name.clone(),
             numerator: counted.numerator,
             denominator: counted.denominator,
-            is_sensitive: is_sensitive(column),
+            is_sensitive: headings::is_sensitive(column),
         });
     }
 
@@ -445,49 +493,4 @@ impl IndicatorDraft {
         }
         format!("{}\n", lines.join("\n"))
     }
-}
-
-/// Returns a heading as it can be printed.
-fn plain(heading: &str) -> String {
-    let spaced = heading.replace("{year}", "").replace(['_', '/'], " ");
-    let words: Vec<&str> = spaced.split_whitespace().collect();
-    let joined = words.join(" ");
-    let mut letters = joined.chars();
-    match letters.next() {
-        Some(first) => first.to_uppercase().chain(letters).collect(),
-        None => joined,
-    }
-}
-
-/// Tells by its heading whether a column is about what nobody wants known: health, crime, benefits.
-fn is_sensitive(heading: &str) -> bool {
-    const PARTS: [&str; 20] = [
-        "syg",
-        "diagnose",
-        "dømt",
-        "doemt",
-        "sigtet",
-        "krimin",
-        "anbragt",
-        "misbrug",
-        "handicap",
-        "psyk",
-        "ill",
-        "disease",
-        "crime",
-        "offence",
-        "convict",
-        "charged",
-        "krank",
-        "straf",
-        "diab",
-        "kontanthj",
-    ];
-    let lower = heading.to_lowercase();
-    PARTS.iter().any(|part| match part.len() {
-        3 => lower
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| word == *part),
-        _ => lower.contains(part),
-    }) && !lower.is_empty()
 }

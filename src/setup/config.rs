@@ -97,7 +97,7 @@ impl ConfigDraft<'_> {
              [disclosure]\n\
              normal = {{ minimum_count = 5, minimum_denominator = 20 }}\n\
              sensitive = {{ minimum_count = 8, minimum_denominator = 50 }}  # health, crime\n\n\
-             # Mails are files in output/outbox, and nothing is sent, until `[delivery]` names a mail server.\n\
+             {}# Mails are files in output/outbox, and nothing is sent, until `[delivery]` names a mail server.\n\
              [owner]\n\
              name = {}\n\
              address = {}{guessed}\n\n\
@@ -106,6 +106,11 @@ impl ConfigDraft<'_> {
              name = {}\n\
              address = {}{guessed_dpo}\n\
              attachments = {{ disclosure = true }}\n",
+            if answers.persons.unwrap_or(guesses.persons) {
+                RETENTION
+            } else {
+                ""
+            },
             text(place),
             text(contact),
             text(recipient),
@@ -113,6 +118,10 @@ impl ConfigDraft<'_> {
         )
     }
 }
+
+/// How long rows about persons are kept, for the officer to decide too.
+const RETENTION: &str = "[retention]\nperson_rows_days = 400             # then the rows about persons in \
+                         data/snapshots are deleted\n\n";
 
 /// Returns an answer, or the guess with a word that it is one.
 fn given<'a>(answer: Option<&'a String>, guess: &'a str) -> (&'a str, &'static str) {

@@ -260,6 +260,13 @@ impl<'a> TableDraft<'a> {
                 self.file, area.survey.empty
             ));
         }
+        if !self.survey.declared.skip_rows.is_empty() {
+            notes.guess(format!(
+                "`{}`: rows that are no areas are left out (`skip_rows`): {}",
+                self.file,
+                self.survey.declared.skip_rows.join(", ")
+            ));
+        }
         if let Some(row) = &self.survey.declared.municipality_row {
             notes.guess(format!(
                 "`{}`: figures of some areas are not told, and `{row}` is taken for the row of the whole \
