@@ -346,9 +346,7 @@ impl Panel<'_> {
             return chart;
         }
         let place = |value| DataPointItem::new(self.place(data_year, value));
-        let label = theme::point_label(LabelPosition::Top)
-            .distance(1.0)
-            .color(theme::color(theme::TEXT));
+        let label = theme::point_label(LabelPosition::Top).distance(1.0);
         let line = Line::new()
             .x_axis_index(self.index)
             .y_axis_index(self.index)
@@ -356,9 +354,12 @@ impl Panel<'_> {
             .line_style(theme::mark_line())
             .data(vec![place(self.ticks.lowest), place(self.ticks.limit)]);
         let top = place(self.ticks.limit).name(mark.letter.clone());
-        chart
-            .series(line)
-            .series(self.scatter(vec![top]).symbol_size(0.1).label(label))
+        let letter = self
+            .scatter(vec![top])
+            .symbol_size(0.1)
+            .item_style(theme::mark(theme::TEXT))
+            .label(label);
+        chart.series(line).series(letter)
     }
 
     fn line(&self, unit: &UnitId, start: i32, end: i32) -> Line {

@@ -107,6 +107,7 @@ pub(super) struct Legend<'a> {
     pub(super) item_style: Option<Pointless>,
     #[serde(borrow)]
     pub(super) text_style: TextLook<'a>,
+    #[serde(default)]
     pub(super) data: Vec<LegendName<'a>>,
     #[serde(rename = "padding", deserialize_with = "exact::nought")]
     _padding: (),

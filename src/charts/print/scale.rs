@@ -110,3 +110,43 @@ pub(super) fn numbered<'a, T>(all: &'a [T], index: f64, part: &str) -> Result<&'
     let found = found.next().map(|(one, _)| one);
     found.ok_or_else(|| PrintError::of(format!("{part} {index}"), "it is not there"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_stand_between_the_ends_of_their_scale() {
+        for (start, end, value, pixel) in [
+            ((0.0, 40.0), (10.0, 140.0), 2.5, 65.0),
+            // From bottom to top, and turned round.
+            ((-4.0, 100.0), (4.0, 0.0), 0.0, 50.0),
+            ((0.0, 0.0), (8.0, 100.0), 2.0, 25.0),
+            // Beside it.
+            ((0.0, 0.0), (8.0, 100.0), 10.0, 125.0),
+            // One name alone.
+            ((0.0, 0.0), (0.0, 100.0), 0.0, 50.0),
+        ] {
+            let at = Scale::new(start, end).at(value);
+            assert!((at - pixel).abs() < 1e-9, "{at} {pixel}");
+        }
+    }
+
+    #[test]
+    fn rectangles_hold_meet_and_join() {
+        let one = Rectangle::around((10.0, 10.0), (20.0, 10.0));
+        assert!(one.holds((20.05, 5.0)) && !one.holds((20.2, 5.0)));
+        let (beside, away) = (one.moved((20.0, 0.0)), one.moved((20.1, 0.0)));
+        assert!(one.meets(&beside) && !one.meets(&away));
+        let both = one.with(&beside);
+        assert_eq!((both.left, both.right, both.width()), (0.0, 40.0, 40.0));
+    }
+
+    #[test]
+    fn what_an_index_names_must_be_there() {
+        assert_eq!(*numbered(&["a", "b"], 1.0, "grid").unwrap(), "b");
+        for index in [2.0, 0.5, -1.0] {
+            numbered(&["a", "b"], index, "grid").unwrap_err();
+        }
+    }
+}

@@ -222,3 +222,31 @@ pub(super) fn page((width, height): Place, layers: &[&Layer]) -> String {
     svg.push_str("</svg>\n");
     svg
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lengths_are_short() {
+        for (pixels, written) in [
+            (12.0, "12"),
+            (12.3456, "12.35"),
+            (0.1, "0.1"),
+            (-0.001, "0"),
+            (-3.5, "-3.5"),
+            (1e6 / 3.0, "333333.33"),
+        ] {
+            assert_eq!(rounded(pixels).to_string(), written);
+        }
+    }
+
+    #[test]
+    fn words_cannot_become_elements() {
+        let mut layer = Layer::default();
+        let look = TextLook::plain(11.0, "#222222".try_into().unwrap());
+        layer.words("<b> & \"c\"", (1.0, 2.0), Anchor::Middle, &look);
+        let words = ">&lt;b&gt; &amp; \"c\"</text>\n";
+        assert!(layer.elements.ends_with(words), "{}", layer.elements);
+    }
+}

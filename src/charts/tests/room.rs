@@ -113,6 +113,14 @@ fn worlds() -> Vec<(&'static str, &'static str, f64, Measure)> {
     worlds
 }
 
+/// A year in which something began.
+static MARKS: LazyLock<Vec<Mark>> = LazyLock::new(|| {
+    vec![Mark {
+        year: 2018,
+        letter: "A".to_owned(),
+    }]
+});
+
 fn subject<'a>(
     (unit, whole, name): (&'a Unit, &'a UnitId, &'a str),
     catalogue: &'a Catalogue,
@@ -128,7 +136,7 @@ fn subject<'a>(
         }],
         neighbours: vec![whole],
         neighbours_label: format!("Andre områder i {name}"),
-        marks: &[],
+        marks: &MARKS,
         areas: vec![&unit.id],
         figures,
         catalogue,

@@ -77,6 +77,7 @@ pub(crate) struct LineSeries<'a> {
     pub(crate) y_axis_index: f64,
     #[serde(borrow)]
     pub(crate) line_style: Stroke<'a>,
+    #[serde(default)]
     pub(crate) data: Vec<Item<'a>>,
     // ECharts would draw its points too.
     #[serde(rename = "symbol")]
@@ -108,6 +109,7 @@ pub(crate) struct BarSeries<'a> {
     #[serde(borrow)]
     pub(crate) item_style: MarkLook<'a>,
     pub(crate) label: Option<MarkLabel<'a>>,
+    #[serde(default)]
     pub(crate) data: Vec<Item<'a>>,
 }
 
@@ -131,6 +133,7 @@ pub(crate) struct ScatterSeries<'a> {
     /// Whether points beside the axes are left out.
     #[serde(default = "super::yes")]
     pub(crate) clip: bool,
+    #[serde(default)]
     pub(crate) data: Vec<Item<'a>>,
 }
 
@@ -221,6 +224,7 @@ pub(crate) struct MapSeries<'a> {
     pub(crate) height: f64,
     #[serde(borrow)]
     pub(crate) item_style: AreaLook<'a>,
+    #[serde(default)]
     pub(crate) data: Vec<Area<'a>>,
 }
 
