@@ -52,13 +52,12 @@ fn stand_alike(own: &Mark, echarts: &Mark) -> bool {
         let is_up = near(from.0, to.0);
         return on_screen(*from, *other_from, is_up) && on_screen(*to, *other_to, is_up);
     }
-    let places = match own.form {
-        Form::Line => without_short_steps(&own.places),
-        _ => own.places.clone(),
+    let same = |places: &[Place]| {
+        let mut both = places.iter().zip(&echarts.places);
+        places.len() == echarts.places.len()
+            && both.all(|(one, other)| near(one.0, other.0) && near(one.1, other.1))
     };
-    let mut both = places.iter().zip(&echarts.places);
-    places.len() == echarts.places.len()
-        && both.all(|(one, other)| near(one.0, other.0) && near(one.1, other.1))
+    same(&own.places) || (own.form == Form::Line && same(&without_short_steps(&own.places)))
 }
 
 /// Tells whether ECharts moved a line behind the data from one place to another: so that its
@@ -76,7 +75,8 @@ fn on_screen(own: Place, echarts: Place, is_up: bool) -> bool {
     }
 }
 
-/// Returns the points of a line without those that ECharts leaves out: near the one before.
+/// Returns the points of a line without those that ECharts leaves out, though not on maps: near the
+/// one before.
 fn without_short_steps(places: &[Place]) -> Vec<Place> {
     let mut kept: Vec<Place> = Vec::new();
     for place in places {
