@@ -80,7 +80,7 @@ impl Reading<'_> {
             (Question::AllYears, with.oldest),
         ];
         let changes = over_time.into_iter().filter_map(|(question, earlier)| {
-            let finding = self.change(newest, unit, (question, earlier?))?;
+            let finding = change(newest, unit, (question, earlier?))?;
             Some((question, finding))
         });
         let gap = self.gap(newest, unit);
@@ -94,62 +94,6 @@ impl Reading<'_> {
             finding,
         };
         changes.chain(gap).map(candidate).collect()
-    }
-
-    /// Tells of a change that is more than chance explains. Amounts of money move with prices and
-    /// wages everywhere, and a count says nothing of chance.
-    fn change(
-        self,
-        newest: &Newest,
-        unit: &Unit,
-        (question, earlier): (Question, Compared),
-    ) -> Option<Finding> {
-        let measure = newest.indicator.measure;
-        let is_lasting =
-            !measure.is_money() && !matches!(measure, Measure::Count | Measure::Difference { .. });
-        if !is_lasting || !is_marked(earlier) {
-            return None;
-        }
-        let is_better = newest.is_better(Some(earlier));
-        let change = self.indicator_change(newest, earlier, is_better);
-        let spreads = newest.spreads(change.to, change.from);
-        let a_spread = match question {
-            Question::OneYear => ONE_YEAR,
-            Question::FiveYears => FIVE_YEARS,
-            Question::AllYears | Question::Beside => ALL_YEARS,
-        };
-        let (tone, least, most) = match (question, is_better) {
-            (_, None) => (Tone::Neutral, LEAST_NEUTRAL, MOST_NEUTRAL),
-            (Question::OneYear, _) => (Tone::New, LEAST, MOST),
-            (_, Some(true)) => (Tone::Strength, LEAST, MOST),
-            (_, Some(false)) => (Tone::Attention, LEAST, MOST),
-        };
-        (spreads >= least).then(|| Finding {
-            unit: unit.id.clone(),
-            tone,
-            weight: (DIFFERENCE + spreads * a_spread).min(most),
-            rule: FindingRule::Change(change),
-        })
-    }
-
-    /// Says how an indicator changed since an earlier year.
-    pub(super) fn indicator_change(
-        self,
-        newest: &Newest,
-        earlier: Compared,
-        is_better: Option<bool>,
-    ) -> IndicatorChange {
-        IndicatorChange {
-            indicator: newest.indicator.id.clone(),
-            from_year: earlier.year,
-            year: newest.year,
-            from: earlier.value,
-            to: newest.shown.value,
-            is_better,
-            persons: (is_better == Some(false))
-                .then(|| self.persons(newest, newest.comparison.municipality))
-                .flatten(),
-        }
     }
 
     /// Tells how an indicator lies beside the municipality, or the municipality beside the region,
@@ -180,56 +124,108 @@ impl Reading<'_> {
                 with: with.id.clone(),
                 spreads,
                 is_better,
-                persons: (!is_better)
-                    .then(|| self.persons(newest, Some(other)))
-                    .flatten(),
+                persons: (!is_better).then(|| persons(newest, Some(other))).flatten(),
             }),
         })
     }
+}
 
-    /// Says about how many persons more or fewer it would be, were the unit as what it is held
-    /// against; nothing where it is not worse off than that, where it is no share of persons, or
-    /// where that is hardly anybody. It is reckoned from shown values alone, and so no more exact
-    /// than those.
-    fn persons(self, newest: &Newest, other: Option<Compared>) -> Option<f64> {
-        let indicator = newest.indicator;
-        let is_of_persons = indicator.sensitivity != Sensitivity::Open;
-        let is_worse = newest.is_better(other) == Some(false);
-        if indicator.measure != Measure::Share || !is_of_persons || !is_worse {
-            return None;
-        }
-        let gap = other?.value - newest.shown.value;
-        let persons = newest.shown.denominator? * gap / 100.0;
-        let rounded = (persons / PERSONS).round() * PERSONS;
-        (rounded.abs() >= PERSONS).then_some(rounded)
+/// Tells of a change that is more than chance explains. Amounts of money move with prices and
+/// wages everywhere, and a count says nothing of chance.
+fn change(
+    newest: &Newest,
+    unit: &Unit,
+    (question, earlier): (Question, Compared),
+) -> Option<Finding> {
+    let measure = newest.indicator.measure;
+    let is_lasting =
+        !measure.is_money() && !matches!(measure, Measure::Count | Measure::Difference { .. });
+    if !is_lasting || !is_marked(earlier) {
+        return None;
     }
+    let is_better = newest.is_better(Some(earlier));
+    let change = indicator_change(newest, earlier, is_better);
+    let spreads = newest.spreads(change.to, change.from);
+    let a_spread = match question {
+        Question::OneYear => ONE_YEAR,
+        Question::FiveYears => FIVE_YEARS,
+        Question::AllYears | Question::Beside => ALL_YEARS,
+    };
+    let (tone, least, most) = match (question, is_better) {
+        (_, None) => (Tone::Neutral, LEAST_NEUTRAL, MOST_NEUTRAL),
+        (Question::OneYear, _) => (Tone::New, LEAST, MOST),
+        (_, Some(true)) => (Tone::Strength, LEAST, MOST),
+        (_, Some(false)) => (Tone::Attention, LEAST, MOST),
+    };
+    (spreads >= least).then(|| Finding {
+        unit: unit.id.clone(),
+        tone,
+        weight: (DIFFERENCE + spreads * a_spread).min(most),
+        rule: FindingRule::Change(change),
+    })
+}
 
-    /// Tells that nothing shown lies on the worse side of the municipality, or has changed since the
-    /// year before; sensitive figures count too, for the table marks them.
-    pub(super) fn nothing(self, unit: &Unit, newest: &[Newest]) -> Vec<Finding> {
-        let judged = || {
-            let is_judged = |newest: &&Newest| newest.indicator.direction != Direction::Neutral;
-            newest.iter().filter(is_judged)
-        };
-        let beside = judged().filter(|newest| newest.comparison.municipality.is_some());
-        let worse = judged()
-            .filter(|newest| newest.is_better(newest.comparison.municipality) == Some(false));
-        let before = || newest.iter().filter_map(|newest| newest.comparison.before);
-        let none_worse = beside.count() > 0 && worse.count() == 0;
-        let still = before().count() > 0 && !before().any(is_marked);
-        let all = [
-            (none_worse, Tone::Strength, 8.0, FindingRule::NoneWorse),
-            (still, Tone::New, 6.0, FindingRule::Still),
-        ];
-        let found = all.into_iter().filter(|(is_so, ..)| *is_so);
-        let finding = |(_, tone, weight, rule)| Finding {
-            unit: unit.id.clone(),
-            tone,
-            weight,
-            rule,
-        };
-        found.map(finding).collect()
+/// Says how an indicator changed since an earlier year.
+pub(super) fn indicator_change(
+    newest: &Newest,
+    earlier: Compared,
+    is_better: Option<bool>,
+) -> IndicatorChange {
+    IndicatorChange {
+        indicator: newest.indicator.id.clone(),
+        from_year: earlier.year,
+        year: newest.year,
+        from: earlier.value,
+        to: newest.shown.value,
+        is_better,
+        persons: (is_better == Some(false))
+            .then(|| persons(newest, newest.comparison.municipality))
+            .flatten(),
     }
+}
+
+/// Says about how many persons more or fewer it would be, were the unit as what it is held
+/// against; nothing where it is not worse off than that, where it is no share of persons, or
+/// where that is hardly anybody. It is reckoned from shown values alone, and so no more exact
+/// than those.
+fn persons(newest: &Newest, other: Option<Compared>) -> Option<f64> {
+    let indicator = newest.indicator;
+    let is_of_persons = indicator.sensitivity != Sensitivity::Open;
+    let is_worse = newest.is_better(other) == Some(false);
+    if indicator.measure != Measure::Share || !is_of_persons || !is_worse {
+        return None;
+    }
+    let gap = other?.value - newest.shown.value;
+    let persons = newest.shown.denominator? * gap / 100.0;
+    let rounded = (persons / PERSONS).round() * PERSONS;
+    (rounded.abs() >= PERSONS).then_some(rounded)
+}
+
+/// Tells that nothing shown lies on the worse side of the municipality, or has changed since the
+/// year before; sensitive figures count too, for the table marks them.
+pub(super) fn nothing(unit: &Unit, newest: &[Newest]) -> Vec<Finding> {
+    let judged = || {
+        let is_judged = |newest: &&Newest| newest.indicator.direction != Direction::Neutral;
+        newest.iter().filter(is_judged)
+    };
+    let beside = judged().filter(|newest| newest.comparison.municipality.is_some());
+    let worse =
+        judged().filter(|newest| newest.is_better(newest.comparison.municipality) == Some(false));
+    let before = || newest.iter().filter_map(|newest| newest.comparison.before);
+    let none_worse = beside.count() > 0 && worse.count() == 0;
+    let still = before().count() > 0 && !before().any(is_marked);
+    let all = [
+        (none_worse, Tone::Strength, 8.0, FindingRule::NoneWorse),
+        (still, Tone::New, 6.0, FindingRule::Still),
+    ];
+    let found = all.into_iter().filter(|(is_so, ..)| *is_so);
+    let finding = |(_, tone, weight, rule)| Finding {
+        unit: unit.id.clone(),
+        tone,
+        weight,
+        rule,
+    };
+    found.map(finding).collect()
 }
 
 fn is_better(rule: &FindingRule) -> Option<bool> {

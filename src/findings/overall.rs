@@ -1,6 +1,9 @@
 //! What the municipality is told of its areas.
 
-use super::reading::{Newest, Reading, is_marked};
+use super::{
+    changes::indicator_change,
+    reading::{Newest, Reading, is_marked},
+};
 use crate::model::{AreaChange, Compared, Comparison, Finding, FindingRule, Tone, Unit, UnitKind};
 
 /// What a change of one spread of the areas weighs that is the largest of all areas.
@@ -63,7 +66,7 @@ impl<'a> Reading<'a> {
             area,
             is_better,
             told: AreaChange {
-                change: self.indicator_change(newest, earlier, Some(is_better)),
+                change: indicator_change(newest, earlier, Some(is_better)),
                 spreads: newest.spreads(newest.shown.value, earlier.value),
             },
         })

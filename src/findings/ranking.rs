@@ -2,7 +2,7 @@
 
 use std::{cmp::Ordering, collections::BTreeMap};
 
-use super::reading::Reading;
+use super::{changes::nothing, reading::Reading};
 use crate::{
     config::Config,
     model::{Finding, FindingRule, PublishedEdition, Tone, Unit, UnitId, UnitKind},
@@ -35,7 +35,7 @@ fn of_unit(reading: Reading, unit: &Unit) -> Vec<Finding> {
     found.extend(reading.differences(unit, &newest));
     found.extend(reading.residents(unit, &newest));
     found.extend(reading.boundary(unit, &newest));
-    found.extend(reading.nothing(unit, &newest));
+    found.extend(nothing(unit, &newest));
     // That nothing changed is no news where something else did.
     let has_news = found.iter().any(is_news);
     found.retain(|one| !has_news || one.rule != FindingRule::Still);

@@ -6,7 +6,7 @@ use crate::{
     config::Config,
     model::{
         Compared, Comparison, Difference, Direction, Indicator, Measure, PublishedEdition,
-        Sensitivity, Shown, Unit, UnitKind,
+        Sensitivity, Shown, Unit, UnitId, UnitKind,
     },
 };
 
@@ -90,14 +90,15 @@ impl<'a> Reading<'a> {
     fn is_same_for_estates(self, indicator: &Indicator, year: i32) -> bool {
         let figures = &self.edition.figures;
         let estates = self.edition.units.of_kind(UnitKind::Estate);
-        let value = |estate: &Unit| figures.value(&indicator.id, year, estate.id.as_str());
-        let values: Vec<f64> = estates.filter_map(value).collect();
+        let estates: Vec<&UnitId> = estates.map(|estate| &estate.id).collect();
+        let value = |estate: &&UnitId| figures.value(&indicator.id, year, estate.as_str());
+        let values: Vec<f64> = estates.iter().filter_map(value).collect();
         let Some(first) = values.first() else {
             return false;
         };
         // Of a few estates it takes more than that they are alike: all or none of what is counted.
         let is_all_or_none = indicator.measure == Measure::Share && [0.0, 100.0].contains(first);
-        let are_alike = values.iter().all(|value| value == first);
+        let are_alike = figures.range(&indicator.id, year, estates).is_none();
         are_alike && (is_all_or_none || values.len() >= FEW_ESTATES)
     }
 

@@ -57,7 +57,7 @@ impl World {
             estate("e2"),
         ];
         let mut world = Self(fixtures::edition(Units::new(units).unwrap()));
-        for indicator in [OUTSIDE, EDUCATED, OLD, "convicted", "social_housing"] {
+        for indicator in [OUTSIDE, EDUCATED, OLD, "convicted", "income"] {
             world.share("b", indicator, Some(10.0), 1000.0);
             world.share("c", indicator, Some(30.0), 1000.0);
         }
@@ -207,20 +207,32 @@ fn of_few_and_of_hidden_figures_nothing_is_told() {
 
 #[test]
 fn persons_are_those_that_shown_figures_imply() {
-    for (value, other, difference, expected) in [
-        (20.0, 10.0, Difference::Higher, Some(-100.0)),
-        (20.0, 16.4, Difference::Higher, Some(-40.0)),
-        // Hardly anybody, the better side, or chance.
-        (20.0, 19.6, Difference::Higher, None),
-        (20.0, 30.0, Difference::Lower, None),
+    for (of, other, difference, expected) in [
+        (1000.0, 10.0, Difference::Higher, Some(-100.0)),
+        (1000.0, 16.4, Difference::Higher, Some(-40.0)),
+        // Hardly anybody, or the better side.
+        (150.0, 17.7, Difference::Higher, None),
+        (1000.0, 30.0, Difference::Lower, None),
     ] {
         let mut world = World::new();
-        world.share("a", OUTSIDE, Some(value), 1000.0);
+        world.share("a", OUTSIDE, Some(20.0), of);
         world.compare(("a", OUTSIDE), BESIDE, (YEAR, other), difference);
         let FindingRule::Gap(gap) = &world.found("a")[0].rule else {
             panic!("no gap")
         };
-        assert_eq!(gap.persons, expected, "{value} {other}");
+        assert_eq!(gap.persons, expected, "{of} {other}");
+    }
+}
+
+#[test]
+fn a_small_difference_is_no_finding_however_certain() {
+    for (other, expected) in [(18.5, 0), (17.5, 1)] {
+        let mut world = World::new();
+        world.share("a", OUTSIDE, Some(20.0), 1000.0);
+        for (question, year) in [(BESIDE, YEAR), (OLDEST, 2015), (BEFORE, 2024)] {
+            world.compare(("a", OUTSIDE), question, (year, other), Difference::Higher);
+        }
+        assert_eq!(world.rules("a").len(), expected, "{other}");
     }
 }
 

@@ -152,7 +152,7 @@ fn sources() -> Vec<(String, String, String)> {
 
 /// Returns what the program runs of a file: neither tests nor comments.
 fn code(path: &str, text: &str) -> String {
-    if path.ends_with("tests.rs") {
+    if path.ends_with("tests.rs") || path.contains("/tests/") {
         return String::new();
     }
     let before_tests = text.split("#[cfg(test)]").next().unwrap();

@@ -42,7 +42,7 @@ fn the_shipped_project_speaks_english() {
     }
     let all = sentences.join("\n");
     for text in [
-        "residents on 1 January 2025",
+        "Of all areas Stjernekvarteret has changed most for the worse: the share outside work",
         "By the municipality’s own figures",
         "at least 2 of the 4 criteria besides “Non-western origin” are met.",
         "by the limits in brackets",

@@ -11,7 +11,7 @@ static RENDERING: LazyLock<Value> =
     LazyLock::new(|| serde_json::from_str(&RUN.read("output/2026/rendering.json")).unwrap());
 
 /// What the web page tells of every unit: tone and sentence.
-static TOLD: LazyLock<BTreeMap<String, Vec<(String, String)>>> = LazyLock::new(|| {
+pub(crate) static TOLD: LazyLock<BTreeMap<String, Vec<(String, String)>>> = LazyLock::new(|| {
     let script = RUN.read("output/2026/site/data.js");
     let (_, json) = script.split_once('=').unwrap();
     let edition: Value = serde_json::from_str(json.trim().trim_end_matches(';')).unwrap();

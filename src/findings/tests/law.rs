@@ -48,14 +48,14 @@ fn standing(estate: &str, own: &str) -> Standing {
     }
 }
 
-fn turning(to: &str, persons: f64) -> Option<TurningPoint> {
-    Some(TurningPoint {
+fn turning(to: &str, persons: f64) -> TurningPoint {
+    TurningPoint {
         criterion: "non_western".parse().unwrap(),
         limit: 50.0,
         relation: Relation::MoreThan,
         persons,
         label: label(to),
-    })
+    }
 }
 
 fn with(standings: Vec<Standing>) -> World {
@@ -145,7 +145,7 @@ fn a_limit_weighs_more_the_nearer_it_is_and_the_graver_the_label() {
         (NONE, 40.0, Tone::Strength),
     ] {
         let mut one = standing("e1", VULNERABLE);
-        one.turning_point = turning(to, persons);
+        one.turning_point = Some(turning(to, persons));
         let found = with(vec![one]).found("e1");
         let near = found.iter().find(|one| one.rule.name() == "turning_point");
         let near = near.unwrap();
@@ -161,9 +161,9 @@ fn a_limit_weighs_more_the_nearer_it_is_and_the_graver_the_label() {
 #[test]
 fn the_municipality_is_told_what_changed_and_what_is_nearest() {
     let mut far = standing("e1", VULNERABLE);
-    far.turning_point = turning(PARALLEL, 40.0);
+    far.turning_point = Some(turning(PARALLEL, 40.0));
     let mut near = standing("e2", VULNERABLE);
-    near.turning_point = turning(PARALLEL, 10.0);
+    near.turning_point = Some(turning(PARALLEL, 10.0));
     near.published = Some(label(VULNERABLE));
     near.published_before = Some(label(NONE));
     let world = with(vec![far, near]);

@@ -7,6 +7,7 @@ use polars_io::{SerReader, prelude::ParquetReader};
 use super::BRIEFINGS;
 use crate::{
     demo::RUN,
+    findings,
     pdf::Pdf,
     support::{Project, Published},
 };
@@ -162,6 +163,11 @@ fn what_the_templates_read_holds_no_number_of_a_hidden_figure() {
 #[test]
 fn a_mail_carries_briefings_and_no_other_number() {
     let titles = titles();
+    let sentences: Vec<&String> = findings::TOLD
+        .values()
+        .flatten()
+        .map(|(_, one)| one)
+        .collect();
     for (name, bytes) in RUN.files("output/outbox/2026") {
         if name == "index.html" {
             continue;
@@ -175,7 +181,20 @@ fn a_mail_carries_briefings_and_no_other_number() {
             let briefing = fs::read(RUN.path(&format!("output/2026/briefings/{file}"))).unwrap();
             assert!(part.contents() == briefing, "{name}: {file}");
         }
+        // What stands out is told as the web page tells it, of which all is published; the rest tells
+        // no figure.
         let body = mail.body_text(0).unwrap();
+        let is_finding = |line: &&str| line.trim_start().starts_with("* ");
+        for told in body.lines().filter(is_finding) {
+            assert!(
+                sentences
+                    .iter()
+                    .any(|sentence| told.ends_with(sentence.as_str())),
+                "{name}: {told}"
+            );
+        }
+        let rest = body.lines().filter(|line| !is_finding(line));
+        let body = rest.collect::<Vec<_>>().join("\n");
         // These two are words of names too.
         let words = ["residents", "dwellings"];
         for (_, title) in titles
