@@ -296,10 +296,10 @@ fn mails_carry_what_each_recipient_gets() {
     assert_eq!(
         names,
         [
-            "association-h3.pdf",
-            "area-124.pdf",
-            "area-137.pdf",
-            "area-201.pdf"
+            "Boligforeningen Ravn – Boligsocial monitorering 2026.pdf",
+            "Tårnhusene – Boligsocial monitorering 2026.pdf",
+            "Lyngbakkekvarteret – Boligsocial monitorering 2026.pdf",
+            "Kragelundbro by – Boligsocial monitorering 2026.pdf"
         ]
     );
     let town = read("teknisk.udvalg_at_lindefjord.example.eml");
@@ -307,7 +307,10 @@ fn mails_carry_what_each_recipient_gets() {
         .attachments()
         .filter_map(|part| mail_parser::MimeHeaders::attachment_name(part))
         .collect();
-    assert_eq!(names, ["packet-teknisk-udvalg.pdf"]);
+    assert_eq!(
+        names,
+        ["Teknisk Udvalg – Boligsocial monitorering 2026.pdf"]
+    );
     for part in town.attachments() {
         let name = mail_parser::MimeHeaders::attachment_name(part).unwrap();
         let file = fs::read(RUN.path(&format!("output/2026/briefings/{name}"))).unwrap();

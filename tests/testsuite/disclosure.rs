@@ -166,7 +166,8 @@ fn the_officers_page_says_what_is_hidden() {
     assert_eq!(sum(&table), hidden("area"));
     // It goes to the officer and is kept with the edition.
     let mail = RUN.read("output/outbox/2026/dpo_at_lindefjord.example.eml");
-    assert!(mail.contains("disclosure.pdf"), "{mail}");
+    let mail = mail_parser::MessageParser::default().parse(mail.as_bytes());
+    assert!(mail.unwrap().attachment(0).unwrap().contents() == bytes);
     let kept = fs::read(RUN.path("output/archive/2026/data/briefings/disclosure.pdf")).unwrap();
     assert!(kept == bytes);
 }

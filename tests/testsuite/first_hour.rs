@@ -264,10 +264,10 @@ fn who_lives_somewhere_is_not_taken_from_who_moved() {
     );
     for person in 0..400 {
         let row = format!(
-            "{};{};01-02-19{:02}\n",
+            "{};{};01-02-{}\n",
             1000 + person,
             101 + person % 4,
-            person % 90
+            1930 + person % 70
         );
         persons.push_str(&row);
         if person % 9 < 4 {

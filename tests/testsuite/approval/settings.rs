@@ -82,11 +82,11 @@ fn another_limit_to_mails_neither_loses_a_document_nor_sends_it_twice() {
     assert_eq!(
         got,
         [
-            "area-1.pdf",
-            "area-2.pdf",
-            "area-3.pdf",
-            "area-4.pdf",
-            "municipality.pdf"
+            "Lilleby Kommune – Områder i tal 2026.pdf",
+            "Nedre By – Områder i tal 2026.pdf",
+            "Ålandsgade – Områder i tal 2026.pdf",
+            "Æblehaven – Områder i tal 2026.pdf",
+            "Øvre By – Områder i tal 2026.pdf"
         ]
     );
     assert_eq!(
