@@ -63,7 +63,7 @@ fn the_page_shows_what_is_published_and_nothing_else() {
     let ours = page.iter().filter(|(name, _)| name != "echarts.min.js");
     assert!(ours.map(|(_, bytes)| bytes.len()).sum::<usize>() < 2_500_000);
     let stored = project.files("output/archive/2026/data/site");
-    assert!(stored == project.files("output/2026/site") && stored.len() == 10);
+    assert!(stored == project.files("output/2026/site") && stored.len() == 11);
 }
 
 #[test]
@@ -146,7 +146,7 @@ fn a_template_fault_of_the_page_is_told_with_file_and_line() {
     project
         .run(&["run"])
         .ends_with_code(5)
-        .says("report-templates/site/index.html:34: undefined value");
+        .says("report-templates/site/index.html:54: undefined value");
     let project = Project::tiny();
     project.replace("report-templates/da/site/words.json", "\"code\":", "code:");
     project
