@@ -346,19 +346,11 @@ impl<'a> Writer<'a> {
         let Some(figure) = figures.get(&indicator.id, year, unit.id.as_str()) else {
             return Ok(());
         };
-        match figure.value() {
-            Some(value) => {
-                sheet.write_with_format(row, column, value, &number_format(indicator.measure))?;
-            }
-            None => {
-                let pooled = figures.pooled(&indicator.id, year, unit.id.as_str());
-                sheet.write_with_format(
-                    row,
-                    column,
-                    self.hidden(pooled, indicator),
-                    &self.quiet,
-                )?;
-            }
+        if let Some(value) = figure.value() {
+            sheet.write_with_format(row, column, value, &number_format(indicator.measure))?;
+        } else {
+            let pooled = figures.pooled(&indicator.id, year, unit.id.as_str());
+            sheet.write_with_format(row, column, self.hidden(pooled, indicator), &self.quiet)?;
         }
         Ok(())
     }

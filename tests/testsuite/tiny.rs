@@ -236,7 +236,7 @@ fn a_template_fault_is_told_with_file_line_and_column() {
     );
     project
         .run(&["run"])
-        .ends_with_code(7)
+        .ends_with_code(5)
         .says("report-templates/da/texts/findings.jinja:");
 }
 

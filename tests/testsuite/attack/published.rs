@@ -1,6 +1,6 @@
 //! No medium says more than the published table, and nothing but it is published.
 
-use std::{collections::BTreeSet, fs, fs::File};
+use std::{collections::BTreeSet, fs::File};
 
 use polars_io::{SerReader, prelude::ParquetReader};
 
