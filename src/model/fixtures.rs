@@ -98,6 +98,7 @@ pub(crate) fn edition(units: Units) -> PublishedEdition {
         flows: PublishedFlows::default(),
         standings: Vec::new(),
         goals: Vec::new(),
+        comments: BTreeMap::new(),
         plans: Vec::new(),
         spill_overs: Vec::new(),
         comparisons: BTreeMap::new(),
