@@ -126,11 +126,8 @@ fn a_mail_has_its_text_twice_and_the_attachments_beside_it() {
     assert_eq!(html.matches("<h1").count(), 1);
     assert!(html.contains("<title>"));
     for words in [&text, &html] {
-        assert!(words.contains("notat, PDF, 1 kB: area-1.pdf"), "{words}");
-        assert!(
-            words.contains("mødemappe, PDF, 1 kB: packet-oktober.pdf"),
-            "{words}"
-        );
+        assert!(words.contains("notat, PDF, 1 kB: -b-Øvre "), "{words}");
+        assert!(words.contains("mødemappe, PDF, 1 kB: Mødet.pdf"), "{words}");
         assert!(words.contains("Dette er mail 1 af 2"), "{words}");
         assert!(
             words.contains("Ikke med, fordi det er for stort"),
