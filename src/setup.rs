@@ -194,6 +194,7 @@ pub(crate) fn draft(
         years: units.years,
         map: drawn.and_then(|map| Some((placement.relative(&map.file), map.code.clone()?))),
     };
+    let language = answers.language.unwrap_or(guesses.language);
     let mut files: Vec<(String, Vec<u8>)> = shipped::templates()
         .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
         .collect();
@@ -201,7 +202,7 @@ pub(crate) fn draft(
         (IGNORE_FILE, IGNORED.to_owned()),
         ("config.toml", config.toml()),
         ("catalogue.toml", catalogue),
-        ("data/raw/units.csv", units.csv()),
+        ("data/raw/units.csv", units.csv(language)),
         ("TODO.md", notes.markdown()),
     ] {
         files.push((path.to_owned(), text.into_bytes()));

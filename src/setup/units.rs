@@ -10,6 +10,7 @@ use super::{
 use crate::{
     config::UnitBy,
     dataset::{MapSurvey, TableLayout},
+    model::Language,
 };
 
 /// A year belongs to others where so many of a hundred areas are the same.
@@ -250,8 +251,13 @@ impl UnitsDraft {
         self.districts.len()
     }
 
-    /// Writes `units.csv`.
-    pub(super) fn csv(&self) -> String {
+    /// Writes `units.csv`; an area without a name is called by its code, with the word for an area in a
+    /// language before it.
+    pub(super) fn csv(&self, language: Language) -> String {
+        let word = match language {
+            Language::DANISH => "Område",
+            _ => "Area",
+        };
         let (code, name) = &self.municipality;
         let first = self.years.0.to_string();
         let mut rows = vec![[
@@ -277,7 +283,10 @@ impl UnitsDraft {
                 .and_then(|name| self.districts.get(name));
             rows.push([
                 area.clone(),
-                draft.name.clone().unwrap_or_else(|| area.clone()),
+                draft
+                    .name
+                    .clone()
+                    .unwrap_or_else(|| format!("{word} {area}")),
                 "area".to_owned(),
                 district.unwrap_or(code).clone(),
                 draft.from_year.to_string(),

@@ -277,8 +277,10 @@ fn who_lives_somewhere_is_not_taken_from_who_moved() {
     // The one that comes first is not the one that counts.
     project.write("files/flytninger-2025.csv", &moves);
     project.write("files/personer-2025.csv", &persons);
-    init(&project, &[]).ends_with_code(0);
+    init(&project, &["--language", "da"]).ends_with_code(0);
     assert_eq!(residents(&project, "101"), [(2025, 100.0)]);
+    let units = project.read("data/raw/units.csv");
+    assert!(units.contains("\n101,Område 101,area,"), "{units}");
 }
 
 #[test]
