@@ -279,3 +279,31 @@ fn add(
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{Amount, Measure, fixtures};
+
+    #[test]
+    fn areas_are_not_the_persons_among_whom_a_mean_is_spread() {
+        let unit = Amount::Money;
+        let mut indicator = fixtures::indicator("income", Measure::Mean { unit });
+        let formula = |expression: &str| Formula {
+            table: "income".to_owned(),
+            unit_column: "area".to_owned(),
+            estate_column: None,
+            expression: expression.to_owned(),
+        };
+        indicator.basis = Basis::Counted {
+            numerator: formula("amount"),
+            denominator: Some(formula("persons")),
+        };
+        for (layout, has_spread) in [(Layout::Register, true), (Layout::Counts, false)] {
+            let mut table = Table::default();
+            (table.name, table.layout) = ("income".to_owned(), layout);
+            let summands = summands_of(&indicator, &[table]).unwrap();
+            assert_eq!(summands.squares.is_some(), has_spread, "{layout:?}");
+        }
+    }
+}

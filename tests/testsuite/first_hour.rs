@@ -284,6 +284,47 @@ fn who_lives_somewhere_is_not_taken_from_who_moved() {
 }
 
 #[test]
+fn who_is_not_known_and_what_is_no_person_make_no_share() {
+    let project = Project::empty();
+    // Of four one works, one does not, and of two nothing is known.
+    let person = |person: usize| {
+        let works = ["J", "N", "", ""][person / 4 % 4];
+        format!("{};{};{works}\n", 1000 + person, 101 + person % 4)
+    };
+    let persons = "PERSON;OMR;I_ARBEJDE\n".to_owned() + &(0..800).map(person).collect::<String>();
+    let homes = "OMR;Boliger\n101;65\n102;70\n103;75\n104;80\n";
+    project.write("files/personer-2025.csv", &persons);
+    project.write("files/boliger-2025.csv", homes);
+    init(&project, &["--language", "da"]).ends_with_code(0);
+    assert_eq!(residents(&project, "101"), [(2025, 200.0)]);
+    let published = project.published();
+    let of = |indicator: &str| {
+        let mut rows = published.iter();
+        let row = rows.find(|row| row.unit == "101" && row.indicator == indicator);
+        row.unwrap_or_else(|| panic!("{indicator} in {}", project.read("catalogue.toml")))
+    };
+    assert_eq!(
+        (of("i_arbejde").value, of("i_arbejde").denominator),
+        (Some(50.0), Some(100.0))
+    );
+    assert_eq!(
+        (of("boliger").value, of("boliger").denominator),
+        (Some(65.0), None)
+    );
+    assert!(
+        project
+            .read("config.toml")
+            .contains("person_rows_days = 400")
+    );
+    assert!(project.read(".gitignore").contains("/data/raw/"));
+    let todo = project.read("TODO.md");
+    assert!(
+        todo.contains("`i_arbejde` of `personer-{year}.csv` has 400 empty cells"),
+        "{todo}"
+    );
+}
+
+#[test]
 fn the_shipped_project_is_written_whole() {
     let project = Project::empty();
     project

@@ -124,6 +124,10 @@ fn a_workbook_is_mailed_archived_and_drawn_again_with_its_briefing() {
     );
     let text = parsed.body_text(0).unwrap();
     assert!(text.contains("(regneark, Excel, "), "{text}");
+    let owner = &project.files("output/outbox/owner")[0].1;
+    let owner = mail_parser::MessageParser::default().parse(owner).unwrap();
+    let told = owner.body_text(0).unwrap();
+    assert!(told.contains("2 notater, 2 regneark ("), "{told}");
     let archived = "output/archive/2026/data/briefings/workbook-area-1.xlsx";
     let made = "output/2026/briefings/workbook-area-1.xlsx";
     assert_eq!(
