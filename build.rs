@@ -57,8 +57,12 @@ fn list_shipped() -> Result<(), Box<dyn Error>> {
     let mut list = String::from("static SHIPPED: &[(&str, &[u8])] = &[\n");
     for file in &files {
         println!("cargo::rerun-if-changed={file}");
-        let path = root.join(file).display().to_string();
-        writeln!(list, "    ({file:?}, include_bytes!({path:?})),")?;
+        // Not the path of this checkout: another one may build with the same target folder.
+        let below = format!("/{file}");
+        writeln!(
+            list,
+            "    ({file:?}, include_bytes!(concat!(env!(\"CARGO_MANIFEST_DIR\"), {below:?}))),"
+        )?;
     }
     list.push_str("];\n");
     let into = Path::new(&env::var("OUT_DIR")?).join("shipped.rs");

@@ -188,6 +188,9 @@ mod tests {
         assert!(mean.chance_above(0.70) < 1e-12);
     }
 
+    /// Far out in a tail the series adds up to 1 but for the rounding of its terms.
+    const ROUNDING: f64 = 1e-12;
+
     proptest! {
         #[test]
         fn a_higher_limit_is_never_passed_more_easily(
@@ -198,9 +201,9 @@ mod tests {
             for scale in [Scale::Share, Scale::Positive] {
                 let next = forecast(scale, value, weight, spread);
                 for one in [next, next.mean_with(&[last])] {
-                    prop_assert!(one.chance_above(low) >= one.chance_above(high));
+                    prop_assert!(one.chance_above(low) >= one.chance_above(high) - ROUNDING);
                     prop_assert!((0.0..=1.0).contains(&one.chance_above(low)));
-                    prop_assert!(one.low <= one.value && one.value <= one.high);
+                    prop_assert!(one.low <= one.value + ROUNDING && one.value <= one.high + ROUNDING);
                 }
             }
         }
