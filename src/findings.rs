@@ -12,8 +12,10 @@ mod law;
 mod overall;
 mod ranking;
 mod reading;
+mod twins;
 
 pub(crate) use ranking::findings;
+pub(crate) use twins::twins;
 
 #[cfg(test)]
 mod tests;

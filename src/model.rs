@@ -26,6 +26,7 @@ mod published_flows;
 mod reading;
 mod spill_over;
 mod standing;
+mod twin;
 mod unit;
 mod variation;
 mod writing;
@@ -68,6 +69,7 @@ pub(crate) use standing::{
     ComparedLabel, CriterionForecast, CriterionOnList, CriterionStanding, PublishedCriterion,
     Standing, TurningPoint,
 };
+pub(crate) use twin::Twin;
 pub use unit::{Unit, UnitKind};
 pub(crate) use unit::{UnitId, Units};
 pub(crate) use variation::Variation;

@@ -17,12 +17,13 @@ use super::{
     law::{LawText, law_text},
     maps::{MapText, map_texts},
     overview::{AllAreas, overview},
-    pictures::{Drawings, PictureText, picture_texts, spine_text},
+    pictures::{Drawings, PictureText, picture_texts},
     plans::{PlanText, plan_texts},
     readback::Expected,
-    rows::{Row, ThemeRows},
+    rows::{Row, ThemeRows, row},
     sentences::Sentences,
     told::{About, Told},
+    twins::{TwinText, twin_texts},
     view::View,
 };
 use crate::{
@@ -51,6 +52,10 @@ pub(crate) struct BriefingText {
     pub findings: Vec<ToldFinding>,
     /// What an analyst writes of it.
     pub comment: Option<Comment>,
+    /// The same few indicators in all briefings, for page one.
+    pub headlines: Vec<Row>,
+    /// For an area, those that are most like it.
+    pub twins: Vec<TwinText>,
     /// Indicators by theme.
     pub themes: Vec<ThemeRows>,
     /// Drawings, in `figures/<name>.svg`.
@@ -99,7 +104,7 @@ pub(crate) struct BriefingText {
 /// A template of sentences that is wrong.
 pub(crate) fn describe(
     view: &View,
-    mut themes: Vec<ThemeRows>,
+    themes: Vec<ThemeRows>,
     drawings: &Drawings,
     templates: &Templates,
 ) -> Result<BriefingText, TemplateError> {
@@ -112,9 +117,7 @@ pub(crate) fn describe(
         unit: &unit,
         others: &others,
     };
-    for theme in &mut themes {
-        theme.spine = spine_text(theme, &drawings.spines, told, sentences)?;
-    }
+    let headlines = view.config.catalogue.headline_indicators();
     let rows: Vec<&Row> = themes.iter().flat_map(|theme| &theme.rows).collect();
     let masthead = &view.edition.masthead;
     let name = DocumentName::of_unit(view.unit.kind, &view.unit.id);
@@ -127,6 +130,10 @@ pub(crate) fn describe(
         region: view.region().map(|region| region.name.clone()),
         comment: view.edition.comment(&name).cloned(),
         findings: told_findings(view, templates)?,
+        headlines: headlines
+            .filter_map(|indicator| row(view, indicator))
+            .collect(),
+        twins: twin_texts(view),
         pictures: picture_texts(view, (&drawings.charts, &themes), told, sentences)?,
         maps: map_texts(view, &drawings.maps, sentences)?,
         definitions: definitions(view, &rows),

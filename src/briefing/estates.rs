@@ -9,6 +9,7 @@ use super::{
     TemplateError,
     estate_names::{EstateName, estate_name},
     law::least_residents,
+    limit_bar::{LimitBar, limit_bar},
     sentences::Sentences,
     view::View,
 };
@@ -138,6 +139,8 @@ pub(crate) struct CriterionText {
     pub forecast: String,
     /// Between what it will lie in four of five cases.
     pub interval: String,
+    /// The value beside the limits, as a bar; nothing where it is not shown.
+    pub bar: Option<LimitBar>,
 }
 
 /// What would change the label.
@@ -359,6 +362,10 @@ fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
     let (all, words) = (&view.config.words, &view.config.words.law);
     let decimals = view.config.law.decimals(standing.criterion);
     let nothing = || all.no_figure.clone();
+    let untold = || match standing.hidden {
+        true => all.hidden.clone(),
+        false => nothing(),
+    };
     let per_cent = |value: f64| view.number(value, NumberStyle::PercentDecimals(decimals));
     let plain = |value: f64| view.number(value, NumberStyle::Decimals(decimals));
     let persons = standing.persons;
@@ -382,14 +389,15 @@ fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
             (Some(false), _) => words.not_met.clone(),
             (None, _) => words.unknown.clone(),
         },
-        points: points.unwrap_or_else(nothing),
-        persons: persons.unwrap_or_else(nothing),
+        points: points.unwrap_or_else(untold),
+        persons: persons.unwrap_or_else(untold),
         forecast: match next {
             Some(next) if next.is_forecast => per_cent(next.value),
             Some(_) => words.as_last_year.clone(),
             None => nothing(),
         },
         interval: interval.unwrap_or_else(nothing),
+        bar: limit_bar(standing),
     }
 }
 

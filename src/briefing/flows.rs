@@ -3,12 +3,15 @@
 use serde::Serialize;
 
 use super::view::View;
-use crate::model::{NumberStyle, Unit, UnitId, UnitKind};
+use crate::model::{Basis, Indicator, NumberStyle, Unit, UnitId, UnitKind};
+
+/// So many districts are named that most people come from, or go to.
+const NAMED: usize = 3;
 
 /// Where people move from and to.
 #[derive(Debug, Clone, Default, Serialize)]
 pub(crate) struct FlowsText {
-    /// The drawing of an area's moves, in `figures/<name>.svg`; nothing where none are shown.
+    /// The drawing of an area's moves, in `figures/<name>.svg`; nothing where they are few or all alike.
     pub picture: Option<String>,
     /// For an area, the largest shown moves from other areas.
     pub from: Vec<FlowText>,
@@ -16,19 +19,36 @@ pub(crate) struct FlowsText {
     pub to: Vec<FlowText>,
     /// The time that they are in, in words.
     pub period: String,
-    /// For the municipality, the districts by code and name.
-    pub districts: Vec<(String, String)>,
-    /// For each district, the moves to each of them.
-    pub matrix: Vec<Vec<FlowCell>>,
+    /// What moves in and out come to, by indicator.
+    pub balances: Vec<BalanceText>,
+    /// For the municipality, where people in each district come from and go to.
+    pub districts: Vec<DistrictFlows>,
 }
 
-/// Moves from one district to another.
-#[derive(Debug, Clone, Default, Serialize)]
-pub(crate) struct FlowCell {
-    /// The number as written, or the mark of one that is hidden.
-    pub written: String,
-    /// What part it is of the largest shown, from 0 to 1.
-    pub part: f64,
+/// Moves in and out, and what they come to, each per so many residents.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct BalanceText {
+    /// The title of the indicator.
+    pub title: String,
+    /// Moves in as written.
+    pub moved_in: String,
+    /// Moves out as written.
+    pub moved_out: String,
+    /// Moves in less moves out, as written.
+    pub net: String,
+    /// The same of what the unit is compared with, in the order of `others`.
+    pub others: Vec<String>,
+}
+
+/// Where people in a district come from and go to.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct DistrictFlows {
+    /// The district's name.
+    pub name: String,
+    /// The largest shown moves from other districts.
+    pub from: Vec<FlowText>,
+    /// The largest shown moves to other districts.
+    pub to: Vec<FlowText>,
 }
 
 /// Moves from or to one area.
@@ -53,51 +73,78 @@ pub(super) fn flows_text(view: &View, picture: Option<&str>) -> Option<FlowsText
     };
     Some(FlowsText {
         period: view.config.words.period(reference, flows.year),
+        balances: balances(view),
         ..text
     })
 }
 
 fn district_flows(view: &View) -> FlowsText {
-    let units = &view.edition.units;
-    let districts: Vec<&Unit> = units.of_kind(UnitKind::SchoolDistrict).collect();
-    let value = |from: &Unit, to: &Unit| view.edition.flows.value(&from.id, &to.id);
-    let pairs = districts.iter().flat_map(|from| {
-        let others = districts.iter().filter(|to| to.id != from.id);
-        others.filter_map(|to| value(from, to))
-    });
-    let largest = pairs.fold(0.0, f64::max);
-    let cell = |from: &Unit, to: &Unit| match value(from, to) {
-        // Moves within a district are between its areas alone and say little.
-        _ if from.id == to.id => FlowCell::default(),
-        None => FlowCell {
-            written: view.config.words.hidden_mark.clone(),
-            part: 0.0,
-        },
-        Some(moves) => FlowCell {
-            written: view.number(moves, NumberStyle::Count),
-            part: moves / largest,
-        },
+    let districts = view.edition.units.of_kind(UnitKind::SchoolDistrict);
+    let flows = &view.edition.flows;
+    let text = |district: &Unit| DistrictFlows {
+        name: district.name.clone(),
+        from: texts(view, &flows.origins(&district.id), NAMED),
+        to: texts(view, &flows.destinations(&district.id), NAMED),
     };
-    let row = |from: &&Unit| districts.iter().map(|to| cell(from, to)).collect();
-    let named = |district: &&Unit| (district.id.to_string(), district.name.clone());
     FlowsText {
-        districts: districts.iter().map(named).collect(),
-        matrix: districts.iter().map(row).collect(),
+        districts: districts.map(text).collect(),
         ..FlowsText::default()
     }
 }
 
 fn area_flows(view: &View, picture: Option<&str>) -> FlowsText {
-    let text = |(unit, moves): (&UnitId, f64)| FlowText {
-        name: view.name(unit),
-        moves: view.number(moves, NumberStyle::Count),
-    };
-    let texts = |places: Vec<(&UnitId, f64)>| places.into_iter().map(text).collect();
     let flows = &view.edition.flows;
+    let (from, to) = (
+        flows.origins(&view.unit.id),
+        flows.destinations(&view.unit.id),
+    );
+    let mut all = from.iter().chain(&to).map(|(_, moves)| *moves);
+    let first = all.next();
+    let is_varied = all.any(|moves| Some(moves) != first);
     FlowsText {
-        from: texts(flows.origins(&view.unit.id)),
-        to: texts(flows.destinations(&view.unit.id)),
-        picture: picture.map(str::to_owned),
+        from: texts(view, &from, usize::MAX),
+        to: texts(view, &to, usize::MAX),
+        picture: picture.filter(|_| is_varied).map(str::to_owned),
         ..FlowsText::default()
     }
+}
+
+fn texts(view: &View, places: &[(&UnitId, f64)], most: usize) -> Vec<FlowText> {
+    let text = |(unit, moves): &(&UnitId, f64)| FlowText {
+        name: view.name(unit),
+        moves: view.number(*moves, NumberStyle::Count),
+    };
+    places.iter().take(most).map(text).collect()
+}
+
+/// Describes what moves in and out come to: of each listed difference of two rates.
+fn balances(view: &View) -> Vec<BalanceText> {
+    let catalogue = &view.config.catalogue;
+    let listed = catalogue
+        .indicators
+        .iter()
+        .filter(|indicator| indicator.listed);
+    let text = |indicator: &Indicator| {
+        let Basis::Difference { more, less } = &indicator.basis else {
+            return None;
+        };
+        let figures = &view.edition.figures;
+        let year = figures.newest_year(&indicator.id, view.unit.id.as_str())?;
+        let written = |indicator: &Indicator, unit: &UnitId| {
+            let figure = figures.get(&indicator.id, year, unit.as_str());
+            view.written(figure, indicator)
+        };
+        let own = |id: &str| Some(written(catalogue.indicator(id)?, &view.unit.id));
+        let others = view.others().into_iter();
+        Some(BalanceText {
+            title: view.title(indicator),
+            moved_in: own(more)?,
+            moved_out: own(less)?,
+            net: written(indicator, &view.unit.id),
+            others: others
+                .map(|(other, _)| written(indicator, &other.id))
+                .collect(),
+        })
+    };
+    listed.filter_map(text).collect()
 }

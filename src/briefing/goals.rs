@@ -5,6 +5,9 @@ use serde::Serialize;
 use super::view::View;
 use crate::model::{GoalState, NumberStyle, UnitKind, Verdict};
 
+/// So much of a bar lies beyond what is drawn, at either end.
+const BAR_END: f64 = 0.06;
+
 /// A goal and where it stands.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct GoalText {
@@ -34,6 +37,23 @@ pub(crate) struct GoalText {
     pub verdict: Verdict,
     /// That in words.
     pub verdict_word: String,
+    /// How much is missing from the newest value to the target, as written; nothing where it is reached.
+    pub missing: Option<String>,
+    /// The way to the target, as a bar.
+    pub bar: GoalBar,
+}
+
+/// The way from the start to the target: all places are parts of the length of a bar.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct GoalBar {
+    /// Where it started.
+    pub start: f64,
+    /// Where the path stands now.
+    pub expected: f64,
+    /// Where the newest value stands.
+    pub value: f64,
+    /// Where the target stands.
+    pub target: f64,
 }
 
 /// Describes the goals of the unit, for the municipality those of its parts too.
@@ -76,7 +96,36 @@ pub(super) fn goal_text(view: &View, state: &GoalState) -> Option<GoalText> {
         at_this_pace: about(state.at_this_pace),
         verdict: state.verdict,
         verdict_word: words.goals.verdict(state.verdict).to_owned(),
+        missing: missing(state).map(|missing| view.number(missing, style)),
+        bar: bar(state),
     })
+}
+
+/// Returns how much the newest value lacks to the target, on whichever side that is.
+fn missing(state: &GoalState) -> Option<f64> {
+    let goal = &state.goal;
+    let (way, gone) = (goal.target - goal.start, state.value - goal.start);
+    let is_reached = match way >= 0.0 {
+        true => gone >= way,
+        false => gone <= way,
+    };
+    (!is_reached).then(|| (goal.target - state.value).abs())
+}
+
+/// Puts start, path, value and target on a bar with room at both ends.
+fn bar(state: &GoalState) -> GoalBar {
+    let goal = &state.goal;
+    let all = [goal.start, state.expected, state.value, goal.target];
+    let lowest = all.into_iter().fold(f64::INFINITY, f64::min);
+    let highest = all.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    let length = (highest - lowest).max(f64::MIN_POSITIVE);
+    let place = |value: f64| BAR_END + (1.0 - 2.0 * BAR_END) * (value - lowest) / length;
+    GoalBar {
+        start: place(goal.start),
+        expected: place(state.expected),
+        value: place(state.value),
+        target: place(goal.target),
+    }
 }
 
 /// Returns how a target is written that a council decided: with all its decimals.

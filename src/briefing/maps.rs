@@ -4,7 +4,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{TemplateError, sentences::Sentences, view::View};
-use crate::model::{Indicator, Published, UnitKind};
+use crate::model::{Direction, Indicator, Published, UnitId, UnitKind};
 
 /// What a drawing of all areas is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -29,6 +29,25 @@ pub(crate) struct MapDrawing<'a> {
     pub indicators: Vec<&'a Indicator>,
     /// The year.
     pub year: i32,
+    /// Of a map: the areas that are numbered in it, in the order of their numbers.
+    pub numbered: Vec<&'a UnitId>,
+    /// The name of the drawing of areas that are too small in the map, and of the part they lie in.
+    pub inset: Option<(String, &'a str)>,
+}
+
+impl<'a> MapDrawing<'a> {
+    /// Describes a drawing without numbers and without an inset.
+    #[must_use]
+    pub(crate) fn of(name: &str, kind: MapKind, indicators: Vec<&'a Indicator>, year: i32) -> Self {
+        Self {
+            name: name.to_owned(),
+            kind,
+            indicators,
+            year,
+            numbered: Vec::new(),
+            inset: None,
+        }
+    }
 }
 
 /// A drawing of all areas and its words.
@@ -48,6 +67,11 @@ pub(crate) struct MapText {
     pub highest: Vec<(String, String)>,
     /// The areas with the lowest.
     pub lowest: Vec<(String, String)>,
+    /// The areas that are numbered in a map, in the order of their numbers, with their values.
+    pub numbered: Vec<(String, String)>,
+    /// The drawing of areas that are too small in the map, in `figures/<name>.svg`, and the name of the
+    /// part that they lie in.
+    pub inset: Option<(String, String)>,
     /// How many areas are hidden.
     pub hidden: usize,
     /// What it shows, in words.
@@ -56,6 +80,8 @@ pub(crate) struct MapText {
 
 /// So many areas are named at each end.
 const NAMED: usize = 3;
+/// So many areas are numbered in a map.
+const NUMBERED: usize = 5;
 
 /// Describes the drawings of all areas.
 pub(super) fn map_texts(
@@ -70,6 +96,36 @@ pub(super) fn map_texts(
         Ok(map)
     };
     maps.iter().map(described).collect()
+}
+
+/// Returns the areas that are numbered in a map: those with the least favourable values, or where
+/// neither end is better the highest.
+pub(crate) fn extremes<'a>(view: &View<'a>, indicator: &Indicator, year: i32) -> Vec<&'a UnitId> {
+    let figures = &view.edition.figures;
+    let areas = view.edition.units.of_kind(UnitKind::Area);
+    let valued = areas.filter_map(|area| {
+        let value = figures.value(&indicator.id, year, area.id.as_str())?;
+        Some((value, &area.id))
+    });
+    let mut valued: Vec<(f64, &UnitId)> = valued.collect();
+    valued.sort_by(|one, other| match indicator.direction {
+        Direction::Higher => one.0.total_cmp(&other.0).then(one.1.cmp(other.1)),
+        Direction::Lower | Direction::Neutral => other.0.total_cmp(&one.0).then(one.1.cmp(other.1)),
+    });
+    valued.truncate(NUMBERED);
+    valued.into_iter().map(|(_, area)| area).collect()
+}
+
+fn numbered(view: &View, drawing: &MapDrawing) -> Vec<(String, String)> {
+    let text = |area: &&UnitId| {
+        let indicator = drawing.indicators.first()?;
+        let figure = view
+            .edition
+            .figures
+            .get(&indicator.id, drawing.year, area.as_str());
+        Some((view.name(area), view.written(figure, indicator)))
+    };
+    drawing.numbered.iter().filter_map(text).collect()
 }
 
 fn map_text(view: &View, drawing: &MapDrawing) -> MapText {
@@ -92,6 +148,7 @@ fn map_text(view: &View, drawing: &MapDrawing) -> MapText {
     values.sort_by(|(one, ..), (other, ..)| one.total_cmp(other));
     let named = |(_, name, value): &(f64, String, String)| (name.clone(), value.clone());
     let indicators = || drawing.indicators.iter();
+    let inset = drawing.inset.as_ref();
     MapText {
         name: drawing.name.clone(),
         kind: drawing.kind,
@@ -102,6 +159,8 @@ fn map_text(view: &View, drawing: &MapDrawing) -> MapText {
             .collect(),
         highest: values.iter().rev().take(NAMED).map(named).collect(),
         lowest: values.iter().take(NAMED).map(named).collect(),
+        numbered: numbered(view, drawing),
+        inset: inset.map(|(name, part)| (name.clone(), (*part).to_owned())),
         hidden,
         alt: String::new(),
     }

@@ -1,10 +1,13 @@
-//! All areas of the municipality with a few indicators: their values and fifths, and which moved
-//! most.
+//! All districts and areas of the municipality with a few indicators: their values, on which side of the
+//! municipality they lie, and which moved most.
 
 use serde::Serialize;
 
-use super::{rows::is_marked, view::View};
-use crate::model::{Compared, Indicator, Measure, Unit, UnitId, UnitKind};
+use super::{
+    side::{Side, is_marked},
+    view::View,
+};
+use crate::model::{Compared, Direction, Indicator, Measure, Unit, UnitId, UnitKind};
 
 /// So many areas are named that rose, or fell, most.
 const NAMED: usize = 3;
@@ -12,12 +15,26 @@ const NAMED: usize = 3;
 /// All areas with a few indicators.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct AllAreas {
-    /// Titles of the columns.
-    pub columns: Vec<String>,
+    /// The columns.
+    pub columns: Vec<ColumnText>,
+    /// The districts, or where there are none the parts, of the municipality; empty where there are not
+    /// several.
+    pub districts: Vec<AreaRow>,
+    /// The municipality.
+    pub whole: AreaRow,
     /// Areas by the unit above them.
     pub groups: Vec<Group>,
     /// What moved most since the year before and over five years, by indicator.
     pub movers: Vec<Movers>,
+}
+
+/// An indicator as a column.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct ColumnText {
+    /// Its title.
+    pub title: String,
+    /// Whether more is better.
+    pub direction: Direction,
 }
 
 /// Areas of one district or part.
@@ -29,7 +46,7 @@ pub(crate) struct Group {
     pub areas: Vec<AreaRow>,
 }
 
-/// One area in the overview.
+/// One area in the overview, or a district.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct AreaRow {
     /// Code.
@@ -38,8 +55,8 @@ pub(crate) struct AreaRow {
     pub name: String,
     /// Values as written.
     pub values: Vec<String>,
-    /// The fifth of all areas that each lies in, where it can be told.
-    pub fifths: Vec<Option<u8>>,
+    /// On which side of the municipality each lies, by more than chance explains.
+    pub sides: Vec<Side>,
 }
 
 /// The areas in which an indicator moved by more than chance explains.
@@ -83,10 +100,34 @@ pub(super) fn overview(view: &View) -> AllAreas {
     let sums = units.iter().filter(|unit| unit.kind.is_sum_of_areas());
     let groups = sums.map(group).filter(|group| !group.areas.is_empty());
     AllAreas {
-        columns: columns.iter().map(|column| view.title(column)).collect(),
+        columns: columns
+            .iter()
+            .map(|column| column_text(view, column))
+            .collect(),
+        districts: districts(view, &columns),
+        whole: area_row(view, view.unit, &columns),
         groups: groups.collect(),
         movers: all_movers(view, &columns),
     }
+}
+
+fn column_text(view: &View, column: &Indicator) -> ColumnText {
+    ColumnText {
+        title: view.title(column),
+        direction: column.direction,
+    }
+}
+
+/// Describes the districts, or the parts where there are no districts.
+fn districts(view: &View, columns: &[&Indicator]) -> Vec<AreaRow> {
+    let units = &view.edition.units;
+    let rows = |kind| -> Vec<AreaRow> {
+        let units = units.of_kind(kind);
+        units.map(|unit| area_row(view, unit, columns)).collect()
+    };
+    let kinds = [UnitKind::SchoolDistrict, UnitKind::Part].into_iter();
+    let found = kinds.map(rows).find(|rows| rows.len() > 1);
+    found.unwrap_or_default()
 }
 
 fn area_row(view: &View, area: &Unit, columns: &[&Indicator]) -> AreaRow {
@@ -97,17 +138,20 @@ fn area_row(view: &View, area: &Unit, columns: &[&Indicator]) -> AreaRow {
         let figure = year.and_then(|year| figures.get(&indicator.id, year, id));
         view.written(figure, indicator)
     };
-    let fifth = |indicator: &&Indicator| {
+    let side = |indicator: &&Indicator| {
         // It is that of the area's own newest figure.
         let year = figures.newest_year(&indicator.id, id);
-        let band = view.comparison(&area.id, indicator)?.band?;
-        (year == year_of_all(view, indicator)).then_some(band.fifth)
+        let comparison = view.comparison(&area.id, indicator);
+        let comparison = comparison.filter(|_| year == year_of_all(view, indicator));
+        comparison.map_or(Side::Alike, |comparison| {
+            Side::of_municipality(indicator, comparison)
+        })
     };
     AreaRow {
         id: id.to_owned(),
         name: area.name.clone(),
         values: columns.iter().map(value).collect(),
-        fifths: columns.iter().map(fifth).collect(),
+        sides: columns.iter().map(side).collect(),
     }
 }
 
@@ -135,7 +179,8 @@ fn all_movers(view: &View, columns: &[&Indicator]) -> Vec<Movers> {
         let years = year.into_iter().flat_map(|year| [year - 1, year - 5]);
         let movers = years.filter(is_compared);
         let movers = movers.map(|since| movers_since(view, &areas, indicator, since));
-        movers.collect::<Vec<_>>()
+        let some = movers.filter(|movers| !movers.rose.is_empty() || !movers.fell.is_empty());
+        some.collect::<Vec<_>>()
     });
     both.collect()
 }

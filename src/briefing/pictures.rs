@@ -1,7 +1,5 @@
 //! The drawings of a briefing: what was drawn, and the words that stand for it.
 
-use std::collections::BTreeMap;
-
 use serde::Serialize;
 use serde_json::json;
 
@@ -9,7 +7,7 @@ use super::{
     TemplateError,
     interventions::SpillOverDrawing,
     maps::MapDrawing,
-    rows::{Row, SpineText, ThemeRows, row},
+    rows::{Row, ThemeRows, row},
     sentences::Sentences,
     told::Told,
     view::View,
@@ -23,13 +21,11 @@ use crate::{
 #[derive(Debug, Default)]
 pub(crate) struct Drawings<'a> {
     /// The charts of the catalogue that have something to show.
-    pub charts: Vec<&'a Chart>,
+    pub charts: Vec<Chart>,
     /// The letters in the charts and what they stand for.
     pub marks: Vec<(String, &'a Intervention)>,
     /// What was drawn of all areas.
     pub maps: Vec<MapDrawing<'a>>,
-    /// What was drawn beside the rows of each theme, by theme.
-    pub spines: BTreeMap<String, String>,
     /// Moves from and to the unit.
     pub moves: Option<String>,
     /// Estates before and after something began.
@@ -45,6 +41,8 @@ pub(crate) struct PictureText {
     pub title: String,
     /// Its form.
     pub kind: ChartKind,
+    /// The indicators that it shows; empty where all that are listed.
+    pub indicators: Vec<String>,
     /// How many years of age the rows of a pyramid have, where it tells.
     pub years: Vec<u32>,
     /// What it shows.
@@ -54,12 +52,12 @@ pub(crate) struct PictureText {
 /// Describes the charts of the catalogue that were drawn.
 pub(super) fn picture_texts(
     view: &View,
-    (charts, themes): (&[&Chart], &[ThemeRows]),
+    (charts, themes): (&[Chart], &[ThemeRows]),
     told: Told,
     sentences: &Sentences,
 ) -> Result<Vec<PictureText>, TemplateError> {
     let rows = || themes.iter().flat_map(|theme| &theme.rows);
-    let described = |chart: &&Chart| {
+    let described = |chart: &Chart| {
         let unlisted = unlisted(view, chart);
         let mut rows: Vec<&Row> = rows().filter(|row| is_drawn(chart, row)).collect();
         rows.extend(&unlisted);
@@ -69,6 +67,7 @@ pub(super) fn picture_texts(
             name: chart.id.clone(),
             title: chart.title.in_language(view.language()).to_owned(),
             kind: chart.kind,
+            indicators: chart.indicators.clone(),
             years: chart.years.clone(),
             alt: alt.join(" "),
         })
@@ -92,22 +91,4 @@ fn unlisted(view: &View, chart: &Chart) -> Vec<Row> {
     unlisted
         .filter_map(|unlisted| row(view, unlisted))
         .collect()
-}
-
-/// Describes the drawing beside the rows of a theme; nothing where there is none.
-pub(super) fn spine_text(
-    theme: &ThemeRows,
-    spines: &BTreeMap<String, String>,
-    told: Told,
-    sentences: &Sentences,
-) -> Result<Option<SpineText>, TemplateError> {
-    let Some(name) = spines.get(&theme.id) else {
-        return Ok(None);
-    };
-    let context = json!({ "briefing": told, "theme": theme });
-    let alt = sentences.lines("spine.jinja", context)?;
-    Ok(Some(SpineText {
-        name: name.clone(),
-        alt: alt.join(" "),
-    }))
 }

@@ -2,12 +2,19 @@
 
 use serde::Serialize;
 
-use super::view::View;
+use super::{
+    band::{BandText, band},
+    side::{Side, is_starred},
+    spark::spark,
+    view::View,
+};
 use crate::model::{
-    Amount, Compared, Comparison, Difference, Direction, Indicator, Measure, NumberStyle,
-    Published, PublishedFigures, Unit, UnitKind,
+    Amount, Compared, Comparison, Direction, Indicator, Measure, NumberStyle, Published,
+    PublishedFigures, Unit, UnitKind,
 };
 
+/// How far back the longer of the two changes goes.
+const YEARS_BACK: i32 = 5;
 const MONEY: Measure = Measure::Mean {
     unit: Amount::Money,
 };
@@ -21,18 +28,6 @@ pub(crate) struct ThemeRows {
     pub title: String,
     /// Indicators.
     pub rows: Vec<Row>,
-    /// A drawing of where the unit stands between the lowest and the highest area, a row for
-    /// each indicator; nothing where there is none.
-    pub spine: Option<SpineText>,
-}
-
-/// A drawing of where a unit stands between the lowest and the highest area.
-#[derive(Debug, Clone, Serialize)]
-pub(crate) struct SpineText {
-    /// Its name, in `figures/<name>.svg`.
-    pub name: String,
-    /// What it shows, in words.
-    pub alt: String,
 }
 
 /// An indicator in the newest year, beside earlier years and others.
@@ -67,11 +62,14 @@ pub(crate) struct Row {
     pub others: Vec<ComparedValue>,
     /// The region's value.
     pub region: ComparedValue,
-    /// The lowest and the highest value of all areas as written, without their unit of measure;
-    /// nothing where no two differ.
-    pub range: Option<(String, String)>,
-    /// The fifth of all areas, from 1 to 5, where it can be told.
-    pub fifth: Option<u8>,
+    /// For an association, the value of the social housing of all associations together.
+    pub social_housing: Option<ComparedValue>,
+    /// On which side of the municipality it lies, by more than chance explains.
+    pub side: Side,
+    /// Where it stands beside the municipality and among all areas.
+    pub band: Option<BandText>,
+    /// The figure through the comparable years, from 0 to 1; empty of a few years.
+    pub spark: Vec<Option<f64>>,
     /// All that the figure was compared with.
     pub comparison: Comparison,
     /// What is told of several years together where the figure is hidden. Nothing else in the row
@@ -88,6 +86,8 @@ pub(crate) struct PooledText {
     pub written: String,
     /// Those beside it over the same years, in the order of the row's `others`.
     pub others: Vec<String>,
+    /// The region's.
+    pub region: String,
 }
 
 /// A change over time.
@@ -127,7 +127,6 @@ pub(crate) fn themes(view: &View) -> Vec<ThemeRows> {
     };
     let themes = catalogue.themes.iter().map(|theme| ThemeRows {
         id: theme.id.clone(),
-        spine: None,
         title: theme.title.in_language(view.language()).to_owned(),
         rows: of_theme(&theme.id),
     });
@@ -159,12 +158,19 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         hidden: figure(year).is_some_and(Published::is_hidden),
         written: view.written(figure(year), indicator),
         written_first: view.written(figure(first_year), indicator),
-        change: change(view, value, comparison.before, indicator),
-        change_five: change(view, value, comparison.five_years, indicator),
+        change: change(view, (indicator, year - 1), value, comparison.before),
+        change_five: change(
+            view,
+            (indicator, year - YEARS_BACK),
+            value,
+            comparison.five_years,
+        ),
         others: others(view, indicator, year, &comparison),
         region: compared_value(view, region, (indicator, year), is_apart),
-        range: range(view, indicator, year),
-        fifth: comparison.band.map(|band| band.fifth),
+        social_housing: social_housing(view, indicator, year),
+        side: Side::of_municipality(indicator, &comparison),
+        band: band(view, indicator, year),
+        spark: spark(view, indicator, (first_year, year)),
         pooled: pooled(view, indicator, year),
         comparison,
     })
@@ -193,15 +199,16 @@ fn pooled(view: &View, indicator: &Indicator, year: i32) -> Option<PooledText> {
     let pooled = figures.pooled(&indicator.id, year, view.unit.id.as_str())?;
     let (value, count) = (pooled.shown().value, pooled.years());
     let written = view.written_value(value, indicator);
+    let nothing = || view.config.words.no_figure.clone();
     let other = |unit: &Unit| {
         let value = over_years(figures, indicator, (year, count), unit);
-        let nothing = || view.config.words.no_figure.clone();
         value.map_or_else(nothing, |value| view.written_value(value, indicator))
     };
     Some(PooledText {
         value,
         written: format!("{written} ({count}\u{a0}{})", view.config.words.years),
         others: view.others().iter().map(|(unit, _)| other(unit)).collect(),
+        region: view.region().map_or_else(nothing, other),
     })
 }
 
@@ -224,12 +231,56 @@ fn over_years(
         above += shown.numerator?;
         below += shown.denominator?;
     }
+    of_counts(indicator, above, below)
+}
+
+/// Returns a share or a rate that is made of rounded counts.
+fn of_counts(indicator: &Indicator, above: f64, below: f64) -> Option<f64> {
     let factor = match indicator.measure {
         Measure::Share => 100.0,
         Measure::Rate { per } => per,
         _ => return None,
     };
     (below > 0.0).then(|| indicator.measure.rounded(above * factor / below))
+}
+
+/// Returns the value of all associations together, made of what is published of each, so that it tells
+/// nothing that they do not; nothing but for one of several associations.
+fn social_housing(view: &View, indicator: &Indicator, year: i32) -> Option<ComparedValue> {
+    let figures = &view.edition.figures;
+    let associations = view.edition.units.of_kind(UnitKind::Association);
+    let associations: Vec<&Unit> = associations.collect();
+    if view.unit.kind != UnitKind::Association || associations.len() < 2 {
+        return None;
+    }
+    let all = associations.iter();
+    let figure = |unit: &&Unit| figures.get(&indicator.id, year, unit.id.as_str());
+    let of_each: Vec<Option<Published>> = all.map(figure).collect();
+    let is_hidden = of_each.iter().flatten().any(|figure| figure.is_hidden());
+    let value = together(indicator, &of_each);
+    let words = &view.config.words;
+    Some(ComparedValue {
+        value,
+        written: match value {
+            Some(value) => view.written_value(value, indicator),
+            None if is_hidden => words.hidden.clone(),
+            None => words.no_figure.clone(),
+        },
+        marked: false,
+    })
+}
+
+fn together(indicator: &Indicator, of_each: &[Option<Published>]) -> Option<f64> {
+    let (mut above, mut below) = (0.0, 0.0);
+    for figure in of_each {
+        let shown = (*figure)?.shown()?;
+        above += shown.numerator?;
+        below += shown.denominator.unwrap_or_default();
+    }
+    match indicator.measure {
+        Measure::Count => Some(above),
+        _ => of_counts(indicator, above, below),
+    }
 }
 
 fn compared_value(
@@ -247,21 +298,23 @@ fn compared_value(
     }
 }
 
-fn range(view: &View, indicator: &Indicator, year: i32) -> Option<(String, String)> {
-    let areas = view.edition.units.of_kind(UnitKind::Area);
-    let areas = areas.map(|area| &area.id);
-    let (lowest, highest) = view.edition.figures.range(&indicator.id, year, areas)?;
-    let style = NumberStyle::Decimals(indicator.measure.decimals());
-    Some((view.number(lowest, style), view.number(highest, style)))
-}
-
+/// Describes a change since an earlier year; the word for hidden where either figure is.
 fn change(
     view: &View,
+    (indicator, since): (&Indicator, i32),
     value: Option<f64>,
     with: Option<Compared>,
-    indicator: &Indicator,
 ) -> Change {
-    let nothing = || view.config.words.no_figure.clone();
+    let words = &view.config.words;
+    let earlier = view
+        .edition
+        .figures
+        .get(&indicator.id, since, view.unit.id.as_str());
+    let is_hidden = earlier.is_some_and(|earlier| value.is_none() || earlier.is_hidden());
+    let nothing = || match is_hidden {
+        true => words.hidden.clone(),
+        false => words.no_figure.clone(),
+    };
     let (Some(value), Some(with)) = (value, with) else {
         return Change {
             written: nothing(),
@@ -297,19 +350,4 @@ pub(super) fn written_change(view: &View, change: f64, indicator: &Indicator) ->
         MONEY => view.config.words.writing.formed(&written, MONEY.into()),
         _ => written,
     }
-}
-
-/// Tells whether a table marks a difference: not where chance has no part in it.
-fn is_starred(indicator: &Indicator, with: Option<Compared>) -> bool {
-    indicator.involves_chance() && is_marked(with)
-}
-
-/// Tells whether a difference is more than chance, or rounding, explains.
-pub(super) fn is_marked(with: Option<Compared>) -> bool {
-    with.is_some_and(|with| {
-        matches!(
-            with.difference,
-            Some(Difference::Higher | Difference::Lower)
-        )
-    })
 }

@@ -28,20 +28,21 @@ use crate::model::{
 };
 
 mod classes;
+mod locator;
+
+pub(crate) use locator::Locator;
 
 /// Half a page, so that two maps stand beside each other.
 const MAP_WIDTH: f64 = WIDTH / 2.0 - 10.0;
 const TOP: f64 = 4.0;
+/// Of the map of what is too small in the whole.
+const INSET_WIDTH: f64 = 132.0;
 /// Of the key at least, and of its symbols with what is around them.
 const LEGEND_WIDTH: f64 = 92.0;
 const AROUND_KEY: f64 = 28.0;
 /// Of a text in the key at most: half of it all is left for the map.
 const KEY_TEXT_WIDTH: f64 = MAP_WIDTH / 2.0 - AROUND_KEY;
 const LEGEND_ROW: f64 = 20.0;
-/// The locator's width in pixels.
-const LOCATOR_WIDTH: f64 = 170.0;
-/// An area that is smaller than this in the locator, in pixels, gets a ring around it.
-const SMALL: f64 = 16.0;
 /// The name of the lines between districts in the map.
 const OUTLINES: &str = "outlines";
 /// Stands for the hatching of hidden areas until the drawing is done.
@@ -96,6 +97,17 @@ impl BaseMap {
     fn height(&self, width: f64) -> f64 {
         let whole = &self.outlines.whole;
         width * whole.height() / (whole.width() * self.aspect)
+    }
+
+    /// Returns where the middle of an area stands in the map, in pixels; nothing where the map has no such
+    /// area.
+    fn middle_of(&self, area: &UnitId, (left, top, width): (f64, f64, f64)) -> Option<[f64; 2]> {
+        let (_, around) = self.areas.iter().find(|(own, _)| own == area)?;
+        let whole = &self.outlines.whole;
+        let scale = width / whole.width();
+        let x = left + (around.left - whole.left + around.width() / 2.0) * scale;
+        let y = top + (whole.top - around.top + around.height() / 2.0) * scale / self.aspect;
+        Some([x, y])
     }
 
     /// Describes the map with areas, and lines between districts, as they are to look.
@@ -185,27 +197,87 @@ fn joined(
 /// Draws the areas coloured by an indicator, in classes from the value of the whole outward; for a
 /// count, and where that is hidden, from the mean of the shown areas. Hidden areas are hatched, and
 /// the legend says so and how many areas each class has. Nothing where no area has a figure that is
-/// shown.
+/// shown. Some areas get their number, in the inset where they are in it.
 ///
 /// # Errors
 /// Where a value has no mark.
 pub(crate) fn choropleth(
     id: &str,
-    map: &BaseMap,
+    maps: &Maps,
     overview: &AreaOverview,
     indicator: &Indicator,
-    whole: &UnitId,
-) -> Result<Option<String>, ChartError> {
-    let Some(colouring) = Colouring::new(map, overview, indicator, whole) else {
+    (whole, numbered): (&UnitId, &[&UnitId]),
+) -> Result<Option<Choropleth>, ChartError> {
+    let Some(colouring) = Colouring::new(maps.whole, overview, indicator, whole) else {
         return Ok(None);
     };
-    let svg = colouring.drawing().print(id)?;
+    let is_within = |inset: &BaseMap, area: &UnitId| inset.areas.iter().any(|(own, _)| own == area);
+    let numbers = numbered
+        .iter()
+        .zip(1..)
+        .map(|(area, number)| (*area, number));
+    let (within, beyond): (Vec<_>, Vec<_>) =
+        numbers.partition(|(area, _)| maps.inset.is_some_and(|inset| is_within(inset, area)));
+    let (drawing, place) = colouring.drawing();
+    let map = finished(&drawing.print(id)?, maps.whole, place, &beyond);
+    let inset = maps.inset.map(|inset| {
+        let (drawing, place) = colouring.inset(inset);
+        let svg = drawing.print(&format!("{id}-inset"))?;
+        Ok(finished(&svg, inset, place, &within))
+    });
+    Ok(Some(Choropleth {
+        map,
+        inset: inset.transpose()?,
+    }))
+}
+
+/// The map of all areas, and where some are too small in it, one of these.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Maps<'a> {
+    /// All areas.
+    pub whole: &'a BaseMap,
+    /// The small ones.
+    pub inset: Option<&'a BaseMap>,
+}
+
+/// A coloured map, as SVG.
+#[derive(Debug, Clone)]
+pub(crate) struct Choropleth {
+    /// All areas, with what the colours mean.
+    pub map: String,
+    /// The small ones again.
+    pub inset: Option<String>,
+}
+
+/// Hatches what is hidden, and writes numbers into areas.
+fn finished(
+    svg: &str,
+    map: &BaseMap,
+    place: (f64, f64, f64),
+    numbered: &[(&UnitId, u32)],
+) -> String {
     let svg = svg.replace(&format!("\"{HATCHED}\""), "\"url(#hidden)\"");
     // Behind the first tag.
-    Ok(Some(match svg.split_once('>') {
+    let mut svg = match svg.split_once('>') {
         Some((head, rest)) => format!("{head}>{HATCHING}{rest}"),
         None => svg,
-    }))
+    };
+    let number = |(area, number): &(&UnitId, u32)| {
+        let [x, y] = map.middle_of(area, place)?;
+        let baseline = y + 3.9;
+        Some(format!(
+            "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"7\" fill=\"#ffffff\" stroke=\"{0}\" \
+             stroke-width=\"1.2\"/><text x=\"{x:.1}\" y=\"{baseline:.1}\" text-anchor=\"middle\" \
+             font-family=\"Noto Sans\" font-size=\"{LABEL_SIZE}\" font-weight=\"bold\" \
+             fill=\"{0}\">{number}</text>",
+            theme::TEXT
+        ))
+    };
+    let numbers: String = numbered.iter().filter_map(number).collect();
+    if let Some(end) = svg.rfind("</svg>") {
+        svg.insert_str(end, &numbers);
+    }
+    svg
 }
 
 struct Colouring<'a> {
@@ -249,7 +321,25 @@ impl<'a> Colouring<'a> {
         })
     }
 
-    fn drawing(&self) -> Drawing {
+    /// Describes the map of the areas that are too small in the whole, and where it stands.
+    fn inset(&self, inset: &BaseMap) -> (Drawing, (f64, f64, f64)) {
+        let place = (2.0, TOP, INSET_WIDTH - 4.0);
+        let series = inset.series(place, self.areas(inset), &Self::outline());
+        let drawing = Drawing {
+            option: json!({ "series": [series] }),
+            width: INSET_WIDTH,
+            height: TOP + inset.height(place.2) + 4.0,
+            map: Some(Arc::clone(&inset.outlines)),
+        };
+        (drawing, place)
+    }
+
+    fn outline() -> Value {
+        json!({ "borderColor": theme::TEXT, "borderWidth": 1.1 })
+    }
+
+    /// Describes the map with what its colours mean, and where the map stands.
+    fn drawing(&self) -> (Drawing, (f64, f64, f64)) {
         let legend = self.legend();
         let texts = legend.iter().map(|(_, text)| text.as_str());
         let width = MAP_WIDTH - LEGEND_WIDTH.max(widest(texts, LABEL_SIZE) + AROUND_KEY);
@@ -284,17 +374,18 @@ impl<'a> Colouring<'a> {
                     .label(label)
                     .data(points),
             );
-        let outline = json!({ "borderColor": theme::TEXT, "borderWidth": 1.1 });
         let place = (2.0, TOP, width - 4.0);
-        let series = self.map.series(place, self.areas(), &outline);
+        let series = self
+            .map
+            .series(place, self.areas(self.map), &Self::outline());
         let height = self.map.height(width - 4.0).max(rows * LEGEND_ROW);
         let mut drawing = Drawing::with_series(&chart, vec![series], TOP + height + 4.0);
         drawing.width = MAP_WIDTH;
         drawing.map = Some(Arc::clone(&self.map.outlines));
-        drawing
+        (drawing, place)
     }
 
-    fn areas(&self) -> Vec<Value> {
+    fn areas(&self, map: &BaseMap) -> Vec<Value> {
         let area = |(area, _): &(UnitId, BoundingBox)| {
             let figure = self.overview.figure(self.indicator, area);
             let colour = match figure.map(Published::value) {
@@ -304,7 +395,7 @@ impl<'a> Colouring<'a> {
             };
             filled(area, colour)
         };
-        self.map.areas.iter().map(area).collect()
+        map.areas.iter().map(area).collect()
     }
 
     /// Says what the colours mean: a class from its lowest to its highest shown value, with the
@@ -374,105 +465,4 @@ impl<'a> Colouring<'a> {
         };
         writing.formed(&form.replace("{number}", &numbers), style)
     }
-}
-
-/// A small map of all areas that shows where one of them lies: drawn once, and then for each
-/// area by another fill alone.
-#[derive(Debug, Clone)]
-pub(crate) struct Locator {
-    /// The drawing, cut where the fill of an area stands.
-    pieces: Vec<String>,
-    /// The area whose fill stands behind the piece of the same number.
-    filled: Vec<UnitId>,
-    /// The ring around an area that is hard to see.
-    rings: BTreeMap<UnitId, String>,
-}
-
-impl Locator {
-    /// Draws all areas.
-    ///
-    /// # Errors
-    /// Where a value has no mark.
-    pub(crate) fn draw(map: &BaseMap) -> Result<Self, ChartError> {
-        let (margin, width) = (4.0, LOCATOR_WIDTH - 8.0);
-        let areas = map.areas.iter().enumerate();
-        let fills: BTreeMap<String, &UnitId> = areas
-            .map(|(index, (area, _))| (format!("#f1{index:04x}"), area))
-            .collect();
-        let areas = fills.iter().map(|(fill, area)| filled(area, fill));
-        // Thick lines between districts would hide a small area.
-        let thin = json!({ "borderColor": theme::BORDER, "borderWidth": 0.3 });
-        let series = map.series((margin, margin, width), areas.collect(), &thin);
-        let drawing = Drawing {
-            option: json!({ "series": [series] }),
-            width: LOCATOR_WIDTH,
-            height: map.height(width) + 2.0 * margin,
-            map: Some(Arc::clone(&map.outlines)),
-        };
-        let svg = drawing.print("locator")?;
-        let whole = &map.outlines.whole;
-        let scale = width / whole.width();
-        let ring = |(area, around): &(UnitId, BoundingBox)| {
-            let (wide, high) = (around.width() * scale, around.height() * scale / map.aspect);
-            let x = margin + (around.left - whole.left) * scale + wide / 2.0;
-            let y = margin + (whole.top - around.top) * scale / map.aspect + high / 2.0;
-            let radius = wide.hypot(high) / 2.0 + 3.0;
-            let ring = format!(
-                "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"{radius:.1}\" fill=\"none\" \
-                 stroke=\"{}\" stroke-width=\"1.5\"/>",
-                theme::OTHERS[1]
-            );
-            (wide.max(high) < SMALL).then(|| (area.clone(), ring))
-        };
-        let (pieces, filled) = cut(&svg, &fills);
-        Ok(Self {
-            pieces,
-            filled,
-            rings: map.areas.iter().filter_map(ring).collect(),
-        })
-    }
-
-    /// Returns the map with an area in colour; nothing where the map has no such area.
-    #[must_use]
-    pub(crate) fn of(&self, area: &UnitId) -> Option<String> {
-        if !self.filled.contains(area) {
-            return None;
-        }
-        let mut svg = String::new();
-        for (index, piece) in self.pieces.iter().enumerate() {
-            svg.push_str(piece);
-            match self.filled.get(index) {
-                Some(filled) if filled == area => svg.push_str(theme::UNIT),
-                Some(_) => svg.push_str(theme::LINES),
-                None => {}
-            }
-        }
-        if let (Some(ring), Some(end)) = (self.rings.get(area), svg.rfind("</svg>")) {
-            svg.insert_str(end, ring);
-        }
-        Some(svg)
-    }
-}
-
-/// Cuts a drawing at the fills of areas.
-fn cut(svg: &str, areas: &BTreeMap<String, &UnitId>) -> (Vec<String>, Vec<UnitId>) {
-    let (mut pieces, mut filled) = (vec![String::new()], Vec::new());
-    let mut rest = svg;
-    while let Some(at) = rest.find("\"#f1") {
-        let (before, after) = rest.split_at(at + 1);
-        if let Some(piece) = pieces.last_mut() {
-            piece.push_str(before);
-        }
-        rest = after;
-        let Some(fill) = rest.get(..7) else { break };
-        if let Some(area) = areas.get(fill) {
-            filled.push((*area).clone());
-            pieces.push(String::new());
-            rest = rest.get(7..).unwrap_or_default();
-        }
-    }
-    if let Some(piece) = pieces.last_mut() {
-        piece.push_str(rest);
-    }
-    (pieces, filled)
 }

@@ -6,8 +6,8 @@ use super::*;
 use crate::{
     config::{self, Chart, Config},
     model::{
-        AreaMap, Language, Published, PublishedFigures, PublishedFlows, Shown, Unit, UnitId,
-        UnitKind, Writing, fixtures, fixtures::writing,
+        AreaMap, Indicator, Language, Published, PublishedFigures, PublishedFlows, Shown, Unit,
+        UnitId, UnitKind, Writing, fixtures, fixtures::writing,
     },
 };
 
@@ -292,6 +292,10 @@ fn the_largest_moves_of_an_area_have_bars() {
 
 /// Six squares in a row, three to a district.
 fn base_map() -> BaseMap {
+    map_of_areas(&areas())
+}
+
+fn map_of_areas(shown: &[UnitId]) -> BaseMap {
     let square = |x: f64| {
         vec![
             [x, 0.0],
@@ -305,7 +309,7 @@ fn base_map() -> BaseMap {
         .into_iter()
         .zip(0_i32..)
         .map(|(area, number)| (area, vec![vec![square(f64::from(number) * 100.0)]]));
-    let map = AreaMap::new(polygons.collect());
+    let map = AreaMap::new(polygons.collect()).only(|area| shown.contains(area));
     let district = |area: &UnitId| Some(id(if *area < id("104") { "d01" } else { "d02" }));
     BaseMap::new(&map, district).unwrap()
 }
@@ -316,8 +320,7 @@ fn areas_are_coloured_from_the_whole_outward_and_hidden_ones_hatched() {
     let all: Vec<&UnitId> = all.iter().collect();
     let overview = overview(&all, &figures);
     let indicator = CONFIG.catalogue.indicator("social_housing").unwrap();
-    let svg = choropleth("map", &base_map(), &overview, indicator, &whole).unwrap();
-    let svg = svg.unwrap();
+    let svg = map_of(&overview, indicator, &whole).unwrap();
     // 7, 14, 21, 28 and 35 beside 20, in steps of half a spread of 9.9 and one and a half.
     let keys = [0, 2, 0, 0, 1, 1, 1];
     for (colour, areas) in theme::CLASSES
@@ -342,8 +345,40 @@ fn areas_are_coloured_from_the_whole_outward_and_hidden_ones_hatched() {
         assert!(says(&svg, text), "{text} in {svg}");
     }
     let charged = CONFIG.catalogue.indicator("charged").unwrap();
-    let none = choropleth("map", &base_map(), &overview, charged, &whole).unwrap();
+    let none = map_of(&overview, charged, &whole);
     assert!(none.is_none());
+}
+
+/// Draws a map without numbers and without an inset.
+fn map_of(overview: &AreaOverview, indicator: &Indicator, whole: &UnitId) -> Option<String> {
+    let base = base_map();
+    let maps = Maps {
+        whole: &base,
+        inset: None,
+    };
+    let drawn = choropleth("map", &maps, overview, indicator, (whole, &[])).unwrap();
+    drawn.map(|drawn| drawn.map)
+}
+
+#[test]
+fn numbers_stand_in_the_inset_where_the_area_is_in_it() {
+    let (all, figures, whole) = (areas(), overview_figures(), id("751"));
+    let all: Vec<&UnitId> = all.iter().collect();
+    let overview = overview(&all, &figures);
+    let indicator = CONFIG.catalogue.indicator("social_housing").unwrap();
+    let (base, inset) = (base_map(), map_of_areas(&[id("101"), id("102")]));
+    let maps = Maps {
+        whole: &base,
+        inset: Some(&inset),
+    };
+    let numbered = [&id("103"), &id("101")];
+    let drawn = choropleth("map", &maps, &overview, indicator, (&whole, &numbered));
+    let drawn = drawn.unwrap().unwrap();
+    assert!(drawn.map.contains(">1</text>") && !drawn.map.contains(">2</text>"));
+    let inset = drawn.inset.unwrap();
+    assert!(inset.contains(">2</text>") && !inset.contains(">1</text>"));
+    // A key stands beside the whole alone.
+    assert_eq!(inset.matches("<text").count(), 1);
 }
 
 #[test]

@@ -49,6 +49,14 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -
         chart = chart.legend(legend);
         top = KEY_HEIGHT + more;
     }
+    // All panels have the same width between their axes, so that slopes compare.
+    let axes = indicators.iter();
+    let axes = axes.map(|indicator| ticks(indicator, subject).width(&subject.words.writing));
+    let before = axes.fold(0.0, f64::max) + BESIDE_AXIS;
+    let before = LEFT_OF_PANEL.max(before);
+    let ends = indicators.iter();
+    let ends = ends.map(|indicator| end_width(indicator, subject, alone));
+    let behind = ends.fold(0.0, f64::max) + AROUND_LABEL;
     let mut index = 0.0;
     for row in indicators.chunks(columns) {
         let titles = row.iter();
@@ -58,7 +66,6 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -
         let above = ABOVE_PANEL + as_f64(lines.saturating_sub(1)) * TITLE_LINE;
         for (column, (indicator, title)) in row.iter().zip(titles).enumerate() {
             let ticks = ticks(indicator, subject);
-            let before = LEFT_OF_PANEL.max(ticks.width(&subject.words.writing) + BESIDE_AXIS);
             let panel = Panel {
                 index,
                 left: as_f64(column) * width,
@@ -66,7 +73,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -
                 before,
                 above,
                 room: width - AROUND_LABEL,
-                width: width - before - end_width(indicator, subject, alone) - AROUND_LABEL,
+                width: width - before - behind,
                 alone,
                 ticks,
                 title: title.join("\n"),

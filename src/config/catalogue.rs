@@ -28,6 +28,8 @@ pub struct Catalogue {
     pub indicators: Vec<Indicator>,
     /// What is drawn in a briefing.
     pub charts: Vec<Chart>,
+    /// The indicators on page one of every briefing; where it is left out those of `overview`.
+    pub headlines: Vec<String>,
     /// The indicators in the table of all areas.
     pub overview: Vec<String>,
     /// The indicators by which the municipality's maps are coloured.
@@ -48,6 +50,15 @@ impl Catalogue {
     #[must_use]
     pub fn indicator(&self, id: &str) -> Option<&Indicator> {
         self.indicators.iter().find(|indicator| indicator.id == id)
+    }
+
+    /// Returns the indicators on page one of every briefing.
+    pub(crate) fn headline_indicators(&self) -> impl Iterator<Item = &Indicator> {
+        let ids = match self.headlines.is_empty() {
+            true => &self.overview,
+            false => &self.headlines,
+        };
+        ids.iter().filter_map(|id| self.indicator(id))
     }
 
     /// Returns the indicator that serves a criterion of the law.
@@ -104,6 +115,8 @@ pub struct Chart {
     /// How many years of age the rows of a pyramid have; where it is left out, all as many.
     #[serde(default)]
     pub years: Vec<u32>,
+    /// Of trends: at most so many panels, those of a unit's figures that changed most.
+    pub most: Option<usize>,
 }
 
 /// The form of a chart.

@@ -102,6 +102,7 @@ pub(crate) fn edition(units: Units) -> PublishedEdition {
         plans: Vec::new(),
         spill_overs: Vec::new(),
         comparisons: BTreeMap::new(),
+        twins: BTreeMap::new(),
         findings: BTreeMap::new(),
         variations: BTreeMap::new(),
         control: Control::default(),

@@ -112,6 +112,18 @@ impl AreaMap {
         Self { areas, aspect }
     }
 
+    /// Returns the map of some of the areas.
+    #[must_use]
+    pub(crate) fn only(&self, is_kept: impl Fn(&UnitId) -> bool) -> Self {
+        let areas = self.areas.iter().filter(|(area, _)| is_kept(area));
+        Self {
+            areas: areas
+                .map(|(area, polygons)| (area.clone(), polygons.clone()))
+                .collect(),
+            aspect: self.aspect,
+        }
+    }
+
     /// Goes through the areas in the order of their codes, each with its pieces of land.
     pub fn areas(&self) -> impl Iterator<Item = (&UnitId, &[Polygon])> {
         let areas = self.areas.iter();

@@ -235,7 +235,7 @@ impl PublishedFigures {
         mean(&self.values(indicator, year, units))
     }
 
-    fn values<'a>(
+    pub(crate) fn values<'a>(
         &self,
         indicator: &str,
         year: i32,

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AreaMap, Comment, Comparison, Control, DocumentName, Edition, Finding, GoalState, Intervention,
-    Language, PlanState, PublishedFigures, PublishedFlows, SpillOver, Standing, UnitId, Units,
-    Variation,
+    Language, PlanState, PublishedFigures, PublishedFlows, SpillOver, Standing, Twin, UnitId,
+    Units, Variation,
 };
 
 /// An edition as anybody may see it: the one thing that drawings, briefings, the web page, tables,
@@ -47,6 +47,9 @@ pub struct PublishedEdition {
     /// lack it.
     #[serde(default)]
     pub findings: BTreeMap<UnitId, Vec<Finding>>,
+    /// The areas that are most like each area; editions of before lack it.
+    #[serde(default)]
+    pub twins: BTreeMap<UnitId, Vec<Twin>>,
     /// How much the figures vary by chance, by indicator; editions of before lack it.
     #[serde(default)]
     pub variations: BTreeMap<String, Variation>,

@@ -86,6 +86,53 @@ impl Pdf {
         dictionaries.filter(of_kind).collect()
     }
 
+    /// Returns the structure elements right below one, whatever names its parts have.
+    pub(crate) fn children<'a>(&'a self, element: &'a Dictionary) -> Vec<&'a Dictionary> {
+        let Ok(kids) = element.get(b"K").map(|kids| self.resolve(kids)) else {
+            return Vec::new();
+        };
+        let kids = match kids {
+            Object::Array(kids) => kids.iter().collect(),
+            one => vec![one],
+        };
+        let resolved = kids.into_iter().map(|kid| self.resolve(kid));
+        resolved
+            .filter_map(|kid| kid.as_dict().ok())
+            .filter(|kid| kid.has(b"S"))
+            .collect()
+    }
+
+    /// Returns all structure elements below one, in the order in which they are read.
+    pub(crate) fn below<'a>(&'a self, element: &'a Dictionary) -> Vec<&'a Dictionary> {
+        let children = self.children(element).into_iter();
+        children
+            .flat_map(|child| {
+                let mut all = vec![child];
+                all.extend(self.below(child));
+                all
+            })
+            .collect()
+    }
+
+    /// Returns the kind of a structure element, such as `Table`.
+    pub(crate) fn kind(element: &Dictionary) -> &str {
+        let name = element.get(b"S").and_then(Object::as_name).unwrap();
+        std::str::from_utf8(name).unwrap()
+    }
+
+    /// Returns an attribute of a structure element, such as `Scope`.
+    pub(crate) fn attribute(&self, element: &Dictionary, key: &[u8]) -> Option<String> {
+        let held = self.resolve(element.get(b"A").ok()?);
+        let held = match held {
+            Object::Array(all) => all.iter().map(|one| self.resolve(one)).collect(),
+            one => vec![one],
+        };
+        let mut dictionaries = held.into_iter().filter_map(|one| one.as_dict().ok());
+        let value = dictionaries.find_map(|one| one.get(key).ok())?;
+        let name = value.as_name().ok()?;
+        Some(String::from_utf8(name.to_vec()).unwrap())
+    }
+
     /// Returns the files inside.
     pub(crate) fn attachments(&self) -> Vec<Vec<u8>> {
         let streams = self

@@ -311,28 +311,46 @@ fn flows_list_what_is_shown_and_add_up_over_districts() {
 }
 
 #[test]
-fn the_matrix_of_flows_is_that_of_the_table() {
+fn a_district_names_where_most_come_from_and_go_to() {
     let flows: BTreeMap<(String, String), String> = records("output/2026/data/flows.csv")
         .into_iter()
         .map(|row| ((row[2].clone(), row[3].clone()), row[4].clone()))
         .collect();
-    let matrix = &MUNICIPALITY["flows"];
-    let districts: Vec<_> = matrix["districts"].as_array().unwrap().iter().collect();
-    assert_eq!(districts.len(), 16);
+    let codes: BTreeMap<String, String> = records("data/raw/units.csv")
+        .into_iter()
+        .filter(|row| row[2] == "school_district")
+        .map(|row| (row[1].clone(), row[0].clone()))
+        .collect();
+    let told = MUNICIPALITY["flows"]["districts"].as_array().unwrap();
+    assert_eq!(told.len(), 16);
     let mut numbers = 0;
-    for (from, line) in districts.iter().zip(matrix["matrix"].as_array().unwrap()) {
-        for (to, cell) in districts.iter().zip(line.as_array().unwrap()) {
-            let (from, to) = (from[0].as_str().unwrap(), to[0].as_str().unwrap());
-            let cell = &cell["written"];
-            let digits = cell.as_str().unwrap().replace('.', "");
-            if digits.parse::<u32>().is_ok() {
-                let key = (from.to_owned(), to.to_owned());
-                assert_eq!(flows[&key], digits, "{from} {to}");
+    for district in told {
+        let own = &codes[district["name"].as_str().unwrap()];
+        for (key, is_in) in [("from", true), ("to", false)] {
+            let mut last = f64::INFINITY;
+            let places = district[key].as_array().unwrap();
+            assert!(places.len() <= 3);
+            for place in places {
+                let other = &codes[place["name"].as_str().unwrap()];
+                let pair = match is_in {
+                    true => (other.clone(), own.clone()),
+                    false => (own.clone(), other.clone()),
+                };
+                let moves = place["moves"].as_str().unwrap().replace('.', "");
+                assert_eq!(flows[&pair], moves, "{pair:?}");
+                let moves: f64 = moves.parse().unwrap();
+                assert!(moves >= 10.0 && moves <= last);
+                last = moves;
                 numbers += 1;
-            } else if from != to {
-                assert!(!flows.contains_key(&(from.to_owned(), to.to_owned())));
-                assert_eq!(cell, &MUNICIPALITY["words"]["hidden_mark"]);
             }
+            // None that is larger is left out.
+            let is_own = |(from, to): &(String, String)| {
+                let (place, other) = if is_in { (to, from) } else { (from, to) };
+                place == own && other != own && other.starts_with('d')
+            };
+            let all = flows.iter().filter(|(pair, _)| is_own(pair));
+            let larger = all.filter(|(_, moves)| moves.parse::<f64>().unwrap() > last);
+            assert!(places.len() < 3 || larger.count() < 3, "{own} {key}");
         }
     }
     assert!(numbers > 50, "{numbers}");

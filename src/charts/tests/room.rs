@@ -176,6 +176,7 @@ fn charts_have_room_for_titles_names_and_numbers() {
                         .collect(),
                     sides: vec![text(""), text("")],
                     years: Vec::new(),
+                    most: None,
                 };
                 has_room(&draw(&chart, &subject).unwrap().unwrap());
             }
@@ -210,8 +211,7 @@ fn drawings_of_all_areas_have_room() {
                 whole: (&whole, name),
             };
             has_room(&scatter("against", &against).unwrap().unwrap());
-            let map = choropleth("map", &base_map(), &overview, indicator, &whole);
-            has_room(&map.unwrap().unwrap());
+            has_room(&map_of(&overview, indicator, &whole).unwrap());
         }
     }
 }

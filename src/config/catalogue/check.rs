@@ -155,6 +155,7 @@ fn check_lists(raw: &Raw, indicators: &[&str], checker: &mut Checker) {
     let charts = raw.chart.iter();
     let lists = charts.map(|chart| (of_chart(chart), &chart.indicators));
     for (key, ids) in lists.chain([
+        ("headlines".to_owned(), &raw.headlines),
         ("overview".to_owned(), &raw.overview),
         ("maps".to_owned(), &raw.maps),
         ("planning".to_owned(), &raw.planning),

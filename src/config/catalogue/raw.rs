@@ -24,6 +24,9 @@ pub(in crate::config) struct Raw {
     /// What is drawn in a briefing.
     #[serde(default)]
     pub(super) chart: Vec<Chart>,
+    /// The indicators on page one of every briefing; where it is left out those of `overview`.
+    #[serde(default)]
+    pub(super) headlines: Vec<String>,
     /// The indicators in the table of all areas.
     #[serde(default)]
     pub(super) overview: Vec<String>,

@@ -61,6 +61,7 @@ pub(in crate::config) fn read(
         themes: raw.theme,
         indicators,
         charts: raw.chart,
+        headlines: raw.headlines,
         overview: raw.overview,
         maps: raw.maps,
         planning: raw.planning,

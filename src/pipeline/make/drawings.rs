@@ -1,10 +1,8 @@
 //! What is drawn of one unit.
 
-use std::collections::BTreeMap;
-
 use super::atlas::{Atlas, Maps};
 use crate::{
-    briefing::{Drawings, SpillOverDrawing, ThemeRows, View},
+    briefing::{Drawings, SpillOverDrawing, View, chart_of},
     charts::{self, ChartError, Mark, Moves, Other, Subject},
     config::Chart,
     model::{Intervention, Picture, SpillOver, Unit, UnitId, UnitKind, Units},
@@ -19,36 +17,29 @@ pub(super) struct Drawn<'a> {
 
 impl<'a> Drawn<'a> {
     /// Draws all that a briefing about a unit shows.
-    pub(super) fn of(
-        view: &View<'a>,
-        themes: &[ThemeRows],
-        atlas: Option<&Atlas>,
-    ) -> Result<Self, ChartError> {
+    pub(super) fn of(view: &View<'a>, atlas: Option<&Atlas>) -> Result<Self, ChartError> {
         let marks = marks(view);
         let marked: Vec<Mark> = marks.iter().map(|(mark, _)| mark.clone()).collect();
         let subject = subject(view, &marked);
-        let (charts, mut pictures) = draw_charts(&view.config.catalogue.charts, &subject)?;
+        let charts = view.config.catalogue.charts.iter();
+        let charts = charts.map(|chart| chart_of(view, chart)).collect();
+        let (charts, mut pictures) = draw_charts(charts, &subject)?;
         let maps = Maps::draw(view, atlas)?;
         pictures.extend(maps.pictures);
         let spill_overs = draw_spill_overs(view, &subject)?;
         let (spill_overs, drawn): (Vec<_>, Vec<_>) = spill_overs.into_iter().unzip();
         pictures.extend(drawn);
         let moves = draw_moves(view, &subject)?;
-        let spines = draw_spines(themes, &subject)?;
-        let names = spines.iter();
-        let names = names.map(|(theme, picture)| (theme.clone(), picture.name.clone()));
         let letters = marks.iter();
         let letters = letters.map(|(mark, began)| (mark.letter.clone(), *began));
         let drawings = Drawings {
             charts,
             marks: letters.collect(),
             maps: maps.drawings,
-            spines: names.collect(),
             moves: moves.as_ref().map(|picture| picture.name.clone()),
             spill_overs,
         };
         pictures.extend(moves);
-        pictures.extend(spines.into_values());
         Ok(Self { drawings, pictures })
     }
 }
@@ -112,27 +103,6 @@ fn neighbours<'a>(unit: &'a Unit, units: &'a Units) -> Vec<&'a UnitId> {
     let inside = district.into_iter().flat_map(|id| units.children(id));
     let others = inside.filter(|other| other.kind == UnitKind::Area && other.id != unit.id);
     others.map(|other| &other.id).collect()
-}
-
-/// Draws where a unit stands between the lowest and the highest area, by theme.
-///
-/// Estates may lie outside the range of all areas, so an association has none.
-fn draw_spines(
-    themes: &[ThemeRows],
-    subject: &Subject,
-) -> Result<BTreeMap<String, Picture>, ChartError> {
-    let mut spines = BTreeMap::new();
-    if subject.unit.kind == UnitKind::Association {
-        return Ok(spines);
-    }
-    for theme in themes {
-        let rows = theme.rows.iter();
-        let indicators = rows.filter_map(|row| subject.catalogue.indicator(&row.id));
-        let name = format!("spine-{}", theme.id);
-        let svg = charts::spine(&name, &indicators.collect::<Vec<_>>(), subject)?;
-        spines.extend(svg.map(|svg| (theme.id.clone(), Picture { name, svg })));
-    }
-    Ok(spines)
 }
 
 /// Draws where people move from and to, for an area.
@@ -205,18 +175,18 @@ fn draw_spill_over<'a>(
 }
 
 /// Draws the charts of the catalogue that have something to show.
-fn draw_charts<'a>(
-    charts: &'a [Chart],
+fn draw_charts(
+    charts: Vec<Chart>,
     subject: &Subject,
-) -> Result<(Vec<&'a Chart>, Vec<Picture>), ChartError> {
+) -> Result<(Vec<Chart>, Vec<Picture>), ChartError> {
     let (mut drawn, mut pictures) = (Vec::new(), Vec::new());
     for chart in charts {
-        if let Some(svg) = charts::draw(chart, subject)? {
-            drawn.push(chart);
+        if let Some(svg) = charts::draw(&chart, subject)? {
             pictures.push(Picture {
                 name: chart.id.clone(),
                 svg,
             });
+            drawn.push(chart);
         }
     }
     Ok((drawn, pictures))

@@ -109,6 +109,7 @@ impl Counted<'_> {
         };
         let edition = PublishedEdition {
             findings: findings::findings(&edition, self.scope.config),
+            twins: findings::twins(&edition, self.scope.config),
             ..edition
         };
         observer.end(&format!("{} larger estates", edition.standings.len()));
@@ -143,6 +144,7 @@ impl Counted<'_> {
             spill_overs: self.spill_overs(&figures, &variations),
             comparisons: comparisons(config, &figures, units, &variations),
             findings: BTreeMap::new(),
+            twins: BTreeMap::new(),
             variations,
             figures,
             flows: PublishedFlows::default(),
@@ -265,5 +267,8 @@ fn comparisons(
 }
 
 fn is_compared(catalogue: &Catalogue, indicator: &Indicator) -> bool {
-    indicator.listed || catalogue.overview.contains(&indicator.id)
+    let mut headlines = catalogue.headline_indicators();
+    indicator.listed
+        || catalogue.overview.contains(&indicator.id)
+        || headlines.any(|headline| headline.id == indicator.id)
 }

@@ -189,7 +189,7 @@ impl DocumentSource {
         atlas: Option<&Atlas>,
     ) -> Result<Self, UnitError> {
         let themes = briefing::themes(view);
-        let Drawn { drawings, pictures } = Drawn::of(view, &themes, atlas)?;
+        let Drawn { drawings, pictures } = Drawn::of(view, atlas)?;
         let report = Report::about(view.unit.kind).unwrap_or(Report::Area);
         let content = briefing::describe(view, themes, &drawings, templates)?;
         let (edition, indicators) = (view.edition, &view.config.catalogue.indicators);

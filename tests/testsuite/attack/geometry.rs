@@ -48,6 +48,23 @@ struct Chart {
     indicators: Vec<(String, String)>,
 }
 
+impl Chart {
+    /// Returns the chart with the indicators that are drawn of a unit.
+    fn as_drawn(&self, briefing: &serde_json::Value) -> Self {
+        let pictures = briefing["pictures"].as_array().unwrap();
+        let drawn = pictures
+            .iter()
+            .find(|picture| picture["name"] == self.id.as_str());
+        let drawn = drawn.unwrap()["indicators"].as_array().unwrap();
+        let is_drawn = |(id, _): &&(String, String)| drawn.iter().any(|one| one == id.as_str());
+        Self {
+            id: self.id.clone(),
+            kind: self.kind.clone(),
+            indicators: self.indicators.iter().filter(is_drawn).cloned().collect(),
+        }
+    }
+}
+
 fn charts() -> Vec<Chart> {
     let text = std::fs::read_to_string(repository().join("data/catalogue.toml")).unwrap();
     let catalogue: toml::Value = toml::from_str(&text).unwrap();
@@ -93,6 +110,7 @@ fn no_chart_draws_more_than_the_published_values() {
         let mut marks = 0;
         for chart in &charts {
             let svg = drawn(&RUN, unit, &chart.id);
+            let chart = &chart.as_drawn(&BRIEFINGS[unit]);
             marks += match chart.kind.as_str() {
                 "trends" => trends(&svg, chart, unit, &published),
                 "bars" => bars(&svg, chart, unit, &published),
@@ -101,11 +119,8 @@ fn no_chart_draws_more_than_the_published_values() {
             };
         }
         let briefing = &BRIEFINGS[unit];
-        for theme in briefing["themes"].as_array().unwrap() {
-            if let Some(name) = theme["spine"]["name"].as_str() {
-                let rows = theme["rows"].as_array().unwrap();
-                marks += spine(&drawn(&RUN, unit, name), rows, unit, &published);
-            }
+        for row in rows(briefing) {
+            marks += band(row, unit, &published) + spark(row, unit, &published);
         }
         assert!(marks > 20, "{unit} has {marks} marks");
     }
@@ -227,39 +242,99 @@ fn bars(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
     bars.len()
 }
 
-/// A dot stands between the lowest and the highest area: all three are published values, and
-/// no row has a dot of a hidden one.
-fn spine(svg: &Svg, rows: &[serde_json::Value], unit: &str, published: &Values) -> usize {
-    const ROW: f64 = 18.0;
-    let mut count = 0;
-    for (index, row) in (0_u32..).zip(rows) {
-        let id = row["id"].as_str().unwrap();
-        let year = i32::try_from(row["year"].as_i64().unwrap()).unwrap();
-        let middle = (f64::from(index) + 0.5) * ROW;
-        let inside = |y: f64| (y - middle).abs() < 1.0;
-        let of = |unit: &str| published.get(&(unit.to_owned(), id.to_owned(), year));
-        let values = AREAS.iter().filter_map(|area| *of(area)?);
-        let values: Vec<f64> = values.collect();
-        let lowest = values.iter().copied().fold(f64::INFINITY, f64::min);
-        let highest = values.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let mut dots = svg.dots.iter().filter(|dot| dot.colour == UNIT);
-        let dot = dots.find(|dot| inside(dot.y));
-        let value = of(unit).copied().flatten();
-        let Some(bar) = svg.bars.iter().find(|bar| inside(bar.y + 3.5)) else {
-            assert!(dot.is_none() && lowest >= highest, "{unit} {id}");
-            continue;
-        };
-        let value = value.filter(|value| (lowest..=highest).contains(value));
-        assert_eq!(dot.is_some(), value.is_some(), "{unit} {id}");
-        if let Some((dot, value)) = dot.zip(value) {
-            let found = lowest + (dot.x - bar.x) / bar.width * (highest - lowest);
-            let tolerance = 3.0 * PIXEL / bar.width * (highest - lowest);
-            assert!(
-                (found - value).abs() <= tolerance,
-                "{unit} {id}: {found} {value}"
-            );
-            count += 1;
-        }
+/// All rows of a briefing.
+fn rows(briefing: &serde_json::Value) -> impl Iterator<Item = &serde_json::Value> {
+    let themes = briefing["themes"].as_array().unwrap().iter();
+    let listed = themes.flat_map(|theme| theme["rows"].as_array().unwrap());
+    listed.chain(briefing["headlines"].as_array().unwrap())
+}
+
+/// All places of a band follow from published values, and none is told of a hidden one: the middle is
+/// the municipality, the ends are the areas that are furthest from it, and what is tinted the middle
+/// half of those that are shown.
+fn band(row: &serde_json::Value, unit: &str, published: &Values) -> usize {
+    let id = row["id"].as_str().unwrap();
+    let year = i32::try_from(row["year"].as_i64().unwrap()).unwrap();
+    let of = |unit: &str| {
+        published
+            .get(&(unit.to_owned(), id.to_owned(), year))
+            .copied()?
+    };
+    let band = &row["band"];
+    if band.is_null() {
+        return 0;
     }
-    count
+    let mut values: Vec<f64> = AREAS.iter().filter_map(|area| of(area)).collect();
+    values.sort_by(f64::total_cmp);
+    let middle = of("municipality").unwrap();
+    let own = of(unit);
+    let furthest = values.iter().chain(own.as_ref());
+    let furthest = furthest.map(|value| (value - middle).abs());
+    let furthest = furthest.fold(0.0, f64::max);
+    let sign = if row["direction"] == "lower" {
+        -1.0
+    } else {
+        1.0
+    };
+    let value =
+        |place: &serde_json::Value| place.as_f64().map(|place| middle + sign * place * furthest);
+    let near = |one: Option<f64>, other: Option<f64>| match (one, other) {
+        (Some(one), Some(other)) => (one - other).abs() < 1e-6 * furthest.max(1.0),
+        (one, other) => one == other,
+    };
+    assert!(near(value(&band["place"]), own), "{unit} {id}");
+    let both = |pair: &serde_json::Value, (low, high): (f64, f64)| {
+        let mut found = [value(&pair[0]).unwrap(), value(&pair[1]).unwrap()];
+        found.sort_by(f64::total_cmp);
+        assert!(near(Some(found[0]), Some(low)), "{unit} {id}");
+        assert!(near(Some(found[1]), Some(high)), "{unit} {id}");
+    };
+    both(&band["ends"], (values[0], values[values.len() - 1]));
+    if !band["quarters"].is_null() {
+        let quantile = |part: f64| {
+            let place = part * f64::from(u32::try_from(values.len() - 1).unwrap());
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss)]
+            let below = place.floor() as usize;
+            let above = (below + 1).min(values.len() - 1);
+            values[below] + (place - place.floor()) * (values[above] - values[below])
+        };
+        assert!(values.len() >= 8, "{unit} {id}");
+        both(&band["quarters"], (quantile(0.25), quantile(0.75)));
+    }
+    1
+}
+
+/// A line through the years has a point for each published year and for no hidden one, and all its
+/// points lie on one scale.
+fn spark(row: &serde_json::Value, unit: &str, published: &Values) -> usize {
+    let id = row["id"].as_str().unwrap();
+    let first = i32::try_from(row["first_year"].as_i64().unwrap()).unwrap();
+    let points = row["spark"].as_array().unwrap();
+    let told: Vec<(f64, f64)> = (first..)
+        .zip(points)
+        .filter_map(|(year, place)| {
+            let key = (unit.to_owned(), id.to_owned(), year);
+            let value = published.get(&key).copied().flatten();
+            assert_eq!(
+                place.as_f64().is_some(),
+                value.is_some(),
+                "{unit} {id} {year}"
+            );
+            Some((place.as_f64()?, value?))
+        })
+        .collect();
+    let by_value = |one: &&(f64, f64), other: &&(f64, f64)| one.1.total_cmp(&other.1);
+    let (Some(low), Some(high)) = (told.iter().min_by(by_value), told.iter().max_by(by_value))
+    else {
+        return 0;
+    };
+    for (place, value) in &told {
+        assert!((-1e-9..=1.0 + 1e-9).contains(place), "{unit} {id}");
+        let expected = match high.1 > low.1 {
+            true => low.0 + (value - low.1) / (high.1 - low.1) * (high.0 - low.0),
+            false => low.0,
+        };
+        assert!((place - expected).abs() < 1e-9, "{unit} {id}");
+    }
+    told.len()
 }
