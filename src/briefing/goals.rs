@@ -143,7 +143,7 @@ fn exact(style: NumberStyle, target: f64) -> NumberStyle {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::{Language, fixtures::writing};
+    use crate::model::{Goal, Language, Text, fixtures::writing};
 
     #[test]
     fn a_target_is_written_as_it_was_decided() {
@@ -159,5 +159,53 @@ mod tests {
             assert_eq!(written(Language::DANISH), da);
             assert_eq!(written(Language::ENGLISH), en);
         }
+    }
+
+    fn state(start: f64, target: f64, value: f64, expected: f64) -> GoalState {
+        GoalState {
+            goal: Goal {
+                id: "goal".to_owned(),
+                unit: "m".parse().unwrap(),
+                indicator: "residents".to_owned(),
+                title: Text::default(),
+                from_year: 2020,
+                start,
+                to_year: 2030,
+                target,
+            },
+            year: 2025,
+            value,
+            expected,
+            at_this_pace: value,
+            verdict: Verdict::Behind,
+        }
+    }
+
+    #[test]
+    fn what_is_missing_lies_between_the_value_and_the_target_on_either_side() {
+        for (start, target, value, expected) in [
+            (100.0, 200.0, 130.0, Some(70.0)),
+            (100.0, 200.0, 90.0, Some(110.0)),
+            (100.0, 200.0, 200.0, None),
+            (100.0, 200.0, 230.0, None),
+            (30.0, 24.0, 26.0, Some(2.0)),
+            (30.0, 24.0, 24.0, None),
+            (30.0, 24.0, 23.0, None),
+        ] {
+            let found = missing(&state(start, target, value, value));
+            assert_eq!(found, expected, "{start} {target} {value}");
+        }
+    }
+
+    #[test]
+    fn a_bar_keeps_the_order_and_the_distances_of_its_values() {
+        let bar = bar(&state(30.0, 20.0, 28.0, 25.0));
+        let places = [bar.target, bar.expected, bar.value, bar.start];
+        assert!(places.is_sorted() && places[0] > 0.0 && places[3] < 1.0);
+        let part = (bar.start - bar.expected) / (bar.start - bar.target);
+        assert!((part - 0.5).abs() < 1e-12);
+        // Where all are the same there is no length to divide.
+        let same = super::bar(&state(5.0, 5.0, 5.0, 5.0));
+        assert!(same.value.is_finite());
     }
 }

@@ -32,3 +32,49 @@ pub(super) fn limit_bar(standing: &CriterionStanding) -> Option<LimitBar> {
         is_met_above: matches!(standing.relation, Relation::MoreThan | Relation::AtLeast),
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn standing(
+        value: Option<f64>,
+        relation: Relation,
+        limits: [Option<f64>; 2],
+    ) -> CriterionStanding {
+        CriterionStanding {
+            criterion: "income".parse().unwrap(),
+            value,
+            hidden: value.is_none(),
+            relation,
+            limit: limits[0],
+            met: None,
+            prevention_limit: limits[1],
+            prevention_met: None,
+            points: None,
+            persons: None,
+            outlook: None,
+        }
+    }
+
+    #[test]
+    fn a_bar_has_room_for_value_and_limits() {
+        let both = [Some(55.0), Some(65.0)];
+        for value in [0.0, 40.0, 55.0, 65.0, 90.0] {
+            let bar = limit_bar(&standing(Some(value), Relation::LessThan, both)).unwrap();
+            let end = value.max(65.0) * ROOM;
+            assert!((bar.value - value / end).abs() < 1e-12);
+            assert!((bar.limit - 55.0 / end).abs() < 1e-12);
+            assert_eq!(bar.prevention, Some(65.0 / end));
+            assert!(!bar.is_met_above);
+        }
+        let above = limit_bar(&standing(Some(1.0), Relation::AtLeast, [Some(2.0), None])).unwrap();
+        assert!(above.is_met_above && above.prevention.is_none());
+    }
+
+    #[test]
+    fn what_is_hidden_has_no_bar() {
+        assert!(limit_bar(&standing(None, Relation::MoreThan, [Some(50.0), None])).is_none());
+        assert!(limit_bar(&standing(Some(9.0), Relation::MoreThan, [None, None])).is_none());
+    }
+}

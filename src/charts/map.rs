@@ -36,7 +36,7 @@ pub(crate) use locator::Locator;
 const MAP_WIDTH: f64 = WIDTH / 2.0 - 10.0;
 const TOP: f64 = 4.0;
 /// Of the map of what is too small in the whole.
-const INSET_WIDTH: f64 = 132.0;
+const INSET_WIDTH: f64 = 110.0;
 /// Of the key at least, and of its symbols with what is around them.
 const LEGEND_WIDTH: f64 = 92.0;
 const AROUND_KEY: f64 = 28.0;

@@ -15,6 +15,7 @@ use crate::{
 
 mod law;
 mod lists;
+mod twins;
 
 const YEAR: i32 = 2025;
 /// Less of it is better, and more of that.
