@@ -33,6 +33,3 @@ pub(crate) use scatter::{ScatterChart, scatter};
 pub(crate) use subject::Mark;
 pub use subject::{Other, Subject};
 pub(crate) use theme::PALETTE;
-
-/// The script of ECharts, for drawings that a browser makes.
-pub(crate) const ECHARTS: &str = include_str!(concat!(env!("OUT_DIR"), "/echarts.js"));

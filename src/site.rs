@@ -1,5 +1,5 @@
 //! The web page of an edition: published figures to look up, compare and see on a map,
-//! the larger estates beside the law, and the moves between areas.
+//! the larger estates beside the law, the moves between areas, and a profile of each unit.
 //!
 //! It is a folder of plain files that needs no server and no other address. Texts and look are
 //! templates; the figures go along as data that no name can break out of.
@@ -8,6 +8,7 @@ mod content;
 mod data;
 mod law;
 mod page;
+mod profile;
 
 pub(crate) use content::Content;
 pub(crate) use page::{SiteError, files, write};

@@ -9,14 +9,15 @@ window.SITE = (function () {
   const units = new Map(data.units.map((unit) => [unit.id, unit]));
   const indicators = new Map(data.indicators.map((one) => [one.id, one]));
   const municipality = data.units.find((unit) => unit.kind === "municipality");
-  // How the chosen units are told apart: by colour, dash and mark, never by colour alone.
-  const LINES = [data.palette.unit, data.palette.others[1], "#5b2a86", "#00695c", "#8a1c4a"];
-  const DASHES = ["solid", [8, 4], [2, 3], [10, 3, 2, 3], [5, 5]];
-  const SYMBOLS = ["circle", "rect", "triangle", "diamond", "roundRect"];
   const collator = new Intl.Collator(data.language, { numeric: true });
   const byId = (id) => document.getElementById(id);
-  const state = { view: "compare", indicator: "", year: 0, before: 0, kind: "area", chosen: [], sort: "code",
-    down: false, place: "", association: "", mover: "" };
+  // What is chosen. `before` is the year that is compared with, 0 for none; `benchmark` the unit, or DISTRICT
+  // for the district that each area lies in; `across` the other indicator of the scatter chart.
+  const DISTRICT = "own-district";
+  const state = { view: "compare", indicator: "", year: 0, before: 0, kind: "area", benchmark: "", across: "", chosen: [],
+    sort: "code", down: false, place: "", association: "", mover: "" };
+  // The classes of a map and of the table of all areas are those of the briefings.
+  data.palette.classes.forEach((colour, index) => document.documentElement.style.setProperty("--class-" + index, colour));
 
   // --- Words and numbers -------------------------------------------------------------------
   function fill(text, gaps) {
@@ -76,6 +77,17 @@ window.SITE = (function () {
   const ofKind = (kind) => data.units.filter((unit) => unit.kind === kind);
   const byName = (a, b) => collator.compare(label(a), label(b));
 
+  function isWithin(unit, place) {
+    for (let above = units.get(unit.parent); above; above = units.get(above.parent)) if (above.id === place) return true;
+    return false;
+  }
+  function indicatorGroups() {
+    return data.themes.map((theme) => {
+      const within = data.indicators.filter((one) => one.theme === theme.id);
+      return element("optgroup", { label: theme.title }, ...within.map((one) => element("option", { value: one.id }, one.title)));
+    });
+  }
+
   // --- Building the page ---------------------------------------------------------------------
   function element(tag, attributes, ...children) {
     const made = document.createElement(tag);
@@ -94,20 +106,12 @@ window.SITE = (function () {
   }
   // A picture beside the words that say the same.
   const picture = (attributes, ...children) => drawn("svg", { ...attributes, "aria-hidden": "true" }, ...children);
-  function bar(share, colour) {
+  function bar(share, kind) {
     return picture({ class: "bar", viewBox: "0 0 100 6", preserveAspectRatio: "none" },
-      drawn("rect", { width: 100 * share, height: 6, fill: colour }));
+      drawn("rect", { width: 100 * share, height: 6, class: "fill-" + kind }));
   }
-  // The place of a chart has a name; what is drawn in it would be read out in bits.
-  function chart(id) {
-    const made = echarts.init(byId(id), null, { renderer: "svg" });
-    byId(id).firstElementChild.setAttribute("aria-hidden", "true");
-    // On paper a drawing takes the width that there is.
-    made.on("rendered", () => {
-      const picture = byId(id).querySelector("svg");
-      picture.setAttribute("viewBox", "0 0 " + made.getWidth() + " " + made.getHeight());
-    });
-    return made;
+  function profile(unit) {
+    return element("a", { href: unit.profile, "aria-label": fill(words.open_profile_of, { name: label(unit) }) }, words.open_profile);
   }
   function pdf(unit, text) {
     return element("a", { href: unit.pdf, "aria-label": fill(words.open_pdf_of, { name: label(unit) }) }, text);
@@ -136,7 +140,7 @@ window.SITE = (function () {
     for (const button of all) button.tabIndex = button === one ? 0 : -1;
   }
 
-  return { data, words, HIDDEN, units, indicators, municipality, LINES, DASHES, SYMBOLS, collator, byId, state,
-    fill, digits, sign, perCent, number, isShown, cell, written, period, dated, breaksOf, kindOf, kindsOf, label, nameOf, partsOf, lies, ofKind, byName,
-    element, drawn, picture, bar, chart, pdf, options, say, rove, stop, parts: {} };
+  return { data, words, HIDDEN, DISTRICT, units, indicators, municipality, collator, byId, state,
+    fill, digits, sign, perCent, number, isShown, cell, written, period, dated, breaksOf, kindOf, kindsOf, label, nameOf, partsOf, lies, isWithin, ofKind, byName, indicatorGroups,
+    element, drawn, picture, bar, profile, pdf, options, say, rove, stop, parts: {} };
 })();

@@ -5,7 +5,6 @@
   const { data, words, units, byId, state, fill, digits, perCent, kindOf, label, partsOf, lies, ofKind, byName, element,
     drawn, picture, bar, pdf, options } = site;
   const law = data.law;
-  const LAMPS = { green: "#2f7d32", yellow: "#d9a400", red: "#b3261e" };
   // From this chance on it is said to be at least so, and below its rest at most so.
   const NEARLY_CERTAIN = 95;
   const decimals = (criterion) => law.terms.decimals[criterion];
@@ -80,7 +79,7 @@
   // --- Parts -----------------------------------------------------------------------------------
   function lamp(colour) {
     return element("span", { class: "lamp" }, picture({ width: 14, height: 14, viewBox: "0 0 14 14" },
-      drawn("circle", { cx: 7, cy: 7, r: 6, fill: LAMPS[colour] || "#fff", stroke: "#595959" })), colourOf(colour));
+      drawn("circle", { cx: 7, cy: 7, r: 6, class: "lamp-" + (colour || "none") })), colourOf(colour));
   }
   // The names of units that those of a housing area lie in or belong to, with links to their briefings.
   function names(unit, key) {
@@ -114,8 +113,8 @@
     const full = Math.max(one.value, one.limit) * 1.15;
     const at = (value) => (100 * value) / full;
     return picture({ class: "gauge", viewBox: "0 0 100 12", preserveAspectRatio: "none" },
-      drawn("rect", { y: 3, width: at(one.value), height: 6, fill: one.met ? data.palette.others[1] : data.palette.unit }),
-      drawn("rect", { x: at(one.limit) - 0.6, width: 1.2, height: 12, fill: data.palette.text }));
+      drawn("rect", { y: 3, width: at(one.value), height: 6, class: one.met ? "fill-high" : "fill-unit" }),
+      drawn("rect", { x: at(one.limit) - 0.6, width: 1.2, height: 12, class: "fill-text" }));
   }
   function criterion(one) {
     const missing = data.shared.missing;
@@ -139,7 +138,7 @@
   function chances(standing) {
     if (!standing.chances.length) return element("p", {}, words.no_chances);
     const item = ([key, per]) => element("li", {}, element("span", {}, labelOf(key)), element("span", { class: "value" }, chanceOf(per)),
-      bar(Math.min(per, NEARLY_CERTAIN) / 100, data.palette.unit));
+      bar(Math.min(per, NEARLY_CERTAIN) / 100, "unit"));
     return element("ul", { class: "bars" }, ...standing.chances.map(item));
   }
   function sentences(standing, unit) {

@@ -19,7 +19,7 @@
   function drawList(list, rows, most, none) {
     if (!rows.length) return list.replaceChildren(element("li", {}, none));
     list.replaceChildren(...rows.map(([name, count]) => element("li", {}, element("span", {}, name),
-      element("span", { class: "value" }, digits(count, 0)), bar(count / most, data.palette.unit))));
+      element("span", { class: "value" }, digits(count, 0)), bar(count / most, "unit"))));
   }
   function showArea() {
     const area = units.get(state.mover);

@@ -1,9 +1,9 @@
-// The chosen units through the years, beside the municipality: a chart, its notes and a table.
+// The chosen units through the years, beside the benchmark: a chart, its notes and a table.
 "use strict";
 (function (site) {
-  const { data, words, HIDDEN, units, municipality, LINES, DASHES, SYMBOLS, byId, state, fill, digits, isShown, cell,
-    written, dated, breaksOf, label, lies, element } = site;
-  let chart = null;
+  const { data, words, HIDDEN, DISTRICT, units, municipality, byId, state, fill, isShown, cell,
+    written, breaksOf, label, lies, element, drawn, draw } = site;
+  const HEIGHT = 400;
 
   // What began in the chosen units, with a letter for each, as in the briefings.
   function begun() {
@@ -12,29 +12,16 @@
     return all.filter((one) => data.years.includes(one.year)).slice(0, 26)
       .map((one, at) => ({ ...one, letter: String.fromCharCode(65 + at) }));
   }
-  function marked(marks, breaks) {
-    const letters = new Map();
-    marks.forEach((one) => letters.set(one.year, [...(letters.get(one.year) || []), one.letter]));
-    const line = (year, text, type) => ({ xAxis: String(year), label: { formatter: text }, lineStyle: { type } });
-    return [...letters].map(([year, all]) => line(year, all.join(", "), "solid"))
-      .concat(breaks.filter((year) => !letters.has(year)).map((year) => line(year, words.break_mark, "dotted")));
-  }
-  // A line for each stretch between two breaks: it is never joined across one.
-  function stretches(indicator, unit, index, narrow) {
-    const values = data.years.map((year) => cell(indicator, unit.id, year));
-    const starts = [data.years[0], ...breaksOf(indicator, unit).filter((year) => year > data.years[0])];
-    const colour = index === 0 ? data.palette.others[0] : LINES[index - 1];
-    return starts.map((start, part) => {
-      const end = part + 1 < starts.length ? starts[part + 1] : Infinity;
-      return { type: "line", name: label(unit), connectNulls: false,
-        data: data.years.map((year, at) => (year >= start && year < end && isShown(values[at]) ? values[at] : null)),
-        symbol: index === 0 ? "emptyCircle" : SYMBOLS[index - 1], symbolSize: 7, showAllSymbol: true,
-        lineStyle: { color: colour, width: index === 0 ? 2 : 3, type: index === 0 ? [6, 4] : DASHES[index - 1] },
-        itemStyle: { color: colour }, emphasis: { disabled: true },
-        endLabel: { show: end === Infinity && !narrow, formatter: (one) => label(unit) + " " + written(one.value, indicator),
-          color: colour, distance: 8, width: 240, overflow: "break", fontSize: 13, lineHeight: 19 },
-        labelLayout: { moveOverlap: "shiftY" } };
-    });
+  // Stretches of shown figures: a line is never joined across a break, nor over what is hidden.
+  function stretches(indicator, unit) {
+    const breaks = breaksOf(indicator, unit);
+    const found = [[]];
+    for (const year of data.years) {
+      const value = cell(indicator, unit.id, year);
+      if (!isShown(value) || breaks.includes(year)) found.push([]);
+      if (isShown(value)) found[found.length - 1].push({ year, value });
+    }
+    return found.filter((one) => one.length);
   }
   function notes(indicator, lines, marks) {
     const found = marks.map((one) => fill(words.mark_of, { letter: one.letter, what: one.title, name: site.nameOf(one.estate), year: one.year }));
@@ -47,34 +34,51 @@
     indicator.breaks.filter((one) => data.years.includes(one.year)).forEach((one) => found.push(fill(words.break_of, one)));
     return found;
   }
-  function draw(indicator, lines, marks) {
-    const narrow = byId("trend").clientWidth < 640;
-    const series = lines.flatMap((unit) => stretches(indicator, unit, unit === municipality ? 0 : state.chosen.indexOf(unit.id) + 1, narrow));
-    const breaks = [...new Set(lines.flatMap((unit) => breaksOf(indicator, unit)))];
-    if (series.length) {
-      series[0].markLine = { symbol: "none", silent: true, animation: false, data: marked(marks, breaks),
-        lineStyle: { color: data.palette.others[0], width: 1 },
-        label: { position: "end", color: data.palette.soft_text, fontSize: 13, distance: 3 } };
+  function drawLines(indicator, lines, marks) {
+    const width = Math.max(byId("trend").clientWidth, 260);
+    const narrow = width < 640;
+    const values = lines.flatMap(({ unit }) => data.years.map((year) => cell(indicator, unit.id, year))).filter(isShown);
+    const steps = draw.ticks(Math.min(0, ...values), Math.max(...values, 1), 6);
+    const [low, high] = [steps[0], steps[steps.length - 1]];
+    const tickTexts = steps.map((step) => draw.tickText(step, indicator));
+    const left = 14 + 8 * Math.max(...tickTexts.map((one) => one.length));
+    const right = narrow ? 18 : 250;
+    const [top, bottom] = [26, HEIGHT - 30];
+    const across = (year) => left + ((width - left - right) * data.years.indexOf(year)) / Math.max(data.years.length - 1, 1);
+    const up = (value) => bottom - ((bottom - top) * (value - low)) / (high - low);
+    const parts = steps.map((step, at) => drawn("g", {}, drawn("line", { x1: left, x2: width - right, y1: up(step), y2: up(step), class: step === 0 ? "axis" : "grid" }),
+      draw.text(left - 8, up(step) + 4, tickTexts[at], { "text-anchor": "end", class: "tick" })));
+    const every = narrow ? Math.ceil(data.years.length / 5) : 1;
+    data.years.forEach((year, at) => {
+      if ((data.years.length - 1 - at) % every === 0) parts.push(draw.text(across(year), HEIGHT - 8, String(year), { "text-anchor": "middle", class: "tick" }));
+    });
+    const upright = new Map();
+    marks.forEach((one) => upright.set(one.year, [...(upright.get(one.year) || []), one.letter]));
+    lines.flatMap(({ unit }) => breaksOf(indicator, unit)).forEach((year) => { if (!upright.has(year)) upright.set(year, [words.break_mark]); });
+    for (const [year, said] of upright) {
+      parts.push(drawn("line", { x1: across(year), x2: across(year), y1: top, y2: bottom, class: said[0] === words.break_mark ? "break" : "begun" }),
+        draw.text(across(year), top - 8, said.join(", "), { "text-anchor": "middle", class: "tick" }));
     }
-    const short = (value) => digits(value, Number.isInteger(value) ? 0 : 1);
-    const axis = { color: data.palette.soft_text, fontSize: 13 };
-    chart.resize();
-    chart.setOption({
-      animation: false, textStyle: { fontFamily: "Noto Sans, Segoe UI, Roboto, Arial, sans-serif" },
-      grid: { left: 8, right: narrow ? 16 : 260, top: 28, bottom: 8, containLabel: true },
-      xAxis: { type: "category", boundaryGap: false, data: data.years.map(String), axisLabel: axis },
-      yAxis: { type: "value", min: (range) => Math.min(0, range.min), splitLine: { lineStyle: { color: data.palette.lines } },
-        axisLabel: { ...axis, formatter: (value) => {
-          const text = (value < 0 ? "\u2212" : "") + short(Math.abs(value));
-          return indicator.style === "percent" ? site.perCent(text) : text;
-        } } },
-      tooltip: { trigger: "axis", renderMode: "richText", confine: true, formatter: (points) => {
-        const year = data.years[points.length ? points[0].dataIndex : 0];
-        const named = lines.map((unit) => label(unit) + ": " + written(cell(indicator, unit.id, year), indicator));
-        return [dated(indicator, year), ...named].join("\n");
-      } },
-      series,
-    }, { notMerge: true });
+    const names = [];
+    for (const { unit, index } of lines) {
+      const all = stretches(indicator, unit);
+      for (const stretch of all) {
+        const path = drawn("path", { d: "M" + stretch.map(({ year, value }) => across(year).toFixed(1) + " " + up(value).toFixed(1)).join("L"), class: "line-" + index });
+        if (draw.DASHES[index]) path.setAttribute("stroke-dasharray", draw.DASHES[index]);
+        parts.push(path);
+        for (const { year, value } of stretch) {
+          const symbol = draw.SYMBOLS[index](Number(across(year).toFixed(1)), Number(up(value).toFixed(1)));
+          symbol.setAttribute("class", "mark-" + index);
+          symbol.append(drawn("title", {}, label(unit) + ", " + year + ": " + written(value, indicator)));
+          parts.push(symbol);
+        }
+      }
+      const last = all.length ? all[all.length - 1].slice(-1)[0] : null;
+      if (last && !narrow) names.push({ y: up(last.value) + 4, index, x: across(last.year) + 12, said: label(unit) + " " + written(last.value, indicator) });
+    }
+    draw.spreadOut(names, 18, top + 4, bottom + 4);
+    for (const one of names) parts.push(draw.text(one.x, one.y, one.said, { class: "name-" + one.index }));
+    draw.place("trend", width, HEIGHT, parts);
   }
   function showNumbers(indicator, lines) {
     const table = byId("trend-table");
@@ -92,21 +96,22 @@
     table.querySelector("tbody").replaceChildren(...lines.map(row));
   }
   function show(indicator) {
-    const all = [municipality, ...state.chosen.map((id) => units.get(id))];
+    const chosen = state.chosen.map((id, at) => ({ unit: units.get(id), index: at + 1 }));
+    const beside = state.benchmark === DISTRICT ? (chosen.length ? site.benchmarkOf(chosen[0].unit) : null) : units.get(state.benchmark);
+    const all = [{ unit: beside && !state.chosen.includes(beside.id) ? beside : municipality, index: 0 }, ...chosen];
     // A count of the whole municipality would press all others flat.
-    const without = indicator.is_count && state.chosen.length > 0;
+    const without = indicator.is_count && chosen.length > 0 && all[0].unit === municipality;
     const marks = begun();
     const lines = without ? all.slice(1) : all;
-    draw(indicator, lines, marks);
-    showNumbers(indicator, all);
+    drawLines(indicator, lines, marks);
+    const shown = all.map((one) => one.unit);
+    showNumbers(indicator, shown);
     byId("trend-subject").textContent = indicator.title;
-    byId("trend-hint").hidden = state.chosen.length > 0;
-    byId("trend").setAttribute("aria-label", fill(words.trend_text, { title: indicator.title, names: lines.map(label).join(", ") }));
-    const told = (without ? [words.without_municipality] : []).concat(notes(indicator, all, marks));
+    byId("trend-hint").hidden = chosen.length > 0;
+    byId("trend-key").replaceChildren(...lines.map(({ unit, index }) => element("li", {}, draw.sample(index), label(unit))));
+    byId("trend").setAttribute("aria-label", fill(words.trend_text, { title: indicator.title, names: lines.map(({ unit }) => label(unit)).join(", ") }));
+    const told = (without ? [words.without_municipality] : []).concat(notes(indicator, shown, marks));
     byId("trend-notes").replaceChildren(...told.map((note) => element("li", {}, note)));
   }
-  function start() {
-    chart = site.chart("trend");
-  }
-  site.parts.trend = { start, show };
+  site.parts.trend = { views: ["compare"], start() {}, show };
 })(window.SITE);

@@ -9,6 +9,7 @@ mod counted;
 mod drawings;
 mod finished;
 mod moves;
+mod profiles;
 mod publish;
 mod render;
 mod reuse;

@@ -12,7 +12,6 @@ use crate::{
     dataset::Fetching,
     files,
     model::{Edition, EditionFolder, PublishedEdition},
-    site,
     stop::Stop,
     tables::{self, TablesError},
 };
@@ -107,9 +106,7 @@ fn in_bag(error: TablesError) -> PipelineError {
 
 /// Returns where a file of a bag is drawn again; nothing for what is not drawn.
 fn counterpart(path: &str, drawn: &EditionFolder) -> Option<PathBuf> {
-    let name = path.strip_prefix("site/");
-    let is_page = name.is_some_and(|name| site::files().any(|file| file == name));
-    if path.starts_with("briefings/") || is_page {
+    if path.starts_with("briefings/") || path.starts_with("site/") {
         return Some(drawn.path().join(path));
     }
     tables::FILES

@@ -7,7 +7,8 @@ use serde_json::{Number, Value};
 use crate::{
     config::{Config, RuleSet},
     model::{
-        DocumentName, Language, NumberStyle, Palette, PublishedEdition, ToldFinding, Unit, UnitId,
+        DocumentName, Indicator, Language, NumberStyle, Palette, Published, PublishedEdition,
+        ToldFinding, Unit, UnitId,
     },
 };
 
@@ -18,6 +19,9 @@ pub(crate) struct Content<'a> {
     pub edition: &'a PublishedEdition,
     /// What stands out about each unit, what matters most first.
     pub findings: BTreeMap<UnitId, Vec<ToldFinding>>,
+    /// What the briefings say of each unit, as their templates read it; of a unit without a briefing
+    /// what one would say.
+    pub profiles: BTreeMap<UnitId, Value>,
     /// Indicators, rules and words.
     pub config: &'a Config,
     /// The colours of the drawings.
@@ -26,8 +30,6 @@ pub(crate) struct Content<'a> {
     pub documents: BTreeSet<DocumentName>,
     /// All figures as a workbook.
     pub workbook: Vec<u8>,
-    /// The script of ECharts.
-    pub echarts: &'a str,
 }
 
 impl Content<'_> {
@@ -61,6 +63,16 @@ impl Content<'_> {
 
     pub(super) fn language(&self) -> Language {
         self.edition.masthead.language
+    }
+
+    /// Writes a figure, or the word for one that is hidden or missing.
+    pub(super) fn written(&self, figure: Option<Published>, indicator: &Indicator) -> String {
+        let words = &self.config.words;
+        match figure.map(Published::value) {
+            None => words.no_figure.clone(),
+            Some(None) => words.hidden.clone(),
+            Some(Some(value)) => words.writing.number(value, indicator.measure.into()),
+        }
     }
 
     fn count(&self, number: u32) -> String {

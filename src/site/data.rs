@@ -6,12 +6,13 @@ use serde_json::{Map, Value, json};
 
 use super::{
     content::{Content, number},
-    law,
+    law, profile,
 };
 use crate::{
-    config::KindName,
+    config::{ChartKind, KindName},
     model::{
-        Break, Indicator, Measure, NumberStyle, Published, ToldFinding, Unit, UnitId, UnitKind,
+        Break, Compared, Comparison, Difference, Indicator, Measure, NumberStyle, Published,
+        ToldFinding, Unit, UnitId, UnitKind,
     },
 };
 
@@ -44,6 +45,8 @@ pub(super) fn script(content: &Content, words: &Map<String, Value>) -> String {
         "units": units(content),
         "themes": themes(content),
         "indicators": indicators(content),
+        "headline": headline(content),
+        "planning": content.config.catalogue.planning,
         "findings": findings(content),
         "map": map(content),
         "law": law::law(content),
@@ -86,6 +89,7 @@ fn units(content: &Content) -> Vec<Value> {
             "from": unit.from_year,
             "breaks": unit.breaks,
             "pdf": content.briefing(unit),
+            "profile": profile::path(content, unit),
         })
     };
     content.edition.units.iter().map(unit).collect()
@@ -126,7 +130,46 @@ fn describe(content: &Content, indicator: &Indicator) -> Value {
         "direction": indicator.direction,
         "breaks": breaks,
         "figures": figures(content, indicator),
+        "marked": marked(content, indicator),
     })
+}
+
+/// Returns the indicators that briefings draw through the years, but for counts, which say how large a
+/// unit is; without such a chart the columns of the table of all areas.
+fn headline<'a>(content: &'a Content) -> Vec<&'a String> {
+    let catalogue = &content.config.catalogue;
+    let is_comparable = |id: &&String| {
+        let indicator = catalogue.indicator(id);
+        indicator.is_some_and(|indicator| !matches!(indicator.measure, Measure::Count))
+    };
+    let mut charts = catalogue.charts.iter();
+    let trends = charts.find(|chart| chart.kind == ChartKind::Trends);
+    let drawn = trends.map_or(&catalogue.overview, |trends| &trends.indicators);
+    let drawn: Vec<&String> = drawn.iter().filter(is_comparable).collect();
+    match drawn.is_empty() {
+        true => catalogue.overview.iter().filter(is_comparable).collect(),
+        false => drawn,
+    }
+}
+
+/// Returns of which units the newest figure differs by more than chance explains: 1 from the
+/// municipality, 2 from the year before, 4 from five years before, added up.
+fn marked<'a>(content: &'a Content, indicator: &Indicator) -> BTreeMap<&'a UnitId, u8> {
+    let is_marked = |with: Option<Compared>| {
+        let difference = with.and_then(|with| with.difference);
+        matches!(difference, Some(Difference::Higher | Difference::Lower))
+    };
+    let marks = |comparison: &Comparison| {
+        u8::from(is_marked(comparison.municipality))
+            + 2 * u8::from(is_marked(comparison.before))
+            + 4 * u8::from(is_marked(comparison.five_years))
+    };
+    let all = content.edition.comparisons.iter();
+    let of_units = all.filter_map(|(unit, by_indicator)| {
+        let marks = marks(by_indicator.get(&indicator.id)?);
+        (marks > 0 && indicator.involves_chance()).then_some((unit, marks))
+    });
+    of_units.collect()
 }
 
 /// Returns how numbers of an indicator are written, as in the briefings.

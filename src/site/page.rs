@@ -8,7 +8,7 @@ use std::{
 use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
-use super::{content::Content, data};
+use super::{content::Content, data, profile};
 use crate::{
     config::{DeclaredCriterion, KindName},
     files::{self, FileError},
@@ -17,26 +17,54 @@ use crate::{
 };
 
 /// Files of the look, which are taken as they are.
-const LOOK: [&str; 8] = [
+const LOOK: [&str; 17] = [
     "site.css",
     "base.js",
+    "figures.js",
     "findings.js",
-    "compare.js",
+    "draw.js",
+    "map.js",
+    "ranking.js",
+    "table.js",
     "trend.js",
+    "scatter.js",
+    "heat.js",
     "estates.js",
     "moves.js",
+    "download.js",
+    "search.js",
+    "address.js",
     "site.js",
 ];
 
 /// Files that are made.
-const MADE: [&str; 4] = ["index.html", "data.js", "echarts.min.js", WORKBOOK];
+const MADE: [&str; 3] = ["index.html", "data.js", WORKBOOK];
 
 /// All figures as a workbook.
 const WORKBOOK: &str = "figures.xlsx";
 
-/// Goes through what the page consists of.
-pub(crate) fn files() -> impl Iterator<Item = &'static str> {
-    MADE.into_iter().chain(LOOK)
+/// Lists what the page in a folder consists of: its own files and the profiles that lie there.
+///
+/// # Errors
+/// A folder that cannot be read.
+pub(crate) fn files(folder: &Path) -> Result<Vec<String>, FileError> {
+    let own = MADE.into_iter().chain(LOOK).map(str::to_owned);
+    let profiles = profiles(folder)?.into_iter();
+    Ok(own.chain(profiles).collect())
+}
+
+/// Lists the profiles that lie in a folder.
+fn profiles(folder: &Path) -> Result<Vec<String>, FileError> {
+    let folder = folder.join(profile::FOLDER);
+    if !files::is_folder(&folder) {
+        return Ok(Vec::new());
+    }
+    let names = files::list_regular_below(&folder)?.into_iter();
+    let is_page = |name: &String| Path::new(name).extension().is_some_and(|end| end == "html");
+    let pages = names.filter(|name| is_page(name) && !name.contains('/'));
+    Ok(pages
+        .map(|name| format!("{}/{name}", profile::FOLDER))
+        .collect())
 }
 
 /// Why the page cannot be made.
@@ -72,10 +100,25 @@ pub(crate) fn write(content: &Content, templates: &Path, folder: &Path) -> Resul
         let bytes = files::read(&templates.join("site").join(name))?;
         files::write(&folder.join(name), &bytes)?;
     }
-    files::write(&folder.join("echarts.min.js"), content.echarts.as_bytes())?;
     files::write(&folder.join(WORKBOOK), &content.workbook)?;
     files::write(&folder.join("data.js"), script.as_bytes())?;
     files::write(&folder.join("index.html"), page.as_bytes())?;
+    write_profiles(content, templates, folder)
+}
+
+/// Writes the profiles, and removes those of units that have none any more.
+fn write_profiles(content: &Content, templates: &Path, folder: &Path) -> Result<(), SiteError> {
+    let pages = profile::pages(content, templates)?;
+    let inside = folder.join(profile::FOLDER);
+    for path in profiles(folder)? {
+        let name = path.rsplit('/').next().unwrap_or_default();
+        if !pages.contains_key(name) {
+            files::remove_file(&folder.join(&path))?;
+        }
+    }
+    for (name, page) in &pages {
+        files::write(&inside.join(name), page.as_bytes())?;
+    }
     Ok(())
 }
 
@@ -113,6 +156,8 @@ fn page(content: &Content, texts: PathBuf, layout: PathBuf) -> Result<String, Si
         "groups": groups(content),
         "municipality": municipality.map(|whole| &whole.name),
         "findings": municipality.and_then(|whole| content.findings.get(&whole.id)),
+        // The larger estates and the goals of the municipality, as in its briefing.
+        "whole": municipality.and_then(|whole| content.profiles.get(&whole.id)),
         // The kinds of units that there are, and what they are called.
         "kinds": kinds,
         "workbook": WORKBOOK,
@@ -154,7 +199,8 @@ fn groups(content: &Content) -> Vec<Value> {
     ];
     let link = |unit: &Unit| {
         let path = content.briefing(unit)?;
-        Some(json!({ "id": unit.id, "name": unit.name, "path": path }))
+        let profile = profile::path(content, unit);
+        Some(json!({ "id": unit.id, "name": unit.name, "path": path, "profile": profile }))
     };
     let group = |kind: UnitKind| {
         let links: Vec<Value> = content

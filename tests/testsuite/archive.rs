@@ -314,10 +314,10 @@ fn a_full_disk_is_told_with_the_path_and_leaves_nothing_half_written() {
             String::from_utf8_lossy(&output.stderr).into_owned(),
         )
     };
-    // The script of the web page is larger than that, the briefings are not.
+    // The workbook of the web page is larger than that, the briefings are not.
     let (code, said) = limited("800");
     assert!(code.is_some_and(|code| code != 0), "{said}");
-    assert!(said.contains("output/2026/site/echarts.min.js"), "{said}");
+    assert!(said.contains("output/2026/site/figures.xlsx"), "{said}");
     assert!(said.contains("File too large"), "{said}");
     assert!(!project.path("output/archive/2026").exists());
     assert!(!project.path("output/outbox").exists());

@@ -32,8 +32,8 @@ pub(in crate::pipeline) fn bag<'a>(
         payload.insert(path, document.bytes.clone());
     }
     let folder = scope.folder();
-    for name in site::files() {
-        let bytes = files::read(&folder.site().join(name))?;
+    for name in site::files(&folder.site())? {
+        let bytes = files::read(&folder.site().join(&name))?;
         payload.insert(format!("site/{name}"), bytes);
     }
     for name in tables::FILES {

@@ -44,6 +44,21 @@ impl<'a> Drawn<'a> {
     }
 }
 
+/// Names what a briefing about a unit draws, but for the drawings themselves: what began, and estates
+/// before and after.
+pub(super) fn undrawn<'a>(view: &View<'a>) -> Drawings<'a> {
+    let marks = marks(view).into_iter();
+    let spill_overs = told_spill_overs(view).map(|spill_over| SpillOverDrawing {
+        spill_over,
+        picture: String::new(),
+    });
+    Drawings {
+        marks: marks.map(|(mark, began)| (mark.letter, began)).collect(),
+        spill_overs: spill_overs.collect(),
+        ..Drawings::default()
+    }
+}
+
 /// Returns a unit with what its charts need: what it is compared with and the years to mark.
 fn subject<'a>(view: &View<'a>, marks: &'a [Mark]) -> Subject<'a> {
     let (unit, edition, config) = (view.unit, view.edition, view.config);
@@ -74,20 +89,26 @@ fn subject<'a>(view: &View<'a>, marks: &'a [Mark]) -> Subject<'a> {
     }
 }
 
-/// Draws estates before and after something began: for the municipality all, for an association
+/// Returns estates before and after something began: for the municipality all, for an association
 /// its own.
-fn draw_spill_overs<'a>(
-    view: &View<'a>,
-    subject: &Subject,
-) -> Result<Vec<(SpillOverDrawing<'a>, Picture)>, ChartError> {
+fn told_spill_overs<'a>(view: &View<'a>) -> impl Iterator<Item = &'a SpillOver> {
     let (unit, units) = (view.unit, &view.edition.units);
-    let is_told = |spill_over: &&SpillOver| {
+    let is_told = move |spill_over: &&SpillOver| {
         let estate = units.get(spill_over.intervention.estate.as_str());
         let own = estate.and_then(|estate| estate.association.as_ref()) == Some(&unit.id);
         unit.kind == UnitKind::Municipality || own
     };
-    let told = view.edition.spill_overs.iter().filter(is_told);
-    let drawn = told.map(|spill_over| draw_spill_over(spill_over, subject, units));
+    view.edition.spill_overs.iter().filter(is_told)
+}
+
+/// Draws estates before and after something began.
+fn draw_spill_overs<'a>(
+    view: &View<'a>,
+    subject: &Subject,
+) -> Result<Vec<(SpillOverDrawing<'a>, Picture)>, ChartError> {
+    let units = &view.edition.units;
+    let drawn =
+        told_spill_overs(view).map(|spill_over| draw_spill_over(spill_over, subject, units));
     drawn.filter_map(Result::transpose).collect()
 }
 

@@ -7,9 +7,12 @@ use std::{
     time::Instant,
 };
 
+use serde_json::Value;
+
 use super::{
     atlas::Atlas,
     finished::FinishedDocuments,
+    profiles::profiles,
     source::{DocumentRequest, DocumentSource, UnitError},
     workers,
 };
@@ -131,7 +134,8 @@ fn make_all(
         ),
     });
     if only.is_empty() {
-        write_site(scope, edition, (&rendering, findings), observer)?;
+        let profiles = profiles(scope, edition, (templates, &rendering))?;
+        write_site(scope, edition, (&rendering, findings, profiles), observer)?;
     }
     Ok(rendering)
 }
@@ -158,7 +162,11 @@ fn all_findings(
 fn write_site(
     scope: &Scope,
     edition: &PublishedEdition,
-    (rendering, findings): (&Rendering, BTreeMap<UnitId, Vec<ToldFinding>>),
+    (rendering, findings, profiles): (
+        &Rendering,
+        BTreeMap<UnitId, Vec<ToldFinding>>,
+        BTreeMap<UnitId, Value>,
+    ),
     observer: &dyn Observer,
 ) -> Result<(), PipelineError> {
     observer.begin("web page", None);
@@ -167,10 +175,10 @@ fn write_site(
         edition,
         config,
         findings,
+        profiles,
         palette: charts::PALETTE,
         documents: rendering.documents.keys().cloned().collect(),
         workbook: tables::workbook_of_edition(edition, config)?,
-        echarts: charts::ECHARTS,
     };
     let folder = scope.folder().site();
     site::write(&content, &config.folders.templates, &folder)?;

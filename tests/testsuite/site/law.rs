@@ -14,7 +14,8 @@ fn standing_of<'a>(edition: &'a mut Value, unit: &str) -> &'a mut Value {
 /// Opens the page about the law of an edition that was changed.
 fn open_law(browser: &mut Browser, edition: &Value) -> tempfile::TempDir {
     let folder = tempfile::tempdir().unwrap();
-    for (name, bytes) in RUN.files("output/2026/site") {
+    let files = RUN.files("output/2026/site").into_iter();
+    for (name, bytes) in files.filter(|(name, _)| !name.contains('/')) {
         std::fs::write(folder.path().join(name), bytes).unwrap();
     }
     let script = format!("window.EDITION = {edition};");
