@@ -7,6 +7,8 @@
   const STEP = 1.5;
   // From this zoom on, and in the inset, names are written where they have room.
   const NAMED = 2.2;
+  // A part has an inset where it takes up less of the map than this.
+  const SMALL = 0.4;
   const areas = ofKind("area");
   const shapes = new Map();
   const drawings = [];
@@ -34,19 +36,31 @@
     const all = moved.flat();
     const [xs, ys] = [all.map(([x]) => x), all.map(([, y]) => y)];
     const bounds = [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
-    return { path, bounds, middle: inside(moved[0], bounds) };
+    return { path, bounds, ring: moved[0], middle: inside(moved[0], bounds) };
+  }
+  // Where a line across at some height enters and leaves an outline.
+  function crossings(ring, y) {
+    const crossed = [];
+    ring.forEach(([x1, y1], at) => {
+      const [x2, y2] = ring[(at + 1) % ring.length];
+      if ((y1 <= y) !== (y2 <= y)) crossed.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
+    });
+    return crossed.sort((a, b) => a - b);
+  }
+  // How wide words so high may be around a place, to stay inside an outline.
+  function room(ring, { x, y }, high) {
+    return Math.min(...[y - high / 2, y, y + high / 2].map((line) => {
+      const crossed = crossings(ring, line);
+      const at = crossed.findIndex((end, index) => index % 2 === 0 && end <= x && crossed[index + 1] >= x);
+      return at < 0 ? 0 : 2 * Math.min(x - crossed[at], crossed[at + 1] - x);
+    }));
   }
   // A place well inside an outline for its name: the middle of the longest line across it at a few heights.
   function inside(ring, [, top, , bottom]) {
     let best = { width: -1, x: 0, y: 0 };
     for (const part of [0.5, 0.4, 0.6, 0.3, 0.7]) {
       const y = top + (bottom - top) * part;
-      const crossed = [];
-      ring.forEach(([x1, y1], at) => {
-        const [x2, y2] = ring[(at + 1) % ring.length];
-        if ((y1 <= y) !== (y2 <= y)) crossed.push(x1 + ((y - y1) / (y2 - y1)) * (x2 - x1));
-      });
-      crossed.sort((a, b) => a - b);
+      const crossed = crossings(ring, y);
       for (let at = 0; at + 1 < crossed.length; at += 2) {
         const width = crossed[at + 1] - crossed[at];
         if (width > best.width) best = { width, x: crossed[at] + width / 2, y };
@@ -91,14 +105,24 @@
     const taken = [];
     const ordered = [...regions.keys()].sort((a, b) => shapes.get(b).middle.width - shapes.get(a).middle.width);
     for (const unit of ordered) {
-      const { x, y, width } = shapes.get(unit).middle;
-      const said = [nameOf(unit), unit].find((one) => one.length * size * 0.56 < Math.max(width, size * 2.5));
+      const { ring, middle } = shapes.get(unit);
+      const { x, y } = middle;
+      const width = room(ring, middle, size);
+      const said = [nameOf(unit), unit].find((one) => one.length * size * 0.6 < width);
       if (!said) continue;
       const wide = said.length * size * 0.56;
       const own = [x - wide / 2, y - size * 0.7, x + wide / 2, y + size * 0.7];
       if (taken.some((other) => own[0] < other[2] && own[2] > other[0] && own[1] < other[3] && own[3] > other[1])) continue;
       taken.push(own);
-      names.append(draw.text(x.toFixed(1), (y + size * 0.35).toFixed(1), said, { "font-size": size.toFixed(2), "text-anchor": "middle", "stroke-width": (size / 4).toFixed(2) }));
+      names.append(draw.text(x.toFixed(1), (y + size * 0.35).toFixed(1), said, { "font-size": size.toFixed(2), "text-anchor": "middle", "stroke-width": (size / 4).toFixed(2), "data-name": unit }));
+    }
+    shadeNames({ names, regions });
+  }
+  // A name is written so that it can be read on its area.
+  function shadeNames({ names, regions }) {
+    for (const name of names.children) {
+      const region = regions.get(name.dataset.name).classList;
+      name.setAttribute("class", region.contains("class-" + (draw.classes - 1)) ? "on-dark" : region.contains("missing") || region.contains("is-hidden") ? "on-panel" : "on-light");
     }
   }
   // The part of the municipality whose areas are so small that they need a drawing of their own.
@@ -109,7 +133,7 @@
       const within = areas.filter((area) => shapes.has(area.id) && site.isWithin(area, part.id));
       return within.length > 5 ? { part, within, bounds: boundsOf(within) } : null;
     }).filter((one) => one !== null);
-    const small = parts.find(({ bounds }) => bounds[2] - bounds[0] < full[2] / 2 && bounds[3] - bounds[1] < full[3] / 2);
+    const small = parts.find(({ bounds }) => (bounds[2] - bounds[0]) * (bounds[3] - bounds[1]) < SMALL * full[2] * full[3]);
     if (!small) return;
     const [left, top, right, bottom] = small.bounds;
     const edge = (right - left) * 0.03;
@@ -217,6 +241,7 @@
         if (state.chosen.includes(unit.id)) fills.append(region);
       }
     }
+    drawings.forEach(shadeNames);
     const named = (one) => label(one.unit) + " " + toldReading(one.value, indicator);
     byId("map").setAttribute("aria-label", shown.length === 0 ? words.map_none : fill(words.map_text, { title: site.titleOf(indicator),
       shown: shown.length, hidden: all.filter((one) => one.value === HIDDEN).length, low: named(shown[0]), high: named(shown[shown.length - 1]) }));

@@ -8,7 +8,7 @@
     const [first] = partsOf(unit);
     const own = [unit, units.get(first.parent), units.get(first.association)].find((one) => one && one.pdf);
     if (!own || (own !== unit && first.kind !== "estate")) return null;
-    return pdf(own, own === unit ? words.open_pdf : fill(words.open_pdf_of, { name: own.name }));
+    return pdf(own, own === unit ? words.open_pdf : fill(words.open_pdf_of, { name: label(own) }));
   }
   // From a chosen unit to its larger estates.
   function lights(unit) {
@@ -27,8 +27,8 @@
       const remove = () => { site.toggle(unit.id); byId("search").focus(); };
       return element("li", {}, draw.sample(index), element("span", { class: "name" }, name),
         element("span", { class: "value" }, written(cell(indicator, unit.id, state.year), indicator)),
-        unit.profile ? profile(unit) : null, briefing(unit), index === 0 ? null : lights(unit),
-        index === 0 ? null : element("button", { type: "button", class: "remove", "aria-label": fill(words.remove, { name }), onclick: remove }, "\u00d7"));
+        index === 0 ? null : element("button", { type: "button", class: "remove", "aria-label": fill(words.remove, { name }), onclick: remove }, "\u00d7"),
+        element("span", { class: "links" }, ...[unit.profile ? profile(unit) : null, briefing(unit), index === 0 ? null : lights(unit)].filter((one) => one !== null)));
     };
     byId("chosen").replaceChildren(item(municipality, 0), ...state.chosen.map((id, index) => item(units.get(id), index + 1)));
     byId("chosen-subject").textContent = fill(words.updated, { title: indicator.title, period: dated(indicator, state.year) });

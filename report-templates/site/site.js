@@ -36,7 +36,7 @@
     for (const view of VIEWS) byId("panel-" + view).hidden = view !== state.view;
     byId("choose-figures").hidden = !WITH_FIGURES.includes(state.view);
     byId("indicator-field").hidden = state.view === "heat";
-    byId("before-field").hidden = byId("benchmark-field").hidden = state.view === "scatter";
+    byId("before-field").hidden = state.view === "scatter";
   }
 
   // --- All of it -------------------------------------------------------------------------------
