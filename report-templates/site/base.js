@@ -52,6 +52,13 @@ window.SITE = (function () {
     if (value === HIDDEN) return data.shared.hidden;
     return value === null ? data.shared.missing : number(value, indicator, false);
   }
+  // What a column of bare numbers is measured in, for spreadsheets.
+  function measuredIn(indicator) {
+    const form = { percent: writing.percent, money: writing.money }[indicator.style];
+    return form ? " (" + fill(form, { number: "" }).trim() + ")" : "";
+  }
+  // A number as a spreadsheet of the language reads it.
+  const bare = (value) => (isShown(value) ? String(value).replace(".", writing.decimal) : null);
   function period(indicator, year) {
     // Figures of a data year may be about the year before; words.toml says how to say so.
     const first = ["new_year", "year_end", "year"].includes(indicator.reference) ? year : year - 1;
@@ -141,6 +148,6 @@ window.SITE = (function () {
   }
 
   return { data, words, HIDDEN, DISTRICT, units, indicators, municipality, collator, byId, state,
-    fill, digits, sign, perCent, number, isShown, cell, written, period, dated, breaksOf, kindOf, kindsOf, label, nameOf, partsOf, lies, isWithin, ofKind, byName, indicatorGroups,
+    fill, digits, sign, perCent, number, isShown, cell, written, measuredIn, bare, period, dated, breaksOf, kindOf, kindsOf, label, nameOf, partsOf, lies, isWithin, ofKind, byName, indicatorGroups,
     element, drawn, picture, bar, profile, pdf, options, say, rove, stop, parts: {} };
 })();

@@ -97,11 +97,11 @@
   }
 
   // --- Figures ---------------------------------------------------------------------------------
-  // Every cell of a table as it stands there. Spreadsheets read numbers in the form of the language.
+  // Every cell of a table as it stands there, but for links. Spreadsheets read numbers in the form of the language.
   function csv(table) {
     const separator = data.shared.writing.decimal === "," ? ";" : ",";
     const quoted = (text) => (/[";,\n]/.test(text) ? '"' + text.replace(/"/g, '""') + '"' : text);
-    const row = (line) => [...line.cells].map((cell) => quoted((cell.dataset.value || cell.textContent).trim())).join(separator);
+    const row = (line) => [...line.cells].filter((cell) => !("links" in cell.dataset)).map((cell) => quoted((cell.dataset.value || cell.textContent).trim())).join(separator);
     const caption = table.caption ? [quoted(table.caption.textContent.trim())] : [];
     return "\ufeff" + [...[...table.rows].map(row), "", ...caption, quoted(source())].join("\r\n") + "\r\n";
   }

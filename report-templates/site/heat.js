@@ -2,7 +2,7 @@
 // benchmark. Units are ordered by a column; what is hidden is hatched.
 "use strict";
 (function (site) {
-  const { data, words, HIDDEN, indicators, byId, state, fill, isShown, collator, kindsOf, label, ofKind, element,
+  const { data, words, HIDDEN, indicators, byId, state, fill, isShown, measuredIn, bare, collator, kindsOf, label, ofKind, element,
     reading, toldReading, isMarked, scale, benchmarkName } = site;
   let by = "";
 
@@ -17,7 +17,8 @@
     const order = read.find((one) => one.indicator.id === by);
     const key = (unit) => (order && isShown(order.values.get(unit.id)) ? order.values.get(unit.id) : -Infinity);
     const rows = [...all].sort((a, b) => (order ? key(b) - key(a) || 0 : 0) || collator.compare(a.id, b.id));
-    const head = ({ indicator }) => element("th", { scope: "col", "aria-sort": indicator.id === by ? "descending" : "none" },
+    const head = ({ indicator }) => element("th", { scope: "col", "aria-sort": indicator.id === by ? "descending" : "none",
+      "data-value": indicator.title + measuredIn(indicator) },
       element("button", { type: "button", "data-column": indicator.id, onclick: () => {
         by = by === indicator.id ? "" : indicator.id;
         show();
@@ -28,7 +29,7 @@
       const value = values.get(unit.id);
       const group = isShown(value) && own ? own.groupOf(unit, value) : null;
       const kind = group !== null ? "class-" + group : value === HIDDEN ? "hatched" : "missing";
-      return element("td", { class: "number " + kind }, toldReading(value, indicator) + (isMarked(indicator, unit) ? "*" : ""));
+      return element("td", { class: "number " + kind, "data-value": bare(value) }, toldReading(value, indicator) + (isMarked(indicator, unit) ? "*" : ""));
     };
     const table = byId("heat");
     table.querySelector("thead").replaceChildren(element("tr", {}, element("th", { scope: "col", class: "corner" }, element("span", {}, kindsOf(state.kind))), ...read.map(head)));

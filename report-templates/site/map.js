@@ -12,6 +12,8 @@
   const areas = ofKind("area");
   const shapes = new Map();
   const drawings = [];
+  // Whether the pointer moved the map since it was pressed, so that letting go chooses nothing.
+  let isDragged = false;
   let full = null;
   let box = null;
 
@@ -83,7 +85,7 @@
       draw.hatching("hatch-" + id), fills, names);
     byId(id).replaceChildren(made);
     drawings.push({ id, made, fills, names, regions, view });
-    made.addEventListener("click", (event) => { if (event.target.dataset.unit) site.toggle(event.target.dataset.unit); });
+    made.addEventListener("click", (event) => { if (event.target.dataset.unit && !isDragged) site.toggle(event.target.dataset.unit); });
     made.addEventListener("pointerover", (event) => { if (event.target.dataset.unit) say(event.target.dataset.unit); });
     return drawings[drawings.length - 1];
   }
@@ -189,9 +191,11 @@
       zoom(event.deltaY < 0 ? 1.2 : 1 / 1.2, place(event));
     }, { passive: false });
     let from = null;
-    around.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; });
+    around.addEventListener("pointerdown", (event) => { from = [event.clientX, event.clientY]; isDragged = false; });
     around.addEventListener("pointermove", (event) => {
       if (!from || !event.buttons || !byId("map").contains(event.target)) return;
+      if (!isDragged && Math.hypot(event.clientX - from[0], event.clientY - from[1]) < 4) return;
+      isDragged = true;
       const within = byId("map").getBoundingClientRect();
       pan((from[0] - event.clientX) / within.width, (from[1] - event.clientY) / within.height);
       from = [event.clientX, event.clientY];

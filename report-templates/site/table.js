@@ -1,7 +1,7 @@
 // All units of a kind in a table: one indicator, beside another year and the benchmark.
 "use strict";
 (function (site) {
-  const { words, HIDDEN, units, byId, state, collator, data, fill, isShown, kindsOf, cell, change, told, ofKind, element, pdf, profile,
+  const { words, HIDDEN, units, byId, state, collator, data, fill, isShown, measuredIn, bare, kindsOf, cell, change, told, ofKind, element, pdf, profile,
     benchmarkOf, benchmarkName, isMarked, markNote, titleOf } = site;
 
   function columns(indicator) {
@@ -20,10 +20,10 @@
       { key: "code", title: words.code, of: (unit) => unit.id },
       { key: "name", title: words.name, of: (unit) => unit.name, head: true },
       { key: "parent", title: words.lies_in, of: parent, class: "area-parent" },
-      { key: "value", title: String(state.year), of: figure(state.year), text: text(false), star: state.before ? () => "" : star },
+      { key: "value", title: String(state.year), unit: true, of: figure(state.year), text: text(false), star: state.before ? () => "" : star },
     ];
     if (state.before) {
-      all.push({ key: "before", title: String(state.before), of: figure(state.before), text: text(false) });
+      all.push({ key: "before", title: String(state.before), unit: true, of: figure(state.before), text: text(false) });
       all.push({ key: "change", title: points(words.change), of: (unit) => change(indicator, unit, state.before, state.year), text: text(true), star });
     }
     if (!indicator.is_count) {
@@ -55,18 +55,19 @@
         site.say(fill(words.sorted, { column: column.title }));
         document.querySelector('#table button[data-unit="' + column.key + '"]').focus();
       } }, column.title, element("span", { "aria-hidden": "true" }, arrow));
-      return element("th", { scope: "col", "aria-sort": order, class: column.text ? "number" : column.class }, button);
+      return element("th", { scope: "col", "aria-sort": order, class: column.text ? "number" : column.class,
+        "data-value": column.title + (column.unit ? measuredIn(indicator) : "") }, button);
     };
-    const heads = element("tr", {}, ...all.map(head), element("th", { scope: "col" }, element("span", {}, words.more)));
+    const heads = element("tr", {}, ...all.map(head), element("th", { scope: "col", "data-links": "" }, element("span", {}, words.more)));
     const line = ({ unit }) => {
       const cells = all.map((column) => {
         const value = column.of(unit);
         if (column.head) return element("th", { scope: "row" }, value);
         if (!column.text) return element("td", { class: column.class }, value);
-        return element("td", { class: isShown(value) ? "number" : "number soft" }, column.text(value) + (column.star ? column.star(unit) : ""));
+        return element("td", { class: isShown(value) ? "number" : "number soft", "data-value": bare(value) }, column.text(value) + (column.star ? column.star(unit) : ""));
       });
       return element("tr", state.chosen.includes(unit.id) ? { class: "chosen-row" } : {}, ...cells,
-        element("td", {}, unit.profile ? profile(unit) : "", unit.pdf ? " " : "", unit.pdf ? pdf(unit, "PDF") : ""));
+        element("td", { "data-links": "" }, unit.profile ? profile(unit) : "", unit.pdf ? " " : "", unit.pdf ? pdf(unit, "PDF") : ""));
     };
     const table = byId("table");
     table.querySelector("thead").replaceChildren(heads);

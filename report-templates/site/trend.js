@@ -1,7 +1,7 @@
 // The chosen units through the years, beside the benchmark: a chart, its notes and a table.
 "use strict";
 (function (site) {
-  const { data, words, HIDDEN, DISTRICT, units, municipality, byId, state, fill, isShown, cell,
+  const { data, words, HIDDEN, DISTRICT, units, municipality, byId, state, fill, isShown, measuredIn, bare, cell,
     written, breaksOf, label, lies, element, drawn, draw } = site;
   const HEIGHT = 400;
 
@@ -84,12 +84,13 @@
     const table = byId("trend-table");
     const heads = [words.name, ...data.years].map((text) => element("th", { scope: "col", class: text === words.name ? null : "number" },
       element("span", {}, String(text))));
+    heads[0].dataset.value = indicator.title + measuredIn(indicator);
     const row = (unit) => {
       const breaks = breaksOf(indicator, unit);
       return element("tr", {}, element("th", { scope: "row" }, label(unit)), ...data.years.map((year) => {
         const value = cell(indicator, unit.id, year);
         const kind = (isShown(value) ? "number" : "number soft") + (breaks.includes(year) ? " broken" : "");
-        return element("td", { class: kind }, written(value, indicator));
+        return element("td", { class: kind, "data-value": bare(value) }, written(value, indicator));
       }));
     };
     table.querySelector("thead").replaceChildren(element("tr", {}, ...heads));

@@ -2,7 +2,7 @@
 
 mod accessible;
 mod law;
-mod profiles;
+pub(crate) mod profiles;
 mod views;
 
 use std::collections::BTreeMap;
@@ -19,7 +19,7 @@ use crate::{
 const PAGE: &str = "output/2026/site/index.html";
 
 /// Returns what the script of data holds.
-fn data(project: &Project) -> Value {
+pub(crate) fn data(project: &Project) -> Value {
     let script = project.read("output/2026/site/data.js");
     let json = script.strip_prefix("window.EDITION = ").unwrap();
     serde_json::from_str(json.strip_suffix(";\n").unwrap()).unwrap()

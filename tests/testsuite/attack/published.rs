@@ -1,6 +1,9 @@
 //! No medium says more than the published table, and nothing but it is published.
 
-use std::{collections::BTreeSet, fs::File};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fs::File,
+};
 
 use polars_io::{SerReader, prelude::ParquetReader};
 
@@ -9,6 +12,7 @@ use crate::{
     demo::RUN,
     findings,
     pdf::Pdf,
+    site::{self, profiles},
     support::{Project, Published},
 };
 
@@ -96,6 +100,42 @@ fn the_hidden_mark_stands_in_every_pdf() {
             }
         }
     }
+}
+
+#[test]
+fn a_profile_and_the_data_of_the_page_tell_nothing_beside_a_hidden_figure() {
+    let (published, titles) = (RUN.published(), titles());
+    let page = site::data(&RUN);
+    let marked: BTreeMap<&str, &serde_json::Value> = page["indicators"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["id"].as_str().unwrap(), &one["marked"]))
+        .collect();
+    let mut hidden = 0;
+    for (name, profile) in profiles::profiles(&RUN) {
+        let unit = name.split_once('-').map_or(name.as_str(), |(_, unit)| unit);
+        let rows = profiles::rows(&profile, "key-figures");
+        let newest = |row: &&Published| row.unit == unit && row.year == 2025;
+        for row in published.iter().filter(newest).filter(|row| !row.shown) {
+            let told = &marked[row.indicator.as_str()][unit];
+            assert!(told.is_null(), "{name} {}: {told}", row.indicator);
+            let Some((_, title)) = titles.iter().find(|(id, _)| *id == row.indicator) else {
+                continue;
+            };
+            let cells = rows.iter().find(|cells| cells[0] == *title).unwrap();
+            let value = match row.pooled_years {
+                Some(years) => cells[1].ends_with(&format!("({years}\u{a0}år)")),
+                None => cells[1] == "skjult",
+            };
+            // The year before and five years before; others may be shown.
+            assert!(value && cells[2..4] == ["–", "–"], "{name} {cells:?}");
+            let last = cells.last().unwrap();
+            assert!(!last.contains("femtedel"), "{name} {cells:?}");
+            hidden += 1;
+        }
+    }
+    assert!(hidden > 300, "{hidden}");
 }
 
 /// Returns all numbers in a value, but for those below some keys.

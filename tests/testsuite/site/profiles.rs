@@ -34,7 +34,7 @@ fn plain(html: &str) -> String {
 }
 
 /// Returns the cells of the rows of a table by its id, rows of headings left out.
-fn rows(page: &str, table: &str) -> Vec<Vec<String>> {
+pub(crate) fn rows(page: &str, table: &str) -> Vec<Vec<String>> {
     let (_, rest) = page.split_once(&format!("id=\"{table}\"")).unwrap();
     let table = rest.split("</table>").next().unwrap();
     let body = table.split("<tbody>").skip(1);
