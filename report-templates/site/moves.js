@@ -74,7 +74,7 @@
   function start() {
     byId("tab-moves").hidden = !moves;
     if (!moves) return;
-    const areas = ofKind("area").filter((unit) => unit.from <= moves.year).sort(byName);
+    const areas = ofKind("area").filter((unit) => unit.from <= data.years[data.years.length - 1]).sort(byName);
     options(byId("mover"), areas.map((unit) => [unit.id, label(unit)]));
     byId("moves-note").textContent = fill(words.moves_note, { period: moves.period, mark: data.shared.hidden_mark, rounding: data.shared.rounding });
     byId("mover").addEventListener("change", (event) => {

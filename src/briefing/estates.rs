@@ -17,7 +17,7 @@ use crate::{
     config::{ColourRule, DutyText},
     model::{
         Colour, ComparedLabel, Criterion, CriterionStanding, Intervention, Label, Movement,
-        NumberStyle, Standing, TurningPoint, Unit, UnitKind,
+        NumberStyle, Standing, TurningPoint, Unit,
     },
 };
 
@@ -175,20 +175,19 @@ pub(crate) struct ChanceText {
     pub per_cent: u32,
 }
 
-/// Describes the larger estates of the unit: all of the municipality's, or those of an area
-/// or an association.
+/// Describes the larger estates of the unit: all of the municipality's, those of an area or an
+/// association, or the unit itself.
 pub(super) fn estate_texts(
     view: &View,
     sentences: &Sentences,
 ) -> Result<Vec<EstateText>, TemplateError> {
     let units = &view.edition.units;
-    let whole = view.unit.kind == UnitKind::Municipality;
     let mut texts = Vec::new();
     for standing in &view.edition.standings {
         let Some(estate) = units.get(standing.unit.as_str()) else {
             continue;
         };
-        if whole || units.belongs_to(&estate.id, &view.unit.id) {
+        if view.tells_of(&estate.id) {
             let mut text = estate_text(view, standing, estate);
             text.sentences = sentences.lines("estate.jinja", json!({ "estate": text }))?;
             texts.push(text);

@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::view::View;
 use crate::{
     config::PlanUnit,
-    model::{Milestone, NumberStyle, PlanState, UnitKind, Verdict},
+    model::{Milestone, NumberStyle, PlanState, Verdict},
 };
 
 /// A measure of the development plan of an estate, and where it stands.
@@ -64,12 +64,8 @@ pub(crate) struct MilestoneText {
 /// Describes the development plans of the unit's estates: all of the municipality's, or those of an
 /// area or an association. An estate has its plan in print whatever it is called now.
 pub(super) fn plan_texts(view: &View) -> Vec<PlanText> {
-    let whole = view.unit.kind == UnitKind::Municipality;
-    let own = |state: &&PlanState| {
-        let units = &view.edition.units;
-        whole || units.belongs_to(&state.estate, &view.unit.id)
-    };
-    let plans = view.edition.plans.iter().filter(own);
+    let plans = view.edition.plans.iter();
+    let plans = plans.filter(|state| view.tells_of(&state.estate));
     plans.filter_map(|state| plan_text(view, state)).collect()
 }
 

@@ -73,6 +73,15 @@ impl<'a> View<'a> {
         self.edition.units.of_kind(UnitKind::Region).next()
     }
 
+    /// Tells whether what is said of an estate or housing area is said here: of the municipality all, and
+    /// what lies in the unit, belongs to it or is it.
+    pub(super) fn tells_of(&self, estate: &UnitId) -> bool {
+        let unit = self.unit;
+        unit.kind == UnitKind::Municipality
+            || unit.id == *estate
+            || self.edition.units.belongs_to(estate, &unit.id)
+    }
+
     /// Returns all areas, in the order of their codes.
     pub(super) fn areas(&self) -> Vec<&'a UnitId> {
         let areas = self.edition.units.of_kind(UnitKind::Area);

@@ -212,6 +212,14 @@ fn every_year_is_that_of_the_published_table_and_no_figure_is_told_of_a_hidden_o
 #[test]
 fn profiles_lead_to_each_other_and_work_without_a_script() {
     let profiles = profiles(&RUN);
+    // A unit without a briefing is told of as those are that have one.
+    for (name, told) in [
+        ("estate-e05", "Lovens kriterier for Birkeholmparken"),
+        ("housing_area-b1", "Loven ser under ét"),
+        ("school_district-d01", "Klosterkvarteret"),
+    ] {
+        assert!(profiles[name].contains(told), "{name} lacks {told}");
+    }
     for (name, page) in &profiles {
         assert!(
             !page.contains("<script") && !page.contains("style="),
