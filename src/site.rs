@@ -6,9 +6,11 @@
 
 mod content;
 mod data;
+mod error;
 mod law;
 mod page;
 mod profile;
 
 pub(crate) use content::Content;
-pub(crate) use page::{SiteError, files, write};
+pub(crate) use error::SiteError;
+pub(crate) use page::{files, write};

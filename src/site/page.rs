@@ -8,12 +8,12 @@ use std::{
 use chrono::Datelike;
 use serde_json::{Map, Value, json};
 
-use super::{content::Content, data, profile};
+use super::{content::Content, data, error::SiteError, profile};
 use crate::{
     config::{DeclaredCriterion, KindName},
     files::{self, FileError},
     model::{Unit, UnitKind},
-    text_template::{TextTemplate, TextTemplateError},
+    text_template::TextTemplate,
 };
 
 /// Files of the look, which are taken as they are.
@@ -65,25 +65,6 @@ fn profiles(folder: &Path) -> Result<Vec<String>, FileError> {
     Ok(pages
         .map(|name| format!("{}/{name}", profile::FOLDER))
         .collect())
-}
-
-/// Why the page cannot be made.
-#[derive(Debug, thiserror::Error)]
-pub enum SiteError {
-    /// A file cannot be read or written.
-    #[error(transparent)]
-    File(#[from] FileError),
-    /// The template of the page is wrong.
-    #[error(transparent)]
-    Template(#[from] TextTemplateError),
-    /// The words of the page are not JSON.
-    #[error("{} is not a JSON object of words", file.display())]
-    Words {
-        /// The file.
-        file: PathBuf,
-        /// What is wrong.
-        source: serde_json::Error,
-    },
 }
 
 /// Writes the page into a folder. The same content makes the same bytes.

@@ -7,7 +7,7 @@ use std::{collections::BTreeMap, path::Path};
 
 use serde_json::{Value, json};
 
-use super::{content::Content, page::SiteError};
+use super::{content::Content, error::SiteError};
 use crate::{
     files,
     model::{DocumentName, Indicator, Unit, UnitId, UnitKind},
