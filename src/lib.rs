@@ -36,6 +36,7 @@
 //! | what an edition publishes at all | `model::PublishedEdition`, `pipeline::make::publish` |
 //! | the order in which all this is done | `pipeline::run` |
 //! | when an edition is due | `schedule` |
+//! | what is said at the terminal in Danish | `cli::messages`, `src/cli/messages/da.toml` |
 //! | what a command takes, says and ends with | `cli`, a file a command; `cli::exit`, `pipeline::error` |
 
 mod archive;
@@ -56,6 +57,7 @@ mod findings;
 mod indicators;
 mod lock;
 mod model;
+mod nearest;
 mod panics;
 mod pipeline;
 mod schedule;

@@ -4,7 +4,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Catalogue, ColumnKind, Table, checker::Checker};
-use crate::model::{Basis, Measure, ReferenceDate};
+use crate::{
+    model::{Basis, Measure, ReferenceDate},
+    nearest::did_you_mean,
+};
 
 /// Which table holds moves from area to area.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
@@ -62,11 +65,16 @@ impl FlowSource {
             let Some(id) = id else { continue };
             let shown = id.escape_debug();
             match catalogue.indicator(id) {
-                None => checker.add(
-                    format!("flows.{key}"),
-                    format!("there is no indicator `{shown}`"),
-                    "name an [[indicator]] of the catalogue",
-                ),
+                None => {
+                    let ids = catalogue.indicators.iter().map(|known| known.id.as_str());
+                    let meant = did_you_mean(id, ids);
+                    let hint = "name an [[indicator]] of the catalogue";
+                    checker.add(
+                        format!("flows.{key}"),
+                        format!("there is no indicator `{shown}`"),
+                        meant.unwrap_or_else(|| hint.to_owned()),
+                    );
+                }
                 Some(indicator)
                     if !matches!(indicator.basis, Basis::Counted { .. })
                         || matches!(indicator.measure, Measure::Mean { .. }) =>

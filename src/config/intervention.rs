@@ -6,7 +6,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Law, checker::Checker};
-use crate::model::{Criterion, Label, Text};
+use crate::{
+    model::{Criterion, Label, Text},
+    nearest::did_you_mean_or_list,
+};
 
 /// Something that may be begun in an estate, such as a letting tool.
 #[derive(Debug, Clone, Deserialize, Serialize, JsonSchema)]
@@ -57,9 +60,9 @@ impl InterventionKind {
             .filter(|id| law.obligation(id).is_none())
         {
             let known = law.obligations.iter();
-            let known: Vec<_> = known.map(|obligation| obligation.id.as_str()).collect();
+            let known = known.map(|obligation| obligation.id.as_str());
             let message = format!("there is no obligation `{}`", obligation.escape_debug());
-            let hint = format!("obligations are: {}", known.join(", "));
+            let hint = did_you_mean_or_list(obligation, "obligations", known);
             checker.add(key("not_under"), message, hint);
         }
     }

@@ -29,7 +29,10 @@ use super::{
     ConfigError,
     checker::{Checker, Problems},
 };
-use crate::model::{Criterion, Label, Language, list_day};
+use crate::{
+    model::{Criterion, Label, Language, list_day},
+    nearest::did_you_mean_or_list,
+};
 
 /// The family that others fall back to.
 const LAW: &str = "law";
@@ -210,9 +213,12 @@ impl Law {
     fn check_family(&self, key: &str, family: &str, checker: &mut Checker) {
         let families = self.families();
         if !families.contains(family) {
-            let known: Vec<_> = families.into_iter().collect();
             let message = format!("there are no rules `{}`", family.escape_debug());
-            checker.add(key, message, format!("rules are: {}", known.join(", ")));
+            checker.add(
+                key,
+                message,
+                did_you_mean_or_list(family, "rules", families),
+            );
         }
     }
 
@@ -220,8 +226,8 @@ impl Law {
     pub(super) fn check_labels_named(&self, key: &str, labels: &[Label], checker: &mut Checker) {
         for label in labels.iter().filter(|label| label.is_listed()) {
             if self.label(*label).is_none() {
-                let known: Vec<_> = self.labels.iter().map(|known| known.id.as_str()).collect();
-                let hint = format!("labels are: {}", known.join(", "));
+                let known = self.labels.iter().map(|known| known.id.as_str());
+                let hint = did_you_mean_or_list(label.as_str(), "labels", known);
                 checker.add(key, format!("the law has no label `{label}`"), hint);
             }
         }

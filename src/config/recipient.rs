@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::{Attachments, Mailbox, Packet, checker::Checker};
+use crate::nearest::did_you_mean_or_list;
 
 /// Who gets what.
 #[derive(Debug, Clone, Serialize)]
@@ -61,7 +62,7 @@ pub(super) fn check_packets(recipients: &[Recipient], packets: &[Packet], checke
             checker.add(
                 format!("recipient[{shown}].attachments.packets"),
                 format!("`{}` is no packet", id.escape_debug()),
-                format!("packets are: {}", known.join(", ")),
+                did_you_mean_or_list(id, "packets", known.iter().copied()),
             );
         }
     }

@@ -26,6 +26,7 @@ use toml::{Table, Value, de::DeTable, de::DeValue};
 
 use self::stand_in::{STAND_INS, StandIn};
 use super::{ConfigError, Problem};
+use crate::nearest::did_you_mean_or_list;
 
 /// The most mistakes of form that are looked for.
 const MOST: usize = 100;
@@ -118,13 +119,7 @@ impl State {
     /// Notes a key that nothing reads; it is left out.
     fn note_unknown(&self, path: &str, key: &str, fields: &[&str]) {
         let message = format!("unknown field `{}`", key.escape_debug());
-        let distance = |field: &&&str| strsim::levenshtein(key, field);
-        let near = fields.iter().min_by_key(distance);
-        let near = near.filter(|field| distance(field) <= 1 + key.chars().count() / 4);
-        let hint = match near {
-            Some(field) => format!("did you mean `{field}`?"),
-            None => format!("fields here are: {}", fields.join(", ")),
-        };
+        let hint = did_you_mean_or_list(key, "fields here", fields.iter().copied());
         let mut found = self.found.borrow_mut();
         found.insert(below(path, key), (message, hint));
     }

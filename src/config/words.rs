@@ -10,7 +10,10 @@ use super::{
     checker::{Checker, Problems},
     strict,
 };
-use crate::model::{Language, ReferenceDate, Relation, UnitKind, Verdict, Writing};
+use crate::{
+    model::{Language, ReferenceDate, Relation, UnitKind, Verdict, Writing},
+    nearest::did_you_mean_or_list,
+};
 
 /// Short words that charts and tables share, from `<templates>/<language>/words.toml`.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize)]
@@ -129,8 +132,8 @@ fn put_over(words: &mut Table, own: &Table, key: &str, checker: &mut Checker) {
             }
             (Some(_), _) => checker.add(key, "is not a text", "it is one in `words.toml`"),
             (None, _) => {
-                let known: Vec<_> = words.keys().map(String::as_str).collect();
-                let hint = format!("words here are: {}", known.join(", "));
+                let known = words.keys().map(String::as_str);
+                let hint = did_you_mean_or_list(name, "words here", known);
                 checker.add(key, "there is no such word", hint);
             }
         }

@@ -12,9 +12,12 @@ use super::{
     request::Request,
     rows::{self, Columns, Row},
 };
-use crate::model::{
-    Context, Goal, Intervention, Language, Measure, PublishedLabel, ReferenceFigure, Text, UnitId,
-    UnitKind, Units,
+use crate::{
+    model::{
+        Context, Goal, Intervention, Language, Measure, PublishedLabel, ReferenceFigure, Text,
+        UnitId, UnitKind, Units,
+    },
+    nearest::{did_you_mean, did_you_mean_or_list},
 };
 
 const REFERENCES: Columns = needed("year,unit,indicator,value");
@@ -109,7 +112,16 @@ impl Reader<'_> {
         }
         let names: Vec<_> = kinds.iter().map(|kind| kind.as_str()).collect();
         let expected = format!("the code of a unit of kind {}", names.join(", "));
-        row.is_not(column, &expected, self.codes(kinds));
+        // The code of a unit of another kind is not misspelt.
+        let meant = match unit {
+            None => self.meant(id.as_str(), kinds),
+            Some(_) => None,
+        };
+        row.is_not(
+            column,
+            &expected,
+            meant.unwrap_or_else(|| self.codes(kinds)),
+        );
         None
     }
 
@@ -124,6 +136,12 @@ impl Reader<'_> {
             return None;
         }
         Some(id)
+    }
+
+    /// Asks whether the code of another unit of the kinds was meant.
+    fn meant(&self, id: &str, kinds: &[UnitKind]) -> Option<String> {
+        let of_kind = kinds.iter().flat_map(|kind| self.units.of_kind(*kind));
+        did_you_mean(id, of_kind.map(|unit| unit.id.as_str()))
     }
 
     /// Names some codes of the kinds.
@@ -151,7 +169,10 @@ impl Reader<'_> {
         if indicators.any(|indicator| indicator.id == id) {
             return Some(id.to_owned());
         }
+        let known = self.request.indicators.iter();
+        let meant = did_you_mean(id, known.map(|indicator| indicator.id.as_str()));
         let hint = "an indicator is named by its `id` in the catalogue";
+        let hint = meant.unwrap_or_else(|| hint.to_owned());
         row.is_not("indicator", "an indicator of the catalogue", hint);
         None
     }
@@ -277,8 +298,8 @@ impl Reader<'_> {
             .text("kind")
             .filter(|text| kinds.iter().any(|kind| kind.id == *text));
         if kind.is_none() && !row.get("kind").is_empty() {
-            let known: Vec<_> = kinds.iter().map(|kind| kind.id.as_str()).collect();
-            let hint = format!("kinds are: {}", known.join(", "));
+            let known = kinds.iter().map(|kind| kind.id.as_str());
+            let hint = did_you_mean_or_list(row.get("kind"), "kinds", known);
             row.is_not("kind", "a kind of intervention", hint);
         }
         let (estate, year, kind) = (estate?, year?, kind?.to_owned());

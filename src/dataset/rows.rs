@@ -10,6 +10,7 @@ use super::{
 use crate::{
     files,
     model::{UnitId, read_number},
+    nearest::did_you_mean,
 };
 
 /// The columns of a small table, as in its first line; others are refused.
@@ -71,10 +72,17 @@ fn unknown(sheet: &Sheet, columns: Columns, file: &Path) -> Vec<Fault> {
         .header
         .iter()
         .filter(|name| !name.is_empty() && !names.contains(&name.as_str()));
+    let lacking = || {
+        let names = names.iter().copied();
+        names.filter(|name| sheet.place(name).is_none())
+    };
+    let hint = |name: &str| {
+        did_you_mean(name, lacking()).unwrap_or_else(|| format!("columns: {}", names.join(",")))
+    };
     let told = |name: &String| {
         Fault::of_file(file, "is no column of this table")
             .column(name)
-            .hint(format!("columns: {}", names.join(",")))
+            .hint(hint(name))
     };
     strange.map(told).collect()
 }

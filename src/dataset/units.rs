@@ -17,6 +17,7 @@ use super::{
 use crate::{
     config::UnitSource,
     model::{Unit, UnitId, UnitKind, Units},
+    nearest::did_you_mean_or_list,
 };
 
 /// Reads all units.
@@ -337,8 +338,8 @@ fn kind(row: &mut Row) -> Option<UnitKind> {
     let text = row.text("kind")?;
     let kind = UnitKind::ALL.into_iter().find(|kind| kind.as_str() == text);
     if kind.is_none() {
-        let kinds = UnitKind::ALL.map(UnitKind::as_str).join(", ");
-        row.is_not("kind", "a kind of unit", format!("kinds are: {kinds}"));
+        let hint = did_you_mean_or_list(text, "kinds", UnitKind::ALL.map(UnitKind::as_str));
+        row.is_not("kind", "a kind of unit", hint);
     }
     kind
 }

@@ -77,8 +77,13 @@ pub enum PipelineError {
         hint: String,
     },
     /// A unit was asked for that does not exist or has no briefing.
-    #[error("there is no briefing about `{0}`")]
-    NoBriefing(String),
+    #[error("there is no briefing about `{asked}`")]
+    NoBriefing {
+        /// What was asked for.
+        asked: String,
+        /// The code of what may have been meant, and what is called so.
+        meant: Option<String>,
+    },
     /// There are no such rules of the law.
     #[error("there are no rules `{0}`")]
     UnknownRules(String, Vec<String>),
@@ -331,7 +336,7 @@ impl PipelineError {
             | Self::Demo(_)
             | Self::Indicators(_)
             | Self::Implausible(_)
-            | Self::NoBriefing(_)
+            | Self::NoBriefing { .. }
             | Self::Forgotten { .. }
             | Self::Figures(_)
             | Self::Impossible(_)

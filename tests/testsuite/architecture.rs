@@ -13,17 +13,20 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("digest", &[]),
     ("stop", &[]),
     ("panics", &[]),
+    ("nearest", &[]),
     ("lock", &["clock", "files"]),
     ("model", &[]),
-    ("config", &["files", "model"]),
+    ("config", &["files", "model", "nearest"]),
     (
         "dataset",
-        &["config", "digest", "files", "model", "panics", "stop"],
+        &[
+            "config", "digest", "files", "model", "nearest", "panics", "stop",
+        ],
     ),
     // The fictitious municipality: it delivers, no stage knows of it, and it knows none.
     ("demo", &["digest", "files", "model"]),
     ("indicators", &["config", "model", "panics"]),
-    ("criteria", &["config", "model"]),
+    ("criteria", &["config", "model", "nearest"]),
     ("disclosure", &["config", "model"]),
     (
         "assessment",
@@ -70,6 +73,7 @@ const MAY_USE: &[(&str, &[&str])] = &[
             "indicators",
             "lock",
             "model",
+            "nearest",
             "panics",
             "signature",
             "site",
@@ -128,6 +132,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
+    ("strsim", &["nearest"]),
     (
         "rust_decimal",
         &["assessment", "config", "criteria", "disclosure", "model"],

@@ -10,6 +10,7 @@ use super::{
 use crate::{
     config::checker::{Checker, YEARS},
     model::{Basis, Indicator, Language, Measure, Sensitivity},
+    nearest::{did_you_mean, did_you_mean_or_list},
 };
 
 /// More are not printed in any briefing, and disclosure control would not end.
@@ -63,14 +64,14 @@ fn check_ids(section: &str, ids: &[&str], checker: &mut Checker) {
 /// Checks that the theme is there, and that nothing is so large that work with it has no end.
 fn check_indicator(raw: &RawIndicator, themes: &[&str], checker: &mut Checker) {
     let key = |name: &str| format!("indicator[{}].{name}", raw.id);
-    let hint = format!("themes are: {}", themes.join(", "));
+    let hint = |theme: &str| did_you_mean_or_list(theme, "themes", themes.iter().copied());
     match &raw.theme {
         None if themes.len() == 1 => {}
-        None => checker.add(key("theme"), "missing: there are several", hint),
+        None => checker.add(key("theme"), "missing: there are several", hint("")),
         Some(theme) if themes.contains(&theme.as_str()) => {}
         Some(theme) => {
             let message = format!("there is no theme `{}`", theme.escape_debug());
-            checker.add(key("theme"), message, hint);
+            checker.add(key("theme"), message, hint(theme));
         }
     }
     for (name, expression) in [
@@ -143,7 +144,12 @@ fn check_relations(raw: &Raw, indicators: &[&str], checker: &mut Checker) {
             if !indicators.contains(&id) {
                 let message = format!("there is no indicator `{id}`");
                 let hint = "name indicators, with `.denominator` where that is meant";
-                checker.add("relation", message, hint);
+                let meant = did_you_mean(id, indicators.iter().copied());
+                checker.add(
+                    "relation",
+                    message,
+                    meant.unwrap_or_else(|| hint.to_owned()),
+                );
             }
         }
     }
@@ -162,7 +168,9 @@ fn check_lists(raw: &Raw, indicators: &[&str], checker: &mut Checker) {
     ]) {
         for id in ids.iter().filter(|id| !indicators.contains(&id.as_str())) {
             let message = format!("there is no indicator `{id}`");
-            checker.add(&*key, message, "each must be the id of an [[indicator]]");
+            let hint = "each must be the id of an [[indicator]]";
+            let meant = did_you_mean(id, indicators.iter().copied());
+            checker.add(&*key, message, meant.unwrap_or_else(|| hint.to_owned()));
         }
     }
 }

@@ -14,6 +14,7 @@ use crate::{
         strict,
     },
     model::{Amount, Basis, Formula, Indicator, Measure, Text},
+    nearest::did_you_mean_or_list,
 };
 
 /// So many persons a rate may be for.
@@ -245,8 +246,7 @@ impl Reader<'_, '_> {
     ) -> Option<Formula> {
         let Some(found) = self.tables.iter().find(|other| other.name == table) else {
             let names = self.tables.iter().map(|other| other.name.as_str());
-            let names: Vec<_> = names.collect();
-            let hint = format!("tables are: {}", names.join(", "));
+            let hint = did_you_mean_or_list(table, "tables", names);
             let key = format!("indicator[{}].table", raw.id);
             self.checker
                 .add(&*key, format!("there is no table `{table}`"), hint);

@@ -10,6 +10,7 @@ use super::{LAW, Law};
 use crate::{
     config::checker::Checker,
     model::{Text, UnitId},
+    nearest::did_you_mean_or_list,
 };
 
 /// By which rules areas are labelled.
@@ -76,12 +77,12 @@ impl ObligationException {
         let key = |name: &str| format!("law.exception[{number}].{name}");
         let Some(obligation) = law.obligation(&self.obligation) else {
             let known = law.obligations.iter();
-            let known: Vec<_> = known.map(|obligation| obligation.id.as_str()).collect();
+            let known = known.map(|obligation| obligation.id.as_str());
             let message = format!(
                 "there is no obligation `{}`",
                 self.obligation.escape_debug()
             );
-            let hint = format!("obligations are: {}", known.join(", "));
+            let hint = did_you_mean_or_list(&self.obligation, "obligations", known);
             checker.add(key("obligation"), message, hint);
             return;
         };

@@ -3,7 +3,10 @@
 use std::path::Path;
 
 use super::{StatbankQuery, Table, key_of};
-use crate::config::{Databases, checker::Checker};
+use crate::{
+    config::{Databases, checker::Checker},
+    nearest::did_you_mean_or_list,
+};
 
 /// Where the year stands in the path of a file and in a query.
 const YEAR: &str = "{year}";
@@ -134,7 +137,7 @@ impl Table {
             let names: Vec<_> = databases.keys().map(String::as_str).collect();
             let hint = match names.as_slice() {
                 [] => "add `[database.<name>]` with kind, host, name and user".to_owned(),
-                names => format!("databases are: {}", names.join(", ")),
+                names => did_you_mean_or_list(&query.database, "databases", names.iter().copied()),
             };
             let message = match query.database.as_str() {
                 "" => "is missing".to_owned(),

@@ -11,6 +11,7 @@ use crate::{
     config::{DeclaredCriterion, Law},
     criteria::{Listing, Situation},
     model::{Criterion, thousands},
+    nearest::did_you_mean_or_list,
 };
 
 const NEEDED: [&str; 2] = ["list_date", "unit"];
@@ -137,7 +138,7 @@ fn header_columns(header: &StringRecord, law: &Law, problems: &mut Problems<'_>)
     let known = known_columns(law);
     for (index, column) in columns.iter().enumerate() {
         if !known.contains(column) {
-            let hint = format!("columns are: {}", known.join(", "));
+            let hint = did_you_mean_or_list(column, "columns", known.iter().map(String::as_str));
             problems.add(Some(column), "there is no such column", hint);
         }
         if columns.iter().take(index).any(|earlier| earlier == column) {

@@ -7,6 +7,7 @@ use crate::{
     config::{PlanMeasure, PlanUnit},
     dataset::{DatasetError, Fault, fault::none_of, rows::Row},
     model::Milestone,
+    nearest::did_you_mean_or_list,
 };
 
 impl Reader<'_> {
@@ -38,10 +39,10 @@ impl Reader<'_> {
         let measures = self.request.plan_measures;
         let measure = measures.iter().find(|measure| measure.id == id);
         if measure.is_none() {
-            let known: Vec<_> = measures.iter().map(|known| known.id.as_str()).collect();
-            let hint = match known.is_empty() {
+            let known = measures.iter().map(|known| known.id.as_str());
+            let hint = match measures.is_empty() {
                 true => "declare it as a [[plan_measure]] of the configuration".to_owned(),
-                false => format!("measures are: {}", known.join(", ")),
+                false => did_you_mean_or_list(id, "measures", known),
             };
             row.is_not("measure", "a measure of plans", hint);
         }

@@ -1,7 +1,7 @@
 //! What a user can do about an error.
 
 use super::PipelineError;
-use crate::{indicators::IndicatorError, model::Edition};
+use crate::{indicators::IndicatorError, model::Edition, nearest::did_you_mean_or_list};
 
 impl PipelineError {
     /// Returns what a user can do about it.
@@ -21,7 +21,13 @@ impl PipelineError {
                 "`boligmonitor archive reproduce {edition}` draws it again from what was published"
             )),
             Self::Years { hint, .. } => Some(hint.clone()),
-            Self::UnknownRules(_, known) => Some(format!("rules are: {}", known.join(", "))),
+            Self::UnknownRules(rules, known) => {
+                let known = known.iter().map(String::as_str);
+                Some(did_you_mean_or_list(rules, "rules", known))
+            }
+            Self::NoBriefing {
+                meant: Some(meant), ..
+            } => Some(format!("did you mean {meant}?")),
             Self::Locked(holder) => Some(match &holder.owner {
                 Some(owner) => format!(
                     "wait for it, or stop it with `kill {}` on {}",
@@ -48,7 +54,7 @@ impl PipelineError {
                 "nothing was published; mend the delivery, or what the catalogue counts"
             }
             Self::UnknownUnits(..) => "codes of units stand in the delivered table of units",
-            Self::NoBriefing(_) => {
+            Self::NoBriefing { .. } => {
                 "there are briefings about areas and associations, by code, and about \
                  `municipality`; `template` knows `disclosure` and `packet-<id>` too"
             }

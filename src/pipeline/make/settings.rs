@@ -5,7 +5,8 @@ use crate::{
     briefing::TemplateError,
     config::Config,
     files, indicators,
-    model::Units,
+    model::{UnitKind, Units},
+    nearest::nearest,
     pipeline::{PipelineError, Scope},
 };
 
@@ -44,16 +45,42 @@ fn unknown_units(config: &Config, units: &Units) -> Vec<String> {
         let key = format!("packet[{}].contents", packet.id);
         (key, &packet.contents)
     });
+    let told = |key: &str, code: &str| {
+        let meant = meant_unit(code, units, |_| true);
+        let meant = meant.map_or_else(String::new, |meant| format!(", did you mean {meant}?"));
+        format!("{key}: `{code}`{meant}")
+    };
     let unknown = recipients.chain(packets).flat_map(|(key, contents)| {
         let codes = contents.unknown(units).into_iter();
         codes
-            .map(|(name, code)| format!("{key}.{name}: `{code}`"))
+            .map(|(name, code)| told(&format!("{key}.{name}"), &code))
             .collect::<Vec<_>>()
     });
     let exceptions = config.exceptions.iter().map(|exception| &exception.estate);
     let no_estate = exceptions.filter(|code| units.of_the_law().all(|unit| unit.id != **code));
-    let no_estate = no_estate.map(|code| format!("law.exception.estate: `{code}`"));
+    let no_estate = no_estate.map(|code| told("law.exception.estate", code.as_str()));
     unknown.chain(no_estate).collect()
+}
+
+/// Returns the code of a unit of some kinds that may have been meant, by its code or by its name.
+pub(super) fn meant_unit(
+    written: &str,
+    units: &Units,
+    is_meant: impl Fn(UnitKind) -> bool,
+) -> Option<String> {
+    // The code of a unit of another kind is not misspelt.
+    if units.get(written).is_some() {
+        return None;
+    }
+    let of_kinds = || units.iter().filter(|unit| is_meant(unit.kind));
+    let by_name = nearest(written, of_kinds().map(|unit| unit.name.as_str()));
+    let exact = of_kinds().find(|unit| unit.name == written);
+    let named = exact.or_else(|| of_kinds().find(|unit| Some(unit.name.as_str()) == by_name));
+    match named {
+        Some(unit) => Some(format!("`{}` ({})", unit.id, unit.name)),
+        None => nearest(written, of_kinds().map(|unit| unit.id.as_str()))
+            .map(|code| format!("`{code}`")),
+    }
 }
 
 /// Makes sure that years, expressions and printed texts can be used.

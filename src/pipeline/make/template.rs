@@ -35,7 +35,10 @@ pub(crate) fn write_template(
         let gathered = task.gather(scope, edition, &templates, atlas.as_ref());
         gathered.map_err(|error| match error {
             UnitError::Template(error) => PipelineError::Templates(error),
-            error => PipelineError::NoBriefing(format!("{name}: {error}")),
+            error => PipelineError::NoBriefing {
+                asked: format!("{name}: {error}"),
+                meant: None,
+            },
         })
     };
     let mut packets = scope.config.packets.iter();
@@ -49,7 +52,10 @@ pub(crate) fn write_template(
     } else {
         let units = wanted(&edition.units, &[document.to_owned()], scope)?;
         let unit = units.into_iter().next();
-        let unit = unit.ok_or_else(|| PipelineError::NoBriefing(document.to_owned()))?;
+        let unit = unit.ok_or_else(|| PipelineError::NoBriefing {
+            asked: document.to_owned(),
+            meant: None,
+        })?;
         gather(DocumentRequest::Unit(unit))?
     };
     for (path, bytes) in &gathered.inputs {
