@@ -182,15 +182,19 @@ impl Followed<'_> {
         &mut self,
         said: &mut Option<DateTime<Utc>>,
     ) -> Result<DateTime<Utc>, ScheduleError> {
-        let (what, date) = if let Some(due) = &self.status.due {
-            ("looking again", due.again)
+        let due = self.status.due.as_ref().map(|due| due.again);
+        let date = if let Some(again) = due {
+            again
         } else {
             let after = self.status.handled.max(self.job.now());
-            ("next edition", next(self.settings, after)?)
+            next(self.settings, after)?
         };
         if said.replace(date) != Some(date) {
-            let date = written(date, self.settings);
-            self.job.say(&format!("{what} on {date}"));
+            let day = written(date, self.settings);
+            self.job.say(&match due {
+                Some(_) => format!("looking again on {day}"),
+                None => format!("next edition on {day}"),
+            });
         }
         Ok(date)
     }

@@ -11,6 +11,7 @@ use serde_json::json;
 use super::{
     exit::{DELIVERY, Failure},
     invocation::CommonArguments,
+    print,
     progress::Progress,
     say, say_json,
 };
@@ -53,6 +54,9 @@ enum Action {
         /// The later edition.
         #[arg(value_name = "NEW")]
         new: Edition,
+        /// Tell every figure that both do not tell alike instead, as CSV.
+        #[arg(long)]
+        figures: bool,
     },
     /// Draw an edition again from the archive alone, and compare it with what was archived.
     Reproduce {
@@ -76,10 +80,13 @@ impl Archive {
             Action::List { json: true } => list_json(&archive)?,
             Action::List { json: false } => list(&archive)?,
             Action::Verify { only } => verify(&archive, *only)?,
-            Action::Diff { old, new } => {
+            Action::Diff { old, new, figures } => {
                 let old = archive::find(&archive, *old)?;
                 let new = archive::find(&archive, *new)?;
-                say(archive::diff(&old, &new)?.trim_end())?;
+                print(&match figures {
+                    true => archive::changed_figures(&old, &new)?,
+                    false => archive::diff(&old, &new)?.trim_end().to_owned(),
+                })?;
             }
             Action::Reproduce { which, into } => {
                 return reproduce(&archive, *which, (into.as_deref(), common.jobs()));

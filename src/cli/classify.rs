@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::{exit::Failure, invocation::CommonArguments, say};
+use super::{exit::Failure, invocation::CommonArguments, print};
 use crate::{
     config::{self, Law, Words},
     criteria::Wording,
@@ -45,6 +45,6 @@ impl Classify {
         };
         let family = self.rules.as_deref().unwrap_or(&family);
         let table = pipeline::classify(&law, family, wording, &self.file)?;
-        say(table.trim_end())
+        print(table.trim_end())
     }
 }

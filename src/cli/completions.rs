@@ -5,7 +5,7 @@ use std::{io, path::PathBuf};
 use clap::{Args, Command};
 use clap_complete::Shell;
 
-use super::{exit::Failure, say};
+use super::{exit::Failure, print};
 use crate::files;
 
 /// The name of the program.
@@ -30,7 +30,7 @@ impl Completions {
     pub(super) fn run(&self, mut command: Command) -> Result<(), Failure> {
         let mut written = Vec::new();
         clap_complete::generate(self.shell, &mut command, NAME, &mut written);
-        say(String::from_utf8_lossy(&written).trim_end())
+        print(String::from_utf8_lossy(&written).trim_end())
     }
 }
 

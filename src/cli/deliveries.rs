@@ -8,7 +8,7 @@ use std::{
 use clap::{Args, Subcommand};
 use serde_json::json;
 
-use super::{exit::Failure, say, say_json, send::send};
+use super::{exit::Failure, messages::spoken, print, say, say_json, send::send};
 use crate::{
     delivery::{LedgerEntry, State},
     pipeline::{self, Scope},
@@ -84,11 +84,20 @@ fn list(scope: &Scope) -> Result<(), Failure> {
             scope.edition
         ));
     }
-    let head = "recipient address mail by state tries changed said";
-    let mut table: Vec<Vec<String>> = vec![head.split(' ').map(ToOwned::to_owned).collect()];
+    let head = [
+        "recipient",
+        "address",
+        "mail",
+        "by",
+        "state",
+        "tries",
+        "changed",
+        "said",
+    ];
+    let mut table = vec![head.map(spoken).to_vec()];
     table.extend(rows.iter().map(cells));
     for line in aligned(&table) {
-        say(&line)?;
+        print(&line)?;
     }
     Ok(())
 }
@@ -118,7 +127,7 @@ fn cells(row: &LedgerEntry) -> Vec<String> {
         row.recipient.clone(),
         row.part.to_string(),
         row.transport.clone(),
-        row.state.as_str().to_owned(),
+        spoken(row.state.as_str()),
         row.attempts.to_string(),
         row.changed_at.clone(),
         row.detail.clone(),

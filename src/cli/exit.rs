@@ -6,6 +6,7 @@ use std::{
     process::ExitCode,
 };
 
+use super::messages::spoken;
 use crate::{
     archive::ArchiveError,
     config::ConfigError,
@@ -99,10 +100,10 @@ impl Failure {
         for (index, line) in self.lines.iter().enumerate() {
             let label = if index == 0 { "error" } else { "caused by" };
             // Nobody is left to tell where standard error is closed.
-            let _ = writeln!(out, "{label}: {}", visible(line));
+            let _ = writeln!(out, "{}: {}", spoken(label), visible(&spoken(line)));
         }
         if let Some(hint) = &self.hint {
-            let _ = writeln!(out, "hint: {}", visible(hint));
+            let _ = writeln!(out, "{}: {}", spoken("hint"), visible(&spoken(hint)));
         }
     }
 

@@ -6,8 +6,8 @@ use clap::Args;
 
 use super::{
     exit::{Failure, RENDERING, SOME_FAILED},
+    print,
     progress::Progress,
-    say,
 };
 use crate::pipeline::{self, Scope};
 
@@ -24,7 +24,7 @@ impl Render {
         let rendering = pipeline::render_again(scope, &self.units, &Progress::new())?;
         let folder = scope.folder().briefings();
         for document in rendering.documents.values() {
-            say(&folder.join(document.name.file_name()).display().to_string())?;
+            print(&folder.join(document.name.file_name()).display().to_string())?;
         }
         let failed = rendering.units.iter().filter(|unit| unit.error.is_some());
         Ok(match failed.count() {

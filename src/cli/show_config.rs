@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 use serde_json::Value;
 
-use super::{exit::Failure, invocation::CommonArguments, say};
+use super::{exit::Failure, invocation::CommonArguments, print};
 use crate::{
     config::{self, ConfigFile},
     pipeline::Scope,
@@ -33,7 +33,7 @@ impl ShowConfig {
             Some(Described::Catalogue) => ConfigFile::Catalogue,
         };
         let schema = serde_json::to_string_pretty(&config::schema(file));
-        say(&schema.map_err(|error| Failure::unexpected(&error))?)
+        print(&schema.map_err(|error| Failure::unexpected(&error))?)
     }
 }
 
@@ -63,9 +63,10 @@ fn show_config(scope: &Scope) -> Result<(), Failure> {
         "schedule": config.schedule,
     });
     let text = toml::to_string(&without_nulls(shown));
-    say(text
-        .map_err(|error| Failure::unexpected(&error))?
-        .trim_end())
+    print(
+        text.map_err(|error| Failure::unexpected(&error))?
+            .trim_end(),
+    )
 }
 
 /// Leaves out what is not set, for which TOML has no word.

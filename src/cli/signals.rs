@@ -11,6 +11,7 @@ use signal_hook::{
     low_level::emulate_default_handler,
 };
 
+use super::messages::spoken;
 use crate::stop::Stop;
 
 /// Has the first Ctrl-C or SIGTERM ask to stop; a second one ends the program at once.
@@ -29,7 +30,8 @@ pub(super) fn watch(stop: &Stop) -> io::Result<()> {
             // Nobody is left to tell where standard error is closed.
             let _ = writeln!(
                 io::stderr(),
-                "stopping where it is safe; a second signal ends the program at once"
+                "{}",
+                spoken("stopping where it is safe; a second signal ends the program at once")
             );
             stop.ask();
         }

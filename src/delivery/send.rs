@@ -20,6 +20,8 @@ pub(crate) struct Sending<'a> {
     pub ledger: &'a Ledger,
     /// Tells the time as the ledger writes it.
     pub now: fn() -> String,
+    /// Called before each message, with the name of its recipient.
+    pub begin: &'a dyn Fn(&str),
     /// Called after each message.
     pub done: &'a dyn Fn(),
     /// Asks to stop, between two messages and never within one.
@@ -54,6 +56,7 @@ pub(crate) fn send(drafts: &[Draft], sending: &Sending) -> Result<Vec<Outcome>, 
         if stop.is_asked() {
             break;
         }
+        (sending.begin)(&draft.parcel.recipient.name);
         let disposition = dispatcher.dispatch(&draft.message(mailing))?;
         outcomes.push(outcome(draft, disposition));
         (sending.done)();

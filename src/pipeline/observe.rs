@@ -6,6 +6,8 @@ pub trait Observer: Sync {
     fn begin(&self, step: &str, parts: Option<usize>);
     /// The step goes on with other work, of so many parts.
     fn next(&self, work: &str, parts: usize);
+    /// A part of the step begins, by the name that people know it by.
+    fn take_up(&self, part: &str);
     /// One part of the step is done.
     fn advance(&self);
     /// The step is done.
@@ -21,6 +23,7 @@ pub struct Silent;
 impl Observer for Silent {
     fn begin(&self, _step: &str, _parts: Option<usize>) {}
     fn next(&self, _work: &str, _parts: usize) {}
+    fn take_up(&self, _part: &str) {}
     fn advance(&self) {}
     fn end(&self, _result: &str) {}
     fn warn(&self, _message: &str) {}

@@ -20,6 +20,7 @@ pub(crate) fn start(project: &Project, arguments: &[&str]) -> Child {
         .args(arguments)
         .current_dir(project.path(""))
         .env_clear()
+        .env("LC_MESSAGES", "en")
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
         .spawn()

@@ -70,6 +70,7 @@ impl Working {
             .args(arguments)
             .current_dir(project.path(""))
             .env_clear()
+            .env("LC_MESSAGES", "en")
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()

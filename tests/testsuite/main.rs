@@ -30,6 +30,7 @@ mod browser;
 mod command_line;
 mod comments;
 mod configuration;
+mod danish;
 mod databases;
 mod deliveries;
 mod demo;

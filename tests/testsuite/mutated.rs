@@ -190,6 +190,7 @@ impl Ran {
             .args(dated)
             .current_dir(project.path(""))
             .env_clear()
+            .env("LC_MESSAGES", "en")
             .env("RAYON_NUM_THREADS", "1")
             .env("POLARS_MAX_THREADS", "1")
             .stdin(Stdio::null())

@@ -99,10 +99,12 @@ impl Project {
         self.run(&["approve", "2026"]).ends_with_code(0);
     }
 
-    /// Runs the program in this project with nothing but these variables.
+    /// Runs the program in this project with nothing but these variables, in English where none of
+    /// them says otherwise.
     pub(crate) fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Run {
         let mut command = Command::cargo_bin("boligmonitor").unwrap();
-        let command = command.env_clear().envs(variables.iter().copied());
+        let command = command.env_clear().env("LC_MESSAGES", "en");
+        let command = command.envs(variables.iter().copied());
         let command = command.current_dir(self.folder.path()).args(arguments);
         Run::new(&command.output().unwrap())
     }

@@ -63,8 +63,10 @@ fn tell(
     let Some(status) = status else {
         return say("NEVER     nobody follows it; start `boligmonitor schedule`");
     };
-    let next = next.map_or("never again".to_owned(), |next| written(next, settings));
-    say(&format!("next      {next}"))?;
+    match next {
+        Some(next) => say(&format!("next      {}", written(next, settings)))?,
+        None => say("next      never again")?,
+    }
     if let Some(last) = &status.last {
         let ended = written(last.ended, settings);
         say(&format!(

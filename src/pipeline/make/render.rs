@@ -13,6 +13,7 @@ use super::{
     atlas::Atlas,
     finished::FinishedDocuments,
     profiles::profiles,
+    settings::meant_unit,
     source::{DocumentRequest, DocumentSource, UnitError},
     workers,
 };
@@ -216,6 +217,7 @@ impl Renderer<'_> {
         observer: &dyn Observer,
     ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
         let work = |task: &DocumentRequest| {
+            observer.take_up(&task.called());
             let made = self.timed(*task);
             observer.advance();
             made
@@ -386,7 +388,10 @@ pub(in crate::pipeline) fn wanted<'a>(
             let unit = named
                 .or_else(whole)
                 .filter(|unit| Report::about(unit.kind).is_some());
-            unit.ok_or_else(|| PipelineError::NoBriefing(code.clone()))
+            unit.ok_or_else(|| PipelineError::NoBriefing {
+                asked: code.clone(),
+                meant: meant_unit(code, units, |kind| Report::about(kind).is_some()),
+            })
         };
         return only.iter().map(find).collect();
     }

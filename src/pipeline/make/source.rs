@@ -51,6 +51,15 @@ impl DocumentRequest<'_> {
         }
     }
 
+    /// Returns what people call what the document is about.
+    pub(super) fn called(self) -> String {
+        match self {
+            Self::Unit(unit) | Self::Workbook(unit) => unit.name.clone(),
+            Self::Packet(packet, _) => packet.committee.clone(),
+            Self::Disclosure => self.name().to_string(),
+        }
+    }
+
     /// Gathers everything that the document is made from.
     pub(super) fn gather(
         self,

@@ -1,0 +1,343 @@
+//! The language in which the program talks at the terminal.
+//!
+//! A message is written in English where it arises, and said in the language of whoever reads it
+//! here, at the rim: as with gettext the English text is the key of the other one, with `{name}` for
+//! what is filled in. What has no text is said in English, and a test finds what lacks one. What is
+//! for programs (JSON, tables, the configuration) does not pass here.
+
+use std::{collections::BTreeMap, path::Path, sync::OnceLock};
+
+use crate::{files, model::Language};
+
+/// What is said in Danish.
+const DANISH: &str = include_str!("messages/da.toml");
+
+/// The texts of the language that is spoken; the terminal is one for the process, and so is this.
+static SPOKEN: OnceLock<Messages> = OnceLock::new();
+
+/// Decides on the language, once: what `LC_ALL` or `LC_MESSAGES` ask for, else Danish where LANG or the
+/// configuration does. A configuration need not be right otherwise.
+pub(super) fn choose(environment: impl Fn(&str) -> Option<String>, config: &Path) {
+    let messages = match language(environment, || configured(config)) {
+        Language::DANISH => Messages::read(DANISH),
+        _ => Messages::default(),
+    };
+    // Nobody chooses twice.
+    let _ = SPOKEN.set(messages);
+}
+
+/// Returns a message in the language that is spoken.
+pub(super) fn spoken(english: &str) -> String {
+    match SPOKEN.get() {
+        Some(messages) => messages.said(english),
+        None => english.to_owned(),
+    }
+}
+
+fn language(
+    environment: impl Fn(&str) -> Option<String>,
+    configured: impl FnOnce() -> Option<String>,
+) -> Language {
+    let asked = |name: &str| environment(name).filter(|value| !value.is_empty());
+    let is = |value: &str, code: &str| {
+        let rest = value.strip_prefix(code);
+        rest.is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    let explicit = asked("LC_ALL").or_else(|| asked("LC_MESSAGES"));
+    let explicit = explicit.as_deref().unwrap_or_default();
+    if is(explicit, "en") {
+        return Language::ENGLISH;
+    }
+    // What a machine is set to by default says nothing against the language of the project.
+    let by_locale = is(explicit, "da") || asked("LANG").is_some_and(|lang| is(&lang, "da"));
+    match by_locale || configured().is_some_and(|code| code == Language::DANISH.code()) {
+        true => Language::DANISH,
+        false => Language::ENGLISH,
+    }
+}
+
+/// Returns the language that a configuration names.
+fn configured(file: &Path) -> Option<String> {
+    let text = files::read_text(file).ok()?;
+    let table: toml::Table = text.parse().ok()?;
+    let language = table.get("project")?.get("language")?.as_str()?;
+    Some(language.to_owned())
+}
+
+/// Texts in another language than English; none where English is spoken.
+#[derive(Debug, Default)]
+struct Messages(Vec<Message>);
+
+/// A message, and what it is in another language.
+#[derive(Debug)]
+struct Message {
+    english: Vec<Piece>,
+    other: Vec<Piece>,
+}
+
+/// A piece of a message.
+#[derive(Debug, PartialEq, Eq)]
+enum Piece {
+    /// Text that stands there.
+    Text(String),
+    /// What is filled in.
+    Filled {
+        /// Its name.
+        name: String,
+        /// What else it must be.
+        kind: Kind,
+    },
+}
+
+/// What may be filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    /// Anything.
+    Any,
+    /// Digits alone.
+    Digits,
+    /// A name in quotation marks, which holds none.
+    Name,
+    /// A message, which is said in the other language too.
+    Message,
+}
+
+impl Messages {
+    /// Reads texts in sections; those with most letters of their own come first.
+    fn read(text: &str) -> Self {
+        let sections: BTreeMap<String, BTreeMap<String, String>> =
+            toml::from_str(text).unwrap_or_default();
+        let texts = sections.into_values().flatten();
+        let mut messages: Vec<Message> = texts
+            .map(|(english, other)| Message {
+                english: pieces(&english),
+                other: pieces(&other),
+            })
+            .collect();
+        messages.sort_by_key(|message| std::cmp::Reverse(message.letters()));
+        Self(messages)
+    }
+
+    /// Says a message, line by line.
+    fn said(&self, english: &str) -> String {
+        let lines = english.split('\n').map(|line| self.line(line));
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    /// Says a line as a whole, or part by part where a colon stands between.
+    fn line(&self, line: &str) -> String {
+        let text = line.trim_start();
+        let indent = line.get(..line.len() - text.len()).unwrap_or_default();
+        let said = self.whole(text).unwrap_or_else(|| self.parts(text));
+        format!("{indent}{said}")
+    }
+
+    fn parts(&self, text: &str) -> String {
+        let Some((head, tail)) = text.split_once(": ") else {
+            return text.to_owned();
+        };
+        let head = self.whole(head).unwrap_or_else(|| head.to_owned());
+        format!("{head}: {}", self.line(tail))
+    }
+
+    /// Says a text that is one message.
+    fn whole(&self, text: &str) -> Option<String> {
+        self.0.iter().find_map(|message| message.said(text, self))
+    }
+}
+
+impl Message {
+    /// Returns how many letters it has by itself.
+    fn letters(&self) -> usize {
+        let own = self.english.iter().map(|piece| match piece {
+            Piece::Text(text) => text.chars().count(),
+            Piece::Filled { .. } => 0,
+        });
+        own.sum()
+    }
+
+    /// Says a text in the other language, where it is this message.
+    fn said(&self, text: &str, all: &Messages) -> Option<String> {
+        let filled = filled(&self.english, text)?;
+        let piece = |piece: &Piece| match piece {
+            Piece::Text(text) => Some(text.clone()),
+            Piece::Filled { name, kind } => {
+                let value = filled.get(name.as_str()).copied().unwrap_or_default();
+                match kind {
+                    Kind::Message if !value.is_empty() => all.whole(value),
+                    _ => Some(value.to_owned()),
+                }
+            }
+        };
+        self.other.iter().map(piece).collect()
+    }
+}
+
+/// Returns what is filled into a pattern to make a text; nothing where it makes another.
+fn filled<'p, 't>(pattern: &'p [Piece], text: &'t str) -> Option<BTreeMap<&'p str, &'t str>> {
+    let mut filled = BTreeMap::new();
+    let mut rest = text;
+    // What stands before the next text.
+    let mut open: Option<(&str, Kind)> = None;
+    let mut fill = |(name, kind): (&'p str, Kind), value: &'t str| {
+        let fits = match kind {
+            Kind::Any | Kind::Message => true,
+            Kind::Digits => !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()),
+            Kind::Name => !value.contains('`'),
+        };
+        fits.then(|| filled.insert(name, value))
+    };
+    for (place, piece) in pattern.iter().enumerate() {
+        match piece {
+            Piece::Filled { name, kind } => open = Some((name, *kind)),
+            Piece::Text(own) => {
+                let is_last = place + 1 == pattern.len();
+                let start = match open {
+                    None => rest.starts_with(own.as_str()).then_some(0),
+                    Some(_) if is_last => {
+                        rest.ends_with(own.as_str()).then(|| rest.len() - own.len())
+                    }
+                    Some(_) => rest.find(own.as_str()),
+                }?;
+                if let Some(opened) = open.take() {
+                    fill(opened, rest.get(..start)?)?;
+                }
+                rest = rest.get(start + own.len()..)?;
+            }
+        }
+    }
+    match open {
+        Some(opened) => fill(opened, rest).map(|_| ())?,
+        None => rest.is_empty().then_some(())?,
+    }
+    Some(filled)
+}
+
+/// Parts a text into what stands there and what is filled in: `{name}`, `{#name}` for digits,
+/// `{=name}` for a name in quotation marks and `{*name}` for what is a message itself.
+fn pieces(text: &str) -> Vec<Piece> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((name, after)) = behind.split_once('}') else {
+            break;
+        };
+        if !before.is_empty() {
+            pieces.push(Piece::Text(before.to_owned()));
+        }
+        pieces.push(Piece::Filled {
+            name: name.trim_start_matches(['#', '=', '*']).to_owned(),
+            kind: match name.chars().next() {
+                Some('#') => Kind::Digits,
+                Some('=') => Kind::Name,
+                Some('*') => Kind::Message,
+                _ => Kind::Any,
+            },
+        });
+        rest = after;
+    }
+    if !rest.is_empty() {
+        pieces.push(Piece::Text(rest.to_owned()));
+    }
+    pieces
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn danish() -> Messages {
+        Messages::read(DANISH)
+    }
+
+    #[test]
+    fn the_language_is_that_of_whoever_reads() {
+        for (variables, config, expected) in [
+            (&[][..], None, "en"),
+            (&[], Some("da"), "da"),
+            (&[], Some("de"), "en"),
+            (&[("LANG", "da_DK.UTF-8")], None, "da"),
+            (&[("LANG", "da_DK.UTF-8")], Some("en"), "da"),
+            (&[("LANG", "en_US.UTF-8")], Some("da"), "da"),
+            (&[("LC_MESSAGES", "en_GB.UTF-8")], Some("da"), "en"),
+            (&[("LC_ALL", "C.UTF-8")], Some("da"), "da"),
+            (&[("LC_ALL", "da"), ("LC_MESSAGES", "en")], None, "da"),
+            (&[("LC_ALL", ""), ("LC_MESSAGES", "en")], Some("da"), "en"),
+            // Dari and others begin with the same letters.
+            (&[("LANG", "dar_RU.UTF-8")], None, "en"),
+        ] {
+            let environment = |name: &str| {
+                let mut variables = variables.iter();
+                let found = variables.find(|(variable, _)| *variable == name);
+                found.map(|(_, value)| (*value).to_owned())
+            };
+            let spoken = language(environment, || config.map(str::to_owned));
+            assert_eq!(spoken.code(), expected, "{variables:?} {config:?}");
+        }
+    }
+
+    #[test]
+    fn messages_are_said_whole_line_by_line_and_part_by_part() {
+        let messages = danish();
+        for (english, said) in [
+            ("edition 2026 of 2026-02-09", "udgave 2026 fra 2026-02-09"),
+            (
+                "  mails      2 of 3 sent now",
+                "  mails      2 af 3 sendt nu",
+            ),
+            (
+                "2 faults in the delivery\n  raw/x.csv, row 8, column `from_year`: holds `abc`, which is \
+                 not a year\n    hint: write it with four digits, from 1900 to 2199",
+                "2 fejl i leverancen\n  raw/x.csv, række 8, kolonne `from_year`: har `abc`, som ikke er et \
+                 år\n    råd: skriv det med fire cifre, fra 1900 til 2199",
+            ),
+            (
+                "config.toml: project.titel: unknown field `titel`, line 3",
+                "config.toml: project.titel: ukendt felt `titel`, linje 3",
+            ),
+            (
+                "edition 2026 of 2026-02-09 approved before by Tove, 2026-02-10 12:00 CET, signed",
+                "udgave 2026 fra 2026-02-09 er godkendt før af Tove, 2026-02-10 12:00 CET, underskrevet",
+            ),
+            (
+                "A: refused for now, tried again by the next `send`: 451 full: wait",
+                "A: afvist for nu, prøves igen af den næste `send`: 451 full: wait",
+            ),
+            ("nobody wrote this: nor this", "nobody wrote this: nor this"),
+            ("", ""),
+        ] {
+            assert_eq!(messages.said(english), said);
+        }
+    }
+
+    #[test]
+    fn what_is_filled_in_is_the_same_in_both_languages() {
+        for message in danish().0 {
+            let names = |pieces: &[Piece]| {
+                let names = pieces.iter().filter_map(|piece| match piece {
+                    Piece::Text(_) => None,
+                    Piece::Filled { name, .. } => Some(name.clone()),
+                });
+                let mut names: Vec<String> = names.collect();
+                names.sort();
+                names
+            };
+            assert_eq!(
+                names(&message.english),
+                names(&message.other),
+                "{message:?}"
+            );
+            assert!(message.letters() > 0, "{message:?}");
+        }
+    }
+
+    #[test]
+    fn no_text_of_a_message_is_said_of_another() {
+        // Of two that fit the one with more letters of its own is taken.
+        let messages = Messages::read(
+            "[x]\n\"{a} of {b}\" = \"{a} af {b}\"\n\"{a} of {b} files\" = \"{a} af {b} filer\"\n",
+        );
+        assert_eq!(messages.said("1 of 2 files"), "1 af 2 filer");
+        assert_eq!(messages.said("1 of 2"), "1 af 2");
+    }
+}

@@ -1,0 +1,259 @@
+//! What the program says in Danish: whole, of what it says in English, and to whoever reads Danish.
+
+use std::{collections::BTreeSet, fs, path::Path};
+
+use crate::support::{Project, repository};
+
+/// The Danish texts by the English ones, with the section that each stands in.
+fn texts() -> Vec<(String, String, String)> {
+    let text = fs::read_to_string(repository().join("src/cli/messages/da.toml")).unwrap();
+    let sections: toml::Table = text.parse().unwrap();
+    let of_section = |(section, texts): (&String, &toml::Value)| {
+        let texts = texts.as_table().unwrap().iter();
+        let text = |(english, danish): (&String, &toml::Value)| {
+            (
+                section.clone(),
+                english.clone(),
+                danish.as_str().unwrap().to_owned(),
+            )
+        };
+        texts.map(text).collect::<Vec<_>>()
+    };
+    sections.iter().flat_map(of_section).collect()
+}
+
+/// Returns a text with `{}` for all that is filled in.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, behind)) = rest.split_once('{') {
+        let Some((_, after)) = behind.split_once('}') else {
+            break;
+        };
+        plain = plain + before + "{}";
+        rest = after;
+    }
+    (plain + rest).trim().to_owned()
+}
+
+/// Returns the lines of every text in quotation marks of a source file, but for comments and tests.
+fn literals(source: &str) -> Vec<String> {
+    let source = source.split("#[cfg(test)]\nmod tests {").next().unwrap();
+    let mut found = Vec::new();
+    let mut rest = source.chars().peekable();
+    let mut before = ' ';
+    while let Some(c) = rest.next() {
+        match c {
+            '/' if rest.peek() == Some(&'/') => while rest.next_if(|c| *c != '\n').is_some() {},
+            // A character in quotation marks, or a lifetime.
+            '\'' => {
+                let mut ahead = rest.clone();
+                let first = ahead.next();
+                if first == Some('\\') {
+                    rest.next();
+                    rest.next();
+                    while rest.next().is_some_and(|c| c != '\'') {}
+                } else if ahead.next() == Some('\'') {
+                    rest.next();
+                    rest.next();
+                }
+            }
+            '"' => {
+                let mut text = String::new();
+                // Neither raw texts nor escapes of other sorts are messages.
+                let is_raw = before == 'r' || before == '#';
+                while let Some(c) = rest.next() {
+                    match c {
+                        '"' => break,
+                        '\\' if !is_raw => match rest.next() {
+                            Some('\n') => while rest.next_if(|c| c.is_whitespace()).is_some() {},
+                            Some('n') => text.push('\n'),
+                            Some(other) => text.push(other),
+                            None => {}
+                        },
+                        other => text.push(other),
+                    }
+                }
+                found.extend(text.split('\n').map(str::to_owned));
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    found
+}
+
+fn source(path: &str) -> String {
+    fs::read_to_string(repository().join("src").join(path)).unwrap()
+}
+
+#[test]
+fn every_danish_text_is_of_a_message_that_there_is() {
+    let files = boligmonitor::list_below(&repository().join("src")).unwrap();
+    let is_rust = |path: &&String| Path::new(path).extension().is_some_and(|end| end == "rs");
+    let rust = files.iter().filter(is_rust);
+    let all: BTreeSet<String> = rust
+        .flat_map(|path| literals(&source(path)))
+        .map(|text| plain(&text))
+        .collect();
+    let stale: Vec<_> = texts()
+        .into_iter()
+        .filter(|(section, english, _)| section != "composed" && !all.contains(&plain(english)))
+        .map(|(_, english, _)| english)
+        .collect();
+    assert!(stale.is_empty(), "no such message any more: {stale:#?}");
+}
+
+/// Files of which all that is said is said in Danish.
+const WHOLE: [&str; 31] = [
+    "archive/error.rs",
+    "cli/approve.rs",
+    "cli/archive.rs",
+    "cli/audit.rs",
+    "cli/deliveries.rs",
+    "cli/demo.rs",
+    "cli/exit.rs",
+    "cli/forget.rs",
+    "cli/preview.rs",
+    "cli/progress.rs",
+    "cli/refresh.rs",
+    "cli/schedule/status.rs",
+    "cli/send.rs",
+    "cli/signals.rs",
+    "cli/summary.rs",
+    "cli/template.rs",
+    "pipeline/demo.rs",
+    "pipeline/error.rs",
+    "pipeline/error/hint.rs",
+    "pipeline/make/audit.rs",
+    "pipeline/make/check.rs",
+    "pipeline/make/count.rs",
+    "pipeline/make/moves.rs",
+    "pipeline/make/render.rs",
+    "pipeline/make/reuse.rs",
+    "pipeline/scope.rs",
+    "pipeline/send/deliver.rs",
+    "pipeline/send/notify.rs",
+    "pipeline/send/preview.rs",
+    "schedule.rs",
+    "delivery/error.rs",
+];
+
+/// What is no message: it is typed, put together from others, or for programs.
+const NO_MESSAGE: &[&str] = &[
+    "boligmonitor approval",
+    "`boligmonitor approve {}`",
+    "a name has at least a letter, and no control character",
+    "not sent",
+    "not sent: {}",
+    "sent before",
+    "{} and {} more",
+    "the mail to",
+    "typst watch --root {} --font-path {}/fonts --ignore-system-fonts {}/main.typ",
+    "{} {}{}",
+    "{} {}, {}",
+];
+
+#[test]
+fn what_is_whole_has_a_danish_text_for_all_that_it_says() {
+    let known: BTreeSet<String> = texts()
+        .into_iter()
+        .map(|(_, english, _)| plain(&english))
+        .collect();
+    let is_message = |text: &str| {
+        let words = text.split(' ').filter(|word| {
+            let letters = word.chars().filter(|c| c.is_lowercase());
+            letters.count() > 1 && !word.contains('{')
+        });
+        text.contains(' ') && words.count() > 0 && !NO_MESSAGE.contains(&text)
+    };
+    let mut missing = Vec::new();
+    for path in WHOLE {
+        for text in literals(&source(path)) {
+            let text = plain(&text);
+            if is_message(&text) && !known.contains(&text) {
+                missing.push(format!("{path}: {text}"));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not in da.toml: {missing:#?}");
+}
+
+#[test]
+fn a_danish_municipality_is_told_in_danish_what_happens() {
+    let project = Project::tiny();
+    let danish = |arguments: &[&str]| {
+        let arguments = [arguments, &["--as-of", "2026-02-09"]].concat();
+        project.run_with(&[("LC_MESSAGES", "")], &arguments)
+    };
+    let run = danish(&["run"])
+        .ends_with_code(0)
+        .says("udgave 2026 fra 2026-02-09")
+        .says("  notater    ")
+        .says(" skjult")
+        .says("  mails      2 af 2 sendt nu")
+        .says("laver notater ")
+        .says("2 sendt nu, 0 sendt før, 0 åbne");
+    for english in ["edition", "briefings  ", "hidden", "of ", "sent"] {
+        for line in run.stdout.lines().chain(run.stderr.lines()) {
+            assert!(!line.contains(english), "{english:?} in {line:?}");
+        }
+    }
+    danish(&["deliveries"])
+        .ends_with_code(0)
+        .says("modtager")
+        .says("sendt");
+    danish(&["archive", "list"])
+        .ends_with_code(0)
+        .says("2026  fra 2026-02-09");
+    danish(&["schedule", "--status"])
+        .says("ALDRIG    ingen følger den; start `boligmonitor schedule`");
+    danish(&["preview"])
+        .ends_with_code(0)
+        .says("2 af 2 mails skrevet, intet sendt: åbn ");
+    danish(&["run", "--edition", "2026-r2"])
+        .ends_with_code(2)
+        .says("fejl: udgave 2026-r2 retter en tidligere, og der står ikke hvorfor\n")
+        .says("råd: kør den én gang med en grund, som trykkes på hver side: `boligmonitor run");
+    project.replace("data/raw/units.csv", ",north,,2023", ",north,,abc");
+    danish(&["check"])
+        .ends_with_code(4)
+        .says("fejl: én fejl i leverancen\n")
+        .says("units.csv, række 5, kolonne `from_year`: har `abc`, som ikke er et år\n    råd: skriv det med")
+        .says("råd: intet er ændret; ret leverancen, og kør igen");
+}
+
+#[test]
+fn mistakes_in_a_configuration_are_told_in_its_language() {
+    let project = Project::tiny();
+    project.replace("config.toml", "organisation =", "organisatoin =");
+    let run = project.run_with(&[("LC_MESSAGES", "")], &["check"]);
+    run.ends_with_code(3)
+        .says("fejl: 2 fejl i konfigurationen\n")
+        .says("project.organisatoin: ukendt felt `organisatoin`, linje 6\n    råd: mente du `organisation`?")
+        .says("project.organisation: feltet `organisation` mangler, linje");
+}
+
+#[test]
+fn what_is_for_programs_is_the_same_in_every_language() {
+    let project = Project::tiny();
+    project.run(&["run"]).ends_with_code(0);
+    for arguments in [
+        &["deliveries", "--json"][..],
+        &["archive", "list", "--json"],
+        &["schedule", "--status", "--json"],
+        &["show-config"],
+        &["archive", "diff", "2026", "2026"],
+    ] {
+        let said = |language: &str| {
+            let run = project.run_with(&[("LC_ALL", language)], arguments);
+            (run.code, run.stdout)
+        };
+        assert_eq!(said("da_DK.UTF-8"), said("en_GB.UTF-8"), "{arguments:?}");
+    }
+    project.replace("data/raw/units.csv", ",north,,2023", ",north,,abc");
+    let check = |language: &str| project.run_with(&[("LC_ALL", language)], &["check", "--json"]);
+    let (danish, english) = (check("da"), check("en"));
+    assert_eq!(danish.stdout, english.stdout);
+    assert_eq!((danish.code, english.code), (4, 4));
+}
