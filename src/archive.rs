@@ -15,7 +15,7 @@ mod verify;
 
 pub(crate) use bag::Bag;
 pub(crate) use chain::{Archived, find, list, strays};
-pub(crate) use diff::diff;
+pub(crate) use diff::{changed_figures, diff};
 pub(crate) use error::ArchiveError;
 pub(crate) use store::{Stored, differences, is_stored, remove_unfinished, store};
 pub(crate) use verify::{verify, verify_all};

@@ -17,6 +17,7 @@ mod forget;
 mod init;
 mod invocation;
 mod look;
+mod messages;
 mod preview;
 mod progress;
 mod refresh;
@@ -39,12 +40,14 @@ use clap::Parser;
 use self::{
     arguments::Arguments,
     exit::{Failure, visible},
+    messages::spoken,
 };
 
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
+    messages::choose(|name| std::env::var(name).ok(), arguments.config());
     // A fault of the program's own ends it like an error: locks are given back, and it is told.
     let ended = catch_unwind(AssertUnwindSafe(|| arguments.run()));
     match ended.unwrap_or_else(|_| Err(Failure::broke_off())) {
@@ -59,11 +62,16 @@ pub fn main() -> ExitCode {
 /// Prints data for programs.
 fn say_json(value: &impl serde::Serialize) -> Result<(), Failure> {
     let text = serde_json::to_string_pretty(value);
-    say(&text.map_err(|error| Failure::unexpected(&error))?)
+    print(&text.map_err(|error| Failure::unexpected(&error))?)
 }
 
-/// Prints a line of data to standard output. A closed pipe is nobody's failure.
-fn say(line: &str) -> Result<(), Failure> {
+/// Says something to a person, in the language that is spoken.
+fn say(message: &str) -> Result<(), Failure> {
+    print(&spoken(message))
+}
+
+/// Prints a line as it is to standard output. A closed pipe is nobody's failure.
+fn print(line: &str) -> Result<(), Failure> {
     use std::io::{ErrorKind, Write};
     match writeln!(std::io::stdout(), "{}", visible(line)) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(Failure::unexpected(&error)),

@@ -6,6 +6,7 @@
 //! step; only `smtp` opens connections, and the preview cannot reach it.
 
 mod bounces;
+mod correction;
 mod dispatcher;
 mod disposition;
 mod draft;
@@ -28,6 +29,7 @@ mod state;
 mod token;
 
 pub(crate) use bounces::{Bounces, read_bounces};
+pub(crate) use correction::{CorrectedFigures, ToldChange};
 pub(crate) use dispatcher::transport_name;
 pub(crate) use disposition::{Disposition, Outcome};
 pub(crate) use draft::{Draft, draft};

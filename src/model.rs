@@ -11,6 +11,7 @@ mod document;
 mod edition;
 mod edition_folder;
 mod figure;
+mod figure_change;
 mod finding;
 mod goal;
 mod indicator;
@@ -40,6 +41,7 @@ pub(crate) use document::{Document, DocumentKind, DocumentName, Picture};
 pub(crate) use edition::Edition;
 pub(crate) use edition_folder::EditionFolder;
 pub(crate) use figure::{Figure, FigureFault, Figures, Flows, summing_error};
+pub(crate) use figure_change::{FigureChange, SeenFigure};
 pub(crate) use finding::{
     AreaChange, ChancesOnList, ColourOnList, Finding, FindingRule, IndicatorChange, IndicatorGap,
     LabelOnList, NearLimit, Residents, ToldFinding, Tone,

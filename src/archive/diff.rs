@@ -5,6 +5,7 @@ mod settings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub(crate) use self::figures::changed_figures;
 use super::{ArchiveError, Archived, MANIFEST, manifest};
 use crate::files;
 

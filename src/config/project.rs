@@ -20,6 +20,8 @@ pub struct Project {
     pub contact: String,
     /// The language of briefings and mails: there is a folder of texts of its name.
     pub language: Language,
+    /// Where the web page stands, for mails to name; nowhere where it is left out.
+    pub web_page: Option<String>,
     /// The currency of amounts, by its code (ISO 4217).
     #[serde(default = "kroner")]
     pub currency: String,
@@ -98,7 +100,29 @@ impl Project {
             checker.add("project.currency", "is not the code of a currency", hint);
         }
         checker.line("project.title", self.title.in_language(self.language));
+        let mut address = self.web_page.iter();
+        if address.any(|address| !is_web_address(address)) {
+            let hint =
+                "write it as `https://www.example.dk/boligmonitor/`, without a name or a password";
+            checker.add("project.web_page", "is not the address of a web page", hint);
+        }
     }
+}
+
+/// Tells whether a text is an address that a mail may name and link to.
+fn is_web_address(text: &str) -> bool {
+    let schemes = ["https://", "http://"].into_iter();
+    let mut rests = schemes.filter_map(|scheme| text.strip_prefix(scheme));
+    let host = rests
+        .next()
+        .and_then(|rest| rest.split(['/', '?', '#']).next());
+    // Who logs in would stand before an `@`.
+    let in_host = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-' | ':');
+    let in_path = |c: char| c.is_alphanumeric() || c.is_ascii_graphic();
+    let is_host = |host: &str| host.starts_with(char::is_alphanumeric) && host.chars().all(in_host);
+    host.is_some_and(is_host)
+        && text.chars().all(in_path)
+        && !text.contains(['<', '>', '"', '\\', '`'])
 }
 
 impl Folders {
@@ -123,6 +147,38 @@ impl Years {
         checker.within("years.last", last, YEARS, hint);
         if last < self.first {
             checker.add("years.last", "lies before `years.first`", hint);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_web_address;
+
+    #[test]
+    fn a_web_page_has_an_address_that_a_mail_may_link_to() {
+        for good in [
+            "https://www.lindefjord.dk/boligmonitor/",
+            "http://tal.øby.dk:8080",
+            "https://x.dk/a?b=c&d=e#f",
+        ] {
+            assert!(is_web_address(good), "{good}");
+        }
+        for bad in [
+            "",
+            "www.lindefjord.dk",
+            "ftp://x.dk",
+            "javascript:alert(1)",
+            "https://",
+            "https:///a",
+            "https://name:word@x.dk/",
+            "https://name@x.dk",
+            "https://x.dk/a b",
+            "https://x.dk/\n",
+            "https://x.dk/\"><b>",
+            "https://x.dk/\u{202e}",
+        ] {
+            assert!(!is_web_address(bad), "{bad}");
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::time::SystemTime;
 
 use super::{
-    DeliveryError, Mailing, Parcel, Sender,
+    CorrectedFigures, DeliveryError, Mailing, Parcel, Sender,
     letter::Letter,
     message::{Content, Message},
 };
@@ -17,7 +17,7 @@ pub(crate) struct Draft<'a> {
     pub(super) letter: Letter,
 }
 
-/// Writes the words of messages. From here on nothing more is read: what is approved and what
+/// Writes the words of messages, with what they correct. From here on nothing more is read: what is approved and what
 /// leaves is the same.
 ///
 /// # Errors
@@ -25,11 +25,11 @@ pub(crate) struct Draft<'a> {
 pub(crate) fn draft<'a>(
     parcels: Vec<Parcel<'a>>,
     mailing: &Mailing,
+    corrected: &CorrectedFigures,
 ) -> Result<Vec<Draft<'a>>, DeliveryError> {
+    let about = (mailing.project, mailing.edition);
     let write = |parcel: Parcel<'a>| {
-        let letter = mailing
-            .letters
-            .write(&parcel, mailing.project, mailing.edition)?;
+        let letter = mailing.letters.write(&parcel, about, corrected)?;
         Ok(Draft { parcel, letter })
     };
     parcels.into_iter().map(write).collect()

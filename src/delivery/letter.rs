@@ -7,11 +7,11 @@ use std::{
 
 use serde::Serialize;
 
-use super::Parcel;
+use super::{CorrectedFigures, Parcel, correction::CorrectionInMail};
 use crate::{
-    config::Project,
+    config::{Packet, Project},
     files::{self, FileError},
-    model::{Document, DocumentKind, Edition, Language, ToldFinding, Writing},
+    model::{Document, DocumentKind, DocumentName, Edition, Language, ToldFinding, Writing},
     text_template::{TextTemplate, TextTemplateError},
 };
 
@@ -31,6 +31,8 @@ pub enum LettersError {
 pub(crate) struct Letters {
     writing: Writing,
     correction: String,
+    /// The meetings of packets.
+    meetings: BTreeMap<DocumentName, Meeting>,
     approval: Option<ApprovalState>,
     templates: MailTemplates,
 }
@@ -53,10 +55,21 @@ pub(super) struct Listed {
     stored: String,
     kind: DocumentKind,
     size: String,
+    /// The meeting that a packet is for.
+    meeting: Option<Meeting>,
     /// What stands first in it.
     findings: Vec<ToldFinding>,
     /// With which message it comes.
     part: u32,
+}
+
+/// A meeting as the letter names it.
+#[derive(Debug, Clone, Serialize)]
+struct Meeting {
+    committee: String,
+    day: String,
+    /// The number of the item on the agenda.
+    item: Option<String>,
 }
 
 /// A line of the index of an outbox.
@@ -101,6 +114,8 @@ pub(crate) struct LetterHead<'a> {
     notice: &'a str,
     correction: &'a str,
     edition: String,
+    /// Where the web page stands.
+    web_page: Option<&'a str>,
 }
 
 impl<'a> LetterHead<'a> {
@@ -112,6 +127,7 @@ impl<'a> LetterHead<'a> {
             notice: project.notice.in_language(project.language),
             correction,
             edition: edition.to_string(),
+            web_page: project.web_page.as_deref(),
         }
     }
 }
@@ -125,6 +141,8 @@ struct MailContext<'a> {
     attachments: Vec<Listed>,
     elsewhere: Vec<Listed>,
     left_out: Vec<Listed>,
+    #[serde(flatten)]
+    corrected: CorrectionInMail<'a>,
     part: u32,
     parts: u32,
 }
@@ -184,14 +202,10 @@ impl Letters {
         Ok(Self {
             writing: writing.clone(),
             correction: String::new(),
+            meetings: BTreeMap::new(),
             approval: None,
             templates: MailTemplates::read(read, folder, language, &TEMPLATES)?,
         })
-    }
-
-    /// Returns how numbers are written.
-    pub(super) fn writing(&self) -> &Writing {
-        &self.writing
     }
 
     /// Says in the index whether the edition is approved.
@@ -209,12 +223,42 @@ impl Letters {
         self
     }
 
-    /// Writes the mail that goes with a parcel.
+    /// Names the meetings of packets where these are attached.
+    #[must_use]
+    pub(crate) fn with_packets(mut self, packets: &[Packet]) -> Self {
+        let meeting = |packet: &Packet| {
+            let meeting = Meeting {
+                committee: packet.committee.clone(),
+                day: self.writing.day(packet.meeting),
+                item: packet.agenda_item.clone(),
+            };
+            (DocumentName::packet(&packet.id), meeting)
+        };
+        self.meetings = packets.iter().map(meeting).collect();
+        self
+    }
+
+    /// Tells of documents that come with one message.
+    pub(super) fn listed(&self, documents: &[&Document], part: u32) -> Vec<Listed> {
+        let listed = |document: &&Document| Listed {
+            title: document.title.clone(),
+            file: attachment_name(document, documents),
+            stored: document.name.file_name(),
+            kind: document.name.kind(),
+            size: self.writing.size(document.bytes.len()),
+            meeting: self.meetings.get(&document.name).cloned(),
+            findings: document.findings.clone(),
+            part,
+        };
+        documents.iter().map(listed).collect()
+    }
+
+    /// Writes the mail that goes with a parcel, with what it corrects.
     pub(super) fn write(
         &self,
         parcel: &Parcel,
-        project: &Project,
-        edition: Edition,
+        (project, edition): (&Project, Edition),
+        corrected: &CorrectedFigures,
     ) -> Result<Letter, LettersError> {
         let part = parcel.part;
         let others = parcel.elsewhere.iter();
@@ -222,14 +266,12 @@ impl Letters {
             head: LetterHead::new(project, edition, &self.correction),
             recipient: &parcel.recipient.name,
             contact: &project.contact,
-            attachments: listed(&parcel.documents, part.number, &self.writing),
+            attachments: self.listed(&parcel.documents, part.number),
             elsewhere: others
-                .map(|other| {
-                    let alone = std::slice::from_ref(&other.document);
-                    listed_document(other.document, alone, (other.part, &self.writing))
-                })
+                .flat_map(|other| self.listed(&[other.document], other.part))
                 .collect(),
-            left_out: listed(&parcel.too_large, 0, &self.writing),
+            left_out: self.listed(&parcel.too_large, 0),
+            corrected: corrected.in_mail(parcel),
             part: part.number,
             parts: part.of,
         };
@@ -326,30 +368,6 @@ impl MailTemplates {
             message: "the template was not read".to_owned(),
         })?;
         Ok(template.fill(context)?)
-    }
-}
-
-/// Tells of documents that come with one message.
-pub(super) fn listed(documents: &[&Document], part: u32, writing: &Writing) -> Vec<Listed> {
-    documents
-        .iter()
-        .map(|document| listed_document(document, documents, (part, writing)))
-        .collect()
-}
-
-fn listed_document(
-    document: &Document,
-    documents: &[&Document],
-    (part, writing): (u32, &Writing),
-) -> Listed {
-    Listed {
-        title: document.title.clone(),
-        file: attachment_name(document, documents),
-        stored: document.name.file_name(),
-        kind: document.name.kind(),
-        size: writing.size(document.bytes.len()),
-        findings: document.findings.clone(),
-        part,
     }
 }
 

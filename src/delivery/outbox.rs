@@ -2,10 +2,7 @@
 
 use std::path::Path;
 
-use super::{
-    DeliveryError, Draft, Mailing,
-    letter::{IndexRow, listed},
-};
+use super::{DeliveryError, Draft, Mailing, letter::IndexRow};
 use crate::files::{self, FileError};
 
 /// Writes a message as a file.
@@ -34,7 +31,6 @@ pub(super) fn write_index(
 
 fn row(draft: &Draft, mailing: &Mailing) -> IndexRow {
     let Draft { parcel, letter } = draft;
-    let writing = mailing.letters.writing();
     let part = parcel.part;
     IndexRow {
         name: parcel.recipient.name.clone(),
@@ -44,8 +40,8 @@ fn row(draft: &Draft, mailing: &Mailing) -> IndexRow {
         file: parcel.missing.is_empty().then(|| parcel.file_name()),
         subject: letter.subject.clone(),
         text: letter.text.clone(),
-        attachments: listed(&parcel.documents, part.number, writing),
-        left_out: listed(&parcel.too_large, part.number, writing),
+        attachments: mailing.letters.listed(&parcel.documents, part.number),
+        left_out: mailing.letters.listed(&parcel.too_large, part.number),
         missing: parcel.missing.iter().map(ToString::to_string).collect(),
     }
 }

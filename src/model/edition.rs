@@ -41,9 +41,15 @@ impl Edition {
     #[must_use]
     pub fn is_replaced_by(self, other: Self) -> bool {
         match self.year == other.year {
-            true => other.revision > self.revision,
+            true => self.is_corrected_by(other),
             false => other.year > self.year && !self.is_correction(),
         }
+    }
+
+    /// Tells whether another edition is a later correction of the same year.
+    #[must_use]
+    pub fn is_corrected_by(self, other: Self) -> bool {
+        self.year == other.year && self.revision < other.revision
     }
 
     /// Returns the correction that follows this edition.

@@ -246,6 +246,11 @@ impl PublishedFigures {
         values.collect()
     }
 
+    /// Goes through the indicators that have figures.
+    pub fn indicators(&self) -> impl Iterator<Item = &str> {
+        self.single.keys().map(String::as_str)
+    }
+
     /// Goes through the figures of one indicator, by unit and year.
     pub fn of_indicator(&self, indicator: &str) -> impl Iterator<Item = (&UnitId, i32, Published)> {
         let units = self.single.get(indicator).into_iter().flatten();

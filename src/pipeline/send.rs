@@ -1,6 +1,7 @@
 //! Sending an edition: approval, mails, what became of them, and what its owner is told.
 
 mod approval;
+mod corrected;
 mod deliver;
 mod deliveries;
 mod due;

@@ -63,6 +63,9 @@ fn a_correction_has_a_reason_on_every_page_and_keeps_it() {
         html.contains("Rettet udgave: Fejl i &lt;b&gt;tallene"),
         "{html}"
     );
+    let unchanged = "Nøgletallene i dokumenterne her er de samme som i udgave 2026.";
+    assert!(mail.body_text(0).unwrap().contains(unchanged));
+    assert!(html.contains(unchanged), "{html}");
     let page = project.read("output/2026-r2/site/index.html");
     assert!(
         page.contains("Rettet udgave: Fejl i &lt;b&gt;tallene"),
@@ -72,6 +75,50 @@ fn a_correction_has_a_reason_on_every_page_and_keeps_it() {
         .run(&["archive", "list"])
         .ends_with_code(0)
         .says(&format!("corrected: {REASON}"));
+}
+
+#[test]
+fn a_mail_tells_what_its_recipient_had_otherwise_and_no_other_figures() {
+    let project = three_editions();
+    let mail = |name: &str| {
+        let mail = project.read(&format!("output/outbox/2026-r2/{name}.eml"));
+        let mail = mail_parser::MessageParser::default().parse(mail.as_bytes());
+        let mail = mail.unwrap().into_owned();
+        let text = mail.body_text(0).unwrap().replace("\r\n", "\n");
+        (mail.subject().unwrap().to_owned(), text)
+    };
+    let changes = |text: &str| -> Vec<String> {
+        let lines = text.lines().filter(|line| line.contains(": før "));
+        lines.map(str::to_owned).collect()
+    };
+    let (subject, north) = mail("norre_at_Lilleby.example");
+    assert_eq!(subject, "Rettet: Områder i tal 2026-r2 fra Lilleby Kommune");
+    assert!(
+        north.contains("disse tal rettet siden udgave 2026:"),
+        "{north}"
+    );
+    assert_eq!(
+        changes(&north),
+        ["- Unge, Ålandsgade, 1. januar 2025: før 30\u{a0}%, nu 35\u{a0}%"]
+    );
+    // Another recipient gets the briefing about the municipality, in which another figure changed.
+    let (_, whole) = mail("okonomi_at_lilleby.example");
+    assert!(!whole.contains("Ålandsgade,"), "{whole}");
+    assert!(
+        changes(&whole)
+            .iter()
+            .all(|line| line.contains(", Lilleby Kommune, ")),
+        "{whole}"
+    );
+    let all = project.run(&["archive", "diff", "2026", "2026-r2", "--figures"]);
+    let all = all.ends_with_code(0).stdout;
+    assert!(
+        all.starts_with("unit,year,indicator,before,now\n")
+            && all.contains("\n1,2025,young,30,35\n"),
+        "{all}"
+    );
+    let earlier = project.read("output/outbox/2026/norre_at_Lilleby.example.eml");
+    assert!(!earlier.contains("tal rettet"), "{earlier}");
 }
 
 #[test]
@@ -308,6 +355,7 @@ fn a_full_disk_is_told_with_the_path_and_leaves_nothing_half_written() {
         );
         let mut command = Command::new("bash");
         let command = command.args(["-c", &script]).current_dir(project.path(""));
+        let command = command.env("LC_ALL", "en");
         let output = command.output().unwrap();
         (
             output.status.code(),

@@ -340,7 +340,7 @@ fn mails_carry_what_each_recipient_gets() {
     let mail = read("oekonomiudvalget_at_lindefjord.example.eml");
     assert_eq!(
         mail.subject(),
-        Some("Boligsocial monitorering 2026 fra Lindefjord Kommune")
+        Some("Økonomiudvalget 11. marts 2026, punkt 6: Boligsocial monitorering 2026")
     );
     assert_eq!(mail.attachment_count(), 1);
     let body = mail.body_text(0).unwrap();

@@ -47,6 +47,43 @@ pub(super) fn compare(old: &Archived, new: &Archived) -> Result<Vec<String>, Arc
     Ok(lines)
 }
 
+/// Writes every figure that both editions do not tell alike, as CSV: `unit,year,indicator,before,now`.
+/// What is hidden is empty, and so is what an edition does not have.
+///
+/// # Errors
+/// A table of published figures that cannot be read.
+pub(crate) fn changed_figures(old: &Archived, new: &Archived) -> Result<String, ArchiveError> {
+    let (old, new) = (read(old)?, read(new)?);
+    let places: BTreeSet<_> = [&old, &new].into_iter().flat_map(places).collect();
+    let mut lines = vec!["unit,year,indicator,before,now".to_owned()];
+    for (indicator, year, unit) in places {
+        let figure = |edition: &BTreeMap<String, Years>| {
+            let of_year = edition.get(indicator).and_then(|years| years.get(&year));
+            of_year.and_then(|units| units.get(unit)).copied()
+        };
+        let (before, now) = (figure(&old), figure(&new));
+        let bits = |figure: Option<Option<f64>>| figure.map(|value| value.map(f64::to_bits));
+        if bits(before) != bits(now) {
+            let [before, now] = [before, now].map(|figure| {
+                let value = figure.flatten();
+                value.map_or_else(String::new, |value| value.to_string())
+            });
+            lines.push(format!("{unit},{year},{indicator},{before},{now}"));
+        }
+    }
+    Ok(lines.join("\n"))
+}
+
+/// Goes through the figures of an edition: indicator, year and unit.
+fn places(edition: &BTreeMap<String, Years>) -> impl Iterator<Item = (&str, i32, &str)> {
+    edition.iter().flat_map(|(indicator, years)| {
+        years.iter().flat_map(move |(year, units)| {
+            let units = units.keys();
+            units.map(move |unit| (indicator.as_str(), *year, unit.as_str()))
+        })
+    })
+}
+
 fn read(bag: &Archived) -> Result<BTreeMap<String, Years>, ArchiveError> {
     let file = bag.payload("published.csv");
     let text = files::read_text(&file)?;

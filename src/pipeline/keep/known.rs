@@ -88,6 +88,16 @@ pub(in crate::pipeline) fn of_others(scope: &Scope) -> Result<Vec<Known>, Pipeli
     Ok(known)
 }
 
+/// Returns what others have of the edition that this one corrects: of the correction before it, or
+/// of the first of the year. Nothing where it corrects none, or nobody knows of it.
+pub(in crate::pipeline) fn corrected(scope: &Scope) -> Result<Option<Known>, PipelineError> {
+    let own = scope.edition;
+    // What is archived stands behind what was noted.
+    let known = all(scope)?.into_iter();
+    let earlier = known.filter(|known| known.edition.is_corrected_by(own));
+    Ok(earlier.max_by_key(|known| known.edition))
+}
+
 /// Lists what others have of this very edition: what was sent before it was as it is now, and
 /// what came last.
 pub(in crate::pipeline) fn of_this(

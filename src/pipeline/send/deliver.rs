@@ -9,6 +9,7 @@ use std::{
 
 use chrono::{NaiveTime, SecondsFormat, TimeZone};
 
+use super::corrected::corrected_figures;
 use crate::{
     clock,
     config::{Config, Transport},
@@ -91,7 +92,9 @@ fn mailing<'a>(
     Mailing {
         edition: scope.edition,
         project: &scope.config.project,
-        letters: letters.correcting(scope.correction()),
+        letters: letters
+            .correcting(scope.correction())
+            .with_packets(&scope.config.packets),
         sender,
         outbox,
     }
@@ -119,12 +122,14 @@ pub(in crate::pipeline) fn deliver(
 ) -> Result<Delivered, PipelineError> {
     let ledger = ledger(scope)?;
     observer.begin("deliver", Some(drafts.len()));
+    let take_up = |recipient: &str| observer.take_up(recipient);
     let advance = || observer.advance();
     let sending = Sending {
         mailing,
         settings: &scope.config.delivery,
         ledger: &ledger,
         now: written_now,
+        begin: &take_up,
         done: &advance,
         stop: &scope.stop,
     };
@@ -157,7 +162,8 @@ pub(in crate::pipeline) fn drafts<'a>(
     let config = scope.config;
     let largest = config.delivery.largest_message_megabytes;
     let parcels = delivery::plan(&config.recipients, units, documents, largest, known);
-    Ok(delivery::draft(parcels, mailing)?)
+    let corrected = corrected_figures(scope, units)?;
+    Ok(delivery::draft(parcels, mailing, &corrected)?)
 }
 
 /// Returns the messages of the edition as the ledger has them; those in the states of `again` as
