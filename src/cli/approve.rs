@@ -47,17 +47,20 @@ fn tell(approved: &Approved, scope: &Scope) -> Result<(), Failure> {
         signature,
         ..
     } = &approved.approval;
-    let signed = signature.as_ref().map_or("", |_| ", signed");
     let when = if approved.before {
         "approved before"
     } else {
         "approved"
     };
-    say(&format!(
-        "edition {edition} of {} {when} by {by}, {approved_at}{signed}\n  {count} files, SHA-256 \
-         {sha256}",
+    let given = format!(
+        "edition {edition} of {} {when} by {by}, {approved_at}",
         scope.date
-    ))?;
+    );
+    say(&match signature {
+        Some(_) => format!("{given}, signed"),
+        None => given,
+    })?;
+    say(&format!("  {count} files, SHA-256 {sha256}"))?;
     for difference in &approved.differences {
         say(&format!("  other than approved before: {difference}"))?;
     }

@@ -328,6 +328,10 @@ mod tests {
                 "{message:?}"
             );
             assert!(message.letters() > 0, "{message:?}");
+            // Of two that are filled in next to each other nobody knows where one ends.
+            let is_filled = |piece: &Piece| matches!(piece, Piece::Filled { .. });
+            let mut pairs = message.english.windows(2);
+            assert!(!pairs.any(|pair| pair.iter().all(is_filled)), "{message:?}");
         }
     }
 
