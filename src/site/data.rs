@@ -9,7 +9,7 @@ use super::{
     law, profile,
 };
 use crate::{
-    config::{ChartKind, KindName},
+    config::KindName,
     model::{
         Break, Compared, Comparison, Difference, Indicator, Measure, NumberStyle, Published,
         ToldFinding, Unit, UnitId, UnitKind,
@@ -134,22 +134,11 @@ fn describe(content: &Content, indicator: &Indicator) -> Value {
     })
 }
 
-/// Returns the indicators that briefings draw through the years, but for counts, which say how large a
-/// unit is; without such a chart the columns of the table of all areas.
+/// Returns the indicators of page one of every briefing, but for counts, which say how large a unit is.
 fn headline<'a>(content: &'a Content) -> Vec<&'a String> {
-    let catalogue = &content.config.catalogue;
-    let is_comparable = |id: &&String| {
-        let indicator = catalogue.indicator(id);
-        indicator.is_some_and(|indicator| !matches!(indicator.measure, Measure::Count))
-    };
-    let mut charts = catalogue.charts.iter();
-    let trends = charts.find(|chart| chart.kind == ChartKind::Trends);
-    let drawn = trends.map_or(&catalogue.overview, |trends| &trends.indicators);
-    let drawn: Vec<&String> = drawn.iter().filter(is_comparable).collect();
-    match drawn.is_empty() {
-        true => catalogue.overview.iter().filter(is_comparable).collect(),
-        false => drawn,
-    }
+    let headlines = content.config.catalogue.headline_indicators();
+    let comparable = headlines.filter(|indicator| !matches!(indicator.measure, Measure::Count));
+    comparable.map(|indicator| &indicator.id).collect()
 }
 
 /// Returns of which units the newest figure differs by more than chance explains: 1 from the
