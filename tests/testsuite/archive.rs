@@ -363,7 +363,7 @@ fn a_full_disk_is_told_with_the_path_and_leaves_nothing_half_written() {
         )
     };
     // A script of the web page is larger than that, the briefings are not.
-    let long = format!("\"use strict\"; // {}", "long ".repeat(100_000));
+    let long = format!("\"use strict\"; // {}", "long ".repeat(200_000));
     project.replace("report-templates/site/base.js", "\"use strict\";", &long);
     let (code, said) = limited("800");
     assert!(code.is_some_and(|code| code != 0), "{said}");
