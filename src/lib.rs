@@ -27,7 +27,9 @@
 //! | labels of the law, distance to its limits, traffic light | `criteria`, `data/law.toml` |
 //! | how estates stand, and what the next list may bring | `assessment` |
 //! | what stands out about a unit, and what matters most | `findings`; the sentences: `briefing::findings` and `findings.jinja` |
+//! | which areas are alike | `findings::twins` |
 //! | a drawing | `charts`, a file a sort |
+//! | a band, a line or a bar in a row | its places: `briefing::{band, spark, limit_bar, goals}`; its look: `report-templates/shared/marks.typ` |
 //! | what a briefing says | `briefing`, a file a section, and `report-templates` |
 //! | the web page | `site` and `report-templates/site` |
 //! | what a mail carries, to whom, and what happens when a server refuses | `delivery` |
