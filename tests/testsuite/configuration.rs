@@ -224,7 +224,7 @@ fn each_mistake_has_a_message() {
             "[law]\nrules = \"hanbook\"\n\n[schedule]",
             &[
                 "law.rules: there are no rules `hanbook`",
-                "hint: rules are: handbook, law",
+                "hint: did you mean `handbook`?",
             ],
         ),
         (

@@ -147,6 +147,7 @@ const NO_MESSAGE: &[&str] = &[
     "not sent",
     "not sent: {}",
     "sent before",
+    "{}, signed",
     "{} and {} more",
     "the mail to",
     "typst watch --root {} --font-path {}/fonts --ignore-system-fonts {}/main.typ",

@@ -338,7 +338,7 @@ fn tables_and_rules_that_are_not_there() {
     classify_in(&project, HEADER, &["--rules", "hanbook"])
         .ends_with_code(3)
         .says("there are no rules `hanbook`")
-        .says("hint: rules are: handbook, law, without_origin");
+        .says("hint: did you mean `handbook`?");
 }
 
 /// The estates as the briefing of the municipality tells of them.
