@@ -104,6 +104,8 @@ fn goes_through_the_tabs(browser: &mut Browser) {
       .map((one) => one.id + ' ' + document.activeElement.id + ' ' + document.activeElement.ariaSelected).join()";
     for (key, view) in [
         ("ArrowRight", "table"),
+        ("ArrowRight", "scatter"),
+        ("ArrowRight", "heat"),
         ("ArrowRight", "estates"),
         ("End", "moves"),
         ("Home", "compare"),
@@ -292,7 +294,10 @@ const LOW_CONTRAST: &str = "(() => {
     const [high, low] = [light(a), light(b)].sort((x, y) => y - x);
     return (high + 0.05) / (low + 0.05);
   };
+  // The name of an area lies on the area, and is written in white on the darkest alone.
+  const darkest = [...document.querySelectorAll('#map path')].find((one) => one.classList.contains('class-6'));
   const behind = (one) => {
+    if (one.classList.contains('on-dark')) return getComputedStyle(darkest).fill;
     for (let at = one; at; at = at.parentElement) {
       const colour = getComputedStyle(at).backgroundColor;
       const [, , , alpha] = parts(colour);
@@ -347,7 +352,7 @@ const NOT_ON_PAPER: &str = "(() => {
     .map((one) => 'cut: ' + one.tagName + ' ' + one.id + ' ' + one.className + ' ' + one.textContent.slice(0, 40));
   for (const [above, below] of [['#map svg', '#legend'], ['#trend svg', '#trend-notes']]) {
     const [one, other] = [above, below].map((name) => document.querySelector(name));
-    if (!one || !one.checkVisibility()) continue;
+    if (!one || !one.checkVisibility() || !other.checkVisibility()) continue;
     const [upper, lower] = [one, other].map((part) => part.getBoundingClientRect());
     if (upper.height < 100 || upper.bottom > lower.top + 1) faults.push(above + ' lies on ' + below);
   }
