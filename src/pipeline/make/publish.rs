@@ -13,7 +13,7 @@ use crate::{
     assessment,
     config::{Catalogue, Config},
     dataset::Snapshot,
-    disclosure::{FlowPublication, Publication},
+    disclosure::{FlowPublication, PairCounts, Publication},
     findings,
     indicators::{self, Comparing},
     model::{
@@ -238,9 +238,12 @@ fn shown_moves(publication: Option<&FlowPublication>) -> String {
     let Some(FlowPublication { control, .. }) = publication else {
         return "none configured".to_owned();
     };
-    let [areas, districts] = [control.areas, control.districts]
-        .map(|pairs| format!("{} of {}", pairs.with_moves - pairs.hidden, pairs.all));
-    format!("shown: pairs of areas {areas}, of districts {districts}")
+    let shown = |pairs: &PairCounts| pairs.with_moves - pairs.hidden;
+    let (areas, districts) = (shown(&control.areas), shown(&control.districts));
+    let (all_areas, all_districts) = (control.areas.all, control.districts.all);
+    format!(
+        "shown: pairs of areas {areas} of {all_areas}, of districts {districts} of {all_districts}"
+    )
 }
 
 /// Compares the newest figures of every unit of the municipality.
