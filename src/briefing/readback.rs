@@ -67,11 +67,14 @@ fn require(what: &'static str, expected: &str, holds: bool) -> Result<(), Readba
     })
 }
 
-/// Leaves out what lines and tables put elsewhere in a PDF: white space, and the soft hyphen at
-/// which a long word is broken.
+/// Both have the same glyph, and what is read back of a glyph is one of them.
+const HYPHENS: [char; 2] = ['-', '\u{ad}'];
+
+/// Leaves out what lines and tables put elsewhere in a PDF: white space, and hyphens, one of which is put
+/// where a long word is broken.
 fn plain(text: &str) -> String {
     text.chars()
-        .filter(|character| !character.is_whitespace() && *character != '\u{ad}')
+        .filter(|character| !character.is_whitespace() && !HYPHENS.contains(character))
         .collect()
 }
 
