@@ -60,6 +60,7 @@ mod own_files;
 mod pages;
 mod pdf;
 mod plans;
+mod read_aloud;
 mod real_servers;
 mod registers;
 mod retention;

@@ -1,9 +1,6 @@
-//! Finished pages: how they end, what they refer to, how they are read aloud, and that they say of a
-//! project only what it has.
+//! Finished pages: how they end, what they refer to, and that they say of a project only what it has.
 
 use std::fs;
-
-use lopdf::{Dictionary, Object};
 
 use crate::{berlin, demo::RUN, pdf::Pdf, support::Project};
 
@@ -44,36 +41,6 @@ fn no_document_ends_with_a_few_lines_and_references_lead_where_they_say() {
         assert!(!pdf.holds("sidste side"), "{name}");
     }
     assert!(references >= 15, "{references}");
-}
-
-/// The scope of a header cell (`Row`, `Column`, `Both`).
-fn scope(pdf: &Pdf, cell: &Dictionary) -> Option<String> {
-    let own = |attributes: &Object| {
-        let name = pdf.resolve(attributes).as_dict().ok()?.get(b"Scope").ok()?;
-        Some(String::from_utf8_lossy(name.as_name().ok()?).into_owned())
-    };
-    let attributes = pdf.resolve(cell.get(b"A").ok()?);
-    match attributes.as_array() {
-        Ok(all) => all.iter().find_map(own),
-        Err(_) => own(attributes),
-    }
-}
-
-#[test]
-fn rows_of_tables_have_names() {
-    for (file, least) in [
-        ("area-101.pdf", 40),
-        ("area-118.pdf", 45),
-        ("municipality.pdf", 150),
-        ("association-h1.pdf", 45),
-    ] {
-        let pdf = Pdf::read(&fs::read(RUN.path(&format!("output/2026/briefings/{file}"))).unwrap());
-        let cells = pdf.elements("TH");
-        let scopes: Vec<_> = cells.iter().filter_map(|cell| scope(&pdf, cell)).collect();
-        assert_eq!(scopes.len(), cells.len(), "{file}");
-        let rows = scopes.iter().filter(|scope| *scope == "Row").count();
-        assert!(rows >= least, "{file} has names of {rows} rows");
-    }
 }
 
 #[test]
