@@ -10,15 +10,19 @@
     reason = "a benchmark that cannot run should stop at once, and tells what it found"
 )]
 
-use std::{path::PathBuf, sync::LazyLock};
+use std::{path::PathBuf, process::Command, sync::LazyLock, time::Instant};
 
 #[path = "../src/charts/tests/reference/echarts.rs"]
 mod echarts;
 mod municipality;
 
+/// As in the program.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 use boligmonitor::{
-    Clock, Config, Drawing, Other, PublishedEdition, Scope, Silent, Snapshot, Subject, Unit,
-    UnitKind, audit, demo, describe, load, publish, refresh, render, run,
+    Clock, Config, Drawing, Other, PublishedEdition, Scope, Silent, Snapshot, Subject, Summary,
+    Unit, UnitKind, audit, demo, describe, load, publish, refresh, render, run,
 };
 use divan::Bencher;
 
@@ -131,6 +135,56 @@ fn briefing(bencher: Bencher) {
     bencher.bench_local(|| render(&scope(1), &PUBLISHED, &code, &Silent).expect("a briefing"));
 }
 
+/// A page with eight plain charts as people make it with matplotlib and typst-py, beside a briefing with all
+/// that it holds. `BOLIGMONITOR_BENCH_PYTHON` names a Python that has both.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn beside_python(bencher: Bencher) {
+    let Ok(python) = std::env::var("BOLIGMONITOR_BENCH_PYTHON") else {
+        eprintln!("BOLIGMONITOR_BENCH_PYTHON names no Python with matplotlib and typst");
+        return;
+    };
+    let code = [area().id.to_string()];
+    let ours = || {
+        let start = Instant::now();
+        render(&scope(1), &PUBLISHED, &code, &Silent).expect("a briefing");
+        start.elapsed().as_secs_f64()
+    };
+    ours();
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/page.py");
+    bencher.bench_local(|| {
+        let output = Command::new(&python).arg(page).output().expect("a page");
+        let theirs = String::from_utf8_lossy(&output.stdout);
+        let theirs: f64 = theirs.trim().parse().expect("seconds");
+        let mut all = [ours(), ours(), ours()];
+        all.sort_by(f64::total_cmp);
+        let [_, middle, _] = all;
+        eprintln!(
+            "a briefing {middle:.3} s, a page of matplotlib and typst-py {theirs:.3} s: {:.2}",
+            middle / theirs
+        );
+    });
+}
+
+/// Six editions one after the other: more than 500 documents, and how much memory is held after each.
+#[divan::bench(sample_count = 1, sample_size = 1)]
+fn memory_over_500_documents(bencher: Bencher) {
+    LazyLock::force(&PUBLISHED);
+    bencher.bench_local(|| {
+        for edition in 1..=6 {
+            render(&scope(2), &PUBLISHED, &[], &Silent).expect("briefings");
+            eprintln!("after {edition} editions: {}", memory());
+        }
+    });
+}
+
+/// Says how much memory the process holds, and the most that it ever held.
+fn memory() -> String {
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let lines = status.lines();
+    let told = lines.filter(|line| line.starts_with("VmRSS") || line.starts_with("VmHWM"));
+    told.collect::<Vec<_>>().join(", ")
+}
+
 /// The 80 briefings from figures to PDF.
 #[divan::bench(sample_count = 3, args = [1, 2])]
 fn edition(bencher: Bencher, jobs: usize) {
@@ -162,6 +216,46 @@ fn count_thinned(bencher: Bencher, share: i64) {
 #[divan::bench(sample_count = 1, sample_size = 1)]
 fn count_many_areas(bencher: Bencher) {
     figures(bencher, (66, 6));
+}
+
+/// The whole job for 474 areas with 5.2 million person-years: long, so `cargo bench -- --ignored` alone
+/// runs it.
+#[divan::bench(sample_count = 1, sample_size = 1, ignore)]
+fn run_many_areas(bencher: Bencher) {
+    LazyLock::force(&PUBLISHED);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = municipality::like(&CONFIG, folder.path(), 66, 6);
+    bencher.bench_local(|| {
+        let start = Instant::now();
+        let summary = run(&scope_of(&config, 2), &Silent).expect("an edition");
+        told("474 areas", &summary, start);
+    });
+}
+
+/// The whole job for the 98 municipalities of a country, each as large as the demonstration, one after the
+/// other: long, as above.
+#[divan::bench(sample_count = 1, sample_size = 1, ignore)]
+fn run_a_country(bencher: Bencher) {
+    LazyLock::force(&PUBLISHED);
+    bencher.bench_local(|| {
+        for number in 1..=98 {
+            let folder = tempfile::tempdir().expect("a temporary folder");
+            let config = municipality::like(&CONFIG, folder.path(), 100, 1);
+            let start = Instant::now();
+            let summary = run(&scope_of(&config, 2), &Silent).expect("an edition");
+            told(&format!("municipality {number}"), &summary, start);
+        }
+    });
+}
+
+/// Says what a run made, how long it took, and the memory that the process holds.
+fn told(of: &str, summary: &Summary, start: Instant) {
+    let documents = summary.record.units.len() - summary.failed().count();
+    let seconds = start.elapsed().as_secs_f64();
+    eprintln!(
+        "{of}: {documents} documents in {seconds:.1} s, {}",
+        memory()
+    );
 }
 
 /// Times the figures of the demonstration, thinned and several times over, and says what they hide.

@@ -43,8 +43,8 @@ pub(crate) use edition_folder::EditionFolder;
 pub(crate) use figure::{Figure, FigureFault, Figures, Flows, summing_error};
 pub(crate) use figure_change::{FigureChange, SeenFigure};
 pub(crate) use finding::{
-    AreaChange, ChancesOnList, ColourOnList, Finding, FindingRule, IndicatorChange, IndicatorGap,
-    LabelOnList, NearLimit, Residents, ToldFinding, Tone,
+    AreaChange, ChancesOnList, ColourOnList, Finding, FindingRule, GoalsBehind, IndicatorChange,
+    IndicatorGap, LabelOnList, NearLimit, Residents, ToldFinding, Tone,
 };
 pub(crate) use goal::{GoalState, Verdict};
 pub(crate) use indicator::{

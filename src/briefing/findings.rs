@@ -11,9 +11,9 @@ use super::{
     view::View,
 };
 use crate::model::{
-    ChancesOnList, ColourOnList, Finding, FindingRule, Indicator, IndicatorChange, IndicatorGap,
-    Label, LabelOnList, Measure, NearLimit, NumberStyle, ObligationState, Residents, ToldFinding,
-    UnitKind,
+    ChancesOnList, ColourOnList, Finding, FindingRule, GoalsBehind, Indicator, IndicatorChange,
+    IndicatorGap, Label, LabelOnList, Measure, NearLimit, NumberStyle, ObligationState, Residents,
+    ToldFinding, UnitKind,
 };
 
 /// The template of the sentences.
@@ -43,6 +43,7 @@ pub(crate) fn told_findings(
             told.push(ToldFinding {
                 rule: finding.rule.name().to_owned(),
                 tone: finding.tone,
+                weight: finding.weight,
                 unit: view.name(&finding.unit),
                 sentence,
             });
@@ -61,6 +62,7 @@ fn said(view: &View, finding: &Finding) -> Option<Value> {
         FindingRule::NextList(next) => chance_facts(view, next),
         FindingRule::Obligation(state) => obligation_facts(view, finding, state)?,
         FindingRule::Goal(state) => json!(goal_text(view, state)?),
+        FindingRule::GoalsBehind(together) => together_facts(view, together),
         FindingRule::Change(change) => change_facts(view, change)?,
         FindingRule::AreaChange(area) => change_facts(view, &area.change)?,
         FindingRule::Gap(gap) => gap_facts(view, gap)?,
@@ -128,6 +130,15 @@ fn obligation_facts(view: &View, finding: &Finding, state: &ObligationState) -> 
     let standing = standings.find(|standing| standing.unit == finding.unit)?;
     let duty = view.config.duty(standing, state, view.language())?;
     Some(json!({ "duty": duty.duty, "until": duty.until }))
+}
+
+fn together_facts(view: &View, together: &GoalsBehind) -> Value {
+    let behind = together.behind.iter();
+    let titles = behind.map(|state| state.goal.title.in_language(view.language()));
+    json!({
+        "goals": together.goals,
+        "behind": titles.collect::<Vec<_>>(),
+    })
 }
 
 fn change_facts(view: &View, change: &IndicatorChange) -> Option<Value> {

@@ -66,6 +66,9 @@ pub(crate) struct Movers {
     pub title: String,
     /// The year since when.
     pub since: i32,
+    /// Whether areas are compared by how they moved beside the municipality: amounts of money move
+    /// everywhere.
+    pub beside_whole: bool,
     /// The areas in which it rose most.
     pub rose: Vec<Mover>,
     /// The areas in which it fell most.
@@ -199,6 +202,16 @@ struct Move<'a> {
     to: f64,
 }
 
+/// Returns by how much an indicator of the municipality moved since an earlier year.
+fn moved_by_whole(view: &View, indicator: &Indicator, since: i32) -> Option<f64> {
+    let figures = &view.edition.figures;
+    let whole = &view.unit.id;
+    let before = compared(view, whole, indicator, since)?;
+    let year = figures.newest_year(&indicator.id, whole.as_str())?;
+    let shown = figures.get(&indicator.id, year, whole.as_str())?.shown()?;
+    Some(shown.value - before.value)
+}
+
 fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i32) -> Movers {
     let figures = &view.edition.figures;
     let moves = areas.iter().filter_map(|area| {
@@ -210,17 +223,24 @@ fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i3
         Some(Move { area, from, to })
     });
     let mut moves: Vec<Move> = moves.collect();
-    moves.sort_by(|moved, other| (other.to - other.from).total_cmp(&(moved.to - moved.from)));
+    let beside_whole = indicator.measure.is_money();
+    let everywhere = match beside_whole {
+        true => moved_by_whole(view, indicator, since).unwrap_or_default(),
+        false => 0.0,
+    };
+    let by = |moved: &Move| moved.to - moved.from - everywhere;
+    moves.sort_by(|moved, other| by(other).total_cmp(&by(moved)));
     let mover = |moved: &Move| Mover {
         name: view.name(moved.area),
         from: view.written_value(moved.from, indicator),
         to: view.written_value(moved.to, indicator),
     };
-    let rose = moves.iter().filter(|moved| moved.to > moved.from);
-    let fell = moves.iter().rev().filter(|moved| moved.to < moved.from);
+    let rose = moves.iter().filter(|moved| by(moved) > 0.0);
+    let fell = moves.iter().rev().filter(|moved| by(moved) < 0.0);
     Movers {
         title: view.title(indicator),
         since,
+        beside_whole,
         rose: rose.take(NAMED).map(mover).collect(),
         fell: fell.take(NAMED).map(mover).collect(),
     }

@@ -157,19 +157,21 @@ impl PacketRequest<'_> {
         Ok(inputs)
     }
 
-    /// Returns what stands first in its briefings, at most so much: of each in turn, under the name of
+    /// Returns what matters most in its briefings, at most so much: of each in turn, under the name of
     /// what the briefing is about.
     #[must_use]
     pub(crate) fn first_findings(&self, most: usize) -> Vec<ToldFinding> {
         let of_place = |place: usize| {
-            let parts = self.parts.iter();
-            parts.filter_map(move |part| {
+            let found = self.parts.iter().filter_map(|part| {
                 let finding = part.findings.get(place)?;
                 Some(ToldFinding {
                     unit: part.subject.clone(),
                     ..finding.clone()
                 })
-            })
+            });
+            let mut found: Vec<ToldFinding> = found.collect();
+            found.sort_by(|one, other| other.weight.total_cmp(&one.weight));
+            found
         };
         (0..most).flat_map(of_place).take(most).collect()
     }

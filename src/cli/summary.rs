@@ -7,6 +7,7 @@ use super::{
     say,
 };
 use crate::{
+    config::Transport,
     delivery::Disposition,
     pipeline::{Scope, Summary},
 };
@@ -45,7 +46,12 @@ pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure
     if let Some(delivered) = &summary.delivered {
         let sent = delivered.count(|disposition| *disposition == Disposition::Sent);
         let expected = delivered.outcomes.len();
-        say(&format!("  mails      {sent} of {expected} sent now"))?;
+        say(&match scope.config.delivery.transport {
+            Transport::Outbox => {
+                format!("  mails      {sent} of {expected} written as files; nothing was sent")
+            }
+            Transport::Smtp => format!("  mails      {sent} of {expected} sent now"),
+        })?;
     } else {
         let edition = scope.edition;
         say(&format!(

@@ -376,7 +376,7 @@ mod tests {
         let da = include_str!("../../report-templates/da/words.toml");
         let en = include_str!("../../report-templates/en/words.toml");
         for (words, behind, away) in [
-            (da, "langsommere end planlagt", "på vej væk fra målet"),
+            (da, "bagud", "på vej væk fra målet"),
             (en, "behind", "moving away"),
         ] {
             let words: Words = toml::from_str(words).unwrap();

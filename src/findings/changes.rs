@@ -202,7 +202,9 @@ fn persons(newest: &Newest, other: Option<Compared>) -> Option<f64> {
 }
 
 /// Tells that nothing shown lies on the worse side of the municipality, or has changed since the
-/// year before; sensitive figures count too, for the table marks them.
+/// year before; sensitive figures count too, for the table marks them. The one is neither good nor bad,
+/// since in a small place only a large difference is certain, and is not told where something became
+/// worse.
 pub(super) fn nothing(unit: &Unit, newest: &[Newest]) -> Vec<Finding> {
     let judged = || {
         let is_judged = |newest: &&Newest| newest.indicator.direction != Direction::Neutral;
@@ -211,11 +213,19 @@ pub(super) fn nothing(unit: &Unit, newest: &[Newest]) -> Vec<Finding> {
     let beside = judged().filter(|newest| newest.comparison.municipality.is_some());
     let worse =
         judged().filter(|newest| newest.is_better(newest.comparison.municipality) == Some(false));
+    let became_worse = || {
+        let mut changes = judged().flat_map(|newest| {
+            let with = newest.comparison;
+            let earlier = [with.before, with.five_years, with.oldest];
+            earlier.map(|earlier| newest.is_better(earlier))
+        });
+        changes.any(|is_better| is_better == Some(false))
+    };
     let before = || newest.iter().filter_map(|newest| newest.comparison.before);
-    let none_worse = beside.count() > 0 && worse.count() == 0;
+    let none_worse = beside.count() > 0 && worse.count() == 0 && !became_worse();
     let still = before().count() > 0 && !before().any(is_marked);
     let all = [
-        (none_worse, Tone::Strength, 8.0, FindingRule::NoneWorse),
+        (none_worse, Tone::Neutral, 8.0, FindingRule::NoneWorse),
         (still, Tone::New, 6.0, FindingRule::Still),
     ];
     let found = all.into_iter().filter(|(is_so, ..)| *is_so);

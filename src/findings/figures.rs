@@ -5,11 +5,12 @@ use crate::model::{Finding, FindingRule, Residents, Tone, Unit};
 
 /// Fewer persons more or less are not worth a word.
 const NOTABLE: f64 = 10.0;
-/// What the number of residents weighs, and one per cent of them more or less.
+/// What the number of residents weighs, and one per cent of them more or less where that is notable.
 const RESIDENTS: f64 = 5.0;
 const PER_CENT: f64 = 3.0;
 const MOST: f64 = 40.0;
-const BOUNDARY: f64 = 9.0;
+/// How figures are to be read is no news by itself.
+const BOUNDARY: f64 = 1.0;
 
 impl Reading<'_> {
     /// Tells how many live in a unit, as new where it is notably more or fewer than the year before.
@@ -29,7 +30,10 @@ impl Reading<'_> {
                 true => Tone::New,
                 false => Tone::Neutral,
             },
-            weight: (RESIDENTS + PER_CENT * per_cent).min(MOST),
+            weight: match by >= NOTABLE {
+                true => (RESIDENTS + PER_CENT * per_cent).min(MOST),
+                false => RESIDENTS,
+            },
             rule: FindingRule::Residents(Residents {
                 year: newest.year,
                 value,

@@ -7,11 +7,13 @@ use crate::model::{
 };
 
 /// What a label weighs that is new and graver, new and milder, the same, or at odds with what the
-/// municipality's own figures make.
+/// municipality's own figures make; and each step of its severity beside that, so that of several the
+/// gravest leads.
 const GRAVER: f64 = 100.0;
 const MILDER: f64 = 96.0;
 const LISTED: f64 = 78.0;
 const AT_ODDS: f64 = 76.0;
+const SEVERITY: f64 = 0.5;
 /// What a colour weighs that is new, or the same.
 const WORSE_COLOUR: f64 = 86.0;
 const BETTER_COLOUR: f64 = 70.0;
@@ -127,10 +129,12 @@ impl Reading<'_> {
             own,
             is_at_odds,
         });
-        Some((tone, weight, rule))
+        let severity = f64::from(law.severity(label)) * SEVERITY;
+        Some((tone, weight + severity, rule))
     }
 
-    /// Tells by how few persons an estate misses another label.
+    /// Tells by how few persons an estate misses another label. That it is near a milder one is
+    /// neither good nor bad: the next list may leave it where it is.
     fn turning_point(self, standing: &Standing) -> Option<(Tone, f64, FindingRule)> {
         let turning_point = standing.turning_point.clone()?;
         let value = standing.criterion(turning_point.criterion)?.value;
@@ -138,7 +142,7 @@ impl Reading<'_> {
         let away = turning_point.persons * PERSON;
         let (tone, near) = match is_graver {
             true => (Tone::Attention, NEAR),
-            false => (Tone::Strength, NEAR_MILDER),
+            false => (Tone::Neutral, NEAR_MILDER),
         };
         let rule = FindingRule::TurningPoint(NearLimit {
             turning_point,

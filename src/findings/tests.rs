@@ -324,7 +324,9 @@ fn goals_that_move_away_come_first_and_their_indicators_are_told_by_them_alone()
         told,
         [EDUCATED, "basic_school", OUTSIDE, "marks", "daycare"]
     );
-    assert!(world.rules("m").iter().all(|(rule, _)| *rule == "goal"));
+    let rules = world.rules("m");
+    assert_eq!(rules[0], ("goals_behind", Tone::Attention));
+    assert!(rules[1..].iter().all(|(rule, _)| *rule == "goal"));
     // Another unit's goals are not an area's.
     assert_eq!(world.rules("b"), []);
 }
@@ -456,6 +458,12 @@ fn that_nothing_changed_is_told_only_where_nothing_did() {
         YEAR,
         Difference::WithinNoise
     )));
+    // Nothing is as good as elsewhere that became worse.
+    let mut worse = compared(OUTSIDE, BESIDE, YEAR, Difference::WithinNoise);
+    let before = compared(OUTSIDE, BEFORE, 2024, Difference::Higher);
+    worse.comparison("a", OUTSIDE).before =
+        before.0.comparisons[&UnitId::new("a").unwrap()][OUTSIDE].before;
+    assert!(!none_worse(&worse));
     let mut hidden = compared(OUTSIDE, BEFORE, 2024, Difference::WithinNoise);
     hidden.share("a", OUTSIDE, None, 1000.0);
     assert!(!still(&hidden));

@@ -105,7 +105,7 @@ impl fmt::Display for DocumentName {
 const WORKBOOK: &str = "workbook-";
 
 /// A finished briefing, or a workbook.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Document {
     pub name: DocumentName,
     /// Its title, as in the file.

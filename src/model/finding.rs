@@ -47,6 +47,8 @@ pub enum FindingRule {
     Obligation(ObligationState),
     /// Where a political goal stands.
     Goal(GoalState),
+    /// Several political goals are behind.
+    GoalsBehind(GoalsBehind),
     /// An indicator changed by more than chance explains.
     Change(IndicatorChange),
     /// An indicator lies away from the municipality, of the municipality itself from the region,
@@ -114,6 +116,15 @@ pub struct ChancesOnList {
     pub is_graver: bool,
 }
 
+/// Political goals that are behind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct GoalsBehind {
+    /// How many goals there are.
+    pub goals: usize,
+    /// Those that are behind, or get further away, the furthest behind first.
+    pub behind: Vec<GoalState>,
+}
+
 /// How an indicator changed.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct IndicatorChange {
@@ -174,12 +185,14 @@ pub struct Residents {
 }
 
 /// A finding as it is told.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ToldFinding {
     /// The rule that found it.
     pub rule: String,
     /// How it is meant.
     pub tone: Tone,
+    /// How much it matters, also beside those of other units.
+    pub weight: f64,
     /// The name of the unit that it is about.
     pub unit: String,
     /// The sentence.
@@ -197,6 +210,7 @@ impl FindingRule {
             Self::NextList(_) => "next_list",
             Self::Obligation(_) => "obligation",
             Self::Goal(_) => "goal",
+            Self::GoalsBehind(_) => "goals_behind",
             Self::Change(_) => "change",
             Self::Gap(_) => "gap",
             Self::AreaChange(_) => "area_change",

@@ -25,7 +25,7 @@ pub(super) use count::exact;
 pub(super) use publish::costs;
 pub(super) use render::{remove_others, resume, wanted};
 pub(super) use reuse::note;
-pub(super) use settings::{check_configuration, check_templates};
+pub(super) use settings::{check_configuration, check_templates, warn_of_past_meetings};
 pub(super) use written::{write_rendering, write_tables};
 
 pub(crate) use audit::Audited;

@@ -8,7 +8,7 @@ use super::{
     keep::{Workplace, bag, forget_due, keep, known},
     make::{
         check_configuration, check_templates, note, publish, published, refresh, remove_others,
-        render, resume, wanted, write_rendering, write_tables,
+        render, resume, wanted, warn_of_past_meetings, write_rendering, write_tables,
     },
     program::program,
     progress,
@@ -59,6 +59,7 @@ pub fn run(scope: &Scope, observer: &dyn Observer) -> Result<Summary, PipelineEr
     let _lock = begin(scope, "run", observer)?;
     notify_again(scope, observer);
     check_templates(scope)?;
+    warn_of_past_meetings(scope, observer);
     demo::deliver(scope, observer)?;
     let mut steps = Steps::default();
     let snapshot = steps.time("refresh", || refresh(scope, observer))?;

@@ -102,12 +102,13 @@ fn which_goals_are_behind_and_by_how_much() {
     says(
         MUNICIPALITY,
         "attention",
-        "Målet »1.000 flere beboere om året« er bagud: Tallet er 119.940, men burde nu være 121.520.",
+        "Målet »1.000 flere beboere om året« er bagud: »Beboere« er 119.940, men burde nu være 121.520.",
     );
+    says(MUNICIPALITY, "attention", "Fire af fem mål er bagud:");
     says(
         MUNICIPALITY,
         "strength",
-        "Målet »Færre uden for arbejde og uddannelse« er nået: Tallet er 23,8 %, og målet er 24,0 %.",
+        "Målet »Færre uden for arbejde og uddannelse« er nået: »Uden for arbejde og uddannelse« er 23,8 %, og målet er 24,0 %.",
     );
 }
 

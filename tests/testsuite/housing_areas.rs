@@ -76,7 +76,7 @@ fn what_the_municipality_has_named_is_said_of_each_area() {
         ),
         (
             "area-101",
-            "Kommunen har ikke oplyst nogen almen boligafdeling i området.",
+            "Ingen almen boligafdeling i området vises for sig.",
         ),
     ] {
         let pdf = print(document);

@@ -52,8 +52,8 @@ fn a_label_is_told_with_who_says_so_and_what_it_was() {
         ),
         (
             json!({ "is_published": false }),
-            "Skovby er X efter kommunens egne tal pr. 1. december 2025.",
-            "Skovby is X by the municipality’s own figures on 1 December 2025.",
+            "Skovby er X efter kommunens egne tal til listen pr. 1. december 2025.",
+            "Skovby is X by the municipality’s own figures for the list of 1 December 2025.",
         ),
         (
             json!({ "own": "Y", "is_at_odds": true }),
@@ -135,7 +135,7 @@ fn the_law_is_told_by_colour_limit_chance_and_obligation() {
     says(
         "obligation",
         &json!({ "duty": "D", "until": "1. januar 2030" }),
-        "D for Skovby, senest til den 1. januar 2030.",
+        "D for Skovby, senest indtil den 1. januar 2030.",
         "D for Skovby, until 1. januar 2030 at the latest.",
     );
 }
@@ -231,28 +231,47 @@ fn every_verdict_of_a_goal_has_its_sentence() {
     for (verdict, danish, english) in [
         (
             "behind",
-            "Målet »T« er bagud: Tallet er 28, men burde nu være 25.",
-            "The goal “T” is behind: the figure is 28 but should now be 25.",
+            "Målet »T« er bagud: »I« er 28, men burde nu være 25.",
+            "The goal “T” is behind: “I” is 28 but should now be 25.",
         ),
         (
             "away",
-            "Målet »T« kommer længere væk: Tallet er 28, men burde nu være 25.",
-            "The goal “T” is getting further away: the figure is 28 but should now be 25.",
+            "Målet »T« kommer længere væk: »I« er 28, men burde nu være 25.",
+            "The goal “T” is getting further away: “I” is 28 but should now be 25.",
         ),
         (
             "reached",
-            "Målet »T« er nået: Tallet er 28, og målet er 20.",
-            "The goal “T” is reached: the figure is 28, and the target is 20.",
+            "Målet »T« er nået: »I« er 28, og målet er 20.",
+            "The goal “T” is reached: “I” is 28, and the target is 20.",
         ),
         (
             "on_path",
-            "Målet »T« nås med samme tempo: Tallet er 28, og målet er 20.",
-            "The goal “T” will be reached at this pace: the figure is 28, and the target is 20.",
+            "Målet »T« nås med samme tempo: »I« er 28, og målet er 20.",
+            "The goal “T” will be reached at this pace: “I” is 28, and the target is 20.",
         ),
     ] {
         let facts = json!({
-            "title": "T", "verdict": verdict, "value": "28", "expected": "25", "target": "20",
+            "title": "T", "indicator": "I", "verdict": verdict, "value": "28", "expected": "25", "target": "20",
         });
         says("goal", &facts, danish, english);
+    }
+}
+
+#[test]
+fn goals_that_are_behind_are_named_together() {
+    for (behind, danish, english) in [
+        (
+            json!(["A", "B"]),
+            "To af fem mål er bagud: »A« og »B«.",
+            "Two of five goals are behind: “A” and “B”.",
+        ),
+        (
+            json!(["A", "B", "C"]),
+            "Tre af fem mål er bagud, mest »A«.",
+            "Three of five goals are behind, most of all “A”.",
+        ),
+    ] {
+        let facts = json!({ "goals": 5, "behind": behind });
+        says("goals_behind", &facts, danish, english);
     }
 }

@@ -75,8 +75,8 @@ fn rule_label_names_both_lists() {
     assert_eq!(
         told(Language::DANISH, json!({})),
         [
-            "Efter kommunens egne tal er Birkeparken et udsat boligområde pr. 1. december 2025; året \
-             før: ikke på listen."
+            "Efter kommunens egne tal til listen pr. 1. december 2025 er Birkeparken et udsat \
+             boligområde; året før: ikke på listen."
         ]
     );
     assert_eq!(
@@ -85,7 +85,8 @@ fn rule_label_names_both_lists() {
             json!({ "label": "ikke på listen", "phrase": "ikke på listen", "is_listed": false })
         ),
         [
-            "Efter kommunens egne tal er Birkeparken ikke på listen pr. 1. december 2025, som året før."
+            "Efter kommunens egne tal til listen pr. 1. december 2025 er Birkeparken ikke på listen, \
+             som året før."
         ]
     );
     assert_eq!(
@@ -97,8 +98,8 @@ fn rule_label_names_both_lists() {
             })
         ),
         [
-            "By the municipality’s own figures Birkeparken is a vulnerable area on 1 December 2025, \
-             as the year before."
+            "By the municipality’s own figures for the list of 1 December 2025 Birkeparken is a \
+             vulnerable area, as the year before."
         ]
     );
 }
@@ -175,8 +176,8 @@ fn rule_obligation_says_where_the_duty_comes_from_and_when_it_ends() {
         (
             plan(da, Some(before), Some("1. januar 2030"), None),
             "Der er pligt til at have en plan, fordi Birkeparken tidligere har været \
-             omdannelsesområde (senest til den 1. januar 2030).",
-            "Der er pligt til at have en plan af samme grund (senest til den 1. januar 2030).",
+             omdannelsesområde, senest indtil den 1. januar 2030.",
+            "Der er pligt til at have en plan af samme grund, senest indtil den 1. januar 2030.",
         ),
         (
             plan(da, None, None, Some("Dispensation: 68 %.")),
@@ -190,9 +191,9 @@ fn rule_obligation_says_where_the_duty_comes_from_and_when_it_ends() {
                 Some("1 January 2030"),
                 None,
             ),
-            "There must be a plan, as Birkeparken was a transformation area before (until 1 \
-             January 2030 at the latest).",
-            "There must be a plan for the same reason (until 1 January 2030 at the latest).",
+            "There must be a plan, as Birkeparken was a transformation area before, until 1 \
+             January 2030 at the latest.",
+            "There must be a plan for the same reason, until 1 January 2030 at the latest.",
         ),
     ] {
         assert_eq!(told, [first, second]);

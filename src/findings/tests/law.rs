@@ -141,8 +141,8 @@ fn a_limit_weighs_more_the_nearer_it_is_and_the_graver_the_label() {
     for (to, persons, tone) in [
         (PARALLEL, 5.0, Tone::Attention),
         (PARALLEL, 40.0, Tone::Attention),
-        (NONE, 5.0, Tone::Strength),
-        (NONE, 40.0, Tone::Strength),
+        (NONE, 5.0, Tone::Neutral),
+        (NONE, 40.0, Tone::Neutral),
     ] {
         let mut one = standing("e1", VULNERABLE);
         one.turning_point = Some(turning(to, persons));
@@ -156,6 +156,15 @@ fn a_limit_weighs_more_the_nearer_it_is_and_the_graver_the_label() {
         weights.is_sorted_by(|one, other| one > other),
         "{weights:?}"
     );
+}
+
+#[test]
+fn of_several_estates_the_one_with_the_gravest_label_leads() {
+    let all = vec![standing("e1", VULNERABLE), standing("e2", PARALLEL)];
+    let found = with(all).found("h");
+    let labels = found.iter().filter(|one| one.rule.name() == "label");
+    let units: Vec<&str> = labels.map(|one| one.unit.as_str()).collect();
+    assert_eq!(units, ["e2", "e1"]);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use super::{
     count::{counted, request},
-    settings::{check_settings, check_templates, refuse_unknown_units},
+    settings::{check_settings, check_templates, refuse_unknown_units, warn_of_past_meetings},
 };
 use crate::{
     dataset,
@@ -17,6 +17,7 @@ use crate::{
 pub(crate) fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
     check_settings(scope)?;
     check_templates(scope)?;
+    warn_of_past_meetings(scope, observer);
     must_be_there(scope)?;
     let request = request(scope);
     observer.begin("check deliveries", Some(request.count()));

@@ -7,7 +7,7 @@ use crate::{
     files, indicators,
     model::{UnitKind, Units},
     nearest::nearest,
-    pipeline::{PipelineError, Scope},
+    pipeline::{Observer, PipelineError, Scope},
 };
 
 /// Refuses what a run refuses before it counts: settings and catalogue, links among the templates,
@@ -90,6 +90,19 @@ pub(super) fn check_settings(scope: &Scope) -> Result<(), PipelineError> {
     indicators::check(&config.catalogue.indicators, &config.tables)
         .map_err(|errors| PipelineError::Expressions(config.catalogue.file.clone(), errors))?;
     Ok(texts::check(config)?)
+}
+
+/// Warns of packets for meetings that were before the date of the edition: they are those of last year,
+/// unless it is a correction.
+pub(in crate::pipeline) fn warn_of_past_meetings(scope: &Scope, observer: &dyn Observer) {
+    let packets = scope.config.packets.iter();
+    let past = packets.filter(|packet| packet.meeting < scope.date);
+    for packet in past.filter(|_| !scope.edition.is_correction()) {
+        observer.warn(&format!(
+            "packet[{}].meeting: the meeting of {} was on {}, before the edition's date; name the next one",
+            packet.id, packet.committee, packet.meeting
+        ));
+    }
 }
 
 /// Makes sure that templates are files: what a link leads to would be archived with them.

@@ -148,7 +148,7 @@ pub(in crate::pipeline) fn deliver(
             ));
         }
     }
-    observer.end(&summary_line(&delivered));
+    observer.end(&summary_line(&delivered, scope.config.delivery.transport));
     Ok(delivered)
 }
 
@@ -265,7 +265,7 @@ pub(super) fn written_now() -> String {
     clock::now().to_rfc3339_opts(SecondsFormat::Secs, true)
 }
 
-fn summary_line(delivered: &Delivered) -> String {
+fn summary_line(delivered: &Delivered, transport: Transport) -> String {
     let sent = delivered.count(|disposition| *disposition == Disposition::Sent);
     let before = delivered.count(|disposition| {
         matches!(
@@ -274,7 +274,12 @@ fn summary_line(delivered: &Delivered) -> String {
         )
     });
     let open = delivered.outcomes.len() - sent - before;
-    format!("{sent} sent now, {before} sent before, {open} open")
+    match transport {
+        Transport::Outbox => {
+            format!("{sent} written as files now, {before} before, {open} open; nothing was sent")
+        }
+        Transport::Smtp => format!("{sent} sent now, {before} sent before, {open} open"),
+    }
 }
 
 fn worth_saying(outcome: &Outcome, scope: &Scope) -> Option<String> {
