@@ -20,9 +20,8 @@
     state.across = indicator("x", data.planning[0] || "");
     state.year = year(given.get("y"), newest);
     state.before = year(given.get("b"), 0);
-    if (state.before === state.year) state.before = 0;
-    const kind = given.get("k");
-    state.kind = data.units.some((one) => one.kind === kind) ? kind : "area";
+    if (state.before >= state.year) state.before = 0;
+    state.kind = site.kinds.includes(given.get("k")) ? given.get("k") : "area";
     const benchmark = given.get("w");
     const isKnown = (units.has(benchmark) && benchmark !== municipality.id) || (benchmark === DISTRICT && ofKind("school_district").length > 0);
     state.benchmark = isKnown ? benchmark : "";

@@ -82,6 +82,8 @@ window.SITE = (function () {
   // Whether a unit, or an estate that it is made of, is another, lies in it or belongs to it.
   const lies = (unit, place) => [unit, ...partsOf(unit)].some((one) => [one.id, one.parent, one.association, one.housing_area].includes(place));
   const ofKind = (kind) => data.units.filter((unit) => unit.kind === kind);
+  // The kinds that can be looked through; region and country are there to compare with.
+  const kinds = Object.keys(data.shared.kinds_many).filter((kind) => !["municipality", "region", "country"].includes(kind) && ofKind(kind).length);
   const byName = (a, b) => collator.compare(label(a), label(b));
 
   function isWithin(unit, place) {
@@ -148,6 +150,6 @@ window.SITE = (function () {
   }
 
   return { data, words, HIDDEN, DISTRICT, units, indicators, municipality, collator, byId, state,
-    fill, digits, sign, perCent, number, isShown, cell, written, measuredIn, bare, period, dated, breaksOf, kindOf, kindsOf, label, nameOf, partsOf, lies, isWithin, ofKind, byName, indicatorGroups,
+    fill, digits, sign, perCent, number, isShown, cell, written, measuredIn, bare, period, dated, breaksOf, kindOf, kindsOf, label, nameOf, partsOf, lies, isWithin, ofKind, kinds, byName, indicatorGroups,
     element, drawn, picture, bar, profile, pdf, options, say, rove, stop, parts: {} };
 })();

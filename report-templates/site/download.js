@@ -62,10 +62,20 @@
       inside.push(said(MARGIN, y, line, { "font-size": 17, "font-weight": 600 }));
       y += LINE;
     }
-    const body = copy(original);
-    for (const [name, value] of Object.entries({ x: MARGIN, y, width: size.width, height: size.height })) body.setAttribute(name, value);
-    inside.push(body);
-    y += size.height + LINE;
+    const place = (drawing, { width: wide, height: high }) => {
+      const body = copy(drawing);
+      for (const [name, value] of Object.entries({ x: MARGIN, y, width: wide, height: high })) body.setAttribute(name, value);
+      inside.push(body);
+      y += high + LINE;
+    };
+    place(original, size);
+    // The town, which is too small on the map itself.
+    const inset = of === "map" ? byId("inset").querySelector("svg") : null;
+    if (inset) {
+      inside.push(said(MARGIN, y, byId("inset-title").textContent, { "font-weight": 600 }));
+      y += LINE / 2;
+      place(inset, inset.getBoundingClientRect());
+    }
     for (const item of byId(key).querySelectorAll("li")) {
       const sample = copy(item.querySelector("svg"));
       sample.setAttribute("x", MARGIN);
@@ -106,9 +116,9 @@
     return "\ufeff" + [...[...table.rows].map(row), "", ...caption, quoted(source())].join("\r\n") + "\r\n";
   }
   function saveCsv(of) {
-    const table = byId(of);
-    // The table of all units is made where it is shown; a map wants it too.
-    if (of === "table") parts.table.show(site.indicators.get(state.indicator));
+    // The figures of a map are those of its areas in the table of all units, which is made anew where it is opened.
+    if (of === "map") parts.table.show(site.indicators.get(state.indicator), "area");
+    const table = byId(of === "map" ? "table" : of);
     save(new Blob([csv(table)], { type: "text/csv;charset=utf-8" }), fileName(of, "csv"));
   }
 

@@ -75,6 +75,11 @@
       return [state.place, state.association].every((place) => !place || lies(unit, place));
     });
   }
+  // An area that has some of another association is not without any.
+  function noneFound() {
+    const hasSome = state.place && within(state.place).length > 0;
+    return hasSome ? words.estates_no_match : fill(words.estates_none, { residents: law.least_residents });
+  }
 
   // --- Parts -----------------------------------------------------------------------------------
   function lamp(colour) {
@@ -165,8 +170,10 @@
     }
     const turn = standing.turning_point;
     if (turn) {
+      const one = standing.criteria.find((criterion) => criterion.id === turn.criterion);
+      const isMet = Math.abs(one.limit - turn.limit) < 1e-9 ? one.met : one.prevention_met;
       said.push(fill(words.turning_point, { criterion: law.terms.criteria[turn.criterion], persons: digits(turn.persons, 0),
-        limit: law.terms[turn.relation].replace("{limit}", bareLimit(turn.limit)), label: labelOf(turn.label) }));
+        passes: fill((isMet ? words.leaves_limit : words.reaches_limit)[turn.relation], { limit: bareLimit(turn.limit, one.value) }), label: labelOf(turn.label) }));
     }
     for (const one of standing.compared) said.push(fill(words.compared, { rules: one.rules, label: labelOf(one.label) }));
     if (law.has_traffic_light && standing.is_large) said.push(standing.tools.length ? fill(words.tools, { tools: standing.tools.join(", ") }) : words.no_tools);
@@ -202,7 +209,7 @@
       element("th", { scope: "col", class: kind }, element("span", {}, title)))));
     table.querySelector("tbody").replaceChildren(...found.map(row));
     byId("estates-scroll").hidden = found.length === 0;
-    byId("estates-found").textContent = found.length ? fill(words.estates_found, { count: found.length, all: law.standings.length }) : fill(words.estates_none, { residents: law.least_residents });
+    byId("estates-found").textContent = found.length ? fill(words.estates_found, { count: found.length, all: law.standings.length }) : noneFound();
     byId("estates-cards").replaceChildren(...found.map(card));
   }
   function start() {

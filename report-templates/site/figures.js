@@ -9,13 +9,12 @@
   // What is looked at, for headings.
   function titleOf(indicator) {
     if (!state.before) return fill(words.updated, { title: indicator.title, period: dated(indicator, state.year) });
-    return fill(words.changed_title, { title: indicator.title, from: Math.min(state.before, state.year), to: Math.max(state.before, state.year) });
+    return fill(words.changed_title, { title: indicator.title, from: state.before, to: state.year });
   }
 
-  // The change between two years: a number, or the word that stands for it.
+  // The change from one year to a later one: a number, or the word that stands for it.
   function change(indicator, unit, from, to) {
-    const [older, newer] = from < to ? [from, to] : [to, from];
-    if (breaksOf(indicator, unit).some((year) => year > older && year <= newer)) return words.not_comparable;
+    if (breaksOf(indicator, unit).some((year) => year > from && year <= to)) return words.not_comparable;
     const [a, b] = [cell(indicator, unit.id, from), cell(indicator, unit.id, to)];
     if (a === HIDDEN || b === HIDDEN) return HIDDEN;
     return a === null || b === null ? null : b - a;
@@ -31,9 +30,11 @@
   }
   const toldReading = (value, indicator) => told(value, indicator, state.before !== 0);
 
+  // What is compared with. A count says how large a unit is: it is held against the mean alone.
+  const benchmark = (indicator) => (indicator.is_count ? "" : state.benchmark);
   // What a unit is held against: the municipality, another unit, or the district that it lies in.
-  function benchmarkOf(unit) {
-    if (state.benchmark !== DISTRICT) return units.get(state.benchmark) || municipality;
+  function benchmarkOf(indicator, unit) {
+    if (benchmark(indicator) !== DISTRICT) return units.get(benchmark(indicator)) || municipality;
     for (let above = units.get(unit.parent); above; above = units.get(above.parent)) {
       if (above.kind === "school_district") return above;
     }
@@ -44,7 +45,7 @@
     return state.benchmark ? site.nameOf(state.benchmark) : data.shared.municipality;
   }
   function difference(indicator, unit) {
-    const other = benchmarkOf(unit);
+    const other = indicator.is_count ? null : benchmarkOf(indicator, unit);
     const [own, theirs] = [reading(indicator, unit), other ? reading(indicator, other) : null];
     return isShown(own) && isShown(theirs) ? own - theirs : null;
   }
@@ -72,34 +73,33 @@
     if (state.year - state.before === 1) return (marks & 2) !== 0;
     return state.year - state.before === 5 && (marks & 4) !== 0;
   }
-  // What the star means here, or that none is told.
-  function markNote(indicator) {
-    const areas = ofKind("area");
-    const isNewest = areas.some((unit) => newestYear(indicator, unit) === state.year);
-    const years = state.year - state.before;
-    if (isNewest && !state.before && state.benchmark === "") return words.mark_municipality;
-    if (isNewest && state.before && (years === 1 || years === 5)) return fill(words.mark_change, { year: state.before });
-    return words.mark_none;
+  // What the star means, where one is shown.
+  function markNote(columns, kind) {
+    const all = ofKind(kind);
+    if (!columns.some((indicator) => all.some((unit) => isMarked(indicator, unit)))) return "";
+    return state.before ? fill(words.mark_change, { year: state.before }) : words.mark_municipality;
   }
   // Colours go out from the benchmark: up to a half and to one and a half standard deviations of what is
-  // shown. A count goes out from the mean of the areas, and a change from none.
+  // shown. A count goes out from the mean of the areas, as all do whose benchmark has no figure, and a change
+  // from none.
   function scale(indicator, shown) {
     const mean = (all) => all.reduce((sum, value) => sum + value, 0) / all.length;
-    const own = state.benchmark === DISTRICT && !state.before;
-    const whole = own ? 0 : reading(indicator, units.get(state.benchmark) || municipality);
-    const isMean = !own && !state.before && (!isShown(whole) || (indicator.is_count && !state.benchmark));
+    const own = benchmark(indicator) === DISTRICT && !state.before;
+    const whole = own || state.before ? 0 : reading(indicator, benchmarkOf(indicator));
+    const isWithout = !indicator.is_count && !isShown(whole);
+    const isMean = !state.before && (isWithout || indicator.is_count);
     const middle = state.before || own ? 0 : isMean ? mean(shown) : whole;
     const spread = Math.sqrt(mean(shown.map((value) => (value - mean(shown)) ** 2))) || Infinity;
     const side = (data.palette.classes.length - 1) / 2;
     const steps = (apart) => 1 + [0.5, 1.5].filter((end) => Math.abs(apart) / spread > end).length;
     const group = (apart) => side + Math.sign(apart) * (apart === 0 ? 0 : steps(apart));
     const named = state.before ? words.unchanged : isMean ? data.shared.mean : benchmarkName();
-    return { middle, side, named, isDifference: own,
+    return { middle, side, named, isDifference: own, isWithout,
       groupOf: (unit, value) => {
         const apart = own ? difference(indicator, unit) : value - middle;
         return apart === null ? null : group(apart);
       } };
   }
 
-  Object.assign(site, { titleOf, change, reading, told, toldReading, benchmarkOf, benchmarkName, difference, fifthOf, isMarked, markNote, newestYear, scale });
+  Object.assign(site, { titleOf, change, reading, told, toldReading, benchmark, benchmarkOf, benchmarkName, difference, fifthOf, isMarked, markNote, newestYear, scale });
 })(window.SITE);

@@ -3,7 +3,7 @@
 "use strict";
 (function (site) {
   const { data, words, HIDDEN, indicators, byId, state, fill, isShown, measuredIn, bare, collator, kindsOf, label, ofKind, element,
-    reading, toldReading, isMarked, scale, benchmarkName } = site;
+    reading, toldReading, isMarked, markNote, scale, benchmarkName } = site;
   let by = "";
 
   function show() {
@@ -24,7 +24,7 @@
         show();
         site.say(fill(words.sorted, { column: by ? indicator.title : words.code }));
         document.querySelector('#heat button[data-column="' + indicator.id + '"]').focus();
-      } }, indicator.title, element("span", { "aria-hidden": "true" }, indicator.id === by ? " \u2193" : "")));
+      } }, indicator.title, element("span", { "aria-hidden": "true" }, indicator.id === by ? "\u00a0\u2193" : "")));
     const cellOf = (unit) => ({ indicator, values, scale: own }) => {
       const value = values.get(unit.id);
       const group = isShown(value) && own ? own.groupOf(unit, value) : null;
@@ -35,8 +35,12 @@
     table.querySelector("thead").replaceChildren(element("tr", {}, element("th", { scope: "col", class: "corner" }, element("span", {}, kindsOf(state.kind))), ...read.map(head)));
     table.querySelector("tbody").replaceChildren(...rows.map((unit) => element("tr", state.chosen.includes(unit.id) ? { class: "chosen-row" } : {},
       element("th", { scope: "row" }, unit.profile ? element("a", { href: unit.profile }, label(unit)) : label(unit)), ...read.map(cellOf(unit)))));
-    const what = state.before ? fill(words.heat_change, { from: Math.min(state.before, state.year), to: Math.max(state.before, state.year) }) : String(state.year);
-    table.querySelector("caption").textContent = fill(words.heat_caption, { kind: kindsOf(state.kind), what, benchmark: state.before ? words.unchanged : benchmarkName() });
+    const what = state.before ? fill(words.heat_change, { from: state.before, to: state.year }) : String(state.year);
+    const without = read.filter((one) => one.scale && one.scale.isWithout).map((one) => one.indicator.title);
+    table.querySelector("caption").textContent = [
+      fill(words.heat_caption, { kind: kindsOf(state.kind), what, benchmark: state.before ? words.unchanged : benchmarkName() }),
+      without.length ? fill(words.heat_without, { name: benchmarkName(), titles: without.join(", ") }) : "",
+      markNote(columns, state.kind)].join(" ").trim();
   }
   site.parts.heat = { views: ["heat"], start() { byId("tab-heat").hidden = data.headline.length === 0; }, show };
 })(window.SITE);

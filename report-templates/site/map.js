@@ -205,7 +205,7 @@
 
   // --- What it shows ---------------------------------------------------------------------------
   function legend(indicator, all, shown) {
-    const { middle, side, named, isDifference, groupOf } = scale(indicator, shown.map((one) => one.value));
+    const { middle, side, named, isDifference, isWithout, groupOf } = scale(indicator, shown.map((one) => one.value));
     const groups = Array.from({ length: draw.classes }, () => []);
     for (const one of shown) {
       const group = groupOf(one.unit, one.value);
@@ -223,10 +223,15 @@
       return key("class-" + index, low === high ? low : fill(words.from_to_values, { low, high }), within.length);
     });
     const hidden = all.filter((one) => one.value === HIDDEN).length;
-    const missing = all.length - shown.length - hidden + shown.filter((one) => one.group === null).length;
+    const missing = all.filter((one) => one.value === null).length;
+    const apart = all.length - missing - hidden - shown.filter((one) => one.group !== null).length;
     if (hidden) keys.push(key("hidden", words.legend_hidden, hidden));
-    if (missing) keys.push(key("missing", words.legend_missing, missing));
+    if (missing && apart) keys.push(key("missing", words.legend_either, missing + apart));
+    else if (missing) keys.push(key("missing", words.legend_missing, missing));
+    else if (apart) keys.push(key("missing", words.legend_not_comparable, apart));
     byId("legend").replaceChildren(...keys.filter((item) => item !== null));
+    byId("map-without").textContent = isWithout && shown.length ? fill(words.map_without, { name: site.benchmarkName() }) : "";
+    byId("map-kind").hidden = state.kind === "area";
   }
   function show(indicator) {
     if (!drawings.length) return;

@@ -4,8 +4,10 @@
 (function (site) {
   const { data, words, units, byId, state, fill, digits, label, ofKind, byName, element, bar, options } = site;
   const moves = data.moves;
-  // How many are named in a drawing, and from how many moves on: smaller ones are mostly ties.
+  // How many are named in a drawing, with ties at most so many, and from how many moves on: smaller ones are
+  // mostly ties.
   const NAMED = 8;
+  const MOST = 12;
   const LEAST = 10;
   const pairs = new Map(moves ? moves.pairs.map(([from, to, count]) => [from + " " + to, count]) : []);
   const between = (from, to) => pairs.get(from + " " + to);
@@ -16,15 +18,24 @@
     return found.map(([, there, count]) => ({ unit: units.get(there), count }))
       .sort((a, b) => b.count - a.count || byName(a.unit, b.unit));
   }
+  // The largest of a list, and how many more are as large as the last of them.
+  function largestOf(rows) {
+    const last = rows.slice(0, NAMED).at(-1);
+    const tied = last ? rows.filter(([, count]) => count >= last[1]) : [];
+    return { named: tied.slice(0, tied.length > MOST ? NAMED : MOST), more: tied.length > MOST ? tied.length - NAMED : 0 };
+  }
   function drawList(list, rows, most, none) {
     if (!rows.length) return list.replaceChildren(element("li", {}, none));
-    list.replaceChildren(...rows.map(([name, count]) => element("li", {}, element("span", {}, name),
-      element("span", { class: "value" }, digits(count, 0)), bar(count / most, "unit"))));
+    const { named, more } = largestOf(rows);
+    const items = named.map(([name, count]) => element("li", {}, element("span", {}, name),
+      element("span", { class: "value" }, digits(count, 0)), bar(count / most, "unit")));
+    if (more) items.push(element("li", { class: "soft" }, fill(words.moves_tied, { count: more, moves: digits(named.at(-1)[1], 0) })));
+    return list.replaceChildren(...items);
   }
   function showArea() {
     const area = units.get(state.mover);
     const [into, away] = [shown(area.id, true), shown(area.id, false)];
-    const named = (list) => list.filter((one) => one.count >= LEAST).slice(0, NAMED).map((one) => [label(one.unit), one.count]);
+    const named = (list) => list.filter((one) => one.count >= LEAST).map((one) => [label(one.unit), one.count]);
     const lists = [named(into), named(away)];
     const most = Math.max(...lists.flat().map(([, count]) => count), 1);
     drawList(byId("moves-from"), lists[0], most, words.moves_none);
@@ -48,8 +59,8 @@
     byId("districts-part").hidden = cells.length === 0;
     if (!cells.length) return;
     const most = Math.max(...cells.map((one) => one.count));
-    const largest = [...cells].sort((a, b) => b.count - a.count || byName(a.from, b.from)).slice(0, NAMED);
-    drawList(byId("districts-largest"), largest.map((one) => [one.from.name + " \u2192 " + one.to.name, one.count]), most, "");
+    const largest = [...cells].sort((a, b) => b.count - a.count || byName(a.from, b.from));
+    drawList(byId("districts-largest"), largest.map((one) => [one.from.name + " \u2192\u00a0" + one.to.name, one.count]), most, "");
     const head = (unit) => element("th", { scope: "col", class: "upright" }, element("span", {}, unit.name));
     const cell = (from, to) => {
       if (from === to) return element("td", { class: "same" });

@@ -45,7 +45,7 @@
     byId("ranking-hidden").textContent = named(words.hidden_of, (one) => one.value === HIDDEN) + named(words.missing_of, (one) => one.value === null) +
       named(words.not_comparable_of, (one) => one.value === words.not_comparable);
     byId("ranking-subject").textContent = kindsOf(state.kind) + " · " + titleOf(indicator);
-    byId("ranking-marks").textContent = markNote(indicator);
+    byId("ranking-marks").textContent = markNote([indicator], state.kind);
     showAbout(indicator);
   }
   // The list is made anew; who was on a button stays on it.

@@ -21,14 +21,22 @@
     const shown = all.filter((one) => isShown(one.x) && isShown(one.y));
     const hidden = all.filter((one) => one.x === HIDDEN || one.y === HIDDEN);
     byId("scatter-subject").textContent = fill(words.scatter_subject, { across: across.title, up: up.title, kind: kindsOf(state.kind), year });
-    byId("scatter-hidden").textContent = fill(words.scatter_hidden, { shown: shown.length, hidden: hidden.length, missing: all.length - shown.length - hidden.length });
+    const missing = all.length - shown.length - hidden.length;
+    const isAll = shown.length === all.length && all.length > 1;
+    byId("scatter-hidden").textContent = [
+      isAll ? fill(words.scatter_all, { count: all.length, kind: data.shared.kinds_many[state.kind] }) : fill(words.scatter_shown, { count: shown.length }),
+      hidden.length ? fill(words.scatter_hidden, { count: hidden.length }) : "", missing ? fill(words.scatter_missing, { count: missing }) : ""].join(" ").trim();
+    byId("scatter-lines").textContent = "";
     byId("scatter").setAttribute("aria-label", fill(words.scatter_text, { across: across.title, up: up.title, count: shown.length }));
     byId("scatter-key").replaceChildren(...state.chosen.filter((id) => shown.some((one) => one.unit.id === id))
       .map((id) => element("li", {}, draw.sample(state.chosen.indexOf(id) + 1), label(units.get(id)))));
     byId("scatter-said").textContent = "";
     if (!shown.length) return draw.place("scatter", 300, 40, []);
     const beside = units.get(state.benchmark) || municipality;
-    const [wholeX, wholeY] = [across, up].map((one) => (one.is_count && beside === municipality ? null : cell(one, beside.id, year))).map((one) => (isShown(one) ? one : null));
+    const [wholeX, wholeY] = [across, up].map((one) => (one.is_count ? null : cell(one, beside.id, year))).map((one) => (isShown(one) ? one : null));
+    const lines = [wholeX, wholeY].filter((one) => one !== null).length;
+    const named = beside === municipality ? data.shared.municipality : label(beside);
+    if (lines) byId("scatter-lines").textContent = fill(lines === 1 ? words.scatter_line : words.scatter_lines, { name: named });
     const [xs, ys] = [range(shown.map((one) => one.x), wholeX), range(shown.map((one) => one.y), wholeY)];
     const width = Math.max(byId("scatter").clientWidth, 260);
     const upTexts = ys.steps.map((step) => draw.tickText(step, up));

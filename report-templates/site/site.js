@@ -44,16 +44,35 @@
     const indicator = indicators.get(state.indicator);
     site.remember(isStep === true);
     showTabs();
-    for (const key of ["indicator", "before", "kind", "benchmark"]) byId(key).value = state[key];
+    const earlier = data.years.filter((year) => year < state.year).reverse();
+    options(byId("before"), [[0, words.no_comparison], ...earlier.map((year) => [year, String(year)])]);
+    // All that a count is held against is the mean.
+    const isCount = indicator.is_count && ["compare", "table"].includes(state.view);
+    byId("benchmark").replaceChildren(...(isCount ? [element("option", { value: "" }, words.mean_of_areas)] : benchmarks));
+    for (const key of ["indicator", "before", "kind"]) byId(key).value = state[key];
+    byId("benchmark").value = isCount ? "" : state.benchmark;
     byId("year").value = data.years.indexOf(state.year);
     byId("year").setAttribute("aria-valuetext", dated(indicator, state.year));
     byId("year-said").textContent = dated(indicator, state.year);
+    byId("year-begun").textContent = begun();
     for (const part of Object.values(parts)) {
       if (!part.views || part.views.includes(state.view)) part.show(indicator);
     }
     return site.titleOf(indicator);
   }
-  function benchmarks() {
+  // Of how many places, of those that are shown, the figures begin after the year.
+  function begun() {
+    const shown = new Set(state.view === "compare" && data.map ? ["area", state.kind] : [state.kind]);
+    const first = state.view === "scatter" ? state.year : state.before || state.year;
+    return [...shown].flatMap((kind) => {
+      const late = ofKind(kind).map((unit) => unit.from).filter((from) => from > first);
+      return [...new Set(late)].sort().map((year) => {
+        const count = late.filter((from) => from === year).length;
+        return fill(words.begun, { count, kind: data.shared[count === 1 ? "kinds" : "kinds_many"][kind], year });
+      });
+    }).join(" ");
+  }
+  function makeBenchmarks() {
     const group = (kind) => {
       const all = ofKind(kind).sort(byName);
       return all.length ? element("optgroup", { label: kindsOf(kind) }, ...all.map((unit) => element("option", { value: unit.id }, label(unit)))) : null;
@@ -68,13 +87,10 @@
     byId("year").setAttribute("max", last);
     byId("year-first").textContent = data.years[0];
     byId("year-last").textContent = data.years[last];
-    options(byId("before"), [[0, words.no_comparison], ...[...data.years].reverse().map((year) => [year, String(year)])]);
-    const kinds = Object.keys(data.shared.kinds_many).filter((kind) => kind !== "municipality" && ofKind(kind).length);
-    options(byId("kind"), kinds.map((kind) => [kind, kindsOf(kind)]));
-    byId("benchmark").replaceChildren(...benchmarks());
+    options(byId("kind"), site.kinds.map((kind) => [kind, kindsOf(kind)]));
     const pick = (id, on, key, made) => byId(id).addEventListener(on, (event) => {
       state[key] = made(event.target.value);
-      if (state.before === state.year) state.before = 0;
+      if (state.before >= state.year) state.before = 0;
       say(show(on === "input"));
     });
     pick("indicator", "change", "indicator", String);
@@ -104,7 +120,8 @@
     });
   }
   Object.assign(site, { toggle, show, open });
-  byId("interactive").hidden = false;
+  const benchmarks = makeBenchmarks();
+  for (const part of document.querySelectorAll("[data-scripted]")) part.hidden = false;
   startFields();
   startTabs();
   site.read();

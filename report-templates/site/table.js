@@ -11,7 +11,7 @@
     const star = (unit) => (isMarked(indicator, unit) ? "*" : "");
     const points = (plain) => (indicator.style === "percent" ? fill(words.in_points, { what: plain, points: data.shared.points }) : plain);
     const apart = (unit) => {
-      const other = benchmarkOf(unit);
+      const other = benchmarkOf(indicator, unit);
       const [own, theirs] = [cell(indicator, unit.id, state.year), other ? cell(indicator, other.id, state.year) : null];
       if (own === HIDDEN || theirs === HIDDEN) return HIDDEN;
       return isShown(own) && isShown(theirs) ? own - theirs : null;
@@ -31,8 +31,8 @@
     }
     return all;
   }
-  function sorted(by) {
-    const rows = ofKind(state.kind).map((unit) => ({ unit, key: by.of(unit) }));
+  function sorted(by, kind) {
+    const rows = ofKind(kind).map((unit) => ({ unit, key: by.of(unit) }));
     const order = (a, b) => {
       // Where a column holds numbers, words come last either way.
       if (by.text && isShown(a) !== isShown(b)) return isShown(a) ? -1 : 1;
@@ -41,13 +41,13 @@
     };
     return rows.sort((a, b) => order(a.key, b.key) || collator.compare(a.unit.id, b.unit.id));
   }
-  function show(indicator) {
+  function show(indicator, kind = state.kind) {
     const all = columns(indicator);
     const by = all.find((column) => column.key === state.sort) || all[0];
-    const rows = sorted(by);
+    const rows = sorted(by, kind);
     const head = (column) => {
       const order = column === by ? (state.down ? "descending" : "ascending") : "none";
-      const arrow = column === by ? (state.down ? " \u2193" : " \u2191") : "";
+      const arrow = column === by ? (state.down ? "\u00a0\u2193" : "\u00a0\u2191") : "";
       const button = element("button", { type: "button", "data-unit": column.key, onclick: () => {
         state.down = state.sort === column.key ? !state.down : Boolean(column.text);
         state.sort = column.key;
@@ -72,7 +72,8 @@
     const table = byId("table");
     table.querySelector("thead").replaceChildren(heads);
     table.querySelector("tbody").replaceChildren(...rows.map(line));
-    byId("caption").textContent = fill(words.caption, { title: titleOf(indicator), kind: kindsOf(state.kind), count: rows.length }) + " " + markNote(indicator);
+    byId("caption").textContent = fill(words.caption, { title: titleOf(indicator), kind: kindsOf(kind),
+      rows: rows.length === 1 ? words.one_row : fill(words.rows, { count: rows.length }) }) + " " + markNote([indicator], kind);
   }
   site.parts.table = { views: ["table"], start() {}, show };
 })(window.SITE);

@@ -26,6 +26,7 @@
   function notes(indicator, lines, marks) {
     const found = marks.map((one) => fill(words.mark_of, { letter: one.letter, what: one.title, name: site.nameOf(one.estate), year: one.year }));
     for (const unit of lines) {
+      if (unit.from > data.years[0]) found.push(fill(words.from_year, { name: label(unit), year: unit.from }));
       const hidden = data.years.filter((year) => cell(indicator, unit.id, year) === HIDDEN);
       if (hidden.length) found.push(fill(words.hidden_years, { name: label(unit), years: hidden.join(", ") }));
       unit.breaks.filter((year) => data.years.includes(year))
@@ -98,8 +99,10 @@
   }
   function show(indicator) {
     const chosen = state.chosen.map((id, at) => ({ unit: units.get(id), index: at + 1 }));
-    const beside = state.benchmark === DISTRICT ? (chosen.length ? site.benchmarkOf(chosen[0].unit) : null) : units.get(state.benchmark);
-    const all = [{ unit: beside && !state.chosen.includes(beside.id) ? beside : municipality, index: 0 }, ...chosen];
+    const benchmark = site.benchmark(indicator);
+    const asked = benchmark === DISTRICT ? (chosen.length ? site.benchmarkOf(indicator, chosen[0].unit) : null) : units.get(benchmark);
+    const hasLine = asked && !state.chosen.includes(asked.id) && data.years.some((year) => isShown(cell(indicator, asked.id, year)));
+    const all = [{ unit: hasLine ? asked : municipality, index: 0 }, ...chosen];
     // A count of the whole municipality would press all others flat.
     const without = indicator.is_count && chosen.length > 0 && all[0].unit === municipality;
     const marks = begun();

@@ -398,6 +398,14 @@ fn a_browser_tells_the_estates_and_the_moves_in_words() {
         text.contains("Her er intet alment boligområde med mindst 1.000 beboere"),
         "{text}"
     );
+    // Two places that have some, but none together, are not without any.
+    browser.open(&page, "#v=estates&p=113&a=h2", (1280, 1600));
+    let text = browser.text("document.getElementById('panel-estates').innerText");
+    assert!(
+        text.contains("Ingen boligområder passer til både område og boligforening.")
+            && !text.contains("Her er intet"),
+        "{text}"
+    );
     // A break is where a line ends and another begins, and what began is marked.
     browser.open(&page, "#i=outside_work&y=2025&u=126,e05", (1280, 1600));
     let notes = browser.text("document.getElementById('trend-notes').innerText");

@@ -74,7 +74,7 @@ fn a_profile_says_what_the_briefing_does_figure_by_figure() {
         for row in rows(page, "key-figures") {
             // An association's table in the PDF has its estates between.
             let figures = match name.starts_with("association-") {
-                true => vec![row[0].trim_end_matches([' ', '↑', '↓']).to_owned()],
+                true => vec![row[0].trim_end_matches(['\u{a0}', '↑', '↓']).to_owned()],
                 false => row[..6].to_vec(),
             };
             let whole = figures.concat();
@@ -208,6 +208,22 @@ fn every_year_is_that_of_the_published_table_and_no_figure_is_told_of_a_hidden_o
         }
     }
     assert!(profiles.len() > 100 && told > 40_000, "{told}");
+}
+
+#[test]
+fn no_sentence_ends_twice_and_no_arrow_stands_alone() {
+    for (name, page) in profiles(&RUN) {
+        let text = plain(&page);
+        assert!(!text.contains("kr.."), "{name}");
+        assert!(
+            !page.contains(" ↑</th>") && !page.contains(" ↓</th>"),
+            "{name}"
+        );
+    }
+    let alike = profiles(&RUN)["area-102"].clone();
+    let (_, alike) = alike.split_once("id=\"twins\"").unwrap();
+    let alike = alike.split("</ul>").next().unwrap();
+    assert!(alike.contains("kr.</li>"), "{alike}");
 }
 
 #[test]

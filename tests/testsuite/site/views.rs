@@ -109,6 +109,80 @@ fn a_benchmark_is_what_the_reader_chooses() {
 }
 
 #[test]
+fn what_has_no_figure_or_no_meaning_is_not_compared_with() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    let page = RUN.path(PAGE);
+    let text = |browser: &mut Browser, id: &str| {
+        browser.text(&format!("document.getElementById('{id}').innerText"))
+    };
+    // A count says how large an area is: it goes out from the mean, whatever the address names.
+    for benchmark in ["own-district", "region", "denmark"] {
+        let hash = format!("#i=residents&y=2025&w={benchmark}");
+        browser.open(&page, &hash, (1280, 1600));
+        let choices = browser.text(
+            "[...document.getElementById('benchmark').options].map((one) => one.text).join()",
+        );
+        assert_eq!(choices, "Områdernes gennemsnit");
+        let legend = text(&mut browser, "legend");
+        assert!(legend.contains("Gennemsnit 1.518"), "{legend}");
+    }
+    browser.open(&page, "#i=net_moves&y=2025&w=region", (1280, 1600));
+    assert_eq!(
+        text(&mut browser, "map-without"),
+        "Region Vestfjord har intet vist tal her; farverne går ud fra områdernes gennemsnit."
+    );
+    // Areas that came later are counted, and earlier years alone are compared with.
+    browser.open(&page, "#i=outside_work&y=2018&k=estate", (1280, 1600));
+    let begun = text(&mut browser, "year-begun");
+    assert!(
+        begun.starts_with("41 områder har først tal fra 2022."),
+        "{begun}"
+    );
+    assert!(text(&mut browser, "legend").contains("Intet tal (41)"));
+    assert_eq!(
+        text(&mut browser, "map-kind"),
+        "Kortet viser altid områderne."
+    );
+    let years = browser
+        .text("[...document.getElementById('before').options].map((one) => one.value).join()");
+    assert_eq!(years, "0,2017,2016,2015");
+    // A kind of which there is one to compare with is none to look through.
+    let kinds =
+        browser.text("[...document.getElementById('kind').options].map((one) => one.value).join()");
+    assert!(
+        !kinds.contains("region") && !kinds.contains("country"),
+        "{kinds}"
+    );
+    browser.was_quiet(page.parent().unwrap());
+}
+
+#[test]
+fn a_star_is_explained_where_one_stands_and_nowhere_else() {
+    let Some(mut browser) = Browser::start() else {
+        return;
+    };
+    let page = RUN.path(PAGE);
+    let shown =
+        "[...document.querySelectorAll('[role=tabpanel]')].find((one) => !one.hidden).innerText";
+    for view in ["compare", "table", "heat"] {
+        for (years, with) in [
+            ("y=2025", true),
+            ("y=2018", false),
+            ("y=2025&b=2018", false),
+        ] {
+            let hash = format!("#v={view}&i=outside_work&{years}");
+            browser.open(&page, &hash, (1280, 1600));
+            let text = browser.text(shown);
+            assert_eq!(text.contains("%*"), with, "{hash}");
+            let told = text.contains("* Forskellen fra kommunen er større end");
+            assert_eq!(told, with, "{hash}");
+        }
+    }
+}
+
+#[test]
 fn the_map_zooms_by_buttons_and_keys_and_has_an_inset_of_the_town() {
     let Some(mut browser) = Browser::start() else {
         return;
@@ -175,7 +249,7 @@ fn what_is_shown_becomes_files_that_say_where_they_come_from() {
     let allow = json!({ "behavior": "allow", "downloadPath": folder.path() });
     browser.call("Page.setDownloadBehavior", &allow);
     let mut texts = Vec::new();
-    for (way, of) in [("svg", "map"), ("csv", "table"), ("png", "trend")] {
+    for (way, of) in [("svg", "map"), ("csv", "map"), ("png", "trend")] {
         let file = folder
             .path()
             .join(format!("2026-{of}-outside_work-2025.{way}"));
@@ -195,6 +269,8 @@ fn what_is_shown_becomes_files_that_say_where_they_come_from() {
         String::from_utf8_lossy(&texts[0]),
         String::from_utf8_lossy(&texts[1]),
     );
+    // The town has an inset on the page, and in the file.
+    assert!(drawing.contains(">Lindefjord by</text>") && drawing.matches("<svg").count() > 3);
     assert!(
         drawing.contains("<svg")
             && drawing.contains("Boligsocial monitorering 2026, Lindefjord Kommune.")
