@@ -7,7 +7,7 @@ use super::{
     side::{Side, is_marked},
     view::View,
 };
-use crate::model::{Compared, Direction, Indicator, Measure, Unit, UnitId, UnitKind};
+use crate::model::{Compared, Direction, Indicator, Measure, Sensitivity, Unit, UnitId, UnitKind};
 
 /// So many areas are named that rose, or fell, most.
 const NAMED: usize = 3;
@@ -167,12 +167,12 @@ fn year_of_all(view: &View, indicator: &Indicator) -> Option<i32> {
     newest(&view.unit.id).or_else(of_areas)
 }
 
-/// Returns what moved over one year and over five; counts are not held against chance.
+/// Returns what moved over one year and over five; counts, and shares of things, are not held against chance.
 fn all_movers(view: &View, columns: &[&Indicator]) -> Vec<Movers> {
     let areas = view.areas();
-    let not_counts = columns
-        .iter()
-        .filter(|column| column.measure != Measure::Count);
+    let not_counts = columns.iter().filter(|column| {
+        column.measure != Measure::Count && column.sensitivity != Sensitivity::Open
+    });
     let both = not_counts.flat_map(|indicator| {
         let year = year_of_all(view, indicator);
         let is_compared = |since: &i32| {
