@@ -112,3 +112,23 @@ fn shells_and_man_know_the_commands() {
     assert!(page.contains("\\-\\-draft"), "{page}");
     assert!(project.read("man/boligmonitor.1").contains("Exit codes"));
 }
+
+#[test]
+fn a_meeting_that_was_before_the_edition_is_warned_of() {
+    let project = Project::tiny();
+    project.replace(
+        "config.toml",
+        "[[recipient]]",
+        "[[packet]]\nid = \"udvalg\"\ncommittee = \"Udvalget\"\nmeeting = \"2026-03-11\"\n\
+         contents = { municipality = true }\n\n[[recipient]]",
+    );
+    let warning = "packet[udvalg].meeting: the meeting of Udvalget was on 2026-03-11";
+    for (date, is_warned) in [("2026-03-11", false), ("2026-03-12", true)] {
+        let run = project.run_on(date, &["check"]).ends_with_code(0);
+        assert_eq!(run.stderr.contains(warning), is_warned, "{date}: {run:#?}");
+    }
+    project
+        .run_on("2026-03-12", &["run"])
+        .ends_with_code(0)
+        .says(warning);
+}
