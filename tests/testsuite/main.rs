@@ -57,6 +57,7 @@ mod map;
 mod moves;
 mod mutated;
 mod own_files;
+mod packaging;
 mod pages;
 mod pdf;
 mod plans;
