@@ -31,6 +31,7 @@ use self::{
 use crate::{
     dataset::{MapSurvey, Role, Survey, TableLayout, TableSurvey, YearsIn, file_pattern},
     files::{self, FileError},
+    model::Language,
 };
 
 /// Writes the `[[table]]` that reads the files of a table, as far as it can be read.
@@ -133,7 +134,8 @@ impl Placement {
     }
 }
 
-/// Drafts a project from what its files are, which come to lie as `placement` says.
+/// Drafts a project from what its files are, which come to lie as `placement` says; `said` tells in the
+/// language of the project what somebody must know of it.
 ///
 /// # Errors
 /// Files of which none is a table about areas, and tables that tell no residents.
@@ -141,6 +143,7 @@ pub(crate) fn draft(
     surveys: &[Survey],
     (answers, guesses): (&Answers, &Guesses),
     placement: &Placement,
+    said: &dyn Fn(Language, &str) -> String,
 ) -> Result<Draft, SetupError> {
     let mut notes = Notes::default();
     let all: Vec<&TableSurvey> = surveys.iter().filter_map(table_of).collect();
@@ -203,7 +206,7 @@ pub(crate) fn draft(
         ("config.toml", config.toml()),
         ("catalogue.toml", catalogue),
         ("data/raw/units.csv", units.csv(language)),
-        ("TODO.md", notes.markdown()),
+        ("TODO.md", notes.markdown(&|text| said(language, text))),
     ] {
         files.push((path.to_owned(), text.into_bytes()));
     }
