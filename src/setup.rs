@@ -41,6 +41,17 @@ pub(crate) fn table_lines(survey: &TableSurvey) -> String {
     TableDraft::of(survey, name, survey.pattern.clone()).toml()
 }
 
+/// Says the comments of TOML in another language.
+#[must_use]
+pub(crate) fn with_comments(toml: &str, said: &dyn Fn(&str) -> String) -> String {
+    let line = |line: &str| match (line.strip_prefix("# "), line.split_once("  # ")) {
+        (Some(comment), _) => format!("# {}\n", said(comment)),
+        (None, Some((setting, comment))) => format!("{setting}  # {}\n", said(comment)),
+        (None, None) => format!("{line}\n"),
+    };
+    toml.lines().map(line).collect()
+}
+
 /// Writes the `[map]` that reads a map.
 #[must_use]
 pub(crate) fn map_lines(file: &str, code: &str) -> String {
@@ -198,15 +209,16 @@ pub(crate) fn draft(
         map: drawn.and_then(|map| Some((placement.relative(&map.file), map.code.clone()?))),
     };
     let language = answers.language.unwrap_or(guesses.language);
+    let said = |text: &str| said(language, text);
     let mut files: Vec<(String, Vec<u8>)> = shipped::templates()
         .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
         .collect();
     for (path, text) in [
         (IGNORE_FILE, IGNORED.to_owned()),
-        ("config.toml", config.toml()),
-        ("catalogue.toml", catalogue),
+        ("config.toml", with_comments(&config.toml(), &said)),
+        ("catalogue.toml", with_comments(&catalogue, &said)),
         ("data/raw/units.csv", units.csv(language)),
-        ("TODO.md", notes.markdown(&|text| said(language, text))),
+        ("TODO.md", notes.markdown(&said)),
     ] {
         files.push((path.to_owned(), text.into_bytes()));
     }

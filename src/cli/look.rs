@@ -150,7 +150,8 @@ fn tell_table(table: &TableSurvey) -> Result<(), Failure> {
         say(&format!("  left out   {}", spoken(column)))?;
     }
     say("  it is read by")?;
-    print(&indented(&indented(setup::table_lines(table).trim_end())))
+    let lines = setup::with_comments(&setup::table_lines(table), &|text| spoken(text));
+    print(&indented(&indented(lines.trim_end())))
 }
 
 fn form(table: &TableSurvey) -> String {

@@ -350,6 +350,19 @@ mod tests {
                 "A: refused for now, tried again by the next `send`: 451 full: wait",
                 "A: afvist for nu, prøves igen af den næste `send`: 451 full: wait",
             ),
+            (
+                "has no row for the areas `1`, `2` and 5 more in 2025",
+                "har ingen rækker om områderne `1`, `2` og 5 til i 2025",
+            ),
+            (
+                "  residents: 3 changed, 2 new, 1 hidden now",
+                "  residents: 3 ændret, 2 nye, 1 skjult nu",
+            ),
+            (
+                "  indicator x: the Danish title is now \"A: b\", before \"C\"",
+                "  nøgletallet x: den danske titel er nu \"A: b\", var \"C\" før",
+            ),
+            ("3 changed, and who knows", "3 changed, and who knows"),
             ("nobody wrote this: nor this", "nobody wrote this: nor this"),
             ("", ""),
         ] {

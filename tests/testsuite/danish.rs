@@ -117,11 +117,14 @@ fn every_danish_text_is_of_a_message_that_there_is() {
         .flat_map(|path| literals(&source(path)))
         .map(|text| plain(&text))
         .collect();
+    // A comment is a part of a line that is written.
+    let is_there = |section: &str, english: &str| match section {
+        "comments" => all.iter().any(|text| text.contains(english)),
+        _ => ELSEWHERE.contains(&section) || all.contains(english),
+    };
     let stale: Vec<_> = texts()
         .into_iter()
-        .filter(|(section, english, _)| {
-            !ELSEWHERE.contains(&section.as_str()) && !all.contains(&plain(english))
-        })
+        .filter(|(section, english, _)| !is_there(section, &plain(english)))
         .map(|(_, english, _)| english)
         .collect();
     assert!(stale.is_empty(), "no such message any more: {stale:#?}");
@@ -177,6 +180,7 @@ const NO_MESSAGE: &[&str] = &[
     "(line {} of the query, at `{}`)",
     ", column `{}`",
     ", did you mean {}?",
+    ", line {}",
     ", row {}",
     ", sheet `{}`",
     ", unit `{}` ({})",
@@ -186,7 +190,6 @@ const NO_MESSAGE: &[&str] = &[
     "; {} of {} told over several years",
     "BTreeMap<String, serde_json::Value>",
     "BagIt-Version: 1.0",
-    "CPR numbers: kept in data/snapshots, never published",
     "Our municipality",
     "Statbank does not answer at {}: {}{}",
     "Tag-File-Character-Encoding: UTF-8",
@@ -218,7 +221,7 @@ const NO_MESSAGE: &[&str] = &[
     "left out",
     "line {}",
     "look at",
-    "makes `age`",
+    "make the folder",
     "not sent",
     "not sent: {}",
     "of {}",
@@ -231,8 +234,8 @@ const NO_MESSAGE: &[&str] = &[
     "shown now",
     "sign of life",
     "sum {}",
-    "taken for all residents",
     "the column `{}`: {} does not have it",
+    "the database says: {}{}",
     "the mail to",
     "the mail to {} <{}>",
     "typst watch --root {} --font-path {}/fonts --ignore-system-fonts {}/main.typ",
@@ -244,6 +247,7 @@ const NO_MESSAGE: &[&str] = &[
     "{} Where it is so, set `largest_change = {}` of the table `{}`",
     "{} and {} more",
     "{} in the table{}",
+    "{} of {} in {}",
     "{} in {}",
     "{} in {} ({})",
     "{} is {}",
@@ -278,13 +282,15 @@ fn what_is_whole_has_a_danish_text_for_all_that_it_says() {
             let rest = path.strip_prefix(place);
             rest.is_some_and(|rest| matches!(rest, "" | ".rs") || rest.starts_with('/'))
         });
-        in_place && !path.contains("/tests") && !SILENT.contains(&path.as_str())
+        in_place && !path.contains("tests") && !SILENT.contains(&path.as_str())
     };
     let mut missing = Vec::new();
     for path in rust_files().iter().filter(is_whole) {
-        for text in literals(&source(path)) {
+        let source = source(path);
+        for text in literals(&source) {
+            let is_reason = source.contains(&format!("reason = \"{text}\""));
             let text = plain(&text);
-            if is_message(&text) && !known.contains(&text) {
+            if !is_reason && is_message(&text) && !known.contains(&text) {
                 missing.push(format!("{path}: {text}"));
             }
         }

@@ -87,6 +87,15 @@ fn a_draft_of_a_project_is_told_in_danish_and_its_notes_in_the_language_of_the_p
         assert!(todo.contains(text), "{text:?} in {todo}");
     }
     is_danish(&todo);
+    let config = project.read("lilleby/config.toml");
+    assert!(
+        config.contains("# Udkast fra `boligmonitor init`; "),
+        "{config}"
+    );
+    assert!(
+        config.contains("organisation = \"Lilleby\"  # gættet\n"),
+        "{config}"
+    );
     // The notes are for those who work on the project, whoever drafts it.
     let english = [
         "init",
