@@ -40,7 +40,7 @@ fn said(help: &str) -> BTreeSet<&str> {
     let last = help
         .lines()
         .filter_map(|line| line.trim().rsplit("  ").next());
-    last.filter(|text| text.contains(' '))
+    last.filter(|text| text.contains(' ') && !text.starts_with('-'))
         .map(str::trim)
         .collect()
 }
