@@ -130,7 +130,7 @@ fn drafts_tests_of_forecasts_and_changes_are_told_in_danish() {
         .says("områder i alt")
         .says("områdernes tal for 2025: ")
         .says("\ntal og de rækker, de kommer fra")
-        .says(" rækker i ")
+        .says(" række i counts-2025.csv handler om det\n")
         .says(" = summen af `")
         .says("\nudkast til udgave 2026 fra 2026-02-09\n");
     is_danish(&draft.stdout);
@@ -144,7 +144,7 @@ fn drafts_tests_of_forecasts_and_changes_are_told_in_danish() {
         .says("Fra udgave 2026 fra 2026-02-09 til udgave 2026-r2 fra 2026-02-09\nRettet: Forkert antal\n")
         .says("\nHvad tallene siger om de samme år\n")
         .says(" ændret\n")
-        .says("det, antal rundes til (rounding_base) er nu 10, var 5 før\n")
+        .says("afrundingen af antal (rounding_base) er nu 10, var 5 før\n")
         .says("\nSkabeloner\n  ingen ændring\n");
     is_danish(&diff.stdout);
     run(&["archive", "list"]);
