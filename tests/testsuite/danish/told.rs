@@ -52,16 +52,24 @@ fn what_files_are_is_told_in_danish() {
         .says("  det læses med\n")
         .says("tom.csv: kan ikke læses\n");
     is_danish(&run.stdout);
+    let feature = |code: usize| {
+        format!(
+            r#"{{"type":"Feature","properties":{{"id":"{code}"}},"geometry":{{"type":"Polygon","coordinates":[[[{0},55],[{1},55],[{1},56],[{0},55]]]}}}}"#,
+            code - 92,
+            code - 91
+        )
+    };
+    let features = [101, 102, 103].map(feature).join(",");
     project.write(
         "files/kort.geojson",
-        r#"{"type":"FeatureCollection","features":[{"type":"Feature","properties":{"id":"101"},"geometry":{"type":"Polygon","coordinates":[[[9,55],[10,55],[10,56],[9,55]]]}}]}"#,
+        &format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#),
     );
-    let run = danish(&project, &["look", "files/kort.geojson"])
+    let run = danish(&project, &["look", "files"])
         .ends_with_code(0)
         .says("  form       et kort (GeoJSON)\n")
         .says("  punkter i  grader (EPSG:4326")
-        .says("  objekter   1, 1 områder: ét for hvert område\n")
-        .says("id  1 forskellige; områdets kode\n");
+        .says("  objekter   3, 3 områder: ét for hvert område\n")
+        .says("id  3 forskellige; områdets kode\n");
     is_danish(&run.stdout);
 }
 
