@@ -14,6 +14,7 @@ mod demo;
 mod draft;
 mod exit;
 mod forget;
+mod help;
 mod init;
 mod invocation;
 mod look;
@@ -31,14 +32,12 @@ mod summary;
 mod template;
 
 use std::{
+    ffi::OsString,
     panic::{AssertUnwindSafe, catch_unwind},
     process::ExitCode,
 };
 
-use clap::Parser;
-
 use self::{
-    arguments::Arguments,
     exit::{Failure, visible},
     messages::spoken,
 };
@@ -46,8 +45,12 @@ use self::{
 /// Runs the program with the arguments of the process.
 #[must_use]
 pub fn main() -> ExitCode {
-    let arguments = Arguments::parse();
-    messages::choose(|name| std::env::var(name).ok(), arguments.config());
+    let typed: Vec<OsString> = std::env::args_os().collect();
+    messages::choose(|name| std::env::var(name).ok(), &help::config(&typed));
+    let arguments = match help::parse(&typed) {
+        Ok(arguments) => arguments,
+        Err(error) => return help::tell(&error),
+    };
     // A fault of the program's own ends it like an error: locks are given back, and it is told.
     let ended = catch_unwind(AssertUnwindSafe(|| arguments.run()));
     match ended.unwrap_or_else(|_| Err(Failure::broke_off())) {

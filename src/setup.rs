@@ -31,6 +31,7 @@ use self::{
 use crate::{
     dataset::{MapSurvey, Role, Survey, TableLayout, TableSurvey, YearsIn, file_pattern},
     files::{self, FileError},
+    model::Language,
 };
 
 /// Writes the `[[table]]` that reads the files of a table, as far as it can be read.
@@ -38,6 +39,17 @@ use crate::{
 pub(crate) fn table_lines(survey: &TableSurvey) -> String {
     let name = TableDraft::name_of(&survey.pattern);
     TableDraft::of(survey, name, survey.pattern.clone()).toml()
+}
+
+/// Says the comments of TOML in another language.
+#[must_use]
+pub(crate) fn with_comments(toml: &str, said: &dyn Fn(&str) -> String) -> String {
+    let line = |line: &str| match (line.strip_prefix("# "), line.split_once("  # ")) {
+        (Some(comment), _) => format!("# {}\n", said(comment)),
+        (None, Some((setting, comment))) => format!("{setting}  # {}\n", said(comment)),
+        (None, None) => format!("{line}\n"),
+    };
+    toml.lines().map(line).collect()
 }
 
 /// Writes the `[map]` that reads a map.
@@ -133,7 +145,8 @@ impl Placement {
     }
 }
 
-/// Drafts a project from what its files are, which come to lie as `placement` says.
+/// Drafts a project from what its files are, which come to lie as `placement` says; `said` tells in the
+/// language of the project what somebody must know of it.
 ///
 /// # Errors
 /// Files of which none is a table about areas, and tables that tell no residents.
@@ -141,6 +154,7 @@ pub(crate) fn draft(
     surveys: &[Survey],
     (answers, guesses): (&Answers, &Guesses),
     placement: &Placement,
+    said: &dyn Fn(Language, &str) -> String,
 ) -> Result<Draft, SetupError> {
     let mut notes = Notes::default();
     let all: Vec<&TableSurvey> = surveys.iter().filter_map(table_of).collect();
@@ -195,15 +209,16 @@ pub(crate) fn draft(
         map: drawn.and_then(|map| Some((placement.relative(&map.file), map.code.clone()?))),
     };
     let language = answers.language.unwrap_or(guesses.language);
+    let said = |text: &str| said(language, text);
     let mut files: Vec<(String, Vec<u8>)> = shipped::templates()
         .map(|(path, bytes)| (path.to_owned(), bytes.to_vec()))
         .collect();
     for (path, text) in [
         (IGNORE_FILE, IGNORED.to_owned()),
-        ("config.toml", config.toml()),
-        ("catalogue.toml", catalogue),
+        ("config.toml", with_comments(&config.toml(), &said)),
+        ("catalogue.toml", with_comments(&catalogue, &said)),
         ("data/raw/units.csv", units.csv(language)),
-        ("TODO.md", notes.markdown()),
+        ("TODO.md", notes.markdown(&said)),
     ] {
         files.push((path.to_owned(), text.into_bytes()));
     }

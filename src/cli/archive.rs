@@ -83,10 +83,10 @@ impl Archive {
             Action::Diff { old, new, figures } => {
                 let old = archive::find(&archive, *old)?;
                 let new = archive::find(&archive, *new)?;
-                print(&match figures {
-                    true => archive::changed_figures(&old, &new)?,
-                    false => archive::diff(&old, &new)?.trim_end().to_owned(),
-                })?;
+                match figures {
+                    true => print(&archive::changed_figures(&old, &new)?)?,
+                    false => say(archive::diff(&old, &new)?.trim_end())?,
+                }
             }
             Action::Reproduce { which, into } => {
                 return reproduce(&archive, *which, (into.as_deref(), common.jobs()));

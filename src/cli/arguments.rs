@@ -1,6 +1,6 @@
 //! What can be typed: a command, whose own arguments stand in its file.
 
-use std::{path::Path, process::ExitCode};
+use std::process::ExitCode;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
@@ -95,11 +95,6 @@ enum Command {
 }
 
 impl Arguments {
-    /// Returns the configuration that was named.
-    pub(super) fn config(&self) -> &Path {
-        &self.common.config
-    }
-
     /// Does what was typed, and returns the exit code.
     pub(super) fn run(&self) -> Result<ExitCode, Failure> {
         let common = &self.common;

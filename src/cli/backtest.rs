@@ -1,24 +1,24 @@
 //! `boligmonitor backtest`.
 
-use super::{exit::Failure, progress::Progress, say};
+use super::{exit::Failure, messages::spoken, print, progress::Progress, say};
 use crate::pipeline::{self, Scope};
 
 /// Prints a table in Markdown: how far off forecasts of past years were, beside "as last year".
 pub(super) fn backtest(scope: &Scope) -> Result<(), Failure> {
     let all = pipeline::backtest(scope, &Progress::new())?;
     say("| indicator | forecasts | error | as last year | ratio | 80 % held | shown |")?;
-    say("|---|---|---|---|---|---|---|")?;
+    print("|---|---|---|---|---|---|---|")?;
     for tested in all {
         let Some(result) = &tested.result else {
             say(&format!("| {} | too few years | | | | | no |", tested.name))?;
             continue;
         };
-        let shown = if result.beats_last_year() {
+        let shown = spoken(if result.beats_last_year() {
             "yes"
         } else {
             "no"
-        };
-        say(&format!(
+        });
+        print(&format!(
             "| {} | {} | {:.2} | {:.2} | {:.3} | {:.0} % | {shown} |",
             tested.name,
             result.forecasts,

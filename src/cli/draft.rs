@@ -4,6 +4,8 @@ use std::process::ExitCode;
 
 use super::{
     exit::{Failure, RENDERING, SOME_FAILED},
+    messages::spoken,
+    print,
     progress::Progress,
     say,
 };
@@ -26,7 +28,7 @@ pub(super) fn draft(scope: &Scope) -> Result<ExitCode, Failure> {
     ))?;
     for document in draft.rendering.documents.values() {
         let file = scope.draft_folder().briefing(&document.name);
-        say(&format!("  {}", file.display()))?;
+        print(&format!("  {}", file.display()))?;
     }
     let units = &draft.rendering.units;
     let failed: Vec<&str> = units
@@ -50,23 +52,21 @@ fn tell_coverage(draft: &Draft) -> Result<(), Failure> {
         .coverage
         .iter()
         .map(|table| table.table.chars().count());
-    let width = names
-        .chain(["areas there are".len()])
-        .max()
-        .unwrap_or_default();
+    let all = spoken("areas there are");
+    let width = names.chain([all.chars().count()]).max().unwrap_or_default();
     let line = |name: &str, fields: &mut dyn Iterator<Item = String>| {
         let fields: Vec<String> = fields.map(|field| format!("{field:>5}")).collect();
         format!("{name:<width$} {}", fields.join(""))
     };
     say("areas with rows (- not delivered for the year):")?;
     let mut years = draft.areas.iter().map(|(year, _)| year.to_string());
-    say(&line("", &mut years))?;
+    print(&line("", &mut years))?;
     let mut there_are = draft.areas.iter().map(|(_, areas)| areas.to_string());
-    say(&line("areas there are", &mut there_are))?;
+    print(&line(&all, &mut there_are))?;
     for table in &draft.coverage {
         let areas = table.areas.values();
         let mut areas = areas.map(|areas| areas.map_or("-".to_owned(), |areas| areas.to_string()));
-        say(&line(&table.table, &mut areas))?;
+        print(&line(&table.table, &mut areas))?;
     }
     Ok(())
 }
@@ -99,7 +99,7 @@ fn tell_figure(figure: &SourcedFigure) -> Result<(), Failure> {
         rows,
         ..
     } = figure;
-    say(&format!("  {title}, {unit}, {year}: {value}"))?;
+    print(&format!("  {title}, {unit}, {year}: {value}"))?;
     say(&format!("    {rows} rows of {file} are about it"))?;
     let sum = |(expression, sum): &(String, f64)| {
         let sum = (sum * 1e3).round() / 1e3;

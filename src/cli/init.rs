@@ -7,7 +7,14 @@ use std::{
 
 use clap::Args;
 
-use super::{check::check, exit::Failure, invocation::CommonArguments, look::listed, say};
+use super::{
+    check::check,
+    exit::Failure,
+    invocation::CommonArguments,
+    look::listed,
+    messages::{said_in, spoken},
+    print, say,
+};
 use crate::{
     dataset::{self, Known, Survey},
     model::Language,
@@ -125,7 +132,7 @@ impl Init {
             guesses = Guesses::of(&surveys, &folder);
         }
         check_named(&answers, &surveys)?;
-        let draft = setup::draft(&surveys, (&answers, &guesses), &placement)?;
+        let draft = setup::draft(&surveys, (&answers, &guesses), &placement, &said_in)?;
         self.write(&draft, common)
     }
 
@@ -184,7 +191,7 @@ impl Init {
         let cd = format!("  cd {shown}");
         if self.from_demo {
             say("next:")?;
-            say(&cd)?;
+            print(&cd)?;
             say(
                 "  boligmonitor demo          writes the deliveries of the fictitious municipality",
             )?;
@@ -201,7 +208,7 @@ impl Init {
             return Err(failure);
         }
         say("next:")?;
-        say(&cd)?;
+        print(&cd)?;
         say("  boligmonitor check         passes now; again after each change")?;
         say("  boligmonitor run --draft   the municipality and three areas, to look at")
     }
@@ -314,14 +321,14 @@ fn ask(answers: &mut Answers, guesses: &Guesses) -> Result<(), Failure> {
         &or_none(&guesses.residents),
         column,
     )?;
-    let word = |yes: bool| if yes { "yes" } else { "no" };
+    let word = |yes: bool| spoken(if yes { "yes" } else { "no" });
     let asked = "8. Estates of social housing, to which the law applies (yes, no)";
-    question(&mut answers.law, asked, word(guesses.law), yes_or_no)?;
+    question(&mut answers.law, asked, &word(guesses.law), yes_or_no)?;
     let asked = "9. Rows about persons (yes, no)";
     question(
         &mut answers.persons,
         asked,
-        word(guesses.persons),
+        &word(guesses.persons),
         yes_or_no,
     )?;
     let asked = "   Who answers for data protection: an address";
@@ -354,7 +361,7 @@ fn question<T>(
 ) -> Result<(), Failure> {
     while answer.is_none() {
         // Nobody is left to ask where standard error is closed.
-        let _ = write!(io::stderr(), "{asked} [{guess}]: ");
+        let _ = write!(io::stderr(), "{} [{guess}]: ", spoken(asked));
         let mut line = String::new();
         let taken = io::stdin().lock().read_line(&mut line);
         let ended = taken.map_err(|error| Failure::unexpected(&error))? == 0;

@@ -18,6 +18,9 @@ use crate::{
     stop::Stop,
 };
 
+/// The configuration where none is named.
+pub(super) const CONFIG: &str = "config.toml";
+
 /// The arguments of every command.
 #[derive(Debug, Args)]
 pub(super) struct CommonArguments {
@@ -26,7 +29,7 @@ pub(super) struct CommonArguments {
         long,
         global = true,
         value_name = "FILE",
-        default_value = "config.toml"
+        default_value = CONFIG
     )]
     pub(super) config: PathBuf,
 

@@ -7,7 +7,7 @@ use std::{
 
 use clap::Args;
 
-use super::{exit::Failure, say};
+use super::{exit::Failure, messages::spoken, print, say};
 use crate::{
     dataset::{
         self, AreaSurvey, ColumnSurvey, Identifying, Known, MapSurvey, Role, Survey, TableLayout,
@@ -48,7 +48,7 @@ impl Look {
                 Survey::Map(map) => tell_map(map)?,
                 Survey::Unread { file, error } => {
                     say(&format!("{}: cannot be read", file.display()))?;
-                    say(&indented(&error.to_string()))?;
+                    print(&indented(&spoken(&error.to_string())))?;
                 }
             }
         }
@@ -102,13 +102,13 @@ fn indented(text: &str) -> String {
 fn tell_table(table: &TableSurvey) -> Result<(), Failure> {
     let more = match table.files.len() {
         1 => String::new(),
-        count => format!(" ({count} files, one a year)"),
+        count => spoken(&format!(" ({count} files, one a year)")),
     };
-    say(&format!("{}{more}", table.pattern))?;
+    print(&format!("{}{more}", table.pattern))?;
     say(&format!("  form       {}", form(table)))?;
     say(&format!(
         "  layout     {}, {} rows",
-        layout(table),
+        spoken(layout(table)),
         table.rows
     ))?;
     say(&format!("  years      {}", years(table)))?;
@@ -138,19 +138,20 @@ fn tell_table(table: &TableSurvey) -> Result<(), Failure> {
     let width = table.columns.iter().map(width).max().unwrap_or(0).min(40);
     for column in &table.columns {
         let name = match column.name.as_str() {
-            "" => "(no name)",
-            name => name,
+            "" => spoken("(no name)"),
+            name => name.to_owned(),
         };
-        say(&format!("    {name:<width$}  {}", about(column)))?;
+        print(&format!("    {name:<width$}  {}", about(column)))?;
     }
     for doubt in &table.doubts {
-        say(&format!("  note       {doubt}"))?;
+        say(&format!("  note       {}", spoken(doubt)))?;
     }
     for column in &table.left_out {
-        say(&format!("  left out   {column}"))?;
+        say(&format!("  left out   {}", spoken(column)))?;
     }
     say("  it is read by")?;
-    say(&indented(&indented(setup::table_lines(table).trim_end())))
+    let lines = setup::with_comments(&setup::table_lines(table), &|text| spoken(text));
+    print(&indented(&indented(lines.trim_end())))
 }
 
 fn form(table: &TableSurvey) -> String {
@@ -188,6 +189,7 @@ fn form(table: &TableSurvey) -> String {
                 false => format!("rows {} to {} name the columns", rows.first, rows.last),
             }),
     );
+    let parts: Vec<String> = parts.iter().map(|part| spoken(part)).collect();
     parts.join(", ")
 }
 
@@ -204,7 +206,7 @@ fn layout(table: &TableSurvey) -> &'static str {
 
 fn years(table: &TableSurvey) -> String {
     let shown = spans(&table.years);
-    match &table.years_in {
+    spoken(&match &table.years_in {
         YearsIn::FileName => format!("{shown}, in the names of the files"),
         YearsIn::Column(column) => format!("{shown}, in the column `{column}`"),
         YearsIn::Across => format!("{shown}, in the names of the columns"),
@@ -212,7 +214,7 @@ fn years(table: &TableSurvey) -> String {
             "not told: put the year into the name of the file, such as tal-2025.csv, or add a column"
                 .to_owned()
         }
-    }
+    })
 }
 
 /// Writes years that follow each other as first and last.
@@ -233,13 +235,13 @@ fn spans(years: &BTreeSet<i32>) -> String {
 
 fn tell_areas(table: &TableSurvey, areas: &AreaSurvey) -> Result<(), Failure> {
     let known = areas.known.map_or_else(String::new, |known| {
-        format!(", {known} of them units of this project")
+        spoken(&format!(", {known} of them units of this project"))
     });
-    let by = match table.declared.unit_by {
+    let by = spoken(match table.declared.unit_by {
         crate::config::UnitBy::Code => "codes",
         crate::config::UnitBy::Name => "names",
         crate::config::UnitBy::CodeAndName => "codes and names",
-    };
+    });
     say(&format!(
         "  areas      `{}` has {by} of {} areas{known}: {}",
         areas.column,
@@ -254,7 +256,7 @@ fn tell_areas(table: &TableSurvey, areas: &AreaSurvey) -> Result<(), Failure> {
         let widths: Vec<String> = column.widths.iter().map(ToString::to_string).collect();
         say(&format!(
             "             codes of {} digits: are noughts lost at their beginning?",
-            widths.join(" and ")
+            widths.join(&format!(" {} ", spoken("and")))
         ))?;
     }
     let above: BTreeSet<&String> = areas
@@ -281,7 +283,7 @@ fn some<'a>(texts: impl Iterator<Item = &'a String>) -> String {
     let first: Vec<&str> = all.iter().take(MOST).map(|text| text.as_str()).collect();
     match all.len().saturating_sub(MOST) {
         0 => first.join(", "),
-        more => format!("{} and {more} more", first.join(", ")),
+        more => spoken(&format!("{} and {more} more", first.join(", "))),
     }
 }
 
@@ -296,21 +298,23 @@ fn about(column: &ColumnSurvey) -> String {
         ValueKind::Text => "text".to_owned(),
         ValueKind::Empty => "nothing".to_owned(),
     };
-    let mut parts = vec![kind];
+    let mut parts = vec![spoken(&kind)];
     parts.extend(
         column
             .range
-            .map(|(least, most)| format!("{least} to {most}")),
+            .map(|(least, most)| format!("{least} {} {most}", spoken("to"))),
     );
     if column.values.is_empty() {
-        parts.extend(column.distinct.map(|count| format!("{count} distinct")));
+        let distinct = column.distinct;
+        parts.extend(distinct.map(|count| spoken(&format!("{count} distinct"))));
     } else if column.role != Role::Area {
-        parts.push(format!("values: {}", column.values.join(", ")));
+        let values = column.values.join(", ");
+        parts.push(format!("{}: {values}", spoken("values")));
     }
     if column.empty > 0 {
-        parts.push(format!("{} empty", column.empty));
+        parts.push(spoken(&format!("{} empty", column.empty)));
     }
-    parts.extend(taken_for(column).map(str::to_owned));
+    parts.extend(taken_for(column).map(spoken));
     parts.join("; ")
 }
 
@@ -337,18 +341,19 @@ fn taken_for(column: &ColumnSurvey) -> Option<&'static str> {
 }
 
 fn tell_map(map: &MapSurvey) -> Result<(), Failure> {
-    say(&format!("{}", map.file.display()))?;
+    print(&map.file.display().to_string())?;
     say("  form       a map (GeoJSON)")?;
-    say(&format!("  points in  {}", map.coordinates))?;
+    say(&format!("  points in  {}", spoken(&map.coordinates)))?;
     let several = map.areas.values().filter(|(_, pieces)| *pieces > 1).count();
     let pieces = match several {
         0 => "one for each area".to_owned(),
         several => format!("{several} areas have several pieces, which are put together"),
     };
     say(&format!(
-        "  features   {}, {} areas: {pieces}",
+        "  features   {}, {} areas: {}",
         map.features,
-        map.areas.len()
+        map.areas.len(),
+        spoken(&pieces)
     ))?;
     for (name, distinct) in &map.properties {
         let is = |property: &Option<String>| property.as_deref() == Some(name);
@@ -358,14 +363,15 @@ fn tell_map(map: &MapSurvey) -> Result<(), Failure> {
             () if is(&map.above) => "; what it lies in",
             () => "",
         };
-        say(&format!("    {name}  {distinct} distinct{what}"))?;
+        let distinct = spoken(&format!("{distinct} distinct"));
+        print(&format!("    {name}  {distinct}{}", spoken(what)))?;
     }
     for doubt in &map.doubts {
-        say(&format!("  note       {doubt}"))?;
+        say(&format!("  note       {}", spoken(doubt)))?;
     }
     let Some(code) = &map.code else { return Ok(()) };
     say("  it is read by")?;
-    say(&indented(&indented(&setup::map_lines(
+    print(&indented(&indented(&setup::map_lines(
         &map.file.to_string_lossy(),
         code,
     ))))

@@ -9,8 +9,15 @@ use std::{collections::BTreeMap, path::Path, sync::OnceLock};
 
 use crate::{files, model::Language};
 
-/// What is said in Danish.
-const DANISH: &str = include_str!("messages/da.toml");
+/// What is said in Danish, by theme.
+const DANISH: [&str; 6] = [
+    include_str!("messages/da.toml"),
+    include_str!("messages/da/help.toml"),
+    include_str!("messages/da/look.toml"),
+    include_str!("messages/da/editions.toml"),
+    include_str!("messages/da/configuration.toml"),
+    include_str!("messages/da/data.toml"),
+];
 
 /// The texts of the language that is spoken; the terminal is one for the process, and so is this.
 static SPOKEN: OnceLock<Messages> = OnceLock::new();
@@ -19,7 +26,7 @@ static SPOKEN: OnceLock<Messages> = OnceLock::new();
 /// configuration does. A configuration need not be right otherwise.
 pub(super) fn choose(environment: impl Fn(&str) -> Option<String>, config: &Path) {
     let messages = match language(environment, || configured(config)) {
-        Language::DANISH => Messages::read(DANISH),
+        Language::DANISH => Messages::danish(),
         _ => Messages::default(),
     };
     // Nobody chooses twice.
@@ -31,6 +38,20 @@ pub(super) fn spoken(english: &str) -> String {
     match SPOKEN.get() {
         Some(messages) => messages.said(english),
         None => english.to_owned(),
+    }
+}
+
+/// Tells whether messages are said as they are.
+pub(super) fn is_english() -> bool {
+    SPOKEN.get().is_none_or(|messages| messages.0.is_empty())
+}
+
+/// Returns a message in the language of somebody else than whoever sits at the terminal.
+pub(super) fn said_in(language: Language, english: &str) -> String {
+    static DANISH: OnceLock<Messages> = OnceLock::new();
+    match language {
+        Language::DANISH => DANISH.get_or_init(Messages::danish).said(english),
+        _ => english.to_owned(),
     }
 }
 
@@ -98,16 +119,27 @@ enum Kind {
     Digits,
     /// A name in quotation marks, which holds none.
     Name,
+    /// A part of a message, without a colon.
+    Part,
     /// A message, which is said in the other language too.
     Message,
+    /// Anything, which is said in the other language as far as it can be.
+    Said,
 }
 
 impl Messages {
-    /// Reads texts in sections; those with most letters of their own come first.
-    fn read(text: &str) -> Self {
-        let sections: BTreeMap<String, BTreeMap<String, String>> =
-            toml::from_str(text).unwrap_or_default();
-        let texts = sections.into_values().flatten();
+    fn danish() -> Self {
+        Self::read(&DANISH)
+    }
+
+    /// Reads files of texts in sections; those with most letters of their own come first.
+    fn read(files: &[&str]) -> Self {
+        let sections = files.iter().flat_map(|text| {
+            let sections: BTreeMap<String, BTreeMap<String, String>> =
+                toml::from_str(text).unwrap_or_default();
+            sections.into_values()
+        });
+        let texts = sections.flatten();
         let mut messages: Vec<Message> = texts
             .map(|(english, other)| Message {
                 english: pieces(&english),
@@ -134,10 +166,16 @@ impl Messages {
 
     fn parts(&self, text: &str) -> String {
         let Some((head, tail)) = text.split_once(": ") else {
-            return text.to_owned();
+            return self.list(text).unwrap_or_else(|| text.to_owned());
         };
         let head = self.whole(head).unwrap_or_else(|| head.to_owned());
         format!("{head}: {}", self.line(tail))
+    }
+
+    /// Says a list of which each part is a message.
+    fn list(&self, text: &str) -> Option<String> {
+        let parts: Option<Vec<String>> = text.split(", ").map(|part| self.whole(part)).collect();
+        Some(parts?.join(", "))
     }
 
     /// Says a text that is one message.
@@ -164,7 +202,10 @@ impl Message {
             Piece::Filled { name, kind } => {
                 let value = filled.get(name.as_str()).copied().unwrap_or_default();
                 match kind {
+                    // It is one, and none of several parts.
+                    Kind::Message if value.contains(": ") => None,
                     Kind::Message if !value.is_empty() => all.whole(value),
+                    Kind::Said => Some(all.line(value)),
                     _ => Some(value.to_owned()),
                 }
             }
@@ -181,9 +222,10 @@ fn filled<'p, 't>(pattern: &'p [Piece], text: &'t str) -> Option<BTreeMap<&'p st
     let mut open: Option<(&str, Kind)> = None;
     let mut fill = |(name, kind): (&'p str, Kind), value: &'t str| {
         let fits = match kind {
-            Kind::Any | Kind::Message => true,
+            Kind::Any | Kind::Message | Kind::Said => true,
             Kind::Digits => !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()),
             Kind::Name => !value.contains('`'),
+            Kind::Part => !value.contains(": "),
         };
         fits.then(|| filled.insert(name, value))
     };
@@ -214,7 +256,8 @@ fn filled<'p, 't>(pattern: &'p [Piece], text: &'t str) -> Option<BTreeMap<&'p st
 }
 
 /// Parts a text into what stands there and what is filled in: `{name}`, `{#name}` for digits,
-/// `{=name}` for a name in quotation marks and `{*name}` for what is a message itself.
+/// `{=name}` for a name in quotation marks, `{.name}` for what has no colon, `{*name}` for what is a
+/// message itself and `{+name}` for what is said as far as it is one.
 fn pieces(text: &str) -> Vec<Piece> {
     let mut pieces = Vec::new();
     let mut rest = text;
@@ -226,11 +269,15 @@ fn pieces(text: &str) -> Vec<Piece> {
             pieces.push(Piece::Text(before.to_owned()));
         }
         pieces.push(Piece::Filled {
-            name: name.trim_start_matches(['#', '=', '*']).to_owned(),
+            name: name
+                .trim_start_matches(['#', '=', '.', '*', '+'])
+                .to_owned(),
             kind: match name.chars().next() {
                 Some('#') => Kind::Digits,
                 Some('=') => Kind::Name,
+                Some('.') => Kind::Part,
                 Some('*') => Kind::Message,
+                Some('+') => Kind::Said,
                 _ => Kind::Any,
             },
         });
@@ -247,7 +294,7 @@ mod tests {
     use super::*;
 
     fn danish() -> Messages {
-        Messages::read(DANISH)
+        Messages::danish()
     }
 
     #[test]
@@ -303,6 +350,19 @@ mod tests {
                 "A: refused for now, tried again by the next `send`: 451 full: wait",
                 "A: afvist for nu, prøves igen af den næste `send`: 451 full: wait",
             ),
+            (
+                "has no row for the areas `1`, `2` and 5 more in 2025",
+                "har ingen rækker om områderne `1`, `2` og 5 til i 2025",
+            ),
+            (
+                "  residents: 3 changed, 2 new, 1 hidden now",
+                "  residents: 3 ændret, 2 nye, 1 skjult nu",
+            ),
+            (
+                "  indicator x: the Danish title is now \"A: b\", before \"C\"",
+                "  nøgletallet x: den danske titel er nu \"A: b\", var \"C\" før",
+            ),
+            ("3 changed, and who knows", "3 changed, and who knows"),
             ("nobody wrote this: nor this", "nobody wrote this: nor this"),
             ("", ""),
         ] {
@@ -338,9 +398,9 @@ mod tests {
     #[test]
     fn no_text_of_a_message_is_said_of_another() {
         // Of two that fit the one with more letters of its own is taken.
-        let messages = Messages::read(
+        let messages = Messages::read(&[
             "[x]\n\"{a} of {b}\" = \"{a} af {b}\"\n\"{a} of {b} files\" = \"{a} af {b} filer\"\n",
-        );
+        ]);
         assert_eq!(messages.said("1 of 2 files"), "1 af 2 filer");
         assert_eq!(messages.said("1 of 2"), "1 af 2");
     }

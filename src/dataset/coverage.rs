@@ -64,9 +64,11 @@ pub(super) fn check(
             ))
         })
         .collect();
-    let what = if missing.len() == 1 { "area" } else { "areas" };
     let named = some_of(&missing, MOST_NAMED);
-    let message = format!("has no row for the {what} {named} in {year}");
+    let message = match missing.len() {
+        1 => format!("has no row for the area {named} in {year}"),
+        _ => format!("has no row for the areas {named} in {year}"),
+    };
     let fault = Fault::of_file(file, message);
     Some(fault.column(column).hint(match alike.first_key_value() {
         Some((ours, theirs)) => format!(

@@ -25,24 +25,28 @@ impl Notes {
         self.to_decide.push(text.into());
     }
 
-    /// Writes them as a list to tick off.
-    pub(super) fn markdown(&self) -> String {
-        let mut written = String::from(
-            "# What is left to do\n\nThis project was drafted by `boligmonitor init`. Strike out what is \
-             done; delete the file when all is.\n",
+    /// Writes them as a list to tick off, in the language of `said`.
+    pub(super) fn markdown(&self, said: &dyn Fn(&str) -> String) -> String {
+        let mut written = format!(
+            "# {}\n\n{}\n",
+            said("What is left to do"),
+            said(
+                "This project was drafted by `boligmonitor init`. Strike out what is done; delete the file \
+                 when all is."
+            )
         );
         let mut section = |title: &str, entries: &[(String, Option<String>)]| {
             if entries.is_empty() {
                 return;
             }
             // A `String` takes all that is written to it.
-            let _ = writeln!(written, "\n## {title}\n");
+            let _ = writeln!(written, "\n## {}\n", said(title));
             for (text, lines) in entries {
-                let _ = writeln!(written, "- [ ] {text}");
+                let _ = writeln!(written, "- [ ] {}", said(text));
                 for line in lines.iter().flat_map(|lines| lines.lines()) {
                     let _ = match line {
                         "" => writeln!(written),
-                        line => writeln!(written, "      {line}"),
+                        line => writeln!(written, "      {}", said(line)),
                     };
                 }
             }

@@ -319,7 +319,7 @@ fn who_is_not_known_and_what_is_no_person_make_no_share() {
     assert!(project.read(".gitignore").contains("/data/raw/"));
     let todo = project.read("TODO.md");
     assert!(
-        todo.contains("`i_arbejde` of `personer-{year}.csv` has 400 empty cells"),
+        todo.contains("`i_arbejde` i `personer-{year}.csv` har 400 tomme celler"),
         "{todo}"
     );
 }

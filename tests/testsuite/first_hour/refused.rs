@@ -130,7 +130,7 @@ fn a_file_that_cannot_be_read_is_told_and_the_rest_looked_at() {
         .says("is not a readable workbook")
         .says("files/FOLK1A.csv");
     init(&project, &[]).ends_with_code(0);
-    assert!(project.read("TODO.md").contains("broken.xlsx` is not read"));
+    assert!(project.read("TODO.md").contains("- [ ] `broken.xlsx` "));
     project
         .run_with(&[], &["look", "none.csv"])
         .ends_with_code(2)
