@@ -461,8 +461,7 @@ fn that_nothing_changed_is_told_only_where_nothing_did() {
     // Nothing is as good as elsewhere that became worse.
     let mut worse = compared(OUTSIDE, BESIDE, YEAR, Difference::WithinNoise);
     let before = compared(OUTSIDE, BEFORE, 2024, Difference::Higher);
-    worse.comparison("a", OUTSIDE).before =
-        before.0.comparisons[&UnitId::new("a").unwrap()][OUTSIDE].before;
+    worse.comparison("a", OUTSIDE).before = before.0.comparisons["a"][OUTSIDE].before;
     assert!(!none_worse(&worse));
     let mut hidden = compared(OUTSIDE, BEFORE, 2024, Difference::WithinNoise);
     hidden.share("a", OUTSIDE, None, 1000.0);

@@ -104,7 +104,11 @@ fn which_goals_are_behind_and_by_how_much() {
         "attention",
         "Målet »1.000 flere beboere om året« er bagud: »Beboere« er 119.940, men burde nu være 121.520.",
     );
-    says(MUNICIPALITY, "attention", "Fire af fem mål er bagud:");
+    says(
+        MUNICIPALITY,
+        "attention",
+        "Fire af fem mål er bagud, mest »Flere elever i almindelige klasser«.",
+    );
     says(
         MUNICIPALITY,
         "strength",
