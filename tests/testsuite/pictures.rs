@@ -1,0 +1,86 @@
+//! Pictures say what a reader takes from them: one scale where bars are held side by side, one way that is
+//! forwards, one axis of years, and no mark or title that says more than was found.
+
+use std::collections::BTreeMap;
+
+use serde_json::Value;
+
+use crate::demo::RUN;
+
+const UNITS: [&str; 6] = ["municipality", "h1", "h2", "h3", "h4", "118"];
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// A number as it is written in Danish, without what stands before and behind it.
+fn number(written: &str) -> f64 {
+    let digits = written.trim_start_matches(|c: char| !c.is_ascii_digit());
+    let digits = digits.split(|c: char| !c.is_ascii_digit() && !".,".contains(c));
+    let digits = digits.take(1).collect::<String>();
+    digits.replace('.', "").replace(',', ".").parse().unwrap()
+}
+
+#[test]
+fn the_bars_of_a_criterion_have_one_scale_in_all_documents() {
+    let mut ends: BTreeMap<String, Vec<f64>> = BTreeMap::new();
+    for unit in UNITS {
+        let briefing = RUN.briefing(unit, &[]);
+        for criterion in list(&briefing["estates"]).flat_map(|estate| list(&estate["criteria"])) {
+            let Some(bar) = criterion["bar"].as_object() else {
+                continue;
+            };
+            let limits = criterion["limit"].as_str().unwrap();
+            let told = [
+                ("value", criterion["value"].as_str().unwrap()),
+                ("limit", limits),
+            ];
+            for (key, written) in told {
+                let place = bar[key].as_f64().unwrap();
+                assert!((0.0..1.0).contains(&place), "{unit} {criterion}");
+                // The end of the bar, as somebody with a ruler would find it.
+                let of = ends.entry(criterion["criterion"].to_string()).or_default();
+                if place > 0.2 {
+                    of.push(number(written) / place);
+                }
+            }
+        }
+    }
+    assert_eq!(ends.len(), 5, "{ends:?}");
+    for (criterion, ends) in ends {
+        assert!(ends.len() > 10, "{criterion}: {ends:?}");
+        for end in &ends {
+            // Limits are written with two decimals.
+            assert!((end / ends[0] - 1.0).abs() < 0.01, "{criterion}: {ends:?}");
+        }
+    }
+}
+
+#[test]
+fn a_goal_lies_to_the_right_of_its_start_and_its_figures_follow_from_each_other() {
+    let briefing = RUN.briefing("municipality", &[]);
+    let mut downwards = 0;
+    for goal in list(&briefing["goals"]) {
+        let [start, value, target] =
+            ["start", "value", "target"].map(|key| number(goal[key].as_str().unwrap()));
+        let bar = |key: &str| goal["bar"][key].as_f64().unwrap();
+        assert!(bar("start") < bar("target"), "{goal}");
+        downwards += usize::from(target < start);
+        let part = (bar("value") - bar("start")) / (bar("target") - bar("start"));
+        let told = (value - start) / (target - start);
+        assert!((part - told).abs() < 1e-6, "{goal}: {part} {told}");
+        let part = (bar("expected") - bar("start")) / (bar("target") - bar("start"));
+        let expected = start + part * (target - start);
+        let written = goal["expected"].as_str().unwrap();
+        let is_share = written.ends_with('%');
+        let step = if is_share { 0.05 } else { 2.5 };
+        assert!((number(written) - expected).abs() <= step + 1e-6, "{goal}");
+        if let Some(missing) = goal["missing"].as_str() {
+            assert_eq!(is_share, missing.ends_with("procentpoint"), "{goal}");
+            assert!(!missing.contains('%'), "{goal}");
+            let left = (target - value).abs();
+            assert!((number(missing) - left).abs() < 1e-6, "{goal}");
+        }
+    }
+    assert!(downwards > 0);
+}
