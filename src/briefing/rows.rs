@@ -44,10 +44,14 @@ pub(crate) struct Row {
     pub direction: Direction,
     /// The newest year with a figure.
     pub year: i32,
+    /// The calendar year that this figure is about, as written: `2024`, of a school year `2024/25`.
+    pub told_year: String,
     /// The value, where it is shown.
     pub value: Option<f64>,
     /// The first comparable year with a figure.
     pub first_year: i32,
+    /// The calendar year that the figure of that year is about, as written.
+    pub told_first_year: String,
     /// Whether the figure of the newest year is hidden.
     pub hidden: bool,
     /// The value as written, or the word for hidden.
@@ -153,8 +157,10 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         measure: indicator.measure,
         direction: indicator.direction,
         year,
+        told_year: indicator.reference.told_year(year),
         value,
         first_year,
+        told_first_year: indicator.reference.told_year(first_year),
         hidden: figure(year).is_some_and(Published::is_hidden),
         written: view.written(figure(year), indicator),
         written_first: view.written(figure(first_year), indicator),

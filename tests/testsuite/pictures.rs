@@ -1,11 +1,16 @@
 //! Pictures say what a reader takes from them: one scale where bars are held side by side, one way that is
 //! forwards, one axis of years, and no mark or title that says more than was found.
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, fs};
 
 use serde_json::Value;
 
-use crate::demo::RUN;
+use crate::{
+    attack::{panel::panels, svg::Svg},
+    demo::RUN,
+    pdf::Pdf,
+    support::Project,
+};
 
 const UNITS: [&str; 6] = ["municipality", "h1", "h2", "h3", "h4", "118"];
 
@@ -19,6 +24,11 @@ fn number(written: &str) -> f64 {
     let digits = digits.split(|c: char| !c.is_ascii_digit() && !".,".contains(c));
     let digits = digits.take(1).collect::<String>();
     digits.replace('.', "").replace(',', ".").parse().unwrap()
+}
+
+fn pdf(project: &Project, name: &str) -> Pdf {
+    let path = project.path(&format!("output/2026/briefings/{name}.pdf"));
+    Pdf::read(&fs::read(path).unwrap())
 }
 
 #[test]
@@ -83,4 +93,41 @@ fn a_goal_lies_to_the_right_of_its_start_and_its_figures_follow_from_each_other(
         }
     }
     assert!(downwards > 0);
+}
+
+#[test]
+fn a_document_tells_the_years_that_its_figures_are_about() {
+    let briefing = RUN.briefing("h1", &[]);
+    let rows = || list(&briefing["themes"]).flat_map(|theme| list(&theme["rows"]));
+    let told = |id: &str| rows().find(|row| row["id"] == id).unwrap()["told_year"].clone();
+    assert_eq!(
+        (told("outside_work"), told("residents")),
+        ("2024".into(), "2025".into())
+    );
+    assert!(pdf(&RUN, "association-h1").holds("(2024)"));
+    // Table and definition say the same; what is made of other indicators is defined with these.
+    let mut defined = 0;
+    for row in rows() {
+        let definitions = list(&briefing["definitions"]);
+        for definition in definitions.filter(|one| one["title"] == row["title"]) {
+            let period = definition["period"].as_str().unwrap();
+            let told = row["told_year"].as_str().unwrap();
+            assert!(period.ends_with(told), "{row} {period}");
+            defined += 1;
+        }
+    }
+    assert!(defined > 20, "{defined}");
+    // All panels of a briefing have the same years at their axes, and a letter in the same place.
+    let drawing = |name: &str| Svg::read(&RUN.read(&format!("templates/h1/figures/{name}.svg")));
+    let svg = drawing("trends");
+    let panels = panels(&svg);
+    assert!(panels.len() > 5);
+    for panel in &panels {
+        assert_eq!(panel.years, (2014, 2025));
+    }
+    let letters = list(&briefing["marks"]).map(|mark| mark["letter"].as_str().unwrap());
+    for letter in letters {
+        let stand = svg.texts.iter().filter(|text| text.words == letter);
+        assert_eq!(stand.count(), panels.len(), "{letter}");
+    }
 }
