@@ -112,10 +112,15 @@
       element("td", {}, ...owners(unit)), element("td", {}, ...areas(unit)),
       element("td", { class: "number" }, residentsOf(unit)));
   }
+  // Of each criterion the furthest of all values and limits, so that its bars have one scale.
+  function furthest(id) {
+    const same = law.standings.flatMap((standing) => standing.criteria.filter((one) => one.id === id));
+    return Math.max(...same.flatMap((one) => [one.value, one.limit]));
+  }
   // The value as a bar beside the tick of its limit; nothing is drawn of a hidden one.
   function gauge(one) {
     if (one.value === null || one.limit === null) return "";
-    const full = Math.max(one.value, one.limit) * 1.15;
+    const full = furthest(one.id) * 1.15;
     const at = (value) => (100 * value) / full;
     return picture({ class: "gauge", viewBox: "0 0 100 12", preserveAspectRatio: "none" },
       drawn("rect", { y: 3, width: at(one.value), height: 6, class: one.met ? "fill-high" : "fill-unit" }),

@@ -396,7 +396,7 @@ fn criterion_text(view: &View, standing: &CriterionStanding) -> CriterionText {
             None => nothing(),
         },
         interval: interval.unwrap_or_else(nothing),
-        bar: limit_bar(standing),
+        bar: limit_bar(standing, &view.edition.standings),
     }
 }
 

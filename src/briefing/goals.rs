@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::view::View;
-use crate::model::{GoalState, NumberStyle, UnitKind, Verdict};
+use crate::model::{GoalState, Measure, NumberStyle, UnitKind, Verdict};
 
 /// So much of a bar lies beyond what is drawn, at either end.
 const BAR_END: f64 = 0.06;
@@ -37,13 +37,15 @@ pub(crate) struct GoalText {
     pub verdict: Verdict,
     /// That in words.
     pub verdict_word: String,
-    /// How much is missing from the newest value to the target, as written; nothing where it is reached.
+    /// How much is missing from the newest value to the target, as written, of a share in percentage
+    /// points; nothing where it is reached.
     pub missing: Option<String>,
     /// The way to the target, as a bar.
     pub bar: GoalBar,
 }
 
-/// The way from the start to the target: all places are parts of the length of a bar.
+/// The way from the start, on the left, to the target, on the right, whether it leads up or down: all
+/// places are parts of the length of a bar.
 #[derive(Debug, Clone, Serialize)]
 pub(crate) struct GoalBar {
     /// Where it started.
@@ -74,9 +76,18 @@ pub(super) fn goal_text(view: &View, state: &GoalState) -> Option<GoalText> {
         other => other,
     };
     let published = |value: f64| view.number(value, style);
-    // A place on a path is no exact count.
-    let about = |value: f64| match style {
-        NumberStyle::Decimals(0) => published((value / 10.0).round() * 10.0),
+    // A place on a path is rounded as the counts are that it lies between.
+    let base = f64::from(view.config.disclosure.rounding_base);
+    let about = |value: f64| match indicator.measure {
+        Measure::Count => published((value / base).round() * base),
+        _ => published(value),
+    };
+    let apart = |value: f64| match indicator.measure {
+        Measure::Share => {
+            let points = view.number(value, NumberStyle::Decimals(1));
+            format!("{points}\u{a0}{}", view.config.words.percentage_points)
+        }
+        Measure::Standardised => view.number(value, NumberStyle::Count),
         _ => published(value),
     };
     let words = &view.config.words;
@@ -88,7 +99,7 @@ pub(super) fn goal_text(view: &View, state: &GoalState) -> Option<GoalText> {
         indicator: view.title(indicator),
         target: view.number(goal.target, exact(style, goal.target)),
         to_date: about_year(goal.to_year),
-        start: published(goal.start),
+        start: view.number(goal.start, exact(style, goal.start)),
         from_date: about_year(goal.from_year),
         value: published(state.value),
         date: date(state.year),
@@ -96,7 +107,7 @@ pub(super) fn goal_text(view: &View, state: &GoalState) -> Option<GoalText> {
         at_this_pace: about(state.at_this_pace),
         verdict: state.verdict,
         verdict_word: words.goals.verdict(state.verdict).to_owned(),
-        missing: missing(state).map(|missing| view.number(missing, style)),
+        missing: missing(state).map(apart),
         bar: bar(state),
     })
 }
@@ -115,11 +126,12 @@ fn missing(state: &GoalState) -> Option<f64> {
 /// Puts start, path, value and target on a bar with room at both ends.
 fn bar(state: &GoalState) -> GoalBar {
     let goal = &state.goal;
-    let all = [goal.start, state.expected, state.value, goal.target];
-    let lowest = all.into_iter().fold(f64::INFINITY, f64::min);
-    let highest = all.into_iter().fold(f64::NEG_INFINITY, f64::max);
-    let length = (highest - lowest).max(f64::MIN_POSITIVE);
-    let place = |value: f64| BAR_END + (1.0 - 2.0 * BAR_END) * (value - lowest) / length;
+    let forwards = if goal.target < goal.start { -1.0 } else { 1.0 };
+    let all = [goal.start, state.expected, state.value, goal.target].map(|one| forwards * one);
+    let first = all.into_iter().fold(f64::INFINITY, f64::min);
+    let last = all.into_iter().fold(f64::NEG_INFINITY, f64::max);
+    let length = (last - first).max(f64::MIN_POSITIVE);
+    let place = |value: f64| BAR_END + (1.0 - 2.0 * BAR_END) * (forwards * value - first) / length;
     GoalBar {
         start: place(goal.start),
         expected: place(state.expected),
@@ -198,12 +210,18 @@ mod tests {
     }
 
     #[test]
-    fn a_bar_keeps_the_order_and_the_distances_of_its_values() {
-        let bar = bar(&state(30.0, 20.0, 28.0, 25.0));
-        let places = [bar.target, bar.expected, bar.value, bar.start];
-        assert!(places.is_sorted() && places[0] > 0.0 && places[3] < 1.0);
-        let part = (bar.start - bar.expected) / (bar.start - bar.target);
-        assert!((part - 0.5).abs() < 1e-12);
+    fn a_bar_leads_from_the_left_to_the_right_and_keeps_distances() {
+        for (start, target, value, expected) in [(30.0, 20.0, 28.0, 25.0), (20.0, 30.0, 22.0, 25.0)]
+        {
+            let bar = bar(&state(start, target, value, expected));
+            let places = [bar.start, bar.value, bar.expected, bar.target];
+            assert!(places.is_sorted() && places[0] > 0.0 && places[3] < 1.0);
+            let part = (bar.expected - bar.start) / (bar.target - bar.start);
+            assert!((part - 0.5).abs() < 1e-12);
+        }
+        // What went further lies beyond the target.
+        let beyond = bar(&state(30.0, 20.0, 15.0, 25.0));
+        assert!(beyond.value > beyond.target && beyond.target > beyond.start);
         // Where all are the same there is no length to divide.
         let same = super::bar(&state(5.0, 5.0, 5.0, 5.0));
         assert!(same.value.is_finite());

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::{
     band::{BandText, band},
-    side::{Side, is_starred},
+    side::{Side, is_starred, is_tested},
     spark::spark,
     view::View,
 };
@@ -44,14 +44,10 @@ pub(crate) struct Row {
     pub direction: Direction,
     /// The newest year with a figure.
     pub year: i32,
-    /// The calendar year that this figure is about, as written: `2024`, of a school year `2024/25`.
-    pub told_year: String,
     /// The value, where it is shown.
     pub value: Option<f64>,
     /// The first comparable year with a figure.
     pub first_year: i32,
-    /// The calendar year that the figure of that year is about, as written.
-    pub told_first_year: String,
     /// Whether the figure of the newest year is hidden.
     pub hidden: bool,
     /// The value as written, or the word for hidden.
@@ -74,6 +70,8 @@ pub(crate) struct Row {
     pub band: Option<BandText>,
     /// The figure through the comparable years, from 0 to 1; empty of a few years.
     pub spark: Vec<Option<f64>>,
+    /// Whether chance was held against the difference from the municipality.
+    pub is_tested: bool,
     /// All that the figure was compared with.
     pub comparison: Comparison,
     /// What is told of several years together where the figure is hidden. Nothing else in the row
@@ -157,10 +155,8 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         measure: indicator.measure,
         direction: indicator.direction,
         year,
-        told_year: indicator.reference.told_year(year),
         value,
         first_year,
-        told_first_year: indicator.reference.told_year(first_year),
         hidden: figure(year).is_some_and(Published::is_hidden),
         written: view.written(figure(year), indicator),
         written_first: view.written(figure(first_year), indicator),
@@ -181,6 +177,7 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         comparison,
     })
 }
+        is_tested: is_tested(indicator, comparison.municipality),
 
 /// Returns the values of what the unit is compared with. Of that the municipality alone contains
 /// an area, so a difference from anything else is not marked.

@@ -47,6 +47,12 @@ pub(super) fn is_starred(indicator: &Indicator, with: Option<Compared>) -> bool 
     indicator.involves_chance() && is_marked(with)
 }
 
+/// Tells whether a difference is held against chance.
+pub(super) fn is_tested(indicator: &Indicator, with: Option<Compared>) -> bool {
+    let difference = with.and_then(|with| with.difference);
+    indicator.involves_chance() && difference.is_some()
+}
+
 /// Tells whether a difference is more than chance, or rounding, explains.
 pub(super) fn is_marked(with: Option<Compared>) -> bool {
     with.is_some_and(|with| {

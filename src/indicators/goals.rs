@@ -40,7 +40,7 @@ pub(crate) fn state(
         Verdict::Reached
     } else if reaches(at_this_pace) {
         Verdict::OnPath
-    } else if tenths(value - start) * way.signum() < 0.0 {
+    } else if (tenths(value) - tenths(start)) * way.signum() < 0.0 {
         Verdict::Away
     } else {
         Verdict::Behind
@@ -59,14 +59,15 @@ pub(crate) fn state(
 }
 
 /// Rounds as goals are written, so that nothing moves that reads the same.
-fn tenths(change: f64) -> f64 {
-    (change * 10.0).round()
+fn tenths(value: f64) -> f64 {
+    (value * 10.0).round() / 10.0
 }
 
-/// Returns a published value; of a share the rounded counts say more than the whole percentage.
+/// Returns a published value; of a share the rounded counts say more than the whole percentage. It is as
+/// precise as it is written, so that all that is told of it follows from what is read.
 fn precise(measure: Measure, shown: Shown) -> f64 {
     match (measure, shown.numerator, shown.denominator) {
-        (Measure::Share, Some(above), Some(below)) if below > 0.0 => above * 100.0 / below,
+        (Measure::Share, Some(above), Some(below)) if below > 0.0 => tenths(above * 100.0 / below),
         _ => shown.value,
     }
 }

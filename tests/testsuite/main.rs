@@ -60,6 +60,7 @@ mod own_files;
 mod packaging;
 mod pages;
 mod pdf;
+mod pictures;
 mod plans;
 mod read_aloud;
 mod real_servers;

@@ -95,6 +95,58 @@ fn a_goal_lies_to_the_right_of_its_start_and_its_figures_follow_from_each_other(
     assert!(downwards > 0);
 }
 
+/// The rows of page one that have a band.
+fn with_bands(briefing: &Value) -> Vec<&Value> {
+    let rows = list(&briefing["headlines"]);
+    rows.filter(|row| !row["band"].is_null()).collect()
+}
+
+#[test]
+fn only_what_has_a_better_side_stands_under_better() {
+    for unit in ["h1", "118", "231"] {
+        let briefing = RUN.briefing(unit, &[]);
+        let name = if unit == "h1" {
+            "association-h1"
+        } else {
+            &format!("area-{unit}")
+        };
+        let text = pdf(&RUN, name).page(1);
+        let better = text.find("gunstigere→").unwrap();
+        let higher = text.find("højere→").unwrap();
+        for row in with_bands(&briefing) {
+            let title: String = row["title"].as_str().unwrap().split_whitespace().collect();
+            let is_under = |part: &str| part.contains(&title);
+            match row["direction"].as_str() {
+                Some("neutral") => assert!(is_under(&text[higher..]), "{unit} {title}"),
+                _ => assert!(is_under(&text[better..higher]), "{unit} {title}"),
+            }
+        }
+        // Who has an arrow has a better side.
+        assert!(text[better..higher].contains('↓') && !text[higher..].contains('↓'));
+        assert!(!text[higher..].contains('↑'), "{unit}");
+    }
+}
+
+#[test]
+fn what_was_not_tested_is_no_hollow_dot() {
+    let briefing = RUN.briefing("h1", &[]);
+    let themes = || list(&briefing["themes"]).flat_map(|theme| list(&theme["rows"]));
+    let row = |id: &str| themes().find(|row| row["id"] == id).unwrap();
+    assert_eq!(row("social_housing")["is_tested"], false);
+    assert_eq!(row("outside_work")["is_tested"], true);
+    for row in themes().filter(|row| row["is_tested"] == false) {
+        assert_eq!(row["side"], "alike", "{row}");
+    }
+    assert!(
+        pdf(&RUN, "association-h1")
+            .page(1)
+            .contains("ikkeprøvetmod")
+    );
+    // A page says so in words.
+    let page = RUN.read("output/2026/site/unit/association-h1.html");
+    assert!(page.contains("ikke prøvet</td>"));
+}
+
 #[test]
 fn a_document_tells_the_years_that_its_figures_are_about() {
     let briefing = RUN.briefing("h1", &[]);
