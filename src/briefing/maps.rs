@@ -63,6 +63,8 @@ pub(crate) struct MapText {
     pub indicators: Vec<String>,
     /// Their titles.
     pub titles: Vec<String>,
+    /// The calendar years that their figures are about, as written.
+    pub told_years: Vec<String>,
     /// The areas with the highest values of the last indicator, with these.
     pub highest: Vec<(String, String)>,
     /// The areas with the lowest.
@@ -156,6 +158,9 @@ fn map_text(view: &View, drawing: &MapDrawing) -> MapText {
         indicators: indicators().map(|indicator| indicator.id.clone()).collect(),
         titles: indicators()
             .map(|indicator| view.title(indicator))
+            .collect(),
+        told_years: indicators()
+            .map(|indicator| indicator.reference.told_year(drawing.year))
             .collect(),
         highest: values.iter().rev().take(NAMED).map(named).collect(),
         lowest: values.iter().take(NAMED).map(named).collect(),

@@ -35,6 +35,8 @@ pub(crate) struct ColumnText {
     pub title: String,
     /// Whether more is better.
     pub direction: Direction,
+    /// The calendar year that its newest figures are about, as written; nothing where there are none.
+    pub told_year: Option<String>,
 }
 
 /// Areas of one district or part.
@@ -64,8 +66,8 @@ pub(crate) struct AreaRow {
 pub(crate) struct Movers {
     /// The title of the indicator.
     pub title: String,
-    /// The year since when.
-    pub since: i32,
+    /// The calendar year that the earlier figures are about, as written.
+    pub since: String,
     /// Whether areas are compared by how they moved beside the municipality: amounts of money move
     /// everywhere.
     pub beside_whole: bool,
@@ -118,6 +120,7 @@ fn column_text(view: &View, column: &Indicator) -> ColumnText {
     ColumnText {
         title: view.title(column),
         direction: column.direction,
+        told_year: year_of_all(view, column).map(|year| column.reference.told_year(year)),
     }
 }
 
@@ -239,7 +242,7 @@ fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i3
     let fell = moves.iter().rev().filter(|moved| by(moved) < 0.0);
     Movers {
         title: view.title(indicator),
-        since,
+        since: indicator.reference.told_year(since),
         beside_whole,
         rose: rose.take(NAMED).map(mover).collect(),
         fell: fell.take(NAMED).map(mover).collect(),

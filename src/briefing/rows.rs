@@ -44,10 +44,14 @@ pub(crate) struct Row {
     pub direction: Direction,
     /// The newest year with a figure.
     pub year: i32,
+    /// The calendar year that this figure is about, as written: `2024`, of a school year `2024/25`.
+    pub told_year: String,
     /// The value, where it is shown.
     pub value: Option<f64>,
     /// The first comparable year with a figure.
     pub first_year: i32,
+    /// The calendar year that the figure of that year is about, as written.
+    pub told_first_year: String,
     /// Whether the figure of the newest year is hidden.
     pub hidden: bool,
     /// The value as written, or the word for hidden.
@@ -66,12 +70,12 @@ pub(crate) struct Row {
     pub social_housing: Option<ComparedValue>,
     /// On which side of the municipality it lies, by more than chance explains.
     pub side: Side,
+    /// Whether chance was held against the difference from the municipality.
+    pub is_tested: bool,
     /// Where it stands beside the municipality and among all areas.
     pub band: Option<BandText>,
     /// The figure through the comparable years, from 0 to 1; empty of a few years.
     pub spark: Vec<Option<f64>>,
-    /// Whether chance was held against the difference from the municipality.
-    pub is_tested: bool,
     /// All that the figure was compared with.
     pub comparison: Comparison,
     /// What is told of several years together where the figure is hidden. Nothing else in the row
@@ -155,8 +159,10 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         measure: indicator.measure,
         direction: indicator.direction,
         year,
+        told_year: indicator.reference.told_year(year),
         value,
         first_year,
+        told_first_year: indicator.reference.told_year(first_year),
         hidden: figure(year).is_some_and(Published::is_hidden),
         written: view.written(figure(year), indicator),
         written_first: view.written(figure(first_year), indicator),
@@ -171,13 +177,13 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         region: compared_value(view, region, (indicator, year), is_apart),
         social_housing: social_housing(view, indicator, year),
         side: Side::of_municipality(indicator, &comparison),
+        is_tested: is_tested(indicator, comparison.municipality),
         band: band(view, indicator, year),
         spark: spark(view, indicator, (first_year, year)),
         pooled: pooled(view, indicator, year),
         comparison,
     })
 }
-        is_tested: is_tested(indicator, comparison.municipality),
 
 /// Returns the values of what the unit is compared with. Of that the municipality alone contains
 /// an area, so a difference from anything else is not marked.

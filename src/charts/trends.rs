@@ -1,6 +1,7 @@
 //! Trends: small panels, an indicator each, the unit through the years beside others.
 //!
-//! A key above the panels tells the lines apart; a single panel has names at their ends instead.
+//! A key above the panels tells the lines apart; a single panel has names at their ends instead. All
+//! panels of a picture share the years of their axes.
 
 use charming::{
     Chart,
@@ -9,6 +10,9 @@ use charming::{
     element::{ItemStyle, LabelPosition, Symbol},
     series::{Line, Scatter},
 };
+
+use ends::{End, spread};
+use years::Years;
 
 use super::{
     drawing::Drawing,
@@ -19,6 +23,9 @@ use super::{
     theme,
 };
 use crate::model::{Indicator, Measure, Published, UnitId};
+
+mod ends;
+mod years;
 
 const COLUMNS: usize = 3;
 const KEY_HEIGHT: f64 = 24.0;
@@ -34,8 +41,6 @@ const TITLE_LINE: f64 = 14.0;
 const NAME_WIDTH: f64 = 150.0;
 /// Between the end of a line and its label, and behind that.
 const AROUND_LABEL: f64 = 14.0;
-/// Least distance between two labels at the end of lines, in pixels.
-const LABEL_DISTANCE: f64 = 14.0;
 
 /// Describes the panels of some indicators, which together are so wide.
 pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -> Drawing {
@@ -54,6 +59,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -
     let axes = axes.map(|indicator| ticks(indicator, subject).width(&subject.words.writing));
     let before = axes.fold(0.0, f64::max) + BESIDE_AXIS;
     let before = LEFT_OF_PANEL.max(before);
+    let years = Years::of(indicators, subject);
     let ends = indicators.iter();
     let ends = ends.map(|indicator| end_width(indicator, subject, alone));
     let behind = ends.fold(0.0, f64::max) + AROUND_LABEL;
@@ -75,6 +81,7 @@ pub(super) fn drawing(indicators: &[&Indicator], subject: &Subject, page: f64) -
                 room: width - AROUND_LABEL,
                 width: width - before - behind,
                 alone,
+                years,
                 ticks,
                 title: title.join("\n"),
                 indicator,
@@ -168,6 +175,7 @@ struct Panel<'a> {
     /// Between the axes.
     width: f64,
     alone: bool,
+    years: Years,
     ticks: Ticks,
     title: String,
     indicator: &'a Indicator,
@@ -182,37 +190,32 @@ impl Panel<'_> {
             .top(self.top + self.above)
             .width(self.width)
             .height(PANEL_HEIGHT);
-        let chart = chart.title(heading).grid(grid).x_axis(self.years()).y_axis(
-            scale::numbers(&self.ticks, &self.subject.words.writing).grid_index(self.index),
-        );
+        let chart = chart
+            .title(heading)
+            .grid(grid)
+            .x_axis(self.year_axis())
+            .y_axis(
+                scale::numbers(&self.ticks, &self.subject.words.writing).grid_index(self.index),
+            );
         self.lines(chart)
     }
 
-    fn years(&self) -> Axis {
-        let years = self.subject.years();
+    fn year_axis(&self) -> Axis {
+        let years = self.years.all();
         // Few labels, the first and the last year among them.
         let between = match years.len().saturating_sub(1) {
             steps if steps % 2 == 0 && steps > 0 => steps / 2 - 1,
             steps => steps.saturating_sub(1),
         };
-        theme::names(
-            years
-                .iter()
-                .map(|year| self.told(*year).to_string())
-                .collect(),
-        )
-        .grid_index(self.index)
-        .boundary_gap(false)
-        .axis_label(theme::axis_label().interval(as_f64(between)))
+        theme::names(years.iter().map(ToString::to_string).collect())
+            .grid_index(self.index)
+            .boundary_gap(false)
+            .axis_label(theme::axis_label().interval(as_f64(between)))
     }
 
-    /// Returns the year that is told: the calendar year that a figure is about where the panel stands
-    /// alone, else the data year, which all panels share.
+    /// Returns the calendar year that the figure of a data year is about.
     fn told(&self, year: i32) -> i32 {
-        match self.alone {
-            true => self.indicator.reference.calendar_years(year).0,
-            false => year,
-        }
+        years::told(self.indicator, year)
     }
 
     /// Says in words which years are hidden and from when the series is another.
@@ -299,8 +302,7 @@ impl Panel<'_> {
     }
 
     fn place(&self, year: i32, value: f64) -> Vec<CompositeValue> {
-        let index = year - self.subject.first_year;
-        vec![index.into(), value.into()]
+        vec![self.years.place(self.told(year)).into(), value.into()]
     }
 
     /// Returns the line of a unit in parts that no break divides, so that none is joined
@@ -346,13 +348,16 @@ impl Panel<'_> {
             .data(points.map(DataPointItem::new).collect::<Vec<_>>())
     }
 
-    /// Marks a calendar year by a thin line with a letter above it, at the figure that begins in it.
+    /// Marks a calendar year by a thin line with a letter above it, in the same place in all panels.
     fn mark(&self, chart: Chart, mark: &Mark) -> Chart {
-        let data_year = mark.year - self.indicator.reference.calendar_years(0).0;
-        if !(self.subject.first_year..=self.subject.last_year).contains(&data_year) {
+        if !self.years.holds(mark.year) {
             return chart;
         }
-        let place = |value| DataPointItem::new(self.place(data_year, value));
+        let index = self.years.place(mark.year);
+        let place = |value: f64| {
+            let place: Vec<CompositeValue> = vec![index.into(), value.into()];
+            DataPointItem::new(place)
+        };
         let label = theme::point_label(LabelPosition::Top).distance(1.0);
         let line = Line::new()
             .x_axis_index(self.index)
@@ -370,11 +375,13 @@ impl Panel<'_> {
     }
 
     fn line(&self, unit: &UnitId, start: i32, end: i32) -> Line {
-        let value = |year: i32| {
-            let value = self.subject.value(self.indicator, year, unit);
-            CompositeValue::from(value.filter(|_| (start..=end).contains(&year)))
+        let value = |told: i32| {
+            let year = years::data_year(self.indicator, told);
+            let is_within = (start..=end).contains(&year);
+            let value = is_within.then(|| self.subject.value(self.indicator, year, unit));
+            CompositeValue::from(value.flatten())
         };
-        let values: Vec<CompositeValue> = self.subject.years().into_iter().map(value).collect();
+        let values: Vec<CompositeValue> = self.years.all().into_iter().map(value).collect();
         Line::new()
             .x_axis_index(self.index)
             .y_axis_index(self.index)
@@ -418,34 +425,6 @@ impl Panel<'_> {
     }
 }
 
-/// The end of a line and what is written there.
-#[derive(Debug, Clone, PartialEq)]
-struct End {
-    value: f64,
-    text: String,
-    colour: &'static str,
-}
-
-/// Moves labels apart, top to bottom; returns the value at whose height each is written.
-fn spread(mut ends: Vec<End>, (lowest, limit): (f64, f64)) -> Vec<(End, f64)> {
-    ends.sort_by(|one, other| other.value.total_cmp(&one.value));
-    let distance = LABEL_DISTANCE / PANEL_HEIGHT * (limit - lowest);
-    let mut heights: Vec<f64> = Vec::with_capacity(ends.len());
-    for end in &ends {
-        let highest = heights
-            .last()
-            .map_or(f64::INFINITY, |above| above - distance);
-        heights.push(end.value.min(highest));
-    }
-    // What was pushed below the panel moves all up again.
-    let below = heights
-        .last()
-        .map_or(0.0, |bottom| (bottom - lowest).min(0.0));
-    ends.into_iter()
-        .zip(heights.into_iter().map(|height| height - below))
-        .collect()
-}
-
 /// Writes years as spans: `2015–2017, 2020`.
 fn spans(years: &[i32]) -> String {
     let spans = years.chunk_by(|year, next| year + 1 == *next);
@@ -466,21 +445,5 @@ mod tests {
             spans(&[2015, 2016, 2017, 2020, 2022, 2023]),
             "2015–2017, 2020, 2022–2023"
         );
-    }
-
-    #[test]
-    fn labels_do_not_overlap() {
-        let end = |value| End {
-            value,
-            text: String::new(),
-            colour: theme::UNIT,
-        };
-        let spread = spread(vec![end(1.0), end(0.0), end(2.0)], (0.0, 100.0));
-        let heights: Vec<_> = spread.iter().map(|(_, height)| *height).collect();
-        let distance = LABEL_DISTANCE / PANEL_HEIGHT * 100.0;
-        for (upper, lower) in heights.iter().zip(heights.iter().skip(1)) {
-            assert!(upper - lower >= distance - 1e-9, "{heights:?}");
-        }
-        assert!(heights.iter().all(|height| *height >= 0.0), "{heights:?}");
     }
 }

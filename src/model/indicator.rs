@@ -167,6 +167,16 @@ impl ReferenceDate {
         }
     }
 
+    /// Writes the calendar year that the figure of a data year is about, of a school year both:
+    /// `2024`, `2024/25`.
+    #[must_use]
+    pub(crate) fn told_year(self, data_year: i32) -> String {
+        match self.calendar_years(data_year) {
+            (first, last) if first == last => first.to_string(),
+            (first, last) => format!("{first}/{:02}", last.rem_euclid(100)),
+        }
+    }
+
     /// Returns the data year of the figure that is about a calendar year, for a school year about
     /// its end.
     #[must_use]

@@ -9,7 +9,7 @@ use crate::{
     attack::{panel::panels, svg::Svg},
     demo::RUN,
     pdf::Pdf,
-    support::Project,
+    support::{Project, copy_folder},
 };
 
 const UNITS: [&str; 6] = ["municipality", "h1", "h2", "h3", "h4", "118"];
@@ -181,5 +181,80 @@ fn a_document_tells_the_years_that_its_figures_are_about() {
     for letter in letters {
         let stand = svg.texts.iter().filter(|text| text.words == letter);
         assert_eq!(stand.count(), panels.len(), "{letter}");
+    }
+}
+
+#[test]
+fn titles_and_keys_say_what_is_drawn() {
+    let text = pdf(&RUN, "municipality").text;
+    for said in [
+        "Udviklingovertid",
+        "Almene boliger og uden for arbejde og uddannelse, område for område",
+        "I parentes ved farverne: antal områder.",
+        "Rød:",
+    ] {
+        let said: String = said.split_whitespace().collect();
+        assert!(text.contains(&said), "{said}");
+    }
+    for said in [
+        "ændretsigmest,",
+        "mestgavn",
+        "Netto,Kommunen",
+        "Trafiklys.rød",
+    ] {
+        assert!(!text.contains(said), "{said}");
+    }
+    let area = pdf(&RUN, "area-118").text;
+    assert!(area.contains("Netto,kommunen") && !area.contains("Netto,Kommunen"));
+    assert!(!area.contains("Det,derharændretsigmest"));
+    assert!(pdf(&RUN, "association-h1").holds("Stregen viser det år, indsatsen begyndte:"));
+}
+
+#[test]
+fn pictures_say_the_same_in_english() {
+    let project =
+        Project::shipped(|config| config.replace("language = \"da\"", "language = \"en\""));
+    copy_folder(
+        &RUN.path("data/snapshots/2026"),
+        &project.path("data/snapshots/2026"),
+    );
+    let units = ["municipality", "118", "h1"];
+    project
+        .run(&[&["render"][..], &units].concat())
+        .ends_with_code(0);
+    for (name, said) in [
+        (
+            "municipality",
+            &[
+                "Trends over time",
+                "area by area",
+                "In brackets beside the colours",
+                "percentage points",
+            ][..],
+        ),
+        (
+            "area-118",
+            &[
+                "Neither higher nor lower is better",
+                "higher→",
+                "Net,municipality",
+            ],
+        ),
+        (
+            "association-h1",
+            &[
+                "not held against chance",
+                "The line is at the year",
+                "(2024)",
+            ],
+        ),
+    ] {
+        let pdf = pdf(&project, name);
+        for said in said {
+            assert!(pdf.holds(said), "{name}: {said}");
+        }
+        for said in ["What changed most", "serve best", "Vertical lines"] {
+            assert!(!pdf.holds(said), "{name}: {said}");
+        }
     }
 }

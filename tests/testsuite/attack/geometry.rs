@@ -41,11 +41,12 @@ fn published() -> Values {
         .collect()
 }
 
-/// A chart of the catalogue: id, kind, and the indicators drawn with their titles.
+/// A chart of the catalogue: id, kind, and the indicators drawn, each with how many years before its data
+/// year the time lies that it is about.
 struct Chart {
     id: String,
     kind: String,
-    indicators: Vec<(String, String)>,
+    indicators: Vec<(String, i32)>,
 }
 
 impl Chart {
@@ -56,7 +57,7 @@ impl Chart {
             .iter()
             .find(|picture| picture["name"] == self.id.as_str());
         let drawn = drawn.unwrap()["indicators"].as_array().unwrap();
-        let is_drawn = |(id, _): &&(String, String)| drawn.iter().any(|one| one == id.as_str());
+        let is_drawn = |(id, _): &&(String, i32)| drawn.iter().any(|one| one == id.as_str());
         Self {
             id: self.id.clone(),
             kind: self.kind.clone(),
@@ -68,16 +69,14 @@ impl Chart {
 fn charts() -> Vec<Chart> {
     let text = std::fs::read_to_string(repository().join("data/catalogue.toml")).unwrap();
     let catalogue: toml::Value = toml::from_str(&text).unwrap();
-    let titles: BTreeMap<&str, &str> = catalogue["indicator"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|one| {
-            (
-                one["id"].as_str().unwrap(),
-                one["title"]["da"].as_str().unwrap(),
-            )
-        })
+    let years_before = |one: &toml::Value| match one.get("reference").and_then(toml::Value::as_str)
+    {
+        Some("year_before" | "summer_before" | "school_year") => 1,
+        _ => 0,
+    };
+    let indicators = catalogue["indicator"].as_array().unwrap().iter();
+    let years_before: BTreeMap<&str, i32> = indicators
+        .map(|one| (one["id"].as_str().unwrap(), years_before(one)))
         .collect();
     let chart = |one: &toml::Value| {
         let ids = one["indicators"].as_array().unwrap().iter();
@@ -85,9 +84,7 @@ fn charts() -> Vec<Chart> {
         Chart {
             id: one["id"].as_str().unwrap().to_owned(),
             kind: one["kind"].as_str().unwrap().to_owned(),
-            indicators: ids
-                .map(|id| (id.to_owned(), titles[id].to_owned()))
-                .collect(),
+            indicators: ids.map(|id| (id.to_owned(), years_before[id])).collect(),
         }
     };
     catalogue["chart"]
@@ -130,11 +127,12 @@ fn trends(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
     let panels = panels(svg);
     assert_eq!(panels.len(), chart.indicators.len());
     let mut count = 0;
-    for (panel, (id, _)) in panels.iter().zip(&chart.indicators) {
+    for (panel, (id, years_before)) in panels.iter().zip(&chart.indicators) {
         let near = |value: f64, other: f64| (value - other).abs() <= panel.resolution();
         let mut own: BTreeMap<i32, f64> = BTreeMap::new();
         for (colour, point) in svg.points.iter().filter(|(_, point)| panel.holds(*point)) {
-            let (year, value) = (panel.year(point.0), panel.value(point.1));
+            let (told, value) = (panel.year(point.0), panel.value(point.1));
+            let year = told + years_before;
             if colour == UNIT {
                 let twice = own.insert(year, value);
                 assert!(
@@ -161,7 +159,7 @@ fn trends(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
                 count += 1;
             }
         }
-        let years = panel.years.0..=panel.years.1;
+        let years = panel.years.0 + years_before..=panel.years.1 + years_before;
         let shown: BTreeMap<i32, f64> = years
             .filter_map(|year| {
                 let key = (unit.to_owned(), id.clone(), year);
@@ -185,7 +183,7 @@ fn trends(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
 /// Bars have no axis, but their values at their ends: all must be as long as these say.
 /// The numbers written beside the bars are the published ones, and no other bar has a length.
 fn pyramid(svg: &Svg, chart: &Chart, unit: &str, published: &Values) -> usize {
-    let newest = |(id, _): &(String, String)| published[&(unit.to_owned(), id.clone(), 2025)];
+    let newest = |(id, _): &(String, i32)| published[&(unit.to_owned(), id.clone(), 2025)];
     let values = chart.indicators.iter().map(newest);
     let mut shown: Vec<f64> = values.clone().flatten().collect();
     let hidden = values.filter(Option::is_none).count();

@@ -6,17 +6,17 @@ use super::svg::{Svg, number};
 pub(super) const PIXEL: f64 = 0.011;
 
 /// The panel of a small chart: its corners and what they stand for.
-pub(super) struct Panel {
+pub(crate) struct Panel {
     left: f64,
     right: f64,
     top: f64,
     bottom: f64,
-    pub(super) years: (i32, i32),
+    pub(crate) years: (i32, i32),
     values: (f64, f64),
 }
 
 /// Finds panels by the numbers at their axes: values left of them, years below.
-pub(super) fn panels(svg: &Svg) -> Vec<Panel> {
+pub(crate) fn panels(svg: &Svg) -> Vec<Panel> {
     let numbers = svg.texts.iter().filter(|text| text.anchor == "end");
     let ticks: Vec<(f64, f64, f64)> = numbers
         .map(|text| (text.x, text.y, number(&text.words).unwrap()))

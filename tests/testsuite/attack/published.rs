@@ -82,11 +82,14 @@ fn the_hidden_mark_stands_in_every_pdf() {
                 (Some(_), Some(years)) => format!("({years} år)"),
                 _ => format!("{title} skjult"),
             };
-            // Between them may stand whether more is better.
-            let marks =
-                ["", " ↑", " ↓"].map(|arrow| mark.replace(" skjult", &format!("{arrow} skjult")));
+            // Between them may stand whether more is better, and the year that it is about.
+            let arrows = ["", " ↑", " ↓"].into_iter();
+            let mut marks = arrows.flat_map(|arrow| {
+                let years = ["", " (2024)", " (2024/25)"];
+                years.map(|year| mark.replace(" skjult", &format!("{arrow}{year} skjult")))
+            });
             assert!(
-                marks.iter().any(|mark| pdf.holds(mark)),
+                marks.any(|mark| pdf.holds(&mark)),
                 "{file} lacks hidden {title}"
             );
             for alt in &alts {
@@ -123,7 +126,10 @@ fn a_profile_and_the_data_of_the_page_tell_nothing_beside_a_hidden_figure() {
             let Some((_, title)) = titles.iter().find(|(id, _)| *id == row.indicator) else {
                 continue;
             };
-            let is_row = |cells: &&Vec<String>| cells[0].trim_end_matches([' ', '↑', '↓']) == title;
+            let is_row = |cells: &&Vec<String>| {
+                let named = cells[0].split(" (20").next().unwrap();
+                named.trim_end_matches([' ', '↑', '↓']) == title
+            };
             let cells = rows.iter().find(is_row).unwrap();
             let value = match row.pooled_years {
                 Some(years) if !name.starts_with("association-") => {
@@ -184,7 +190,9 @@ fn what_the_templates_read_holds_no_number_of_a_hidden_figure() {
                 // What the first year was, and the values of others, may be shown.
                 let others = [
                     "year",
+                    "told_year",
                     "first_year",
+                    "told_first_year",
                     "written_first",
                     "others",
                     "region",

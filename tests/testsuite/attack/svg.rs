@@ -2,17 +2,17 @@
 
 /// A text and where the middle of its height stands.
 #[derive(Debug)]
-pub(super) struct Text {
-    pub(super) x: f64,
+pub(crate) struct Text {
+    pub(crate) x: f64,
     pub(super) y: f64,
     pub(super) anchor: String,
-    pub(super) words: String,
+    pub(crate) words: String,
 }
 
 /// A bar by its left upper corner, or a symbol by its middle.
 #[derive(Debug)]
-pub(super) struct Mark {
-    pub(super) x: f64,
+pub(crate) struct Mark {
+    pub(crate) x: f64,
     pub(super) y: f64,
     pub(super) width: f64,
     pub(super) colour: String,
@@ -20,8 +20,8 @@ pub(super) struct Mark {
 
 /// Texts and shapes of a drawing.
 #[derive(Debug, Default)]
-pub(super) struct Svg {
-    pub(super) texts: Vec<Text>,
+pub(crate) struct Svg {
+    pub(crate) texts: Vec<Text>,
     /// The points of lines and those that stand alone, with their colour.
     pub(super) points: Vec<(String, (f64, f64))>,
     /// In their order, those of no length too.
@@ -31,7 +31,7 @@ pub(super) struct Svg {
 
 impl Svg {
     /// Reads a drawing with an element a line.
-    pub(super) fn read(text: &str) -> Self {
+    pub(crate) fn read(text: &str) -> Self {
         let mut svg = Self::default();
         for line in text.lines() {
             match line.split(' ').next().unwrap() {

@@ -74,7 +74,8 @@ fn a_profile_says_what_the_briefing_does_figure_by_figure() {
         for row in rows(page, "key-figures") {
             // An association's table in the PDF has its estates between.
             let figures = match name.starts_with("association-") {
-                true => vec![row[0].trim_end_matches(['\u{a0}', '↑', '↓']).to_owned()],
+                // Beside the name may stand whether more is better.
+                true => vec![row[0].replace("\u{a0}↑", "").replace("\u{a0}↓", "")],
                 false => row[..6].to_vec(),
             };
             let whole = figures.concat();
