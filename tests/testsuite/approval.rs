@@ -329,7 +329,7 @@ fn an_edition_that_went_to_the_outbox_can_be_sent_later() {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("2 of 2 sent now");
+        .says("2 of 2 written as files");
     let archived = project.files("output/archive");
     server.serves(&project);
     project

@@ -389,7 +389,7 @@ fn a_second_run_in_one_thread_makes_the_same_bytes_and_sends_nothing() {
     again
         .run(&["run"])
         .ends_with_code(0)
-        .says("0 sent now, 9 sent before");
+        .says("0 written as files now, 9 before");
 }
 
 #[test]
@@ -424,6 +424,6 @@ fn a_killed_run_leaves_whole_files_and_the_next_one_finishes_it() {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("9 of 9 sent now");
+        .says("9 of 9 written as files");
     assert!(project.files("output/archive") == RUN.files("output/archive"));
 }

@@ -72,7 +72,7 @@ fn what_the_municipality_has_named_is_said_of_each_area() {
             "area-127",
             "I området ligger Granhaveparken (Boligselskabet Østerhegn, 960 beboere). Loven giver \
              kun almene boligområder med mindst 1.000 beboere en betegnelse; naboafdelinger kan \
-             være ét boligområde tilsammen. Kommunen har ikke udpeget et så stort boligområde her.",
+             være ét boligområde tilsammen. Et så stort boligområde er ikke oplyst her.",
         ),
         (
             "area-101",

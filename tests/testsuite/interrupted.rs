@@ -144,7 +144,7 @@ fn a_killed_run_is_resumed_and_makes_the_same_bytes() {
             .says(&format!(
                 "7 of 7 briefings, {kept} of them taken over from the run that was stopped"
             ))
-            .says("2 of 2 sent now");
+            .says("2 of 2 written as files");
         assert_eq!(modified("municipality.pdf"), first);
         for folder in ["output/2026/briefings", "output/archive", "output/outbox"] {
             assert!(

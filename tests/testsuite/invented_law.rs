@@ -194,14 +194,14 @@ fn an_invented_law_prints_in_both_languages() {
         (
             "da",
             "stille kvarter",
-            "Der skal sendes et brev hvert år (",
+            "Der skal sendes et brev hvert år,",
             "Bor alene",
             "mindst 30",
         ),
         (
             "en",
             "quiet quarter",
-            "A letter must be sent each year (",
+            "A letter must be sent each year,",
             "Living alone",
             "at least 30",
         ),

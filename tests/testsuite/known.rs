@@ -46,7 +46,7 @@ fn what_was_sent_without_a_briefing_that_failed_is_known() {
         project
             .run(&["run"])
             .ends_with_code(7)
-            .says("1 of 2 sent now");
+            .says("1 of 2 written as files");
         assert!(!shows(&project, "2026") && !project.path("output/archive").exists());
         fs::remove_dir_all(&in_the_way).unwrap();
         project.replace(COUNTS, FEW, MANY);
@@ -64,7 +64,9 @@ fn what_was_sent_without_a_briefing_that_failed_is_known() {
             .run(&["audit", "--edition", "2026-r2"])
             .ends_with_code(0);
         // The same again is the same: what was reckoned with does not change by itself.
-        correct(&project).ends_with_code(0).says("0 of 2 sent now");
+        correct(&project)
+            .ends_with_code(0)
+            .says("0 of 2 written as files");
     }
 }
 
@@ -81,7 +83,7 @@ fn a_briefing_that_failed_is_made_later_with_the_same_figures() {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("1 of 2 sent now");
+        .says("1 of 2 written as files");
     assert!(project.files("output/archive") == whole.files("output/archive"));
     assert!(!project.path("output/sent").exists());
 }
@@ -164,7 +166,7 @@ fn an_archived_edition_is_made_again_in_its_folder_where_it_is_the_same() {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("0 of 2 sent now");
+        .says("0 of 2 written as files");
     assert!(made(&project) == before);
 }
 

@@ -63,7 +63,7 @@ fn a_schedule_catches_up_once() {
     once(&project)
         .ends_with_code(0)
         .says("is due since")
-        .says("2 of 2 sent now");
+        .says("2 of 2 written as files");
     let again = once(&project).ends_with_code(0);
     assert_eq!(again.stdout, "");
     status(&project).ends_with_code(0).says(": fine");
@@ -115,7 +115,9 @@ fn an_edition_waits_for_its_deliveries_and_is_overdue_after_the_deadline() {
     // It comes at last.
     fs::rename(&aside, &file).unwrap();
     due_since(&project, 30);
-    once(&project).ends_with_code(0).says("2 of 2 sent now");
+    once(&project)
+        .ends_with_code(0)
+        .says("2 of 2 written as files");
     status(&project).ends_with_code(0);
 }
 
@@ -138,7 +140,7 @@ fn a_run_that_fails_is_made_when_a_person_has_mended_it() {
     // What was held back goes out, and nobody gets a second one.
     once(&project)
         .ends_with_code(0)
-        .says("1 sent now, 1 sent before, 0 open");
+        .says("1 written as files now, 1 before, 0 open");
     status(&project).ends_with_code(0).says(": fine");
 }
 
@@ -171,7 +173,9 @@ fn a_service_stops_when_asked_and_two_do_not_work_at_once() {
     signal(&service, "TERM");
     assert_eq!(service.wait_with_output().unwrap().status.code(), Some(0));
     assert!(!state(&project)["due"].is_null());
-    once(&project).ends_with_code(0).says("2 of 2 sent now");
+    once(&project)
+        .ends_with_code(0)
+        .says("2 of 2 written as files");
 }
 
 #[test]
@@ -202,7 +206,7 @@ fn an_attempt_that_was_killed_is_told_to_the_owner_and_in_the_status() {
     once(&project)
         .ends_with_code(0)
         .says("broke off: the program was killed")
-        .says("2 of 2 sent now");
+        .says("2 of 2 written as files");
     let mails = project.files("output/outbox/owner");
     assert!(mails.iter().any(|(name, _)| name.contains("-broke-off-")));
     status(&project).ends_with_code(0);

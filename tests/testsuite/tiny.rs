@@ -104,7 +104,7 @@ fn a_second_run_sends_nothing_and_changes_nothing() {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("2 of 2 sent now");
+        .says("2 of 2 written as files");
     let before = [
         project.files("output/outbox"),
         project.files("output/archive"),
@@ -112,8 +112,8 @@ fn a_second_run_sends_nothing_and_changes_nothing() {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("0 of 2 sent now")
-        .says("0 sent now, 2 sent before");
+        .says("0 of 2 written as files")
+        .says("0 written as files now, 2 before");
     // Nor does one on another day: the edition keeps the date of its first run.
     project
         .run_with(&[], &["run", "--edition", "2026"])
@@ -141,7 +141,7 @@ fn a_changed_edition_is_refused_and_a_correction_is_another_edition() {
     project
         .run(&["run", "--edition", "2026-r2", "--reason", "Fejl i tallene"])
         .ends_with_code(0)
-        .says("2 of 2 sent now");
+        .says("2 of 2 written as files");
     project
         .run(&["archive", "verify"])
         .ends_with_code(0)
@@ -159,13 +159,13 @@ fn one_failing_briefing_stops_no_other_and_its_mail_is_held_back() {
         .says("5 of 6")
         .says("FAILED     area-1")
         .says("Nørre Lokalråd: held back")
-        .says("1 of 2 sent now");
+        .says("1 of 2 written as files");
     assert!(!project.path("output/archive/2026").exists());
     fs::remove_dir_all(project.path("output/2026/briefings/area-1.pdf")).unwrap();
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("1 sent now, 1 sent before");
+        .says("1 written as files now, 1 before");
     assert_eq!(project.files("output/outbox/2026").len(), 3);
 }
 

@@ -192,7 +192,7 @@ fn files_need_no_approval_and_the_summary_is_one() {
     project
         .run(&["run"])
         .ends_with_code(0)
-        .says("2 of 2 sent now");
+        .says("2 of 2 written as files");
     assert_eq!(project.files("output/outbox/owner").len(), 1);
     project
         .run(&["approve", "2026"])

@@ -128,7 +128,7 @@ fn a_profile_and_the_data_of_the_page_tell_nothing_beside_a_hidden_figure() {
             };
             let is_row = |cells: &&Vec<String>| {
                 let named = cells[0].split(" (20").next().unwrap();
-                named.trim_end_matches([' ', '↑', '↓']) == title
+                named.trim_end_matches([' ', '\u{a0}', '↑', '↓']) == title
             };
             let cells = rows.iter().find(is_row).unwrap();
             let value = match row.pooled_years {
