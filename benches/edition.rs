@@ -10,7 +10,12 @@
     reason = "a benchmark that cannot run should stop at once, and tells what it found"
 )]
 
-use std::{path::PathBuf, process::Command, sync::LazyLock, time::Instant};
+use std::{
+    path::{Path, PathBuf},
+    process::Command,
+    sync::LazyLock,
+    time::Instant,
+};
 
 #[path = "../src/charts/tests/reference/echarts.rs"]
 mod echarts;
@@ -251,7 +256,12 @@ fn run_a_country(bencher: Bencher) {
 /// Says what a run made, how long it took, and the memory that the process holds.
 fn told(of: &str, config: &Config, start: Instant) {
     let files = list_below(&config.folders.output.join("2026/briefings")).expect("briefings");
-    let documents = files.iter().filter(|file| file.ends_with(".pdf")).count();
+    let is_pdf = |file: &&String| {
+        Path::new(file)
+            .extension()
+            .is_some_and(|ending| ending == "pdf")
+    };
+    let documents = files.iter().filter(is_pdf).count();
     let seconds = start.elapsed().as_secs_f64();
     eprintln!(
         "{of}: {documents} documents in {seconds:.1} s, {}",
