@@ -226,12 +226,9 @@ fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i3
         Some(Move { area, from, to })
     });
     let mut moves: Vec<Move> = moves.collect();
-    let beside_whole = indicator.measure.is_money();
-    let everywhere = match beside_whole {
-        true => moved_by_whole(view, indicator, since).unwrap_or_default(),
-        false => 0.0,
-    };
-    let by = |moved: &Move| moved.to - moved.from - everywhere;
+    let is_money = indicator.measure.is_money();
+    let everywhere = moved_by_whole(view, indicator, since).filter(|_| is_money);
+    let by = |moved: &Move| moved.to - moved.from - everywhere.unwrap_or_default();
     moves.sort_by(|moved, other| by(other).total_cmp(&by(moved)));
     let mover = |moved: &Move| Mover {
         name: view.name(moved.area),
@@ -243,7 +240,7 @@ fn movers_since(view: &View, areas: &[&UnitId], indicator: &Indicator, since: i3
     Movers {
         title: view.title(indicator),
         since: indicator.reference.told_year(since),
-        beside_whole,
+        beside_whole: everywhere.is_some(),
         rose: rose.take(NAMED).map(mover).collect(),
         fell: fell.take(NAMED).map(mover).collect(),
     }

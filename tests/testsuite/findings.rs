@@ -228,3 +228,36 @@ fn the_same_findings_head_every_medium() {
         "{text}"
     );
 }
+
+#[test]
+fn amounts_are_ordered_by_how_they_moved_beside_the_municipality() {
+    let all = RUN.published();
+    let income = |unit: &str, year: i32| {
+        let mut rows = all.iter();
+        let row =
+            rows.find(|row| row.indicator == "income" && row.unit == unit && row.year == year);
+        row.and_then(|row| row.value).unwrap()
+    };
+    let moved = |unit: &str| income(unit, 2025) - income(unit, 2020);
+    let everywhere = moved(MUNICIPALITY);
+    let briefing = RUN.briefing(MUNICIPALITY, &[]);
+    let movers = briefing["areas"]["movers"].as_array().unwrap();
+    let money: Vec<&Value> = movers
+        .iter()
+        .filter(|one| one["beside_whole"] == true)
+        .collect();
+    // Over one year and over five: the income of 2023, and of 2019.
+    let since: Vec<&str> = money
+        .iter()
+        .filter_map(|one| one["since"].as_str())
+        .collect();
+    assert_eq!(since, ["2023", "2019"]);
+    let first = |side: &str| money[1][side][0]["name"].as_str().unwrap();
+    // Stjernekvarteret rose, and by less than all others: it stands on the other side.
+    assert_eq!(first("rose"), "Væverkvarteret");
+    assert_eq!(first("fell"), "Stjernekvarteret");
+    assert!(moved("121") > everywhere);
+    assert!(moved("129") > 0.0 && moved("129") < everywhere);
+    // Full counts of homes are not held against chance.
+    assert!(movers.iter().all(|one| one["title"] != "Almene boliger"));
+}
