@@ -1,12 +1,18 @@
 //! From content and drawings to PDF/A-3a and PDF/UA-1.
 
-use std::{collections::BTreeMap, fmt::Write as _, path::PathBuf};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    path::PathBuf,
+};
 
 use serde::Serialize;
 use typst::{
     World, WorldExt,
     diag::{Severity, SourceDiagnostic, Warned},
-    foundations::{Bytes, Smart},
+    foundations::{Bytes, Label, Selector, Smart, Value},
+    introspection::{Introspector, MetadataElem},
+    utils::PicoStr,
 };
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
@@ -31,6 +37,9 @@ pub(crate) enum BriefingError {
 /// The files of a document by path, as its template reads them. A clone shares their bytes.
 pub(crate) type Inputs = BTreeMap<String, Bytes>;
 
+/// The file that tells templates which titles within tables would stand alone at the foot of a page.
+const PARTED: &str = "parted.json";
+
 /// Gathers all files of a document: templates, content, drawings and the attached table.
 ///
 /// # Errors
@@ -49,6 +58,7 @@ pub(crate) fn inputs(
     let content = serde_json::to_vec_pretty(content)?;
     inputs.insert("briefing.json".to_owned(), Bytes::new(content));
     inputs.insert("figures.csv".to_owned(), Bytes::new(table));
+    inputs.insert(PARTED.to_owned(), Bytes::from_string("[]"));
     for picture in pictures {
         let path = format!("figures/{}.svg", picture.name);
         inputs.insert(path, Bytes::from_string(picture.svg.clone()));
@@ -69,18 +79,29 @@ pub(crate) fn export(
     report: Report,
     templates: &Templates,
 ) -> Result<Vec<u8>, BriefingError> {
-    let world = DocumentWorld::new(inputs.clone())
-        .ok_or_else(|| BriefingError::Settings("the path of the document".to_owned()))?;
-    let refused = |faults: &[SourceDiagnostic]| {
+    let refused = |world: &DocumentWorld, faults: &[SourceDiagnostic]| {
         let place = |path: &str| templates.path(report, path);
-        let faults = faults.iter().map(|fault| located(fault, &world, &place));
+        let faults = faults.iter().map(|fault| located(fault, world, &place));
         BriefingError::Typst(faults.collect())
     };
-    let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
-    let document = output.map_err(|faults| refused(&faults))?;
-    if !warnings.is_empty() {
-        return Err(refused(&warnings));
-    }
+    let mut inputs = inputs.clone();
+    let mut parted = BTreeSet::new();
+    // Few documents have a title that moves, and few of those another after it.
+    let (world, document) = loop {
+        let world = DocumentWorld::new(inputs.clone())
+            .ok_or_else(|| BriefingError::Settings("the path of the document".to_owned()))?;
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
+        let document = output.map_err(|faults| refused(&world, &faults))?;
+        if !warnings.is_empty() {
+            return Err(refused(&world, &warnings));
+        }
+        let known = parted.len();
+        parted.extend(parted_titles(&document));
+        if parted.len() == known {
+            break (world, document);
+        }
+        inputs.insert(PARTED.to_owned(), Bytes::new(serde_json::to_vec(&parted)?));
+    };
     let options = PdfOptions {
         ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some(format!("boligmonitor {}", env!("CARGO_PKG_VERSION")))),
@@ -88,7 +109,30 @@ pub(crate) fn export(
             .map_err(|error| BriefingError::Settings(error.message().to_string()))?,
         ..PdfOptions::default()
     };
-    typst_pdf::pdf(&document, &options).map_err(|faults| refused(&faults))
+    typst_pdf::pdf(&document, &options).map_err(|faults| refused(&world, &faults))
+}
+
+/// The titles within tables that stand on a page before their first row: of each the templates mark both, as
+/// `<group-title>` and `<group-row>`, by the same name.
+fn parted_titles(document: &PagedDocument) -> Vec<String> {
+    let introspector = document.introspector();
+    let pages = |label: &str| -> BTreeMap<String, _> {
+        let Some(label) = Label::new(PicoStr::intern(label)) else {
+            return BTreeMap::new();
+        };
+        let marks = introspector.query(&Selector::Label(label));
+        let named = marks.iter().filter_map(|mark| {
+            let Value::Str(name) = &mark.to_packed::<MetadataElem>()?.value else {
+                return None;
+            };
+            Some((name.to_string(), introspector.page(mark.location()?)?))
+        });
+        named.collect()
+    };
+    let rows = pages("group-row");
+    let mut titles = pages("group-title");
+    titles.retain(|name, page| rows.get(name).is_some_and(|row| row > page));
+    titles.into_keys().collect()
 }
 
 /// Lets go of what Typst remembers of documents set some time ago. Call it after each one,

@@ -43,6 +43,53 @@ fn no_document_ends_with_a_few_lines_and_references_lead_where_they_say() {
     assert!(references >= 15, "{references}");
 }
 
+/// Above its rows a theme, a group of areas or a kind of indicators has a title, which is kept with the first of them.
+#[test]
+fn no_title_within_a_table_stands_alone_at_the_foot_of_a_page() {
+    let catalogue = fs::read_to_string(RUN.path("data/catalogue.toml")).unwrap();
+    let catalogue: toml::Table = toml::from_str(&catalogue).unwrap();
+    let themes = catalogue["theme"].as_array().unwrap();
+    let mut titles: Vec<String> = themes
+        .iter()
+        .map(|theme| theme["title"]["da"].as_str().unwrap().replace(' ', ""))
+        .collect();
+    titles.push("Hverkenhøjereellerlavereerbedre".to_owned());
+    let groups = RUN.briefing("municipality", &["--as-of", "2026-02-09"]);
+    let groups = groups["areas"]["groups"].as_array().unwrap().clone();
+    titles.extend(
+        groups
+            .iter()
+            .map(|group| group["name"].as_str().unwrap().replace(' ', "")),
+    );
+    assert!(titles.len() > 10, "{titles:?}");
+
+    let mut within = 0;
+    for (name, pdf) in documents(&RUN) {
+        let pages: Vec<String> = (1..=pdf.pages).map(|number| pdf.page(number)).collect();
+        // What stands at the foot of all pages, before the edition.
+        let bodies: Vec<&str> = pages
+            .iter()
+            .map(|page| page.rsplit_once("·udgave2026side").unwrap().0)
+            .collect();
+        let foot = bodies.iter().fold(bodies[0], |foot, body| {
+            let same = foot.chars().rev().zip(body.chars().rev());
+            let same = same.take_while(|(one, other)| one == other);
+            let length: usize = same.map(|(one, _)| one.len_utf8()).sum();
+            &foot[foot.len() - length..]
+        });
+        for (index, body) in bodies.iter().enumerate() {
+            within += usize::from(titles.iter().any(|title| body.contains(title)));
+            let body = body.strip_suffix(foot).unwrap();
+            for title in &titles {
+                let alone = ["", "gunstigere→", "højere→"].map(|side| format!("{title}{side}"));
+                let found = alone.iter().find(|alone| body.ends_with(*alone));
+                assert_eq!(found, None, "{name}, page {}", index + 1);
+            }
+        }
+    }
+    assert!(within > 200, "{within}");
+}
+
 #[test]
 fn what_an_association_is_by_definition_is_no_finding() {
     for association in ["h1", "h2", "h3", "h4"] {
