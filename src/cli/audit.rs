@@ -28,7 +28,7 @@ fn tell_of_figures(audited: &Audited) -> Result<(), Failure> {
     }
     if audit.passes() {
         say(&format!(
-            "all {} hidden figures of {} are safe",
+            "all {} hidden figures of {} are safe; those only worked out from others are hidden with them",
             audit.hidden, audit.cells
         ))?;
     }
