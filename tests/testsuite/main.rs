@@ -66,6 +66,7 @@ mod read_aloud;
 mod real_servers;
 mod registers;
 mod retention;
+mod same_published;
 mod schedule;
 mod secrets;
 mod shipped_law;
