@@ -9,6 +9,7 @@
 mod audit;
 mod complementary;
 mod criterion;
+mod explain;
 mod flows;
 mod index;
 mod possible;
@@ -19,15 +20,17 @@ mod suppress;
 mod watch;
 
 pub(crate) use audit::{
-    AdditiveRelation, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
+    AdditiveRelation, Aspect, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
     same_series, shown_before, strata,
 };
 pub(crate) use criterion::CriterionDisclosure;
+pub(crate) use explain::{Reason, explain};
 pub(crate) use flows::{
     FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, PairCounts,
     audit_flows, publish_flows,
 };
 pub(crate) use possible::{Fault, Impossible};
+pub(crate) use primary::TooSmall;
 pub(crate) use publish::{Publication, Refusal, publish};
 pub(crate) use standing::{
     Distance, ExactStanding, criterion_step, is_large, publish_standing, rounded_criterion,

@@ -27,7 +27,9 @@ pub(crate) use entry::lock;
 pub(crate) use error::{ErrorKind, Mistake, PipelineError, mistakes_of_config};
 pub(crate) use keep::forget;
 pub(crate) use make::fetch;
-pub(crate) use make::{Audited, Rendering, SourcedFigure, check, published, write_template};
+pub(crate) use make::{
+    Audited, Explained, Rendering, SourcedFigure, check, explain, published, write_template,
+};
 pub use make::{audit, publish, refresh, render};
 pub(crate) use observe::Observer;
 pub use observe::Silent;

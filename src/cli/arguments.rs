@@ -7,7 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use super::{
     approve::Approve,
     archive::Archive,
-    audit::audit,
+    audit::Audit,
     backtest::backtest,
     check::Check,
     classify::Classify,
@@ -75,8 +75,7 @@ enum Command {
     Render(Render),
     Template(Template),
     Classify(Classify),
-    /// Look for hidden figures of which an attacker could find out too much.
-    Audit,
+    Audit(Audit),
     /// Forecast past years from what was known before, and tell how well that went.
     Backtest,
     Approve(Approve),
@@ -108,7 +107,7 @@ impl Arguments {
             Command::Refresh => refresh(&common.stoppable_invocation()?.scope())?,
             Command::Template(template) => template.run(&common.invocation()?.scope())?,
             Command::Classify(classify) => classify.run(common)?,
-            Command::Audit => audit(&common.invocation()?.scope())?,
+            Command::Audit(audit) => audit.run(&common.invocation()?.scope())?,
             Command::Backtest => backtest(&common.invocation()?.scope())?,
             Command::Approve(approve) => approve.run(common)?,
             Command::ShowConfig(show) => show.run(common)?,

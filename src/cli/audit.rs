@@ -1,10 +1,107 @@
 //! `boligmonitor audit`.
 
+use clap::Args;
+
 use super::{exit::Failure, progress::Progress, say};
-use crate::pipeline::{self, Audited, PipelineError, Scope};
+use crate::{
+    disclosure::{Aspect, Finding, Reason, TooSmall},
+    pipeline::{self, Audited, Explained, PipelineError, Scope},
+};
+
+/// Look for hidden figures of which an attacker could find out too much.
+#[derive(Debug, Args)]
+pub(super) struct Audit {
+    /// Say why the figures of an indicator are hidden for a unit, year by year; for those only who may see what they
+    /// are made from.
+    #[arg(long, num_args = 2, value_names = ["UNIT", "INDICATOR"])]
+    explain: Vec<String>,
+}
+
+impl Audit {
+    /// Audits the edition, or explains some of its figures.
+    pub(super) fn run(&self, scope: &Scope) -> Result<(), Failure> {
+        match self.explain.as_slice() {
+            [unit, indicator] => explain(scope, (unit, indicator)),
+            _ => audit(scope),
+        }
+    }
+}
+
+/// Says of each year why a figure is hidden.
+fn explain(scope: &Scope, about: (&str, &str)) -> Result<(), Failure> {
+    let explained = pipeline::explain(scope, about, &Progress::new())?;
+    let (indicator, unit) = &explained.cell;
+    let (title, name) = (explained.title(indicator), explained.name(unit.as_str()));
+    say(&format!("{title}: {name} ({unit})"))?;
+    for (year, reason) in &explained.reasons {
+        say(&format!("  {year}  {}", explained.reason(reason)))?;
+        if let Reason::Protects(findings) = reason {
+            for line in explained.protected(findings) {
+                say(&line)?;
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Most hidden figures that are named for one year.
+const NAMED: usize = 8;
+
+impl Explained {
+    fn reason(&self, reason: &Reason) -> String {
+        let (least, fewest) = (self.limits.minimum_count, self.limits.minimum_denominator);
+        match reason {
+            Reason::Shown => "shown".to_owned(),
+            Reason::TooSmall(TooSmall::Few) => format!("hidden: fewer than {least} are counted"),
+            Reason::TooSmall(TooSmall::FewOthers) => {
+                format!("hidden: fewer than {least} are left that are not counted")
+            }
+            Reason::TooSmall(TooSmall::FewBelow) => {
+                format!("hidden: it is about fewer than {fewest}")
+            }
+            Reason::HiddenBefore => "hidden: an earlier edition hid it".to_owned(),
+            Reason::Protects(_) => "hidden: shown, it would tell too much of".to_owned(),
+            Reason::WithOthers => {
+                "hidden with others: shown together they would tell too much, though it alone would not".to_owned()
+            }
+            Reason::MadeFrom(indicators) => {
+                let titles: Vec<&str> = indicators.iter().map(|id| self.title(id)).collect();
+                format!("hidden: one of these is, from which it is made: {}", titles.join(", "))
+            }
+        }
+    }
+
+    /// Names hidden figures, but not what could be found out of them.
+    fn protected(&self, findings: &[Finding]) -> Vec<String> {
+        let named = findings.iter().take(NAMED).map(|finding| {
+            let cell = &finding.hidden.cell;
+            let (title, unit) = (self.title(&cell.indicator), cell.unit.as_str());
+            let (name, year) = (self.name(unit), cell.year);
+            match finding.hidden.aspect {
+                Aspect::Rest => {
+                    format!("          {title}: what is left of {name} ({unit}) beside its parts, {year}")
+                }
+                Aspect::Count | Aspect::Complement => format!("          {title}: {name} ({unit}) {year}"),
+            }
+        });
+        let mut lines: Vec<String> = named.collect();
+        lines.dedup();
+        let more = findings.len().saturating_sub(NAMED);
+        lines.extend((more > 0).then(|| format!("          and {more} more")));
+        lines
+    }
+
+    fn title<'a>(&'a self, indicator: &'a str) -> &'a str {
+        self.titles.get(indicator).map_or(indicator, String::as_str)
+    }
+
+    fn name<'a>(&'a self, unit: &'a str) -> &'a str {
+        self.names.get(unit).map_or(unit, String::as_str)
+    }
+}
 
 /// Looks for hidden figures of which an attacker could find out too much.
-pub(super) fn audit(scope: &Scope) -> Result<(), Failure> {
+fn audit(scope: &Scope) -> Result<(), Failure> {
     let audited = pipeline::audit(scope, &Progress::new())?;
     tell_of_figures(&audited)?;
     tell_of_moves(&audited)?;

@@ -11,6 +11,7 @@
 
 mod build;
 mod cell;
+mod cheapest;
 mod circle;
 mod deviation;
 mod earlier;
@@ -32,12 +33,14 @@ pub(super) mod tests;
 
 pub(super) use cell::Cell;
 pub(crate) use cell::CellId;
+pub(super) use cheapest::cheapest;
 pub(super) use deviation::Deviation;
 pub(crate) use earlier::shown_before;
 pub(super) use judge::{Effort, Reach, WorldSearch, judge_by};
 pub(super) use near::{CellsOf, Near};
+pub(crate) use problem::Aspect;
 pub(crate) use problem::Input;
-pub(super) use problem::{Aspect, Problem};
+pub(super) use problem::Problem;
 pub(crate) use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series, strata};
 pub(super) use relations::{Side, bounds};
 pub(super) use search::{Insider, Search};

@@ -103,8 +103,8 @@ pub(super) fn protect<C: Choice>(
 }
 
 /// Returns the cheapest candidate that makes a target safe, of the nearest there are; where none
-/// does, the first of those that help most.
-pub(super) fn next_to_hide<C: Choice>(choice: &mut C, target: usize) -> Option<Candidate> {
+/// does, the first of those that help most. Says how much it helps.
+pub(super) fn next_to_hide<C: Choice>(choice: &mut C, target: usize) -> Option<(Help, Candidate)> {
     let mut near = choice.near(target)?;
     let (mut looked_at, mut tried) = (0, 0);
     let mut best: Option<(Help, Candidate)> = None;
@@ -120,11 +120,11 @@ pub(super) fn next_to_hide<C: Choice>(choice: &mut C, target: usize) -> Option<C
                 best = Some((help, cells));
             }
             if help == Help::All || looked_at >= LOOKED_AT || tried >= TRIED {
-                return best.map(|(_, cells)| cells);
+                return best;
             }
         }
     }
-    best.map(|(_, cells)| cells)
+    best
 }
 
 fn on_trial<C: Choice>(choice: &mut C, target: usize, cells: &[usize], near: &C::Near) -> Help {

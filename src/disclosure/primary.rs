@@ -5,23 +5,46 @@ use crate::{
     model::{Figure, Indicator, Measure, Shown},
 };
 
+/// Why a figure by itself must be hidden.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum TooSmall {
+    /// Fewer are counted than may be shown.
+    Few,
+    /// It is about fewer than a figure may be about.
+    FewBelow,
+    /// Fewer are left that are not counted than may be shown.
+    FewOthers,
+}
+
 /// Tells whether a figure by itself must be hidden.
+pub(super) fn is_too_small(figure: Figure, measure: Measure, limits: Limits) -> bool {
+    too_small(figure, measure, limits).is_some()
+}
+
+/// Tells whether a figure by itself must be hidden, and why.
 ///
 /// Few persons, all but a few, and figures about few persons are hidden, on every level. As
 /// `N − n` is looked at too, so are 0 % and 100 %.
-pub(super) fn is_too_small(figure: Figure, measure: Measure, limits: Limits) -> bool {
+pub(super) fn too_small(figure: Figure, measure: Measure, limits: Limits) -> Option<TooSmall> {
     let least = f64::from(limits.minimum_count);
     let below = figure.denominator.unwrap_or(f64::INFINITY);
-    let few = figure.numerator < least;
-    let few_below = below < f64::from(limits.minimum_denominator);
-    match measure {
-        Measure::Count => few,
-        Measure::Share => few || few_below || below - figure.numerator < least,
-        Measure::Rate { .. } | Measure::Difference { .. } | Measure::Standardised => {
-            few || few_below
-        }
-        Measure::Mean { .. } => few_below,
-    }
+    let (is_mean, is_share) = (
+        matches!(measure, Measure::Mean { .. }),
+        measure == Measure::Share,
+    );
+    let faults = [
+        (TooSmall::Few, !is_mean && figure.numerator < least),
+        (
+            TooSmall::FewBelow,
+            measure != Measure::Count && below < f64::from(limits.minimum_denominator),
+        ),
+        (
+            TooSmall::FewOthers,
+            is_share && below - figure.numerator < least,
+        ),
+    ];
+    let found = faults.into_iter().find(|(_, holds)| *holds);
+    found.map(|(fault, _)| fault)
 }
 
 /// Rounds a figure to what may be seen; nothing where rounding leaves nothing to divide by.

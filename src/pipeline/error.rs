@@ -105,6 +105,18 @@ pub enum PipelineError {
     /// Figures are shown that an earlier edition hid.
     #[error("{}", uncovered(.0))]
     Uncovered(Vec<CellId>),
+    /// A figure was asked for that there is none of.
+    #[error("there are no figures of `{indicator}` for `{unit}`")]
+    NoFigures {
+        /// The unit that was asked for.
+        unit: String,
+        /// The indicator that was asked for.
+        indicator: String,
+        /// All units, by code.
+        units: Vec<String>,
+        /// All indicators, by id.
+        indicators: Vec<String>,
+    },
     /// A table of figures about the law.
     #[error(transparent)]
     Figures(#[from] TableError),
@@ -325,6 +337,7 @@ impl PipelineError {
             Self::NoReason(_)
             | Self::ReasonOfFirst(_)
             | Self::NobodyApproves
+            | Self::NoFigures { .. }
             | Self::OtherDate { .. } => ErrorKind::Usage,
             Self::Expressions(..)
             | Self::UnknownUnits(..)

@@ -28,8 +28,8 @@ pub(super) use reuse::note;
 pub(super) use settings::{check_configuration, check_templates, warn_of_past_meetings};
 pub(super) use written::{write_rendering, write_tables};
 
-pub(crate) use audit::Audited;
 pub use audit::audit;
+pub(crate) use audit::{Audited, Explained, explain};
 pub(crate) use check::check;
 pub(crate) use count::fetch;
 pub use count::refresh;

@@ -40,6 +40,51 @@ fn where_no_figure_about_persons_may_be_shown_an_edition_is_made_without_them() 
 }
 
 #[test]
+fn why_a_figure_is_hidden_is_told_to_who_may_see_the_deliveries() {
+    let project = Project::tiny();
+    project.run(&["run"]).ends_with_code(0);
+    let explained = |project: &Project, unit: &str, indicator: &str| {
+        let asked = ["audit", "--explain", unit, indicator];
+        project.run(&asked).ends_with_code(0).stdout
+    };
+    let of_few = explained(&project, "2", "ill");
+    assert_eq!(
+        of_few,
+        "Syge: Æblehaven (2)\n  2023  hidden: fewer than 8 are counted\n  2024  hidden: fewer than 8 are \
+         counted\n  2025  hidden: fewer than 8 are counted\n"
+    );
+    let of_many = explained(&project, "1", "ill");
+    assert_eq!(of_many.matches("  shown\n").count(), 3, "{of_many}");
+    project
+        .run(&["audit", "--explain", "1", "il"])
+        .ends_with_code(2)
+        .says("there are no figures of `il` for `1`")
+        .says("did you mean `ill`?");
+    project
+        .run(&["audit", "--explain", "nort", "ill"])
+        .ends_with_code(2)
+        .says("did you mean `north`?");
+
+    // Moves out of one area, which are shown with those of another in their district.
+    let figures = RUN.published();
+    let beside = explained(&RUN, "110", "moved_out_non_western");
+    for figure in figures {
+        if figure.unit == "110" && figure.indicator == "moved_out_non_western" {
+            let told = if figure.shown { "shown" } else { "hidden: " };
+            let line = format!("  {}  {told}", figure.year);
+            assert!(beside.contains(&line), "{line}\n{beside}");
+        }
+    }
+    let reason = "  2019  hidden: shown, it would tell too much of\n          Fraflyttere, ikke-vestlig opr.: \
+                  Fiskerhusene (109) 2019\n";
+    assert!(beside.contains(reason), "{beside}");
+    let made = explained(&RUN, "117", "net_moves_non_western");
+    let reason = "2021  hidden: one of these is, from which it is made: Tilflyttere, ikke-vestlig opr., \
+                  Fraflyttere, ikke-vestlig opr.";
+    assert!(made.contains(reason), "{made}");
+}
+
+#[test]
 fn an_exact_number_beside_a_hidden_figure_is_found() {
     let project = Project::tiny();
     project.run(&["run"]).ends_with_code(0);

@@ -25,7 +25,7 @@ impl Problem<'_> {
 
     /// Adds what figures of several years tell for good. A year that one of them is about is not
     /// blank, unless it was told before.
-    pub(super) fn add_published_pools(&mut self, published: &PublishedFigures) {
+    pub(in crate::disclosure) fn add_published_pools(&mut self, published: &PublishedFigures) {
         let numbers = self.numbers();
         for indicator in self.input.indicators {
             for (unit, last, pooled) in published.pooled_of_indicator(&indicator.id) {

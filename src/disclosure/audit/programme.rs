@@ -20,17 +20,17 @@ use super::{
 /// How many counts may move: fewer where the world that is found is not whole, at last many more.
 const NEIGHBOURS: [usize; 3] = [400, 160, 1600];
 /// Rows with room for so many times the width that is needed are not followed further.
-const LOOSE: f64 = 12.0;
+pub(super) const LOOSE: f64 = 12.0;
 
 /// No count moves further than so many times what the target does.
-const FAR: f64 = 1000.0;
+pub(super) const FAR: f64 = 1000.0;
 /// How much more the target counts than each move that it takes.
 const WEIGHT: f64 = 10_000.0;
 /// How often less is asked for where the solver's world is not whole.
 const ATTEMPTS: usize = 2;
 
 /// Upward and downward move of a count.
-type Moving = BTreeMap<usize, [Variable; 2]>;
+pub(super) type Moving = BTreeMap<usize, [Variable; 2]>;
 
 /// Looks for the world in which a count is as far from the truth as it can be, up or down,
 /// but no further than the width that is needed.
@@ -103,7 +103,7 @@ fn solve(system: &System, near: &[usize], end: IntervalEnd, most: f64) -> Option
         moving.insert(*count, pair);
     }
     for row in rows(system, &moving).values() {
-        add(&mut problem, row, &moving);
+        add(&mut problem, row, &[&moving]);
     }
     let solution = problem.solve().ok()?.into_solution().ok()?;
     let deviation = moving.iter().map(|(count, [rise, fall])| {
@@ -140,17 +140,21 @@ fn neighbourhood(system: &System, search: &Search, target: Target, most: usize) 
     found
 }
 
-fn rows<'a>(system: &'a System, moving: &Moving) -> BTreeMap<usize, &'a Row> {
+pub(super) fn rows<'a>(system: &'a System, moving: &Moving) -> BTreeMap<usize, &'a Row> {
     let counts = moving.keys();
     counts.flat_map(|count| system.rows_of(*count)).collect()
 }
 
-fn add(problem: &mut Problem, row: &Row, moving: &Moving) {
-    let pairs = row.terms.iter().filter_map(|(count, factor)| {
-        let [rise, fall] = *moving.get(count)?;
-        Some([(rise, *factor), (fall, -factor)])
-    });
-    let terms: Vec<(Variable, f64)> = pairs.flatten().collect();
+/// Adds a row over all moves of its counts.
+pub(super) fn add(problem: &mut Problem, row: &Row, moves: &[&Moving]) {
+    let of = |moving: &Moving| -> Vec<(Variable, f64)> {
+        let pairs = row.terms.iter().filter_map(|(count, factor)| {
+            let [rise, fall] = *moving.get(count)?;
+            Some([(rise, *factor), (fall, -factor)])
+        });
+        pairs.flatten().collect()
+    };
+    let terms: Vec<(Variable, f64)> = moves.iter().flat_map(|moving| of(moving)).collect();
     let (low, high) = (row.low - row.exact, row.high - row.exact);
     if high - low <= 0.0 {
         problem.add_constraint(terms.as_slice(), ComparisonOp::Eq, 0.0);

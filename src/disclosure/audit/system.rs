@@ -63,6 +63,17 @@ impl Count {
     }
 }
 
+impl Count {
+    /// Returns how far the count may rise from its true value, or fall, by what is known of it for good.
+    pub(crate) fn range_room(&self, up: bool) -> f64 {
+        if up {
+            self.range.1 - self.exact
+        } else {
+            self.exact - self.range.0
+        }
+    }
+}
+
 impl Row {
     /// Returns the count that one is part of, where the row says that some counts are together
     /// no more than another.

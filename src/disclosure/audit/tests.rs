@@ -2,5 +2,6 @@
 
 mod attacker;
 mod cases;
+mod known_answers;
 pub(in crate::disclosure) mod world;
 mod worlds;

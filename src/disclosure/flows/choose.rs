@@ -50,7 +50,7 @@ impl Choice for PairChoice<'_> {
         if self.for_target.len() >= HIDDEN {
             return false;
         }
-        let Some(pairs) = next_to_hide(self, target) else {
+        let Some((_, pairs)) = next_to_hide(self, target) else {
             return false;
         };
         for pair in &pairs {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{Effort, FigureChoice, Finding, Stopped};
 use crate::{
     disclosure::{
-        audit::{AdditiveRelation, Input, Near, Side, Term},
+        audit::{AdditiveRelation, Input, Near, Side, Term, cheapest},
         complementary::{Candidate, Choice, Help, next_to_hide, protect},
     },
     model::{GivenUp, Sensitivity, UnitKind},
@@ -143,8 +143,15 @@ impl FigureChoice<'_> {
     /// Hides the figures beside a target that help most; what is known from elsewhere stays shown.
     fn hide_one(&mut self, target: usize, gone: &mut Gone) -> bool {
         gone.one_by_one += 1;
-        match next_to_hide(self, target) {
-            Some(cells) => {
+        let mut next = next_to_hide(self, target);
+        if next.as_ref().is_none_or(|(help, _)| *help < Help::Room) {
+            next = self
+                .circle_of(target)
+                .map(|cells| (Help::Room, cells))
+                .or(next);
+        }
+        match next {
+            Some((_, cells)) => {
                 for cell in cells {
                     self.hide(cell);
                     self.beside.push(cell);
@@ -154,6 +161,24 @@ impl FigureChoice<'_> {
             None => gone.one_by_one = ONE_BY_ONE,
         }
         true
+    }
+
+    /// Returns the figures that it takes together to leave a target room, where no single one does.
+    fn circle_of(&self, target: usize) -> Option<Candidate> {
+        let found = self.problem.target(target)?;
+        let shown = |count: usize| {
+            let cells = self.cells_of.of(count).iter().copied();
+            cells.filter(|cell| self.problem.cells.get(*cell).is_some_and(|cell| cell.shown))
+        };
+        // That few are hidden counts more than which.
+        let cost = |count: usize| {
+            let losses = shown(count).map(|cell| 10.0 + self.loss(cell).max(0.0).ln_1p());
+            losses.sum::<f64>()
+        };
+        let counts = cheapest(&self.problem.system, found, &cost)?;
+        let cells: BTreeSet<usize> = counts.into_iter().flat_map(shown).collect();
+        let can_be_hidden = cells.iter().all(|cell| !self.problem.is_known(*cell));
+        (!cells.is_empty() && can_be_hidden).then(|| cells.into_iter().collect())
     }
 
     /// Hides all that is left of the first of some ever larger wholes; returns whether anything was

@@ -25,6 +25,18 @@ impl PipelineError {
                 let known = known.iter().map(String::as_str);
                 Some(did_you_mean_or_list(rules, "rules", known))
             }
+            Self::NoFigures {
+                unit,
+                indicator,
+                units,
+                indicators,
+            } => Some(match units.contains(unit) {
+                false => did_you_mean_or_list(unit, "units", units.iter().map(String::as_str)),
+                true => {
+                    let known = indicators.iter().map(String::as_str);
+                    did_you_mean_or_list(indicator, "indicators", known)
+                }
+            }),
             Self::NoBriefing {
                 meant: Some(meant), ..
             } => Some(format!("did you mean {meant}?")),

@@ -1,12 +1,18 @@
 //! The audit of an edition that lies in its folder.
 
-use std::path::Path;
+use std::{collections::BTreeMap, path::Path};
 
-use super::{control::Knowledge, count::exact, counted::Counted, moves::Moves};
+use super::{
+    control::{self, Knowledge},
+    count::exact,
+    counted::Counted,
+    moves::Moves,
+};
 use crate::{
-    disclosure::{self, Audit, FlowAudit},
+    config::Limits,
+    disclosure::{self, Audit, CellId, FlowAudit, Reason},
     files,
-    model::{PublishedCriterion, PublishedFigures},
+    model::{PublishedCriterion, PublishedFigures, UnitId},
     pipeline::{
         Observer, PipelineError, Scope,
         keep::{known, open_snapshot},
@@ -23,6 +29,21 @@ pub struct Audited {
     pub(crate) moves: Option<FlowAudit>,
 }
 
+/// Why the figures of one indicator are shown or hidden for one unit.
+#[derive(Debug)]
+pub(crate) struct Explained {
+    /// The indicator and the unit.
+    pub(crate) cell: (String, UnitId),
+    /// The reasons, by year.
+    pub(crate) reasons: Vec<(i32, Reason)>,
+    /// The limits in force.
+    pub(crate) limits: Limits,
+    /// The names of units.
+    pub(crate) names: BTreeMap<UnitId, String>,
+    /// The titles of indicators.
+    pub(crate) titles: BTreeMap<String, String>,
+}
+
 /// Audits figures and moves in the output of an edition, together with all that was published
 /// before.
 ///
@@ -31,18 +52,8 @@ pub struct Audited {
 pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, PipelineError> {
     let snapshot = open_snapshot(scope)?;
     let exact = exact(scope, &snapshot, observer)?;
-    let data = scope.folder().tables();
-    let (published, criteria) = published(&data)?;
     let counted = Counted::new(scope, &snapshot, &exact);
-    let mut known = known::of_others(scope)?;
-    let (earlier, newest) = known::of_this(scope)?;
-    let lies_there = |name: &str| files::read(&data.join(name)).ok();
-    known.extend(earlier);
-    // The same as lies there tells nothing beside it.
-    known.extend(newest.filter(|newest| !newest.is(&lies_there)));
-    let mut knowledge = Knowledge::gather(&counted, &known)?;
-    let said = counted.situations.said_by(&published, &criteria);
-    knowledge.extra.extend(said);
+    let (published, knowledge) = outside(&counted)?;
     observer.begin("audit", None);
     let uncovered: Vec<_> = knowledge
         .hidden
@@ -68,6 +79,74 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, Pipeline
         figures.hidden, figures.cells
     ));
     Ok(Audited { figures, moves })
+}
+
+/// Tells of each year why the figure of a unit is shown or hidden in the output of an edition.
+///
+/// # Errors
+/// As [`audit`]; and a unit or an indicator without figures.
+pub(crate) fn explain(
+    scope: &Scope,
+    (unit, indicator): (&str, &str),
+    observer: &dyn Observer,
+) -> Result<Explained, PipelineError> {
+    let snapshot = open_snapshot(scope)?;
+    let (units, catalogue) = (snapshot.units(), &scope.config.catalogue);
+    let Some((about, of)) = units.get(unit).zip(catalogue.indicator(indicator)) else {
+        let codes = units.iter().map(|unit| unit.id.to_string());
+        let ids = catalogue.indicators.iter().map(|one| one.id.clone());
+        return Err(PipelineError::NoFigures {
+            unit: unit.to_owned(),
+            indicator: indicator.to_owned(),
+            units: codes.collect(),
+            indicators: ids.collect(),
+        });
+    };
+    let exact = exact(scope, &snapshot, observer)?;
+    let counted = Counted::new(scope, &snapshot, &exact);
+    let (published, knowledge) = outside(&counted)?;
+    let input = knowledge.input(&counted);
+    let years: Vec<i32> = published.years(&of.id, about.id.as_str()).collect();
+    observer.begin("explain", None);
+    let watch = control::Watching { scope, observer };
+    let mut reasons = Vec::new();
+    for year in years {
+        let cell = CellId::new(&of.id, year, &about.id);
+        let reason = disclosure::explain(input, &published, &cell, &watch);
+        let reason = reason.map_err(|_| PipelineError::stopped())?;
+        reasons.extend(reason.map(|reason| (year, reason)));
+    }
+    observer.end(&format!("{} years", reasons.len()));
+    let language = scope.config.project.language;
+    let names = units
+        .iter()
+        .map(|unit| (unit.id.clone(), unit.name.clone()));
+    let titles = catalogue.indicators.iter();
+    let titles = titles.map(|one| (one.id.clone(), one.title.in_language(language).to_owned()));
+    Ok(Explained {
+        cell: (of.id.clone(), about.id.clone()),
+        reasons,
+        limits: scope.config.disclosure.limits(of.sensitivity),
+        names: names.collect(),
+        titles: titles.collect(),
+    })
+}
+
+/// Returns what lies in the output of an edition, and what is known outside the house beside it.
+fn outside(counted: &Counted) -> Result<(PublishedFigures, Knowledge), PipelineError> {
+    let scope = counted.scope;
+    let data = scope.folder().tables();
+    let (published, criteria) = published(&data)?;
+    let mut known = known::of_others(scope)?;
+    let (earlier, newest) = known::of_this(scope)?;
+    let lies_there = |name: &str| files::read(&data.join(name)).ok();
+    known.extend(earlier);
+    // The same as lies there tells nothing beside it.
+    known.extend(newest.filter(|newest| !newest.is(&lies_there)));
+    let mut knowledge = Knowledge::gather(counted, &known)?;
+    let said = counted.situations.said_by(&published, &criteria);
+    knowledge.extra.extend(said);
+    Ok((published, knowledge))
 }
 
 /// Reads the figures and criteria of the edition that lies in the output.
