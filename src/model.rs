@@ -33,7 +33,7 @@ mod unit;
 mod variation;
 mod writing;
 
-pub(crate) use additive_relation::{AdditiveRelation, Side, Term};
+pub(crate) use additive_relation::{AdditiveRelation, Contradiction, Side, Term};
 pub(crate) use assessment::{Assessment, CriterionFinding};
 pub(crate) use comment::{Comment, CommentBlock, CommentWords};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};

@@ -10,6 +10,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::strata::unlike as unlike_stratum;
 pub(super) use self::{raw::Raw as RawCatalogue, read::read};
 use crate::model::{AdditiveRelation, Criterion, Indicator, Language, Measure, Term, Text, Theme};
 

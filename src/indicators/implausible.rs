@@ -214,33 +214,16 @@ fn unlike_total(indicator: &Indicator, figures: &Figures, units: &Units) -> Vec<
 
 /// Tells of parts that are together more than their whole, or other than it.
 fn parts_above(relation: &AdditiveRelation, figures: &Figures, units: &Units) -> Vec<Implausible> {
-    let AdditiveRelation {
-        parts,
-        whole,
-        exact,
-    } = relation;
+    let whole = &relation.whole;
     let mut found = Vec::new();
-    let names: Vec<String> = parts.iter().map(Term::to_string).collect();
-    let names = names.join(" + ");
     for (year, of_year) in figures.of_indicator(&whole.indicator) {
-        for (id, figure) in of_year {
-            let (Some(unit), Some(all)) = (units.get(id.as_str()), whole.of(*figure)) else {
-                continue;
-            };
-            let value = |term: &Term| term.of(figures.get(&term.indicator, year, id.as_str())?);
-            let counts: Vec<f64> = parts.iter().filter_map(value).collect();
-            let sum: f64 = counts.iter().sum();
-            let has_all = counts.len() == parts.len();
-            let message = if sum > all + NEARLY {
-                format!("is {all}, and `{names}` is {sum}: a part is above its whole")
-            } else if *exact && has_all && sum < all - NEARLY {
-                format!(
-                    "is {all}, and `{names}` is {sum}: the relation says that they are the same"
-                )
-            } else {
-                continue;
-            };
-            found.push(of_unit(&whole.to_string(), year, unit, message));
+        for unit in of_year.keys().filter_map(|id| units.get(id.as_str())) {
+            let figure = |id: &str| figures.get(id, year, unit.id.as_str());
+            let count = |term: &Term| term.of(figure(&term.indicator)?);
+            if let Some(contradiction) = relation.contradiction(count) {
+                let message = contradiction.to_string();
+                found.push(of_unit(&whole.to_string(), year, unit, message));
+            }
         }
     }
     found

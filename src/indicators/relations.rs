@@ -50,9 +50,7 @@ pub(crate) fn relations(indicators: &[Indicator], tables: &[Table]) -> Vec<Addit
         .filter(|table| table.layout == Layout::Register);
     for table in registers {
         let series = all_series(indicators, &table.name);
-        let expressions = series.iter().map(|one| one.formula.expression.as_str());
-        let read = quietly(|| Partition::new(table, tables, expressions.collect()));
-        let Ok(Ok(partition)) = read else {
+        let Some(partition) = partition(table, tables, &series) else {
             continue;
         };
         for group in groups(&series) {
@@ -64,6 +62,45 @@ pub(crate) fn relations(indicators: &[Indicator], tables: &[Table]) -> Vec<Addit
         }
     }
     found
+}
+
+/// Tells whether expressions over a register say that parts do not overlap and are together all of
+/// a whole.
+#[must_use]
+pub(crate) fn make_up(
+    parts: &[Term],
+    whole: &Term,
+    indicators: &[Indicator],
+    tables: &[Table],
+) -> bool {
+    let mut registers = tables
+        .iter()
+        .filter(|table| table.layout == Layout::Register);
+    registers.any(|table| {
+        let mut series = all_series(indicators, &table.name);
+        series.retain(|one| one.term == *whole || parts.contains(&one.term));
+        let Some(partition) = partition(table, tables, &series) else {
+            return false;
+        };
+        groups(&series).iter().any(|group| {
+            let set = |term: &Term| {
+                let own = group.iter().find(|one| one.term == *term)?;
+                partition.sets.get(&own.formula.expression)
+            };
+            let parts: Option<Vec<&Set>> = parts.iter().map(set).collect();
+            let sizes = Sizes(&partition.sizes);
+            parts
+                .zip(set(whole))
+                .is_some_and(|(parts, whole)| sizes.is_divided_into(whole, &parts))
+        })
+    })
+}
+
+/// Reads the expressions of series over the rows of a table.
+fn partition(table: &Table, tables: &[Table], series: &[Summed]) -> Option<Partition> {
+    let expressions = series.iter().map(|one| one.formula.expression.as_str());
+    let read = quietly(|| Partition::new(table, tables, expressions.collect()));
+    read.ok()?.ok()
 }
 
 /// A series of the catalogue, and what is summed for it.

@@ -82,6 +82,56 @@ pub(crate) struct AdditiveRelation {
     pub exact: bool,
 }
 
+/// So far may sums be apart that are the same.
+const NEARLY: f64 = 1e-3;
+
+impl AdditiveRelation {
+    /// Returns what contradicts the relation in a unit and year, by the counts that these have of
+    /// series: parts that are together more than the whole, or all parts that are less where they
+    /// are all of it. Nothing is said where the whole has no count.
+    #[must_use]
+    pub(crate) fn contradiction(
+        &self,
+        count: impl Fn(&Term) -> Option<f64>,
+    ) -> Option<Contradiction> {
+        let whole = count(&self.whole)?;
+        let counts: Vec<f64> = self.parts.iter().filter_map(count).collect();
+        let sum: f64 = counts.iter().sum();
+        let is_above = sum > whole + NEARLY;
+        let is_below = sum < whole - NEARLY && self.exact && counts.len() == self.parts.len();
+        (is_above || is_below).then(|| {
+            let parts: Vec<String> = self.parts.iter().map(Term::to_string).collect();
+            Contradiction {
+                parts: parts.join(" + "),
+                sum,
+                whole,
+            }
+        })
+    }
+}
+
+/// Counts that a relation says cannot be.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Contradiction {
+    /// The parts, as the catalogue writes them.
+    pub parts: String,
+    /// What they count together.
+    pub sum: f64,
+    /// What the whole counts.
+    pub whole: f64,
+}
+
+impl fmt::Display for Contradiction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { parts, sum, whole } = self;
+        let why = match sum > whole {
+            true => "a part is above its whole",
+            false => "the relation says that they are the same",
+        };
+        write!(formatter, "is {whole}, and `{parts}` is {sum}: {why}")
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,5 +148,39 @@ mod tests {
         };
         assert_eq!(Term::read("residents").of(figure), Some(3.0));
         assert_eq!(Term::read("residents.denominator").of(figure), None);
+    }
+
+    #[test]
+    fn figures_that_a_relation_contradicts_are_told() {
+        let relation = |exact| AdditiveRelation {
+            parts: vec![Term::numerator("young"), Term::denominator("old")],
+            whole: Term::numerator("residents"),
+            exact,
+        };
+        let told = |exact, counts: [Option<f64>; 3]| {
+            let [young, old, residents] = counts;
+            let count = |term: &Term| match &*term.indicator {
+                "young" => young,
+                "old" => old,
+                _ => residents,
+            };
+            let told = relation(exact).contradiction(count);
+            told.map(|told| told.to_string())
+        };
+        let above = "is 5, and `young + old.denominator` is 7: a part is above its whole";
+        let below =
+            "is 9, and `young + old.denominator` is 7: the relation says that they are the same";
+        for (exact, counts, expected) in [
+            (true, [Some(3.0), Some(4.0), Some(7.0)], None),
+            (false, [Some(3.0), Some(4.0), Some(9.0)], None),
+            (true, [Some(3.0), Some(4.0), Some(9.0)], Some(below)),
+            (true, [Some(3.0), Some(4.0), Some(5.0)], Some(above)),
+            (false, [Some(3.0), Some(4.0), Some(5.0)], Some(above)),
+            (false, [Some(7.0), None, Some(5.0)], Some(above)),
+            (true, [Some(3.0), None, Some(7.0)], None),
+            (true, [Some(3.0), Some(4.0), None], None),
+        ] {
+            assert_eq!(told(exact, counts).as_deref(), expected, "{counts:?}");
+        }
     }
 }

@@ -92,11 +92,10 @@ fn declared(table: &Table, tables: &[Table], name: &str) -> Declared {
     if let Some(own) = table.column(name) {
         return of(own, own.optional);
     }
-    let joined = tables
+    let mut joined = tables
         .iter()
         .filter(|other| table.join.contains(&other.name));
-    let joined = joined.filter_map(|other| other.column(name)).next();
-    match joined {
+    match joined.find_map(|other| other.column(name)) {
         Some(column) => of(column, true),
         None if name == YEAR => always,
         None => Declared {

@@ -37,7 +37,7 @@ impl Independent {
             }
             let divisor = row.iter().fold(0, |all, factor| divisor(all, *factor));
             if divisor > 1 {
-                row.iter_mut().for_each(|factor| *factor /= divisor);
+                row = row.iter().map(|factor| factor / divisor).collect();
             }
         }
         Some(row)

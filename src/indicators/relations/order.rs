@@ -48,7 +48,7 @@ impl<'a> Order<'a> {
         Self {
             within: table(&|one, other| !std::ptr::eq(one, other) && sizes.is_within(one, other)),
             apart: table(&|one, other| sizes.are_apart(one, other)),
-            shares: sets.iter().map(|set| sizes.share(set)).collect(),
+            shares: sets.iter().map(|set| set.share()).collect(),
             sizes,
             sets,
         }
@@ -190,14 +190,13 @@ impl Search<'_> {
         for other in others {
             let apart = &self.order.apart[*other];
             let fits = |group: &&mut Vec<usize>| group.iter().all(|member| !apart[*member]);
-            match overlapping.iter_mut().find(fits) {
-                Some(group) => group.push(*other),
-                None => {
-                    // The first of a group is the largest.
-                    most += self.order.shares[*other];
-                    overlapping.push(vec![*other]);
-                }
+            if let Some(group) = overlapping.iter_mut().find(fits) {
+                group.push(*other);
+                continue;
             }
+            // The first of a group is the largest.
+            most += self.order.shares[*other];
+            overlapping.push(vec![*other]);
             if most > rest - NEARLY {
                 return true;
             }

@@ -19,6 +19,15 @@ pub(super) struct Set {
     pub(super) inside: Vec<bool>,
 }
 
+impl Set {
+    /// Returns which part of all combinations is in.
+    #[expect(clippy::cast_precision_loss, reason = "a set has few combinations")]
+    pub(super) fn share(&self) -> f64 {
+        let inside = self.inside.iter().filter(|inside| **inside).count();
+        inside as f64 / self.inside.len() as f64
+    }
+}
+
 /// For each variable the number of its cases.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sizes<'a>(pub(super) &'a [usize]);
@@ -65,6 +74,16 @@ impl Sizes<'_> {
         !one.iter().zip(&other).any(|(one, other)| *one && *other)
     }
 
+    /// Tells whether sets lie apart and are together all of a whole.
+    pub(super) fn is_divided_into(self, whole: &Set, parts: &[&Set]) -> bool {
+        let mut numbered = parts.iter().enumerate();
+        let fits = |(number, part): (usize, &&Set)| {
+            let mut before = parts.iter().take(number);
+            self.is_within(part, whole) && before.all(|other| self.are_apart(part, other))
+        };
+        numbered.all(fits) && self.make_up(parts, whole)
+    }
+
     /// Returns for each combination of fewer variables whether some combination of a set that has
     /// it is in, or out.
     fn seen_from(self, set: &Set, variables: &[usize], inside: bool) -> Vec<bool> {
@@ -88,13 +107,6 @@ impl Sizes<'_> {
             places = places.into_iter().flat_map(after).collect();
         }
         places
-    }
-
-    /// Returns which part of all combinations is in.
-    #[expect(clippy::cast_precision_loss, reason = "a set has few combinations")]
-    pub(super) fn share(self, set: &Set) -> f64 {
-        let inside = set.inside.iter().filter(|inside| **inside).count();
-        inside as f64 / set.inside.len() as f64
     }
 
     /// Tells whether sets that lie apart within a whole are all of it: as many combinations of the
@@ -153,7 +165,10 @@ mod tests {
         assert!(SIZES.are_apart(&old_men, &women));
         assert!(SIZES.make_up(&[&women, &men], &all));
         assert!(!SIZES.make_up(&[&women, &old_men], &all));
-        assert!((SIZES.share(&old_men) - 1.0 / 6.0).abs() < 1e-12);
+        assert!(SIZES.is_divided_into(&all, &[&women, &men]));
+        assert!(!SIZES.is_divided_into(&all, &[&women, &women]));
+        assert!(!SIZES.is_divided_into(&men, &[&women]));
+        assert!((old_men.share() - 1.0 / 6.0).abs() < 1e-12);
     }
 
     #[test]

@@ -145,18 +145,13 @@ impl<'a> Reader<'a> {
                 return whole.clone();
             }
         }
-        let used = self.used.clone();
-        match (self.step(left), self.step(right)) {
-            (Some(left), Some(right)) => Expr::BinaryExpr {
-                left: left.into(),
+        self.step_or_question(whole, |reader| {
+            Some(Expr::BinaryExpr {
+                left: reader.step(left)?.into(),
                 op,
-                right: right.into(),
-            },
-            _ => {
-                self.used = used;
-                self.question(whole)
-            }
-        }
+                right: reader.step(right)?.into(),
+            })
+        })
     }
 
     /// Reads whether something is one of a list.
@@ -173,17 +168,25 @@ impl<'a> Reader<'a> {
         if self.splits(looked_up, &constants, false) {
             return whole.clone();
         }
-        let used = self.used.clone();
-        match self.step(looked_up) {
-            Some(step) => Expr::Function {
-                input: vec![step, list.clone()],
+        self.step_or_question(whole, |reader| {
+            Some(Expr::Function {
+                input: vec![reader.step(looked_up)?, list.clone()],
                 function: function.clone(),
-            },
-            None => {
-                self.used = used;
-                self.question(whole)
-            }
-        }
+            })
+        })
+    }
+
+    /// Reads a part of an expression, which is a question where it is not read.
+    fn step_or_question(
+        &mut self,
+        whole: &Expr,
+        read: impl FnOnce(&mut Self) -> Option<Expr>,
+    ) -> Expr {
+        let used = self.used.clone();
+        read(self).unwrap_or_else(|| {
+            self.used = used;
+            self.question(whole)
+        })
     }
 
     /// Splits what a column holds at constants; tells whether that is all that a comparison sees.
