@@ -124,11 +124,13 @@ pub struct Contradiction {
 impl fmt::Display for Contradiction {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { parts, sum, whole } = self;
-        let why = match sum > whole {
-            true => "a part is above its whole",
-            false => "the relation says that they are the same",
+        let text = match sum > whole {
+            true => format!("is {whole}, and `{parts}` is {sum}: a part is above its whole"),
+            false => format!(
+                "is {whole}, and `{parts}` is {sum}: the relation says that they are the same"
+            ),
         };
-        write!(formatter, "is {whole}, and `{parts}` is {sum}: {why}")
+        formatter.write_str(&text)
     }
 }
 

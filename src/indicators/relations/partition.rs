@@ -86,10 +86,7 @@ fn rows(
     let combined: Vec<Vec<usize>> = (0..combinations)
         .map(|combination| sizes.cases(variables, combination))
         .collect();
-    let mut columns = vec![Column::new(
-        "row of the partition".into(),
-        vec![0_u32; combinations],
-    )];
+    let mut columns = vec![Column::new("combination".into(), vec![0_u32; combinations])];
     for (place, variable) in variables.iter().enumerate() {
         let of = combined.iter().filter_map(|cases| cases.get(place));
         let of: Vec<IdxSize> = of
