@@ -11,6 +11,7 @@ mod finished;
 mod moves;
 mod profiles;
 mod publish;
+mod relations;
 mod render;
 mod reuse;
 mod settings;
