@@ -144,7 +144,9 @@ fn drafts_tests_of_forecasts_and_changes_are_told_in_danish() {
     is_danish(&draft.stdout);
     run(&["backtest"]).says("| nøgletal | fremskrivninger | afvigelse | som sidste år |");
     run(&["run"]);
-    run(&["audit"]).says(" skjulte tal af ").says(" er sikre\n");
+    run(&["audit"])
+        .says(" skjulte tal af ")
+        .says(" er sikre; tal, der kun er regnet ud af andre, er skjult med dem\n");
     project.replace("config.toml", "rounding_base = 5", "rounding_base = 10");
     project.replace("data/raw/counts-2025.csv", "1,1005,", "1,1205,");
     run(&["run", "--edition", "2026-r2", "--reason", "Forkert antal"]);
