@@ -30,13 +30,15 @@ impl PipelineError {
                 indicator,
                 units,
                 indicators,
-            } => Some(match units.contains(unit) {
-                false => did_you_mean_or_list(unit, "units", units.iter().map(String::as_str)),
-                true => {
-                    let known = indicators.iter().map(String::as_str);
-                    did_you_mean_or_list(indicator, "indicators", known)
-                }
-            }),
+            } => {
+                let (written, what, known) = if units.contains(unit) {
+                    (indicator, "indicators", indicators)
+                } else {
+                    (unit, "units", units)
+                };
+                let known = known.iter().map(String::as_str);
+                Some(did_you_mean_or_list(written, what, known))
+            }
             Self::NoBriefing {
                 meant: Some(meant), ..
             } => Some(format!("did you mean {meant}?")),
