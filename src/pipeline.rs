@@ -19,6 +19,7 @@ mod run;
 mod scope;
 mod send;
 
+pub(crate) use crate::disclosure::{Aspect, Finding as HiddenFinding, Reason, TooSmall};
 pub(crate) use backtest::backtest;
 pub(crate) use classify::classify;
 pub use demo::demo;

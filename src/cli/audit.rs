@@ -3,9 +3,8 @@
 use clap::Args;
 
 use super::{exit::Failure, progress::Progress, say};
-use crate::{
-    disclosure::{Aspect, Finding, Reason, TooSmall},
-    pipeline::{self, Audited, Explained, PipelineError, Scope},
+use crate::pipeline::{
+    self, Aspect, Audited, Explained, HiddenFinding, PipelineError, Reason, Scope, TooSmall,
 };
 
 /// Look for hidden figures of which an attacker could find out too much.
@@ -72,7 +71,7 @@ impl Explained {
     }
 
     /// Names hidden figures, but not what could be found out of them.
-    fn protected(&self, findings: &[Finding]) -> Vec<String> {
+    fn protected(&self, findings: &[HiddenFinding]) -> Vec<String> {
         let named = findings.iter().take(NAMED).map(|finding| {
             let cell = &finding.hidden.cell;
             let (title, unit) = (self.title(&cell.indicator), cell.unit.as_str());

@@ -23,13 +23,11 @@ use crate::{
 /// answers, and nothing else changes.
 const KNOWN_TO_NOBODY: f64 = 3.0;
 
-const CASES: &str = include_str!("../../../../tests/fixtures/known-answers.toml");
+const CASES: &str = include_str!("../../../../tests/fixtures/known-answers.json");
 
-#[derive(Deserialize)]
-struct Cases {
-    case: Vec<Case>,
-}
-
+/// A table of numbers only. What is smaller than `threshold` is hidden, and must lie in an interval `width` wide; the best
+/// published pattern that holds this hides `published` cells, the fewest that can are `optimum` (by integer programming),
+/// and this program hides `ours`.
 #[derive(Deserialize)]
 struct Case {
     name: String,
@@ -190,8 +188,8 @@ impl Case {
 
 #[test]
 fn what_is_small_is_as_uncertain_as_in_published_answers() {
-    let cases: Cases = toml::from_str(CASES).unwrap();
-    for case in &cases.case {
+    let cases: Vec<Case> = serde_json::from_str(CASES).unwrap();
+    for case in &cases {
         let hidden = case.hidden();
         let small: BTreeSet<Place> = case
             .places()
@@ -222,5 +220,5 @@ fn what_is_small_is_as_uncertain_as_in_published_answers() {
             case.ours
         );
     }
-    assert_eq!(cases.case.len(), 10);
+    assert_eq!(cases.len(), 10);
 }
