@@ -11,7 +11,6 @@ mod finished;
 mod moves;
 mod profiles;
 mod publish;
-mod relations;
 mod render;
 mod reuse;
 mod settings;

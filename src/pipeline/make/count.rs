@@ -1,11 +1,9 @@
 //! From deliveries to exact figures.
 
-use super::{
-    relations::relations,
-    settings::{check_settings, check_templates, refuse_unknown_units},
-};
+use super::settings::{check_settings, check_templates, refuse_unknown_units};
 use crate::{
     charts, clock,
+    config::Catalogue,
     dataset::{self, DatasetError, Fetching, Request, Rows, Snapshot},
     indicators,
     model::{Figures, Units},
@@ -70,7 +68,11 @@ pub(super) fn counted(
     observer: &dyn Observer,
 ) -> Result<Figures, PipelineError> {
     let (years, tables) = (scope.years(), &scope.config.tables);
-    let indicators = &scope.config.catalogue.indicators;
+    let Catalogue {
+        indicators,
+        relations,
+        ..
+    } = &scope.config.catalogue;
     observer.begin("count indicators", None);
     // Once it is asked to stop nothing more is read; what is counted then is thrown away.
     let read = |table: &str, year| match scope.stop.is_asked() {
@@ -79,8 +81,7 @@ pub(super) fn counted(
     };
     let exact = indicators::count(indicators, tables, units, years.clone(), read)?;
     scope.go_on()?;
-    let relations = relations(scope.config);
-    let found = indicators::implausible(&exact, indicators, &relations, tables, units, &years);
+    let found = indicators::implausible(&exact, indicators, relations, tables, units, &years);
     if !found.is_empty() {
         return Err(PipelineError::Implausible(found));
     }
