@@ -33,7 +33,7 @@ fn explain(scope: &Scope, about: (&str, &str)) -> Result<(), Failure> {
     let (title, name) = (explained.title(indicator), explained.name(unit.as_str()));
     say(&format!("{title}: {name} ({unit})"))?;
     for (year, reason) in &explained.reasons {
-        say(&format!("  {year}  {}", explained.reason(reason)))?;
+        say(&explained.line(*year, reason))?;
         if let Reason::Protects(findings) = reason {
             for line in explained.protected(findings) {
                 say(&line)?;
@@ -47,25 +47,28 @@ fn explain(scope: &Scope, about: (&str, &str)) -> Result<(), Failure> {
 const NAMED: usize = 8;
 
 impl Explained {
-    fn reason(&self, reason: &Reason) -> String {
+    fn line(&self, year: i32, reason: &Reason) -> String {
         let (least, fewest) = (self.limits.minimum_count, self.limits.minimum_denominator);
         match reason {
-            Reason::Shown => "shown".to_owned(),
-            Reason::TooSmall(TooSmall::Few) => format!("hidden: fewer than {least} are counted"),
+            Reason::Shown => format!("  {year}  shown"),
+            Reason::TooSmall(TooSmall::Few) => {
+                format!("  {year}  hidden: fewer than {least} are counted")
+            }
             Reason::TooSmall(TooSmall::FewOthers) => {
-                format!("hidden: fewer than {least} are left that are not counted")
+                format!("  {year}  hidden: fewer than {least} are left that are not counted")
             }
             Reason::TooSmall(TooSmall::FewBelow) => {
-                format!("hidden: it is about fewer than {fewest}")
+                format!("  {year}  hidden: it is about fewer than {fewest}")
             }
-            Reason::HiddenBefore => "hidden: an earlier edition hid it".to_owned(),
-            Reason::Protects(_) => "hidden: shown, it would tell too much of".to_owned(),
-            Reason::WithOthers => {
-                "hidden with others: shown together they would tell too much, though it alone would not".to_owned()
-            }
+            Reason::HiddenBefore => format!("  {year}  hidden: an earlier edition hid it"),
+            Reason::Protects(_) => format!("  {year}  hidden: shown, it would tell too much of"),
+            Reason::WithOthers => format!(
+                "  {year}  hidden with others: shown together they would tell too much, though it alone would not"
+            ),
             Reason::MadeFrom(indicators) => {
                 let titles: Vec<&str> = indicators.iter().map(|id| self.title(id)).collect();
-                format!("hidden: one of these is, from which it is made: {}", titles.join(", "))
+                let titles = titles.join(", ");
+                format!("  {year}  hidden: one of these is, from which it is made: {titles}")
             }
         }
     }
