@@ -65,10 +65,13 @@ impl Explained {
             Reason::WithOthers => format!(
                 "  {year}  hidden with others: shown together they would tell too much, though it alone would not"
             ),
+            Reason::MadeFrom(indicators) if indicators.is_empty() => {
+                format!("  {year}  hidden: there is nothing to compare it with")
+            }
             Reason::MadeFrom(indicators) => {
                 let titles: Vec<&str> = indicators.iter().map(|id| self.title(id)).collect();
                 let titles = titles.join(", ");
-                format!("  {year}  hidden: one of these is, from which it is made: {titles}")
+                format!("  {year}  hidden: it is made from what is hidden: {titles}")
             }
         }
     }

@@ -5,7 +5,7 @@ use super::{
     primary::{TooSmall, rounded, too_small},
     watch::{Stopped, Watch},
 };
-use crate::model::{Basis, Indicator, PublishedFigures, Stratum};
+use crate::model::{Basis, Indicator, Published, PublishedFigures, Stratum};
 
 /// Why a figure is shown or hidden.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,7 +20,8 @@ pub(crate) enum Reason {
     Protects(Vec<Finding>),
     /// Shown alone it would tell of none, but with others that are hidden beside it.
     WithOthers,
-    /// It is made from figures of these indicators, of which one is hidden.
+    /// It is made from figures of these indicators, which are hidden; where there are none, nothing is
+    /// there to be compared with.
     MadeFrom(Vec<String>),
 }
 
@@ -47,7 +48,15 @@ pub(crate) fn explain(
         return Ok(Some(Reason::Shown));
     }
     let Some(exact) = input.figures.get(&cell.indicator, cell.year, unit) else {
-        return Ok(Some(Reason::MadeFrom(made_from(indicator))));
+        let whole = input.units.municipality().map(|whole| whole.id.as_str());
+        let is_hidden = |of: &String| {
+            let units = [Some(unit), whole].into_iter().flatten();
+            let mut figures = units.filter_map(|unit| published.get(of, cell.year, unit));
+            figures.any(Published::is_hidden)
+        };
+        let mut made_from = made_from(indicator);
+        made_from.retain(is_hidden);
+        return Ok(Some(Reason::MadeFrom(made_from)));
     };
     let limits = input.policy.limits(indicator.sensitivity);
     if let Some(fault) = too_small(exact, indicator.measure, limits) {

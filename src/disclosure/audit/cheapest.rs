@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use microlp::{OptimizationDirection, Problem, Variable};
 
 use super::{
-    programme::{FAR, LOOSE, Moving, add, rows},
+    programme::{FAR, Moving, add, neighbourhood, rows},
     system::System,
     target::Target,
 };
@@ -29,7 +29,8 @@ pub(crate) fn cheapest(
     target: Target,
     cost: &dyn Fn(usize) -> f64,
 ) -> Option<BTreeSet<usize>> {
-    let near = neighbourhood(system, target);
+    // What is shown of a count does not hold it: it can be hidden.
+    let near = neighbourhood(system, target, NEIGHBOURS, |_| true);
     let ends = [true, false].map(|up| solve(system, &near, (target, up), cost));
     let found = ends.into_iter().flatten();
     let cheapest = found.min_by(|(one, _), (other, _)| one.total_cmp(other));
@@ -73,26 +74,4 @@ fn solve(
     let left = beyond.iter().filter(|(_, pair)| leaves(pair));
     let left: BTreeSet<usize> = left.map(|(count, _)| *count).collect();
     Some((left.iter().map(|count| cost(*count)).sum(), left))
-}
-
-/// Returns the counts around a target, nearest first by rows.
-fn neighbourhood(system: &System, target: Target) -> Vec<usize> {
-    let loose = LOOSE * target.width;
-    let mut found = vec![target.count];
-    let mut seen = BTreeSet::from([target.count]);
-    let mut next = 0;
-    while let Some(count) = found.get(next).copied() {
-        next += 1;
-        for (_, row) in system
-            .rows_of(count)
-            .filter(|(_, row)| !row.is_loose(loose))
-        {
-            for (other, _) in &row.terms {
-                if found.len() < NEIGHBOURS && seen.insert(*other) {
-                    found.push(*other);
-                }
-            }
-        }
-    }
-    found
 }

@@ -20,7 +20,7 @@ use super::{
 /// How many counts may move: fewer where the world that is found is not whole, at last many more.
 const NEIGHBOURS: [usize; 3] = [400, 160, 1600];
 /// Rows with room for so many times the width that is needed are not followed further.
-pub(super) const LOOSE: f64 = 12.0;
+const LOOSE: f64 = 12.0;
 
 /// No count moves further than so many times what the target does.
 pub(super) const FAR: f64 = 1000.0;
@@ -43,7 +43,10 @@ pub(super) fn furthest(
     let reached = |deviation: &Deviation| deviation.of(target.count).abs();
     let mut best: Option<Deviation> = None;
     for most in NEIGHBOURS {
-        let near = neighbourhood(system, search, target, most);
+        let near = neighbourhood(system, target, most, |count| {
+            let unknown = system.count(count);
+            unknown.high - unknown.low > 0.0 && !search.is_known(count)
+        });
         let found = furthest_of(system, search, &near, (target, up));
         let before = best.as_ref().map_or(0.0, reached);
         best = found
@@ -117,7 +120,12 @@ fn solve(system: &System, near: &[usize], end: IntervalEnd, most: f64) -> Option
 }
 
 /// Returns the counts around one that may move, nearest first by rows.
-fn neighbourhood(system: &System, search: &Search, target: Target, most: usize) -> Vec<usize> {
+pub(super) fn neighbourhood(
+    system: &System,
+    target: Target,
+    most: usize,
+    may_move: impl Fn(usize) -> bool,
+) -> Vec<usize> {
     let loose = LOOSE * target.width;
     let mut found = vec![target.count];
     let mut seen = BTreeSet::from([target.count]);
@@ -129,9 +137,7 @@ fn neighbourhood(system: &System, search: &Search, target: Target, most: usize) 
                 continue;
             }
             for (other, _) in &row.terms {
-                let unknown = system.count(*other);
-                let fixed = unknown.high - unknown.low <= 0.0 || search.is_known(*other);
-                if found.len() < most && !fixed && seen.insert(*other) {
+                if found.len() < most && may_move(*other) && seen.insert(*other) {
                     found.push(*other);
                 }
             }

@@ -61,9 +61,7 @@ impl Count {
             self.exact - self.low
         }
     }
-}
 
-impl Count {
     /// Returns how far the count may rise from its true value, or fall, by what is known of it for good.
     pub(crate) fn range_room(&self, up: bool) -> f64 {
         if up {

@@ -164,12 +164,7 @@ impl FigureChoice<'_> {
     }
 
     /// Returns the figures that it takes together to leave a target room, where no single one does.
-    ///
-    /// Where numbers are rounded, one after the other does: each leaves a little more room.
     fn circle_of(&self, target: usize) -> Option<Candidate> {
-        if self.problem.input.policy.rounding_base > 1 {
-            return None;
-        }
         let found = self.problem.target(target)?;
         let shown = |count: usize| {
             let cells = self.cells_of.of(count).iter().copied();
