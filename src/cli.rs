@@ -3,6 +3,7 @@
 
 mod approve;
 mod archive;
+mod area;
 mod arguments;
 mod audit;
 mod backtest;

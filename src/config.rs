@@ -14,6 +14,7 @@ mod disclosure;
 mod duty;
 mod explanation;
 mod flows;
+mod group_request;
 mod intervention;
 mod law;
 mod load;
@@ -48,6 +49,7 @@ pub(crate) use disclosure::{Disclosure, Limits};
 pub(crate) use duty::DutyText;
 pub(crate) use explanation::Explanation;
 pub(crate) use flows::FlowSource;
+pub(crate) use group_request::read_group_request;
 pub(crate) use intervention::InterventionKind;
 pub(crate) use law::{
     Base, Bound, DeclaredCriterion, GatesNeeded, Law, LawSource, Level, Limit, ListsOff,

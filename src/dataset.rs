@@ -31,6 +31,7 @@ mod units;
 mod year_before;
 
 pub(crate) use fault::{DatasetError, Fault};
+pub(crate) use map::outline::areas_within;
 pub(crate) use names::read as printed_name;
 pub(crate) use refresh::{check, refresh};
 pub(crate) use request::{Fetching, Request};

@@ -11,9 +11,11 @@ mod complementary;
 mod criterion;
 mod explain;
 mod flows;
+mod group;
 mod index;
 mod possible;
 mod primary;
+mod proofs;
 mod publish;
 mod standing;
 mod suppress;
@@ -21,13 +23,16 @@ mod watch;
 
 pub(crate) use audit::{
     AdditiveRelation, Aspect, Audit, CellId, Finding, Input, LinearConstraint, Place, Term, audit,
-    same_series, shown_before, strata,
+    same_series, shown_before, strata, told_of_group,
 };
 pub(crate) use criterion::CriterionDisclosure;
 pub(crate) use explain::{Reason, explain};
 pub(crate) use flows::{
     FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, PairCounts,
     audit_flows, publish_flows,
+};
+pub(crate) use group::{
+    GroupAnswer, GroupOfUnits, GuardedSum, answer_group, group_figures, is_published_of,
 };
 pub(crate) use possible::{Fault, Impossible};
 pub(crate) use primary::TooSmall;

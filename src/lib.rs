@@ -24,6 +24,7 @@
 //! | when a figure is small, and how it is rounded | `disclosure::primary` |
 //! | what is hidden beside small figures and moves | `disclosure::complementary`; what is particular to them: `disclosure::suppress`, `disclosure::flows` |
 //! | what an attacker knows | `disclosure::audit::known` |
+//! | what is told of an area of one's own | `disclosure::group`; what it is made of: `model::group`; its files: `pipeline::make::group`; what was told before: `pipeline::keep::asked` |
 //! | labels of the law, distance to its limits, traffic light | `criteria`, `data/law.toml` |
 //! | how estates stand, and what the next list may bring | `assessment` |
 //! | what stands out about a unit, and what matters most | `findings`; the sentences: `briefing::findings` and `findings.jinja` |

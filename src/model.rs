@@ -14,6 +14,7 @@ mod figure;
 mod figure_change;
 mod finding;
 mod goal;
+mod group;
 mod indicator;
 mod language;
 mod law;
@@ -47,6 +48,7 @@ pub(crate) use finding::{
     IndicatorGap, LabelOnList, NearLimit, Residents, ToldFinding, Tone,
 };
 pub(crate) use goal::{GoalState, Verdict};
+pub(crate) use group::GroupFault;
 pub(crate) use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity,
     Stratum, Theme,
@@ -73,7 +75,7 @@ pub(crate) use standing::{
 };
 pub(crate) use twin::Twin;
 pub use unit::{Unit, UnitKind};
-pub(crate) use unit::{UnitId, Units};
+pub(crate) use unit::{UnitError, UnitId, Units};
 pub(crate) use variation::Variation;
 pub(crate) use writing::Writing;
 

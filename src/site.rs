@@ -14,3 +14,4 @@ mod profile;
 pub(crate) use content::Content;
 pub(crate) use error::SiteError;
 pub(crate) use page::{files, write};
+pub(crate) use profile::write_alone;

@@ -15,6 +15,7 @@ mod flows;
 mod labels;
 mod plans;
 mod rendering;
+mod told;
 mod workbook;
 
 pub(crate) use criteria::read_criteria;
@@ -22,6 +23,7 @@ pub(crate) use edition::{FILES, TELLING, TablesError, read_edition, read_renderi
 pub(crate) use figures::{figures_of, read_figures};
 pub(crate) use flows::read_flows;
 pub(crate) use rendering::write as write_rendering;
+pub(crate) use told::ToldFigures;
 pub(crate) use workbook::{WorkbookError, workbook_of, workbook_of_edition};
 
 /// The file of published figures.

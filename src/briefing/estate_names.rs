@@ -18,7 +18,7 @@ pub(crate) struct EstateName {
     pub residents: String,
 }
 
-/// Names the estates of an area that the law gives no label, neither by themselves nor as parts of a
+/// Names the estates of an area or a group that the law gives no label, neither by themselves nor as parts of a
 /// housing area.
 pub(super) fn other_estates(view: &View) -> Vec<EstateName> {
     let standings = &view.edition.standings;
@@ -27,8 +27,11 @@ pub(super) fn other_estates(view: &View) -> Vec<EstateName> {
         standings.iter().any(|standing| standing.unit == *unit)
     };
     let year = view.edition.masthead.data_year();
-    let estates = view.edition.units.estates_of(&view.unit.id);
-    let estates = estates.filter(|estate| view.unit.kind == UnitKind::Area && !has_label(estate));
+    let (unit, units) = (view.unit, &view.edition.units);
+    let is_told = matches!(unit.kind, UnitKind::Area | UnitKind::Group);
+    let estates = units.of_kind(UnitKind::Estate);
+    let inside = estates.filter(|estate| is_told && units.belongs_to(&estate.id, &unit.id));
+    let estates = inside.filter(|estate| !has_label(estate));
     let estates = estates.filter(|estate| estate.from_year <= year);
     estates.map(|estate| estate_name(view, estate)).collect()
 }

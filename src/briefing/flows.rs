@@ -67,6 +67,8 @@ pub(super) fn flows_text(view: &View, picture: Option<&str>) -> Option<FlowsText
     let source = view.config.flows.as_ref();
     let reference = source.map(|source| source.reference)?;
     let text = match view.unit.kind {
+        // Of a group no pairs are told.
+        UnitKind::Group => return None,
         _ if flows.moves.is_empty() => return None,
         UnitKind::Municipality => district_flows(view),
         _ => area_flows(view, picture),

@@ -14,7 +14,7 @@ use crate::{
 /// A sort of briefing, with a folder of templates.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Report {
-    /// About one area.
+    /// About one area, or a group of them.
     Area,
     /// About the municipality.
     Municipality,
@@ -39,7 +39,7 @@ impl Report {
     #[must_use]
     pub(crate) fn about(kind: UnitKind) -> Option<Self> {
         match kind {
-            UnitKind::Area => Some(Self::Area),
+            UnitKind::Area | UnitKind::Group => Some(Self::Area),
             UnitKind::Municipality => Some(Self::Municipality),
             UnitKind::Association => Some(Self::Association),
             _ => None,

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::view::View;
-use crate::model::{ReferenceDate, UnitKind};
+use crate::model::{ReferenceDate, Unit, UnitKind};
 
 /// What a briefing is about.
 #[derive(Debug, Clone, Serialize)]
@@ -16,6 +16,8 @@ pub(crate) struct About {
     pub kind: UnitKind,
     /// Names of the units above, next above first.
     pub above: Vec<String>,
+    /// For a group, the largest units that it is made of.
+    pub members: Vec<Member>,
     /// Residents in the newest year, as written.
     pub residents: String,
     /// The time that this is about, in words.
@@ -24,6 +26,17 @@ pub(crate) struct About {
     pub residents_reference: ReferenceDate,
     /// The first year with figures of its own, where those of the municipality begin earlier.
     pub new_since: Option<i32>,
+}
+
+/// A unit that a group is made of.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Member {
+    /// Code.
+    pub id: String,
+    /// Name.
+    pub name: String,
+    /// What its kind is called.
+    pub kind: String,
 }
 
 /// What every template of sentences is told of a briefing.
@@ -48,6 +61,7 @@ impl About {
             name: unit.name.clone(),
             kind: unit.kind,
             above: above.map(|unit| unit.name.clone()).collect(),
+            members: members(view),
             residents: view.residents(&unit.id),
             residents_date: view
                 .config
@@ -57,4 +71,17 @@ impl About {
             new_since: is_newer.then_some(unit.from_year),
         }
     }
+}
+
+fn members(view: &View) -> Vec<Member> {
+    if view.unit.kind != UnitKind::Group {
+        return Vec::new();
+    }
+    let largest = view.edition.units.largest_within(view.unit).into_iter();
+    let member = |unit: &Unit| Member {
+        id: unit.id.to_string(),
+        name: unit.name.clone(),
+        kind: view.config.words.kind(unit.kind).one.clone(),
+    };
+    largest.map(member).collect()
 }

@@ -385,15 +385,15 @@ fn numbers_stand_in_the_inset_where_the_area_is_in_it() {
 fn the_locator_shows_one_area() {
     let locator = Locator::draw(&base_map()).unwrap();
     let fill = |svg: &str, colour: &str| svg.matches(&format!("fill=\"{colour}\"")).count();
-    let first = locator.of(&id("101")).unwrap();
+    let first = locator.of(&[id("101")]).unwrap();
     assert_eq!(
         (fill(&first, theme::UNIT), fill(&first, theme::LINES)),
         (1, 5),
         "{first}"
     );
-    let last = locator.of(&id("106")).unwrap();
+    let last = locator.of(&[id("106")]).unwrap();
     assert!(first != last && !first.contains("#f1") && first.len() == last.len());
-    assert_eq!(locator.of(&id("107")), None);
+    assert_eq!(locator.of(&[id("107")]), None);
 }
 
 #[test]

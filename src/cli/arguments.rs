@@ -7,6 +7,7 @@ use clap::{CommandFactory, Parser, Subcommand};
 use super::{
     approve::Approve,
     archive::Archive,
+    area::Area,
     audit::Audit,
     backtest::backtest,
     check::Check,
@@ -36,6 +37,7 @@ Examples:
   boligmonitor run                              the main job, for this year's edition
   boligmonitor run --draft                      four briefings to look at; sends nothing
   boligmonitor render 101 --edition 2026        one area's briefing again
+  boligmonitor area request.toml                figures for areas of one's own choice, together
   boligmonitor template 101 --into my-area      a folder for a Typst editor
   boligmonitor run --edition 2026-r2 --reason 'Wrong incomes'
                                                 a correction
@@ -73,6 +75,7 @@ enum Command {
     /// Check the deliveries and keep them as the edition's snapshot.
     Refresh,
     Render(Render),
+    Area(Area),
     Template(Template),
     Classify(Classify),
     Audit(Audit),
@@ -105,6 +108,7 @@ impl Arguments {
             Command::Look(look) => look.run(&common.config)?,
             Command::Demo => demo(&common.invocation()?.scope())?,
             Command::Refresh => refresh(&common.stoppable_invocation()?.scope())?,
+            Command::Area(area) => area.run(&common.stoppable_invocation()?.scope())?,
             Command::Template(template) => template.run(&common.invocation()?.scope())?,
             Command::Classify(classify) => classify.run(common)?,
             Command::Audit(audit) => audit.run(&common.invocation()?.scope())?,

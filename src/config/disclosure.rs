@@ -87,6 +87,23 @@ impl Disclosure {
         }
     }
 
+    /// Returns a policy with which a count is rounded as coarsely as the sum of so many rounded counts: the
+    /// variance of rounding is that of one of them so many times.
+    #[must_use]
+    pub(crate) fn rounded_in_parts(&self, parts: usize) -> Self {
+        let parts = u32::try_from(parts.max(1)).unwrap_or(u32::MAX);
+        let mut rounding_base = self.rounding_base;
+        while rounding_base.saturating_pow(2)
+            < self.rounding_base.saturating_pow(2).saturating_mul(parts)
+        {
+            rounding_base += 1;
+        }
+        Self {
+            rounding_base,
+            ..*self
+        }
+    }
+
     /// Returns to a multiple of what a mean is rounded.
     #[must_use]
     pub fn mean_base(&self, unit: Amount) -> f64 {

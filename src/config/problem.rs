@@ -46,6 +46,9 @@ pub enum ConfigError {
     /// Values do not fit together.
     #[error("{} in the configuration\n{}", counted(.0.len()), listed(.0))]
     Problems(Vec<Problem>),
+    /// A group is asked for that cannot be.
+    #[error("{} in what is asked for\n{}", counted(.0.len()), listed(.0))]
+    Request(Vec<Problem>),
 }
 
 impl ConfigError {

@@ -87,6 +87,7 @@ pub struct KindNames {
     pub estate: KindName,
     pub housing_area: KindName,
     pub association: KindName,
+    pub group: KindName,
     pub region: KindName,
     pub country: KindName,
 }
@@ -194,6 +195,7 @@ impl Words {
             UnitKind::Estate => &kinds.estate,
             UnitKind::HousingArea => &kinds.housing_area,
             UnitKind::Association => &kinds.association,
+            UnitKind::Group => &kinds.group,
             UnitKind::Region => &kinds.region,
             UnitKind::Country => &kinds.country,
         }

@@ -1,5 +1,6 @@
 //! The map of the municipality: read, checked, and simplified once.
 
+pub(super) mod outline;
 mod pieces;
 #[cfg(test)]
 mod tests;

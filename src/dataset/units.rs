@@ -122,6 +122,7 @@ impl<'a> Relatives<'a> {
         for placed in list {
             faults.extend(self.twice(placed));
             faults.extend(second_municipality(placed, list));
+            faults.extend(group(placed));
             faults.extend(self.parent(placed));
             faults.extend(self.association(placed));
             faults.extend(self.housing_area(placed));
@@ -226,6 +227,17 @@ const HOUSING_AREA: &str = "name the housing area (boligområde, § 61 a, stk. 3
      where the law looks at the estate by itself";
 const AREA: &str = "name the area that the estate lies in, or write `-` where it lies in several";
 
+/// Tells of a group among units that are declared in the configuration.
+fn group(placed: &Placed) -> Option<Fault> {
+    let is_group = !placed.unit.kind.is_delivered() || !placed.unit.members.is_empty();
+    is_group.then(|| {
+        let message = format!("`{}` is a group of units", placed.unit.id);
+        placed
+            .fault("kind", message)
+            .hint("groups are asked for with `boligmonitor area`, and declared nowhere")
+    })
+}
+
 fn second_municipality(placed: &Placed, list: &[Placed]) -> Option<Fault> {
     let is_whole = |placed: &&Placed| placed.unit.kind == UnitKind::Municipality;
     let first = list.iter().find(is_whole)?;
@@ -269,6 +281,7 @@ fn above(kind: UnitKind) -> Option<&'static [UnitKind]> {
         Municipality
         | UnitKind::HousingArea
         | UnitKind::Association
+        | UnitKind::Group
         | UnitKind::Region
         | UnitKind::Country => None,
     }
@@ -331,14 +344,16 @@ fn unit(row: &mut Row) -> Option<Unit> {
         from_year: from_year?,
         social_housing: social_housing?,
         breaks: breaks?,
+        members: Vec::new(),
     })
 }
 
 fn kind(row: &mut Row) -> Option<UnitKind> {
     let text = row.text("kind")?;
-    let kind = UnitKind::ALL.into_iter().find(|kind| kind.as_str() == text);
+    let delivered = || UnitKind::ALL.into_iter().filter(|kind| kind.is_delivered());
+    let kind = delivered().find(|kind| kind.as_str() == text);
     if kind.is_none() {
-        let hint = did_you_mean_or_list(text, "kinds", UnitKind::ALL.map(UnitKind::as_str));
+        let hint = did_you_mean_or_list(text, "kinds", delivered().map(UnitKind::as_str));
         row.is_not("kind", "a kind of unit", hint);
     }
     kind

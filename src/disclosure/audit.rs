@@ -35,7 +35,7 @@ pub(super) use cell::Cell;
 pub(crate) use cell::CellId;
 pub(super) use cheapest::cheapest;
 pub(super) use deviation::Deviation;
-pub(crate) use earlier::shown_before;
+pub(crate) use earlier::{shown_before, told_of_group};
 pub(super) use judge::{Effort, Reach, WorldSearch, judge_by};
 pub(super) use near::{CellsOf, Near};
 pub(crate) use problem::Aspect;
@@ -76,11 +76,16 @@ pub(super) fn prove(
     proofs: &Proofs,
     watch: &dyn Watch,
 ) -> Result<Audit, Stopped> {
+    problem_of(input, published).audit(proofs, watch)
+}
+
+/// Builds the problem of what is published.
+pub(super) fn problem_of<'a>(input: Input<'a>, published: &PublishedFigures) -> Problem<'a> {
     let mut problem = Problem::new(input, &|indicator, year, unit, _| {
         published.get(&indicator.id, year, unit.as_str())?.shown()
     });
     problem.add_published_pools(published);
-    problem.audit(proofs, watch)
+    problem
 }
 
 impl AuditedTable for Problem<'_> {
@@ -186,6 +191,14 @@ impl Problem<'_> {
         let circles = home.map_or(&[][..], |home| self.circles.of(home));
         let Judged { interval, worlds } = judge(&self.system, search, target, (effort, circles));
         Some((self.finding(number, interval)?, worlds))
+    }
+
+    /// Judges a sum of counts, which is no figure of the edition; returns the worlds that show it to be
+    /// wide enough, where there are such.
+    pub(crate) fn judge_sum(&self, search: &mut Search, target: Target) -> Option<Vec<Deviation>> {
+        let effort = (Effort::Programme, &[][..]);
+        let Judged { interval, worlds } = judge(&self.system, search, target, effort);
+        (interval.high - interval.low >= target.width * (1.0 - 1e-9)).then_some(worlds)
     }
 
     fn finding(&self, number: usize, interval: FeasibilityInterval) -> Option<Finding> {

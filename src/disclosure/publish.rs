@@ -166,7 +166,11 @@ impl Released {
 }
 
 /// Adds one rate less another, where both are shown: of the shown values, so that the three add up.
-fn publish_difference(published: &mut PublishedFigures, indicator: &Indicator, units: &Units) {
+pub(super) fn publish_difference(
+    published: &mut PublishedFigures,
+    indicator: &Indicator,
+    units: &Units,
+) {
     let Basis::Difference { more, less } = &indicator.basis else {
         return;
     };

@@ -14,11 +14,11 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     audit::{
-        AuditedTable, Cell, CellId, CellsOf, Deviation, Effort, Fact, Finding, Input, Problem,
-        Proofs, Search,
+        AuditedTable, Cell, CellId, CellsOf, Effort, Fact, Finding, Input, Problem, Proofs, Search,
     },
     criterion::CriterionDisclosure,
     primary::{is_too_small, rounded},
+    proofs::{KeptProofs, Proof, proof},
     watch::{Stopped, Watch},
 };
 use crate::model::{Figure, GivenUp, Indicator, Pooled, UnitId};
@@ -90,7 +90,7 @@ pub(super) fn suppress(
         withheld: choice.withheld_pools(),
         given_up: choice.given_up,
         stuck,
-        proofs: choice.proofs,
+        proofs: choice.proofs.into_worlds(),
     })
 }
 
@@ -105,7 +105,7 @@ struct Saying {
 struct State {
     shown: Vec<bool>,
     said: Vec<bool>,
-    proofs: Proofs,
+    proofs: KeptProofs,
     given_up: BTreeSet<GivenUp>,
 }
 
@@ -119,9 +119,7 @@ struct FigureChoice<'a> {
     /// The figures that may be said something of, each with what.
     sayings_of: BTreeMap<usize, Vec<usize>>,
     sayings: Vec<Saying>,
-    proofs: Proofs,
-    /// The targets whose worlds move a count, or once did.
-    moved_by: BTreeMap<usize, Vec<usize>>,
+    proofs: KeptProofs,
     /// Targets that got hidden for the one that is being protected.
     followers: Vec<usize>,
     /// How far it was gone for each target.
@@ -154,7 +152,7 @@ impl<'a> FigureChoice<'a> {
         let targets_of = numbers_by_cell(cells.chunks(1));
         Self {
             search: problem.search(),
-            proofs: vec![Vec::new(); cells.len()],
+            proofs: KeptProofs::new(cells.len()),
             problem,
             watch,
             residents,
@@ -162,7 +160,6 @@ impl<'a> FigureChoice<'a> {
             targets_of,
             sayings_of,
             sayings,
-            moved_by: BTreeMap::new(),
             followers: Vec::new(),
             gone: BTreeMap::new(),
             beside: Vec::new(),
@@ -182,7 +179,7 @@ impl<'a> FigureChoice<'a> {
     /// Hides until all that is hidden is safe, then says what may be said, and hides again; last
     /// shows what can be shown again. Returns what stays unsafe.
     fn run(&mut self) -> Result<Vec<Finding>, Stopped> {
-        let all: Vec<usize> = (0..self.proofs.len()).collect();
+        let all: Vec<usize> = self.proofs.targets().collect();
         let failing = self.prove("look at hidden figures", &all, Effort::Search)?;
         let mut stuck = self.mend("protect hidden figures", failing)?;
         let affected = self.say();
@@ -206,9 +203,7 @@ impl<'a> FigureChoice<'a> {
             }
             let before = self.state();
             for target in &failing {
-                if let Some(proof) = self.proofs.get_mut(*target) {
-                    proof.clear();
-                }
+                self.proofs.forget(*target);
             }
             if !self.mend("protect what was missed", failing)?.is_empty() {
                 self.restore(before);
@@ -270,14 +265,13 @@ impl<'a> FigureChoice<'a> {
     ) -> Result<Vec<usize>, Stopped> {
         let (problem, proofs) = (&self.problem, &self.proofs);
         let found = problem.side_by_side(step, targets, self.watch, |search, number| {
-            let worlds = proofs.get(number).map_or(&[][..], Vec::as_slice);
-            proof(problem, search, number, worlds, effort)
+            proof(problem, search, number, proofs.of(number), effort)
         })?;
         let mut failing = Vec::new();
         for (target, proof) in targets.iter().zip(found) {
             match proof {
                 Proof::Needless => {}
-                Proof::Found(worlds) => self.keep(*target, worlds),
+                Proof::Found(worlds) => self.proofs.keep(*target, worlds),
                 Proof::None => failing.push(*target),
             }
         }
@@ -286,35 +280,15 @@ impl<'a> FigureChoice<'a> {
 
     /// Tells whether a target is safe, by the worlds that are known of it or by new ones.
     fn is_proven(&mut self, target: usize, effort: Effort) -> bool {
-        let worlds = self.proofs.get(target).map_or(&[][..], Vec::as_slice);
+        let worlds = self.proofs.of(target);
         match proof(&self.problem, &mut self.search, target, worlds, effort) {
             Proof::Needless => true,
             Proof::Found(worlds) => {
-                self.keep(target, worlds);
+                self.proofs.keep(target, worlds);
                 true
             }
             Proof::None => false,
         }
-    }
-
-    fn keep(&mut self, target: usize, worlds: Vec<Deviation>) {
-        let counts: BTreeSet<usize> = worlds.iter().flat_map(Deviation::counts).collect();
-        for count in counts {
-            let targets = self.moved_by.entry(count).or_default();
-            if targets.last() != Some(&target) {
-                targets.push(target);
-            }
-        }
-        if let Some(proof) = self.proofs.get_mut(target) {
-            *proof = worlds;
-        }
-    }
-
-    /// Returns the targets whose worlds move one of some counts.
-    fn affected(&self, counts: &[usize]) -> Vec<usize> {
-        let targets = counts.iter().filter_map(|count| self.moved_by.get(count));
-        let targets: BTreeSet<usize> = targets.flatten().copied().collect();
-        targets.into_iter().collect()
     }
 
     /// Says all that may be said; returns the targets that this may concern.
@@ -326,7 +300,7 @@ impl<'a> FigureChoice<'a> {
                 counts.extend(self.problem.system.counts_of(fact));
             }
         }
-        self.affected(&counts)
+        self.proofs.affected(&counts)
     }
 
     /// Hides a figure; what is hidden with it has to be judged. What was said of it is said no
@@ -355,39 +329,6 @@ fn numbers_by_cell<'a>(cells_of: impl Iterator<Item = &'a [usize]>) -> BTreeMap<
         }
     }
     numbers
-}
-
-/// What is found of a target.
-enum Proof {
-    /// It needs no other: its figure is shown, or nothing of its year, or the worlds that are known
-    /// show it to be safe.
-    Needless,
-    /// These worlds show it to be safe.
-    Found(Vec<Deviation>),
-    /// None do.
-    None,
-}
-
-fn proof(
-    problem: &Problem,
-    search: &mut Search,
-    number: usize,
-    worlds: &[Deviation],
-    effort: Effort,
-) -> Proof {
-    let Some(target) = problem.target(number) else {
-        return Proof::Needless;
-    };
-    if problem.is_shown(search, target, worlds) || problem.needs_no_proof(search, number) {
-        return Proof::Needless;
-    }
-    if !problem.has_room(search, target) {
-        return Proof::None;
-    }
-    match problem.judge(search, number, effort) {
-        Some((finding, worlds)) if finding.is_wide() => Proof::Found(worlds),
-        _ => Proof::None,
-    }
 }
 
 fn sayings(

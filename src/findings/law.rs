@@ -65,7 +65,9 @@ impl Reading<'_> {
         let place = &standing.unit;
         match unit.kind {
             UnitKind::Municipality => true,
-            UnitKind::Area | UnitKind::Association => units.belongs_to(place, &unit.id),
+            UnitKind::Area | UnitKind::Association | UnitKind::Group => {
+                units.belongs_to(place, &unit.id)
+            }
             UnitKind::Estate => *place == unit.id || unit.housing_area.as_ref() == Some(place),
             UnitKind::Part | UnitKind::SchoolDistrict => {
                 let itself = units.get(place.as_str()).into_iter();

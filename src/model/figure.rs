@@ -89,6 +89,20 @@ impl Figures {
         self.0.get(indicator)?.get(&year)?.get(unit).copied()
     }
 
+    /// Adds up the figures of units that do not overlap; nothing where one has none.
+    #[must_use]
+    pub(crate) fn sum(&self, indicator: &str, year: i32, units: &[UnitId]) -> Option<Figure> {
+        let figures = units
+            .iter()
+            .map(|unit| self.get(indicator, year, unit.as_str()));
+        let figures: Vec<Figure> = figures.collect::<Option<_>>()?;
+        Some(Figure {
+            numerator: figures.iter().map(|figure| figure.numerator).sum(),
+            denominator: figures.iter().map(|figure| figure.denominator).sum(),
+            squares: figures.iter().map(|figure| figure.squares).sum(),
+        })
+    }
+
     /// Goes through what is known of one indicator, year by year.
     pub(crate) fn of_indicator(
         &self,

@@ -22,6 +22,7 @@ pub(crate) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
         housing_area: None,
         social_housing: kind == UnitKind::Estate,
         breaks: Vec::new(),
+        members: Vec::new(),
     }
 }
 

@@ -132,6 +132,15 @@ impl PublishedFigures {
             .insert(year, figure);
     }
 
+    /// Adds all figures of a unit that others hold of it.
+    pub(crate) fn add_unit(&mut self, others: &Self, unit: &UnitId) {
+        for (indicator, units) in &others.single {
+            for (year, figure) in units.get(unit).into_iter().flatten() {
+                self.insert(indicator, *year, unit.clone(), *figure);
+            }
+        }
+    }
+
     /// Returns a figure; nothing where none was delivered.
     #[must_use]
     pub fn get(&self, indicator: &str, year: i32, unit: &str) -> Option<Published> {

@@ -104,6 +104,9 @@ pub enum UnitKind {
     HousingArea,
     /// A housing association, over its estates.
     Association,
+    /// A group of areas and estates that somebody asks for, which is delivered nowhere.
+    #[schemars(skip)]
+    Group,
     /// The region, as a delivered reference.
     Region,
     /// The country, as a delivered reference.
@@ -112,7 +115,7 @@ pub enum UnitKind {
 
 impl UnitKind {
     /// All of them, from the largest within a municipality on.
-    pub(crate) const ALL: [Self; 9] = [
+    pub(crate) const ALL: [Self; 10] = [
         Self::Municipality,
         Self::Part,
         Self::SchoolDistrict,
@@ -120,6 +123,7 @@ impl UnitKind {
         Self::Estate,
         Self::HousingArea,
         Self::Association,
+        Self::Group,
         Self::Region,
         Self::Country,
     ];
@@ -135,9 +139,16 @@ impl UnitKind {
             Self::Estate => "estate",
             Self::HousingArea => "housing_area",
             Self::Association => "association",
+            Self::Group => "group",
             Self::Region => "region",
             Self::Country => "country",
         }
+    }
+
+    /// Tells whether units of this kind are delivered; a group is made of some that are.
+    #[must_use]
+    pub(crate) fn is_delivered(self) -> bool {
+        self != Self::Group
     }
 
     /// Tells whether areas add up to units of this kind.
@@ -179,6 +190,10 @@ pub struct Unit {
     /// ones.
     #[serde(default)]
     pub breaks: Vec<i32>,
+    /// For a group, the areas and estates that it is made of; none lies in another.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub members: Vec<UnitId>,
 }
 
 impl Unit {
@@ -263,6 +278,19 @@ impl Units {
             .filter(move |estate| estate.is_estate_of(unit))
     }
 
+    /// Returns these units and one more.
+    ///
+    /// # Errors
+    /// A code that is used, or a parent that does not exist or lies below.
+    pub(crate) fn with(&self, unit: Unit) -> Result<Self, UnitError> {
+        let mut units = self.clone();
+        if let Some(earlier) = units.0.insert(unit.id.clone(), unit) {
+            return Err(UnitError::Twice(earlier.id));
+        }
+        units.check_parents()?;
+        Ok(units)
+    }
+
     /// Returns the units that add up to one: areas, districts and parts to what they lie in, and
     /// estates to an association or a housing area. Nothing adds up to any other.
     #[must_use]
@@ -284,13 +312,22 @@ impl Units {
         })
     }
 
-    /// Tells whether an estate, or one of a housing area, lies in an area or belongs to an
+    /// Tells whether an estate, or one of a housing area, lies in an area or a group or belongs to an
     /// association.
     #[must_use]
     pub fn belongs_to(&self, id: &UnitId, unit: &UnitId) -> bool {
-        let itself = self.get(id.as_str());
-        itself.is_some_and(|itself| itself.is_estate_of(unit))
-            || self.estates_of(id).any(|estate| estate.is_estate_of(unit))
+        let members = self
+            .get(unit.as_str())
+            .map_or(&[][..], |unit| &unit.members);
+        let is_in = |estate: &Unit| {
+            let is_member = || {
+                members
+                    .iter()
+                    .any(|one| *one == estate.id || estate.is_estate_of(one))
+            };
+            estate.is_estate_of(unit) || is_member()
+        };
+        self.get(id.as_str()).is_some_and(is_in) || self.estates_of(id).any(is_in)
     }
 
     /// Goes from a unit's parent up to the municipality.

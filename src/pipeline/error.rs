@@ -23,7 +23,7 @@ use crate::{
     files::FileError,
     indicators::{ExpressionError, Implausible, IndicatorError},
     lock::{Holder, LockError},
-    model::Edition,
+    model::{Edition, UnitError, UnitId},
     signature::SignatureError,
     site::SiteError,
     tables::{TablesError, WorkbookError},
@@ -117,6 +117,31 @@ pub enum PipelineError {
         /// All indicators, by id.
         indicators: Vec<String>,
     },
+    /// A group was asked for with the code of another.
+    #[error("`{id}` is the code of another group of edition {edition}: {name}")]
+    OtherGroup {
+        /// The code.
+        id: UnitId,
+        /// What the other one is called.
+        name: String,
+        /// The edition.
+        edition: Edition,
+    },
+    /// A group of an edition that is neither in the archive nor was sent.
+    #[error("nobody has edition {0} yet: what could be told of a group may still change")]
+    NobodyHas(Edition),
+    /// An outline, and no map to hold it against.
+    #[error("{}: the edition has no map of the areas", .0.display())]
+    NoMap(PathBuf),
+    /// The deliveries are not those that an edition was made from.
+    #[error("the deliveries in the snapshot of edition {0} are other ones than it was made from")]
+    OtherDeliveries(Edition),
+    /// A group that cannot be one of the units.
+    #[error(transparent)]
+    Group(UnitError),
+    /// The briefing of a group could not be made.
+    #[error("{0}: {1}")]
+    GroupFailed(String, String),
     /// A table of figures about the law.
     #[error(transparent)]
     Figures(#[from] TableError),
@@ -335,6 +360,7 @@ impl PipelineError {
     pub fn kind(&self) -> ErrorKind {
         match self {
             Self::NoReason(_)
+            | Self::OtherGroup { .. }
             | Self::ReasonOfFirst(_)
             | Self::NobodyApproves
             | Self::NoFigures { .. }
@@ -353,14 +379,20 @@ impl PipelineError {
             | Self::Forgotten { .. }
             | Self::Figures(_)
             | Self::Impossible(_)
+            | Self::NobodyHas(_)
+            | Self::NoMap(_)
+            | Self::OtherDeliveries(_)
+            | Self::Group(_)
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)
             | Self::Damaged { .. }
             | Self::NoRules(_) => ErrorKind::Data,
             Self::Stopped(_) | Self::Delivery(DeliveryError::Stopped { .. }) => ErrorKind::Stopped,
-            Self::Templates(_) | Self::Chart(_) | Self::Site(_) | Self::Workbook(_) => {
-                ErrorKind::Rendering
-            }
+            Self::Templates(_)
+            | Self::Chart(_)
+            | Self::Site(_)
+            | Self::Workbook(_)
+            | Self::GroupFailed(..) => ErrorKind::Rendering,
             Self::Delivery(_)
             | Self::Archive(_)
             | Self::Tables(_)

@@ -1,6 +1,7 @@
 //! Keeping an edition: its bag in the archive, what others know of it, and how long rows about
 //! persons stay.
 
+pub(super) mod asked;
 mod bag;
 pub(super) mod known;
 mod retention;

@@ -3,7 +3,10 @@
 //! What it says comes from the briefing itself, so that both have the same figures; the figures of
 //! every year, which a briefing draws or attaches, stand here as a table.
 
-use std::{collections::BTreeMap, path::Path};
+use std::{
+    collections::BTreeMap,
+    path::{Path, PathBuf},
+};
 
 use serde_json::{Value, json};
 
@@ -16,6 +19,9 @@ use crate::{
 
 /// The folder of the profiles, in that of the page.
 pub(super) const FOLDER: &str = "unit";
+
+/// The file that says what pages look like.
+const STYLE: &str = "site.css";
 
 /// Returns the name of a unit's profile, in the folder of profiles.
 fn file_name(unit: &Unit) -> String {
@@ -36,24 +42,58 @@ pub(super) fn pages(
     content: &Content,
     templates: &Path,
 ) -> Result<BTreeMap<String, String>, SiteError> {
+    let template = template(content, templates)?;
+    let units = &content.edition.units;
+    let with_units = content.profiles.iter();
+    let with_units = with_units.filter_map(|(id, text)| Some((units.get(id.as_str())?, text)));
+    let page = |(unit, text)| {
+        let pdf = content.briefing(unit).map(|path| format!("../{path}"));
+        let page = template.fill(context(content, unit, (text, pdf, "../")))?;
+        Ok((file_name(unit), page))
+    };
+    with_units.map(page).collect()
+}
+
+/// Writes the profile of a group, which stands by itself beside its briefing, with what it looks like.
+///
+/// # Errors
+/// As [`pages`]; a file that cannot be written.
+pub(crate) fn write_alone(
+    content: &Content,
+    unit: &Unit,
+    templates: &Path,
+    folder: &Path,
+) -> Result<PathBuf, SiteError> {
+    let template = template(content, templates)?;
+    let text = content.profiles.get(&unit.id).unwrap_or(&Value::Null);
+    let pdf = DocumentName::of_unit(unit.kind, &unit.id).file_name();
+    let page = template.fill(context(content, unit, (text, Some(pdf), "")))?;
+    let look = files::read(&templates.join("site").join(STYLE))?;
+    files::write(&folder.join(STYLE), &look)?;
+    let file = folder.join(file_name(unit));
+    files::write(&file, page.as_bytes())?;
+    Ok(file)
+}
+
+fn template(content: &Content, templates: &Path) -> Result<TextTemplate, SiteError> {
     let own = templates.join(content.language().code()).join("site");
     let (texts, layout) = (
         own.join("profile.html"),
         templates.join("site").join("profile.html"),
     );
     let (names, source) = (files::read_text(&texts)?, files::read_text(&layout)?);
-    let template = TextTemplate::with_texts((texts, &names), (layout, &source))?;
-    let units = &content.edition.units;
-    let with_units = content.profiles.iter();
-    let with_units = with_units.filter_map(|(id, text)| Some((units.get(id.as_str())?, text)));
-    let page = |(unit, text)| {
-        let page = template.fill(context(content, unit, text))?;
-        Ok((file_name(unit), page))
-    };
-    with_units.map(page).collect()
+    Ok(TextTemplate::with_texts(
+        (texts, &names),
+        (layout, &source),
+    )?)
 }
 
-fn context(content: &Content, unit: &Unit, briefing: &Value) -> Value {
+/// What a profile says; `root` is where the page of the edition and what it looks like lie, seen from it.
+fn context(
+    content: &Content,
+    unit: &Unit,
+    (briefing, pdf, root): (&Value, Option<String>, &str),
+) -> Value {
     let units = &content.edition.units;
     let above = units.ancestors(unit.id.as_str());
     let owner = unit
@@ -67,7 +107,8 @@ fn context(content: &Content, unit: &Unit, briefing: &Value) -> Value {
     json!({
         "briefing": briefing,
         "kind": content.config.words.kind(unit.kind).one,
-        "pdf": content.briefing(unit).map(|path| format!("../{path}")),
+        "pdf": pdf,
+        "root": root,
         "above": above.chain(owner).chain(whole).filter_map(|unit| link(content, unit)).collect::<Vec<_>>(),
         "inside": inside(content, unit),
         "areas": area_links(content),

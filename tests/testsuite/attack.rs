@@ -6,6 +6,7 @@
 
 mod demo;
 mod geometry;
+mod groups;
 mod judge;
 mod knowledge;
 mod mutations;
@@ -17,7 +18,7 @@ mod simplify;
 mod solver;
 mod sums;
 pub(crate) mod svg;
-mod thin;
+pub(crate) mod thin;
 mod town;
 mod truth;
 mod worlds;

@@ -45,6 +45,7 @@ mod faults;
 mod findings;
 mod first_hour;
 mod forms;
+mod groups;
 mod housing_areas;
 mod interrupted;
 mod invented_law;

@@ -1,4 +1,4 @@
-//! A small map that shows where an area lies.
+//! A small map that shows where an area or several lie.
 
 use std::{collections::BTreeMap, sync::Arc};
 
@@ -15,7 +15,7 @@ const LOCATOR_WIDTH: f64 = 170.0;
 /// An area that is smaller than this in the locator, in pixels, gets a ring around it.
 const SMALL: f64 = 16.0;
 
-/// A small map of all areas that shows where one of them lies: drawn once, and then for each
+/// A small map of all areas that shows where some of them lie: drawn once, and then for each
 /// area by another fill alone.
 #[derive(Debug, Clone)]
 pub(crate) struct Locator {
@@ -71,22 +71,27 @@ impl Locator {
         })
     }
 
-    /// Returns the map with an area in colour; nothing where the map has no such area.
+    /// Returns the map with some areas in colour; nothing where the map has none of them.
     #[must_use]
-    pub(crate) fn of(&self, area: &UnitId) -> Option<String> {
-        if !self.filled.contains(area) {
+    pub(crate) fn of(&self, areas: &[UnitId]) -> Option<String> {
+        if !areas.iter().any(|area| self.filled.contains(area)) {
             return None;
         }
         let mut svg = String::new();
         for (index, piece) in self.pieces.iter().enumerate() {
             svg.push_str(piece);
             match self.filled.get(index) {
-                Some(filled) if filled == area => svg.push_str(theme::UNIT),
+                Some(filled) if areas.contains(filled) => svg.push_str(theme::UNIT),
                 Some(_) => svg.push_str(theme::LINES),
                 None => {}
             }
         }
-        if let (Some(ring), Some(end)) = (self.rings.get(area), svg.rfind("</svg>")) {
+        // Of several areas each helps to see the others.
+        let ring = match areas {
+            [area] => self.rings.get(area),
+            _ => None,
+        };
+        if let (Some(ring), Some(end)) = (ring, svg.rfind("</svg>")) {
             svg.insert_str(end, ring);
         }
         Some(svg)

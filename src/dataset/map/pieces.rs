@@ -143,7 +143,7 @@ fn is_within(ring: &Ring, outline: &Ring) -> bool {
 }
 
 /// Tells whether a point lies within a ring (the number of crossings of a ray, M. Shimrat 1962).
-fn contains(ring: &Ring, [x, y]: Point) -> bool {
+pub(super) fn contains(ring: &Ring, [x, y]: Point) -> bool {
     let crosses = |(from, to): &(&Point, &Point)| {
         let ([x0, y0], [x1, y1]) = (**from, **to);
         (y0 > y) != (y1 > y) && x < (x1 - x0) * (y - y0) / (y1 - y0) + x0

@@ -111,6 +111,7 @@ impl Reader<'_> {
             from_year: self.first_year,
             social_housing: false,
             breaks: Vec::new(),
+            members: Vec::new(),
         }
     }
 }

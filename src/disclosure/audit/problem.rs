@@ -8,9 +8,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     cell::{Cell, CellId},
     circle::Circles,
-    relations::{AdditiveRelation, LinearConstraint, Place},
+    relations::{AdditiveRelation, LinearConstraint, Place, Term},
     series::{CountKey, SameSeries, first_of, series_of},
-    system::System,
+    system::{Fact, System},
     target::Target,
 };
 use crate::{
@@ -260,6 +260,40 @@ impl<'a> Problem<'a> {
                 target: Target { count, width },
             });
         }
+    }
+
+    /// Adds the sum of an indicator's counts over units as something that has to stay uncertain; returns
+    /// with it that it is this sum, which is not known until it is set. Nothing for what is no secret, or
+    /// where a unit has none.
+    pub(crate) fn add_sum_target(
+        &mut self,
+        indicator: &str,
+        year: i32,
+        units: &[UnitId],
+    ) -> Option<(Target, Fact)> {
+        let mut indicators = self.input.indicators.iter();
+        let indicator = indicators.find(|one| one.id == indicator)?;
+        if indicator.sensitivity == Sensitivity::Open {
+            return None;
+        }
+        let count = |unit: &UnitId| {
+            let place = Place {
+                term: Term::numerator(&indicator.id),
+                year,
+                unit: unit.clone(),
+            };
+            self.count_of(&place, &self.places, &self.same)
+        };
+        let counts: Vec<usize> = units.iter().map(count).collect::<Option<_>>()?;
+        let mut terms: Vec<(usize, f64)> = counts.iter().map(|count| (*count, 1.0)).collect();
+        let exact = self.system.sum(&terms);
+        let whole = counts.iter().all(|count| self.system.count(*count).whole);
+        let count = self.system.add_count(exact, whole, None);
+        terms.push((count, -1.0));
+        let row = self.system.add_sum(&terms);
+        self.system.set(row, false);
+        let width = self.width(indicator);
+        Some((Target { count, width }, row))
     }
 
     /// Returns the count that a place of a constraint names.

@@ -6,10 +6,10 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Deviation, Effort, FigureChoice, ROUNDS, Stopped};
+use super::{Effort, FigureChoice, ROUNDS, Stopped};
 use crate::{
     disclosure::{
-        audit::{AuditedTable, CellId, Fact},
+        audit::{AuditedTable, CellId, Deviation, Fact},
         complementary::Choice,
         primary::pooled,
     },
@@ -217,20 +217,20 @@ impl FigureChoice<'_> {
 
     fn tell_if_safe(&mut self, pool: usize) {
         let counts = self.pools.get(pool).map(|pool| pool.counts.clone());
-        let concerned = self.affected(&counts.unwrap_or_default());
+        let concerned = self.proofs.affected(&counts.unwrap_or_default());
         if concerned.len() > CONCERNED {
             return;
         }
         self.tell_pool(pool, true);
         let mut before: Vec<(usize, Vec<Deviation>)> = Vec::new();
         for target in concerned {
-            let worlds = self.proofs.get(target).cloned().unwrap_or_default();
+            let worlds = self.proofs.of(target).to_vec();
             let is_safe = self.is_proven(target, Effort::Search);
             before.push((target, worlds));
             if !is_safe {
                 self.tell_pool(pool, false);
                 for (target, worlds) in before {
-                    self.keep(target, worlds);
+                    self.proofs.keep(target, worlds);
                 }
                 return;
             }

@@ -1,7 +1,7 @@
 //! What is shown again, since it turns out not to be needed.
 
-use super::{Deviation, Effort, FigureChoice, Stopped};
-use crate::disclosure::complementary::Choice;
+use super::{Effort, FigureChoice, Stopped};
+use crate::disclosure::{audit::Deviation, complementary::Choice};
 
 /// At most so many targets are looked at anew for a figure that is shown again.
 const CONCERNED: usize = 300;
@@ -33,20 +33,20 @@ impl FigureChoice<'_> {
             return;
         }
         let counts: Vec<usize> = hidden.counts.iter().collect();
-        let concerned = self.affected(&counts);
+        let concerned = self.proofs.affected(&counts);
         if concerned.len() > CONCERNED {
             return;
         }
         self.problem.show(cell, true);
         let mut before: Vec<(usize, Vec<Deviation>)> = Vec::new();
         for target in concerned {
-            let worlds = self.proofs.get(target).cloned().unwrap_or_default();
+            let worlds = self.proofs.of(target).to_vec();
             let safe = self.is_proven(target, Effort::Search);
             before.push((target, worlds));
             if !safe {
                 self.problem.show(cell, false);
                 for (target, worlds) in before {
-                    self.keep(target, worlds);
+                    self.proofs.keep(target, worlds);
                 }
                 return;
             }

@@ -9,6 +9,15 @@ impl PipelineError {
     pub fn hint(&self) -> Option<String> {
         match self {
             Self::Archive(error) => error.hint(),
+            Self::NobodyHas(edition) => Some(format!(
+                "ask once it is sent, or in the archive: `boligmonitor deliveries --edition {edition}` says how \
+                 far it is; `--edition` names an earlier one"
+            )),
+            Self::OtherDeliveries(edition) => Some(format!(
+                "bring out a correction first, `boligmonitor run --edition {}` with a `--reason`, or put the \
+                 deliveries back as they were",
+                edition.next_revision()
+            )),
             Self::NoReason(edition) => Some(format!(
                 "run it once with a reason, which is printed on every page: `boligmonitor run \
                  --edition {edition} --reason \"…\"`"
@@ -98,6 +107,10 @@ impl PipelineError {
             Self::NoLock(_) => "move it away; the program makes a file of its own there",
             Self::Stopped(_) => "run it again: it goes on where it was stopped",
             Self::OtherDate { .. } => "leave `--as-of` out",
+            Self::NoMap(_) => "name areas in `units`",
+            Self::OtherGroup { .. } => {
+                "choose another code; what was told of a group stays as it was told"
+            }
             Self::NobodyApproves => "name somebody with `--by`, or add `[owner]`",
             _ => return None,
         })

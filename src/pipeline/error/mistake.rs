@@ -86,7 +86,9 @@ impl Mistake {
 /// Returns the single mistakes of a configuration; none where it cannot be read at all.
 pub(crate) fn mistakes_of_config(error: &ConfigError) -> Vec<Mistake> {
     match error {
-        ConfigError::Problems(problems) => problems.iter().map(Mistake::of_problem).collect(),
+        ConfigError::Problems(problems) | ConfigError::Request(problems) => {
+            problems.iter().map(Mistake::of_problem).collect()
+        }
         ConfigError::File(_) | ConfigError::Form { .. } => Vec::new(),
     }
 }

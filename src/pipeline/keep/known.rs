@@ -6,6 +6,8 @@
 
 use std::path::{Path, PathBuf};
 
+use super::asked;
+
 use crate::{
     archive::{self, ArchiveError},
     digest, files,
@@ -115,9 +117,16 @@ pub(in crate::pipeline) fn of_this(
     Ok((known, newest))
 }
 
-/// Returns a hash of all that others have of other editions.
+/// Returns a hash of all that others have of other editions, with what was told of groups of these.
 pub(in crate::pipeline) fn fingerprint(scope: &Scope) -> Result<String, PipelineError> {
-    Ok(fingerprint_of(&of_others(scope)?))
+    let editions = fingerprint_of(&of_others(scope)?);
+    let asked = asked::of_others(scope)?;
+    if asked.is_empty() {
+        return Ok(editions);
+    }
+    let asked = serde_json::to_vec(&asked)?;
+    let parts = [editions.as_bytes(), asked.as_slice()];
+    Ok(digest::sha256_of_parts(parts))
 }
 
 /// Returns a hash of what some editions told.

@@ -75,8 +75,12 @@ impl<'a> Maps<'a> {
     pub(super) fn draw(view: &View<'a>, atlas: Option<&Atlas>) -> Result<Self, ChartError> {
         let mut maps = Self::default();
         match view.unit.kind {
-            UnitKind::Area => {
-                let svg = atlas.and_then(|atlas| atlas.locator.of(&view.unit.id));
+            UnitKind::Area | UnitKind::Group => {
+                let areas = match view.unit.kind {
+                    UnitKind::Group => &view.unit.members,
+                    _ => std::slice::from_ref(&view.unit.id),
+                };
+                let svg = atlas.and_then(|atlas| atlas.locator.of(areas));
                 let year = view.edition.masthead.data_year();
                 maps.add(
                     MapDrawing::of("locator", MapKind::Locator, Vec::new(), year),

@@ -15,7 +15,7 @@ use crate::{
     model::{PublishedCriterion, PublishedFigures, UnitId},
     pipeline::{
         Observer, PipelineError, Scope,
-        keep::{known, open_snapshot},
+        keep::{asked, known, open_snapshot},
     },
     tables::{self, CRITERIA, FIGURES},
 };
@@ -146,6 +146,9 @@ fn outside(counted: &Counted) -> Result<(PublishedFigures, Knowledge), PipelineE
     let mut knowledge = Knowledge::gather(counted, &known)?;
     let said = counted.situations.said_by(&published, &criteria);
     knowledge.extra.extend(said);
+    let mut asked = asked::of_others(scope)?;
+    asked.extend(asked::of_this(scope)?);
+    knowledge.add_groups(counted, &asked);
     Ok((published, knowledge))
 }
 

@@ -13,7 +13,10 @@ use crate::{
         Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, Pooled, PublishedFigures,
         PublishedFlows,
     },
-    pipeline::{Observer, PipelineError, Scope, keep::known::Known},
+    pipeline::{
+        Observer, PipelineError, Scope,
+        keep::{asked::Asked, known::Known},
+    },
 };
 
 /// Publishes what may be seen of exact figures.
@@ -185,6 +188,17 @@ impl Knowledge {
         knowledge.editions.sort();
         knowledge.editions.dedup();
         Ok(knowledge)
+    }
+
+    /// Adds what was told of groups.
+    pub(super) fn add_groups(&mut self, counted: &Counted, asked: &[Asked]) {
+        let Catalogue { indicators, .. } = &counted.scope.config.catalogue;
+        let policy = &counted.scope.config.disclosure;
+        for asked in asked {
+            let (told, exact) = (asked.told_as(&asked.group.id), counted.exact);
+            let before = disclosure::told_of_group(&told, &asked.group, indicators, exact, policy);
+            self.extra.extend(before);
+        }
     }
 
     /// Returns what figures are published and audited with.

@@ -24,6 +24,7 @@ use crate::{
     pipeline::{
         Observer, PipelineError, Scope,
         keep::{
+            asked::{self, Asked},
             known::{self, Known},
             workplace::different,
         },
@@ -48,7 +49,8 @@ pub fn publish(
     let mut known = known::of_others(scope)?;
     let (earlier, newest) = known::of_this(scope)?;
     known.extend(earlier);
-    let edition = counted.publish(&known, observer)?;
+    let mut asked = asked::of_others(scope)?;
+    let edition = counted.publish(&known, &asked, observer)?;
     // What came last of this edition is the same again where nothing has changed.
     let Some(newest) = newest else {
         return Ok(edition);
@@ -61,7 +63,8 @@ pub fn publish(
         return Err(different(scope, differences));
     }
     known.push(newest);
-    counted.publish(&known, observer)
+    asked.extend(asked::of_this(scope)?);
+    counted.publish(&known, &asked, observer)
 }
 
 /// Returns the paths in a bag of the tables that tell something else than an edition did.
@@ -82,10 +85,12 @@ impl Counted<'_> {
     fn publish(
         &self,
         known: &[Known],
+        asked: &[Asked],
         observer: &dyn Observer,
     ) -> Result<PublishedEdition, PipelineError> {
         observer.begin("disclosure control", Some(1));
-        let knowledge = Knowledge::gather(self, known)?;
+        let mut knowledge = Knowledge::gather(self, known)?;
+        knowledge.add_groups(self, asked);
         let (publication, mut control) = control::publish(self, &knowledge, observer)?;
         observer.end(&hidden(&control, &self.scope.config.catalogue));
         observer.begin("moves", Some(1));
@@ -269,7 +274,8 @@ fn comparisons(
     units.map(of_unit).collect()
 }
 
-fn is_compared(catalogue: &Catalogue, indicator: &Indicator) -> bool {
+/// Tells whether figures of an indicator are compared with others.
+pub(super) fn is_compared(catalogue: &Catalogue, indicator: &Indicator) -> bool {
     let mut headlines = catalogue.headline_indicators();
     indicator.listed
         || catalogue.overview.contains(&indicator.id)

@@ -44,7 +44,7 @@ fn thinned(share: i64) -> Project {
     project
 }
 
-fn thin(project: &Project, path: &str, share: i64) {
+pub(crate) fn thin(project: &Project, path: &str, share: i64) {
     let file = File::open(project.path(path)).unwrap();
     let mut rows = ParquetReader::new(file).finish().unwrap();
     let Ok(persons) = rows.column("person") else {
