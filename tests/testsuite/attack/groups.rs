@@ -188,9 +188,3 @@ fn attack(project: &Project, count: usize, years: &[i32]) {
 fn what_is_told_of_groups_gives_no_hidden_count_away() {
     attack(&demonstration(), 12, &[2024, 2025]);
 }
-
-#[test]
-#[ignore = "takes some minutes: thirty groups"]
-fn what_is_told_of_many_groups_gives_no_hidden_count_away() {
-    attack(&demonstration(), 30, &[2023, 2024, 2025]);
-}
