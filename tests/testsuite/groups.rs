@@ -265,6 +265,36 @@ fn other_deliveries_than_the_editions_tell_nothing() {
 }
 
 #[test]
+fn without_rows_about_persons_only_sums_of_shown_figures_are_told() {
+    let project = demonstration();
+    project.replace(
+        "config.toml",
+        "person_rows_days = 1826",
+        "person_rows_days = 1",
+    );
+    project
+        .run_on("2027-12-31", &["forget", "--edition", "2027"])
+        .ends_with_code(0);
+    request(&project, "n", &["101", "102"]);
+    project
+        .run(&["area", "request.toml"])
+        .ends_with_code(0)
+        .says(", 0 of them counted,");
+    let published = RUN.published();
+    let hidden = |of: &Published, area: &str| {
+        let same = |row: &&Published| {
+            row.unit == area && row.year == of.year && row.indicator == of.indicator
+        };
+        published.iter().find(same).is_some_and(|row| !row.shown)
+    };
+    let figures = figures(&project, "n");
+    let with_hidden_part = |row: &&Published| hidden(row, "101") || hidden(row, "102");
+    let parts_hidden: Vec<_> = figures.values().filter(with_hidden_part).collect();
+    assert!(parts_hidden.len() > 20 && parts_hidden.iter().all(|row| !row.shown));
+    assert!(figures.values().filter(|row| row.shown).count() > 200);
+}
+
+#[test]
 fn an_outline_is_the_areas_that_lie_in_it() {
     let project = demonstration();
     let map: serde_json::Value =
