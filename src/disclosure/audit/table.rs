@@ -7,8 +7,10 @@ use super::{
 };
 use crate::disclosure::watch::{Stopped, Watch};
 
-/// So many targets are judged one after the other before progress is told.
+/// At most so many targets are judged one after the other before progress is told, in so many parts at least where
+/// there are few targets: some take long.
 const PART: usize = 256;
+const PARTS: usize = 64;
 
 /// A table of which some cells are hidden, with all that is known of its counts.
 pub(crate) trait AuditedTable: Sync + Sized {
@@ -41,14 +43,15 @@ pub(crate) trait AuditedTable: Sync + Sized {
         watch: &dyn Watch,
         work: impl Fn(&mut Search, usize) -> T + Sync,
     ) -> Result<Vec<T>, Stopped> {
-        watch.begin(step, targets.len().div_ceil(PART));
+        let size = targets.len().div_ceil(PARTS).clamp(1, PART);
+        watch.begin(step, targets.len().div_ceil(size));
         let part = |search: &mut Search, part: &[usize]| {
             let judged = |target: &usize| (!watch.is_stopped()).then(|| work(search, *target));
             let done: Option<Vec<T>> = part.iter().map(judged).collect();
             watch.advance();
             done
         };
-        let parts = targets.par_chunks(PART);
+        let parts = targets.par_chunks(size);
         let parts: Option<Vec<Vec<T>>> = parts.map_init(|| self.search(), part).collect();
         Ok(parts.ok_or(Stopped)?.into_iter().flatten().collect())
     }
