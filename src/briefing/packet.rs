@@ -5,7 +5,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{
-    BriefingError, Expected, Inputs, Report, TemplateError, Templates,
+    BriefingError, Expected, Inputs, PartPages, Report, TemplateError, Templates,
     head::{Head, Publisher, Subject},
     pdf,
     sentences::Sentences,
@@ -28,8 +28,10 @@ pub(crate) struct Part {
     pub findings: Vec<ToldFinding>,
     /// Its templates.
     pub report: Report,
-    /// Its files but for the templates.
+    /// What it says, `briefing.json`, and its table, `figures.csv`.
     pub files: Inputs,
+    /// Its pages.
+    pub pages: PartPages,
     /// What its PDF must hold.
     pub expected: Expected,
 }
@@ -92,6 +94,8 @@ pub(crate) struct PartText {
     pub report: &'static str,
     /// The folder of its files.
     pub folder: String,
+    /// How many pages it takes.
+    pub pages: usize,
 }
 
 impl PacketRequest<'_> {
@@ -106,6 +110,7 @@ impl PacketRequest<'_> {
             title: part.title.clone(),
             report: part.report.folder(),
             folder: folder(part),
+            pages: part.pages.count(),
         };
         let mut content = PacketContent {
             language: masthead.language,

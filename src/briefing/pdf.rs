@@ -17,8 +17,12 @@ use typst::{
 use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
 
-use super::{Report, Templates, world::DocumentWorld};
-use crate::model::Picture;
+use super::{
+    Report, Templates,
+    parts::{PartPages, with_parts},
+    world::DocumentWorld,
+};
+use crate::model::{DocumentName, Picture};
 
 /// A briefing that could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +33,11 @@ pub(crate) enum BriefingError {
     /// The content cannot be handed to the template.
     #[error("the content cannot be written as JSON")]
     Json(#[from] serde_json::Error),
+    /// The template of a packet does not mark as many pages for its parts as they have.
+    #[error(
+        "the template of the packet does not mark as many pages as <part-page> as its briefings have"
+    )]
+    PartPages,
     /// Typst does not know a standard or path that this program asks for.
     #[error("Typst refuses the settings: {0}")]
     Settings(String),
@@ -66,50 +75,92 @@ pub(crate) fn inputs(
     Ok(inputs)
 }
 
-/// Sets a document and exports it as PDF/A-3a and PDF/UA-1; the same inputs, the same bytes.
-///
-/// `ident` tells documents apart and is the same in every run. A warning is an error: a missing font or a layout that does not settle is not sent out.
+/// A document that is set, and not written yet.
+pub(crate) struct SetDocument<'a> {
+    document: PagedDocument,
+    world: DocumentWorld,
+    report: Report,
+    templates: &'a Templates,
+}
+
+/// Sets a document. A warning is an error: a missing font or a layout that does not settle is not sent out.
 ///
 /// # Errors
-/// What Typst finds in templates and content, and what the standards ask for: title,
-/// alternative texts, order of headings, a glyph for each character.
-pub(crate) fn export(
+/// What Typst finds in templates and content.
+pub(crate) fn set<'a>(
     inputs: &Inputs,
-    ident: &str,
     report: Report,
-    templates: &Templates,
-) -> Result<Vec<u8>, BriefingError> {
-    let refused = |world: &DocumentWorld, faults: &[SourceDiagnostic]| {
-        let place = |path: &str| templates.path(report, path);
-        let faults = faults.iter().map(|fault| located(fault, world, &place));
-        BriefingError::Typst(faults.collect())
-    };
+    templates: &'a Templates,
+) -> Result<SetDocument<'a>, BriefingError> {
     let mut inputs = inputs.clone();
     let mut parted = BTreeSet::new();
     // Few documents have a title that moves, and few of those another after it.
-    let (world, document) = loop {
+    loop {
         let world = DocumentWorld::new(inputs.clone())
             .ok_or_else(|| BriefingError::Settings("the path of the document".to_owned()))?;
         let Warned { output, warnings } = typst::compile::<PagedDocument>(&world);
-        let document = output.map_err(|faults| refused(&world, &faults))?;
+        let refused = |faults: &[SourceDiagnostic]| refused(faults, &world, report, templates);
+        let document = output.map_err(|faults| refused(&faults))?;
         if !warnings.is_empty() {
-            return Err(refused(&world, &warnings));
+            return Err(refused(&warnings));
         }
         let known = parted.len();
         parted.extend(parted_titles(&document));
         if parted.len() == known {
-            break (world, document);
+            return Ok(SetDocument {
+                document,
+                world,
+                report,
+                templates,
+            });
         }
         inputs.insert(PARTED.to_owned(), Bytes::new(serde_json::to_vec(&parted)?));
-    };
-    let options = PdfOptions {
-        ident: Smart::Custom(ident.to_owned()),
-        creator: Smart::Custom(Some(format!("boligmonitor {}", env!("CARGO_PKG_VERSION")))),
-        standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
-            .map_err(|error| BriefingError::Settings(error.message().to_string()))?,
-        ..PdfOptions::default()
-    };
-    typst_pdf::pdf(&document, &options).map_err(|faults| refused(&world, &faults))
+    }
+}
+
+impl SetDocument<'_> {
+    /// Returns its pages as a part of packets, where its name tells it apart.
+    pub(crate) fn as_part(&self, name: &DocumentName) -> PartPages {
+        PartPages::of(&self.document, &name.to_string())
+    }
+
+    /// Puts the pages of parts where the template marks pages for them.
+    ///
+    /// # Errors
+    /// Where it marks more pages or fewer than the parts have.
+    pub(crate) fn fill(&mut self, parts: &[PartPages]) -> Result<(), BriefingError> {
+        self.document = with_parts(&self.document, parts).ok_or(BriefingError::PartPages)?;
+        Ok(())
+    }
+
+    /// Exports it as PDF/A-3a and PDF/UA-1; the same document, the same bytes.
+    ///
+    /// `ident` tells documents apart and is the same in every run.
+    ///
+    /// # Errors
+    /// What the standards ask for: title, alternative texts, order of headings, a glyph for each character.
+    pub(crate) fn export(&self, ident: &str) -> Result<Vec<u8>, BriefingError> {
+        let options = PdfOptions {
+            ident: Smart::Custom(ident.to_owned()),
+            creator: Smart::Custom(Some(format!("boligmonitor {}", env!("CARGO_PKG_VERSION")))),
+            standards: PdfStandards::new(&[PdfStandard::A_3a, PdfStandard::Ua_1])
+                .map_err(|error| BriefingError::Settings(error.message().to_string()))?,
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&self.document, &options)
+            .map_err(|faults| refused(&faults, &self.world, self.report, self.templates))
+    }
+}
+
+fn refused(
+    faults: &[SourceDiagnostic],
+    world: &DocumentWorld,
+    report: Report,
+    templates: &Templates,
+) -> BriefingError {
+    let place = |path: &str| templates.path(report, path);
+    let faults = faults.iter().map(|fault| located(fault, world, &place));
+    BriefingError::Typst(faults.collect())
 }
 
 /// The titles within tables that stand on a page before their first row: of each the templates mark both, as

@@ -94,10 +94,10 @@ impl From<RawAttachments> for Attachments {
 }
 
 impl Contents {
-    /// Returns the units whose briefings these are: the municipality, then associations and
-    /// areas by code.
+    /// Returns the units whose briefings these are in an edition of a year: the municipality, then
+    /// associations and areas by code, without areas that begin later.
     #[must_use]
-    pub fn units<'a>(&self, units: &'a Units) -> Vec<&'a Unit> {
+    pub fn units<'a>(&self, units: &'a Units, year: i32) -> Vec<&'a Unit> {
         let municipality = units.municipality().filter(|_| self.municipality);
         let listed =
             |codes: &[String], unit: &Unit| codes.iter().any(|code| code == unit.id.as_str());
@@ -112,7 +112,9 @@ impl Contents {
             let mut estates = units.of_kind(UnitKind::Estate);
             estates.any(|estate| owned(estate) && estate.is_estate_of(&area.id))
         };
-        let areas = units.of_kind(UnitKind::Area).filter(|area| {
+        let areas = units.of_kind(UnitKind::Area);
+        let areas = areas.filter(|area| area.from_year <= year);
+        let areas = areas.filter(|area| {
             let mut above = units.ancestors(area.id.as_str());
             listed(&self.areas, area)
                 || above.any(|unit| listed(&self.areas_within, unit))

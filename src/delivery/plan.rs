@@ -116,7 +116,7 @@ const LETTER: usize = 30_000;
 #[must_use]
 pub(crate) fn plan<'a>(
     recipients: &'a [Recipient],
-    units: &Units,
+    (units, year): (&Units, i32),
     documents: &'a BTreeMap<DocumentName, Document>,
     largest_megabytes: u32,
     known: &[LedgerEntry],
@@ -127,7 +127,7 @@ pub(crate) fn plan<'a>(
         let known = known.iter().filter(|row| row.recipient == key);
         let planning = Planning {
             recipient,
-            wanted: wanted(recipient, units),
+            wanted: wanted(recipient, units, year),
             documents,
             limit,
             known: known.collect(),
@@ -280,13 +280,13 @@ fn number<'a>(mut parcels: Vec<Parcel<'a>>) -> Vec<Parcel<'a>> {
 }
 
 /// Returns the documents that a recipient gets: packets, briefings, and what the officer signs.
-fn wanted(recipient: &Recipient, units: &Units) -> Vec<DocumentName> {
+fn wanted(recipient: &Recipient, units: &Units, year: i32) -> Vec<DocumentName> {
     let attachments = &recipient.attachments;
     let packets = attachments
         .packets
         .iter()
         .map(|id| DocumentName::packet(id));
-    let units = attachments.contents.units(units).into_iter();
+    let units = attachments.contents.units(units, year).into_iter();
     let control = attachments.disclosure.then(DocumentName::disclosure);
     let of_unit = |unit: &Unit| {
         let (kind, id) = (unit.kind, &unit.id);

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::{
     demo::RUN,
+    pdf::Pdf,
     support::{Project, Published},
 };
 
@@ -445,4 +446,31 @@ fn no_summary_claims_a_cause() {
         let line = line.as_str().unwrap().to_lowercase();
         assert!(CAUSAL.iter().all(|word| !line.contains(word)), "{line}");
     }
+}
+
+/// It is no part of the edition, and nobody waits for a briefing about it.
+#[test]
+fn an_area_that_begins_after_the_edition_holds_no_packet_and_no_mail_back() {
+    let project = Project::tiny();
+    project.replace(
+        "data/raw/units.csv",
+        "4,Nedre By,area,south,,2023",
+        "4,Nedre By,area,south,,2023\n5,Nybyggeri,area,north,,2026",
+    );
+    project.replace(
+        "config.toml",
+        "[[recipient]]\nname = \"Nørre",
+        "[[packet]]\nid = \"udvalg\"\ncommittee = \"Udvalget\"\nmeeting = \"2026-03-11\"\n\
+         contents = { areas_within = [\"north\"] }\n\n[[recipient]]\nname = \"Nørre",
+    );
+    let run = project.run_with(&[], &[&["run"], TODAY.as_slice()].concat());
+    let warning = "areas are listed from a year after 2025, `5` first (1 in all)";
+    assert!(run.stderr.contains(warning), "{}", run.stderr);
+    run.ends_with_code(0);
+    let packet =
+        Pdf::read(&std::fs::read(project.path("output/2026/briefings/packet-udvalg.pdf")).unwrap());
+    assert!(packet.holds("Æblehaven") && !packet.holds("Nybyggeri"));
+    assert!(!project.path("output/2026/briefings/area-5.pdf").exists());
+    let mails = project.files("output/outbox/2026").into_iter();
+    assert_eq!(mails.filter(|(name, _)| name.ends_with(".eml")).count(), 2);
 }

@@ -54,7 +54,7 @@ fn recipient(attachments: Attachments) -> Recipient {
 
 fn titles(recipient: &[Recipient], limit: u32, bytes: usize) -> Vec<Vec<String>> {
     let documents = ["1", "2", "3"].map(|code| document(code, bytes)).into();
-    let parcels = plan(recipient, &units(), &documents, limit, &[]);
+    let parcels = plan(recipient, (&units(), 2025), &documents, limit, &[]);
     let titles = |parcel: &Parcel| {
         parcel
             .documents
@@ -104,7 +104,7 @@ fn what_is_too_large_even_alone_is_left_out_and_the_rest_is_sent() {
         document("3", 700_000),
     ];
     let documents = documents.into();
-    let parcels = plan(&all, &units(), &documents, 1, &[]);
+    let parcels = plan(&all, (&units(), 2025), &documents, 1, &[]);
     let named = |list: &[&Document]| {
         let titles = list.iter().map(|one| one.title.clone());
         titles.collect::<Vec<_>>()
@@ -118,7 +118,7 @@ fn what_is_too_large_even_alone_is_left_out_and_the_rest_is_sent() {
         document("3", 900_000),
     ];
     let documents = documents.into();
-    let parcels = plan(&all, &units(), &documents, 1, &[]);
+    let parcels = plan(&all, (&units(), 2025), &documents, 1, &[]);
     assert_eq!(parcels.len(), 1);
     assert!(parcels[0].documents.is_empty());
     assert_eq!(named(&parcels[0].too_large), ["1", "2", "3"]);
@@ -167,7 +167,7 @@ fn another_limit_neither_loses_a_document_nor_repeats_one() {
         titles.collect::<Vec<_>>().join("+")
     };
     for first in [1, 2, 20] {
-        let before = plan(&all, &units, &documents, first, &[]);
+        let before = plan(&all, (&units, 2025), &documents, first, &[]);
         for went in 0..=before.len() {
             for state in [State::Pending, State::Deferred, State::Failed] {
                 let known: Vec<LedgerEntry> = before
@@ -179,7 +179,7 @@ fn another_limit_neither_loses_a_document_nor_repeats_one() {
                     })
                     .collect();
                 for second in [1, 2, 20] {
-                    let after = plan(&all, &units, &documents, second, &known);
+                    let after = plan(&all, (&units, 2025), &documents, second, &known);
                     let mut seen: Vec<_> = after.iter().map(titles).collect();
                     let earlier = after.iter().filter(|one| one.earlier.is_some()).count();
                     assert_eq!(earlier, went, "{first} {second} {seen:?}");
@@ -204,9 +204,9 @@ fn other_content_is_not_sent_by_itself() {
     });
     let all = [recipient(one)];
     let (then, now) = ([document("1", 10)].into(), [document("1", 11)].into());
-    let known = row(&plan(&all, &units(), &then, 1, &[])[0], State::Sent);
+    let known = row(&plan(&all, (&units(), 2025), &then, 1, &[])[0], State::Sent);
     let units = units();
-    let after = plan(&all, &units, &now, 1, std::slice::from_ref(&known));
+    let after = plan(&all, (&units, 2025), &now, 1, std::slice::from_ref(&known));
     assert_eq!(after.len(), 1);
     assert_eq!(after[0].earlier, Some(Earlier::Other));
     // A program that did not note what it sent.
@@ -214,7 +214,7 @@ fn other_content_is_not_sent_by_itself() {
         documents: None,
         ..known
     };
-    let after = plan(&all, &units, &then, 1, std::slice::from_ref(&old));
+    let after = plan(&all, (&units, 2025), &then, 1, std::slice::from_ref(&old));
     assert_eq!(
         after[0].earlier,
         Some(Earlier::Same {
@@ -222,7 +222,7 @@ fn other_content_is_not_sent_by_itself() {
             said: String::new()
         })
     );
-    let after = plan(&all, &units, &now, 1, &[old]);
+    let after = plan(&all, (&units, 2025), &now, 1, &[old]);
     assert_eq!(after[0].earlier, Some(Earlier::Other));
 }
 
@@ -234,7 +234,7 @@ fn what_could_not_be_made_is_named() {
     });
     let documents = [document("1", 10)].into();
     let recipients = [recipient(within)];
-    let parcels = plan(&recipients, &units(), &documents, 1, &[]);
+    let parcels = plan(&recipients, (&units(), 2025), &documents, 1, &[]);
     let missing: Vec<_> = parcels.iter().flat_map(|parcel| &parcel.missing).collect();
     assert_eq!(
         missing.iter().map(ToString::to_string).collect::<Vec<_>>(),

@@ -291,7 +291,7 @@ fn pdf(
 ) -> Result<Vec<u8>, UnitError> {
     let atlas = Atlas::new(edition)?;
     let source = DocumentRequest::Unit(group).gather(scope, edition, templates, atlas.as_ref())?;
-    let pdf = briefing::export(&source.inputs, &source.ident, source.report, templates)?;
+    let pdf = source.set(templates)?.export(&source.ident)?;
     briefing::check_pdf(&pdf, &source.expected)?;
     Ok(pdf)
 }

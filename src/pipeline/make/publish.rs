@@ -103,6 +103,7 @@ impl Counted<'_> {
         observer.end(&shown_moves(moves.as_ref()));
         observer.begin("law and goals", None);
         self.warn_of_old_law(observer);
+        self.warn_of_later_areas(observer);
         let flows = moves.map(|moves| {
             control.moves = Some(control::moves(&moves.control));
             moves.flows
@@ -129,6 +130,21 @@ impl Counted<'_> {
                 "the rules of the law were last checked on {} by {}, more than a year before this edition; have \
                  them read again, and write the day in [checked] of the law's file",
                 law.checked.on, law.checked.by
+            ));
+        }
+    }
+
+    /// Warns where a unit is wholly divided into areas only after the edition, and so has no sums.
+    fn warn_of_later_areas(&self, observer: &dyn Observer) {
+        let year = *self.scope.years().end();
+        let areas = self.snapshot.units().of_kind(UnitKind::Area);
+        let mut later = areas.filter(|area| area.from_year > year);
+        if let Some(first) = later.next() {
+            observer.warn(&format!(
+                "areas are listed from a year after {year}, `{}` first ({} in all); until then what they are in has no \
+                 figures that are summed up: list new areas with the edition in which they are counted",
+                first.id,
+                later.count() + 1
             ));
         }
     }

@@ -88,11 +88,12 @@ fn make_all(
 ) -> Result<Rendering, PipelineError> {
     let folder = scope.folder();
     let packets = scope.config.packets.iter().filter(|_| only.is_empty());
+    let year = edition.masthead.data_year();
     let packets_to_make = packets
         .clone()
         .filter(|packet| taken(progress, &folder, &DocumentName::packet(&packet.id)).is_none());
     let in_packets = packets_to_make
-        .flat_map(|packet| packet.contents.units(&edition.units))
+        .flat_map(|packet| packet.contents.units(&edition.units, year))
         .map(|unit| DocumentName::of_unit(unit.kind, &unit.id))
         .collect();
     let renderer = Renderer {
@@ -290,20 +291,22 @@ impl Renderer<'_> {
         }
         let is_part = self.in_packets.contains(name);
         if let Some(document) = taken(self.progress, &self.folder, name) {
-            // A part that cannot be gathered is missing from its packet, which says so.
-            let gather = AssertUnwindSafe(|| self.gather(task).ok());
-            let source = is_part.then(|| catch_unwind(gather).ok()).flatten();
+            // A part that cannot be set is missing from its packet, which says so.
+            let part = AssertUnwindSafe(|| {
+                let source = self.gather(task)?;
+                let set = source.set(self.templates)?;
+                Ok::<Part, UnitError>(source.into_part(name.clone(), &set))
+            });
+            let part = is_part.then(|| catch_unwind(part).ok()?.ok()).flatten();
             return Ok(Made {
                 document,
-                part: source
-                    .flatten()
-                    .map(|source| source.into_part(name.clone())),
+                part,
                 is_taken_over: true,
             });
         }
         let source = self.gather(task)?;
-        let DocumentSource { inputs, ident, .. } = &source;
-        let pdf = briefing::export(inputs, ident, source.report, self.templates)?;
+        let set = source.set(self.templates)?;
+        let pdf = set.export(&source.ident)?;
         briefing::check_pdf(&pdf, &source.expected)?;
         files::write(file, &pdf)?;
         let document = Document {
@@ -317,7 +320,7 @@ impl Renderer<'_> {
         }
         Ok(Made {
             document,
-            part: is_part.then(|| source.into_part(name.clone())),
+            part: is_part.then(|| source.into_part(name.clone(), &set)),
             is_taken_over: false,
         })
     }
@@ -353,7 +356,8 @@ fn with_workbooks<'a>(scope: &Scope, units: &'a Units) -> Vec<&'a Unit> {
     let recipients = scope.config.recipients.iter();
     let wanting = recipients.filter(|recipient| recipient.attachments.workbooks);
     let mut found: Vec<&Unit> = Vec::new();
-    for unit in wanting.flat_map(|recipient| recipient.attachments.contents.units(units)) {
+    let year = *scope.years().end();
+    for unit in wanting.flat_map(|recipient| recipient.attachments.contents.units(units, year)) {
         if !found.iter().any(|other| other.id == unit.id) {
             found.push(unit);
         }

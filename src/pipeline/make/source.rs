@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use super::{atlas::Atlas, drawings::Drawn};
 use crate::{
     briefing::{
-        self, BriefingError, ControlRequest, Expected, Inputs, PacketRequest, Part, ReadbackError,
-        Report, TemplateError, Templates, View,
+        self, BriefingError, ControlRequest, Expected, Inputs, PacketRequest, Part, PartPages,
+        ReadbackError, Report, SetDocument, TemplateError, Templates, View,
     },
     charts::ChartError,
     config::Packet,
@@ -122,16 +122,29 @@ pub(super) struct DocumentSource {
     pub(super) expected: Expected,
     /// All its files.
     pub(super) inputs: Inputs,
+    /// The pages of its parts.
+    pub(super) parts: Vec<PartPages>,
 }
 
 impl DocumentSource {
-    /// Returns the document as a part of a packet.
-    pub(super) fn into_part(self, name: DocumentName) -> Part {
+    /// Sets the document, with the pages of its parts.
+    pub(super) fn set<'a>(
+        &self,
+        templates: &'a Templates,
+    ) -> Result<SetDocument<'a>, BriefingError> {
+        let mut document = briefing::set(&self.inputs, self.report, templates)?;
+        if !self.parts.is_empty() {
+            document.fill(&self.parts)?;
+        }
+        Ok(document)
+    }
+
+    /// Returns the document, which is set, as a part of a packet.
+    pub(super) fn into_part(self, name: DocumentName, set: &SetDocument) -> Part {
         let mut files = self.inputs;
-        files.retain(|path, _| {
-            path.starts_with("figures/") || path == "briefing.json" || path == "figures.csv"
-        });
+        files.retain(|path, _| path == "briefing.json" || path == "figures.csv");
         Part {
+            pages: set.as_part(&name),
             name,
             title: self.title,
             subject: self.subject,
@@ -160,6 +173,7 @@ impl DocumentSource {
             ident: content.document.ident,
             findings: Vec::new(),
             report,
+            parts: Vec::new(),
         })
     }
 
@@ -168,7 +182,8 @@ impl DocumentSource {
         templates: &Templates,
         (packet, parts): (&Packet, &BTreeMap<DocumentName, Part>),
     ) -> Result<Self, UnitError> {
-        let units = packet.contents.units(&edition.units).into_iter();
+        let year = edition.masthead.data_year();
+        let units = packet.contents.units(&edition.units, year).into_iter();
         let part = |unit: &Unit| {
             let name = DocumentName::of_unit(unit.kind, &unit.id);
             parts.get(&name).ok_or(UnitError::MissingPart(name))
@@ -189,6 +204,7 @@ impl DocumentSource {
             title: content.document.title,
             ident: content.document.ident,
             report: Report::Packet,
+            parts: parts.iter().map(|part| part.pages.clone()).collect(),
         })
     }
 
@@ -214,6 +230,7 @@ impl DocumentSource {
             ident: content.document.ident,
             report,
             inputs,
+            parts: Vec::new(),
         })
     }
 }

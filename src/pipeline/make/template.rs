@@ -31,15 +31,8 @@ pub(crate) fn write_template(
     let templates = Templates::load(&scope.config.folders.templates, language)?;
     let atlas = Atlas::new(edition)?;
     let gather = |task: DocumentRequest| {
-        let name = task.name();
         let gathered = task.gather(scope, edition, &templates, atlas.as_ref());
-        gathered.map_err(|error| match error {
-            UnitError::Template(error) => PipelineError::Templates(error),
-            error => PipelineError::NoBriefing {
-                asked: format!("{name}: {error}"),
-                meant: None,
-            },
-        })
+        gathered.map_err(|error| refused(&task.name(), error))
     };
     let mut packets = scope.config.packets.iter();
     let gathered = if document == DocumentName::disclosure().to_string() {
@@ -47,7 +40,7 @@ pub(crate) fn write_template(
     } else if let Some(packet) =
         packets.find(|packet| document == DocumentName::packet(&packet.id).to_string())
     {
-        let parts = parts(packet, edition, &gather)?;
+        let parts = parts(packet, edition, &templates, &gather)?;
         gather(DocumentRequest::Packet(packet, &parts))?
     } else {
         let units = wanted(&edition.units, &[document.to_owned()], scope)?;
@@ -67,17 +60,33 @@ pub(crate) fn write_template(
     Ok(())
 }
 
-/// Gathers the briefings of a packet.
+fn refused(document: &DocumentName, error: UnitError) -> PipelineError {
+    match error {
+        UnitError::Template(error) => PipelineError::Templates(error),
+        error => PipelineError::NoBriefing {
+            asked: format!("{document}: {error}"),
+            meant: None,
+        },
+    }
+}
+
+/// Sets the briefings of a packet, which tells how many pages it has.
 fn parts(
     packet: &Packet,
     edition: &PublishedEdition,
+    templates: &Templates,
     gather: &dyn Fn(DocumentRequest) -> Result<DocumentSource, PipelineError>,
 ) -> Result<BTreeMap<DocumentName, Part>, PipelineError> {
-    let units = packet.contents.units(&edition.units);
+    let year = edition.masthead.data_year();
+    let units = packet.contents.units(&edition.units, year);
     let part = |unit| {
         let task = DocumentRequest::Unit(unit);
         let name = task.name();
-        let part = gather(task)?.into_part(name.clone());
+        let source = gather(task)?;
+        let set = source.set(templates).map_err(UnitError::Briefing);
+        briefing::evict();
+        let set = set.map_err(|error| refused(&name, error))?;
+        let part = source.into_part(name.clone(), &set);
         Ok((name, part))
     };
     units.into_iter().map(part).collect()

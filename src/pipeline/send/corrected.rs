@@ -35,6 +35,7 @@ pub(super) fn corrected_figures(
     let telling = Telling {
         config: scope.config,
         units,
+        year: *scope.years().end(),
     };
     let mut changes = now.changes_since(&before);
     changes.sort_by_key(|change| {
@@ -52,6 +53,7 @@ pub(super) fn corrected_figures(
 struct Telling<'a> {
     config: &'a Config,
     units: &'a Units,
+    year: i32,
 }
 
 impl Telling<'_> {
@@ -79,7 +81,7 @@ impl Telling<'_> {
             found.insert(DocumentName::of_unit(unit.kind, &unit.id), places);
         }
         for packet in &self.config.packets {
-            let briefings = packet.contents.units(self.units).into_iter();
+            let briefings = packet.contents.units(self.units, self.year).into_iter();
             let about: Vec<&Unit> = briefings.flat_map(|unit| self.within(unit)).collect();
             found.insert(DocumentName::packet(&packet.id), of(&about));
         }

@@ -161,7 +161,8 @@ pub(in crate::pipeline) fn drafts<'a>(
 ) -> Result<Vec<Draft<'a>>, PipelineError> {
     let config = scope.config;
     let largest = config.delivery.largest_message_megabytes;
-    let parcels = delivery::plan(&config.recipients, units, documents, largest, known);
+    let year = *scope.years().end();
+    let parcels = delivery::plan(&config.recipients, (units, year), documents, largest, known);
     let corrected = corrected_figures(scope, units)?;
     Ok(delivery::draft(parcels, mailing, &corrected)?)
 }
