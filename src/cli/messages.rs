@@ -339,6 +339,12 @@ mod tests {
                  år\n    råd: skriv det med fire cifre, fra 1900 til 2199",
             ),
             (
+                "one fault in the delivery\n  raw/x.csv, row 3, column `list_date`: the label of `e01` on the list of \
+                 2014-12-01 stands in row 2 of the same file already",
+                "én fejl i leverancen\n  raw/x.csv, række 3, kolonne `list_date`: betegnelsen for `e01` på listen fra \
+                 2014-12-01 står allerede i række 2 i samme fil",
+            ),
+            (
                 "config.toml: project.titel: unknown field `titel`, line 3",
                 "config.toml: project.titel: ukendt felt `titel`, linje 3",
             ),

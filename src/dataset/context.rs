@@ -97,7 +97,7 @@ impl Reader<'_> {
         rows::read(&path, columns, |row| {
             let (made, key) = made(row)?;
             if let Some(earlier) = seen.insert(key.clone(), row.number()) {
-                let message = format!("{key} stands in row {earlier} already");
+                let message = format!("{key} stands in row {earlier} of the same file already");
                 row.wrong(first, &message, "keep one of them");
             }
             Some(made)

@@ -472,6 +472,12 @@ fn an_area_that_begins_after_the_edition_holds_no_packet_and_no_mail_back() {
     assert!(packet.holds("Æblehaven") && !packet.holds("Nybyggeri"));
     let is_there = |file: &str| project.path(file).exists();
     assert!(!is_there("output/2026/briefings/area-5.pdf"));
+    let render = project.run_with(&[], &[&["render", "5"], TODAY.as_slice()].concat());
+    assert!(
+        render.stderr.contains("there is no briefing about `5`") && render.code != 0,
+        "{}",
+        render.stderr
+    );
     assert!(is_there("output/outbox/2026/norre_at_Lilleby.example.eml"));
     assert!(is_there(
         "output/outbox/2026/okonomi_at_lilleby.example.eml"

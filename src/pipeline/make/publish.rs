@@ -141,8 +141,9 @@ impl Counted<'_> {
         let mut later = areas.filter(|area| area.from_year > year);
         if let Some(first) = later.next() {
             observer.warn(&format!(
-                "areas are listed from a year after {year}, `{}` first ({} in all); until then what they are in has no \
-                 figures that are summed up: list new areas with the edition in which they are counted",
+                "areas are listed from a year after {year}, `{}` first ({} in all); until then what holds one is \
+                 not wholly divided into areas, and is no sum of them: list new areas with the edition in which they \
+                 are counted",
                 first.id,
                 later.count() + 1
             ));

@@ -391,7 +391,8 @@ pub(in crate::pipeline) fn wanted<'a>(
             };
             let unit = named
                 .or_else(whole)
-                .filter(|unit| Report::about(unit.kind).is_some());
+                .filter(|unit| Report::about(unit.kind).is_some())
+                .filter(|unit| unit.kind != UnitKind::Area || unit.from_year <= year);
             unit.ok_or_else(|| PipelineError::NoBriefing {
                 asked: code.clone(),
                 meant: meant_unit(code, units, |kind| Report::about(kind).is_some()),
