@@ -1,6 +1,14 @@
 //! A finished PDF read back and compared with what it was made from.
 
-use lopdf::{Document, Object};
+use std::collections::{BTreeMap, btree_map::Entry};
+
+use hayro_cmap::{BfString, CMap};
+use hayro_syntax::{
+    Pdf,
+    content::ops::TypedInstruction,
+    object::{Array, Dict, Object, ObjectIdentifier, Stream, String as PdfString},
+    page::Page,
+};
 
 use crate::model::Language;
 
@@ -37,22 +45,25 @@ pub(crate) struct Expected {
 /// # Errors
 /// The first thing that is not as it should be.
 pub(crate) fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackError> {
-    let unreadable = |error: lopdf::Error| ReadbackError::Unreadable(error.to_string());
-    let document = Document::load_mem(pdf).map_err(unreadable)?;
-    let catalog = document.catalog().map_err(unreadable)?;
-    let language = catalog.get(b"Lang").and_then(Object::as_str);
-    let fits = language.is_ok_and(|found| found.starts_with(content.language.code().as_bytes()));
+    let unreadable = |what: &str| ReadbackError::Unreadable(what.to_owned());
+    let pdf = Pdf::new(pdf.to_vec()).map_err(|error| unreadable(&format!("{error:?}")))?;
+    let catalog: Dict<'_> = pdf
+        .xref()
+        .get(pdf.xref().root_id())
+        .ok_or_else(|| unreadable("no catalog"))?;
+    let language = catalog.get::<PdfString<'_>>("Lang");
+    let fits = language.is_some_and(|found| found.starts_with(content.language.code().as_bytes()));
     require("the language", content.language.code(), fits)?;
-    require("tags", "StructTreeRoot", catalog.has(b"StructTreeRoot"))?;
-    let pages: Vec<u32> = document.get_pages().into_keys().collect();
-    let text = document.extract_text(&pages).map_err(unreadable)?;
-    let text = plain(&text);
+    let is_tagged = catalog.get::<Dict<'_>>("StructTreeRoot").is_some();
+    require("tags", "StructTreeRoot", is_tagged)?;
+    let text = text_of(&pdf).map_err(|error| unreadable(&error))?;
     for (what, expected) in &content.texts {
         require(what, expected, text.contains(&plain(expected)))?;
     }
-    let files: Vec<Vec<u8>> = attached(&document).collect();
+    let files = attached(&catalog);
     for (name, table) in &content.tables {
-        require("the attached table", name, files.contains(table))?;
+        let fits = files.get(name).is_some_and(|found| found == table);
+        require("the attached table", name, fits)?;
     }
     Ok(())
 }
@@ -70,21 +81,101 @@ fn require(what: &'static str, expected: &str, holds: bool) -> Result<(), Readba
 /// Both have the same glyph, and what is read back of a glyph is one of them.
 const HYPHENS: [char; 2] = ['-', '\u{ad}'];
 
-/// Leaves out what lines and tables put elsewhere in a PDF: white space, and hyphens, one of which is put
-/// where a long word is broken.
+/// Whether a line or a table may put a character elsewhere in a PDF, or leave it out: white space, and hyphens,
+/// one of which is put where a long word is broken.
+fn is_moved(character: char) -> bool {
+    character.is_whitespace() || HYPHENS.contains(&character)
+}
+
 fn plain(text: &str) -> String {
     text.chars()
-        .filter(|character| !character.is_whitespace() && !HYPHENS.contains(character))
+        .filter(|&character| !is_moved(character))
         .collect()
 }
 
-/// Returns the files inside a PDF.
-fn attached(document: &Document) -> impl Iterator<Item = Vec<u8>> {
-    let objects = document.objects.values();
-    let streams = objects.filter_map(|object| object.as_stream().ok());
-    let files = streams.filter(|stream| stream.dict.has_type(b"EmbeddedFile"));
-    files.map(|stream| {
-        let plain = stream.decompressed_content();
-        plain.unwrap_or_else(|_| stream.content.clone())
-    })
+/// Returns what is written on all pages, in the order in which it is drawn, without what [`is_moved`].
+///
+/// # Errors
+/// A page without content, or writing of which nothing says what it means to a reader.
+fn text_of(pdf: &Pdf) -> Result<String, String> {
+    let mut text = String::new();
+    let mut meanings = BTreeMap::new();
+    for (page, number) in pdf.pages().iter().zip(1..) {
+        let drawn = page.page_stream().is_some();
+        if !drawn || write_page(page, &mut meanings, &mut text).is_none() {
+            return Err(format!("page {number}"));
+        }
+    }
+    Ok(text)
+}
+
+/// Adds what is written on a page; nothing where a font does not say which characters its glyphs are.
+fn write_page(
+    page: &Page<'_>,
+    meanings: &mut BTreeMap<ObjectIdentifier, CMap>,
+    text: &mut String,
+) -> Option<()> {
+    let mut font: Option<ObjectIdentifier> = None;
+    let mut outer = Vec::new();
+    let mut instructions = page.typed_operations();
+    while let Some(instruction) = instructions.next() {
+        match instruction {
+            TypedInstruction::SaveState(_) => outer.push(font),
+            TypedInstruction::RestoreState(_) => font = outer.pop()?,
+            TypedInstruction::TextFont(set) => {
+                let found = page.resources().get_font(set.0)?;
+                let id = found.obj_id()?;
+                if let Entry::Vacant(unknown) = meanings.entry(id) {
+                    unknown.insert(to_unicode(&found)?);
+                }
+                font = Some(id);
+            }
+            TypedInstruction::ShowText(shown) => write(meanings.get(&font?)?, shown.0, text),
+            TypedInstruction::ShowTexts(shown) => {
+                let meaning = meanings.get(&font?)?;
+                for part in shown.0.iter::<Object<'_>>() {
+                    if let Object::String(part) = part {
+                        write(meaning, &part, text);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    Some(())
+}
+
+/// Which characters the glyphs of a font are (ISO 32000-2, 9.10.3).
+fn to_unicode(font: &Dict<'_>) -> Option<CMap> {
+    let stream = font.get::<Stream<'_>>("ToUnicode")?;
+    CMap::parse(&stream.decoded().ok()?, |_| None)
+}
+
+/// Adds a string of glyphs, two bytes for each. One of which nothing says what it is becomes a character that no
+/// text that is looked for has.
+fn write(meaning: &CMap, glyphs: &[u8], text: &mut String) {
+    let (glyphs, _) = glyphs.as_chunks();
+    for glyph in glyphs {
+        match meaning.lookup_bf_string(u16::from_be_bytes(*glyph).into()) {
+            Some(BfString::Char(character)) if is_moved(character) => {}
+            Some(BfString::Char(character)) => text.push(character),
+            Some(BfString::String(characters)) => text.push_str(&plain(&characters)),
+            None => text.push(char::REPLACEMENT_CHARACTER),
+        }
+    }
+}
+
+/// Returns the files that belong to a PDF (ISO 32000-2, 14.13), by name.
+fn attached(catalog: &Dict<'_>) -> BTreeMap<String, Vec<u8>> {
+    let files = catalog.get::<Array<'_>>("AF").unwrap_or_default();
+    let named = files.iter::<Dict<'_>>().filter_map(|file| {
+        let name = file.get::<PdfString<'_>>("F")?;
+        let stream = file.get::<Dict<'_>>("EF")?.get::<Stream<'_>>("F")?;
+        let bytes = stream.decoded().ok()?;
+        Some((
+            String::from_utf8_lossy(&name).into_owned(),
+            bytes.into_owned(),
+        ))
+    });
+    named.collect()
 }
