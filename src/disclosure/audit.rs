@@ -186,11 +186,22 @@ impl Problem<'_> {
         number: usize,
         effort: Effort,
     ) -> Option<(Finding, Vec<Deviation>)> {
+        let Judged { interval, worlds } = self.judged(search, number, effort)?;
+        Some((self.finding(number, interval)?, worlds))
+    }
+
+    /// Returns the count that the insider knows to whom a target is narrowest; nothing where that is an outsider.
+    pub(crate) fn narrowest_to(&self, search: &mut Search, number: usize) -> Option<usize> {
+        self.judged(search, number, Effort::Programme)?
+            .interval
+            .known
+    }
+
+    fn judged(&self, search: &mut Search, number: usize, effort: Effort) -> Option<Judged> {
         let target = self.target(number)?;
         let home = self.system.count(target.count).home;
         let circles = home.map_or(&[][..], |home| self.circles.of(home));
-        let Judged { interval, worlds } = judge(&self.system, search, target, (effort, circles));
-        Some((self.finding(number, interval)?, worlds))
+        Some(judge(&self.system, search, target, (effort, circles)))
     }
 
     /// Judges a sum of counts, which is no figure of the edition; returns the worlds that show it to be

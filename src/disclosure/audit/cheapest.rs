@@ -23,14 +23,15 @@ const WITHIN: f64 = 1e-3;
 const STILL: f64 = 1e-6;
 
 /// Returns the counts that leave what is shown of them in the cheapest world where a target is as far from the truth as
-/// it must be; `cost` is what it costs to hide a count.
+/// it must be, to an insider as far as he knows; `cost` is what it costs to hide a count.
 pub(crate) fn cheapest(
     system: &System,
     target: Target,
+    known: Option<usize>,
     cost: &dyn Fn(usize) -> f64,
 ) -> Option<BTreeSet<usize>> {
     // What is shown of a count does not hold it: it can be hidden.
-    let near = neighbourhood(system, target, NEIGHBOURS, |_| true);
+    let near = neighbourhood(system, target, NEIGHBOURS, |count| Some(count) != known);
     let ends = [true, false].map(|up| solve(system, &near, (target, up), cost));
     let found = ends.into_iter().flatten();
     let cheapest = found.min_by(|(one, _), (other, _)| one.total_cmp(other));
@@ -44,6 +45,10 @@ fn solve(
     cost: &dyn Fn(usize) -> f64,
 ) -> Option<(f64, BTreeSet<usize>)> {
     let own = target.count;
+    // No count falls below nought, whatever is hidden.
+    if system.count(own).range_room(up) < target.width {
+        return None;
+    }
     let mut problem = Problem::new(OptimizationDirection::Minimize);
     // Within what is shown of a count, and beyond it.
     let (mut moving, mut beyond) = (Moving::new(), Moving::new());
@@ -74,4 +79,51 @@ fn solve(
     let left = beyond.iter().filter(|(_, pair)| leaves(pair));
     let left: BTreeSet<usize> = left.map(|(count, _)| *count).collect();
     Some((left.iter().map(|count| cost(*count)).sum(), left))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Makes a sum of counts, each with its true value and what is shown of it.
+    fn sum_of(counts: [(f64, f64, f64); 3]) -> System {
+        let mut system = System::default();
+        for (exact, low, high) in counts {
+            let count = system.add_count(exact, true, None);
+            system.add_limit(count, low, high);
+        }
+        system.add_sum(&[(0, 1.0), (1, 1.0), (2, -1.0)]);
+        system
+    }
+
+    const TARGET: Target = Target {
+        count: 0,
+        width: 5.0,
+    };
+
+    #[test]
+    fn no_world_has_less_than_nobody() {
+        // A hidden person, of whom what is shown beside him would only leave that he is none.
+        let system = sum_of([
+            (1.0, 0.0, f64::INFINITY),
+            (9.0, 8.0, 14.0),
+            (10.0, 8.0, 10.0),
+        ]);
+        let cheaper = |count: usize| if count == 1 { 1.0 } else { 2.0 };
+        let found = cheapest(&system, TARGET, None, &cheaper);
+        assert_eq!(found, Some(BTreeSet::from([1])));
+    }
+
+    #[test]
+    fn what_an_insider_knows_does_not_make_way() {
+        let system = sum_of([
+            (1.0, 0.0, f64::INFINITY),
+            (3.0, 0.0, f64::INFINITY),
+            (4.0, 0.0, 7.0),
+        ]);
+        for (known, expected) in [(None, BTreeSet::new()), (Some(1), BTreeSet::from([2]))] {
+            let found = cheapest(&system, TARGET, known, &|_| 1.0);
+            assert_eq!(found, Some(expected), "{known:?}");
+        }
+    }
 }

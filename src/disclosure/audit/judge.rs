@@ -19,8 +19,8 @@ pub(crate) struct FeasibilityInterval {
     pub(crate) low: f64,
     /// The largest value that some world has.
     pub(crate) high: f64,
-    /// Whether it is that of an insider.
-    pub(crate) insider: bool,
+    /// The count that its attacker knows, who is an insider then.
+    pub(crate) known: Option<usize>,
 }
 
 impl FeasibilityInterval {
@@ -113,12 +113,12 @@ pub(crate) fn judge_by(
         width: asked,
         ..needed
     };
-    let interval = |reach: &Reach, insider| {
+    let interval = |reach: &Reach, known| {
         let exact = system.count(target.count).exact;
         FeasibilityInterval {
             low: exact - reach.down,
             high: exact + reach.up,
-            insider,
+            known,
         }
     };
     search.set_insider(Insider::AnybodyBut(target.count));
@@ -126,19 +126,19 @@ pub(crate) fn judge_by(
     search.set_insider(Insider::Nobody);
     if reach.is_enough(target) {
         return Judged {
-            interval: interval(&reach, false),
+            interval: interval(&reach, None),
             worlds: reach.worlds,
         };
     }
     let reach = ways.widest(system, search, target);
-    let mut narrowest = interval(&reach, false);
+    let mut narrowest = interval(&reach, None);
     let mut worlds = reach.worlds.clone();
     if reach.is_enough(needed) {
         for count in insiders(system, search, target.count, &reach.moved) {
             search.set_insider(Insider::Knows(count));
             let reach = ways.widest(system, search, target);
             if reach.down + reach.up < narrowest.width() {
-                narrowest = interval(&reach, true);
+                narrowest = interval(&reach, Some(count));
             }
             worlds.extend(reach.worlds);
         }
@@ -189,7 +189,7 @@ pub(crate) fn shown_by(
     holds.then_some(FeasibilityInterval {
         low: exact + low,
         high: exact + high,
-        insider: false,
+        known: None,
     })
 }
 

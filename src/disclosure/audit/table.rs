@@ -159,7 +159,7 @@ impl<H> Finding<H> {
             low: interval.low,
             high: interval.high,
             needed,
-            insider: interval.insider,
+            insider: interval.known.is_some(),
         }
     }
 

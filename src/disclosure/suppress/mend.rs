@@ -144,7 +144,7 @@ impl FigureChoice<'_> {
     fn hide_one(&mut self, target: usize, gone: &mut Gone) -> bool {
         gone.one_by_one += 1;
         let mut next = next_to_hide(self, target);
-        if next.as_ref().is_none_or(|(help, _)| *help < Help::Room) {
+        if next.as_ref().is_none_or(|(help, _)| *help < Help::Safe) {
             next = self
                 .circle_of(target)
                 .map(|cells| (Help::Room, cells))
@@ -164,8 +164,9 @@ impl FigureChoice<'_> {
     }
 
     /// Returns the figures that it takes together to leave a target room, where no single one does.
-    fn circle_of(&self, target: usize) -> Option<Candidate> {
+    fn circle_of(&mut self, target: usize) -> Option<Candidate> {
         let found = self.problem.target(target)?;
+        let known = self.problem.narrowest_to(&mut self.search, target);
         let shown = |count: usize| {
             let cells = self.cells_of.of(count).iter().copied();
             cells.filter(|cell| self.problem.cells.get(*cell).is_some_and(|cell| cell.shown))
@@ -175,7 +176,7 @@ impl FigureChoice<'_> {
             let losses = shown(count).map(|cell| 10.0 + self.loss(cell).max(0.0).ln_1p());
             losses.sum::<f64>()
         };
-        let counts = cheapest(&self.problem.system, found, &cost)?;
+        let counts = cheapest(&self.problem.system, found, known, &cost)?;
         let cells: BTreeSet<usize> = counts.into_iter().flat_map(shown).collect();
         let can_be_hidden = cells.iter().all(|cell| !self.problem.is_known(*cell));
         (!cells.is_empty() && can_be_hidden).then(|| cells.into_iter().collect())
