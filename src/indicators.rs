@@ -18,6 +18,7 @@ mod households;
 mod implausible;
 mod interval;
 mod jumps;
+mod relations;
 mod significance;
 mod spillover;
 mod sum;
@@ -34,6 +35,7 @@ pub(crate) use goals::state as goal_state;
 pub(crate) use households::design_factors;
 pub(crate) use implausible::{Implausible, implausible};
 pub(crate) use jumps::{Jump, Now, jumps};
+pub(crate) use relations::{make_up, relations};
 pub(crate) use spillover::spill_over;
 pub(crate) use variation::variation;
 

@@ -2,6 +2,7 @@
 //!
 //! Nothing here reads, writes or computes a figure; the stages do.
 
+mod additive_relation;
 mod assessment;
 mod comment;
 mod comparison;
@@ -33,6 +34,7 @@ mod unit;
 mod variation;
 mod writing;
 
+pub(crate) use additive_relation::{AdditiveRelation, Contradiction, Side, Term};
 pub(crate) use assessment::{Assessment, CriterionFinding};
 pub(crate) use comment::{Comment, CommentBlock, CommentWords};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};

@@ -10,8 +10,9 @@ use std::{collections::BTreeMap, path::PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::strata::unlike as unlike_stratum;
 pub(super) use self::{raw::Raw as RawCatalogue, read::read};
-use crate::model::{Criterion, Indicator, Language, Measure, Text, Theme};
+use crate::model::{AdditiveRelation, Criterion, Indicator, Language, Measure, Term, Text, Theme};
 
 /// Themes, indicators and charts, in the order in which they are printed.
 #[derive(Debug, Clone, Serialize)]
@@ -79,9 +80,20 @@ impl Catalogue {
         let mut counts = self.indicators.iter();
         counts.find(|indicator| indicator.measure == Measure::Count)
     }
+
+    /// Returns the relations that the catalogue says, by the series that they name.
+    pub(crate) fn additive_relations(&self) -> impl Iterator<Item = AdditiveRelation> {
+        let relations = self.relations.iter();
+        relations.map(|relation| AdditiveRelation {
+            parts: relation.parts.iter().map(|part| Term::read(part)).collect(),
+            whole: Term::read(&relation.whole),
+            exact: relation.exact,
+        })
+    }
 }
 
-/// Counts that are parts of another and do not overlap, as an attacker knows too.
+/// Counts that are parts of another and do not overlap, as an attacker knows too; only where the
+/// expressions of a register do not tell it.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Relation {

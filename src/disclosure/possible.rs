@@ -2,15 +2,17 @@
 //!
 //! What is wrong with a figure by itself is told by the figure. The count looks at that too, so
 //! that a delivery is refused with the names of its files; here it is the last gate, which does
-//! not ask who came before, and looks at estates besides.
+//! not ask who came before, and looks at estates besides, and at all relations.
 
 use std::collections::BTreeMap;
 
 use super::{CellId, Input};
-use crate::model::{Figure, FigureFault, Indicator, Measure, UnitId, UnitKind, summing_error};
+use crate::model::{
+    Contradiction, Figure, FigureFault, Indicator, Measure, Term, UnitId, UnitKind, summing_error,
+};
 
 /// A figure that cannot be.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Impossible {
     /// The figure.
     pub cell: CellId,
@@ -19,7 +21,7 @@ pub struct Impossible {
 }
 
 /// What is wrong with a figure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Fault {
     /// A count is no number, or below nought.
     Negative,
@@ -27,6 +29,8 @@ pub enum Fault {
     PartAboveWhole,
     /// Estates of an area have more than it.
     EstatesAboveArea,
+    /// A relation of its whole to its parts is contradicted.
+    OffRelation(Contradiction),
 }
 
 /// Returns the counted figures that cannot be.
@@ -46,6 +50,26 @@ pub(super) fn impossible(input: Input) -> Vec<Impossible> {
             for area in above(input, indicator, of_year) {
                 add(area, Fault::EstatesAboveArea);
             }
+        }
+    }
+    found.extend(off_relations(input));
+    found
+}
+
+/// Returns the wholes that are not what relations say of them and their parts.
+fn off_relations(input: Input) -> Vec<Impossible> {
+    let mut found = Vec::new();
+    for relation in input.relations {
+        let whole = &relation.whole.indicator;
+        for (year, of_year) in input.figures.of_indicator(whole) {
+            found.extend(of_year.keys().filter_map(|unit| {
+                let figure = |id: &str| input.figures.get(id, year, unit.as_str());
+                let count = |term: &Term| term.of(figure(&term.indicator)?);
+                Some(Impossible {
+                    cell: CellId::new(&relation.whole.to_string(), year, unit),
+                    fault: Fault::OffRelation(relation.contradiction(count)?),
+                })
+            }));
         }
     }
     found

@@ -123,7 +123,7 @@ fn first_line(message: &str) -> String {
 }
 
 /// Returns the columns that rows of a table have once others are joined to it.
-fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
+pub(super) fn columns(table: &str, tables: &[Table]) -> Vec<(PlSmallStr, DataType)> {
     let find = |name: &str| tables.iter().find(|table| table.name == name);
     let Some(table) = find(table) else {
         return Vec::new();

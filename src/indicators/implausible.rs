@@ -9,8 +9,11 @@ use std::{fmt, ops::RangeInclusive};
 
 use super::expression::{Summands, summands};
 use crate::{
-    config::{Relation, Table},
-    model::{Figure, FigureFault, Figures, Indicator, Measure, Unit, UnitId, UnitKind, Units},
+    config::Table,
+    model::{
+        AdditiveRelation, Figure, FigureFault, Figures, Indicator, Measure, Term, Unit, UnitId,
+        UnitKind, Units,
+    },
 };
 
 /// So far may sums be apart that are the same.
@@ -58,7 +61,7 @@ impl fmt::Display for Implausible {
 pub(crate) fn implausible(
     figures: &Figures,
     indicators: &[Indicator],
-    relations: &[Relation],
+    relations: &[AdditiveRelation],
     tables: &[Table],
     units: &Units,
     years: &RangeInclusive<i32>,
@@ -90,7 +93,7 @@ pub(crate) fn implausible(
 
 /// Names the files that a figure is counted from.
 fn counted_from(figure: &Implausible, indicators: &[Indicator], tables: &[Table]) -> Vec<String> {
-    let (id, _) = series(&figure.indicator);
+    let id = Term::read(&figure.indicator).indicator;
     let indicator = indicators.iter().find(|other| other.id == id);
     let formulas = indicator.and_then(summands).into_iter();
     let formulas = formulas.flat_map(Summands::all);
@@ -210,48 +213,18 @@ fn unlike_total(indicator: &Indicator, figures: &Figures, units: &Units) -> Vec<
 }
 
 /// Tells of parts that are together more than their whole, or other than it.
-fn parts_above(relation: &Relation, figures: &Figures, units: &Units) -> Vec<Implausible> {
+fn parts_above(relation: &AdditiveRelation, figures: &Figures, units: &Units) -> Vec<Implausible> {
+    let whole = &relation.whole;
     let mut found = Vec::new();
-    let (whole, _) = series(&relation.whole);
-    for (year, of_year) in figures.of_indicator(whole) {
+    for (year, of_year) in figures.of_indicator(&whole.indicator) {
         for unit in of_year.keys().filter_map(|id| units.get(id.as_str())) {
-            let value = |term: &String| value(term, figures, year, unit);
-            let Some(whole) = value(&relation.whole) else {
-                continue;
-            };
-            let parts: Vec<f64> = relation.parts.iter().filter_map(value).collect();
-            let sum: f64 = parts.iter().sum();
-            let all = parts.len() == relation.parts.len();
-            let parts = relation.parts.join(" + ");
-            let message = if sum > whole + NEARLY {
-                format!("is {whole}, and `{parts}` is {sum}: a part is above its whole")
-            } else if relation.exact && all && sum < whole - NEARLY {
-                format!(
-                    "is {whole}, and `{parts}` is {sum}: the relation says that they are the same"
-                )
-            } else {
-                continue;
-            };
-            found.push(of_unit(&relation.whole, year, unit, message));
+            let figure = |id: &str| figures.get(id, year, unit.id.as_str());
+            let count = |term: &Term| term.of(figure(&term.indicator)?);
+            if let Some(contradiction) = relation.contradiction(count) {
+                let message = contradiction.to_string();
+                found.push(of_unit(&whole.to_string(), year, unit, message));
+            }
         }
     }
     found
-}
-
-/// Returns the indicator that a term of a relation is about, and whether it is what stands below
-/// the line.
-fn series(term: &str) -> (&str, bool) {
-    match term.strip_suffix(".denominator") {
-        Some(id) => (id, true),
-        None => (term, false),
-    }
-}
-
-fn value(term: &str, figures: &Figures, year: i32, unit: &Unit) -> Option<f64> {
-    let (id, below) = series(term);
-    let figure = figures.get(id, year, unit.id.as_str())?;
-    match below {
-        true => figure.denominator,
-        false => Some(figure.numerator),
-    }
 }

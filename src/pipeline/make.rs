@@ -12,6 +12,7 @@ mod group;
 mod moves;
 mod profiles;
 mod publish;
+mod relations;
 mod render;
 mod reuse;
 mod settings;

@@ -36,7 +36,7 @@ pub(in crate::config) struct Raw {
     /// Two shares of all areas that are set against each other.
     #[serde(default)]
     pub(super) planning: Vec<String>,
-    /// Counts that are parts of others.
+    /// Counts that are parts of others, where the expressions of a register do not tell it.
     #[serde(default)]
     pub(super) relation: Vec<Relation>,
     /// The share by which an estate and its neighbours are compared.

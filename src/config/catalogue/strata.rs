@@ -11,7 +11,7 @@ type Fault = (String, &'static str);
 /// Checks that an index sets cases beside the shares of the same cases in groups of residents.
 ///
 /// That a sum of groups is just the residents of a rate is declared by a relation, which is checked
-/// against what is delivered.
+/// against what is delivered, or told by the expressions over a register, where these are read.
 pub(super) fn check(
     indicators: &[Indicator],
     relations: &[Relation],
@@ -103,17 +103,10 @@ impl<'a> All<'a> {
         };
         let among = match groups.as_slice() {
             [group] => is_alike(below, group),
-            _ => self.are_together(residents, rate),
+            _ => self.are_together(residents, rate) || self.may_tell(below, &groups),
         };
         if !among || self.is_register(above) && !is_alike(above, cases) {
-            let hint = "its numerator must be that of `observed`, and its denominator the \
-                        numerator of `residents`, over the same table; of several `residents` an \
-                        exact [[relation]] must say that they are together its denominator";
-            let message = format!(
-                "`{rate}` is not `{observed}` among `{}`",
-                residents.join(" + ")
-            );
-            return Err((message, hint));
+            return Err(unlike(stratum, observed));
         }
         if !share.is_counted_for(UnitKind::Municipality) {
             let hint = "name \"municipality\" in its `counted_for`";
@@ -132,6 +125,12 @@ impl<'a> All<'a> {
         relations.any(|one| one.exact && one.whole == whole && one.parts == parts)
     }
 
+    /// Tells whether expressions may say so: those over the same rows of a register.
+    fn may_tell(self, whole: &Formula, parts: &[&Formula]) -> bool {
+        let rows = |formula: &Formula| (formula.table.clone(), formula.unit_column.clone());
+        self.is_register(whole) && parts.iter().all(|part| rows(part) == rows(whole))
+    }
+
     fn is_register(self, formula: &Formula) -> bool {
         let mut tables = self
             .tables
@@ -139,6 +138,20 @@ impl<'a> All<'a> {
             .filter(|table| table.name == formula.table);
         tables.any(|table| table.layout == Layout::Register)
     }
+}
+
+/// Says that the rate of a group does not count the cases among its residents.
+pub(crate) fn unlike(stratum: &Stratum, observed: &str) -> (String, &'static str) {
+    let Stratum { residents, rate } = stratum;
+    let hint = "its numerator must be that of `observed`, and its denominator the numerator of \
+                `residents`, over the same table; of several `residents` the expressions over a \
+                register, or else an exact [[relation]], must say that they are together its \
+                denominator";
+    let residents = residents.join(" + ");
+    (
+        format!("`{rate}` is not `{observed}` among `{residents}`"),
+        hint,
+    )
 }
 
 /// Tells whether two formulas sum the same over the same areas.

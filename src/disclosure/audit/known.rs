@@ -222,6 +222,7 @@ fn delivered_parts(
 fn relations(problem: &mut Problem) {
     let (indicators, relations) = (problem.input.indicators, problem.input.relations);
     let years: BTreeSet<i32> = problem.cells.iter().map(|cell| cell.year).collect();
+    let mut added: BTreeSet<(Vec<Series>, bool)> = BTreeSet::new();
     for relation in relations {
         if relation.parts.len() == 1 && relation.exact {
             continue;
@@ -234,6 +235,9 @@ fn relations(problem: &mut Problem) {
             problem.unused += 1;
             continue;
         };
+        if !added.insert((in_order(&series), relation.exact)) {
+            continue;
+        }
         for (year, unit) in years
             .iter()
             .flat_map(|year| problem.places.values().map(move |unit| (*year, *unit)))
@@ -246,6 +250,15 @@ fn relations(problem: &mut Problem) {
             }
         }
     }
+}
+
+/// Returns the parts of a relation in the order of the catalogue, and its whole at the end.
+fn in_order(series: &[Series]) -> Vec<Series> {
+    let mut ordered = series.to_vec();
+    if let Some((_, parts)) = ordered.split_last_mut() {
+        parts.sort_unstable();
+    }
+    ordered
 }
 
 /// Adds what was published elsewhere, unless the truth contradicts it: then it was about

@@ -1,56 +1,7 @@
 //! What the attacker knows beside units, rounding and minimum counts.
 
+pub(crate) use crate::model::{AdditiveRelation, Side, Term};
 use crate::model::{Basis, Formula, Indicator, Measure, Stratum, UnitId};
-
-/// Above or below the line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum Side {
-    /// What is counted.
-    Numerator,
-    /// Of how many.
-    Denominator,
-}
-
-/// A series of counts: one side of an indicator.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct Term {
-    /// The indicator's id.
-    pub indicator: String,
-    /// Which of its two counts.
-    pub side: Side,
-}
-
-impl Term {
-    /// Names the numerator of an indicator.
-    #[must_use]
-    pub(crate) fn numerator(indicator: &str) -> Self {
-        Self {
-            indicator: indicator.to_owned(),
-            side: Side::Numerator,
-        }
-    }
-
-    /// Names the denominator of an indicator.
-    #[must_use]
-    pub(crate) fn denominator(indicator: &str) -> Self {
-        Self {
-            indicator: indicator.to_owned(),
-            side: Side::Denominator,
-        }
-    }
-}
-
-/// Parts that do not overlap and are together a whole, or no more than it: in each unit and
-/// year.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct AdditiveRelation {
-    /// The parts.
-    pub parts: Vec<Term>,
-    /// What they are parts of.
-    pub whole: Term,
-    /// Whether they are all of it.
-    pub exact: bool,
-}
 
 /// One count of one unit in one year.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

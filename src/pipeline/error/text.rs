@@ -72,10 +72,11 @@ fn found_out(what: &str, insider: bool, needed: f64) -> String {
 pub(super) fn impossible(figures: &[Impossible]) -> String {
     let what = format!("{} figures cannot be", figures.len());
     found(&what, figures, |figure| {
-        let fault = match figure.fault {
-            Fault::Negative => "a count is below nought, or no number",
-            Fault::PartAboveWhole => "more are counted than there are",
-            Fault::EstatesAboveArea => "its estates have more than the area",
+        let fault = match &figure.fault {
+            Fault::Negative => "a count is below nought, or no number".to_owned(),
+            Fault::PartAboveWhole => "more are counted than there are".to_owned(),
+            Fault::EstatesAboveArea => "its estates have more than the area".to_owned(),
+            Fault::OffRelation(contradiction) => contradiction.to_string(),
         };
         format!("  {}: {fault}", named(&figure.cell))
     })

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::counted::Counted;
+use super::{counted::Counted, relations::relations};
 use crate::{
-    config::{Catalogue, Relation},
+    config::Catalogue,
     disclosure::{
         self, AdditiveRelation, CellId, FlowControl, Input, LinearConstraint, PairCounts,
-        Publication, Refusal, Term, Watch,
+        Publication, Refusal, Watch,
     },
     model::{
         Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, Pooled, PublishedFigures,
@@ -144,12 +144,9 @@ impl Knowledge {
     pub(super) fn gather(counted: &Counted, known: &[Known]) -> Result<Self, PipelineError> {
         let scope = counted.scope;
         let catalogue = &scope.config.catalogue;
-        let mut relations = disclosure::same_series(&catalogue.indicators);
-        relations.extend(disclosure::strata(&catalogue.indicators));
-        relations.extend(parts(catalogue));
         let mut knowledge = Self {
             editions: Vec::new(),
-            relations,
+            relations: relations(scope.config),
             extra: Vec::new(),
             flows: Vec::new(),
             hidden: BTreeSet::new(),
@@ -245,20 +242,4 @@ fn pooled_in<'a>(
         let pooled = published.pooled_of_indicator(&indicator.id);
         pooled.map(|(unit, year, pooled)| (CellId::new(&indicator.id, year, unit), pooled))
     })
-}
-
-/// Turns the relations of the catalogue into those of the audit.
-fn parts(catalogue: &Catalogue) -> impl Iterator<Item = AdditiveRelation> {
-    let term = |name: &String| match name.strip_suffix(".denominator") {
-        Some(id) => Term::denominator(id),
-        None => Term::numerator(name),
-    };
-    catalogue
-        .relations
-        .iter()
-        .map(move |relation: &Relation| AdditiveRelation {
-            parts: relation.parts.iter().map(term).collect(),
-            whole: term(&relation.whole),
-            exact: relation.exact,
-        })
 }

@@ -1,9 +1,11 @@
 //! From deliveries to exact figures.
 
-use super::settings::{check_settings, check_templates, refuse_unknown_units};
+use super::{
+    relations::relations,
+    settings::{check_settings, check_templates, refuse_unknown_units},
+};
 use crate::{
     charts, clock,
-    config::Catalogue,
     dataset::{self, DatasetError, Fetching, Request, Rows, Snapshot},
     indicators,
     model::{Figures, Units},
@@ -68,11 +70,7 @@ pub(super) fn counted(
     observer: &dyn Observer,
 ) -> Result<Figures, PipelineError> {
     let (years, tables) = (scope.years(), &scope.config.tables);
-    let Catalogue {
-        indicators,
-        relations,
-        ..
-    } = &scope.config.catalogue;
+    let indicators = &scope.config.catalogue.indicators;
     observer.begin("count indicators", None);
     // Once it is asked to stop nothing more is read; what is counted then is thrown away.
     let read = |table: &str, year| match scope.stop.is_asked() {
@@ -81,7 +79,8 @@ pub(super) fn counted(
     };
     let exact = indicators::count(indicators, tables, units, years.clone(), read)?;
     scope.go_on()?;
-    let found = indicators::implausible(&exact, indicators, relations, tables, units, &years);
+    let relations = relations(scope.config);
+    let found = indicators::implausible(&exact, indicators, &relations, tables, units, &years);
     if !found.is_empty() {
         return Err(PipelineError::Implausible(found));
     }

@@ -1,6 +1,6 @@
 //! What is looked at before anything is counted: settings, catalogue, templates, names of units.
 
-use super::texts;
+use super::{relations::check_strata, texts};
 use crate::{
     briefing::TemplateError,
     config::Config,
@@ -89,6 +89,7 @@ pub(super) fn check_settings(scope: &Scope) -> Result<(), PipelineError> {
     let config = scope.config;
     indicators::check(&config.catalogue.indicators, &config.tables)
         .map_err(|errors| PipelineError::Expressions(config.catalogue.file.clone(), errors))?;
+    check_strata(config)?;
     Ok(texts::check(config)?)
 }
 

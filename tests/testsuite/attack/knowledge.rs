@@ -6,7 +6,7 @@ use std::{
     fs,
 };
 
-use crate::support::Project;
+use crate::support::{Project, repository};
 
 /// By indicator and year, then by unit.
 pub(super) type Cells = BTreeMap<(String, i32), BTreeMap<String, Cell>>;
@@ -366,9 +366,6 @@ fn relations(catalogue: &toml::Value, entries: &BTreeMap<String, Entry>) -> Vec<
             exact,
         });
     }
-    let Some(all) = catalogue.get("relation") else {
-        return found;
-    };
     let relation = |one: &toml::Value| {
         let parts = one["parts"].as_array().unwrap().iter();
         Relation {
@@ -379,7 +376,20 @@ fn relations(catalogue: &toml::Value, entries: &BTreeMap<String, Entry>) -> Vec<
                 .is_some_and(|exact| exact.as_bool().unwrap()),
         }
     };
-    found.extend(all.as_array().unwrap().iter().map(relation));
+    let written = catalogue.get("relation").and_then(toml::Value::as_array);
+    found.extend(written.into_iter().flatten().map(relation));
+    // What the expressions tell he finds himself.
+    let list = fs::read_to_string(repository().join("tests/fixtures/relations.json")).unwrap();
+    let list: Vec<toml::Value> = serde_json::from_str(&list).unwrap();
+    let is_there = |one: &&toml::Value| {
+        let parts = one["parts"].as_array().unwrap().iter();
+        let ids = parts
+            .chain([&one["whole"]])
+            .map(|term| term.as_str().unwrap());
+        let mut ids = ids.map(|term| term.trim_end_matches(".denominator"));
+        ids.all(|id| entries.contains_key(id))
+    };
+    found.extend(list.iter().filter(is_there).map(relation));
     found
 }
 

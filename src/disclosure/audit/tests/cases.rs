@@ -392,6 +392,29 @@ fn figures_that_cannot_be_are_named() {
 }
 
 #[test]
+fn figures_that_contradict_a_relation_are_named() {
+    let mut world = World::district(&[(30.0, 400.0), (40.0, 500.0)]);
+    let residents = indicator("residents", Measure::Share, Sensitivity::Normal);
+    world.indicators.push(residents);
+    world.fill("residents", 2025, &[(400.0, 900.0), (501.0, 950.0)]);
+    world.relations = vec![AdditiveRelation {
+        parts: vec![Term::denominator("convicted")],
+        whole: Term::numerator("residents"),
+        exact: true,
+    }];
+    let Err(Refusal::Impossible(found)) = published(&world, &Unwatched) else {
+        panic!("it is published");
+    };
+    assert_eq!(found[0].cell, cell("residents", 2025, "a2"));
+    let Fault::OffRelation(contradiction) = &found[0].fault else {
+        panic!("{found:?}");
+    };
+    let expected = "is 501, and `convicted.denominator` is 500: the relation says that they are the \
+                    same";
+    assert_eq!(contradiction.to_string(), expected);
+}
+
+#[test]
 fn where_single_figures_do_not_do_all_are_hidden() {
     // Three persons in all: they are known to within 0 and 7 by the sum alone.
     let world = World::district(&[(1.0, 60.0), (1.0, 60.0), (1.0, 60.0)]);
