@@ -1,4 +1,4 @@
-//! What is known of how counts hang together, held against what an analyst once had to write.
+//! What is known of how counts hang together, held against what an analyst once had to write, or forgot to.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -21,8 +21,8 @@ fn shipped() -> Config {
     config::load(&repository().join("config.toml")).unwrap()
 }
 
-/// The relations that stood in the catalogue when none was derived.
-fn once_written() -> Vec<AdditiveRelation> {
+/// The relations that stood in the catalogue when none was derived, and behind them one that nobody had written.
+fn to_be_found() -> Vec<AdditiveRelation> {
     let list = include_str!("../../../../tests/fixtures/relations.json");
     let mut catalogue = shipped().catalogue;
     catalogue.relations = serde_json::from_str(list).unwrap();
@@ -193,10 +193,10 @@ fn missed(
 }
 
 #[test]
-fn every_relation_that_was_once_written_is_found() {
+fn every_relation_that_was_once_written_or_forgotten_is_found() {
     let config = shipped();
-    let all = once_written();
-    assert_eq!(all.len(), 26);
+    let all = to_be_found();
+    assert_eq!(all.len(), 26 + 1);
     // None stands in the catalogue that is shipped: whichever an analyst removes or forgets, the rest
     // is all that there is.
     assert_eq!(config.catalogue.additive_relations().count(), 0);
