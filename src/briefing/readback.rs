@@ -46,6 +46,10 @@ pub(crate) struct Expected {
 /// The first thing that is not as it should be.
 pub(crate) fn check_pdf(pdf: &[u8], content: &Expected) -> Result<(), ReadbackError> {
     let unreadable = |what: &str| ReadbackError::Unreadable(what.to_owned());
+    // One that is cut off would be mended on reading as far as it goes.
+    if !pdf.ends_with(b"%%EOF") {
+        return Err(unreadable("it is cut off"));
+    }
     let pdf = Pdf::new(pdf.to_vec()).map_err(|error| unreadable(&format!("{error:?}")))?;
     let catalog: Dict<'_> = pdf
         .xref()
@@ -178,4 +182,68 @@ fn attached(catalog: &Dict<'_>) -> BTreeMap<String, Vec<u8>> {
         ))
     });
     named.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use typst::foundations::Bytes;
+    use typst_layout::PagedDocument;
+    use typst_pdf::{PdfOptions, PdfStandard, PdfStandards};
+
+    use super::*;
+    use crate::briefing::world::DocumentWorld;
+
+    fn pdf() -> Vec<u8> {
+        let text = "#set document(title: \"Kort\", date: datetime(year: 2026, month: 2, day: 9))
+                    #set text(font: \"Noto Sans\", lang: \"da\")\n= Æblehaven\n12 af 30\n
+                    #pdf.attach(\"/area.csv\", bytes(\"a;b\"), relationship: \"data\", mime-type: \"text/csv\", \
+                    description: \"Tal\")";
+        let text = Bytes::from_string(text.to_owned());
+        let world = DocumentWorld::new([("main.typ".to_owned(), text)].into()).unwrap();
+        let document = typst::compile::<PagedDocument>(&world).output.unwrap();
+        let options = PdfOptions {
+            standards: PdfStandards::new(&[PdfStandard::A_3a]).unwrap(),
+            ..PdfOptions::default()
+        };
+        typst_pdf::pdf(&document, &options).unwrap()
+    }
+
+    fn expected() -> Expected {
+        Expected {
+            language: Language::DANISH,
+            texts: vec![
+                ("the name", "Æblehaven".to_owned()),
+                ("a figure", "12 af 30".to_owned()),
+            ],
+            tables: vec![("area.csv".to_owned(), b"a;b".to_vec())],
+        }
+    }
+
+    #[test]
+    fn what_is_not_in_a_pdf_is_named() {
+        let pdf = pdf();
+        check_pdf(&pdf, &expected()).unwrap();
+        let wrong = |change: fn(&mut Expected)| {
+            let mut expected = expected();
+            change(&mut expected);
+            check_pdf(&pdf, &expected).unwrap_err().to_string()
+        };
+        assert!(wrong(|of| of.language = Language::ENGLISH).contains("the language: `en`"));
+        assert!(wrong(|of| of.texts[1].1 = "13 af 30".to_owned()).contains("a figure: `13 af 30`"));
+        let table = "the attached table: `other.csv`";
+        assert!(wrong(|of| of.tables[0].0 = "other.csv".to_owned()).contains(table));
+        assert!(wrong(|of| of.tables[0].1 = b"a;c".to_vec()).contains("`area.csv`"));
+    }
+
+    #[test]
+    fn a_pdf_that_is_not_whole_is_refused() {
+        let pdf = pdf();
+        for left in [0, 9, pdf.len() / 2, pdf.len() - 40, pdf.len() - 1] {
+            let read = check_pdf(&pdf[..left], &expected());
+            assert!(
+                matches!(read, Err(ReadbackError::Unreadable(_))),
+                "{left}: {read:?}"
+            );
+        }
+    }
 }
