@@ -23,9 +23,11 @@ mod municipality;
 
 use boligmonitor::{
     Clock, Config, Drawing, Other, PublishedEdition, Scope, Silent, Snapshot, Subject, Unit,
-    UnitKind, audit, demo, describe, list_below, load, publish, refresh, render, run,
+    UnitKind, answer, audit, demo, describe, list_below, load, publish, refresh, render, run,
 };
 use divan::Bencher;
+use rand::{RngExt, SeedableRng, seq::IndexedRandom};
+use rand_chacha::ChaCha8Rng;
 
 /// As in the program.
 #[global_allocator]
@@ -250,6 +252,53 @@ fn run_a_country(bencher: Bencher) {
             run(&scope_of(&config, 2), &Silent).expect("an edition");
             told(&format!("municipality {number}"), &config, start);
         }
+    });
+}
+
+/// A thousand groups of areas that somebody asks for, one after the other, and the audit of all: long, as above.
+#[divan::bench(sample_count = 1, sample_size = 1, ignore)]
+fn ask_for_a_thousand_groups(bencher: Bencher) {
+    LazyLock::force(&PUBLISHED);
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let config = municipality::like(&CONFIG, folder.path(), 100, 1);
+    let scope = scope_of(&config, 2);
+    let snapshot = refresh(&scope, &Silent).expect("a snapshot");
+    let areas = snapshot.units().of_kind(UnitKind::Area);
+    let areas: Vec<String> = areas.map(|area| area.id.to_string()).collect();
+    bencher.bench_local(|| {
+        run(&scope, &Silent).expect("an edition");
+        let mut random = ChaCha8Rng::seed_from_u64(2026);
+        let mut seconds = Vec::new();
+        let (mut shown, mut all) = (0, 0);
+        for number in 1..=1000 {
+            let size = random.random_range(2..=12);
+            let units: Vec<String> = areas.sample(&mut random, size).cloned().collect();
+            let request =
+                format!("id = \"g{number}\"\nname = \"Gruppe {number}\"\nunits = {units:?}\n");
+            let file = folder.path().join("request.toml");
+            std::fs::write(&file, request).expect("a request");
+            let start = Instant::now();
+            let answered = answer(&scope, &file, &Silent).expect("an answer");
+            seconds.push(start.elapsed().as_secs_f64());
+            (shown, all) = (
+                shown + answered.shown,
+                all + answered.shown + answered.hidden,
+            );
+            if number % 20 == 0 {
+                let worst = seconds.iter().copied().fold(0.0, f64::max);
+                let mean = seconds.iter().sum::<f64>() / 20.0;
+                let part = 100 * shown / all;
+                eprintln!(
+                    "{number} groups: {mean:.1} s, at most {worst:.1} s, {part} % shown, {}",
+                    memory()
+                );
+                seconds.clear();
+                (shown, all) = (0, 0);
+            }
+        }
+        let start = Instant::now();
+        audit(&scope, &Silent).expect("an audit");
+        eprintln!("audit with all: {:.1} s", start.elapsed().as_secs_f64());
     });
 }
 

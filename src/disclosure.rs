@@ -31,9 +31,7 @@ pub(crate) use flows::{
     FlowAudit, FlowControl, FlowFinding, FlowInput, FlowPublication, FlowRefusal, PairCounts,
     audit_flows, publish_flows,
 };
-pub(crate) use group::{
-    GroupAnswer, GroupOfUnits, GuardedSum, answer_group, group_figures, is_published_of,
-};
+pub(crate) use group::{GroupAnswer, GroupOfUnits, answer_group, group_figures, is_published_of};
 pub(crate) use possible::{Fault, Impossible};
 pub(crate) use primary::TooSmall;
 pub(crate) use publish::{Publication, Refusal, publish};

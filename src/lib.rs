@@ -81,4 +81,4 @@ pub use dataset::Snapshot;
 pub use digest::{keyed_sha256_of_parts, sha256, sha256_of_parts, sha512};
 pub use files::list_below;
 pub use model::{PublishedEdition, Unit, UnitKind, signed_area};
-pub use pipeline::{Scope, Silent, audit, demo, publish, refresh, render, run};
+pub use pipeline::{Scope, Silent, answer, audit, demo, publish, refresh, render, run};

@@ -17,6 +17,7 @@ mod finding;
 mod goal;
 mod group;
 mod indicator;
+mod known_worlds;
 mod language;
 mod law;
 mod map;
@@ -55,6 +56,7 @@ pub(crate) use indicator::{
     Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity,
     Stratum, Theme,
 };
+pub(crate) use known_worlds::{CountName, CountPart, KnownWorld, KnownWorlds, UnitSum};
 pub(crate) use language::{Language, Text};
 pub(crate) use law::{Colour, Criterion, Label, Movement, ObligationState, Relation, list_day};
 #[cfg(test)]

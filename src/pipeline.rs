@@ -29,9 +29,9 @@ pub(crate) use error::{ErrorKind, Mistake, PipelineError, mistakes_of_config};
 pub(crate) use keep::forget;
 pub(crate) use make::fetch;
 pub(crate) use make::{
-    Audited, Explained, Rendering, SourcedFigure, answer, check, explain, published, write_template,
+    Audited, Explained, Rendering, SourcedFigure, check, explain, published, write_template,
 };
-pub use make::{audit, publish, refresh, render};
+pub use make::{answer, audit, publish, refresh, render};
 pub(crate) use observe::Observer;
 pub use observe::Silent;
 pub(crate) use program::{other_program, program};

@@ -21,6 +21,7 @@ mod near;
 mod pooled;
 mod problem;
 mod programme;
+mod recall;
 mod relations;
 mod room;
 mod search;
@@ -41,42 +42,45 @@ pub(super) use near::{CellsOf, Near};
 pub(crate) use problem::Aspect;
 pub(crate) use problem::Input;
 pub(super) use problem::Problem;
+pub(super) use recall::Recalled;
 pub(crate) use relations::{AdditiveRelation, LinearConstraint, Place, Term, same_series, strata};
 pub(super) use relations::{Side, bounds};
 pub(super) use search::{Insider, Search};
 pub(super) use system::{Fact, System, parts_less_whole};
 pub(crate) use table::{Audit, Finding};
 pub(super) use table::{AuditedTable, HiddenFigure};
-pub(super) use target::{IntervalEnd, Target};
+pub(super) use target::{IntervalEnd, SumTarget, Target};
 
 use judge::{FeasibilityInterval, Judged, judge, shown_by};
 use problem::FigureTarget;
 
 use super::watch::{Stopped, Unwatched, Watch};
-use crate::model::PublishedFigures;
+use crate::model::{KnownWorlds, PublishedFigures};
 
 /// Worlds that show that a target is wide enough, by its number.
 pub(super) type Proofs = Vec<Vec<Deviation>>;
 
-/// Audits what is published.
+/// Audits what is published, beginning with known worlds.
 #[must_use]
-pub(crate) fn audit(input: Input, published: &PublishedFigures) -> Audit {
-    let audit = prove(input, published, &Proofs::new(), &Unwatched);
+pub(crate) fn audit(input: Input, published: &PublishedFigures, known: &KnownWorlds) -> Audit {
+    let audit = prove(input, published, known, &Unwatched);
     // Nobody stops it.
     audit.unwrap_or_default()
 }
 
-/// Audits what is published, for which there are proofs.
+/// Does what [`audit`] does, until it is stopped.
 ///
 /// # Errors
-/// Where it was stopped.
+/// Where it was.
 pub(super) fn prove(
     input: Input,
     published: &PublishedFigures,
-    proofs: &Proofs,
+    known: &KnownWorlds,
     watch: &dyn Watch,
 ) -> Result<Audit, Stopped> {
-    problem_of(input, published).audit(proofs, watch)
+    let problem = problem_of(input, published);
+    let proofs = Recalled::new(&problem, known).figures(&problem);
+    problem.audit(&proofs, watch)
 }
 
 /// Builds the problem of what is published.
@@ -143,6 +147,24 @@ impl Problem<'_> {
         worlds: &[Deviation],
     ) -> bool {
         shown_by(worlds, &self.system, search, target).is_some()
+    }
+
+    /// Returns worlds that fit what is known: those that do, and what others become where little has to be
+    /// moved besides.
+    pub(crate) fn mended(
+        &self,
+        search: &mut Search,
+        target: Target,
+        worlds: &[Deviation],
+    ) -> Vec<Deviation> {
+        search.set_insider(Insider::Nobody);
+        let mended = worlds.iter().filter_map(|world| {
+            if search.is_world(&self.system, world) {
+                return Some(world.clone());
+            }
+            search.repaired(&self.system, world, target.count)
+        });
+        mended.collect()
     }
 
     /// Tells whether the rows around a target leave it wide enough; there may be no world for all

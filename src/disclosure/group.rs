@@ -19,7 +19,10 @@ use super::{
 };
 use crate::{
     config::Disclosure,
-    model::{Basis, Indicator, Measure, Published, PublishedFigures, Shown, Unit, UnitId, Units},
+    model::{
+        Basis, Indicator, KnownWorlds, Measure, Published, PublishedFigures, Shown, Unit, UnitSum,
+        Units,
+    },
 };
 
 /// What is told of a group beside what anybody can add up.
@@ -29,6 +32,9 @@ pub(crate) struct GroupAnswer {
     pub told: PublishedFigures,
     /// Hidden ones that nobody can find out, and nobody may.
     pub guarded: BTreeSet<CellId>,
+    /// Worlds that show this of them, and of all that was hidden before; nothing where nothing of the group
+    /// is.
+    pub worlds: Option<KnownWorlds>,
 }
 
 /// Tells whether an edition was published of figures: whether all that it shows is what they are rounded
@@ -134,23 +140,12 @@ fn sum(indicator: &Indicator, parts: &[Shown], policy: &Disclosure) -> Option<Sh
     })
 }
 
-/// A hidden figure of a group that has to stay uncertain.
-#[derive(Debug, Clone)]
-pub(crate) struct GuardedSum {
-    /// The indicator.
-    pub indicator: String,
-    /// The year.
-    pub year: i32,
-    /// The group's members.
-    pub members: Vec<UnitId>,
-}
-
 /// Chooses what is told of a group beside what anybody can add up, with all that is known beside an
 /// edition: what was told of groups before is among the constraints of the input.
 ///
 /// A figure is told where all worlds stay that hidden figures need, those of the edition and those of
-/// groups, newest years first and listed indicators before others. It is taken back where an audit that
-/// knows no worlds to begin with would not find them. Of a year of which the edition tells nothing about
+/// groups, newest years first and listed indicators before others. The known ones are tried before others
+/// are looked for. Of a year of which the edition tells nothing about
 /// persons nothing is told, nor of the indicators named in `sums_only`.
 ///
 /// # Errors
@@ -158,8 +153,8 @@ pub(crate) struct GuardedSum {
 pub(crate) fn answer_group(
     input: Input,
     published: &PublishedFigures,
-    (of, sums_only): (GroupOfUnits, &[&str]),
-    guarded_before: &[GuardedSum],
+    ((of, sums_only), guarded_before): ((GroupOfUnits, &[&str]), Vec<UnitSum>),
+    known: &KnownWorlds,
     watch: &dyn Watch,
 ) -> Result<GroupAnswer, Stopped> {
     let group = of.group;
@@ -186,14 +181,15 @@ pub(crate) fn answer_group(
     if hidden.is_empty() {
         return Ok(GroupAnswer::default());
     }
-    let mut choice = GroupChoice::new(input, published, group, watch);
+    let mut choice = GroupChoice::new(input, published, group, known, watch);
     choice.add_guarded(guarded_before);
     choice.add_hidden(hidden);
     choice.prove_edition()?;
     choice.choose()?;
-    choice.settle(published)?;
+    let worlds = choice.settle(published)?;
     Ok(GroupAnswer {
         told: choice.told(),
         guarded: choice.guarded_now(),
+        worlds: Some(worlds),
     })
 }

@@ -13,17 +13,22 @@ pub(super) struct KeptProofs {
 }
 
 impl KeptProofs {
-    /// Keeps nothing yet of so many targets.
-    pub(super) fn new(targets: usize) -> Self {
-        Self {
-            worlds: vec![Vec::new(); targets],
+    /// Keeps worlds of each target.
+    pub(super) fn of_worlds(worlds: Proofs) -> Self {
+        let mut kept = Self {
+            worlds: Vec::new(),
             moved_by: BTreeMap::new(),
+        };
+        for worlds in worlds {
+            kept.add(worlds);
         }
+        kept
     }
 
-    /// Adds a target of which nothing is known.
-    pub(super) fn add(&mut self) {
+    /// Adds a target with its worlds.
+    pub(super) fn add(&mut self, worlds: Vec<Deviation>) {
         self.worlds.push(Vec::new());
+        self.keep(self.worlds.len() - 1, worlds);
     }
 
     /// Goes through the numbers of all targets.
@@ -63,11 +68,6 @@ impl KeptProofs {
         let targets: BTreeSet<usize> = targets.flatten().copied().collect();
         targets.into_iter().collect()
     }
-
-    /// Returns the worlds of all targets.
-    pub(super) fn into_worlds(self) -> Proofs {
-        self.worlds
-    }
 }
 
 /// What is found of a target.
@@ -99,6 +99,33 @@ pub(super) fn proof(
         return Proof::None;
     }
     match problem.judge(search, number, effort) {
+        Some((finding, worlds)) if finding.is_wide() => Proof::Found(worlds),
+        _ => Proof::None,
+    }
+}
+
+/// Looks whether a target is safe that was so a moment ago, before a little more was known: by the worlds that
+/// are known of it, by what these become, or by others that moving persons about finds.
+pub(super) fn proof_near(
+    problem: &Problem,
+    search: &mut Search,
+    number: usize,
+    worlds: &[Deviation],
+) -> Proof {
+    let Some(target) = problem.target(number) else {
+        return Proof::Needless;
+    };
+    if problem.is_shown(search, target, worlds) || problem.needs_no_proof(search, number) {
+        return Proof::Needless;
+    }
+    if !problem.has_room(search, target) {
+        return Proof::None;
+    }
+    let mended = problem.mended(search, target, worlds);
+    if problem.is_shown(search, target, &mended) {
+        return Proof::Found(mended);
+    }
+    match problem.judge(search, number, Effort::Search) {
         Some((finding, worlds)) if finding.is_wide() => Proof::Found(worlds),
         _ => Proof::None,
     }

@@ -14,8 +14,8 @@ use super::{
 use crate::{
     config::Disclosure,
     model::{
-        Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, Published, PublishedFigures,
-        Shown, UnitKind, Units,
+        Basis, Context, Cost, CriterionOnList, GivenUp, Indicator, KnownWorlds, Published,
+        PublishedFigures, Shown, UnitKind, Units,
     },
 };
 
@@ -38,6 +38,8 @@ pub(crate) struct Publication {
     pub pools_told: usize,
     /// How many would tell too much.
     pub pools_withheld: usize,
+    /// Worlds that show what is hidden to be safe.
+    pub worlds: KnownWorlds,
 }
 
 /// Why nothing is published.
@@ -69,13 +71,14 @@ pub(crate) fn publish(
     input: Input,
     criteria: &[CriterionDisclosure],
     context: &Context,
+    known: &KnownWorlds,
     watch: &dyn Watch,
 ) -> Result<Publication, Refusal> {
     let impossible = impossible(input);
     if !impossible.is_empty() {
         return Err(Refusal::Impossible(impossible));
     }
-    let chosen = suppress(input, criteria, watch)?;
+    let chosen = suppress(input, criteria, known, watch)?;
     if !chosen.stuck.is_empty() {
         return Err(Refusal::Unsafe(chosen.stuck));
     }
@@ -104,7 +107,7 @@ pub(crate) fn publish(
     for (cell, pooled) in &chosen.pooled {
         figures.insert_pooled(&cell.indicator, cell.year, cell.unit.clone(), *pooled);
     }
-    let audit = audit::prove(input, &figures, &chosen.proofs, watch)?;
+    let audit = audit::prove(input, &figures, &chosen.worlds, watch)?;
     if !audit.passes() {
         return Err(Refusal::Unsafe(audit.failing));
     }
@@ -116,6 +119,7 @@ pub(crate) fn publish(
         blank_years: chosen.blank_years,
         pools_told: chosen.pooled.len(),
         pools_withheld: chosen.withheld,
+        worlds: chosen.worlds,
         said: said
             .iter()
             .map(|criterion| criterion.on_list.clone())
@@ -260,7 +264,8 @@ mod tests {
             pooled_before: &BTreeMap::new(),
             policy: &POLICY,
         };
-        publish(input, &[], &Context::default(), &Unwatched)
+        let known = KnownWorlds::default();
+        publish(input, &[], &Context::default(), &known, &Unwatched)
             .unwrap()
             .figures
     }

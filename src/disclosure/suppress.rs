@@ -14,14 +14,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     audit::{
-        AuditedTable, Cell, CellId, CellsOf, Effort, Fact, Finding, Input, Problem, Proofs, Search,
+        AuditedTable, Cell, CellId, CellsOf, Effort, Fact, Finding, Input, Problem, Proofs,
+        Recalled, Search,
     },
     criterion::CriterionDisclosure,
     primary::{is_too_small, rounded},
     proofs::{KeptProofs, Proof, proof},
     watch::{Stopped, Watch},
 };
-use crate::model::{Figure, GivenUp, Indicator, Pooled, UnitId};
+use crate::model::{Figure, GivenUp, Indicator, KnownWorlds, Pooled, UnitId};
 
 use mend::Gone;
 use pool::Pool;
@@ -49,20 +50,22 @@ pub(super) struct Suppression {
     /// Figures that stay too narrow whatever is hidden.
     pub(super) stuck: Vec<Finding>,
     /// Worlds that show the others to be wide enough.
-    pub(super) proofs: Proofs,
+    pub(super) worlds: KnownWorlds,
 }
 
 /// Chooses the figures to hide, so that the audit of what is left passes.
 ///
 /// What an earlier edition hid stays hidden: were it shown now, what it showed of others then
 /// would give back what it hid then. What a criterion tells is said where its figures are shown, and
-/// not where others would have to hide one of them.
+/// not where others would have to hide one of them. Worlds that are known are tried before others
+/// are looked for.
 ///
 /// # Errors
 /// Where it was stopped.
 pub(super) fn suppress(
     input: Input,
     criteria: &[CriterionDisclosure],
+    known: &KnownWorlds,
     watch: &dyn Watch,
 ) -> Result<Suppression, Stopped> {
     let policy = input.policy;
@@ -76,12 +79,13 @@ pub(super) fn suppress(
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
-    let mut choice = FigureChoice::new(problem, criteria, watch);
+    let mut choice = FigureChoice::new(problem, criteria, known, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
     let stuck = choice.run()?;
     let blank_years = choice.problem.blank_years();
     choice.forget_what_is_told(&blank_years);
     Ok(Suppression {
+        worlds: choice.worlds(),
         blank_years,
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,
@@ -90,7 +94,6 @@ pub(super) fn suppress(
         withheld: choice.withheld_pools(),
         given_up: choice.given_up,
         stuck,
-        proofs: choice.proofs.into_worlds(),
     })
 }
 
@@ -120,6 +123,8 @@ struct FigureChoice<'a> {
     sayings_of: BTreeMap<usize, Vec<usize>>,
     sayings: Vec<Saying>,
     proofs: KeptProofs,
+    /// The worlds of each target that were known before.
+    known: Proofs,
     /// Targets that got hidden for the one that is being protected.
     followers: Vec<usize>,
     /// How far it was gone for each target.
@@ -135,6 +140,7 @@ impl<'a> FigureChoice<'a> {
     fn new(
         mut problem: Problem<'a>,
         criteria: &[CriterionDisclosure],
+        known: &KnownWorlds,
         watch: &'a dyn Watch,
     ) -> Self {
         let said = criteria.iter().map(|criterion| &criterion.constraint);
@@ -150,9 +156,11 @@ impl<'a> FigureChoice<'a> {
         let sayings_of = numbers_by_cell(sayings.iter().map(|saying| saying.cells.as_slice()));
         let cells: Vec<usize> = problem.cells_of_targets().collect();
         let targets_of = numbers_by_cell(cells.chunks(1));
+        let known = Recalled::new(&problem, known).figures(&problem);
         Self {
             search: problem.search(),
-            proofs: KeptProofs::new(cells.len()),
+            proofs: KeptProofs::of_worlds(known.clone()),
+            known,
             problem,
             watch,
             residents,
@@ -213,18 +221,31 @@ impl<'a> FigureChoice<'a> {
         Ok(())
     }
 
-    /// Returns the targets for which no worlds are found without those that are known.
+    /// Returns the targets for which no worlds are found without those that were found here.
     fn not_found_anew(&self, targets: &[usize]) -> Result<Vec<usize>, Stopped> {
         let problem = &self.problem;
         let step = "look once more";
         let safe = problem.side_by_side(step, targets, self.watch, |search, number| {
+            let known = self.known.get(number).map_or(&[][..], Vec::as_slice);
+            let target = problem.target(number);
             problem.needs_no_proof(search, number)
+                || target.is_some_and(|target| problem.is_shown(search, target, known))
                 || problem
                     .judge(search, number, Effort::Programme)
                     .is_none_or(|(finding, _)| finding.is_wide())
         })?;
         let failing = targets.iter().zip(safe).filter(|(_, safe)| !safe);
         Ok(failing.map(|(target, _)| *target).collect())
+    }
+
+    /// Names the worlds of what is hidden.
+    fn worlds(&self) -> KnownWorlds {
+        let targets = self.proofs.targets();
+        let hidden = targets.map(|target| match self.problem.target(target) {
+            Some(_) => self.proofs.of(target).to_vec(),
+            None => Vec::new(),
+        });
+        self.problem.named(&hidden.collect::<Proofs>(), Vec::new())
     }
 
     fn said(&self) -> Vec<bool> {

@@ -6,6 +6,7 @@ mod bag;
 pub(super) mod known;
 mod retention;
 pub(super) mod workplace;
+pub(super) mod worlds;
 
 pub(super) use bag::{TEMPLATES, bag, keep};
 pub(super) use retention::forget_due;

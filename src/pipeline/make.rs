@@ -35,7 +35,7 @@ pub(crate) use audit::{Audited, Explained, explain};
 pub(crate) use check::check;
 pub(crate) use count::fetch;
 pub use count::refresh;
-pub(crate) use group::answer;
+pub use group::answer;
 pub use publish::publish;
 pub(crate) use render::Rendering;
 pub use render::render;

@@ -197,6 +197,36 @@ fn what_was_told_of_one_group_is_reckoned_with_for_the_next() {
 }
 
 #[test]
+fn worlds_are_kept_where_the_next_audit_begins() {
+    let project = demonstration();
+    let worlds = "data/snapshots/2026-worlds.json";
+    let of_edition = project.read(worlds);
+    request(&project, "nord", &["101", "102", "103"]);
+    project.run(&["area", "request.toml"]).ends_with_code(0);
+    let of_group = project.read(worlds);
+    assert_ne!(of_group, of_edition);
+    // A run makes the edition again, and knows nothing of the group.
+    project.run(&["run"]).ends_with_code(0);
+    assert_eq!(project.read(worlds), of_group);
+    let audit = || project.run(&["audit"]).ends_with_code(0).says("are safe");
+    audit();
+    // What is none proves nothing, and others are looked for.
+    project.write(
+        worlds,
+        r#"{"counts": [], "figures": [[0, [[[0, 5.0]]]]], "sums": []}"#,
+    );
+    audit();
+    project.write(worlds, "{");
+    request(&project, "syd", &["103", "104"]);
+    project
+        .run(&["area", "request.toml"])
+        .ends_with_code(0)
+        .says("2026-worlds.json is damaged");
+    std::fs::remove_file(project.path(worlds)).unwrap();
+    audit();
+}
+
+#[test]
 fn requests_that_cannot_be_answered() {
     let project = demonstration();
     for (text, expected) in [
@@ -275,6 +305,8 @@ fn without_rows_about_persons_only_sums_of_shown_figures_are_told() {
     project
         .run_on("2027-12-31", &["forget", "--edition", "2027"])
         .ends_with_code(0);
+    let worlds = project.path("data/snapshots/2026-worlds.json");
+    assert!(!worlds.exists(), "it tells of exact counts");
     request(&project, "n", &["101", "102"]);
     project
         .run(&["area", "request.toml"])

@@ -12,7 +12,7 @@ use super::{
     system::System,
     target::Target,
 };
-use crate::model::{Figure, Indicator, Measure, Sensitivity, Shown, UnitId};
+use crate::model::{CountPart, Figure, Indicator, Measure, Sensitivity, Shown, UnitId};
 
 impl<'a> Problem<'a> {
     /// Builds the system from what is seen of each figure; nothing where it is hidden.
@@ -31,6 +31,7 @@ impl<'a> Problem<'a> {
             circles: Circles::default(),
             unused: 0,
             counts: BTreeMap::new(),
+            derived: Vec::new(),
             places: BTreeMap::new(),
             same: representatives(input.indicators, input.relations),
         };
@@ -126,6 +127,7 @@ impl<'a> Problem<'a> {
         if others < f64::from(limits.minimum_count) {
             let home = self.system.count(count).home;
             let complement = self.system.add_count(others, true, home);
+            self.derived.push((complement, cell, CountPart::Complement));
             let terms = [(count, 1.0), (counts.numerator, -1.0), (complement, -1.0)];
             self.system.add_sum(&terms);
             target(Aspect::Complement, complement);

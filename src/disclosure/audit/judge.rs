@@ -161,8 +161,8 @@ pub(super) fn judge(
     judge_by(&mut ways, system, search, (needed, needed.width))
 }
 
-/// Returns the interval that worlds show, where a target has with it the width that it needs, to
-/// everybody: with the truth two of them are so far apart, and so are two in which what an
+/// Returns the interval that worlds show, as far as they fit what is known, where a target has with it the
+/// width that it needs, to everybody: with the truth two of them are so far apart, and so are two in which what an
 /// insider knows is true.
 pub(crate) fn shown_by(
     worlds: &[Deviation],
@@ -171,22 +171,26 @@ pub(crate) fn shown_by(
     target: Target,
 ) -> Option<FeasibilityInterval> {
     search.set_insider(Insider::Nobody);
-    let ends = |known: Option<usize>| {
-        let holds = |world: &&Deviation| world.counts().all(|count| Some(count) != known);
-        let worlds = worlds.iter().filter(holds);
-        let amounts = worlds.map(|world| world.of(target.count));
+    let ends = |worlds: &[&Deviation], known: Option<usize>| {
+        let holds = |world: &&&Deviation| world.counts().all(|count| Some(count) != known);
+        let amounts = worlds.iter().filter(holds);
+        let amounts = amounts.map(|world| world.of(target.count));
         let (low, high) = amounts.fold((0.0, 0.0), |(low, high): (f64, f64), amount| {
             (low.min(amount), high.max(amount))
         });
         (high - low >= target.width * (1.0 - 1e-9)).then_some((low, high))
     };
-    let (low, high) = ends(None)?;
-    let moved = worlds.iter().flat_map(Deviation::counts).collect();
+    let mut worlds: Vec<&Deviation> = worlds.iter().collect();
+    ends(&worlds, None)?;
+    worlds.retain(|world| search.is_world(system, world));
+    let (low, high) = ends(&worlds, None)?;
+    let moved = worlds.iter().flat_map(|world| world.counts()).collect();
     let known = insiders(system, search, target.count, &moved);
-    let holds = worlds.iter().all(|world| search.is_world(system, world))
-        && known.into_iter().all(|known| ends(Some(known)).is_some());
+    let is_wide_to_all = known
+        .into_iter()
+        .all(|known| ends(&worlds, Some(known)).is_some());
     let exact = system.count(target.count).exact;
-    holds.then_some(FeasibilityInterval {
+    is_wide_to_all.then_some(FeasibilityInterval {
         low: exact + low,
         high: exact + high,
         known: None,

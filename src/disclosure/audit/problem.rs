@@ -10,13 +10,15 @@ use super::{
     circle::Circles,
     relations::{AdditiveRelation, LinearConstraint, Place, Term},
     series::{CountKey, SameSeries, first_of, series_of},
-    system::{Fact, System},
-    target::Target,
+    system::System,
+    target::{SumTarget, Target},
 };
 use crate::{
     config::Disclosure,
     disclosure::primary::is_too_small,
-    model::{Figure, Figures, Indicator, Measure, Pooled, Sensitivity, UnitId, Units},
+    model::{
+        CountPart, Figure, Figures, Indicator, Measure, Pooled, Sensitivity, UnitId, UnitSum, Units,
+    },
 };
 
 /// The interval of a sum must be as wide as rounding leaves it in a mean of so many persons.
@@ -95,6 +97,8 @@ pub(crate) struct Problem<'a> {
     pub(super) unused: usize,
     /// The counts of figures, by series, year and unit.
     pub(super) counts: BTreeMap<CountKey, usize>,
+    /// The other counts, each with its figure.
+    pub(super) derived: Vec<(usize, usize, CountPart)>,
     /// The place of each unit.
     pub(super) places: BTreeMap<UnitId, usize>,
     /// Which series are the same.
@@ -234,10 +238,13 @@ impl<'a> Problem<'a> {
         let whole = is_whole(self.input.figures, indicator);
         let home = self.system.count(area.counts.numerator).home;
         let count = self.system.add_count(rest.numerator, whole, home);
+        self.derived.push((count, cell, CountPart::Rest));
         above.push((count, 1.0));
         self.system.add_sum(&above);
         if let (Some(exact), true) = (rest.denominator, indicator.measure == Measure::Share) {
             let others = self.system.add_count(exact, true, home);
+            self.derived
+                .push((others, cell, CountPart::RestDenominator));
             below.push((others, 1.0));
             self.system.add_sum(&below);
             let terms = [(others, 1.0), (count, -1.0)];
@@ -262,29 +269,23 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Adds the sum of an indicator's counts over units as something that has to stay uncertain; returns
-    /// with it that it is this sum, which is not known until it is set. Nothing for what is no secret, or
+    /// Adds a sum of counts as something that has to stay uncertain. Nothing for what is no secret, or
     /// where a unit has none.
-    pub(crate) fn add_sum_target(
-        &mut self,
-        indicator: &str,
-        year: i32,
-        units: &[UnitId],
-    ) -> Option<(Target, Fact)> {
+    pub(crate) fn add_sum_target(&mut self, sum: &UnitSum) -> Option<SumTarget> {
         let mut indicators = self.input.indicators.iter();
-        let indicator = indicators.find(|one| one.id == indicator)?;
+        let indicator = indicators.find(|one| one.id == sum.indicator)?;
         if indicator.sensitivity == Sensitivity::Open {
             return None;
         }
         let count = |unit: &UnitId| {
             let place = Place {
                 term: Term::numerator(&indicator.id),
-                year,
+                year: sum.year,
                 unit: unit.clone(),
             };
             self.count_of(&place, &self.places, &self.same)
         };
-        let counts: Vec<usize> = units.iter().map(count).collect::<Option<_>>()?;
+        let counts: Vec<usize> = sum.units.iter().map(count).collect::<Option<_>>()?;
         let mut terms: Vec<(usize, f64)> = counts.iter().map(|count| (*count, 1.0)).collect();
         let exact = self.system.sum(&terms);
         let whole = counts.iter().all(|count| self.system.count(*count).whole);
@@ -293,7 +294,8 @@ impl<'a> Problem<'a> {
         let row = self.system.add_sum(&terms);
         self.system.set(row, false);
         let width = self.width(indicator);
-        Some((Target { count, width }, row))
+        let target = Target { count, width };
+        Some(SumTarget { target, row })
     }
 
     /// Returns the count that a place of a constraint names.

@@ -1,5 +1,7 @@
 //! What has to stay uncertain, and the ends of its interval.
 
+use super::system::Fact;
+
 /// A count that must stay uncertain.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Target {
@@ -7,6 +9,15 @@ pub(crate) struct Target {
     pub(crate) count: usize,
     /// How wide its interval must be.
     pub(crate) width: f64,
+}
+
+/// A sum of counts that has to stay uncertain.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SumTarget {
+    /// It, as a count of its own.
+    pub(crate) target: Target,
+    /// That it is the sum of its members: known only while it is looked at, since it tells nothing of them.
+    pub(crate) row: Fact,
 }
 
 /// One end of a count's interval.

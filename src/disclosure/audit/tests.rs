@@ -3,5 +3,6 @@
 mod attacker;
 mod cases;
 mod known_answers;
+mod recalled;
 pub(in crate::disclosure) mod world;
 mod worlds;

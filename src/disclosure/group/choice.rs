@@ -2,17 +2,16 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::GuardedSum;
 use crate::{
     disclosure::{
         audit::{
             self, Audit, AuditedTable, CellId, Effort, Fact, Input, LinearConstraint, Problem,
-            Proofs, Search, Target, told_of_group,
+            Recalled, Search, SumTarget, told_of_group,
         },
-        proofs::{KeptProofs, Proof, proof, proof_of_sum},
+        proofs::{KeptProofs, Proof, proof, proof_near, proof_of_sum},
         watch::{Stopped, Watch},
     },
-    model::{Published, PublishedFigures, Shown, Unit, UnitId},
+    model::{KnownWorlds, Published, PublishedFigures, Shown, Unit, UnitSum},
 };
 
 /// A figure of the group that is no sum of shown ones.
@@ -25,10 +24,9 @@ pub(super) struct HiddenSum {
 }
 
 /// A sum that has to stay uncertain while it is guarded.
-struct SumTarget {
-    target: Target,
-    /// That it is the sum of its members: known only while it is looked at, since it tells nothing of them.
-    row: Fact,
+struct GuardedSum {
+    sum: UnitSum,
+    found: SumTarget,
     is_guarded: bool,
 }
 
@@ -50,11 +48,12 @@ pub(super) struct GroupChoice<'a> {
     search: Search,
     watch: &'a dyn Watch,
     group: &'a Unit,
+    recalled: Recalled<'a>,
     /// First those of the edition, then those of sums.
     proofs: KeptProofs,
     /// How many targets the edition has.
     of_edition: usize,
-    sums: Vec<SumTarget>,
+    sums: Vec<GuardedSum>,
     /// The hidden figures of the group with their targets.
     own: Vec<(CellId, usize)>,
     candidates: Vec<Candidate>,
@@ -67,15 +66,17 @@ impl<'a> GroupChoice<'a> {
         input: Input<'a>,
         published: &PublishedFigures,
         group: &'a Unit,
+        known: &'a KnownWorlds,
         watch: &'a dyn Watch,
     ) -> Self {
         let problem = audit::problem_of(input, published);
-        let targets = problem.cells_of_targets().count();
+        let recalled = Recalled::new(&problem, known);
         Self {
             closed: problem.blank_years(),
             search: problem.search(),
-            proofs: KeptProofs::new(targets),
-            of_edition: targets,
+            proofs: KeptProofs::of_worlds(recalled.figures(&problem)),
+            of_edition: problem.cells_of_targets().count(),
+            recalled,
             sums: Vec::new(),
             own: Vec::new(),
             candidates: Vec::new(),
@@ -87,9 +88,9 @@ impl<'a> GroupChoice<'a> {
     }
 
     /// Adds the hidden sums of groups that were asked for before.
-    pub(super) fn add_guarded(&mut self, sums: &[GuardedSum]) {
+    pub(super) fn add_guarded(&mut self, sums: Vec<UnitSum>) {
         for sum in sums {
-            if let Some(number) = self.add_sum((&sum.indicator, sum.year), &sum.members) {
+            if let Some(number) = self.add_sum(sum) {
                 self.set_guarded(number, true);
             }
         }
@@ -99,7 +100,11 @@ impl<'a> GroupChoice<'a> {
     pub(super) fn add_hidden(&mut self, hidden: Vec<HiddenSum>) {
         let group = self.group;
         for HiddenSum { cell, shown, .. } in hidden {
-            let target = self.add_sum((&cell.indicator, cell.year), &group.members);
+            let target = self.add_sum(UnitSum {
+                indicator: cell.indicator.clone(),
+                year: cell.year,
+                units: group.members.clone(),
+            });
             self.own.extend(target.map(|target| (cell.clone(), target)));
             let facts = shown.and_then(|shown| {
                 let said = self.said(&cell, shown);
@@ -124,18 +129,19 @@ impl<'a> GroupChoice<'a> {
     }
 
     /// Adds a sum over the members of a group as a target, which is not guarded yet.
-    fn add_sum(&mut self, (indicator, year): (&str, i32), members: &[UnitId]) -> Option<usize> {
-        let (target, row) = self.problem.add_sum_target(indicator, year, members)?;
-        self.proofs.add();
-        self.sums.push(SumTarget {
-            target,
-            row,
+    fn add_sum(&mut self, sum: UnitSum) -> Option<usize> {
+        let found = self.problem.add_sum_target(&sum)?;
+        let worlds = self.recalled.sum(&self.problem, &sum, found);
+        self.proofs.add(worlds);
+        self.sums.push(GuardedSum {
+            sum,
+            found,
             is_guarded: false,
         });
         Some(self.of_edition + self.sums.len() - 1)
     }
 
-    fn sum(&self, number: usize) -> Option<&SumTarget> {
+    fn sum(&self, number: usize) -> Option<&GuardedSum> {
         self.sums.get(number.checked_sub(self.of_edition)?)
     }
 
@@ -153,14 +159,21 @@ impl<'a> GroupChoice<'a> {
         self.set_guarded(number, is_safe);
     }
 
-    /// Looks for worlds for every hidden figure of the edition. Where there are none its year is closed.
+    /// Looks for worlds for every hidden figure of the edition, the known ones first. Where there are none
+    /// its year is closed.
     pub(super) fn prove_edition(&mut self) -> Result<(), Stopped> {
         self.search = self.problem.search();
         let all: Vec<usize> = (0..self.of_edition).collect();
-        let problem = &self.problem;
+        let (problem, proofs) = (&self.problem, &self.proofs);
         let step = "look at hidden figures";
         let found = problem.side_by_side(step, &all, self.watch, |search, number| {
-            proof(problem, search, number, &[], Effort::Programme)
+            proof(
+                problem,
+                search,
+                number,
+                proofs.of(number),
+                Effort::Programme,
+            )
         })?;
         for (target, proof) in all.into_iter().zip(found) {
             match proof {
@@ -177,10 +190,8 @@ impl<'a> GroupChoice<'a> {
 
     /// Tells the figures of the group that may be told, and guards the others.
     pub(super) fn choose(&mut self) -> Result<(), Stopped> {
-        for number in self.of_edition..self.of_edition + self.sums.len() {
-            if self.sum(number).is_some_and(|sum| sum.is_guarded) {
-                self.guard_if_safe(number);
-            }
+        for number in self.not_shown_by_known_worlds()? {
+            self.guard_if_safe(number);
         }
         self.watch.begin("tell of the group", self.candidates.len());
         for place in 0..self.candidates.len() {
@@ -191,6 +202,27 @@ impl<'a> GroupChoice<'a> {
             self.watch.advance();
         }
         Ok(())
+    }
+
+    /// Returns the guarded sums that the known worlds do not show to be safe. What each is the sum of is true in
+    /// its own worlds, whether it is known or not.
+    fn not_shown_by_known_worlds(&self) -> Result<Vec<usize>, Stopped> {
+        let numbers = self.of_edition..self.of_edition + self.sums.len();
+        let guarded = |number: &usize| self.sum(*number).is_some_and(|sum| sum.is_guarded);
+        let guarded: Vec<usize> = numbers.filter(guarded).collect();
+        let step = "look at hidden sums";
+        let shown = self
+            .problem
+            .side_by_side(step, &guarded, self.watch, |search, number| {
+                let target = self.sum(number).map(|sum| sum.found.target);
+                let worlds = self.proofs.of(number);
+                target.is_some_and(|target| self.problem.is_shown(search, target, worlds))
+            })?;
+        let failing = guarded.into_iter().zip(shown);
+        Ok(failing
+            .filter(|(_, is_shown)| !is_shown)
+            .map(|(number, _)| number)
+            .collect())
     }
 
     /// Tells a figure where every hidden one stays safe; guards it where not.
@@ -251,12 +283,12 @@ impl<'a> GroupChoice<'a> {
         let (problem, search) = (&mut self.problem, &mut self.search);
         let place = number.checked_sub(self.of_edition);
         let found = match place.and_then(|place| self.sums.get(place)) {
-            None => proof(problem, search, number, worlds, Effort::Programme),
+            None => proof_near(problem, search, number, worlds),
             Some(sum) if !sum.is_guarded => Proof::Needless,
             Some(sum) => {
-                problem.system.set(sum.row, true);
-                let found = proof_of_sum(problem, search, sum.target, worlds);
-                problem.system.set(sum.row, false);
+                problem.system.set(sum.found.row, true);
+                let found = proof_of_sum(problem, search, sum.found.target, worlds);
+                problem.system.set(sum.found.row, false);
                 found
             }
         };
@@ -271,44 +303,28 @@ impl<'a> GroupChoice<'a> {
         matches!(found, Proof::Needless)
     }
 
-    /// Takes back what was told, until an audit that knows no worlds to begin with passes, as the next
-    /// request and the next edition have to: of an indicator and year of which a hidden figure fails, of
-    /// that year, all of it.
-    pub(super) fn settle(&mut self, published: &PublishedFigures) -> Result<(), Stopped> {
-        while self.candidates.iter().any(|one| one.is_told) {
-            let failing = self.audit(published)?.failing;
-            if failing.is_empty() {
-                break;
-            }
-            let concerned = failing.iter();
-            let concerned = concerned.flat_map(|finding| self.concerned(&finding.hidden.cell));
-            let concerned: BTreeSet<usize> = concerned.collect();
-            for place in concerned {
+    /// Takes back all that was told where an audit with the worlds of all hidden figures, as the next one has
+    /// it, would fail of one that was safe before.
+    pub(super) fn settle(&mut self, published: &PublishedFigures) -> Result<KnownWorlds, Stopped> {
+        let mut worlds = self.worlds();
+        let failing = self.audit(published, &worlds)?.failing;
+        let is_open = |cell: &CellId| !self.closed.contains(&cell.year);
+        if failing.iter().any(|finding| is_open(&finding.hidden.cell)) {
+            for place in 0..self.candidates.len() {
                 self.take_back(place);
             }
+            worlds = self.worlds();
         }
-        Ok(())
-    }
-
-    /// Returns the places of what is taken back for a hidden figure that fails.
-    fn concerned(&self, failing: &CellId) -> Vec<usize> {
-        let same = |cell: &CellId| cell.year == failing.year && cell.indicator == failing.indicator;
-        let of_year = |cell: &CellId| cell.year == failing.year;
-        let any = |_: &CellId| true;
-        let ways: [&dyn Fn(&CellId) -> bool; 3] = [&same, &of_year, &any];
-        let mut ways = ways.into_iter().map(|is_concerned| {
-            let told = self.candidates.iter().enumerate();
-            let told = told.filter(|(_, one)| one.is_told && is_concerned(&one.cell));
-            told.map(|(place, _)| place).collect::<Vec<_>>()
-        });
-        ways.find(|told| !told.is_empty()).unwrap_or_default()
+        Ok(worlds)
     }
 
     fn take_back(&mut self, place: usize) {
         let Some(candidate) = self.candidates.get_mut(place) else {
             return;
         };
-        candidate.is_told = false;
+        if !std::mem::take(&mut candidate.is_told) {
+            return;
+        }
         let (facts, target) = (candidate.facts.clone(), candidate.target);
         self.say(&facts, false);
         if let Some(target) = target {
@@ -316,8 +332,22 @@ impl<'a> GroupChoice<'a> {
         }
     }
 
+    /// Names the worlds of all that is hidden.
+    fn worlds(&self) -> KnownWorlds {
+        let of_edition: Vec<_> = (0..self.of_edition)
+            .map(|target| self.proofs.of(target).to_vec())
+            .collect();
+        let sums = self.sums.iter().enumerate();
+        let guarded = sums.filter(|(_, sum)| sum.is_guarded);
+        let guarded = guarded.map(|(place, sum)| {
+            let worlds = self.proofs.of(self.of_edition + place);
+            (sum.sum.clone(), worlds)
+        });
+        self.problem.named(&of_edition, guarded.collect())
+    }
+
     /// Audits the edition with all that is known of groups, this one too.
-    fn audit(&self, published: &PublishedFigures) -> Result<Audit, Stopped> {
+    fn audit(&self, published: &PublishedFigures, worlds: &KnownWorlds) -> Result<Audit, Stopped> {
         let told = self.told_of(&self.told());
         let constraints = self.input.constraints.iter().cloned().chain(told);
         let constraints: Vec<LinearConstraint> = constraints.collect();
@@ -325,7 +355,7 @@ impl<'a> GroupChoice<'a> {
             constraints: &constraints,
             ..self.input
         };
-        audit::prove(input, published, &Proofs::new(), self.watch)
+        audit::prove(input, published, worlds, self.watch)
     }
 
     pub(super) fn told(&self) -> PublishedFigures {

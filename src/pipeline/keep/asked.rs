@@ -9,9 +9,9 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    disclosure::{GroupAnswer, GuardedSum},
+    disclosure::GroupAnswer,
     files,
-    model::{Edition, PublishedFigures, Unit, UnitId},
+    model::{Edition, PublishedFigures, Unit, UnitId, UnitSum},
     pipeline::{PipelineError, Scope},
     tables::ToldFigures,
 };
@@ -79,11 +79,11 @@ impl Asked {
     }
 
     /// Goes through its hidden figures that have to stay uncertain.
-    pub(in crate::pipeline) fn guarded(&self) -> impl Iterator<Item = GuardedSum> {
-        self.guarded.iter().map(|cell| GuardedSum {
+    pub(in crate::pipeline) fn guarded(&self) -> impl Iterator<Item = UnitSum> {
+        self.guarded.iter().map(|cell| UnitSum {
             indicator: cell.indicator.clone(),
             year: cell.year,
-            members: self.group.members.clone(),
+            units: self.group.members.clone(),
         })
     }
 

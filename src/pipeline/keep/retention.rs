@@ -5,6 +5,7 @@ use std::path::Path;
 use chrono::{Days, NaiveDate};
 use serde::{Deserialize, Serialize};
 
+use super::worlds;
 use crate::{
     config::Layout,
     dataset::{self, Snapshot},
@@ -86,6 +87,8 @@ pub(in crate::pipeline) fn forget_due(
         for name in &entry.files {
             files::remove_file(&folder.join(name))?;
         }
+        // It tells of exact counts.
+        files::remove_file(&worlds::file(scope, edition))?;
         files::sync_folder(&folder)?;
         observer.warn(&format!(
             "the rows about persons of edition {edition} were deleted ({} files), as \

@@ -15,7 +15,7 @@ use crate::{
     model::{PublishedCriterion, PublishedFigures, UnitId},
     pipeline::{
         Observer, PipelineError, Scope,
-        keep::{asked, known, open_snapshot},
+        keep::{asked, known, open_snapshot, worlds},
     },
     tables::{self, CRITERIA, FIGURES},
 };
@@ -45,7 +45,7 @@ pub(crate) struct Explained {
 }
 
 /// Audits figures and moves in the output of an edition, together with all that was published
-/// before.
+/// before. It begins with the worlds that were found when they were chosen.
 ///
 /// # Errors
 /// An edition that was not run, or a snapshot that is another one.
@@ -67,7 +67,11 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, Pipeline
     if !uncovered.is_empty() {
         return Err(PipelineError::Uncovered(uncovered));
     }
-    let figures = disclosure::audit(knowledge.input(&counted), &published);
+    let figures = disclosure::audit(
+        knowledge.input(&counted),
+        &published,
+        &worlds::of_this(scope, observer),
+    );
     let moves = Moves {
         counted: &counted,
         published: &published,

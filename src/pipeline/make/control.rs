@@ -10,8 +10,8 @@ use crate::{
         Publication, Refusal, Watch,
     },
     model::{
-        Basis, Control, Cost, Edition, GivenUp, Indicator, MovesControl, Pooled, PublishedFigures,
-        PublishedFlows,
+        Basis, Control, Cost, Edition, GivenUp, Indicator, KnownWorlds, MovesControl, Pooled,
+        PublishedFigures, PublishedFlows,
     },
     pipeline::{
         Observer, PipelineError, Scope,
@@ -26,6 +26,7 @@ use crate::{
 pub(super) fn publish(
     counted: &Counted,
     knowledge: &Knowledge,
+    worlds: &KnownWorlds,
     observer: &dyn Observer,
 ) -> Result<(Publication, Control), PipelineError> {
     let criteria = counted.situations.conditional();
@@ -35,7 +36,7 @@ pub(super) fn publish(
     };
     let input = knowledge.input(counted);
     let context = counted.snapshot.context();
-    let publication = disclosure::publish(input, &criteria, context, &watch);
+    let publication = disclosure::publish(input, &criteria, context, worlds, &watch);
     let publication = publication.map_err(|refusal| match refusal {
         Refusal::Unsafe(findings) => PipelineError::Disclosure(findings),
         Refusal::Impossible(figures) => PipelineError::Impossible(figures),

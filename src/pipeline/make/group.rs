@@ -18,17 +18,19 @@ use crate::{
     archive,
     briefing::{self, Templates, View},
     charts, config, dataset,
-    disclosure::{self, GroupOfUnits, GuardedSum},
+    disclosure::{self, GroupOfUnits},
     files, findings,
     indicators::Comparing,
-    model::{DocumentName, EditionFolder, Measure, PublishedEdition, PublishedFigures, Unit},
+    model::{
+        DocumentName, EditionFolder, Measure, PublishedEdition, PublishedFigures, Unit, UnitSum,
+    },
     pipeline::{
         Observer, PipelineError, Scope,
         entry::begin,
         error::with_causes,
         keep::{
             asked::{self, Asked},
-            known, open_snapshot,
+            known, open_snapshot, worlds,
         },
     },
     site, tables,
@@ -36,15 +38,15 @@ use crate::{
 
 /// What was made of a group.
 #[derive(Debug)]
-pub(crate) struct AnsweredGroup {
+pub struct AnsweredGroup {
     /// Its name.
     pub(crate) name: String,
     /// The files, the briefing first.
     pub(crate) files: Vec<PathBuf>,
     /// How many figures are shown.
-    pub(crate) shown: usize,
+    pub shown: usize,
     /// How many are hidden.
-    pub(crate) hidden: usize,
+    pub hidden: usize,
     /// How many of the shown ones are no sums of published ones, but were counted.
     pub(crate) counted: usize,
 }
@@ -58,7 +60,7 @@ pub(crate) struct AnsweredGroup {
 /// # Errors
 /// An edition that nobody has; a request that is wrong, or another one with the same code; deliveries that
 /// are not those of the edition; as rendering.
-pub(crate) fn answer(
+pub fn answer(
     scope: &Scope,
     request: &Path,
     observer: &dyn Observer,
@@ -154,7 +156,7 @@ fn count(
     if !disclosure::is_published_of(input, &edition.figures) {
         return Err(PipelineError::OtherDeliveries(scope.edition));
     }
-    let guarded: Vec<GuardedSum> = asked.iter().flat_map(Asked::guarded).collect();
+    let guarded: Vec<UnitSum> = asked.iter().flat_map(Asked::guarded).collect();
     observer.begin("disclosure control", Some(1));
     let watch = control::Watching { scope, observer };
     // Moves from area to area are controlled with what is known of their sums.
@@ -164,8 +166,14 @@ fn count(
         .filter_map(Option::as_deref)
         .collect();
     let request = (of, margins.as_slice());
-    let answer = disclosure::answer_group(input, &edition.figures, request, &guarded, &watch);
+    let before = worlds::of_this(scope, observer);
+    let (published, about) = (&edition.figures, (request, guarded));
+    let answer = disclosure::answer_group(input, published, about, &before, &watch);
     let answer = answer.map_err(|_| PipelineError::stopped())?;
+    // What holds with what is told of this group held before too.
+    if let Some(found) = &answer.worlds {
+        worlds::keep(scope, found)?;
+    }
     asked::note(scope, &Asked::new(scope, (number, of.group), &answer))?;
     let count = answer.told.count().0;
     observer.end(&format!(

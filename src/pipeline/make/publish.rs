@@ -17,9 +17,9 @@ use crate::{
     findings,
     indicators::{self, Comparing},
     model::{
-        Comparison, Control, Cost, Goal, GoalState, Indicator, Intervention, PublishedEdition,
-        PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Unit, UnitId, UnitKind, Units,
-        Variation,
+        Comparison, Control, Cost, Goal, GoalState, Indicator, Intervention, KnownWorlds,
+        PublishedEdition, PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Unit, UnitId,
+        UnitKind, Units, Variation,
     },
     pipeline::{
         Observer, PipelineError, Scope,
@@ -27,6 +27,7 @@ use crate::{
             asked::{self, Asked},
             known::{self, Known},
             workplace::different,
+            worlds,
         },
     },
     tables,
@@ -50,21 +51,37 @@ pub fn publish(
     let (earlier, newest) = known::of_this(scope)?;
     known.extend(earlier);
     let mut asked = asked::of_others(scope)?;
-    let edition = counted.publish(&known, &asked, observer)?;
-    // What came last of this edition is the same again where nothing has changed.
-    let Some(newest) = newest else {
-        return Ok(edition);
+    // What was told of groups is best reckoned with by the worlds with which it was chosen.
+    let before = match asked.is_empty() {
+        true => KnownWorlds::default(),
+        false => worlds::of_others(scope, observer)?,
     };
-    let differences = differences(scope, &edition, &newest);
+    let (edition, found) = counted.publish(&known, &asked, &before, observer)?;
+    let asked_of_this = asked::of_this(scope)?;
+    // What came last of this edition is the same again where nothing has changed.
+    let differences = newest
+        .as_ref()
+        .map_or_else(Vec::new, |newest| differences(scope, &edition, newest));
     if differences.is_empty() {
+        // Of groups that were asked for since it knows nothing.
+        if asked_of_this.is_empty() {
+            worlds::keep(scope, &found)?;
+        }
         return Ok(edition);
     }
-    if newest.is_archived {
+    if newest.as_ref().is_some_and(|newest| newest.is_archived) {
         return Err(different(scope, differences));
     }
-    known.push(newest);
-    asked.extend(asked::of_this(scope)?);
-    counted.publish(&known, &asked, observer)
+    known.extend(newest);
+    asked.extend(asked_of_this);
+    let before = worlds::of_this(scope, observer);
+    let (edition, found) = counted.publish(&known, &asked, &before, observer)?;
+    let with_sums = KnownWorlds {
+        sums: before.sums,
+        ..found
+    };
+    worlds::keep(scope, &with_sums)?;
+    Ok(edition)
 }
 
 /// Returns the paths in a bag of the tables that tell something else than an edition did.
@@ -81,17 +98,20 @@ fn differences(scope: &Scope, edition: &PublishedEdition, known: &Known) -> Vec<
 }
 
 impl Counted<'_> {
-    /// Publishes what may be seen by somebody who knows some editions.
+    /// Publishes what may be seen by somebody who knows some editions; returns the worlds that show what is
+    /// hidden to be safe too.
     fn publish(
         &self,
         known: &[Known],
         asked: &[Asked],
+        worlds: &KnownWorlds,
         observer: &dyn Observer,
-    ) -> Result<PublishedEdition, PipelineError> {
+    ) -> Result<(PublishedEdition, KnownWorlds), PipelineError> {
         observer.begin("disclosure control", Some(1));
         let mut knowledge = Knowledge::gather(self, known)?;
         knowledge.add_groups(self, asked);
-        let (publication, mut control) = control::publish(self, &knowledge, observer)?;
+        let (mut publication, mut control) = control::publish(self, &knowledge, worlds, observer)?;
+        let found = std::mem::take(&mut publication.worlds);
         observer.end(&hidden(&control, &self.scope.config.catalogue));
         observer.begin("moves", Some(1));
         let moves = Moves {
@@ -119,7 +139,7 @@ impl Counted<'_> {
             ..edition
         };
         observer.end(&format!("{} larger estates", edition.standings.len()));
-        Ok(edition)
+        Ok((edition, found))
     }
 
     /// Warns where nobody has held the rules against the law for more than a year.

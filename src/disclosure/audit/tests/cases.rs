@@ -5,7 +5,10 @@ use std::collections::BTreeSet;
 use super::world::*;
 use crate::{
     disclosure::{Fault, Publication, Refusal, Watch, audit::*, publish, watch::Unwatched},
-    model::{Amount, Figure, Measure, Published, PublishedFigures, Sensitivity, Shown, UnitKind},
+    model::{
+        Amount, Context, Figure, KnownWorlds, Measure, Published, PublishedFigures, Sensitivity,
+        Shown, UnitKind,
+    },
 };
 
 fn hidden(cells: &[&str]) -> BTreeSet<CellId> {
@@ -14,7 +17,11 @@ fn hidden(cells: &[&str]) -> BTreeSet<CellId> {
 }
 
 fn audited(world: &World, units: &[&str]) -> Audit {
-    audit(world.input(), &world.publish(&hidden(units)))
+    audit(
+        world.input(),
+        &world.publish(&hidden(units)),
+        &KnownWorlds::default(),
+    )
 }
 
 /// Shows exact counts instead of rounded ones.
@@ -37,7 +44,7 @@ fn a_hidden_cell_under_an_exact_sum_is_found() {
     let world = World::district(&[(3.0, 400.0), (17.0, 900.0), (24.0, 1200.0)]);
     let mut published = world.publish(&hidden(&["a1"]));
     show_exact(&world, &mut published, &["m", "d", "a2", "a3"]);
-    let audit = audit(world.input(), &published);
+    let audit = audit(world.input(), &published, &KnownWorlds::default());
     let found = audit.narrowest.clone().unwrap();
     assert_eq!((found.low, found.high), (3.0, 3.0));
     assert_eq!(found.hidden.cell, cell("convicted", 2025, "a1"));
@@ -77,13 +84,13 @@ fn a_singleton_pair_is_undone_by_an_insider() {
     let world = World::district(&[(1.0, 400.0), (3.0, 500.0)]);
     let mut published = world.publish(&hidden(&["a1", "a2"]));
     show_exact(&world, &mut published, &["m", "d"]);
-    let audit = audit(world.input(), &published);
+    let audit = audit(world.input(), &published, &KnownWorlds::default());
     assert!(!audit.passes());
     // The sum of 8 alone leaves 0 to 8 to an outsider, and 7 to one who knows the other 1.
     let world = World::district(&[(1.0, 400.0), (7.0, 500.0)]);
     let mut published = world.publish(&hidden(&["a1", "a2"]));
     show_exact(&world, &mut published, &["m", "d"]);
-    let audit = self::audit(world.input(), &published);
+    let audit = self::audit(world.input(), &published, &KnownWorlds::default());
     let found = audit
         .failing
         .iter()
@@ -113,7 +120,9 @@ fn one_decimal_gives_counts_away() {
         let unit = unit.parse().unwrap();
         published.insert("convicted", 2025, unit, Published::release(shown));
     }
-    let found = audit(world.input(), &published).narrowest.unwrap();
+    let found = audit(world.input(), &published, &KnownWorlds::default())
+        .narrowest
+        .unwrap();
     assert!(found.high - found.low <= 1.0, "{found:?}");
 }
 
@@ -181,9 +190,16 @@ fn two_year_means_of_criteria() {
     )];
     let both = [2024, 2025].map(|year| ["a1", "a2"].map(|unit| cell("convicted", year, unit)));
     let both: BTreeSet<CellId> = both.into_iter().flatten().collect();
-    assert!(audit(world.input(), &world.publish(&both)).passes());
+    assert!(
+        audit(
+            world.input(),
+            &world.publish(&both),
+            &KnownWorlds::default()
+        )
+        .passes()
+    );
     let one: BTreeSet<CellId> = hidden(&["a1", "a2"]);
-    let audit = audit(world.input(), &world.publish(&one));
+    let audit = audit(world.input(), &world.publish(&one), &KnownWorlds::default());
     // The year before shows 28 to 32, so this one is 60 less that.
     let found = audit.narrowest.unwrap();
     assert!(found.low >= 28.0 && found.high <= 32.0, "{found:?}");
@@ -205,14 +221,25 @@ fn parts_of_a_series_and_shared_denominators() {
         world.fill(id, 2025, &counts);
     }
     let young = BTreeSet::from([cell("young", 2025, "a1"), cell("young", 2025, "a2")]);
-    assert!(audit(world.input(), &world.publish(&young)).passes());
+    assert!(
+        audit(
+            world.input(),
+            &world.publish(&young),
+            &KnownWorlds::default()
+        )
+        .passes()
+    );
     world.relations = vec![AdditiveRelation {
         parts: bands.iter().map(|id| Term::numerator(id)).collect(),
         whole: Term::numerator("convicted"),
         exact: true,
     }];
     // 30 ± 2 less 25 ± 2, by the shown whole and the other part.
-    let audit = audit(world.input(), &world.publish(&young));
+    let audit = audit(
+        world.input(),
+        &world.publish(&young),
+        &KnownWorlds::default(),
+    );
     let found = audit.narrowest.unwrap();
     assert!(found.low >= 0.0 && found.high <= 9.0, "{found:?}");
     assert!(suppressed(&world).stuck.is_empty());
@@ -262,7 +289,14 @@ fn what_is_left_of_a_delivered_total() {
     );
     let found = suppressed(&world);
     assert!(found.stuck.is_empty() && !found.hidden.is_empty());
-    assert!(self::audit(world.input(), &world.publish(&found.hidden)).passes());
+    assert!(
+        self::audit(
+            world.input(),
+            &world.publish(&found.hidden),
+            &KnownWorlds::default()
+        )
+        .passes()
+    );
     // However many they are: who delivered them had a reason.
     let world = with_area_kept_back(&few, (100.0, 300.0));
     let found = audited(&world, &[]).narrowest.unwrap();
@@ -272,7 +306,14 @@ fn what_is_left_of_a_delivered_total() {
     let many = [(30.0, 400.0); 4];
     let world = with_area_kept_back(&many, (2.0, 300.0));
     let hidden = hidden(&["d"]);
-    assert!(self::audit(world.input(), &world.publish(&hidden)).passes());
+    assert!(
+        self::audit(
+            world.input(),
+            &world.publish(&hidden),
+            &KnownWorlds::default()
+        )
+        .passes()
+    );
 }
 
 #[test]
@@ -305,7 +346,14 @@ fn all_or_none_of_a_sensitive_share_is_hidden() {
     for unit in ["a1", "a2"] {
         assert!(found.primary.contains(&cell("convicted", 2025, unit)));
     }
-    assert!(audit(world.input(), &world.publish(&found.hidden)).passes());
+    assert!(
+        audit(
+            world.input(),
+            &world.publish(&found.hidden),
+            &KnownWorlds::default()
+        )
+        .passes()
+    );
 }
 
 #[test]
@@ -327,7 +375,7 @@ fn what_does_not_add_up_is_granted() {
 fn hiding_is_the_same_every_time() {
     let world = World::district(&[(3.0, 400.0), (17.0, 500.0), (22.0, 900.0)]);
     let [one, other] = [suppressed(&world), suppressed(&world)];
-    assert_eq!((one.hidden, one.proofs), (other.hidden, other.proofs));
+    assert_eq!((one.hidden, one.worlds), (other.hidden, other.worlds));
 }
 
 /// Has everything stop after so many questions.
@@ -345,7 +393,8 @@ impl Watch for Patience {
 }
 
 fn published(world: &World, watch: &dyn Watch) -> Result<Publication, Refusal> {
-    publish(world.input(), &[], &crate::model::Context::default(), watch)
+    let (context, known) = (Context::default(), KnownWorlds::default());
+    publish(world.input(), &[], &context, &known, watch)
 }
 
 #[test]

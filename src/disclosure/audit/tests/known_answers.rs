@@ -16,7 +16,7 @@ use crate::{
         suppress::suppress,
         watch::Unwatched,
     },
-    model::{Figure, Measure, Sensitivity, UnitKind},
+    model::{Figure, KnownWorlds, Measure, Sensitivity, UnitKind},
 };
 
 /// All counts are so many times as large: nobody is granted that he knows a hidden one of one or two, as in the published
@@ -128,7 +128,7 @@ impl Case {
             policy: &policy,
             ..world.input()
         };
-        let chosen = suppress(input, &[], &Unwatched).unwrap();
+        let chosen = suppress(input, &[], &KnownWorlds::default(), &Unwatched).unwrap();
         assert!(chosen.stuck.is_empty(), "{}: {:?}", self.name, chosen.stuck);
         let number = |name: &str| name[1..].parse().unwrap();
         let hidden = chosen.hidden.iter();

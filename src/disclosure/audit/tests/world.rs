@@ -13,8 +13,8 @@ use crate::{
         watch::Unwatched,
     },
     model::{
-        Basis, Figure, Figures, Formula, Indicator, Measure, Pooled, Published, PublishedFigures,
-        Sensitivity, Unit, UnitId, UnitKind, Units, fixtures,
+        Basis, Figure, Figures, Formula, Indicator, KnownWorlds, Measure, Pooled, Published,
+        PublishedFigures, Sensitivity, Unit, UnitId, UnitKind, Units, fixtures,
     },
 };
 use std::collections::{BTreeMap, BTreeSet};
@@ -145,7 +145,7 @@ impl World {
 
 /// Chooses what to hide of a world.
 pub(super) fn suppressed(world: &World) -> Suppression {
-    suppress(world.input(), &[], &Unwatched).unwrap()
+    suppress(world.input(), &[], &KnownWorlds::default(), &Unwatched).unwrap()
 }
 
 pub(super) fn cell(indicator: &str, year: i32, unit: &str) -> CellId {

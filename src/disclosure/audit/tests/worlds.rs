@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     disclosure::{audit::*, primary::rounded},
-    model::{Measure, Sensitivity, UnitId, UnitKind},
+    model::{KnownWorlds, Measure, Sensitivity, UnitId, UnitKind},
 };
 
 const WIDTH: f64 = 5.0;
@@ -91,11 +91,19 @@ fn survive(seeds: std::ops::Range<u64>, insiders: impl Fn(u64) -> bool) {
         assert!(found.stuck.is_empty(), "{seed}: {:?}", found.stuck);
         let narrowest = attack_all(&world, &found.hidden, insiders(seed));
         assert!(narrowest >= WIDTH, "{seed}: {narrowest}");
-        let audit = audit(world.input(), &world.publish(&found.hidden));
+        let audit = audit(
+            world.input(),
+            &world.publish(&found.hidden),
+            &KnownWorlds::default(),
+        );
         assert!(audit.passes());
         if attack_all(&world, &found.primary, false) < WIDTH {
             recovered += 1;
-            let bare = super::super::audit(world.input(), &world.publish(&found.primary));
+            let bare = super::super::audit(
+                world.input(),
+                &world.publish(&found.primary),
+                &KnownWorlds::default(),
+            );
             assert!(
                 !bare.passes(),
                 "{seed}: the attacker finds what the audit does not"
@@ -200,7 +208,7 @@ fn attack_sparse(seed: u64, insiders: bool) -> (usize, usize) {
     let found = suppressed(&world);
     assert!(found.stuck.is_empty(), "{seed}: {:?}", found.stuck);
     let published = world.publish(&found.hidden);
-    assert!(audit(world.input(), &published).passes());
+    assert!(audit(world.input(), &published, &KnownWorlds::default()).passes());
     let exact = |cell: &CellId| {
         let figure = world.figures.get(&cell.indicator, 2025, cell.unit.as_str());
         figure.unwrap().numerator
@@ -263,7 +271,11 @@ fn it_ends_with_what_passes_however_few_residents_there_are() {
         let world = world_of(seed as u64, 1.0..most, 4.0 * most.ceil());
         let found = suppressed(&world);
         assert!(found.stuck.is_empty(), "{seed}: {:?}", found.stuck);
-        let audit = audit(world.input(), &world.publish(&found.hidden));
+        let audit = audit(
+            world.input(),
+            &world.publish(&found.hidden),
+            &KnownWorlds::default(),
+        );
         assert!(audit.passes(), "{seed}: {:?}", audit.failing);
     }
 }
