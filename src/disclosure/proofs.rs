@@ -115,20 +115,14 @@ pub(super) fn proof_near(
     let Some(target) = problem.target(number) else {
         return Proof::Needless;
     };
-    if problem.is_shown(search, target, worlds) || problem.needs_no_proof(search, number) {
+    if problem.is_shown(search, target, worlds) {
         return Proof::Needless;
-    }
-    if !problem.has_room(search, target) {
-        return Proof::None;
     }
     let mended = problem.mended(search, target, worlds);
     if problem.is_shown(search, target, &mended) {
         return Proof::Found(mended);
     }
-    match problem.judge(search, number, Effort::Search) {
-        Some((finding, worlds)) if finding.is_wide() => Proof::Found(worlds),
-        _ => Proof::None,
-    }
+    proof(problem, search, number, &[], Effort::Search)
 }
 
 /// Looks whether a sum of counts is safe, by the worlds that are known of it or by new ones.
