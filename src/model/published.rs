@@ -250,9 +250,9 @@ impl PublishedFigures {
         year: i32,
         units: impl IntoIterator<Item = &'a UnitId>,
     ) -> Vec<f64> {
-        let units = units.into_iter();
-        let values = units.filter_map(|unit| self.value(indicator, year, unit.as_str()));
-        values.collect()
+        let of_units = self.single.get(indicator);
+        let value = |unit| of_units?.get(unit)?.get(&year)?.value();
+        units.into_iter().filter_map(value).collect()
     }
 
     /// Goes through the indicators that have figures.

@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rayon::prelude::*;
 use serde_json::{Value, json};
 
 use super::{content::Content, error::SiteError};
@@ -45,13 +46,17 @@ pub(super) fn pages(
     let template = template(content, templates)?;
     let units = &content.edition.units;
     let with_units = content.profiles.iter();
-    let with_units = with_units.filter_map(|(id, text)| Some((units.get(id.as_str())?, text)));
-    let page = |(unit, text)| {
+    let with_units: Vec<(&Unit, &Value)> = with_units
+        .filter_map(|(id, text)| Some((units.get(id.as_str())?, text)))
+        .collect();
+    let page = |(unit, text): (&Unit, &Value)| {
         let pdf = content.briefing(unit).map(|path| format!("../{path}"));
         let page = template.fill(context(content, unit, (text, pdf, "../")))?;
         Ok((file_name(unit), page))
     };
-    with_units.map(page).collect()
+    // The error of the first unit, whichever thread was first.
+    let pages: Vec<Result<_, SiteError>> = with_units.into_par_iter().map(page).collect();
+    pages.into_iter().collect()
 }
 
 /// Writes the profile of a group, which stands by itself beside its briefing, with what it looks like.

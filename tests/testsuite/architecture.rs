@@ -124,7 +124,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("getrandom", &["delivery"]),
     ("mail_parser", &["delivery"]),
     ("rusqlite", &["delivery"]),
-    ("rayon", &["dataset", "disclosure", "indicators"]),
+    ("rayon", &["dataset", "disclosure", "indicators", "site"]),
     ("cron", &["config"]),
     ("hostname", &["lock"]),
     ("signal_hook", &["cli"]),

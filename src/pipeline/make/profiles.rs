@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use super::drawings::undrawn;
+use super::{drawings::undrawn, workers};
 use crate::{
     briefing::{self, Report, Templates, View},
-    model::{DocumentName, PublishedEdition, UnitId, UnitKind},
+    model::{DocumentName, PublishedEdition, Unit, UnitId, UnitKind},
     pipeline::{PipelineError, Rendering, Scope},
 };
 
@@ -18,14 +18,14 @@ pub(super) fn profiles(
     edition: &PublishedEdition,
     (templates, rendering): (&Templates, &Rendering),
 ) -> Result<BTreeMap<UnitId, Value>, PipelineError> {
-    let mut profiles = BTreeMap::new();
     let outside = [UnitKind::Region, UnitKind::Country];
-    for unit in edition.units.iter() {
+    let has_profile = |unit: &&Unit| {
         let name = DocumentName::of_unit(unit.kind, &unit.id);
         let is_briefed = rendering.documents.contains_key(&name);
-        if outside.contains(&unit.kind) || (Report::about(unit.kind).is_some() && !is_briefed) {
-            continue;
-        }
+        !outside.contains(&unit.kind) && (is_briefed || Report::about(unit.kind).is_none())
+    };
+    let units: Vec<&Unit> = edition.units.iter().filter(has_profile).collect();
+    let profile = |unit: &&Unit| {
         let view = View {
             unit,
             edition,
@@ -33,10 +33,11 @@ pub(super) fn profiles(
         };
         let themes = briefing::themes(&view);
         if themes.is_empty() {
-            continue;
+            return Ok(None);
         }
         let text = briefing::describe(&view, themes, &undrawn(&view), templates)?;
-        profiles.insert(unit.id.clone(), serde_json::to_value(text)?);
-    }
-    Ok(profiles)
+        Ok(Some((unit.id.clone(), serde_json::to_value(text)?)))
+    };
+    let profiles = workers::map_all(&units, scope.jobs, profile)?.into_iter();
+    profiles.filter_map(Result::transpose).collect()
 }

@@ -8,6 +8,7 @@ use super::{
     counted::Counted,
     moves::Moves,
     settings::refuse_unknown_units,
+    workers,
 };
 use crate::{
     assessment,
@@ -19,7 +20,7 @@ use crate::{
     model::{
         Comparison, Control, Cost, Goal, GoalState, Indicator, Intervention, KnownWorlds,
         PublishedEdition, PublishedFigures, PublishedFlows, Sensitivity, SpillOver, Unit, UnitId,
-        UnitKind, Units, Variation,
+        UnitKind, Variation,
     },
     pipeline::{
         Observer, PipelineError, Scope,
@@ -172,7 +173,7 @@ impl Counted<'_> {
 
     /// Makes an edition of published figures, with what they say of estates, goals and units.
     fn assessed(&self, publication: Publication) -> Result<PublishedEdition, PipelineError> {
-        let (config, units) = (self.scope.config, self.snapshot.units());
+        let units = self.snapshot.units();
         let (figures, context) = (publication.figures, self.snapshot.context());
         let variations = self.variations(&figures)?;
         Ok(PublishedEdition {
@@ -184,7 +185,7 @@ impl Counted<'_> {
             goals: self.goals(&figures),
             plans: assessment::plans(&context.milestones, *self.scope.years().end()),
             spill_overs: self.spill_overs(&figures, &variations),
-            comparisons: comparisons(config, &figures, units, &variations),
+            comparisons: self.comparisons(&figures, &variations)?,
             findings: BTreeMap::new(),
             twins: BTreeMap::new(),
             variations,
@@ -193,6 +194,33 @@ impl Counted<'_> {
             comments: context.comments.clone(),
             control: Control::default(),
         })
+    }
+
+    /// Compares the newest figures of every unit of the municipality.
+    fn comparisons(
+        &self,
+        figures: &PublishedFigures,
+        variations: &BTreeMap<String, Variation>,
+    ) -> Result<BTreeMap<UnitId, BTreeMap<String, Comparison>>, PipelineError> {
+        let (scope, units) = (self.scope, self.snapshot.units());
+        let comparing = Comparing {
+            figures,
+            units,
+            policy: &scope.config.disclosure,
+            variations,
+        };
+        let catalogue = &scope.config.catalogue;
+        let of_unit = |unit: &&Unit| {
+            let indicators = catalogue.indicators.iter();
+            let compared = indicators.filter(|indicator| is_compared(catalogue, indicator));
+            (unit.id.clone(), comparing.compare(compared, unit))
+        };
+        let outside = [UnitKind::Region, UnitKind::Country];
+        let units = units.iter().filter(|unit| !outside.contains(&unit.kind));
+        let units: Vec<&Unit> = units.collect();
+        Ok(workers::map_all(&units, scope.jobs, of_unit)?
+            .into_iter()
+            .collect())
     }
 
     /// Estimates how much each indicator varies by chance, where its differences are held against it.
@@ -286,29 +314,6 @@ fn shown_moves(publication: Option<&FlowPublication>) -> String {
     format!(
         "shown: pairs of areas {areas} of {all_areas}, of districts {districts} of {all_districts}"
     )
-}
-
-/// Compares the newest figures of every unit of the municipality.
-fn comparisons(
-    config: &Config,
-    figures: &PublishedFigures,
-    units: &Units,
-    variations: &BTreeMap<String, Variation>,
-) -> BTreeMap<UnitId, BTreeMap<String, Comparison>> {
-    let comparing = Comparing {
-        figures,
-        units,
-        policy: &config.disclosure,
-        variations,
-    };
-    let of_unit = |unit: &Unit| {
-        let indicators = config.catalogue.indicators.iter();
-        let compared = indicators.filter(|indicator| is_compared(&config.catalogue, indicator));
-        (unit.id.clone(), comparing.compare(compared, unit))
-    };
-    let outside = [UnitKind::Region, UnitKind::Country];
-    let units = units.iter().filter(|unit| !outside.contains(&unit.kind));
-    units.map(of_unit).collect()
 }
 
 /// Tells whether figures of an indicator are compared with others.

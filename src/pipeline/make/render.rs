@@ -2,12 +2,11 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    panic::{AssertUnwindSafe, catch_unwind},
+    panic::{AssertUnwindSafe, catch_unwind, resume_unwind},
     path::Path,
+    thread,
     time::Instant,
 };
-
-use serde_json::Value;
 
 use super::{
     atlas::Atlas,
@@ -136,8 +135,7 @@ fn make_all(
         ),
     });
     if only.is_empty() {
-        let profiles = profiles(scope, edition, (templates, &rendering))?;
-        write_site(scope, edition, (&rendering, findings, profiles), observer)?;
+        write_site(scope, edition, (templates, &rendering, findings), observer)?;
     }
     Ok(rendering)
 }
@@ -147,8 +145,8 @@ fn all_findings(
     scope: &Scope,
     edition: &PublishedEdition,
     templates: &Templates,
-) -> Result<BTreeMap<UnitId, Vec<ToldFinding>>, TemplateError> {
-    let told = |unit| {
+) -> Result<BTreeMap<UnitId, Vec<ToldFinding>>, PipelineError> {
+    let told = |unit: &&Unit| {
         let view = View {
             unit,
             edition,
@@ -157,30 +155,38 @@ fn all_findings(
         let told = briefing::told_findings(&view, templates)?;
         Ok((unit.id.clone(), told))
     };
-    edition.units.iter().map(told).collect()
+    let units: Vec<&Unit> = edition.units.iter().collect();
+    let told = workers::map_all(&units, scope.jobs, told)?;
+    told.into_iter().collect()
 }
 
 /// Writes the web page of the edition, which links to the briefings that were made.
 fn write_site(
     scope: &Scope,
     edition: &PublishedEdition,
-    (rendering, findings, profiles): (
+    (templates, rendering, findings): (
+        &Templates,
         &Rendering,
         BTreeMap<UnitId, Vec<ToldFinding>>,
-        BTreeMap<UnitId, Value>,
     ),
     observer: &dyn Observer,
 ) -> Result<(), PipelineError> {
     observer.begin("web page", None);
     let config = scope.config;
+    let (profiles, workbook) = thread::scope(|threads| {
+        let workbook = threads.spawn(|| tables::workbook_of_edition(edition, config));
+        let profiles = profiles(scope, edition, (templates, rendering));
+        let workbook = workbook.join().unwrap_or_else(|panic| resume_unwind(panic));
+        (profiles, workbook)
+    });
     let content = site::Content {
         edition,
         config,
         findings,
-        profiles,
+        profiles: profiles?,
         palette: charts::PALETTE,
         documents: rendering.documents.keys().cloned().collect(),
-        workbook: tables::workbook_of_edition(edition, config)?,
+        workbook: workbook?,
     };
     let folder = scope.folder().site();
     site::write(&content, &config.folders.templates, &folder)?;

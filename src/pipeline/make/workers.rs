@@ -56,6 +56,18 @@ pub(super) fn map<T: Sync, R: Send>(
     Ok(results.into_iter().map(|(_, result)| result).collect())
 }
 
+/// As [`map`], of short work that is done to the end even where somebody asks to stop.
+///
+/// # Errors
+/// As [`map`].
+pub(super) fn map_all<T: Sync, R: Send>(
+    items: &[T],
+    threads: usize,
+    work: impl Fn(&T) -> R + Sync,
+) -> io::Result<Vec<R>> {
+    map(items, threads, &Stop::default(), work)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
