@@ -17,6 +17,7 @@ mod exit;
 mod forget;
 mod help;
 mod init;
+mod internal;
 mod invocation;
 mod look;
 mod messages;

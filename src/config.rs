@@ -45,7 +45,7 @@ pub(crate) use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label, unl
 pub(crate) use changes::changed_sections;
 pub(crate) use database::{Database, DatabaseKind, Databases, Tls};
 pub(crate) use delivery::{Approving, Delivery, Dkim};
-pub(crate) use disclosure::{Disclosure, Limits};
+pub(crate) use disclosure::{Disclosure, Internal, Limits};
 pub(crate) use duty::DutyText;
 pub(crate) use explanation::Explanation;
 pub(crate) use flows::FlowSource;
@@ -126,6 +126,8 @@ pub struct Config {
     pub catalogue: Catalogue,
     /// The disclosure policy.
     pub disclosure: Disclosure,
+    /// What the internal edition shows beside the public one, where there is one.
+    pub(crate) internal: Option<Internal>,
     /// How mails are sent.
     pub delivery: Delivery,
     /// Who is told of editions and of what went wrong, where somebody is.

@@ -29,7 +29,8 @@ pub(crate) use error::{ErrorKind, Mistake, PipelineError, mistakes_of_config};
 pub(crate) use keep::forget;
 pub(crate) use make::fetch;
 pub(crate) use make::{
-    Audited, Explained, Rendering, SourcedFigure, check, explain, published, write_template,
+    Audited, Explained, InternalEdition, Rendering, SourcedFigure, audit_internal, check, explain,
+    make_internal, published, write_template,
 };
 pub use make::{answer, audit, publish, refresh, render};
 pub(crate) use observe::Observer;

@@ -18,6 +18,7 @@ use super::{
     exit::Failure,
     forget::forget,
     init::Init,
+    internal::internal,
     invocation::CommonArguments,
     look::Look,
     preview::preview,
@@ -38,6 +39,7 @@ Examples:
   boligmonitor run --draft                      four briefings to look at; sends nothing
   boligmonitor render 101 --edition 2026        one area's briefing again
   boligmonitor area request.toml                figures for areas of one's own choice, together
+  boligmonitor internal                         smaller figures, for those who may see them
   boligmonitor template 101 --into my-area      a folder for a Typst editor
   boligmonitor run --edition 2026-r2 --reason 'Wrong incomes'
                                                 a correction
@@ -76,6 +78,8 @@ enum Command {
     Refresh,
     Render(Render),
     Area(Area),
+    /// Make the internal edition, which shows smaller figures to those named in `[disclosure.internal]`; send nothing.
+    Internal,
     Template(Template),
     Classify(Classify),
     Audit(Audit),
@@ -117,6 +121,7 @@ impl Arguments {
             Command::ShowConfig(show) => show.run(common)?,
             Command::Forget => forget(&common.invocation()?.scope())?,
             Command::Render(render) => return render.run(&common.invocation()?.scope()),
+            Command::Internal => return internal(&common.stoppable_invocation()?.scope()),
             Command::Preview => return preview(&common.invocation()?.scope()),
             Command::Run(run) => return run.run(common.stoppable_invocation()?.scope()),
             Command::Send => return send(&common.stoppable_invocation()?.scope(), &[]),

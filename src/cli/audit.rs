@@ -14,6 +14,9 @@ pub(super) struct Audit {
     /// are made from.
     #[arg(long, num_args = 2, value_names = ["UNIT", "INDICATOR"])]
     explain: Vec<String>,
+    /// Look at the internal edition, with the eyes of those who have the public one too.
+    #[arg(long, conflicts_with = "explain")]
+    internal: bool,
 }
 
 impl Audit {
@@ -21,7 +24,8 @@ impl Audit {
     pub(super) fn run(&self, scope: &Scope) -> Result<(), Failure> {
         match self.explain.as_slice() {
             [unit, indicator] => explain(scope, (unit, indicator)),
-            _ => audit(scope),
+            _ if self.internal => tell(pipeline::audit_internal(scope, &Progress::new())?),
+            _ => tell(pipeline::audit(scope, &Progress::new())?),
         }
     }
 }
@@ -105,9 +109,8 @@ impl Explained {
     }
 }
 
-/// Looks for hidden figures of which an attacker could find out too much.
-fn audit(scope: &Scope) -> Result<(), Failure> {
-    let audited = pipeline::audit(scope, &Progress::new())?;
+/// Tells whether an attacker could find out too much of hidden figures.
+fn tell(audited: Audited) -> Result<(), Failure> {
     tell_of_figures(&audited)?;
     tell_of_moves(&audited)?;
     let Audited { figures, moves } = audited;

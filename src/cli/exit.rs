@@ -11,7 +11,7 @@ use crate::{
     archive::ArchiveError,
     config::ConfigError,
     files::FileError,
-    pipeline::{ErrorKind, Mistake, PipelineError, mistakes_of_config},
+    pipeline::{ErrorKind, Mistake, PipelineError, Rendering, mistakes_of_config},
     schedule::ScheduleError,
     setup::SetupError,
 };
@@ -30,6 +30,16 @@ pub(super) const STOPPED: u8 = 10;
 pub(super) const DUE: u8 = 11;
 /// Mails are open, or the archive is not sound.
 pub(super) const DELIVERY: u8 = 6;
+
+/// Returns the code of briefings that were made, or some of them, or none.
+pub(super) fn code_of(rendering: &Rendering) -> ExitCode {
+    let failed = rendering.units.iter().filter(|unit| unit.error.is_some());
+    match failed.count() {
+        0 => ExitCode::SUCCESS,
+        failed if failed == rendering.units.len() => RENDERING.into(),
+        _ => SOME_FAILED.into(),
+    }
+}
 
 /// Why the program stops.
 #[derive(Debug)]

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::{
-    exit::{Failure, RENDERING, SOME_FAILED},
+    exit::{Failure, code_of},
     print,
     progress::Progress,
 };
@@ -26,11 +26,6 @@ impl Render {
         for document in rendering.documents.values() {
             print(&folder.join(document.name.file_name()).display().to_string())?;
         }
-        let failed = rendering.units.iter().filter(|unit| unit.error.is_some());
-        Ok(match failed.count() {
-            0 => ExitCode::SUCCESS,
-            failed if failed == rendering.units.len() => RENDERING.into(),
-            _ => SOME_FAILED.into(),
-        })
+        Ok(code_of(&rendering))
     }
 }

@@ -56,6 +56,7 @@ fn show_config(scope: &Scope) -> Result<(), Failure> {
         "law": { "rules": config.rules },
         "traffic_light": config.traffic_light,
         "disclosure": config.disclosure,
+        "internal": config.internal,
         "delivery": config.delivery,
         "owner": config.owner,
         "recipients": config.recipients,

@@ -6,9 +6,11 @@ use serde::{Deserialize, Serialize};
 use super::checker::Checker;
 use crate::model::{Amount, Sensitivity};
 
-/// The disclosure policy; what is left out is as strict as the shipped one.
-#[derive(Debug, Clone, Copy, Deserialize, Serialize, JsonSchema)]
-#[serde(deny_unknown_fields, default)]
+/// The most who are named on every page.
+const MOST_RECIPIENTS: usize = 5;
+
+/// The disclosure policy.
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Disclosure {
     /// Counts are rounded to a multiple of this.
     pub rounding_base: u32,
@@ -24,9 +26,57 @@ pub struct Disclosure {
     pub sensitive: Limits,
 }
 
-impl Default for Disclosure {
+/// The disclosure policy as it is written; what is left out is as strict as the shipped one.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(super) struct RawDisclosure {
+    /// Counts are rounded to a multiple of this.
+    rounding_base: u32,
+    /// Means are rounded to a multiple of so much money.
+    mean_rounding: u32,
+    /// Mean marks are rounded to a multiple of this many points.
+    point_rounding: f64,
+    /// So many persons wide must what an attacker can find out of a hidden count be at least.
+    audit_width: u32,
+    /// Limits for ordinary indicators.
+    normal: Limits,
+    /// Limits for health, crime and special teaching.
+    sensitive: Limits,
+    /// What the internal edition shows beside the public one, and who gets it.
+    internal: Option<RawInternal>,
+}
+
+impl Default for RawDisclosure {
     fn default() -> Self {
-        Self::SHIPPED
+        let shipped = Disclosure::SHIPPED;
+        Self {
+            rounding_base: shipped.rounding_base,
+            mean_rounding: shipped.mean_rounding,
+            point_rounding: shipped.point_rounding,
+            audit_width: shipped.audit_width,
+            normal: shipped.normal,
+            sensitive: shipped.sensitive,
+            internal: None,
+        }
+    }
+}
+
+impl RawDisclosure {
+    /// Reads the policy of the public edition, and that of the internal one where there is one.
+    pub(super) fn read(self, checker: &mut Checker) -> (Disclosure, Option<Internal>) {
+        let policy = Disclosure {
+            rounding_base: self.rounding_base,
+            mean_rounding: self.mean_rounding,
+            point_rounding: self.point_rounding,
+            audit_width: self.audit_width,
+            normal: self.normal,
+            sensitive: self.sensitive,
+        };
+        policy.check(checker);
+        let internal = self
+            .internal
+            .map(|internal| internal.read(&policy, checker));
+        (policy, internal)
     }
 }
 
@@ -41,6 +91,14 @@ pub struct Limits {
 }
 
 impl Limits {
+    /// Checks that no figure of one or two persons is shown.
+    pub(super) fn check_least(self, key: &str, checker: &mut Checker) {
+        if self.minimum_count < 3 {
+            let hint = "fewer than 3 persons are never shown";
+            checker.add(format!("{key}.minimum_count"), "is under 3", hint);
+        }
+    }
+
     /// Returns the limits of sums over so many years. Somebody may be counted in each of them, so
     /// that the sum must be as many times as large to be of as many persons; not where each year has
     /// `others`.
@@ -116,18 +174,14 @@ impl Disclosure {
 
 impl Disclosure {
     /// Checks that something is hidden, and not everything.
-    pub(super) fn check(&self, checker: &mut Checker) {
+    fn check(&self, checker: &mut Checker) {
         self.check_least(checker);
         self.check_most(checker);
     }
 
     fn check_least(&self, checker: &mut Checker) {
         for (key, limits) in [("normal", self.normal), ("sensitive", self.sensitive)] {
-            if limits.minimum_count < 3 {
-                let hint = "fewer than 3 persons are never shown";
-                let key = format!("disclosure.{key}.minimum_count");
-                checker.add(key, "is under 3", hint);
-            }
+            limits.check_least(&format!("disclosure.{key}"), checker);
         }
         if self.audit_width > 50 {
             let hint = "5 is usual; much more hides nearly everything";
@@ -165,6 +219,92 @@ impl Disclosure {
             checker.within(&key("minimum_count"), limits.minimum_count, 0..=1000, hint);
             let least = limits.minimum_denominator;
             checker.within(&key("minimum_denominator"), least, 0..=100_000, hint);
+        }
+    }
+}
+
+/// What the internal edition shows beside the public one, and who gets it.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct Internal {
+    /// Its policy: rounding is that of the public edition, since both show the same figures alike.
+    pub(crate) policy: Disclosure,
+    /// Who gets it, as printed on every page.
+    pub(crate) recipients: Vec<String>,
+}
+
+/// As written in the file.
+#[derive(Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawInternal {
+    /// Who gets it, by name or office: printed on every page.
+    recipients: Vec<String>,
+    /// So many persons wide must what its readers can find out of a hidden count be at least; as of the public
+    /// edition where it is left out.
+    audit_width: Option<u32>,
+    /// Limits for ordinary indicators, no larger than those of the public edition.
+    normal: Limits,
+    /// Limits for health, crime and special teaching, no larger than those of the public edition.
+    sensitive: Limits,
+}
+
+impl RawInternal {
+    /// Reads the internal policy: it hides nothing that the public edition shows.
+    pub(super) fn read(self, public: &Disclosure, checker: &mut Checker) -> Internal {
+        self.check_recipients(checker);
+        let policy = Disclosure {
+            audit_width: self.audit_width.unwrap_or(public.audit_width),
+            normal: self.normal,
+            sensitive: self.sensitive,
+            ..*public
+        };
+        let (key, width) = ("disclosure.internal.audit_width", policy.audit_width);
+        let hint = "what is known more narrowly than figures are rounded is no secret any more";
+        if width < public.rounding_base.min(public.audit_width) {
+            checker.add(key, "is under `disclosure.rounding_base`", hint);
+        }
+        if width > public.audit_width {
+            let hint = "leave it out: then it is that of [disclosure]";
+            checker.add(key, "is above `disclosure.audit_width`", hint);
+        }
+        for (name, own, of_public) in [
+            ("normal", policy.normal, public.normal),
+            ("sensitive", policy.sensitive, public.sensitive),
+        ] {
+            let key = format!("disclosure.internal.{name}");
+            own.check_least(&key, checker);
+            let hint = "the internal edition shows all that the public one does, and more";
+            for (limit, own, of_public) in [
+                ("minimum_count", own.minimum_count, of_public.minimum_count),
+                (
+                    "minimum_denominator",
+                    own.minimum_denominator,
+                    of_public.minimum_denominator,
+                ),
+            ] {
+                if own > of_public {
+                    let message = format!("is above `disclosure.{name}.{limit}`");
+                    checker.add(format!("{key}.{limit}"), message, hint);
+                }
+            }
+        }
+        Internal {
+            policy,
+            recipients: self.recipients,
+        }
+    }
+
+    fn check_recipients(&self, checker: &mut Checker) {
+        let key = "disclosure.internal.recipients";
+        let names = self.recipients.iter().map(|name| name.trim());
+        if self.recipients.is_empty() || names.clone().any(str::is_empty) {
+            checker.add(key, "names nobody", "name persons or offices");
+        }
+        if self.recipients.len() > MOST_RECIPIENTS {
+            let message = format!("names more than {MOST_RECIPIENTS}");
+            checker.add(key, message, "name offices in place of persons");
+        }
+        for name in names {
+            checker.line(key, name);
         }
     }
 }

@@ -9,12 +9,13 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::{
-    Config, ConfigError, ContextFiles, Databases, Disclosure, FlowSource, Folders,
-    InterventionKind, Law, LawSource, MapFile, Packet, PlanMeasure, Project, Retention, Source,
-    Statbank, Table, TrafficLight, Transport, UnitSource, Words, Years, catalogue,
+    Config, ConfigError, ContextFiles, Databases, FlowSource, Folders, InterventionKind, Law,
+    LawSource, MapFile, Packet, PlanMeasure, Project, Retention, Source, Statbank, Table,
+    TrafficLight, Transport, UnitSource, Words, Years, catalogue,
     checker::{Checker, Problems},
     database,
     delivery::RawDelivery,
+    disclosure::RawDisclosure,
     owner::{self, RawOwner},
     packet, plan_measure,
     recipient::{self, RawRecipient},
@@ -72,7 +73,7 @@ pub(super) struct Raw {
     table: Vec<Table>,
     /// The disclosure policy.
     #[serde(default)]
-    disclosure: Disclosure,
+    disclosure: RawDisclosure,
     /// How mails are sent.
     #[serde(default)]
     delivery: RawDelivery,
@@ -155,6 +156,7 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
     packet::check(&raw.packet, &mut checker);
     recipient::check_packets(&recipients, &raw.packet, &mut checker);
     let schedule = raw.schedule.read(&mut checker);
+    let (disclosure, internal) = raw.disclosure.read(&mut checker);
     let (law, catalogue, words) = (files.law, files.catalogue, files.words);
     let read = || Some((delivery?, schedule?, law?, catalogue?, words?));
     let (delivery, schedule, law, catalogue, words) = problems.refuse(read())?;
@@ -180,7 +182,8 @@ fn read(file: &Path, adapt: impl FnOnce(&mut Raw)) -> Result<Config, ConfigError
         statbank: raw.statbank,
         tables,
         catalogue,
-        disclosure: raw.disclosure,
+        disclosure,
+        internal,
         delivery,
         owner,
         packets: raw.packet,
@@ -206,7 +209,6 @@ impl Raw {
             light.check(&self.intervention, checker);
         }
         self.statbank.check(checker);
-        self.disclosure.check(checker);
         self.retention.check(checker);
     }
 

@@ -53,6 +53,8 @@ pub struct Words {
     pub disclosure: String,
     /// Stands on every page of a draft.
     pub draft: String,
+    /// Stands on every page of an internal edition, with `{recipients}`.
+    pub internal: String,
     /// Says that an edition corrects an earlier one, with `{reason}`.
     pub correction: String,
     /// Words about the law and the traffic light.

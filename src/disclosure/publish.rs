@@ -260,6 +260,8 @@ mod tests {
             relations: &[],
             constraints: &[],
             hidden_before: &BTreeSet::new(),
+            hidden_at_first: &BTreeSet::new(),
+            shown_before: &BTreeSet::new(),
             unpooled_before: &BTreeSet::new(),
             pooled_before: &BTreeMap::new(),
             policy: &POLICY,

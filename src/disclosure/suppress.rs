@@ -55,8 +55,8 @@ pub(super) struct Suppression {
 
 /// Chooses the figures to hide, so that the audit of what is left passes.
 ///
-/// What an earlier edition hid stays hidden: were it shown now, what it showed of others then
-/// would give back what it hid then. What a criterion tells is said where its figures are shown, and
+/// What is hidden at first is shown last, where that does no harm. What an earlier edition hid stays hidden: were
+/// it shown now, what it showed of others then would give back what it hid then. What a criterion tells is said where its figures are shown, and
 /// not where others would have to hide one of them. Worlds that are known are tried before others
 /// are looked for.
 ///
@@ -81,6 +81,7 @@ pub(super) fn suppress(
     });
     let mut choice = FigureChoice::new(problem, criteria, known, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
+    choice.hide_at_first();
     let stuck = choice.run()?;
     let blank_years = choice.problem.blank_years();
     choice.forget_what_is_told(&blank_years);

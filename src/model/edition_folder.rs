@@ -34,6 +34,16 @@ impl EditionFolder {
         Self(output.join("draft"))
     }
 
+    /// Returns the folder of the internal edition.
+    pub(crate) fn internal(edition: Edition, output: &Path) -> Self {
+        Self(Self::internals(output).join(edition.to_string()))
+    }
+
+    /// Returns the folder of all internal editions.
+    pub(crate) fn internals(output: &Path) -> PathBuf {
+        output.join("internal")
+    }
+
     /// Returns the folder itself.
     #[must_use]
     pub fn path(&self) -> &Path {

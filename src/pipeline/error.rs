@@ -130,6 +130,23 @@ pub enum PipelineError {
     /// A group of an edition that is neither in the archive nor was sent.
     #[error("nobody has edition {0} yet: what could be told of a group may still change")]
     NobodyHas(Edition),
+    /// No policy for an internal edition.
+    #[error("{}: `disclosure.internal` is missing: nobody gets an internal edition", .0.display())]
+    NoInternal(PathBuf),
+    /// An internal edition that was not made.
+    #[error("edition {0} has no internal edition")]
+    NotInternal(Edition),
+    /// An internal edition that was made of another edition of the same name.
+    #[error(
+        "{} is the internal edition of what edition {edition} was before: others have another one now",
+        folder.display()
+    )]
+    OtherInternal {
+        /// The edition.
+        edition: Edition,
+        /// Where the internal one lies.
+        folder: PathBuf,
+    },
     /// An outline, and no map to hold it against.
     #[error("{}: the edition has no map of the areas", .0.display())]
     NoMap(PathBuf),
@@ -370,6 +387,7 @@ impl PipelineError {
             | Self::Years { .. }
             | Self::UnknownRules(..)
             | Self::NoDemo
+            | Self::NoInternal(_)
             | Self::Config(_) => ErrorKind::Configuration,
             Self::Dataset(_)
             | Self::Demo(_)
@@ -382,6 +400,8 @@ impl PipelineError {
             | Self::NobodyHas(_)
             | Self::NoMap(_)
             | Self::OtherDeliveries(_)
+            | Self::NotInternal(_)
+            | Self::OtherInternal { .. }
             | Self::Group(_)
             | Self::NoTable(_)
             | Self::UnreadablePublished(..)

@@ -9,6 +9,7 @@ mod counted;
 mod drawings;
 mod finished;
 mod group;
+mod internal;
 mod moves;
 mod profiles;
 mod publish;
@@ -31,11 +32,12 @@ pub(super) use settings::{check_configuration, check_templates, warn_of_past_mee
 pub(super) use written::{write_rendering, write_tables};
 
 pub use audit::audit;
-pub(crate) use audit::{Audited, Explained, explain};
+pub(crate) use audit::{Audited, Explained, audit_internal, explain};
 pub(crate) use check::check;
 pub(crate) use count::fetch;
 pub use count::refresh;
 pub use group::answer;
+pub(crate) use internal::{InternalEdition, make_internal};
 pub use publish::publish;
 pub(crate) use render::Rendering;
 pub use render::render;

@@ -48,6 +48,8 @@ pub(super) enum Place {
     Aside,
     /// In the folder of drafts.
     Draft,
+    /// In the folder of the internal edition.
+    Internal,
 }
 
 impl<'a> Scope<'a> {
@@ -193,11 +195,31 @@ impl<'a> Scope<'a> {
             title: project.title.in_language(language).to_owned(),
             organisation: project.organisation.clone(),
             contact: project.contact.clone(),
-            notice: project.notice.in_language(language).to_owned(),
+            notice: self.notice(),
             draft: match self.place {
                 Place::Draft => self.config.words.draft.clone(),
                 _ => String::new(),
             },
+        }
+    }
+
+    /// Returns what has to stand on every page; of an internal edition who gets it, too.
+    fn notice(&self) -> String {
+        let project = &self.config.project;
+        let notice = project.notice.in_language(project.language);
+        let internal = self.config.internal.as_ref();
+        let Some(internal) = internal.filter(|_| self.place == Place::Internal) else {
+            return notice.to_owned();
+        };
+        let recipients = internal.recipients.join(", ");
+        let own = self
+            .config
+            .words
+            .internal
+            .replace("{recipients}", &recipients);
+        match notice {
+            "" => own,
+            notice => format!("{own} · {notice}"),
         }
     }
 
@@ -209,6 +231,7 @@ impl<'a> Scope<'a> {
             Place::Own => EditionFolder::of(self.edition, output),
             Place::Aside => EditionFolder::aside(self.edition, output),
             Place::Draft => self.draft_folder(),
+            Place::Internal => self.internal_folder(),
         }
     }
 
@@ -216,6 +239,12 @@ impl<'a> Scope<'a> {
     #[must_use]
     pub fn draft_folder(&self) -> EditionFolder {
         EditionFolder::draft(&self.config.folders.output)
+    }
+
+    /// Returns the folder of the internal edition.
+    #[must_use]
+    pub fn internal_folder(&self) -> EditionFolder {
+        EditionFolder::internal(self.edition, &self.config.folders.output)
     }
 
     /// Returns the folder of the edition's snapshot.

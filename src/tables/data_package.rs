@@ -23,13 +23,17 @@ pub(super) fn data_package(
         let meanings = indicators.iter().map(meaning).collect();
         members.insert("indicators".to_owned(), meanings);
     }
+    let notice = match masthead.notice.as_str() {
+        "" => String::new(),
+        notice => format!("{notice}. "),
+    };
     let package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": format!("boligmonitor-{edition}"),
         "title": format!("{} {edition}", masthead.title),
         "version": edition.to_string(),
         "contributors": [{ "title": masthead.organisation, "roles": ["publisher"] }],
-        "description": rules(policy),
+        "description": notice + &rules(policy),
         "resources": [
             published,
             criteria::TABLE.describe(indicators, policy),

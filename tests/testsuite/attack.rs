@@ -7,6 +7,7 @@
 mod demo;
 mod geometry;
 mod groups;
+mod internal;
 mod judge;
 mod knowledge;
 mod mutations;

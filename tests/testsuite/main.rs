@@ -47,6 +47,7 @@ mod first_hour;
 mod forms;
 mod groups;
 mod housing_areas;
+mod internal;
 mod interrupted;
 mod invented_law;
 mod killed;

@@ -68,6 +68,9 @@ impl Near {
             let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
             let shown: Vec<usize> = cells.filter(is_shown).collect();
             let first = shown.first()?;
+            if shown.iter().any(|cell| problem.others_have(*cell)) {
+                return None;
+            }
             (problem.is_above(*first, self.own) == above).then_some(shown)
         });
         Some(shown.collect())

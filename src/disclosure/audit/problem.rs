@@ -39,6 +39,10 @@ pub(crate) struct Input<'a> {
     pub constraints: &'a [LinearConstraint],
     /// Figures that an earlier edition hid: they stay hidden.
     pub hidden_before: &'a BTreeSet<CellId>,
+    /// Figures that are hidden to begin with, and shown where that does no harm.
+    pub hidden_at_first: &'a BTreeSet<CellId>,
+    /// Figures that others have for good, as they would be shown: to hide them is no use.
+    pub shown_before: &'a BTreeSet<CellId>,
     /// Figures that an earlier edition hid without telling of several years in their place: this
     /// tells none either.
     pub unpooled_before: &'a BTreeSet<CellId>,
@@ -135,8 +139,19 @@ impl<'a> Problem<'a> {
         }
     }
 
-    /// Tells whether hiding a figure is no use, since its count is known from elsewhere.
-    pub(crate) fn is_known(&self, cell: usize) -> bool {
+    /// Tells whether hiding a figure is no use, since others have it, or its count is known from elsewhere.
+    pub(crate) fn is_out(&self, cell: usize) -> bool {
+        self.others_have(cell) || self.is_known(cell)
+    }
+
+    /// Tells whether others have a figure for good.
+    pub(super) fn others_have(&self, cell: usize) -> bool {
+        let (cell, shown) = (self.cells.get(cell), self.input.shown_before);
+        !shown.is_empty() && cell.is_some_and(|cell| shown.contains(&self.id(cell)))
+    }
+
+    /// Tells whether the count of a figure is known from elsewhere.
+    fn is_known(&self, cell: usize) -> bool {
         let cell = self.cells.get(cell);
         cell.is_some_and(|cell| {
             let indicator = self.indicator(cell.indicator);

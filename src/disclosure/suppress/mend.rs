@@ -178,7 +178,7 @@ impl FigureChoice<'_> {
         };
         let counts = cheapest(&self.problem.system, found, known, &cost)?;
         let cells: BTreeSet<usize> = counts.into_iter().flat_map(shown).collect();
-        let can_be_hidden = cells.iter().all(|cell| !self.problem.is_known(*cell));
+        let can_be_hidden = cells.iter().all(|cell| !self.problem.is_out(*cell));
         (!cells.is_empty() && can_be_hidden).then(|| cells.into_iter().collect())
     }
 
@@ -278,7 +278,7 @@ impl FigureChoice<'_> {
         let shown = cells.filter(|(number, cell)| {
             let of_kind = kind.is_none() || self.problem.kind(cell) == kind;
             let is_own = cell.year == year && indicators.contains(&cell.indicator) && of_kind;
-            cell.shown && is_own && !self.problem.is_known(*number)
+            cell.shown && is_own && !self.problem.is_out(*number)
         });
         // Where others go on showing a count below the line, it is no use to hide it.
         let elsewhere = |cell: &usize| {

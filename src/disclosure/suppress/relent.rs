@@ -7,6 +7,22 @@ use crate::disclosure::{audit::Deviation, complementary::Choice};
 const CONCERNED: usize = 300;
 
 impl FigureChoice<'_> {
+    /// Hides what is hidden at first, to be looked at last; what is too small by itself is hidden already.
+    pub(super) fn hide_at_first(&mut self) {
+        let (problem, hidden) = (&self.problem, self.problem.input.hidden_at_first);
+        if hidden.is_empty() {
+            return;
+        }
+        let cells = problem.cells.iter().enumerate();
+        let cells = cells.filter(|(_, cell)| cell.shown && hidden.contains(&problem.id(cell)));
+        self.beside = cells.map(|(number, _)| number).collect();
+        for cell in self.beside.clone() {
+            self.hide(cell);
+        }
+        // All is judged anyhow.
+        self.followers.clear();
+    }
+
     /// Shows again what was hidden for others and need not be, most persons first.
     pub(super) fn give_back(&mut self) -> Result<(), Stopped> {
         let mut beside = std::mem::take(&mut self.beside);

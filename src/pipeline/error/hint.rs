@@ -18,6 +18,14 @@ impl PipelineError {
                  deliveries back as they were",
                 edition.next_revision()
             )),
+            Self::NotInternal(edition) => Some(format!(
+                "`boligmonitor internal --edition {edition}` makes it"
+            )),
+            Self::OtherInternal { edition, .. } => Some(format!(
+                "what its readers know stays as it is: bring out a correction, `boligmonitor run --edition {}` with \
+                 a `--reason`, and make the internal edition of that",
+                edition.next_revision()
+            )),
             Self::NoReason(edition) => Some(format!(
                 "run it once with a reason, which is printed on every page: `boligmonitor run \
                  --edition {edition} --reason \"…\"`"
@@ -108,6 +116,9 @@ impl PipelineError {
             Self::Stopped(_) => "run it again: it goes on where it was stopped",
             Self::OtherDate { .. } => "leave `--as-of` out",
             Self::NoMap(_) => "name areas in `units`",
+            Self::NoInternal(_) => {
+                "write there who gets it and how small a figure may be: config.toml has an example"
+            }
             Self::OtherGroup { .. } => {
                 "choose another code; what was told of a group stays as it was told"
             }

@@ -11,7 +11,7 @@ use super::asked;
 use crate::{
     archive::{self, ArchiveError},
     digest, files,
-    model::{Edition, PublishedCriterion, PublishedFigures, PublishedFlows},
+    model::{Edition, EditionFolder, PublishedCriterion, PublishedFigures, PublishedFlows},
     pipeline::{PipelineError, Scope},
     tables::{self, CRITERIA, FIGURES, FLOWS, TELLING},
 };
@@ -115,6 +115,32 @@ pub(in crate::pipeline) fn of_this(
             .is_none_or(|newest| !known.is(&|name| newest.table(name)))
     });
     Ok((known, newest))
+}
+
+/// Lists what readers of internal editions have of these.
+pub(in crate::pipeline) fn internal(scope: &Scope) -> Result<Vec<Known>, PipelineError> {
+    let output = &scope.config.folders.output;
+    let place = EditionFolder::internals(output);
+    if !place.exists() {
+        return Ok(Vec::new());
+    }
+    let mut known = Vec::new();
+    for path in files::list(&place)? {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let Ok(edition) = name.parse::<Edition>() else {
+            continue;
+        };
+        let folder = EditionFolder::internal(edition, output);
+        // Written last: without it nothing was told.
+        if folder.rendering().exists() {
+            known.push(Known {
+                edition,
+                is_archived: false,
+                folder: folder.tables(),
+            });
+        }
+    }
+    Ok(known)
 }
 
 /// Returns a hash of all that others have of other editions, with what was told of groups of these.

@@ -88,7 +88,9 @@ pub(in crate::pipeline) fn forget_due(
             files::remove_file(&folder.join(name))?;
         }
         // It tells of exact counts.
-        files::remove_file(&worlds::file(scope, edition))?;
+        for file in worlds::all_files(scope, edition) {
+            files::remove_file(&file)?;
+        }
         files::sync_folder(&folder)?;
         observer.warn(&format!(
             "the rows about persons of edition {edition} were deleted ({} files), as \

@@ -8,23 +8,33 @@ use std::path::{Path, PathBuf};
 use crate::{
     files,
     model::{Edition, KnownWorlds},
-    pipeline::{Observer, PipelineError, Scope},
+    pipeline::{Observer, PipelineError, Scope, scope::Place},
 };
 
 const ENDING: &str = "-worlds.json";
+const INTERNAL: &str = "-internal";
 
-/// Returns where the worlds of an edition lie.
-pub(super) fn file(scope: &Scope, edition: Edition) -> PathBuf {
-    scope
-        .config
-        .folders
-        .snapshots
-        .join(format!("{edition}{ENDING}"))
+/// Returns where the worlds of an edition lie, and those of its internal one.
+pub(super) fn all_files(scope: &Scope, edition: Edition) -> [PathBuf; 2] {
+    let of = |name: String| scope.config.folders.snapshots.join(name);
+    [
+        of(format!("{edition}{ENDING}")),
+        of(format!("{edition}{INTERNAL}{ENDING}")),
+    ]
+}
+
+/// Returns where the worlds of what is made lie.
+fn file(scope: &Scope) -> PathBuf {
+    let [public, internal] = all_files(scope, scope.edition);
+    match scope.place {
+        Place::Internal => internal,
+        _ => public,
+    }
 }
 
 /// Reads the worlds of the edition; none where there are none.
 pub(in crate::pipeline) fn of_this(scope: &Scope, observer: &dyn Observer) -> KnownWorlds {
-    read(&file(scope, scope.edition), observer)
+    read(&file(scope), observer)
 }
 
 /// Reads the worlds of the newest other edition that has some.
@@ -43,7 +53,8 @@ pub(in crate::pipeline) fn of_others(
     let editions = found.iter().filter_map(edition);
     let newest = editions.filter(|edition| *edition != scope.edition).max();
     Ok(newest.map_or_else(KnownWorlds::default, |edition| {
-        read(&file(scope, edition), observer)
+        let [public, _] = all_files(scope, edition);
+        read(&public, observer)
     }))
 }
 
@@ -66,5 +77,5 @@ fn read(file: &Path, observer: &dyn Observer) -> KnownWorlds {
 /// Where they cannot be written.
 pub(in crate::pipeline) fn keep(scope: &Scope, worlds: &KnownWorlds) -> Result<(), PipelineError> {
     let text = serde_json::to_vec(worlds)?;
-    Ok(files::write_private(&file(scope, scope.edition), &text)?)
+    Ok(files::write_private(&file(scope), &text)?)
 }

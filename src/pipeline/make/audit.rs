@@ -6,6 +6,7 @@ use super::{
     control::{self, Knowledge},
     count::exact,
     counted::Counted,
+    internal::{self, inside, internal_config},
     moves::Moves,
 };
 use crate::{
@@ -53,7 +54,38 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, Pipeline
     let snapshot = open_snapshot(scope)?;
     let exact = exact(scope, &snapshot, observer)?;
     let counted = Counted::new(scope, &snapshot, &exact);
-    let (published, knowledge) = outside(&counted)?;
+    let outside = outside(&counted)?;
+    audited(&counted, outside, observer)
+}
+
+/// Audits the internal edition, together with all that its readers have beside it.
+///
+/// # Errors
+/// As [`audit`]; where there is no policy for it, or it was not made.
+pub(crate) fn audit_internal(
+    scope: &Scope,
+    observer: &dyn Observer,
+) -> Result<Audited, PipelineError> {
+    let config = internal_config(scope)?;
+    let at = inside(scope, &config);
+    if !at.folder().rendering().exists() {
+        return Err(PipelineError::NotInternal(scope.edition));
+    }
+    let snapshot = open_snapshot(&at)?;
+    let exact = exact(&at, &snapshot, observer)?;
+    let counted = Counted::new(&at, &snapshot, &exact);
+    let (published, criteria) = published(&at.folder().tables())?;
+    let mut knowledge = internal::knowledge(&counted, &scope.config.disclosure)?;
+    let said = counted.situations.said_by(&published, &criteria);
+    knowledge.extra.extend(said);
+    audited(&counted, (published, knowledge), observer)
+}
+
+fn audited(
+    counted: &Counted,
+    (published, knowledge): (PublishedFigures, Knowledge),
+    observer: &dyn Observer,
+) -> Result<Audited, PipelineError> {
     observer.begin("audit", None);
     let uncovered: Vec<_> = knowledge
         .hidden
@@ -68,12 +100,12 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, Pipeline
         return Err(PipelineError::Uncovered(uncovered));
     }
     let figures = disclosure::audit(
-        knowledge.input(&counted),
+        knowledge.input(counted),
         &published,
-        &worlds::of_this(scope, observer),
+        &worlds::of_this(counted.scope, observer),
     );
     let moves = Moves {
-        counted: &counted,
+        counted,
         published: &published,
         knowledge: &knowledge,
     };
@@ -152,7 +184,7 @@ fn outside(counted: &Counted) -> Result<(PublishedFigures, Knowledge), PipelineE
     knowledge.extra.extend(said);
     let mut asked = asked::of_others(scope)?;
     asked.extend(asked::of_this(scope)?);
-    knowledge.add_groups(counted, &asked);
+    knowledge.add_groups(counted, &asked, &scope.config.disclosure);
     Ok((published, knowledge))
 }
 

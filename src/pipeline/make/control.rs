@@ -4,18 +4,22 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{counted::Counted, relations::relations};
 use crate::{
-    config::Catalogue,
+    config::{Catalogue, Disclosure},
     disclosure::{
         self, AdditiveRelation, CellId, FlowControl, Input, LinearConstraint, PairCounts,
         Publication, Refusal, Watch,
     },
     model::{
         Basis, Control, Cost, Edition, GivenUp, Indicator, KnownWorlds, MovesControl, Pooled,
-        PublishedFigures, PublishedFlows,
+        Published, PublishedFigures, PublishedFlows,
     },
     pipeline::{
         Observer, PipelineError, Scope,
-        keep::{asked::Asked, known::Known},
+        keep::{
+            asked::Asked,
+            known::{Known, Told},
+        },
+        scope::Place,
     },
 };
 
@@ -134,64 +138,103 @@ pub(super) struct Knowledge {
     pub(super) flows: Vec<PublishedFlows>,
     /// What was hidden in an earlier edition.
     pub(super) hidden: BTreeSet<CellId>,
-    /// Which of those it told nothing of several years of.
+    /// What is hidden to begin with.
+    hidden_at_first: BTreeSet<CellId>,
+    /// What others have for good.
+    shown: BTreeSet<CellId>,
+    /// Which of what was hidden an earlier edition told nothing of several years of.
     unpooled: BTreeSet<CellId>,
     /// What earlier editions told of several years.
     pooled: BTreeMap<CellId, Vec<Pooled>>,
 }
 
 impl Knowledge {
-    /// Reads what was published before.
+    /// Reads what was published before under the policy in force: what was hidden stays so.
     pub(super) fn gather(counted: &Counted, known: &[Known]) -> Result<Self, PipelineError> {
-        let scope = counted.scope;
-        let catalogue = &scope.config.catalogue;
         let mut knowledge = Self {
             editions: Vec::new(),
-            relations: relations(scope.config),
+            relations: relations(counted.scope.config),
             extra: Vec::new(),
             flows: Vec::new(),
             hidden: BTreeSet::new(),
+            hidden_at_first: BTreeSet::new(),
+            shown: BTreeSet::new(),
             unpooled: BTreeSet::new(),
             pooled: BTreeMap::new(),
         };
+        let policy = &counted.scope.config.disclosure;
         for known in known {
-            let told = known.read()?;
-            let (published, criteria) = (told.figures, told.criteria);
-            let before = disclosure::shown_before(
-                &published,
-                &catalogue.indicators,
-                counted.exact,
-                &scope.config.disclosure,
-            );
-            knowledge.extra.extend(before);
-            for (cell, pooled) in pooled_in(&published, catalogue) {
-                knowledge.pooled.entry(cell).or_default().push(pooled);
-            }
-            let said = counted.situations.said_by(&published, &criteria);
-            knowledge.extra.extend(said);
-            knowledge.flows.extend(told.flows);
-            if known.edition <= scope.edition {
-                let hidden: Vec<CellId> = hidden_in(&published, catalogue).collect();
-                let unpooled = hidden.iter().filter(|cell| {
-                    let unit = cell.unit.as_str();
-                    published.pooled(&cell.indicator, cell.year, unit).is_none()
-                });
-                knowledge.unpooled.extend(unpooled.cloned());
-                knowledge.hidden.extend(hidden);
-            }
-            if known.edition != scope.edition {
-                knowledge.editions.push(known.edition);
+            let told = knowledge.add(counted, known, policy)?;
+            if known.edition <= counted.scope.edition {
+                knowledge.keep_hidden(&told.figures, &counted.scope.config.catalogue);
             }
         }
-        knowledge.editions.sort();
-        knowledge.editions.dedup();
         Ok(knowledge)
     }
 
-    /// Adds what was told of groups.
-    pub(super) fn add_groups(&mut self, counted: &Counted, asked: &[Asked]) {
+    /// Adds what an edition showed under some policy, and returns it. What it hid may be shown.
+    pub(super) fn add(
+        &mut self,
+        counted: &Counted,
+        known: &Known,
+        policy: &Disclosure,
+    ) -> Result<Told, PipelineError> {
+        let scope = counted.scope;
+        let catalogue = &scope.config.catalogue;
+        let told = known.read()?;
+        let before =
+            disclosure::shown_before(&told.figures, &catalogue.indicators, counted.exact, policy);
+        self.extra.extend(before);
+        for (cell, pooled) in pooled_in(&told.figures, catalogue) {
+            self.pooled.entry(cell).or_default().push(pooled);
+        }
+        let said = counted.situations.said_by(&told.figures, &told.criteria);
+        self.extra.extend(said);
+        self.flows.extend(told.flows.iter().cloned());
+        let is_another = known.edition != scope.edition || scope.place == Place::Internal;
+        if is_another && !self.editions.contains(&known.edition) {
+            self.editions.push(known.edition);
+            self.editions.sort();
+        }
+        Ok(told)
+    }
+
+    /// Keeps hidden what was hidden.
+    fn keep_hidden(&mut self, published: &PublishedFigures, catalogue: &Catalogue) {
+        let hidden: Vec<CellId> = hidden_in(published, catalogue).collect();
+        let unpooled = hidden.iter().filter(|cell| {
+            let unit = cell.unit.as_str();
+            published.pooled(&cell.indicator, cell.year, unit).is_none()
+        });
+        self.unpooled.extend(unpooled.cloned());
+        self.hidden.extend(hidden);
+    }
+
+    /// Keeps hidden some of what was hidden.
+    pub(super) fn keep_hidden_where(
+        &mut self,
+        published: &PublishedFigures,
+        catalogue: &Catalogue,
+        stays: impl Fn(&CellId) -> bool,
+    ) {
+        self.hidden
+            .extend(hidden_in(published, catalogue).filter(stays));
+    }
+
+    /// Begins with what others have: that stays shown, and what is hidden from them is shown where that does no
+    /// harm.
+    pub(super) fn begin_with(&mut self, published: &PublishedFigures, catalogue: &Catalogue) {
+        for (cell, figure) in counted_in(published, catalogue) {
+            match figure.is_hidden() {
+                true => self.hidden_at_first.insert(cell),
+                false => self.shown.insert(cell),
+            };
+        }
+    }
+
+    /// Adds what was told of groups under some policy.
+    pub(super) fn add_groups(&mut self, counted: &Counted, asked: &[Asked], policy: &Disclosure) {
         let Catalogue { indicators, .. } = &counted.scope.config.catalogue;
-        let policy = &counted.scope.config.disclosure;
         for asked in asked {
             let (told, exact) = (asked.told_as(&asked.group.id), counted.exact);
             let before = disclosure::told_of_group(&told, &asked.group, indicators, exact, policy);
@@ -209,6 +252,8 @@ impl Knowledge {
             relations: &self.relations,
             constraints: &self.extra,
             hidden_before: &self.hidden,
+            hidden_at_first: &self.hidden_at_first,
+            shown_before: &self.shown,
             unpooled_before: &self.unpooled,
             pooled_before: &self.pooled,
             policy: &config.disclosure,
@@ -221,16 +266,20 @@ fn hidden_in<'a>(
     published: &'a PublishedFigures,
     catalogue: &'a Catalogue,
 ) -> impl Iterator<Item = CellId> + 'a {
+    let figures = counted_in(published, catalogue);
+    figures.filter_map(|(cell, figure)| figure.is_hidden().then_some(cell))
+}
+
+/// Goes through the figures of an edition that were counted.
+fn counted_in<'a>(
+    published: &'a PublishedFigures,
+    catalogue: &'a Catalogue,
+) -> impl Iterator<Item = (CellId, Published)> + 'a {
     let counted = |indicator: &&Indicator| matches!(indicator.basis, Basis::Counted { .. });
     let indicators = catalogue.indicators.iter().filter(counted);
     indicators.flat_map(|indicator| {
         let figures = published.of_indicator(&indicator.id);
-        let hidden = figures.filter(|(_, _, figure)| figure.is_hidden());
-        hidden.map(|(unit, year, _)| CellId {
-            indicator: indicator.id.clone(),
-            year,
-            unit: unit.clone(),
-        })
+        figures.map(|(unit, year, figure)| (CellId::new(&indicator.id, year, unit), figure))
     })
 }
 

@@ -112,7 +112,7 @@ pub fn answer(
 }
 
 /// Reads the edition that others have: from its folder, where that holds it, or from the archive.
-fn edition_of_others(scope: &Scope) -> Result<PublishedEdition, PipelineError> {
+pub(super) fn edition_of_others(scope: &Scope) -> Result<PublishedEdition, PipelineError> {
     let Some(newest) = known::of_this(scope)?.1 else {
         return Err(PipelineError::NobodyHas(scope.edition));
     };
@@ -129,13 +129,21 @@ fn edition_of_others(scope: &Scope) -> Result<PublishedEdition, PipelineError> {
 }
 
 /// Counts what may be told beside sums of published figures, and notes it. Without the rows about persons
-/// nothing is.
+/// nothing is, nor once there is an internal edition: its readers know more, and could find out more from what is
+/// counted.
 fn count(
     scope: &Scope,
     edition: &PublishedEdition,
     of: GroupOfUnits,
     observer: &dyn Observer,
 ) -> Result<PublishedFigures, PipelineError> {
+    if !known::internal(scope)?.is_empty() {
+        observer.warn(
+            "there is an internal edition, whose readers could find out more: only sums of published figures can be \
+             told",
+        );
+        return Ok(PublishedFigures::default());
+    }
     let snapshot = match open_snapshot(scope) {
         Err(PipelineError::Forgotten { .. }) => {
             observer.warn(
@@ -194,7 +202,7 @@ fn knowledge(counted: &Counted, asked: &[Asked]) -> Result<Knowledge, PipelineEr
         let said = counted.situations.said_by(&told.figures, &told.criteria);
         knowledge.extra.extend(said);
     }
-    knowledge.add_groups(counted, asked);
+    knowledge.add_groups(counted, asked, &scope.config.disclosure);
     Ok(knowledge)
 }
 

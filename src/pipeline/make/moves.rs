@@ -8,7 +8,7 @@ use crate::{
     config::FlowSource,
     disclosure::{self, FlowAudit, FlowInput, FlowPublication, FlowRefusal},
     files, indicators,
-    model::{Flows, Indicator, PublishedFigures},
+    model::{Flows, Indicator, PublishedFigures, PublishedFlows},
     pipeline::{Observer, PipelineError},
     tables::{self, FLOWS},
 };
@@ -59,23 +59,36 @@ impl Moves<'_> {
     /// # Errors
     /// An edition that was not run.
     pub(super) fn audit(self) -> Result<Option<FlowAudit>, PipelineError> {
-        let Some(source) = &self.counted.scope.config.flows else {
+        if self.counted.scope.config.flows.is_none() {
             return Ok(None);
-        };
+        }
         let file = self.counted.scope.folder().tables().join(FLOWS);
         let text = files::read_text(&file).map_err(PipelineError::NoTable)?;
         let shown = tables::read_flows(&text)
             .map_err(|error| PipelineError::UnreadablePublished(file, error))?;
+        let newest = *self.counted.scope.years().end();
+        let of_year = shown.into_iter().find(|shown| shown.year == newest);
+        self.judge(&of_year.unwrap_or_default())
+    }
+
+    /// Audits moves of the newest year that are shown; nothing where none are configured, or none were ever
+    /// shown.
+    ///
+    /// # Errors
+    /// Deliveries that cannot be counted.
+    pub(super) fn judge(
+        self,
+        of_year: &PublishedFlows,
+    ) -> Result<Option<FlowAudit>, PipelineError> {
+        let Some(source) = &self.counted.scope.config.flows else {
+            return Ok(None);
+        };
         let flows = self.count(source)?;
-        let mut years = shown.into_iter();
-        let of_year = years
-            .find(|shown| shown.year == flows.year)
-            .unwrap_or_default();
         let input = self.input(source, &flows);
         let mut earlier = input.earlier.iter();
         let before = earlier.any(|shown| shown.year == flows.year && !shown.moves.is_empty());
         let is_told = before || !of_year.moves.is_empty();
-        Ok(is_told.then(|| disclosure::audit_flows(input, &of_year)))
+        Ok(is_told.then(|| disclosure::audit_flows(input, of_year)))
     }
 
     fn count(self, source: &FlowSource) -> Result<Flows, PipelineError> {

@@ -110,10 +110,10 @@ impl Counted<'_> {
     ) -> Result<(PublishedEdition, KnownWorlds), PipelineError> {
         observer.begin("disclosure control", Some(1));
         let mut knowledge = Knowledge::gather(self, known)?;
-        knowledge.add_groups(self, asked);
+        knowledge.add_groups(self, asked, &self.scope.config.disclosure);
         let (mut publication, mut control) = control::publish(self, &knowledge, worlds, observer)?;
         let found = std::mem::take(&mut publication.worlds);
-        observer.end(&hidden(&control, &self.scope.config.catalogue));
+        observer.end(&hidden_counts(&control, &self.scope.config.catalogue));
         observer.begin("moves", Some(1));
         let moves = Moves {
             counted: self,
@@ -129,18 +129,28 @@ impl Counted<'_> {
             control.moves = Some(control::moves(&moves.control));
             moves.flows
         });
+        let edition = self.edition(publication, flows.unwrap_or_default(), control)?;
+        observer.end(&format!("{} larger estates", edition.standings.len()));
+        Ok((edition, found))
+    }
+
+    /// Makes an edition of what may be seen, with what stands out.
+    pub(super) fn edition(
+        &self,
+        publication: Publication,
+        flows: PublishedFlows,
+        control: Control,
+    ) -> Result<PublishedEdition, PipelineError> {
         let edition = PublishedEdition {
-            flows: flows.unwrap_or_default(),
+            flows,
             control,
             ..self.assessed(publication)?
         };
-        let edition = PublishedEdition {
+        Ok(PublishedEdition {
             findings: findings::findings(&edition, self.scope.config),
             twins: findings::twins(&edition, self.scope.config),
             ..edition
-        };
-        observer.end(&format!("{} larger estates", edition.standings.len()));
-        Ok((edition, found))
+        })
     }
 
     /// Warns where nobody has held the rules against the law for more than a year.
@@ -289,7 +299,7 @@ pub(in crate::pipeline) fn costs(
 }
 
 /// Says how many figures are hidden.
-fn hidden(control: &Control, catalogue: &Catalogue) -> String {
+pub(super) fn hidden_counts(control: &Control, catalogue: &Catalogue) -> String {
     let costs = costs(control, catalogue);
     let cost = |(sensitivity, cost): (&Sensitivity, &Cost)| {
         let name = format!("{sensitivity:?}").to_lowercase();

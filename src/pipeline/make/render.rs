@@ -164,11 +164,7 @@ fn all_findings(
 fn write_site(
     scope: &Scope,
     edition: &PublishedEdition,
-    (templates, rendering, findings): (
-        &Templates,
-        &Rendering,
-        BTreeMap<UnitId, Vec<ToldFinding>>,
-    ),
+    (templates, rendering, findings): (&Templates, &Rendering, BTreeMap<UnitId, Vec<ToldFinding>>),
     observer: &dyn Observer,
 ) -> Result<(), PipelineError> {
     observer.begin("web page", None);

@@ -3,7 +3,7 @@
 use super::{
     judge::{Attacker, judge},
     knowledge::Knowledge,
-    truth::{self, COUNTED},
+    truth::{self, COUNTED, Truth},
 };
 use crate::demo::RUN;
 
@@ -32,14 +32,14 @@ fn nobody_finds_out_a_hidden_count_of_the_newest_years() {
     verdict.is_safe();
 }
 
-#[test]
-fn what_is_hidden_besides_keeps_small_counts_safe() {
-    let mut knowledge = Knowledge::of(&RUN, "2026");
-    let years = [2022, 2024, 2025];
-    let truth = truth::of_registers(&RUN, &years);
-    let series = series(&knowledge, &["convicted", "special_classes"], &years);
+/// Shows all that is hidden for others and not small by itself; returns how much that is.
+fn show_what_is_not_small(
+    knowledge: &mut Knowledge,
+    truth: &Truth,
+    series: &[(String, i32)],
+) -> usize {
     let mut filled = 0;
-    for key in &series {
+    for key in series {
         let (least, fewest) = knowledge.limits["sensitive"];
         for (unit, cell) in knowledge.now.get_mut(key).unwrap() {
             let Some((n, below)) = truth[key].get(unit).copied() else {
@@ -55,13 +55,32 @@ fn what_is_hidden_besides_keeps_small_counts_safe() {
             }
         }
     }
+    filled
+}
+
+/// Makes sure that an attacker finds out hidden counts once all is shown that is not small by itself.
+pub(super) fn what_is_hidden_besides_is_needed(
+    mut knowledge: Knowledge,
+    truth: &Truth,
+    series: &[(String, i32)],
+) {
+    let filled = show_what_is_not_small(&mut knowledge, truth, series);
     assert!(filled > 0);
-    let verdict = judge(&knowledge, &truth, &series, Attacker::Insider);
+    let verdict = judge(&knowledge, truth, series, Attacker::Insider);
     assert!(verdict.wrong.is_empty(), "{:#?}", verdict.wrong);
     assert!(
         !verdict.narrow.is_empty(),
         "{filled} figures more tell nothing"
     );
+}
+
+#[test]
+fn what_is_hidden_besides_keeps_small_counts_safe() {
+    let knowledge = Knowledge::of(&RUN, "2026");
+    let years = [2022, 2024, 2025];
+    let truth = truth::of_registers(&RUN, &years);
+    let series = series(&knowledge, &["convicted", "special_classes"], &years);
+    what_is_hidden_besides_is_needed(knowledge, &truth, &series);
 }
 
 #[test]

@@ -176,12 +176,54 @@ impl Knowledge {
             before: earlier.iter().map(|edition| cells(edition)).collect(),
             criteria,
             relations: relations(&catalogue, &entries),
-            limits: limits(&config),
+            limits: limits(&config["disclosure"]),
             told: Vec::new(),
             units,
             now,
             entries,
         }
+    }
+
+    /// Gathers what a reader of the internal edition has, with all that is public.
+    pub(super) fn inside(project: &Project, edition: &str) -> Self {
+        let mut knowledge = Self::of(project, edition);
+        let config: toml::Value = toml::from_str(&project.read("config.toml")).unwrap();
+        let internal = project.read(&format!("output/internal/{edition}/data/published.csv"));
+        let public = std::mem::replace(&mut knowledge.now, table(&internal).1);
+        // What the public edition shows is not under its limits, which some of it is near.
+        let mut near = Vec::new();
+        for ((indicator, year), cells) in &public {
+            let Some(entry) = knowledge.entries.get(indicator) else {
+                continue;
+            };
+            let (least, fewest) = knowledge.limits[&entry.sensitivity];
+            for (unit, cell) in cells.iter().filter(|(_, cell)| !cell.is_hidden()) {
+                let mut say = |counts: &[(&String, f64)], about: f64, low: f64| {
+                    let place = |series: &String| (series.clone(), *year, unit.clone());
+                    let terms = counts
+                        .iter()
+                        .map(|(series, factor)| (place(series), *factor));
+                    let (terms, high) = (terms.collect(), f64::INFINITY);
+                    if about < low + 5.0 {
+                        near.push(Known { terms, low, high });
+                    }
+                };
+                if let Some(n) = cell.numerator {
+                    say(&[(&entry.above, 1.0)], n, least);
+                }
+                let Some((series, below)) = entry.below.as_ref().zip(cell.denominator) else {
+                    continue;
+                };
+                say(&[(series, 1.0)], below, fewest);
+                if let ("share", Some(n)) = (entry.measure.as_str(), cell.numerator) {
+                    say(&[(series, 1.0), (&entry.above, -1.0)], below - n, least);
+                }
+            }
+        }
+        knowledge.told.extend(near);
+        knowledge.before.push(public);
+        knowledge.limits = limits(&config["disclosure"]["internal"]);
+        knowledge
     }
 
     /// Returns what is published of a figure.
@@ -393,9 +435,9 @@ fn relations(catalogue: &toml::Value, entries: &BTreeMap<String, Entry>) -> Vec<
     found
 }
 
-fn limits(config: &toml::Value) -> BTreeMap<String, (f64, f64)> {
-    let policy = &config["disclosure"];
-    assert_eq!(policy["rounding_base"].as_integer(), Some(5));
+fn limits(policy: &toml::Value) -> BTreeMap<String, (f64, f64)> {
+    let base = policy.get("rounding_base");
+    assert!(base.is_none_or(|base| base.as_integer() == Some(5)));
     let limits = |name: &str| {
         let number = |key: &str| policy[name][key].as_integer().unwrap() as f64;
         (number("minimum_count"), number("minimum_denominator"))

@@ -50,6 +50,8 @@ pub(super) struct World {
     pub(super) relations: Vec<AdditiveRelation>,
     pub(super) constraints: Vec<LinearConstraint>,
     pub(super) hidden_before: BTreeSet<CellId>,
+    pub(super) hidden_at_first: BTreeSet<CellId>,
+    pub(super) shown_before: BTreeSet<CellId>,
     pub(super) unpooled_before: BTreeSet<CellId>,
     pub(super) pooled_before: BTreeMap<CellId, Vec<Pooled>>,
 }
@@ -63,6 +65,8 @@ impl World {
             relations: Vec::new(),
             constraints: Vec::new(),
             hidden_before: BTreeSet::new(),
+            hidden_at_first: BTreeSet::new(),
+            shown_before: BTreeSet::new(),
             unpooled_before: BTreeSet::new(),
             pooled_before: BTreeMap::new(),
         }
@@ -118,6 +122,8 @@ impl World {
             relations: &self.relations,
             constraints: &self.constraints,
             hidden_before: &self.hidden_before,
+            hidden_at_first: &self.hidden_at_first,
+            shown_before: &self.shown_before,
             unpooled_before: &self.unpooled_before,
             pooled_before: &self.pooled_before,
             policy: &POLICY,
