@@ -41,7 +41,9 @@ mod words;
 use std::path::PathBuf;
 
 pub(crate) use approver::Approver;
-pub(crate) use catalogue::{Catalogue, Chart, ChartKind, Relation, row_label, unlike_stratum};
+pub(crate) use catalogue::{
+    Catalogue, Chart, ChartKind, Relation, is_by_address, row_label, unlike_stratum,
+};
 pub(crate) use changes::changed_sections;
 pub(crate) use database::{Database, DatabaseKind, Databases, Tls};
 pub(crate) use delivery::{Approving, Delivery, Dkim};

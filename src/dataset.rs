@@ -3,6 +3,7 @@
 //! A delivery is a file or a query per table and year, or one for all years of a table. Nothing is counted here; a snapshot holds the
 //! very rows that were delivered, in one form and with the hash of each file.
 
+mod addresses;
 mod codes;
 mod content;
 mod context;

@@ -3,6 +3,7 @@
 //! Nothing here reads, writes or computes a figure; the stages do.
 
 mod additive_relation;
+mod addresses;
 mod assessment;
 mod comment;
 mod comparison;
@@ -36,6 +37,7 @@ mod variation;
 mod writing;
 
 pub(crate) use additive_relation::{AdditiveRelation, Contradiction, Side, Term};
+pub(crate) use addresses::{Addresses, AreaOfAddress};
 pub(crate) use assessment::{Assessment, CriterionFinding};
 pub(crate) use comment::{Comment, CommentBlock, CommentWords};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};
@@ -53,8 +55,8 @@ pub(crate) use finding::{
 pub(crate) use goal::{GoalState, Verdict};
 pub(crate) use group::GroupFault;
 pub(crate) use indicator::{
-    Amount, Basis, Break, Direction, Formula, Indicator, Measure, ReferenceDate, Sensitivity,
-    Stratum, Theme,
+    Amount, Basis, Break, Direction, Formula, Indicator, LocatedBy, Measure, ReferenceDate,
+    Sensitivity, Stratum, Theme,
 };
 pub(crate) use known_worlds::{CountName, CountPart, KnownWorld, KnownWorlds, UnitSum};
 pub(crate) use language::{Language, Text};

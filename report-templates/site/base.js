@@ -67,8 +67,11 @@ window.SITE = (function () {
   }
   // The data year, as in selectors, axes and heads of columns, and what it is about.
   const dated = (indicator, year) => fill(words.dated, { year, period: period(indicator, year) });
+  // Counted by address, earlier years are about the place as it is today.
+  const isCountedBack = (indicator, unit) => indicator.by_address && ["municipality", "part", "school_district", "area"].includes(unit.kind);
   function breaksOf(indicator, unit) {
-    const years = indicator.breaks.map((one) => one.year).concat(unit.breaks);
+    const own = isCountedBack(indicator, unit) ? [] : unit.breaks;
+    const years = indicator.breaks.map((one) => one.year).concat(own);
     return [...new Set(years)].filter((year) => data.years.includes(year)).sort();
   }
   const capital = (text) => text.charAt(0).toLocaleUpperCase(data.language) + text.slice(1);
@@ -150,6 +153,6 @@ window.SITE = (function () {
   }
 
   return { data, words, HIDDEN, DISTRICT, units, indicators, municipality, collator, byId, state,
-    fill, digits, sign, perCent, number, isShown, cell, written, measuredIn, bare, period, dated, breaksOf, kindOf, kindsOf, label, nameOf, partsOf, lies, isWithin, ofKind, kinds, byName, indicatorGroups,
+    fill, digits, sign, perCent, number, isShown, cell, written, measuredIn, bare, period, dated, breaksOf, isCountedBack, kindOf, kindsOf, label, nameOf, partsOf, lies, isWithin, ofKind, kinds, byName, indicatorGroups,
     element, drawn, picture, bar, profile, pdf, options, say, rove, stop, parts: {} };
 })();

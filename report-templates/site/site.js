@@ -1,7 +1,7 @@
 // The parts together: tabs, fields, and the start of the page. Only the open tab is drawn.
 "use strict";
 (function (site) {
-  const { data, words, DISTRICT, units, indicators, municipality, byId, state, fill, cell, written, dated, kindsOf,
+  const { data, words, DISTRICT, units, indicators, municipality, byId, state, fill, cell, written, dated, isCountedBack, kindsOf,
     label, ofKind, byName, element, options, say, rove, stop, parts, VIEWS, MOST } = site;
   const WITH_FIGURES = ["compare", "table", "scatter", "heat"];
 
@@ -54,18 +54,18 @@
     byId("year").value = data.years.indexOf(state.year);
     byId("year").setAttribute("aria-valuetext", dated(indicator, state.year));
     byId("year-said").textContent = dated(indicator, state.year);
-    byId("year-begun").textContent = begun();
+    byId("year-begun").textContent = begun(indicator);
     for (const part of Object.values(parts)) {
       if (!part.views || part.views.includes(state.view)) part.show(indicator);
     }
     return site.titleOf(indicator);
   }
   // Of how many places, of those that are shown, the figures begin after the year.
-  function begun() {
+  function begun(indicator) {
     const shown = new Set(state.view === "compare" && data.map ? ["area", state.kind] : [state.kind]);
     const first = state.view === "scatter" ? state.year : state.before || state.year;
     return [...shown].flatMap((kind) => {
-      const late = ofKind(kind).map((unit) => unit.from).filter((from) => from > first);
+      const late = ofKind(kind).filter((unit) => !isCountedBack(indicator, unit)).map((unit) => unit.from).filter((from) => from > first);
       return [...new Set(late)].sort().map((year) => {
         const count = late.filter((from) => from === year).length;
         return fill(words.begun, { count, kind: data.shared[count === 1 ? "kinds" : "kinds_many"][kind], year });

@@ -2,7 +2,7 @@
 "use strict";
 (function (site) {
   const { data, words, HIDDEN, DISTRICT, units, municipality, byId, state, fill, isShown, measuredIn, bare, cell,
-    written, breaksOf, label, lies, element, drawn, draw } = site;
+    written, breaksOf, isCountedBack, label, lies, element, drawn, draw } = site;
   const HEIGHT = 400;
 
   // What began in the chosen units, with a letter for each, as in the briefings.
@@ -26,10 +26,12 @@
   function notes(indicator, lines, marks) {
     const found = marks.map((one) => fill(words.mark_of, { letter: one.letter, what: one.title, name: site.nameOf(one.estate), year: one.year }));
     for (const unit of lines) {
-      if (unit.from > data.years[0]) found.push(fill(words.from_year, { name: label(unit), year: unit.from }));
+      const isBack = isCountedBack(indicator, unit);
+      if (isBack && unit.breaks.concat(unit.from).some((year) => year > data.years[0])) found.push(fill(words.counted_back, { name: label(unit) }));
+      if (!isBack && unit.from > data.years[0]) found.push(fill(words.from_year, { name: label(unit), year: unit.from }));
       const hidden = data.years.filter((year) => cell(indicator, unit.id, year) === HIDDEN);
       if (hidden.length) found.push(fill(words.hidden_years, { name: label(unit), years: hidden.join(", ") }));
-      unit.breaks.filter((year) => data.years.includes(year))
+      (isBack ? [] : unit.breaks).filter((year) => data.years.includes(year))
         .forEach((year) => found.push(fill(words.break, { name: label(unit), year })));
     }
     indicator.breaks.filter((one) => data.years.includes(one.year)).forEach((one) => found.push(fill(words.break_of, one)));

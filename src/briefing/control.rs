@@ -51,12 +51,16 @@ pub(crate) struct ControlContent {
     pub given_up: Vec<GivenUpText>,
     /// Years of which nothing about persons is shown.
     pub blank_years: Vec<i32>,
+    /// Years of which nothing is shown of areas that earlier editions did not have.
+    pub closed_years: Vec<i32>,
     /// Criteria of large estates that are told, and that are withheld.
     pub criteria: (usize, usize),
     /// How many hidden figures are told over several years in their place.
     pub pools_told: usize,
     /// The earlier editions that were reckoned with.
     pub editions: Vec<String>,
+    /// Those of them that counted the same persons by other areas.
+    pub other_areas: Vec<String>,
     /// How much of what these showed is about figures that have changed since.
     pub unused: usize,
     /// What is hidden of moves between areas and between districts, where these are published;
@@ -139,9 +143,11 @@ impl ControlRequest<'_> {
             indicators: self.indicators(),
             given_up: self.given_up(),
             blank_years: control.blank_years.iter().copied().collect(),
+            closed_years: control.closed_years.iter().copied().collect(),
             criteria: (control.criteria_told, control.criteria_withheld),
             pools_told: control.pools_told,
             editions: control.editions.iter().map(Edition::to_string).collect(),
+            other_areas: control.other_areas.iter().map(Edition::to_string).collect(),
             unused: control.unused,
             moves: self.moves(),
             moves_given_up: control.moves.as_ref().is_some_and(|moves| moves.given_up),

@@ -26,6 +26,8 @@ pub(crate) struct About {
     pub residents_reference: ReferenceDate,
     /// The first year with figures of its own, where those of the municipality begin earlier.
     pub new_since: Option<i32>,
+    /// Whether figures of earlier years are counted within the boundary that it has today.
+    pub counted_back: bool,
 }
 
 /// A unit that a group is made of.
@@ -56,6 +58,7 @@ impl About {
         let counted = view.config.catalogue.residents();
         let reference = counted.map_or_else(ReferenceDate::default, |counted| counted.reference);
         let is_newer = municipality.is_some_and(|whole| unit.from_year > whole.from_year);
+        let counted_back = counted.is_some_and(|counted| counted.is_counted_back(unit));
         Self {
             id: unit.id.to_string(),
             name: unit.name.clone(),
@@ -68,7 +71,8 @@ impl About {
                 .words
                 .period(reference, view.residents_year(&unit.id)),
             residents_reference: reference,
-            new_since: is_newer.then_some(unit.from_year),
+            new_since: (is_newer && !counted_back).then_some(unit.from_year),
+            counted_back,
         }
     }
 }

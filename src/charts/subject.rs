@@ -103,7 +103,7 @@ impl<'a> Subject<'a> {
     /// Returns the years from which an indicator of a unit does not compare with earlier ones.
     pub(super) fn breaks(&self, indicator: &Indicator, unit: &UnitId) -> Vec<i32> {
         let method = indicator.breaks.iter().map(|broken| broken.year);
-        let own = self.unit.breaks.iter().copied();
+        let own = indicator.breaks_in(self.unit).iter().copied();
         let mut breaks: Vec<i32> = method
             .chain(own.filter(|_| *unit == self.unit.id))
             .filter(|year| (self.first_year + 1..=self.last_year).contains(year))

@@ -1,5 +1,6 @@
 //! The catalogue: themes, indicators and charts, as the analysts write them.
 
+mod by_address;
 mod check;
 mod raw;
 mod read;
@@ -10,6 +11,7 @@ use std::{collections::BTreeMap, path::PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::by_address::is_by_address;
 pub(crate) use self::strata::unlike as unlike_stratum;
 pub(super) use self::{raw::Raw as RawCatalogue, read::read};
 use crate::model::{AdditiveRelation, Criterion, Indicator, Language, Measure, Term, Text, Theme};

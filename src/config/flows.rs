@@ -43,11 +43,16 @@ impl FlowSource {
         };
         for (key, column) in [("from", &self.from), ("to", &self.to)] {
             let found = table.column(column);
-            if found.is_none_or(|column| column.kind != ColumnKind::Area) {
-                let message = format!("`{column}` is not a column of form `area`");
+            if found.is_none_or(|column| !column.kind.is_in_area()) {
+                let message = format!("`{column}` is not a column of form `area` or `address`");
                 let hint = format!("name one of the table `{}`", table.name);
                 checker.add(format!("flows.{key}"), message, hint);
             }
+        }
+        let kind = |column: &str| table.column(column).map(|column| column.kind);
+        if kind(&self.from) != kind(&self.to) {
+            let hint = "let both be of form `area`, or both of form `address`";
+            checker.add("flows.to", "is of another form than `from`", hint);
         }
         if let Some(moves) = &self.moves {
             let found = table.column(moves);

@@ -274,6 +274,7 @@ impl Raw {
         problems: &mut Problems,
     ) {
         let mut checker = problems.of(file);
+        self.units.check_addresses(tables, &mut checker);
         if let Some(flows) = &self.flows {
             flows.check(tables, &mut checker);
         }

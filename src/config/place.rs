@@ -5,7 +5,10 @@ use std::{collections::BTreeMap, path::PathBuf};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::checker::{Checker, YEARS};
+use super::{
+    Column, ColumnKind, Table,
+    checker::{Checker, YEARS},
+};
 use crate::model::{Unit, UnitId};
 
 /// Where the units come from.
@@ -16,6 +19,8 @@ pub struct UnitSource {
     pub table: Option<PathBuf>,
     /// Areas as the polygons of a GeoJSON file.
     pub geojson: Option<GeoJson>,
+    /// A CSV list `address,area` with the area of every address at which somebody lived, below the raw folder.
+    pub addresses: Option<PathBuf>,
     /// Further units, written here.
     #[serde(default, rename = "unit")]
     pub listed: Vec<Unit>,
@@ -70,10 +75,39 @@ pub struct MapFile {
 }
 
 impl UnitSource {
+    /// Checks that addresses are listed where a table tells them, and only there.
+    pub(super) fn check_addresses(&self, tables: &[Table], checker: &mut Checker) {
+        let is_address = |column: &&Column| column.kind == ColumnKind::Address;
+        let told = tables.iter().find_map(|table| {
+            let mut columns = table.columns.iter();
+            Some((table, columns.find(is_address)?))
+        });
+        match (told, &self.addresses) {
+            (Some((table, column)), None) => {
+                let message = format!(
+                    "is missing, though `{}` of the table `{}` is of form `address`",
+                    column.name,
+                    table.name.escape_debug()
+                );
+                let hint = "name the CSV list of addresses with their areas, below `folders.raw`";
+                checker.add("units.addresses", message, hint);
+            }
+            (None, Some(_)) => {
+                let hint = "give the column with the key of the address the form `address` in its `[[table]]`, and \
+                            name it in `unit`";
+                checker.add("units.addresses", "is used by no table", hint);
+            }
+            _ => {}
+        }
+    }
+
     /// Checks the years of units that are listed.
     pub(super) fn check(&self, checker: &mut Checker) {
         if let Some(map) = &self.geojson {
             map.check(checker);
+        }
+        if let Some(file) = &self.addresses {
+            checker.below_raw("units.addresses", file);
         }
         for unit in &self.listed {
             let key = |name| format!("units.unit[{}].{name}", unit.id);

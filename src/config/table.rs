@@ -74,6 +74,22 @@ pub enum ColumnKind {
     Area,
     /// The code of an estate.
     Estate,
+    /// The key of an address, which lies in the area that the list of addresses says.
+    Address,
+}
+
+impl ColumnKind {
+    /// Tells whether it says where a row belongs.
+    #[must_use]
+    pub(crate) fn is_place(self) -> bool {
+        matches!(self, Self::Area | Self::Estate | Self::Address)
+    }
+
+    /// Tells whether it says in which area a row belongs.
+    #[must_use]
+    pub(crate) fn is_in_area(self) -> bool {
+        matches!(self, Self::Area | Self::Address)
+    }
 }
 
 /// A column that a table must have.
@@ -256,8 +272,7 @@ impl Table {
     /// Tells whether a column tells something about a row, rather than which row it is.
     #[must_use]
     pub fn is_figure(&self, column: &str) -> bool {
-        let is_unit =
-            |column: &Column| matches!(column.kind, ColumnKind::Area | ColumnKind::Estate);
+        let is_unit = |column: &Column| column.kind.is_place();
         let is_key = self.key.iter().any(|key| key == column);
         !is_key && !self.column(column).is_some_and(is_unit)
     }
@@ -349,7 +364,7 @@ impl Table {
         };
         let Ok(kind) = ColumnKind::deserialize(StrDeserializer::<de::value::Error>::new(form))
         else {
-            let hint = "integer, number, text, date, boolean, area or estate, with `?` where it may \
+            let hint = "integer, number, text, date, boolean, area, estate or address, with `?` where it may \
                         be empty";
             let message = format!("`{form}` is not a form of column");
             let key = format!("table[{}].columns.{name}", self.name);

@@ -197,7 +197,8 @@ impl Words {
             UnitKind::Estate => &kinds.estate,
             UnitKind::HousingArea => &kinds.housing_area,
             UnitKind::Association => &kinds.association,
-            UnitKind::Group => &kinds.group,
+            // Nothing is told of a piece.
+            UnitKind::Group | UnitKind::Piece => &kinds.group,
             UnitKind::Region => &kinds.region,
             UnitKind::Country => &kinds.country,
         }

@@ -8,7 +8,12 @@ use std::{
 use chrono::NaiveDate;
 use polars::prelude::*;
 
-use super::{Fault, coverage::look_alike, register::Extract};
+use super::{
+    Fault,
+    addresses::{Ground, located, unknown as unknown_address},
+    coverage::look_alike,
+    register::Extract,
+};
 use crate::{
     config::{Column as Expected, ColumnKind, Table},
     model::{UnitKind, Units},
@@ -19,7 +24,7 @@ pub(super) fn check(
     extract: &Extract,
     file: &Path,
     table: &Table,
-    units: &Units,
+    Ground { units, addresses }: Ground,
     year: i32,
 ) -> Vec<Fault> {
     let frame = &extract.frame;
@@ -32,7 +37,7 @@ pub(super) fn check(
     let mut faults = Vec::new();
     for expected in &table.columns {
         if let Ok(column) = frame.column(&expected.name) {
-            let found = check_column(column, expected, units, year);
+            let found = check_column(column, expected, Ground { units, addresses }, year);
             let found = found.or_else(|| {
                 let is_birth = table.age_from.as_ref() == Some(&expected.name);
                 let is_date = expected.kind == ColumnKind::Date;
@@ -45,7 +50,7 @@ pub(super) fn check(
     }
     if faults.is_empty() {
         let estate = table.estate.as_deref().unwrap_or_default();
-        let elsewhere = estate_elsewhere(frame, table, units, year);
+        let elsewhere = estate_elsewhere(frame, table, Ground { units, addresses }, year);
         faults.extend(elsewhere.map(|wrong| of_file(estate, wrong)));
         faults.extend(check_twice(extract, file, table));
     }
@@ -101,9 +106,20 @@ fn impossible_date(column: &Column, (year, is_birth): (i32, bool)) -> Option<Wro
 
 /// Finds a row of an estate that lies in another area than the row says. Disclosure control
 /// reckons with estates inside their areas.
-fn estate_elsewhere(frame: &DataFrame, table: &Table, units: &Units, year: i32) -> Option<Wrong> {
+fn estate_elsewhere(
+    frame: &DataFrame,
+    table: &Table,
+    Ground { units, addresses }: Ground,
+    year: i32,
+) -> Option<Wrong> {
     let (unit, estate) = (table.unit.as_deref()?, table.estate.as_deref()?);
-    let areas = frame.column(unit).ok()?.str().ok()?;
+    let columns = [unit.to_owned()];
+    let by_address = table.column(unit)?.kind == ColumnKind::Address;
+    let located = match addresses.filter(|_| by_address) {
+        Some(addresses) => located(frame.clone(), &columns, &addresses.today).ok()?,
+        None => frame.clone(),
+    };
+    let areas = located.column(unit).ok()?.str().ok()?;
     let estates = frame.column(estate).ok()?.str().ok()?;
     let area_of = |estate: &str| {
         let area = units.get(units.get(estate)?.parent.as_ref()?.as_str())?;
@@ -120,7 +136,11 @@ fn estate_elsewhere(frame: &DataFrame, table: &Table, units: &Units, year: i32) 
         if area == Some(own) {
             return None;
         }
-        let said = area.map_or("is empty".to_owned(), |area| format!("holds `{area}`"));
+        let said = match (area, by_address) {
+            (None, _) => "is empty".to_owned(),
+            (Some(area), false) => format!("holds `{area}`"),
+            (Some(area), true) => format!("holds an address in `{area}`"),
+        };
         Some(Wrong {
             row,
             message: format!(
@@ -134,7 +154,12 @@ fn estate_elsewhere(frame: &DataFrame, table: &Table, units: &Units, year: i32) 
 }
 
 /// Finds the first row of a column that is wrong.
-fn check_column(column: &Column, expected: &Expected, units: &Units, year: i32) -> Option<Wrong> {
+fn check_column(
+    column: &Column,
+    expected: &Expected,
+    Ground { units, addresses }: Ground,
+    year: i32,
+) -> Option<Wrong> {
     let wrong = |row: usize, message: &str, hint: &str| Wrong {
         row,
         message: message.to_owned(),
@@ -151,6 +176,7 @@ fn check_column(column: &Column, expected: &Expected, units: &Units, year: i32) 
     match expected.kind {
         ColumnKind::Area => unknown(UnitKind::Area, "an area"),
         ColumnKind::Estate => unknown(UnitKind::Estate, "an estate"),
+        ColumnKind::Address => first_wrong(column, |key| unknown_address(key, addresses)),
         ColumnKind::Text if !expected.values.is_empty() => first_wrong(column, |value| {
             let known = expected.values.iter().any(|allowed| allowed == value);
             let hint = || format!("expected one of: {}", expected.values.join(", "));

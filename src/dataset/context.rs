@@ -24,6 +24,7 @@ const REFERENCES: Columns = needed("year,unit,indicator,value");
 const GOALS: Columns = Columns {
     needed: "id,unit,indicator,from_year,to_year,start,target",
     optional: "title,title_da,title_en",
+    of_year: None,
 };
 const INTERVENTIONS: Columns = needed("estate,year,kind");
 const LABELS: Columns = needed("list_date,unit,label");
@@ -33,6 +34,7 @@ const fn needed(needed: &'static str) -> Columns {
     Columns {
         needed,
         optional: "",
+        of_year: None,
     }
 }
 

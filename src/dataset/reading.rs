@@ -10,6 +10,7 @@ use polars::frame::DataFrame;
 
 use super::{
     DatasetError, Fault,
+    addresses::{self, Ground},
     codes::{self, Codes},
     content,
     counts::Reading,
@@ -24,7 +25,6 @@ use super::{
 use crate::{
     config::{Layout, Query, StatbankQuery, Table, TableSource},
     digest, files,
-    model::Units,
 };
 
 /// Rows by year, and where they are from.
@@ -41,17 +41,17 @@ pub(super) struct Delivery {
 /// What deliveries are read with, one after the other where they are not files.
 pub(super) struct Reader<'a> {
     pub(super) request: &'a Request<'a>,
-    pub(super) units: &'a Units,
+    pub(super) ground: Ground<'a>,
     sessions: Sessions<'a>,
     asking: Asking<'a>,
 }
 
 impl<'a> Reader<'a> {
     /// Connects to nothing yet.
-    pub(super) fn new(request: &'a Request<'a>, units: &'a Units) -> Self {
+    pub(super) fn new(request: &'a Request<'a>, ground: Ground<'a>) -> Self {
         Self {
             request,
-            units,
+            ground,
             sessions: Sessions::new(request.databases, request.stop),
             asking: Asking::new(request),
         }
@@ -63,7 +63,7 @@ impl<'a> Reader<'a> {
     /// What is wrong with it; nothing where that was told of another one.
     pub(super) fn read(&mut self, file: &File) -> Result<Delivery, DatasetError> {
         match &file.table.source {
-            TableSource::File(_) => read_file(self.request, file, self.units),
+            TableSource::File(_) => read_file(self.request, file, self.ground),
             TableSource::Query(query) => self.put(query, file),
             TableSource::Statbank(query) => self.ask(query, file),
         }
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
             .map_err(|fault| fault.into_iter().collect::<Vec<_>>())?;
         let content = Content::Stream(Stream::new(rows.header(), &rows));
         let raw = self.request.raw;
-        let frames = frames(content, (raw, &place), file, self.units)?;
+        let frames = frames(content, (raw, &place), file, self.ground)?;
         Ok(Delivery {
             frames,
             sha256: rows.sha256(),
@@ -97,7 +97,7 @@ impl<'a> Reader<'a> {
             .map_err(|fault| fault.into_iter().collect::<Vec<_>>())?;
         let content = Content::File(&answer.bytes);
         let raw = self.request.raw;
-        let frames = frames(content, (raw, &place), file, self.units)?;
+        let frames = frames(content, (raw, &place), file, self.ground)?;
         Ok(Delivery {
             frames,
             sha256: digest::sha256(&answer.bytes),
@@ -114,11 +114,11 @@ impl<'a> Reader<'a> {
 pub(super) fn read_file(
     request: &Request,
     file: &File,
-    units: &Units,
+    ground: Ground,
 ) -> Result<Delivery, DatasetError> {
     let path = request.raw.join(&file.name);
     let bytes = files::read(&path).map_err(|error| missing(error, &path, file))?;
-    let frames = frames(Content::File(&bytes), (request.raw, &path), file, units)?;
+    let frames = frames(Content::File(&bytes), (request.raw, &path), file, ground)?;
     Ok(Delivery {
         frames,
         sha256: digest::sha256(&bytes),
@@ -147,9 +147,9 @@ fn frames(
     delivered: Content,
     (raw, path): (&Path, &Path),
     file: &File,
-    units: &Units,
-) -> Result<BTreeMap<i32, DataFrame>, Vec<Fault>> {
-    let table = file.table;
+    ground: Ground,
+) -> Result<BTreeMap<i32, DataFrame>, DatasetError> {
+    let (table, units) = (file.table, ground.units);
     let codes = codes(raw, table).map_err(|fault| vec![fault])?;
     let read: Vec<(i32, DataFrame, BTreeSet<String>)> = match table.layout {
         Layout::Counts => {
@@ -169,7 +169,7 @@ fn frames(
             let extracts = register::read(delivered, Place::of(path), table, units, &file.years)?;
             let wrong = extracts
                 .iter()
-                .flat_map(|(year, extract)| content::check(extract, path, table, units, *year));
+                .flat_map(|(year, extract)| content::check(extract, path, table, ground, *year));
             none_of(wrong.collect())?;
             let extracts = extracts.into_iter();
             extracts
@@ -177,10 +177,14 @@ fn frames(
                 .collect()
         }
     };
-    let uncovered = read.iter().filter_map(|(year, frame, others)| {
-        coverage::check(frame, (path, table), (units, *year), codes.as_ref(), others)
-    });
-    none_of(uncovered.collect())?;
+    let mut uncovered = Vec::new();
+    for (year, frame, others) in &read {
+        let frame = addresses::of_today(frame.clone(), (table, path), ground.addresses)?;
+        let about = (units, *year);
+        let fault = coverage::check(&frame, (path, table), about, codes.as_ref(), others);
+        uncovered.extend(fault);
+    }
+    none_of(uncovered)?;
     Ok(read
         .into_iter()
         .map(|(year, frame, _)| (year, frame))

@@ -10,14 +10,16 @@ use polars::frame::DataFrame;
 use rayon::prelude::*;
 
 use super::{
-    DatasetError, Fault, context,
+    DatasetError, Fault,
+    addresses::{self, DeliveredAddresses, Ground, of_today},
+    context,
     fault::none_of,
     map::{self, DeliveredMap},
     reading::{Delivery, Reader, read_file},
     request::{File, Request},
     snapshot::{
-        Delivered, MAP_TABLE, Snapshot, answer_name, aside, read_copy, to_parquet, write_copy,
-        write_map,
+        ADDRESSES_TABLE, Delivered, DeliveredPlaces, MAP_TABLE, Snapshot, answer_name, aside,
+        read_copy, to_parquet, write_addresses, write_copy, write_map,
     },
     units,
     year_before::{self, OfYear, Outline},
@@ -25,7 +27,7 @@ use super::{
 use crate::{
     config::{Table, TableSource},
     files::{self, FileError},
-    model::{AreaMap, Context, Units},
+    model::{Addresses, AreaMap, Context, Units},
 };
 
 /// A delivery that was checked, and of which nothing was kept.
@@ -33,6 +35,7 @@ use crate::{
 pub(crate) struct Checked<'a> {
     request: &'a Request<'a>,
     units: Units,
+    addresses: Option<Addresses>,
     copies: Copies,
 }
 
@@ -52,16 +55,26 @@ impl Checked<'_> {
         let Some(file) = expected.find(|file| file.table.name == table && file.year == year) else {
             return Ok(None);
         };
-        if let Some(copy) = self.copies.get(&(table.to_owned(), year)) {
-            return read_copy(copy.clone(), Path::new(&file.name())).map(Some);
-        }
-        let file = File {
-            table: file.table,
-            name: file.name(),
-            years: vec![year],
+        let (table, name) = (file.table, file.name());
+        let copy = self.copies.get(&(table.name.clone(), year));
+        let rows = if let Some(copy) = copy {
+            Some(read_copy(copy.clone(), Path::new(&name))?)
+        } else {
+            let file = File {
+                table,
+                name: name.clone(),
+                years: vec![year],
+            };
+            let ground = Ground {
+                units: &self.units,
+                addresses: self.addresses.as_ref(),
+            };
+            let mut delivery = read_file(self.request, &file, ground)?;
+            delivery.frames.remove(&year)
         };
-        let mut delivery = read_file(self.request, &file, &self.units)?;
-        Ok(delivery.frames.remove(&year))
+        let today = self.addresses.as_ref();
+        let located = rows.map(|rows| of_today(rows, (table, Path::new(&name)), today));
+        located.transpose()
     }
 }
 
@@ -114,33 +127,35 @@ pub(crate) fn check<'a>(
     request: &'a Request<'a>,
     done: &(dyn Fn() + Sync),
 ) -> Result<Checked<'a>, DatasetError> {
-    let units = beside(request)?.units;
+    let beside = beside(request)?;
     let keeping = Keeping::Memory(Mutex::default());
-    each_delivery(request, &units, done, &keeping)?;
+    each_delivery(request, beside.ground(), done, &keeping)?;
     let copies = match keeping {
         Keeping::Memory(copies) => copies.into_inner().unwrap_or_else(PoisonError::into_inner),
         Keeping::Folder(_) => Copies::new(),
     };
     Ok(Checked {
         request,
-        units,
+        units: beside.units,
+        addresses: beside.addresses.map(|delivered| delivered.addresses),
         copies,
     })
 }
 
 /// Checks a delivery and keeps it as the snapshot in a folder, in place of an older one. `accept`
-/// looks at the units first; `done` is called after each file.
+/// looks at units and addresses first; `done` is called after each file.
 ///
 /// # Errors
 /// What `accept` refuses, or all faults of all files; the older snapshot is then untouched.
 pub(crate) fn refresh<E: From<DatasetError>>(
     request: &Request,
     folder: &Path,
-    accept: impl FnOnce(&Units) -> Result<(), E>,
+    accept: impl FnOnce(&Units, Option<&Addresses>) -> Result<(), E>,
     done: &(dyn Fn() + Sync),
 ) -> Result<Snapshot, E> {
     let beside = beside(request)?;
-    accept(&beside.units)?;
+    let Ground { units, addresses } = beside.ground();
+    accept(units, addresses)?;
     Ok(keep(request, folder, beside, done)?)
 }
 
@@ -150,6 +165,17 @@ struct Beside {
     /// References and goals and the like.
     context: Context,
     map: Option<DeliveredMap>,
+    addresses: Option<DeliveredAddresses>,
+}
+
+impl Beside {
+    fn ground(&self) -> Ground<'_> {
+        let addresses = self.addresses.as_ref();
+        Ground {
+            units: &self.units,
+            addresses: addresses.map(|delivered| &delivered.addresses),
+        }
+    }
 }
 
 fn keep(
@@ -164,13 +190,23 @@ fn keep(
         files::create_private_folder(snapshots)?;
     }
     files::create_private_folder(&aside)?;
-    let delivered = each_delivery(request, &beside.units, done, &Keeping::Folder(&aside));
+    let delivered = each_delivery(request, beside.ground(), done, &Keeping::Folder(&aside));
     let snapshot = delivered.and_then(|mut delivered| {
         let map = beside.map.map(|map| keep_map(request, &aside, &map));
         let map = map.transpose()?;
         let (entry, map) = map.unzip();
         delivered.extend(entry);
-        Snapshot::seal(&aside, beside.units, beside.context, delivered, map)
+        let addresses = beside.addresses;
+        let addresses = addresses.map(|addresses| keep_addresses(request, &aside, addresses));
+        let (entry, addresses) = addresses.transpose()?.unzip();
+        delivered.extend(entry);
+        let places = DeliveredPlaces {
+            units: beside.units,
+            map,
+            addresses,
+            by_address: addresses::columns(request.tables),
+        };
+        Snapshot::seal(&aside, places, beside.context, delivered)
     });
     match snapshot {
         Ok(snapshot) => {
@@ -188,17 +224,30 @@ fn keep(
 /// Reads the units, what is delivered beside the tables, and the map.
 fn beside(request: &Request) -> Result<Beside, DatasetError> {
     let units = units::read(request)?;
-    let (context, map) = (context::read(request, &units), read_map(request, &units));
-    match (context, map) {
-        (Err(DatasetError::Faults(mut faults)), Err(DatasetError::Faults(more))) => {
+    let mut faults = Vec::new();
+    let context = or_faults(context::read(request, &units), &mut faults)?;
+    let map = or_faults(read_map(request, &units), &mut faults)?;
+    let addresses = or_faults(addresses::read(request, &units), &mut faults)?;
+    none_of(faults)?;
+    Ok(Beside {
+        units,
+        context: context.unwrap_or_default(),
+        map: map.flatten(),
+        addresses: addresses.flatten(),
+    })
+}
+
+/// Adds faults to those of other files, so that all are told together.
+fn or_faults<T>(
+    read: Result<T, DatasetError>,
+    faults: &mut Vec<Fault>,
+) -> Result<Option<T>, DatasetError> {
+    match read {
+        Err(DatasetError::Faults(more)) => {
             faults.extend(more);
-            Err(DatasetError::Faults(faults))
+            Ok(None)
         }
-        (context, map) => Ok(Beside {
-            units,
-            context: context?,
-            map: map?,
-        }),
+        read => read.map(Some),
     }
 }
 
@@ -229,11 +278,30 @@ fn keep_map(
     Ok((entry, simplified))
 }
 
+/// Keeps the list of addresses and says what was delivered.
+fn keep_addresses(
+    request: &Request,
+    folder: &Path,
+    delivered: DeliveredAddresses,
+) -> Result<(Delivered, Addresses), DatasetError> {
+    let entry = Delivered {
+        table: ADDRESSES_TABLE.to_owned(),
+        year: *request.years.end(),
+        file: delivered.file.display().to_string(),
+        sha256: delivered.sha256,
+        rows: delivered.addresses.today.len(),
+        copy_sha256: write_addresses(folder, &delivered.addresses)?,
+        query: None,
+        read_at: None,
+    };
+    Ok((entry, delivered.addresses))
+}
+
 /// Reads all deliveries. Files are read side by side; databases and Statbank one question after the
 /// other, so that no more than one answer is in memory, and nobody is asked by many at once.
 fn each_delivery(
     request: &Request,
-    units: &Units,
+    ground: Ground,
     done: &(dyn Fn() + Sync),
     keeping: &Keeping,
 ) -> Result<Vec<Delivered>, DatasetError> {
@@ -246,9 +314,9 @@ fn each_delivery(
         delivered
     };
     let of_file =
-        |(place, file): &(usize, &File)| (*place, finish(file, read_file(request, file, units)));
+        |(place, file): &(usize, &File)| (*place, finish(file, read_file(request, file, ground)));
     let mut results: Vec<_> = files.par_iter().map(of_file).collect();
-    let mut reader = Reader::new(request, units);
+    let mut reader = Reader::new(request, ground);
     for (place, file) in others {
         results.push((place, finish(file, reader.read(file))));
     }
@@ -282,7 +350,7 @@ fn each_delivery(
                 outline: *outline,
             })
             .collect();
-        faults.extend(year_before::check(&years, units));
+        faults.extend(year_before::check(&years, ground.units));
     }
     faults.extend(same);
     none_of(faults)?;

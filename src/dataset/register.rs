@@ -212,7 +212,7 @@ impl<'a> Typed<'a> {
             ColumnKind::Number => Values::Number(PrimitiveChunkedBuilder::new(name, 0)),
             ColumnKind::Date => Values::Date(PrimitiveChunkedBuilder::new(name, 0)),
             ColumnKind::Boolean => Values::Boolean(BooleanChunkedBuilder::new(name, 0)),
-            ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => {
+            ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate | ColumnKind::Address => {
                 Values::Text(StringChunkedBuilder::new(name, 0))
             }
         };

@@ -19,12 +19,19 @@ pub(super) struct Columns {
     pub(super) needed: &'static str,
     /// Those that may be left out.
     pub(super) optional: &'static str,
+    /// What the names of columns begin with of which there may be one for each year.
+    pub(super) of_year: Option<&'static str>,
 }
 
 impl Columns {
     /// Returns the names of those that no file may lack.
     pub(super) fn needed(self) -> impl Iterator<Item = &'static str> {
         self.needed.split(',')
+    }
+
+    /// Returns the year that a column is about, where it is one of those for each year.
+    fn year_of(self, column: &str) -> Option<i32> {
+        year(column.strip_prefix(self.of_year?)?)
     }
 
     fn optional(self) -> impl Iterator<Item = &'static str> {
@@ -52,6 +59,7 @@ pub(super) fn read<T>(
         let mut row = Row {
             file,
             sheet: &sheet,
+            columns,
             line,
             faults: Vec::new(),
         };
@@ -71,7 +79,8 @@ fn unknown(sheet: &Sheet, columns: Columns, file: &Path) -> Vec<Fault> {
     let strange = sheet
         .header
         .iter()
-        .filter(|name| !name.is_empty() && !names.contains(&name.as_str()));
+        .filter(|name| !name.is_empty() && !names.contains(&name.as_str()))
+        .filter(|name| columns.year_of(name).is_none());
     let lacking = || {
         let names = names.iter().copied();
         names.filter(|name| sheet.place(name).is_none())
@@ -91,6 +100,7 @@ fn unknown(sheet: &Sheet, columns: Columns, file: &Path) -> Vec<Fault> {
 pub(super) struct Row<'a> {
     file: &'a Path,
     sheet: &'a Sheet,
+    columns: Columns,
     line: &'a Line,
     faults: Vec<Fault>,
 }
@@ -119,6 +129,16 @@ impl<'a> Row<'a> {
     pub(super) fn get(&self, column: &str) -> &'a str {
         let place = self.sheet.place(column);
         place.map_or("", |place| self.line.get(place))
+    }
+
+    /// Returns the fields of the columns for each year, with the years and the columns.
+    pub(super) fn of_years(&self) -> Vec<(i32, String, &'a str)> {
+        let columns = self.sheet.header.iter().enumerate();
+        let of_year = columns.filter_map(|(place, name)| {
+            let year = self.columns.year_of(name)?;
+            Some((year, name.clone(), self.line.get(place)))
+        });
+        of_year.collect()
     }
 
     /// Returns the text of a field that may not be empty.

@@ -1,6 +1,7 @@
 //! A snapshot: checked deliveries of one edition as Parquet, with the hash of every file.
 
 use std::{
+    collections::BTreeMap,
     io::Cursor,
     path::{Path, PathBuf},
 };
@@ -11,19 +12,22 @@ use polars_io::{
     SerReader,
     parquet::{read::ParquetReader, write::ParquetWriter},
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
-use super::DatasetError;
+use super::{DatasetError, addresses::located};
 use crate::{
     digest,
     files::{self, FileError},
-    model::{AreaMap, Context, Edition, Units},
+    model::{Addresses, AreaMap, AreaOfAddress, Context, Edition, Units},
 };
 
 const MANIFEST: &str = "snapshot.json";
 /// The map, simplified, and the name under which it is listed; no table may have it.
 const MAP: &str = "map.json";
 pub(super) const MAP_TABLE: &str = "map";
+/// The list of addresses, and the name under which it is listed.
+const ADDRESSES: &str = "addresses.json";
+pub(super) const ADDRESSES_TABLE: &str = "addresses";
 
 /// The checked deliveries of one edition.
 #[derive(Debug, Clone)]
@@ -31,11 +35,24 @@ pub struct Snapshot {
     folder: PathBuf,
     content: Content,
     map: Option<AreaMap>,
+    addresses: Option<Addresses>,
+}
+
+/// Units and what tells where they lie, as they were delivered.
+pub(super) struct DeliveredPlaces {
+    pub(super) units: Units,
+    pub(super) map: Option<AreaMap>,
+    pub(super) addresses: Option<Addresses>,
+    /// The columns that tell an address, by table.
+    pub(super) by_address: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 struct Content {
     units: Units,
+    /// The columns that tell an address, by table.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    by_address: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     context: Context,
     delivered: Vec<Delivered>,
@@ -83,7 +100,8 @@ impl Snapshot {
             serde_json::from_slice(&manifest).map_err(|error| damaged(MANIFEST, &error))?;
         Ok(Self {
             folder: folder.to_owned(),
-            map: open_map(folder, &content.delivered)?,
+            map: open_kept(folder, &content.delivered, (MAP_TABLE, MAP))?,
+            addresses: open_kept(folder, &content.delivered, (ADDRESSES_TABLE, ADDRESSES))?,
             content,
         })
     }
@@ -91,13 +109,13 @@ impl Snapshot {
     /// Writes what lists the copies in a folder, and opens it.
     pub(super) fn seal(
         folder: &Path,
-        units: Units,
+        places: DeliveredPlaces,
         context: Context,
         delivered: Vec<Delivered>,
-        map: Option<AreaMap>,
     ) -> Result<Self, DatasetError> {
         let content = Content {
-            units,
+            units: places.units,
+            by_address: places.by_address,
             context,
             delivered,
         };
@@ -107,7 +125,8 @@ impl Snapshot {
         Ok(Self {
             folder: folder.to_owned(),
             content,
-            map,
+            map: places.map,
+            addresses: places.addresses,
         })
     }
 
@@ -137,24 +156,61 @@ impl Snapshot {
         self.map.as_ref()
     }
 
-    /// Returns what was delivered, by table and year; the map is the last.
+    /// Returns the addresses with their areas, where a list of them was delivered.
+    #[must_use]
+    pub(crate) fn addresses(&self) -> Option<&Addresses> {
+        self.addresses.as_ref()
+    }
+
+    /// Returns what was delivered, by table and year; the map and the addresses are the last.
     #[must_use]
     pub fn delivered(&self) -> &[Delivered] {
         &self.content.delivered
     }
 
-    /// Reads one table of one year; nothing where it was not delivered.
+    /// Reads one table of one year, with areas in the place of addresses; nothing where it was not delivered.
     ///
     /// # Errors
     /// Where the copy is missing or was changed since.
     pub fn table(&self, table: &str, year: i32) -> Result<Option<DataFrame>, DatasetError> {
+        let today = self.addresses.as_ref().map(|addresses| &addresses.today);
+        self.rows(table, year, today)
+    }
+
+    /// Reads one table of one year, with places of some sort where addresses stand.
+    ///
+    /// # Errors
+    /// As [`Self::table`].
+    pub(crate) fn table_by(
+        &self,
+        table: &str,
+        year: i32,
+        place_of: &AreaOfAddress,
+    ) -> Result<Option<DataFrame>, DatasetError> {
+        self.rows(table, year, Some(place_of))
+    }
+
+    fn rows(
+        &self,
+        table: &str,
+        year: i32,
+        place_of: Option<&AreaOfAddress>,
+    ) -> Result<Option<DataFrame>, DatasetError> {
         let mut all = self.content.delivered.iter();
         let Some(entry) = all.find(|entry| entry.table == table && entry.year == year) else {
             return Ok(None);
         };
         let file = self.folder.join(copy_name(table, year));
         let bytes = unchanged(&file, &entry.copy_sha256)?;
-        read_copy(bytes, &file).map(Some)
+        let rows = read_copy(bytes, &file)?;
+        let columns = self.content.by_address.get(table);
+        let Some((columns, place_of)) = columns.zip(place_of) else {
+            return Ok(Some(rows));
+        };
+        let located = located(rows, columns, place_of);
+        located
+            .map(Some)
+            .map_err(|source| DatasetError::Polars { file, source })
     }
 
     /// Returns what Statbank answered for a table.
@@ -187,13 +243,17 @@ pub(super) fn read_copy(bytes: Vec<u8>, file: &Path) -> Result<DataFrame, Datase
         })
 }
 
-fn open_map(folder: &Path, delivered: &[Delivered]) -> Result<Option<AreaMap>, DatasetError> {
-    let Some(entry) = delivered.iter().find(|entry| entry.table == MAP_TABLE) else {
+fn open_kept<T: DeserializeOwned>(
+    folder: &Path,
+    delivered: &[Delivered],
+    (table, file): (&str, &str),
+) -> Result<Option<T>, DatasetError> {
+    let Some(entry) = delivered.iter().find(|entry| entry.table == table) else {
         return Ok(None);
     };
-    let bytes = unchanged(&folder.join(MAP), &entry.copy_sha256)?;
-    let map = serde_json::from_slice(&bytes).map_err(|error| damaged(MAP, &error))?;
-    Ok(Some(map))
+    let bytes = unchanged(&folder.join(file), &entry.copy_sha256)?;
+    let kept = serde_json::from_slice(&bytes).map_err(|error| damaged(file, &error))?;
+    Ok(Some(kept))
 }
 
 /// Reads a file of a snapshot and makes sure that it is the one that was written.
@@ -213,6 +273,19 @@ fn unchanged(file: &Path, sha256: &str) -> Result<Vec<u8>, DatasetError> {
 pub(super) fn write_map(folder: &Path, map: &AreaMap) -> Result<String, DatasetError> {
     let bytes = serde_json::to_vec(map).map_err(|error| damaged(MAP, &error))?;
     files::write(&folder.join(MAP), &bytes)?;
+    Ok(digest::sha256(&bytes))
+}
+
+/// Writes the list of addresses, readable by its owner alone, and returns its SHA-256.
+///
+/// # Errors
+/// Where it cannot be written.
+pub(super) fn write_addresses(
+    folder: &Path,
+    addresses: &Addresses,
+) -> Result<String, DatasetError> {
+    let bytes = serde_json::to_vec(addresses).map_err(|error| damaged(ADDRESSES, &error))?;
+    files::write_private(&folder.join(ADDRESSES), &bytes)?;
     Ok(digest::sha256(&bytes))
 }
 

@@ -110,6 +110,7 @@ impl<'a> Typing<'a> {
         }
         match kind {
             ColumnKind::Area | ColumnKind::Estate => self.units.code(cell, kind),
+            ColumnKind::Address => Ok(cell.code()),
             _ => Ok(cell.text()),
         }
     }

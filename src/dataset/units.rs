@@ -282,6 +282,7 @@ fn above(kind: UnitKind) -> Option<&'static [UnitKind]> {
         | UnitKind::HousingArea
         | UnitKind::Association
         | UnitKind::Group
+        | UnitKind::Piece
         | UnitKind::Region
         | UnitKind::Country => None,
     }
@@ -312,6 +313,7 @@ fn empty(placed: &Placed, list: &[Placed]) -> Option<Fault> {
 const COLUMNS: Columns = Columns {
     needed: "id,name,kind,parent,association,from_year",
     optional: "housing_area,social_housing,breaks",
+    of_year: None,
 };
 
 fn from_table(file: &Path) -> Result<Vec<Placed>, DatasetError> {
@@ -350,7 +352,11 @@ fn unit(row: &mut Row) -> Option<Unit> {
 
 fn kind(row: &mut Row) -> Option<UnitKind> {
     let text = row.text("kind")?;
-    let delivered = || UnitKind::ALL.into_iter().filter(|kind| kind.is_delivered());
+    let delivered = || {
+        UnitKind::PUBLISHED
+            .into_iter()
+            .filter(|kind| kind.is_delivered())
+    };
     let kind = delivered().find(|kind| kind.as_str() == text);
     if kind.is_none() {
         let hint = did_you_mean_or_list(text, "kinds", delivered().map(UnitKind::as_str));

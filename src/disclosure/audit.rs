@@ -104,9 +104,10 @@ impl AuditedTable for Problem<'_> {
     }
 
     fn unaudited(&self) -> Audit {
+        let published = || self.cells.iter().filter(|cell| !self.is_piece(&cell.unit));
         Audit {
-            cells: self.cells.len(),
-            hidden: self.cells.iter().filter(|cell| !cell.shown).count(),
+            cells: published().count(),
+            hidden: published().filter(|cell| !cell.shown).count(),
             unused: self.unused,
             ..Audit::default()
         }
@@ -192,12 +193,14 @@ impl Problem<'_> {
     ///
     /// Where something was said of the year elsewhere, it must leave room as far as the rows
     /// around the target tell, to insiders too: what gives it away by itself contradicts that it is
-    /// hidden.
+    /// hidden. Pieces, and units that are divided anew, need none where nothing is shown of the latter.
     pub(crate) fn needs_no_proof(&self, search: &mut Search, number: usize) -> bool {
         let found = self.targets.get(number).zip(self.cell_of(number));
-        found.is_some_and(|(FigureTarget { target, .. }, Cell { year, .. })| {
-            let silent = || !self.spoken.contains(year);
-            self.is_blank(*year) && (silent() || self.has_room(search, *target))
+        found.is_some_and(|(FigureTarget { target, .. }, cell)| {
+            let silent = || !self.spoken.contains(&cell.year);
+            let is_blank = self.is_blank(cell.year);
+            is_blank && (silent() || self.has_room(search, *target))
+                || self.is_closed(cell.year) && self.is_divided(cell)
         })
     }
 

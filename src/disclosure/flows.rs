@@ -47,6 +47,8 @@ pub(crate) struct FlowInput<'a> {
     pub published: &'a PublishedFigures,
     /// The moves that earlier editions showed.
     pub earlier: &'a [PublishedFlows],
+    /// Whether moves of the year were told by other areas: then none are shown.
+    pub told_by_other_areas: bool,
     /// What else was published; of this what is about the margins.
     pub constraints: &'a [LinearConstraint],
     /// The policy.
@@ -134,7 +136,7 @@ pub(crate) fn publish_flows(
     input: FlowInput,
     watch: &dyn Watch,
 ) -> Result<FlowPublication, FlowRefusal> {
-    if margins_are_hidden(input) {
+    if input.told_by_other_areas || margins_are_hidden(input) {
         let matrix = Matrix::new(input, &|_, _| None);
         let (flows, control) = release(input, &matrix, true);
         return Ok(FlowPublication { flows, control });

@@ -32,6 +32,8 @@ pub(crate) struct Publication {
     pub given_up: BTreeSet<GivenUp>,
     /// Years of which nothing about persons is shown.
     pub blank_years: BTreeSet<i32>,
+    /// Years of which nothing is shown of units that an earlier edition did not have.
+    pub closed_years: BTreeSet<i32>,
     /// The criteria of which more may be told than the figures tell.
     pub said: BTreeSet<CriterionOnList>,
     /// How many hidden figures are told over several years instead.
@@ -117,6 +119,7 @@ pub(crate) fn publish(
         cost,
         given_up: chosen.given_up,
         blank_years: chosen.blank_years,
+        closed_years: chosen.closed_years,
         pools_told: chosen.pooled.len(),
         pools_withheld: chosen.withheld,
         worlds: chosen.worlds,
@@ -139,10 +142,14 @@ impl Released {
     fn add_figures(&mut self, input: Input, chosen: &Suppression, indicator: &Indicator) {
         for (year, of_year) in input.figures.of_indicator(&indicator.id) {
             for (unit, figure) in of_year {
+                let of = input.units.get(unit.as_str());
+                if of.is_some_and(|unit| unit.kind == UnitKind::Piece) {
+                    continue;
+                }
                 let cell = CellId::new(&indicator.id, year, unit);
                 let shown = rounded(*figure, indicator, input.policy);
                 let shown = shown.filter(|_| !chosen.hidden.contains(&cell));
-                if let Some(unit) = input.units.get(unit.as_str()) {
+                if let Some(unit) = of {
                     let key = (indicator.id.clone(), unit.kind);
                     *self.cost.entry(key).or_default() += Cost {
                         figures: 1,
@@ -263,6 +270,7 @@ mod tests {
             hidden_at_first: &BTreeSet::new(),
             shown_before: &BTreeSet::new(),
             unpooled_before: &BTreeSet::new(),
+            divided_anew: &BTreeSet::new(),
             pooled_before: &BTreeMap::new(),
             policy: &POLICY,
         };

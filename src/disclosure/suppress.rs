@@ -9,6 +9,7 @@
 mod mend;
 mod pool;
 mod relent;
+mod together;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -26,6 +27,7 @@ use crate::model::{Figure, GivenUp, Indicator, KnownWorlds, Pooled, UnitId};
 
 use mend::Gone;
 use pool::Pool;
+use together::known_together;
 
 /// How often it is looked once more whether all is safe.
 const ROUNDS: usize = 4;
@@ -41,6 +43,8 @@ pub(super) struct Suppression {
     pub(super) given_up: BTreeSet<GivenUp>,
     /// Years of which nothing about persons is shown.
     pub(super) blank_years: BTreeSet<i32>,
+    /// Years of which nothing is shown of units that are divided anew.
+    pub(super) closed_years: BTreeSet<i32>,
     /// For each criterion whether it is said.
     pub(super) said: Vec<bool>,
     /// What is told of several years together in place of hidden figures.
@@ -74,11 +78,12 @@ pub(super) fn suppress(
         let shown = !is_too_small(figure, indicator.measure, limits);
         shown.then(|| rounded(figure, indicator, policy)).flatten()
     };
-    let problem = Problem::new(input, &|indicator, year, unit, figure| {
+    let mut problem = Problem::new(input, &|indicator, year, unit, figure| {
         let cell = CellId::new(&indicator.id, year, unit);
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
+    problem.known_together = known_together(&mut problem, watch)?;
     let mut choice = FigureChoice::new(problem, criteria, known, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
     choice.hide_at_first();
@@ -87,6 +92,7 @@ pub(super) fn suppress(
     choice.forget_what_is_told(&blank_years);
     Ok(Suppression {
         worlds: choice.worlds(),
+        closed_years: choice.problem.closed_years(),
         blank_years,
         hidden: choice.hidden(|_, cell| !cell.shown),
         primary,

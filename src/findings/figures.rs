@@ -47,6 +47,7 @@ impl Reading<'_> {
         let from = unit.comparable_from(self.edition.masthead.data_year());
         let mut breaks = newest
             .iter()
+            .filter(|newest| !newest.indicator.is_counted_back(unit))
             .filter_map(|newest| newest.comparison.break_year);
         let is_broken = breaks.any(|year| year == from);
         is_broken.then(|| Finding {

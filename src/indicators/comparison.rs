@@ -147,7 +147,8 @@ impl Held {
 pub(crate) fn comparable_from(indicator: &Indicator, unit: &Unit, year: i32) -> i32 {
     let breaks = indicator.breaks.iter().map(|broken| broken.year);
     let method = breaks.filter(|start| *start <= year).max();
-    unit.comparable_from(year).max(method.unwrap_or(i32::MIN))
+    let same_place = indicator.same_place_from(unit, year);
+    same_place.max(method.unwrap_or(i32::MIN))
 }
 
 struct Series<'a> {

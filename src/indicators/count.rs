@@ -13,7 +13,7 @@ use super::{
     sum::{Places, SumError, Sums, joined, sums},
 };
 use crate::{
-    config::{Layout, Table},
+    config::{Layout, Table, is_by_address},
     model::{Basis, Figure, Figures, Formula, Indicator, UnitId, Units},
 };
 
@@ -143,6 +143,7 @@ fn wanted(indicators: &[Indicator], tables: &[Table]) -> Wanted {
         let places = Places {
             area: formula.unit_column.clone(),
             estate: formula.estate_column.clone(),
+            by_address: is_by_address(&formula, tables),
         };
         let key = (formula.table.clone(), places);
         wanted.entry(key).or_default().insert(formula);

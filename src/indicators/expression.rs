@@ -149,7 +149,9 @@ fn form(column: &Expected, table: &Table) -> DataType {
     match column.kind {
         ColumnKind::Integer if table.layout == Layout::Register => DataType::Int64,
         ColumnKind::Integer | ColumnKind::Number => DataType::Float64,
-        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => DataType::String,
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate | ColumnKind::Address => {
+            DataType::String
+        }
         ColumnKind::Date => DataType::Date,
         ColumnKind::Boolean => DataType::Boolean,
     }

@@ -134,7 +134,7 @@ fn all_series(indicators: &[Indicator], table: &str) -> Vec<Summed> {
 fn kinds(indicator: &Indicator, formula: &Formula) -> Vec<UnitKind> {
     let has_estates = formula.estate_column.is_some();
     let is_of_estates = |kind: UnitKind| kind == UnitKind::Estate || kind.is_sum_of_estates();
-    let kinds = UnitKind::ALL.into_iter();
+    let kinds = UnitKind::PUBLISHED.into_iter();
     let kinds = kinds.filter(|kind| has_estates || !is_of_estates(*kind));
     kinds
         .filter(|kind| indicator.is_counted_for(*kind))
@@ -197,7 +197,7 @@ impl<'a> Counted<'a> {
     fn relations(&self, indicators: &[Indicator]) -> Vec<AdditiveRelation> {
         let mut found = self.same();
         let mut classes: BTreeMap<Vec<bool>, Vec<UnitKind>> = BTreeMap::new();
-        for kind in UnitKind::ALL {
+        for kind in UnitKind::PUBLISHED {
             let of_kind = |(_, series): &(&Set, Vec<&Summed>)| {
                 series.iter().any(|one| one.kinds.contains(&kind))
             };

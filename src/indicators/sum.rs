@@ -68,6 +68,8 @@ pub(super) struct Places {
     pub(super) area: String,
     /// To which estate, where the table says so.
     pub(super) estate: Option<String>,
+    /// Whether the area is that of today, whenever the row is about.
+    pub(super) by_address: bool,
 }
 
 /// Sums the expressions of one table, for areas and all that they add up to, and for estates
@@ -106,7 +108,14 @@ pub(super) fn sums(
             WithoutUnit::Municipality => unplaced,
             WithoutUnit::Nothing => 0.0,
         };
-        let mut sums = added_up(&areas, unplaced, table, units, year);
+        let has_rows = |area: &UnitId| areas.contains_key(area.as_str());
+        // By address an area has rows before there was one, and what is wholly divided into such too.
+        let exists = |unit: &Unit| {
+            let within = || units.areas_within(unit);
+            let is_counted_back = || !within().is_empty() && within().into_iter().all(has_rows);
+            unit.from_year <= year || places.by_address && is_counted_back()
+        };
+        let mut sums = added_up(&areas, unplaced, table, (units, &exists));
         if let (Some(grouped), Some(column)) = (&by_estate, &places.estate) {
             let (estates, _) = placed(grouped, column, index)?;
             sums.extend(of_estates(&estates, units, year));
@@ -238,13 +247,12 @@ fn added_up(
     placed: &BTreeMap<&str, f64>,
     unplaced: f64,
     table: &Table,
-    units: &Units,
-    year: i32,
+    (units, exists): (&Units, &dyn Fn(&Unit) -> bool),
 ) -> Sums {
     let mut sums = Sums::new();
     let mut incomplete: BTreeSet<UnitId> = BTreeSet::new();
     let areas = units.of_kind(UnitKind::Area);
-    for area in areas.filter(|area| area.from_year <= year) {
+    for area in areas.filter(|area| exists(area)) {
         let own = placed.get(area.id.as_str()).copied();
         let own = own.or_else(|| (table.layout == Layout::Register).then_some(0.0));
         let above = units.ancestors(area.id.as_str());
@@ -263,7 +271,7 @@ fn added_up(
         .filter(|_| table.without_unit == WithoutUnit::Municipality);
     let later = |unit: &&Unit| {
         let counts = unit.kind.is_sum_of_areas() || unit.kind == UnitKind::Area;
-        counts && unit.from_year > year
+        counts && !exists(unit)
     };
     for unit in units.iter().filter(later) {
         let above = units.ancestors(unit.id.as_str()).map(|unit| &unit.id);

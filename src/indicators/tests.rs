@@ -60,7 +60,9 @@ fn empty(table: &Table) -> DataFrame {
             ColumnKind::Number => DataType::Float64,
             ColumnKind::Boolean => DataType::Boolean,
             ColumnKind::Date => DataType::Date,
-            ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => DataType::String,
+            ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate | ColumnKind::Address => {
+                DataType::String
+            }
         };
         Column::new_empty(column.name.as_str().into(), &form)
     };

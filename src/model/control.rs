@@ -18,6 +18,9 @@ pub struct Control {
     /// Years of which nothing about persons is shown.
     #[serde(default)]
     pub blank_years: BTreeSet<i32>,
+    /// Years of which nothing about persons is shown of areas that earlier editions did not have.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub closed_years: BTreeSet<i32>,
     /// How many criteria of large estates are told with their decimals.
     pub criteria_told: usize,
     /// How many are withheld.
@@ -30,6 +33,9 @@ pub struct Control {
     pub pools_withheld: usize,
     /// The earlier editions that were reckoned with.
     pub editions: Vec<Edition>,
+    /// Those of them that counted the same persons by other areas.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub other_areas: Vec<Edition>,
     /// How much of what these showed is about figures that have changed since.
     pub unused: usize,
     /// What was done about moves from unit to unit, where they are published.

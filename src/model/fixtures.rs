@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 
 use super::{
-    Basis, Control, Direction, Indicator, Language, Masthead, Measure, PublishedEdition,
+    Basis, Control, Direction, Indicator, Language, LocatedBy, Masthead, Measure, PublishedEdition,
     PublishedFigures, PublishedFlows, ReferenceDate, Sensitivity, Text, Unit, UnitKind, Units,
     Writing,
 };
@@ -74,6 +74,7 @@ pub(crate) fn indicator(id: &str, measure: Measure) -> Indicator {
         counted_for: Vec::new(),
         pool: None,
         cohorts: false,
+        located_by: LocatedBy::Area,
     }
 }
 

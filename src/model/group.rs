@@ -126,7 +126,7 @@ impl Units {
     }
 
     /// Returns the areas that a unit is made of: itself, or those that lie in it.
-    fn areas_within<'a>(&'a self, unit: &'a Unit) -> Vec<&'a UnitId> {
+    pub(crate) fn areas_within<'a>(&'a self, unit: &'a Unit) -> Vec<&'a UnitId> {
         match unit.kind {
             UnitKind::Area => vec![&unit.id],
             kind if kind.is_sum_of_areas() => {

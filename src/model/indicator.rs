@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Text, UnitKind};
+use super::{Text, Unit, UnitKind};
 
 /// A group of indicators, as in the headings of a briefing.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -62,9 +62,53 @@ pub struct Indicator {
     /// up to more.
     #[serde(default)]
     pub cohorts: bool,
+    /// By what its rows tell in which area they belong.
+    #[serde(default)]
+    pub located_by: LocatedBy,
+}
+
+/// By what rows tell in which area they belong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum LocatedBy {
+    /// By the code of the area that it was then.
+    #[default]
+    Area,
+    /// By an address: earlier years are counted by the areas of today, and compare with later ones.
+    Address,
 }
 
 impl Indicator {
+    /// Tells whether rows tell by an address in which area they belong.
+    #[must_use]
+    pub(crate) fn is_by_address(&self) -> bool {
+        self.located_by == LocatedBy::Address
+    }
+
+    /// Returns the years from which figures of a unit are about another place than earlier ones.
+    #[must_use]
+    pub(crate) fn breaks_in<'a>(&self, unit: &'a Unit) -> &'a [i32] {
+        match self.is_counted_back(unit) {
+            true => &[],
+            false => &unit.breaks,
+        }
+    }
+
+    /// Returns the first year whose figures of a unit are about the same place as those of a year.
+    #[must_use]
+    pub(crate) fn same_place_from(&self, unit: &Unit, year: i32) -> i32 {
+        match self.is_counted_back(unit) {
+            true => i32::MIN,
+            false => unit.comparable_from(year),
+        }
+    }
+
+    /// Tells whether earlier years are counted within the boundary that a unit has today.
+    #[must_use]
+    pub(crate) fn is_counted_back(&self, unit: &Unit) -> bool {
+        self.is_by_address() && (unit.kind == UnitKind::Area || unit.kind.is_sum_of_areas())
+    }
+
     /// Tells whether units of a kind have figures of their own.
     #[must_use]
     pub(crate) fn is_counted_for(&self, kind: UnitKind) -> bool {

@@ -147,6 +147,15 @@ impl PublishedFigures {
         self.single.get(indicator)?.get(unit)?.get(&year).copied()
     }
 
+    /// Returns the same figures of units with other codes, by indicator and year, without those that have none.
+    #[must_use]
+    pub(crate) fn renamed(&self, name: impl Fn(&str, i32, &UnitId) -> Option<UnitId>) -> Self {
+        Self {
+            single: renamed(&self.single, &name),
+            pooled: renamed(&self.pooled, &name),
+        }
+    }
+
     /// Adds a figure of several years, of which a year is the last.
     pub(crate) fn insert_pooled(
         &mut self,
@@ -282,6 +291,25 @@ impl PublishedFigures {
         let hidden = figures().filter(|figure| figure.is_hidden()).count();
         (figures().count(), hidden)
     }
+}
+
+fn renamed<T: Copy>(
+    figures: &ByPlace<T>,
+    name: &impl Fn(&str, i32, &UnitId) -> Option<UnitId>,
+) -> ByPlace<T> {
+    let mut renamed = ByPlace::new();
+    for (indicator, units) in figures {
+        let own: &mut BTreeMap<UnitId, BTreeMap<i32, T>> =
+            renamed.entry(indicator.clone()).or_default();
+        for (unit, years) in units {
+            for (year, figure) in years {
+                if let Some(name) = name(indicator, *year, unit) {
+                    own.entry(name).or_default().insert(*year, *figure);
+                }
+            }
+        }
+    }
+    renamed
 }
 
 /// Returns the mean of values; nothing where there are none.

@@ -107,6 +107,10 @@ pub enum UnitKind {
     /// A group of areas and estates that somebody asks for, which is delivered nowhere.
     #[schemars(skip)]
     Group,
+    /// What areas of today and of an earlier division have in common, or an area or district of an earlier
+    /// division that is made of such: it is reckoned with in disclosure control, and published nowhere.
+    #[schemars(skip)]
+    Piece,
     /// The region, as a delivered reference.
     Region,
     /// The country, as a delivered reference.
@@ -114,8 +118,8 @@ pub enum UnitKind {
 }
 
 impl UnitKind {
-    /// All of them, from the largest within a municipality on.
-    pub(crate) const ALL: [Self; 10] = [
+    /// Those of which figures may be published, from the largest within a municipality on.
+    pub(crate) const PUBLISHED: [Self; 10] = [
         Self::Municipality,
         Self::Part,
         Self::SchoolDistrict,
@@ -140,15 +144,16 @@ impl UnitKind {
             Self::HousingArea => "housing_area",
             Self::Association => "association",
             Self::Group => "group",
+            Self::Piece => "piece",
             Self::Region => "region",
             Self::Country => "country",
         }
     }
 
-    /// Tells whether units of this kind are delivered; a group is made of some that are.
+    /// Tells whether units of this kind are delivered; groups and pieces are made of some that are.
     #[must_use]
     pub(crate) fn is_delivered(self) -> bool {
-        self != Self::Group
+        !matches!(self, Self::Group | Self::Piece)
     }
 
     /// Tells whether areas add up to units of this kind.
@@ -190,7 +195,8 @@ pub struct Unit {
     /// ones.
     #[serde(default)]
     pub breaks: Vec<i32>,
-    /// For a group, the areas and estates that it is made of; none lies in another.
+    /// For a group, the areas and estates that it is made of; none lies in another. For an area or district of an
+    /// earlier division, the areas and pieces that it was made of, and the estates that lay in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(skip)]
     pub members: Vec<UnitId>,
@@ -291,13 +297,25 @@ impl Units {
         Ok(units)
     }
 
-    /// Returns the units that add up to one: areas, districts and parts to what they lie in, and
-    /// estates to an association or a housing area. Nothing adds up to any other.
+    /// Returns the units that add up to one: areas, districts and parts to what they lie in,
+    /// estates to an association or a housing area, and pieces to an area of today or earlier. Nothing adds up to
+    /// any other.
     #[must_use]
     pub fn parts_of<'a>(&'a self, whole: &'a Unit) -> Vec<&'a Unit> {
         match whole.kind {
             kind if kind.is_sum_of_areas() => self.children(&whole.id).collect(),
             kind if kind.is_sum_of_estates() => self.estates_of(&whole.id).collect(),
+            UnitKind::Area => {
+                let inside = self.children(&whole.id);
+                inside.filter(|unit| unit.kind == UnitKind::Piece).collect()
+            }
+            UnitKind::Piece => {
+                let members = whole.members.iter();
+                let members = members.filter_map(|id| self.get(id.as_str()));
+                members
+                    .filter(|unit| unit.kind != UnitKind::Estate)
+                    .collect()
+            }
             _ => Vec::new(),
         }
     }

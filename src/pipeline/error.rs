@@ -147,6 +147,20 @@ pub enum PipelineError {
         /// Where the internal one lies.
         folder: PathBuf,
     },
+    /// An edition of which nobody says by which areas it counted.
+    #[error("nobody says in which areas addresses lay when edition {0} counted them")]
+    NoDivision(Edition),
+    /// Areas of addresses other than those of the edition that others have.
+    #[error(
+        "the list of addresses has other areas than the one by which edition {0} was counted, and others have that"
+    )]
+    OtherAreas(Edition),
+    /// Rows without addresses, after an edition that had them.
+    #[error("edition {0} counted by addresses, and no table has them now")]
+    NoAddresses(Edition),
+    /// Pieces of areas that cannot be among the units.
+    #[error(transparent)]
+    Pieces(UnitError),
     /// An outline, and no map to hold it against.
     #[error("{}: the edition has no map of the areas", .0.display())]
     NoMap(PathBuf),
@@ -400,6 +414,10 @@ impl PipelineError {
             | Self::NobodyHas(_)
             | Self::NoMap(_)
             | Self::OtherDeliveries(_)
+            | Self::NoDivision(_)
+            | Self::OtherAreas(_)
+            | Self::NoAddresses(_)
+            | Self::Pieces(_)
             | Self::NotInternal(_)
             | Self::OtherInternal { .. }
             | Self::Group(_)

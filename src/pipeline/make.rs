@@ -6,6 +6,7 @@ mod check;
 mod control;
 mod count;
 mod counted;
+mod divisions;
 mod drawings;
 mod finished;
 mod group;

@@ -62,7 +62,7 @@ fn kinds<'a>(
     form: impl Fn(&'a KindName) -> &'a String,
 ) -> BTreeMap<&'static str, &'a String> {
     let words = &content.config.words;
-    let kinds = UnitKind::ALL.into_iter();
+    let kinds = UnitKind::PUBLISHED.into_iter();
     kinds
         .map(|kind| (kind.as_str(), form(words.kind(kind))))
         .collect()
@@ -124,6 +124,7 @@ fn describe(content: &Content, indicator: &Indicator) -> Value {
         "population": indicator.population.in_language(language),
         "origin": indicator.origin.in_language(language),
         "reference": indicator.reference,
+        "by_address": indicator.is_by_address(),
         "style": style,
         "decimals": decimals,
         "is_count": matches!(indicator.measure, Measure::Count),

@@ -143,7 +143,7 @@ fn inside(content: &Content, unit: &Unit) -> Vec<Value> {
         let title = content.config.words.kind_title(kind);
         (!links.is_empty()).then(|| json!({ "title": title, "links": links }))
     };
-    UnitKind::ALL.into_iter().filter_map(group).collect()
+    UnitKind::PUBLISHED.into_iter().filter_map(group).collect()
 }
 
 /// Returns the profiles of areas, by their codes.
@@ -157,8 +157,12 @@ fn area_links<'a>(content: &'a Content) -> BTreeMap<&'a UnitId, String> {
 
 /// Returns the years from the first one with figures of its own.
 fn years(content: &Content, unit: &Unit) -> Vec<i32> {
+    let mut indicators = content.config.catalogue.indicators.iter();
+    let is_counted_back = indicators.any(|indicator| indicator.is_counted_back(unit));
     let years = content.edition.masthead.years.clone();
-    years.filter(|year| *year >= unit.from_year).collect()
+    years
+        .filter(|year| is_counted_back || *year >= unit.from_year)
+        .collect()
 }
 
 /// Returns every figure of a unit by theme, as written.
@@ -171,7 +175,7 @@ fn history(content: &Content, unit: &Unit) -> Vec<Value> {
         figures.newest_year(&indicator.id, unit.id.as_str())?;
         let cell = |year: &i32| {
             let figure = figures.get(&indicator.id, *year, unit.id.as_str());
-            let is_break = unit.breaks.contains(year)
+            let is_break = indicator.breaks_in(unit).contains(year)
                 || indicator.breaks.iter().any(|broken| broken.year == *year);
             json!([content.written(figure, indicator), is_break])
         };

@@ -94,6 +94,9 @@ fn meaning(indicator: &Indicator, edition: &PublishedEdition) -> Value {
         "population": indicator.population,
         "breaks": indicator.breaks.iter().map(|start| start.year).collect::<Vec<_>>(),
     });
+    if let (true, Value::Object(members)) = (indicator.is_by_address(), &mut meaning) {
+        members.insert("boundaries".to_owned(), "of the edition".into());
+    }
     if let (Some(variation), Value::Object(members)) =
         (edition.variations.get(&indicator.id), &mut meaning)
     {

@@ -5,6 +5,7 @@
 //! count can be found out too well, and where an attacker errs.
 
 mod demo;
+mod divisions;
 mod geometry;
 mod groups;
 mod internal;

@@ -74,7 +74,7 @@ fn each_mistake_has_a_message() {
             "name = \"map\"",
             &[
                 "table[map].name: is not for tables",
-                "hint: the map is listed",
+                "hint: the map and the list of addresses are listed",
             ],
         ),
         (

@@ -18,6 +18,7 @@
 )]
 
 mod access;
+mod addresses;
 mod approval;
 mod architecture;
 mod archive;

@@ -3,7 +3,7 @@
 use std::{ops::RangeInclusive, path::Path};
 
 use super::{
-    Catalogue, check,
+    Catalogue, by_address, check,
     raw::{Raw, RawIndicator, RawMeasure},
     strata,
 };
@@ -13,7 +13,7 @@ use crate::{
         checker::{Checker, Problems},
         strict,
     },
-    model::{Amount, Basis, Formula, Indicator, Measure, Text},
+    model::{Amount, Basis, Formula, Indicator, LocatedBy, Measure, Text},
     nearest::did_you_mean_or_list,
 };
 
@@ -49,11 +49,12 @@ pub(in crate::config) fn read(
     let criteria = serve
         .filter_map(|indicator| Some((indicator.criterion?, indicator.id.clone())))
         .collect();
-    let indicators: Vec<Indicator> = raw
+    let mut indicators: Vec<Indicator> = raw
         .indicator
         .into_iter()
         .filter_map(|raw| reader.indicator(raw))
         .collect();
+    by_address::mark(&mut indicators, tables, &mut checker);
     check::check_differences(&indicators, &mut checker);
     strata::check(&indicators, &raw.relation, tables, &mut checker);
     let catalogue = Catalogue {
@@ -113,6 +114,7 @@ impl Reader<'_, '_> {
             counted_for: raw.counted_for,
             pool: raw.pool,
             cohorts: raw.cohorts,
+            located_by: LocatedBy::Area,
             listed: raw.listed,
         })
     }
@@ -282,14 +284,15 @@ impl Reader<'_, '_> {
             .iter()
             .filter(joined)
             .flat_map(|table| &table.columns);
-        let (area, estate) = (ColumnKind::Area, ColumnKind::Estate);
-        for (field, named, kind, form) in [
-            ("unit_column", &raw.unit_column, area, "area"),
-            ("estate_column", &raw.estate_column, estate, "estate"),
+        let in_area: fn(ColumnKind) -> bool = ColumnKind::is_in_area;
+        let in_estate: fn(ColumnKind) -> bool = |kind| kind == ColumnKind::Estate;
+        for (field, named, fits, form) in [
+            ("unit_column", &raw.unit_column, in_area, "area"),
+            ("estate_column", &raw.estate_column, in_estate, "estate"),
         ] {
             let Some(name) = named else { continue };
             let mut columns = columns.clone();
-            if !columns.any(|column| column.name == *name && column.kind == kind) {
+            if !columns.any(|column| column.name == *name && fits(column.kind)) {
                 let key = format!("indicator[{}].{field}", raw.id);
                 let message = format!("`{}` is not a column of form `{form}`", name.escape_debug());
                 let hint = format!("name one of the table `{}`", table.name);

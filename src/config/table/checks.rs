@@ -1,6 +1,6 @@
 //! What is wrong with a declared table, beside its source and the forms of its files.
 
-use super::{ColumnKind, Layout, Pattern, Table, key_of};
+use super::{Column, ColumnKind, Layout, Pattern, Table, key_of};
 use crate::config::checker::Checker;
 
 impl Table {
@@ -14,8 +14,9 @@ impl Table {
         if self.name.is_empty() || !self.name.chars().all(simple) {
             checker.add(&*key, "not a name for files", "use a–z, 0–9 and _");
         }
-        if self.name == "map" {
-            let hint = "the map is listed under this name; take another";
+        if ["map", "addresses"].contains(&self.name.as_str()) {
+            let hint =
+                "the map and the list of addresses are listed under these names; take another";
             checker.add(&*key, "is not for tables", hint);
         }
         if earlier.any(|earlier| earlier.name == self.name) {
@@ -92,14 +93,26 @@ impl Table {
     }
 
     pub(super) fn check_columns(&self, checker: &mut Checker) {
+        let by_address = |column: &&Column| column.kind == ColumnKind::Address;
+        if let Some(column) = self.columns.iter().find(by_address)
+            && self.layout == Layout::Counts
+        {
+            let key = format!("table[{}].columns.{}", self.name, column.name);
+            let hint = "rows about persons or events tell an address; a table of counts has the codes of areas";
+            checker.add(key, "is an address in a table of counts", hint);
+        }
         let of_form = [
-            ("unit", &self.unit, ColumnKind::Area),
-            ("estate", &self.estate, ColumnKind::Estate),
-            ("age_from", &self.age_from, ColumnKind::Date),
+            (
+                "unit",
+                &self.unit,
+                &[ColumnKind::Area, ColumnKind::Address][..],
+            ),
+            ("estate", &self.estate, &[ColumnKind::Estate]),
+            ("age_from", &self.age_from, &[ColumnKind::Date]),
         ];
-        let of_form = of_form.iter().filter_map(|(setting, column, kind)| {
+        let of_form = of_form.iter().filter_map(|(setting, column, kinds)| {
             let column = column.as_ref()?;
-            Some((*setting, column, Some(*kind)))
+            Some((*setting, column, Some(*kinds)))
         });
         let key = self.key.iter().map(|column| ("key", column, None));
         let household = self.household.iter();
@@ -111,8 +124,8 @@ impl Table {
                     let message = format!("there is no column `{column}`");
                     checker.add(key, message, "it must stand among the columns");
                 }
-                Some(found) if expected.is_some_and(|kind| kind != found.kind) => {
-                    let hint = "a unit is a column of form `area`, an estate one of form `estate`, \
+                Some(found) if expected.is_some_and(|kinds| !kinds.contains(&found.kind)) => {
+                    let hint = "a unit is a column of form `area` or `address`, an estate one of form `estate`, \
                                 a birth date one of form `date`";
                     let message = format!("the column `{column}` has another form");
                     checker.add(key, message, hint);

@@ -264,7 +264,7 @@ fn is_readable(found: &ArrowDataType, expected: ColumnKind) -> bool {
     let fits = match expected {
         ColumnKind::Integer => whole,
         ColumnKind::Number => whole || matches!(found, Float32 | Float64),
-        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => {
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate | ColumnKind::Address => {
             matches!(found, Utf8 | LargeUtf8 | Utf8View)
         }
         ColumnKind::Date => matches!(found, Date32 | Timestamp(..)),
@@ -301,7 +301,7 @@ fn hint_of(kind: ColumnKind) -> &'static str {
     match kind {
         ColumnKind::Integer => "write it as a column of int32 or int64",
         ColumnKind::Number => "write it as a column of float64, int32 or int64",
-        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => {
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate | ColumnKind::Address => {
             "write it as a column of strings"
         }
         ColumnKind::Date => "write it as a column of dates (date32) without a time of day",
@@ -314,7 +314,9 @@ pub(in crate::dataset) fn form_of(kind: ColumnKind) -> DataType {
     match kind {
         ColumnKind::Integer => DataType::Int64,
         ColumnKind::Number => DataType::Float64,
-        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate => DataType::String,
+        ColumnKind::Text | ColumnKind::Area | ColumnKind::Estate | ColumnKind::Address => {
+            DataType::String
+        }
         ColumnKind::Date => DataType::Date,
         ColumnKind::Boolean => DataType::Boolean,
     }
@@ -329,5 +331,6 @@ fn name_of(kind: ColumnKind) -> &'static str {
         ColumnKind::Boolean => "true or false",
         ColumnKind::Area => "codes of areas as text",
         ColumnKind::Estate => "codes of estates as text",
+        ColumnKind::Address => "keys of addresses as text",
     }
 }

@@ -12,6 +12,7 @@ use super::{
     system::System,
     target::Target,
 };
+use crate::disclosure::primary::is_too_small;
 use crate::model::{CountPart, Figure, Indicator, Measure, Sensitivity, Shown, UnitId};
 
 impl<'a> Problem<'a> {
@@ -27,6 +28,7 @@ impl<'a> Problem<'a> {
             targets: Vec::new(),
             insiders: Vec::new(),
             shown_in_year: BTreeMap::new(),
+            shown_anew: BTreeMap::new(),
             spoken: BTreeSet::new(),
             circles: Circles::default(),
             unused: 0,
@@ -34,13 +36,15 @@ impl<'a> Problem<'a> {
             derived: Vec::new(),
             places: BTreeMap::new(),
             same: representatives(input.indicators, input.relations),
+            known_together: BTreeSet::new(),
         };
         problem.places = problem.places();
         problem.add_cells(seen);
         known(&mut problem);
+        problem.leave_out_insiders();
         problem.insiders = problem.insiders();
         problem.circles = Circles::new(input.units, &problem.places, &problem.cells);
-        problem.shown_in_year = problem.count_shown();
+        problem.count_shown();
         problem
     }
 
@@ -65,7 +69,8 @@ impl<'a> Problem<'a> {
                             .denominator
                             .map(|below| count(Side::Denominator, below, true)),
                     };
-                    let shown = seen(indicator, year, unit, *figure);
+                    let is_piece = self.is_piece(unit);
+                    let shown = seen(indicator, year, unit, *figure).filter(|_| !is_piece);
                     let facts = hold(self, indicator, counts, shown);
                     self.cells.push(Cell {
                         indicator: number,
@@ -76,7 +81,12 @@ impl<'a> Problem<'a> {
                         facts,
                         shown: shown.is_some(),
                     });
-                    self.add_targets(indicator, counts, *figure);
+                    // Nothing is published of a piece: it is protected where it is small and somebody is there.
+                    let limits = self.input.policy.limits(indicator.sensitivity);
+                    let nobody = figure.denominator.unwrap_or(figure.numerator) < 0.5;
+                    if !is_piece || !nobody && is_too_small(*figure, indicator.measure, limits) {
+                        self.add_targets(indicator, counts, *figure);
+                    }
                 }
             }
         }
@@ -113,7 +123,7 @@ impl<'a> Problem<'a> {
             self.targets.push(FigureTarget {
                 cell,
                 aspect,
-                target: Target { count, width },
+                target: Target::new(count, width),
             });
         };
         target(Aspect::Count, counts.numerator);

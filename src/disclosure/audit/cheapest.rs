@@ -99,6 +99,7 @@ mod tests {
     const TARGET: Target = Target {
         count: 0,
         width: 5.0,
+        to_insiders: true,
     };
 
     #[test]

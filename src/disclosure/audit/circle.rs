@@ -57,6 +57,7 @@ impl Circles {
                 .filter_map(|estate| estate.parent.as_ref())
                 .collect(),
             UnitKind::Estate => unit.parent.iter().collect(),
+            UnitKind::Piece => homes_of_piece(units, unit),
             _ => BTreeSet::from([&unit.id]),
         };
         let own = |area: &&&Unit| homes.iter().any(|home| is_above(home, area));
@@ -80,11 +81,15 @@ impl Circles {
             for area in areas {
                 all.insert(&area.id);
                 all.extend(units.ancestors(area.id.as_str()).map(|above| &above.id));
-                for estate in units.children(&area.id) {
-                    all.insert(&estate.id);
-                    all.extend(estate.association.iter().chain(&estate.housing_area));
+                for inside in units.children(&area.id) {
+                    all.insert(&inside.id);
+                    all.extend(inside.association.iter().chain(&inside.housing_area));
                 }
             }
+            let former = units.of_kind(UnitKind::Piece);
+            let former = former.filter(|unit| unit.members.iter().any(|id| all.contains(id)));
+            let former: Vec<&UnitId> = former.map(|unit| &unit.id).collect();
+            all.extend(former);
             let places = all.into_iter().filter_map(|unit| places.get(unit.as_str()));
             places.copied().collect::<Circle>()
         };
@@ -97,4 +102,15 @@ impl Circles {
         }
         circles
     }
+}
+
+/// Returns the areas of which a piece is, or those that an earlier area was made of.
+fn homes_of_piece<'a>(units: &'a Units, unit: &'a Unit) -> BTreeSet<&'a UnitId> {
+    let own = unit.parent.iter();
+    let made_of = units.parts_of(unit).into_iter();
+    let made_of = made_of.map(|part| match part.kind {
+        UnitKind::Piece => part.parent.as_ref().unwrap_or(&part.id),
+        _ => &part.id,
+    });
+    own.chain(made_of).collect()
 }

@@ -133,7 +133,7 @@ pub(crate) fn judge_by(
     let reach = ways.widest(system, search, target);
     let mut narrowest = interval(&reach, None);
     let mut worlds = reach.worlds.clone();
-    if reach.is_enough(needed) {
+    if reach.is_enough(needed) && needed.to_insiders {
         for count in insiders(system, search, target.count, &reach.moved) {
             search.set_insider(Insider::Knows(count));
             let reach = ways.widest(system, search, target);
@@ -186,9 +186,9 @@ pub(crate) fn shown_by(
     let (low, high) = ends(&worlds, None)?;
     let moved = worlds.iter().flat_map(|world| world.counts()).collect();
     let known = insiders(system, search, target.count, &moved);
-    let is_wide_to_all = known
-        .into_iter()
-        .all(|known| ends(&worlds, Some(known)).is_some());
+    let mut known = known.into_iter();
+    let is_wide_to_all =
+        !target.to_insiders || known.all(|known| ends(&worlds, Some(known)).is_some());
     let exact = system.count(target.count).exact;
     is_wide_to_all.then_some(FeasibilityInterval {
         low: exact + low,

@@ -111,7 +111,10 @@ fn sums(problem: &mut Problem) {
                 let unit = *problem.places.get(unit.as_str())?;
                 problem.count_at(CountKey { series, year, unit })
             };
-            let alive = parts.iter().filter(|part| part.from_year <= year);
+            // Counted by address, a unit has figures of years before there was one.
+            let alive = parts
+                .iter()
+                .filter(|part| part.from_year <= year || at(&part.id).is_some());
             let counts: Vec<Option<usize>> = alive.map(|part| at(&part.id)).collect();
             let complete = counts.iter().all(Option::is_some);
             let present: Vec<usize> = counts.into_iter().flatten().collect();
@@ -145,14 +148,23 @@ fn around<'a>(units: &'a Units, whole: &Unit, parts: &[&'a Unit]) -> Option<&'a 
         .then(|| above.find(holds_all))?
 }
 
-/// Adds that estates are no more than their area.
+/// Adds that estates are no more than their area, of today or of an earlier division.
 fn rests(problem: &mut Problem) {
     let units = problem.input.units;
+    let mut earlier: BTreeMap<&UnitId, Vec<&UnitId>> = BTreeMap::new();
+    for former in units.of_kind(UnitKind::Piece) {
+        for member in &former.members {
+            earlier.entry(member).or_default().push(&former.id);
+        }
+    }
     let mut estates: BTreeMap<(usize, i32, &UnitId), Vec<usize>> = BTreeMap::new();
     for (number, cell) in problem.cells.iter().enumerate() {
         let unit = units.get(cell.unit.as_str());
-        let estate = unit.filter(|unit| unit.kind == UnitKind::Estate);
-        if let Some(area) = estate.and_then(|estate| estate.parent.as_ref()) {
+        let Some(estate) = unit.filter(|unit| unit.kind == UnitKind::Estate) else {
+            continue;
+        };
+        let earlier = earlier.get(&estate.id).into_iter().flatten().copied();
+        for area in estate.parent.iter().chain(earlier) {
             let key = (cell.indicator, cell.year, area);
             estates.entry(key).or_default().push(number);
         }
@@ -167,7 +179,10 @@ fn rests(problem: &mut Problem) {
         })
         .collect();
     for (area, estates) in areas {
-        problem.add_rest(area, &estates, Beside::Estates);
+        // Addresses may tell otherwise than an earlier edition where an estate lay.
+        if problem.holds(area, &estates) {
+            problem.add_rest(area, &estates, Beside::Estates);
+        }
     }
 }
 
@@ -205,15 +220,16 @@ fn delivered_parts(
 ) -> (Vec<usize>, bool) {
     let (mut found, mut complete) = (Vec::new(), true);
     let parts = units.children(&whole.id);
-    for part in parts.filter(|part| part.kind != UnitKind::Estate && part.from_year <= year) {
+    for part in parts.filter(|part| part.kind != UnitKind::Estate) {
         if let Some(number) = at(&part.id) {
             found.push(number);
-        } else if part.kind.is_sum_of_areas() {
-            let (parts, all) = delivered_parts(units, part, year, at);
+        } else if part.from_year <= year {
+            let (parts, all) = match part.kind.is_sum_of_areas() {
+                true => delivered_parts(units, part, year, at),
+                false => (Vec::new(), false),
+            };
             found.extend(parts);
             complete &= all;
-        } else {
-            complete = false;
         }
     }
     (found, complete)

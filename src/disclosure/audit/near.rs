@@ -68,7 +68,9 @@ impl Near {
             let is_shown = |cell: &usize| problem.cells.get(*cell).is_some_and(|cell| cell.shown);
             let shown: Vec<usize> = cells.filter(is_shown).collect();
             let first = shown.first()?;
-            if shown.iter().any(|cell| problem.others_have(*cell)) {
+            let is_no_use =
+                |cell: &usize| problem.others_have(*cell) || problem.known_together.contains(cell);
+            if shown.iter().any(is_no_use) {
                 return None;
             }
             (problem.is_above(*first, self.own) == above).then_some(shown)

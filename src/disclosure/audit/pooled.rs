@@ -46,6 +46,9 @@ impl Problem<'_> {
                 self.add_pool(&cells, pooled.shown());
                 for year in years {
                     *self.shown_in_year.entry(year).or_default() += 1;
+                    if self.input.divided_anew.contains(unit) {
+                        *self.shown_anew.entry(year).or_default() += 1;
+                    }
                 }
             }
         }

@@ -17,7 +17,8 @@ use crate::{
     config::Disclosure,
     disclosure::primary::is_too_small,
     model::{
-        CountPart, Figure, Figures, Indicator, Measure, Pooled, Sensitivity, UnitId, UnitSum, Units,
+        CountPart, Figure, Figures, Indicator, Measure, Pooled, Sensitivity, UnitId, UnitKind,
+        UnitSum, Units,
     },
 };
 
@@ -48,6 +49,8 @@ pub(crate) struct Input<'a> {
     pub unpooled_before: &'a BTreeSet<CellId>,
     /// What earlier editions told of several years, by the hidden figure of the last of them.
     pub pooled_before: &'a BTreeMap<CellId, Vec<Pooled>>,
+    /// Units that an earlier edition did not have, though it counted the same persons by others.
+    pub divided_anew: &'a BTreeSet<UnitId>,
     /// The policy.
     pub policy: &'a Disclosure,
 }
@@ -93,6 +96,8 @@ pub(crate) struct Problem<'a> {
     /// How many figures about persons are shown of each year, but for those that are known from
     /// elsewhere.
     pub(super) shown_in_year: BTreeMap<i32, usize>,
+    /// How many of them are of units that are divided anew.
+    pub(super) shown_anew: BTreeMap<i32, usize>,
     /// The years of which something was said elsewhere.
     pub(super) spoken: BTreeSet<i32>,
     /// The units within which persons are moved about.
@@ -107,6 +112,8 @@ pub(crate) struct Problem<'a> {
     pub(super) places: BTreeMap<UnitId, usize>,
     /// Which series are the same.
     pub(super) same: SameSeries,
+    /// Figures that are known from elsewhere by several things together, whatever is hidden.
+    pub(crate) known_together: BTreeSet<usize>,
 }
 
 impl<'a> Problem<'a> {
@@ -116,6 +123,12 @@ impl<'a> Problem<'a> {
         units
             .map(|(place, unit)| (unit.id.clone(), place))
             .collect()
+    }
+
+    /// Tells whether a unit is a piece, or was made of some: none of its figures is published.
+    pub(super) fn is_piece(&self, unit: &UnitId) -> bool {
+        let unit = self.input.units.get(unit.as_str());
+        unit.is_some_and(|unit| unit.kind == UnitKind::Piece)
     }
 
     /// Returns the count of a place.
@@ -141,7 +154,38 @@ impl<'a> Problem<'a> {
 
     /// Tells whether hiding a figure is no use, since others have it, or its count is known from elsewhere.
     pub(crate) fn is_out(&self, cell: usize) -> bool {
-        self.others_have(cell) || self.is_known(cell)
+        self.others_have(cell) || self.is_known(cell) || self.known_together.contains(&cell)
+    }
+
+    /// Leaves insiders out of account of large figures of which others told by other areas: who knows the one person of
+    /// a street knows how many there are beside it, since somebody told how many there were with it. The person
+    /// stays uncertain to everybody.
+    pub(super) fn leave_out_insiders(&mut self) {
+        for (target, _) in self.told_within_sums() {
+            if let Some(found) = self.targets.get_mut(target) {
+                found.target.to_insiders = false;
+            }
+        }
+    }
+
+    /// Returns the figures, large enough by themselves, that were not told elsewhere, of units that are divided anew
+    /// and years of which others were: each as a target, and as a figure.
+    pub(crate) fn told_within_sums(&self) -> Vec<(usize, usize)> {
+        let is_open = |cell: &Cell| {
+            let indicator = self.indicator(cell.indicator);
+            let is_large = indicator.is_some_and(|indicator| {
+                let limits = self.input.policy.limits(indicator.sensitivity);
+                !is_too_small(cell.figure, indicator.measure, limits)
+            });
+            let is_anew = self.input.divided_anew.contains(&cell.unit);
+            is_large && is_anew && self.spoken.contains(&cell.year)
+        };
+        let targets = self.targets.iter().enumerate();
+        let own = targets.filter(|(_, found)| {
+            let is_open = self.cells.get(found.cell).is_some_and(is_open);
+            is_open && found.aspect == Aspect::Count && !self.is_known(found.cell)
+        });
+        own.map(|(number, found)| (number, found.cell)).collect()
     }
 
     /// Tells whether others have a figure for good.
@@ -178,11 +222,15 @@ impl<'a> Problem<'a> {
         let tells = self.tells(cell);
         if let Some(cell) = self.cells.get_mut(cell) {
             if tells && cell.shown != shown {
-                let of_year = self.shown_in_year.entry(cell.year).or_default();
-                *of_year = match shown {
-                    true => *of_year + 1,
-                    false => of_year.saturating_sub(1),
-                };
+                let is_anew = self.input.divided_anew.contains(&cell.unit);
+                let anew = is_anew.then_some(&mut self.shown_anew);
+                for of_year in std::iter::once(&mut self.shown_in_year).chain(anew) {
+                    let count = of_year.entry(cell.year).or_default();
+                    *count = match shown {
+                        true => *count + 1,
+                        false => count.saturating_sub(1),
+                    };
+                }
             }
             cell.shown = shown;
             for fact in &cell.facts {
@@ -201,21 +249,54 @@ impl<'a> Problem<'a> {
             .is_none_or(|shown| *shown == 0)
     }
 
+    /// Tells whether nothing is shown of units that are divided anew in a year of which others were told: then what
+    /// pieces have is as uncertain as it was before.
+    pub(crate) fn is_closed(&self, year: i32) -> bool {
+        let shown = self.shown_anew.get(&year).copied().unwrap_or_default();
+        shown == 0 && self.spoken.contains(&year) && !self.input.divided_anew.is_empty()
+    }
+
+    /// Returns the years that are closed though units that are divided anew have figures in them.
+    pub(crate) fn closed_years(&self) -> BTreeSet<i32> {
+        let years = self.shown_anew.keys().copied();
+        years
+            .filter(|year| self.is_closed(*year) && !self.is_blank(*year))
+            .collect()
+    }
+
+    /// Tells whether a figure is of a piece, or of a unit that is divided anew.
+    pub(crate) fn is_divided(&self, cell: &Cell) -> bool {
+        self.input.divided_anew.contains(&cell.unit) || self.is_piece(&cell.unit)
+    }
+
+    /// Returns the shown figures of some indicators of units that are divided anew in a year.
+    pub(crate) fn shown_anew(&self, indicators: &BTreeSet<usize>, year: i32) -> Vec<usize> {
+        let cells = self.cells.iter().enumerate();
+        let shown = cells.filter(|(_, cell)| {
+            let is_anew = self.input.divided_anew.contains(&cell.unit);
+            cell.shown && is_anew && cell.year == year && indicators.contains(&cell.indicator)
+        });
+        shown.map(|(number, _)| number).collect()
+    }
+
     /// Returns the years with figures about persons of which none is shown.
     pub(crate) fn blank_years(&self) -> BTreeSet<i32> {
         let years = self.shown_in_year.keys().copied();
         years.filter(|year| self.is_blank(*year)).collect()
     }
 
-    /// Counts the shown figures about persons of each year.
-    pub(super) fn count_shown(&self) -> BTreeMap<i32, usize> {
-        let mut shown: BTreeMap<i32, usize> = BTreeMap::new();
+    /// Counts the shown figures about persons of each year, and those of units that are divided anew.
+    pub(super) fn count_shown(&mut self) {
         for (number, cell) in self.cells.iter().enumerate() {
-            if self.tells(number) {
-                *shown.entry(cell.year).or_default() += usize::from(cell.shown);
+            if !self.tells(number) {
+                continue;
+            }
+            let shown = usize::from(cell.shown);
+            *self.shown_in_year.entry(cell.year).or_default() += shown;
+            if self.input.divided_anew.contains(&cell.unit) {
+                *self.shown_anew.entry(cell.year).or_default() += shown;
             }
         }
-        shown
     }
 
     /// Tells whether a figure is about persons, and says what is not known from elsewhere.
@@ -225,6 +306,18 @@ impl<'a> Problem<'a> {
         let about_persons =
             indicator.is_some_and(|indicator| indicator.sensitivity != Sensitivity::Open);
         about_persons && !self.is_known(number)
+    }
+
+    /// Tells whether a figure is no less than those of some parts together.
+    pub(super) fn holds(&self, whole: usize, parts: &[usize]) -> bool {
+        let figure = |cell: &usize| self.cells.get(*cell).map(|cell| cell.figure);
+        let parts = parts.iter().filter_map(figure);
+        let rest = figure(&whole).map(|whole| parts.fold(whole, less));
+        rest.is_some_and(|rest| {
+            let is_mean = rest.squares.is_some();
+            let below = rest.denominator.unwrap_or_default();
+            (is_mean || rest.numerator > -0.5) && below > -0.5
+        })
     }
 
     /// Adds what is left of a unit beside some that lie in it, as a target where it has to stay
@@ -279,7 +372,7 @@ impl<'a> Problem<'a> {
             self.targets.push(FigureTarget {
                 cell,
                 aspect: Aspect::Rest,
-                target: Target { count, width },
+                target: Target::new(count, width),
             });
         }
     }
@@ -309,7 +402,7 @@ impl<'a> Problem<'a> {
         let row = self.system.add_sum(&terms);
         self.system.set(row, false);
         let width = self.width(indicator);
-        let target = Target { count, width };
+        let target = Target::new(count, width);
         Some(SumTarget { target, row })
     }
 

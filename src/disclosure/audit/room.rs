@@ -24,6 +24,9 @@ pub(crate) fn has_room(system: &System, search: &mut Search, target: Target) -> 
     if !is_wide(system, search, target) {
         return false;
     }
+    if !target.to_insiders {
+        return true;
+    }
     let wholes = system.wholes_of(target.count);
     let mut known: Vec<usize> = system
         .rows_of(target.count)

@@ -9,6 +9,8 @@ pub(crate) struct Target {
     pub(crate) count: usize,
     /// How wide its interval must be.
     pub(crate) width: f64,
+    /// Whether it must be so wide for somebody, too, who knows a hidden count of one or two besides.
+    pub(crate) to_insiders: bool,
 }
 
 /// A sum of counts that has to stay uncertain.
@@ -30,6 +32,15 @@ pub(crate) struct IntervalEnd {
 }
 
 impl Target {
+    /// Takes a count for one that must stay uncertain, to insiders too.
+    pub(crate) fn new(count: usize, width: f64) -> Self {
+        Self {
+            count,
+            width,
+            to_insiders: true,
+        }
+    }
+
     /// Returns one end of the target's interval.
     pub(crate) fn end(self, up: bool) -> IntervalEnd {
         let count = self.count;

@@ -237,10 +237,7 @@ impl<'a> Matrix<'a> {
     ) -> Option<FlowFinding> {
         let pair = self.pairs.get(number).filter(|pair| is_target(pair))?;
         let width = f64::from(self.input.policy.audit_width);
-        let target = Target {
-            count: number,
-            width,
-        };
+        let target = Target::new(number, width);
         let networks = &self.networks;
         let mut ways = CirculationSearch { networks, effort };
         let asked = (target, times * width);

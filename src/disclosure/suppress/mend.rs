@@ -189,6 +189,16 @@ impl FigureChoice<'_> {
             return false;
         };
         let (indicator, year, kind) = (cell.indicator, cell.year, self.problem.kind(cell));
+        if self.problem.is_divided(cell) {
+            let mut own = self.problem.shown_anew(&BTreeSet::from([indicator]), year);
+            own.retain(|cell| !self.problem.is_out(*cell));
+            for cell in &own {
+                self.hide(*cell);
+            }
+            if !own.is_empty() || self.close(year) {
+                return true;
+            }
+        }
         loop {
             let own = BTreeSet::from([indicator]);
             let (indicators, kind) = match gone.at_once {
@@ -201,14 +211,25 @@ impl FigureChoice<'_> {
                 _ => return false,
             };
             let cells = self.give_up(&indicators, year, kind);
+            let closed = gone.at_once == WHOLE_YEAR && self.close(year);
             gone.at_once += 1;
-            if !cells.is_empty() {
+            if closed || !cells.is_empty() {
                 for cell in cells {
                     self.hide(cell);
                 }
                 return true;
             }
         }
+    }
+
+    /// Hides all about persons that is shown in a year of units that are divided anew, those figures too that are
+    /// known from elsewhere; returns whether there was anything.
+    fn close(&mut self, year: i32) -> bool {
+        let cells = self.problem.shown_anew(&self.about_persons(), year);
+        for cell in &cells {
+            self.hide(*cell);
+        }
+        !cells.is_empty()
     }
 
     /// Returns the other parts of what an indicator is a part of, and its own parts, above the line;

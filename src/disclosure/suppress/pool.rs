@@ -13,7 +13,7 @@ use crate::{
         complementary::Choice,
         primary::pooled,
     },
-    model::{Figure, Pooled, Shown, UnitId},
+    model::{Figure, Pooled, Shown, UnitId, UnitKind},
 };
 
 /// How far it is gone from a target: up to its own unit, its neighbours, all units, the neighbours in
@@ -89,7 +89,12 @@ impl FigureChoice<'_> {
             let found = self.problem.cells.get(*cell)?;
             let indicator = self.problem.indicator(found.indicator)?;
             let unit = self.problem.input.units.get(id.unit.as_str())?;
-            let years = indicator.pooled_years(id.year, unit.comparable_from(id.year))?;
+            // Nothing is published of a piece.
+            if unit.kind == UnitKind::Piece {
+                return None;
+            }
+            let from = indicator.same_place_from(unit, id.year);
+            let years = indicator.pooled_years(id.year, from)?;
             let is_open = !found.shown && !self.problem.input.unpooled_before.contains(id);
             let of_year = |year| {
                 let of_year = CellId::new(&id.indicator, year, &id.unit);
@@ -102,7 +107,10 @@ impl FigureChoice<'_> {
                 .filter_map(|cell| self.problem.cells.get(*cell));
             let figures: Vec<Figure> = figures.map(|cell| cell.figure).collect();
             let shown = pooled(&figures, indicator, self.problem.input.policy)?;
-            let is_blank = years.clone().any(|year| self.problem.is_blank(year));
+            let is_anew = self.problem.is_divided(found);
+            let is_blank = years
+                .clone()
+                .any(|year| self.problem.is_blank(year) || is_anew && self.problem.is_closed(year));
             let told = Pooled::release(shown, indicator.pool?);
             let is_known = self.problem.is_told_before(id, told);
             (!is_blank || is_known).then_some((*cell, years, cells, (shown, is_known)))

@@ -45,7 +45,8 @@ impl FigureChoice<'_> {
         };
         // Figures of a year of which nothing is told have no proofs: one that were shown again would
         // ask for all of them.
-        if self.problem.is_blank(hidden.year) {
+        let is_closed = self.problem.is_divided(hidden) && self.problem.is_closed(hidden.year);
+        if self.problem.is_blank(hidden.year) || is_closed {
             return;
         }
         let counts: Vec<usize> = hidden.counts.iter().collect();

@@ -18,6 +18,20 @@ impl PipelineError {
                  deliveries back as they were",
                 edition.next_revision()
             )),
+            Self::NoDivision(edition) => Some(format!(
+                "give the list of addresses a column `area_until_{}` with the area of each before, and let the \
+                 snapshot of edition {edition} lie among the others: what was told by other areas is reckoned with",
+                edition.year().saturating_sub(1)
+            )),
+            Self::OtherAreas(edition) => Some(format!(
+                "deliver the list with the next edition, or bring out a correction, `boligmonitor run --edition {}` \
+                 with a `--reason`",
+                edition.next_revision()
+            )),
+            Self::NoAddresses(_) => Some(
+                "deliver them as before: what was told by other areas could not be reckoned with"
+                    .to_owned(),
+            ),
             Self::NotInternal(edition) => Some(format!(
                 "`boligmonitor internal --edition {edition}` makes it"
             )),

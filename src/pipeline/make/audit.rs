@@ -53,7 +53,7 @@ pub(crate) struct Explained {
 pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, PipelineError> {
     let snapshot = open_snapshot(scope)?;
     let exact = exact(scope, &snapshot, observer)?;
-    let counted = Counted::new(scope, &snapshot, &exact);
+    let counted = Counted::new(scope, &snapshot, &exact)?;
     let outside = outside(&counted)?;
     audited(&counted, outside, observer)
 }
@@ -73,7 +73,7 @@ pub(crate) fn audit_internal(
     }
     let snapshot = open_snapshot(&at)?;
     let exact = exact(&at, &snapshot, observer)?;
-    let counted = Counted::new(&at, &snapshot, &exact);
+    let counted = Counted::new(&at, &snapshot, &exact)?;
     let (published, criteria) = published(&at.folder().tables())?;
     let mut knowledge = internal::knowledge(&counted, &scope.config.disclosure)?;
     let said = counted.situations.said_by(&published, &criteria);
@@ -139,7 +139,7 @@ pub(crate) fn explain(
         });
     };
     let exact = exact(scope, &snapshot, observer)?;
-    let counted = Counted::new(scope, &snapshot, &exact);
+    let counted = Counted::new(scope, &snapshot, &exact)?;
     let (published, knowledge) = outside(&counted)?;
     let input = knowledge.input(&counted);
     let years: Vec<i32> = published.years(&of.id, about.id.as_str()).collect();
@@ -154,7 +154,8 @@ pub(crate) fn explain(
     }
     observer.end(&format!("{} years", reasons.len()));
     let language = scope.config.project.language;
-    let names = units
+    let names = counted
+        .units()
         .iter()
         .map(|unit| (unit.id.clone(), unit.name.clone()));
     let titles = catalogue.indicators.iter();

@@ -50,11 +50,13 @@ pub(super) fn publish(
         cost: publication.cost.clone(),
         given_up: publication.given_up.clone(),
         blank_years: publication.blank_years.clone(),
+        closed_years: publication.closed_years.clone(),
         criteria_told: publication.said.len(),
         criteria_withheld: criteria.len() - publication.said.len(),
         pools_told: publication.pools_told,
         pools_withheld: publication.pools_withheld,
         editions: knowledge.editions.clone(),
+        other_areas: knowledge.of_other_areas(counted),
         unused: publication.audit.unused,
         moves: None,
     };
@@ -62,6 +64,14 @@ pub(super) fn publish(
         let years: Vec<String> = control.blank_years.iter().map(i32::to_string).collect();
         observer.warn(&format!(
             "no figure about persons is shown in {}: the units are too small for less",
+            years.join(", ")
+        ));
+    }
+    if !control.closed_years.is_empty() {
+        let years: Vec<String> = control.closed_years.iter().map(i32::to_string).collect();
+        observer.warn(&format!(
+            "no figure about persons is shown in {} of areas that earlier editions did not have: what these told of \
+             others would give small places between the two away",
             years.join(", ")
         ));
     }
@@ -136,6 +146,8 @@ pub(super) struct Knowledge {
     pub(super) extra: Vec<LinearConstraint>,
     /// The moves that earlier editions showed.
     pub(super) flows: Vec<PublishedFlows>,
+    /// The years of which they showed moves between other areas.
+    pub(super) told_by_other_areas: BTreeSet<i32>,
     /// What was hidden in an earlier edition.
     pub(super) hidden: BTreeSet<CellId>,
     /// What is hidden to begin with.
@@ -156,6 +168,7 @@ impl Knowledge {
             relations: relations(counted.scope.config),
             extra: Vec::new(),
             flows: Vec::new(),
+            told_by_other_areas: BTreeSet::new(),
             hidden: BTreeSet::new(),
             hidden_at_first: BTreeSet::new(),
             shown: BTreeSet::new(),
@@ -172,7 +185,8 @@ impl Knowledge {
         Ok(knowledge)
     }
 
-    /// Adds what an edition showed under some policy, and returns it. What it hid may be shown.
+    /// Adds what an edition showed under some policy, and returns it, of the units of today. What it hid may be
+    /// shown.
     pub(super) fn add(
         &mut self,
         counted: &Counted,
@@ -182,21 +196,47 @@ impl Knowledge {
         let scope = counted.scope;
         let catalogue = &scope.config.catalogue;
         let told = known.read()?;
-        let before =
-            disclosure::shown_before(&told.figures, &catalogue.indicators, counted.exact, policy);
+        let said = counted.situations.said_by(&told.figures, &told.criteria);
+        self.extra.extend(said);
+        if let Some(divisions) = &counted.divisions {
+            let not_told = divisions.not_told(known.edition, &told.figures);
+            self.hidden.extend(not_told);
+        }
+        let told = Told {
+            figures: counted.named(known.edition, &told.figures).into_owned(),
+            ..told
+        };
+        let (indicators, exact) = (&catalogue.indicators, counted.figures());
+        let before = disclosure::shown_before(&told.figures, indicators, exact, policy);
         self.extra.extend(before);
         for (cell, pooled) in pooled_in(&told.figures, catalogue) {
             self.pooled.entry(cell).or_default().push(pooled);
         }
-        let said = counted.situations.said_by(&told.figures, &told.criteria);
-        self.extra.extend(said);
-        self.flows.extend(told.flows.iter().cloned());
+        match counted.divisions.as_ref() {
+            Some(divisions) if divisions.has_other_moves(known.edition) => {
+                let shown = told.flows.iter().filter(|flows| !flows.moves.is_empty());
+                self.told_by_other_areas
+                    .extend(shown.map(|flows| flows.year));
+            }
+            _ => self.flows.extend(told.flows.iter().cloned()),
+        }
         let is_another = known.edition != scope.edition || scope.place == Place::Internal;
         if is_another && !self.editions.contains(&known.edition) {
             self.editions.push(known.edition);
             self.editions.sort();
         }
         Ok(told)
+    }
+
+    /// Lists the editions that counted the same persons by other areas.
+    fn of_other_areas(&self, counted: &Counted) -> Vec<Edition> {
+        let Some(divisions) = &counted.divisions else {
+            return Vec::new();
+        };
+        let editions = self.editions.iter().copied();
+        editions
+            .filter(|edition| divisions.is_of_other_areas(*edition))
+            .collect()
     }
 
     /// Keeps hidden what was hidden.
@@ -235,20 +275,23 @@ impl Knowledge {
     /// Adds what was told of groups under some policy.
     pub(super) fn add_groups(&mut self, counted: &Counted, asked: &[Asked], policy: &Disclosure) {
         let Catalogue { indicators, .. } = &counted.scope.config.catalogue;
+        let exact = counted.figures();
         for asked in asked {
-            let (told, exact) = (asked.told_as(&asked.group.id), counted.exact);
-            let before = disclosure::told_of_group(&told, &asked.group, indicators, exact, policy);
-            self.extra.extend(before);
+            let told = asked.told_as(&asked.group.id);
+            for (group, told) in counted.named_group(asked.edition, &asked.group, &told) {
+                let before = disclosure::told_of_group(&told, &group, indicators, exact, policy);
+                self.extra.extend(before);
+            }
         }
     }
 
     /// Returns what figures are published and audited with.
-    pub(super) fn input<'a>(&'a self, counted: &Counted<'a>) -> Input<'a> {
+    pub(super) fn input<'a>(&'a self, counted: &'a Counted<'a>) -> Input<'a> {
         let config = counted.scope.config;
         Input {
-            units: counted.snapshot.units(),
+            units: counted.units(),
             indicators: &config.catalogue.indicators,
-            figures: counted.exact,
+            figures: counted.figures(),
             relations: &self.relations,
             constraints: &self.extra,
             hidden_before: &self.hidden,
@@ -256,6 +299,7 @@ impl Knowledge {
             shown_before: &self.shown,
             unpooled_before: &self.unpooled,
             pooled_before: &self.pooled,
+            divided_anew: counted.divided_anew(),
             policy: &config.disclosure,
         }
     }

@@ -8,8 +8,8 @@ use crate::{
     charts, clock,
     dataset::{self, DatasetError, Fetching, Request, Rows, Snapshot},
     indicators,
-    model::{Figures, Units},
-    pipeline::{Observer, PipelineError, Scope, demo::must_be_there},
+    model::{Addresses, Figures, Units},
+    pipeline::{Observer, PipelineError, Scope, demo::must_be_there, keep::known},
 };
 
 /// Checks the deliveries and keeps them as the edition's snapshot. Of Statbank is taken what the older
@@ -42,13 +42,35 @@ fn refresh_with(
     check_templates(scope)?;
     must_be_there(scope)?;
     observer.begin("refresh", Some(request.count()));
-    let accept = |units: &Units| refuse_unknown_units(scope.config, units);
+    let accept = |units: &Units, addresses: Option<&Addresses>| {
+        refuse_unknown_units(scope.config, units)?;
+        refuse_other_areas(scope, addresses)
+    };
     let done = || observer.advance();
     let snapshot = dataset::refresh(request, &scope.snapshot(), accept, &done)
         .or_else(|error| scope.go_on().and(Err(error)))?;
     // How many rows they have would be an exact number in whatever keeps this line.
     observer.end(&format!("{} files", snapshot.delivered().len()));
     Ok(snapshot)
+}
+
+/// Refuses a list of addresses with other areas than those by which the edition was counted that others have: what
+/// it told could not be reckoned with.
+fn refuse_other_areas(scope: &Scope, addresses: Option<&Addresses>) -> Result<(), PipelineError> {
+    let Ok(kept) = Snapshot::open(&scope.snapshot()) else {
+        return Ok(());
+    };
+    let is_same = match (kept.addresses(), addresses) {
+        (Some(kept), Some(new)) => kept.today.iter().all(|(address, area)| {
+            let area_now = new.today.get(address);
+            area_now.is_none_or(|now| now == area)
+        }),
+        (kept, new) => kept.is_none() && new.is_none(),
+    };
+    match is_same || known::of_this(scope)?.1.is_none() {
+        true => Ok(()),
+        false => Err(PipelineError::OtherAreas(scope.edition)),
+    }
 }
 
 /// Counts all indicators of a snapshot, exactly.

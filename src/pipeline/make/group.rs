@@ -158,13 +158,17 @@ fn count(
     let number = before.len();
     asked.extend(before);
     let exact = exact(scope, &snapshot, observer)?;
-    let counted = Counted::new(scope, &snapshot, &exact);
+    let counted = Counted::new(scope, &snapshot, &exact)?;
     let knowledge = knowledge(&counted, &asked)?;
     let input = knowledge.input(&counted);
     if !disclosure::is_published_of(input, &edition.figures) {
         return Err(PipelineError::OtherDeliveries(scope.edition));
     }
-    let guarded: Vec<UnitSum> = asked.iter().flat_map(Asked::guarded).collect();
+    let guarded = asked.iter().flat_map(|asked| {
+        let sums = asked.guarded();
+        sums.filter_map(|sum| counted.named_sum(asked.edition, sum))
+    });
+    let guarded: Vec<UnitSum> = guarded.collect();
     observer.begin("disclosure control", Some(1));
     let watch = control::Watching { scope, observer };
     // Moves from area to area are controlled with what is known of their sums.

@@ -146,7 +146,7 @@ fn choose(
 ) -> Result<PublishedEdition, PipelineError> {
     let snapshot = open_snapshot(at)?;
     let exact = exact(at, &snapshot, observer)?;
-    let counted = Counted::new(at, &snapshot, &exact);
+    let counted = Counted::new(at, &snapshot, &exact)?;
     let mut knowledge = knowledge(&counted, &scope.config.disclosure)?;
     if !disclosure::is_published_of(knowledge.input(&counted), &public.figures) {
         return Err(PipelineError::OtherDeliveries(scope.edition));

@@ -108,6 +108,7 @@ impl Moves<'_> {
         };
         FlowInput {
             units: self.counted.snapshot.units(),
+            told_by_other_areas: self.knowledge.told_by_other_areas.contains(&flows.year),
             flows,
             margins: [margin(&source.moved_out), margin(&source.moved_in)],
             figures: self.counted.exact,

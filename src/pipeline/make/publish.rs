@@ -47,7 +47,7 @@ pub fn publish(
 ) -> Result<PublishedEdition, PipelineError> {
     refuse_unknown_units(scope.config, snapshot.units())?;
     let exact = exact(scope, snapshot, observer)?;
-    let counted = Counted::new(scope, snapshot, &exact);
+    let counted = Counted::new(scope, snapshot, &exact)?;
     let mut known = known::of_others(scope)?;
     let (earlier, newest) = known::of_this(scope)?;
     known.extend(earlier);
@@ -84,6 +84,9 @@ pub fn publish(
     worlds::keep(scope, &with_sums)?;
     Ok(edition)
 }
+
+/// So many places that were cut off an area are named.
+const NAMED_PIECES: usize = 5;
 
 /// Returns the paths in a bag of the tables that tell something else than an edition did.
 fn differences(scope: &Scope, edition: &PublishedEdition, known: &Known) -> Vec<String> {
@@ -125,6 +128,7 @@ impl Counted<'_> {
         observer.begin("law and goals", None);
         self.warn_of_old_law(observer);
         self.warn_of_later_areas(observer);
+        self.warn_of_small_pieces(observer);
         let flows = moves.map(|moves| {
             control.moves = Some(control::moves(&moves.control));
             moves.flows
@@ -177,6 +181,28 @@ impl Counted<'_> {
                  are counted",
                 first.id,
                 later.count() + 1
+            ));
+        }
+    }
+
+    /// Warns where so few live in what was cut off an area that its figures of earlier years are hidden.
+    fn warn_of_small_pieces(&self, observer: &dyn Observer) {
+        let config = self.scope.config;
+        let Some((divisions, residents)) =
+            self.divisions.as_ref().zip(config.catalogue.residents())
+        else {
+            return;
+        };
+        let fewest = config.disclosure.sensitive.minimum_denominator;
+        let small = divisions.small_pieces(residents, fewest.into());
+        if !small.is_empty() {
+            let named: Vec<&str> = small.iter().take(NAMED_PIECES).copied().collect();
+            observer.warn(&format!(
+                "under {fewest} live where boundaries were moved between {} ({} in all), and what was told of the \
+                 areas before could give them away: figures of their earlier years are hidden. Move whole streets, or \
+                 leave these addresses where they were",
+                named.join(", "),
+                small.len()
             ));
         }
     }

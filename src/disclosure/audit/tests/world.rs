@@ -53,6 +53,7 @@ pub(super) struct World {
     pub(super) hidden_at_first: BTreeSet<CellId>,
     pub(super) shown_before: BTreeSet<CellId>,
     pub(super) unpooled_before: BTreeSet<CellId>,
+    pub(super) divided_anew: BTreeSet<UnitId>,
     pub(super) pooled_before: BTreeMap<CellId, Vec<Pooled>>,
 }
 
@@ -68,6 +69,7 @@ impl World {
             hidden_at_first: BTreeSet::new(),
             shown_before: BTreeSet::new(),
             unpooled_before: BTreeSet::new(),
+            divided_anew: BTreeSet::new(),
             pooled_before: BTreeMap::new(),
         }
     }
@@ -125,6 +127,7 @@ impl World {
             hidden_at_first: &self.hidden_at_first,
             shown_before: &self.shown_before,
             unpooled_before: &self.unpooled_before,
+            divided_anew: &self.divided_anew,
             pooled_before: &self.pooled_before,
             policy: &POLICY,
         }

@@ -116,6 +116,7 @@ impl World {
 
     pub(super) fn input(&self) -> FlowInput<'_> {
         FlowInput {
+            told_by_other_areas: false,
             units: &self.units,
             flows: &self.flows,
             margins: [Some(&self.margins[0]), Some(&self.margins[1])],

@@ -1,0 +1,233 @@
+//! Two divisions into areas under attack by a reader of both editions.
+//!
+//! He counts with pieces that lie in one area of each, and has every table that was published.
+
+use std::collections::BTreeMap;
+
+use microlp::OptimizationDirection;
+
+use super::{
+    knowledge::{Cells, table},
+    programme::rounded,
+    simplify::Rows,
+    solver::solve,
+};
+use crate::{
+    addresses::{AFTER, BEFORE, Counts, Division, FIRST, SECOND, Town},
+    support::Project,
+};
+
+/// Least count and fewest persons of what may be shown, by indicator, as the tiny project has them.
+const LIMITS: [(&str, f64, f64); 3] = [
+    ("residents", 5.0, 20.0),
+    ("young", 5.0, 20.0),
+    ("ill", 8.0, 50.0),
+];
+const WIDTH: f64 = 5.0;
+
+/// A sum over pieces that must stay uncertain.
+struct Target {
+    what: String,
+    terms: Vec<usize>,
+    exact: f64,
+    /// Small enough that somebody, too, must not find it out who knows the one person of another sum. Who does knows
+    /// of a large one how many there are beside him, since others told how many there were with him.
+    is_small: bool,
+}
+
+/// The counts of a year that nobody sees, and what is known of them.
+struct Attack<'a> {
+    town: &'a Town,
+    year: i32,
+    rows: Rows,
+    /// The numbers of residents, the young and the ill of each piece.
+    pieces: BTreeMap<(&'static str, &'static str), [usize; 3]>,
+    /// Sums that must stay uncertain.
+    targets: Vec<Target>,
+    /// Hidden counts of one or two persons that somebody may know.
+    insiders: Vec<(Vec<usize>, f64)>,
+}
+
+impl<'a> Attack<'a> {
+    fn new(town: &'a Town, year: i32) -> Self {
+        let mut attack = Self {
+            town,
+            year,
+            rows: Rows::default(),
+            pieces: BTreeMap::new(),
+            targets: Vec::new(),
+            insiders: Vec::new(),
+        };
+        for street in 1..=50 {
+            let address = format!("s{street:02}-1");
+            let piece = (BEFORE.area_of(&address), AFTER.area_of(&address));
+            let rows = &mut attack.rows;
+            let counts = attack.pieces.entry(piece);
+            let [all, young, ill] = *counts.or_insert_with(|| [0; 3].map(|_| rows.add_count(true)));
+            for part in [young, ill] {
+                rows.add(&[(all, 1.0), (part, -1.0)], 0.0, f64::INFINITY);
+            }
+        }
+        // What a piece has that is small is nobody's business, though no edition hides it.
+        for (piece, counts) in attack.pieces.clone() {
+            let within = |address: &str| (BEFORE.area_of(address), AFTER.area_of(address)) == piece;
+            let counted = town.count(year, within);
+            for place in 0..LIMITS.len() {
+                if is_small(counted, place) {
+                    attack.protect(&format!("piece {piece:?}"), place, counted, &[counts]);
+                }
+            }
+        }
+        attack
+    }
+
+    /// Takes a count of some pieces for something that must stay uncertain.
+    fn protect(&mut self, name: &str, place: usize, counted: Counts, pieces: &[[usize; 3]]) {
+        let exact = numbers(counted)[place];
+        let terms: Vec<usize> = pieces.iter().map(|counts| counts[place]).collect();
+        if (1.0..=2.0).contains(&exact) {
+            self.insiders.push((terms.clone(), exact));
+        }
+        self.targets.push(Target {
+            what: format!("{} of {name} in {}", LIMITS[place].0, self.year),
+            terms,
+            exact,
+            is_small: is_small(counted, place),
+        });
+    }
+
+    /// Reads what an edition says of a year.
+    fn read(&mut self, cells: &Cells, division: &Division, edition: &'static str) {
+        for (place, (indicator, least, fewest)) in LIMITS.into_iter().enumerate() {
+            let Some(of_year) = cells.get(&(indicator.to_owned(), self.year)) else {
+                continue;
+            };
+            for (unit, cell) in of_year {
+                let own: Vec<[usize; 3]> = self
+                    .pieces
+                    .iter()
+                    .filter(|((before, after), _)| {
+                        let area = if edition == "2025" { before } else { after };
+                        let street = (1..=50).map(|street| format!("s{street:02}-1"));
+                        let mut street = street.filter(|one| division.area_of(one) == *area);
+                        division.is_in(unit, &street.next().unwrap())
+                    })
+                    .map(|(_, counts)| *counts)
+                    .collect();
+                let sum = |of: usize, factor: f64| {
+                    own.iter()
+                        .map(move |counts| (counts[of], factor))
+                        .collect::<Vec<_>>()
+                };
+                if cell.is_hidden() {
+                    let within = |address: &str| division.is_in(unit, address);
+                    let counted = self.town.count(self.year, within);
+                    self.protect(&format!("{unit} of {edition}"), place, counted, &own);
+                    continue;
+                }
+                let (low, high) = rounded(cell.numerator.unwrap(), true);
+                self.rows.add(&sum(place, 1.0), low.max(least), high);
+                if let Some(below) = cell.denominator {
+                    let (low, high) = rounded(below, true);
+                    self.rows.add(&sum(0, 1.0), low.max(fewest), high);
+                    let mut others = sum(0, 1.0);
+                    others.extend(sum(place, -1.0));
+                    self.rows.add(&others, least, f64::INFINITY);
+                }
+            }
+        }
+    }
+
+    /// Returns what is found out too well, by an outsider or somebody who knows one count.
+    fn found_out(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut rows = self.rows.clone();
+        rows.tighten();
+        self.find(&rows, None, &mut found);
+        for (known, exact) in &self.insiders {
+            let mut rows = self.rows.clone();
+            let terms: Vec<(usize, f64)> = known.iter().map(|count| (*count, 1.0)).collect();
+            rows.add(&terms, *exact, *exact);
+            rows.tighten();
+            self.find(&rows, Some(known), &mut found);
+        }
+        found
+    }
+
+    fn find(&self, rows: &Rows, known: Option<&Vec<usize>>, found: &mut Vec<String>) {
+        for target in &self.targets {
+            let Target {
+                what, terms, exact, ..
+            } = target;
+            if known.is_some_and(|known| known == terms || !target.is_small) {
+                continue;
+            }
+            let sum: Vec<(usize, f64)> = terms.iter().map(|count| (*count, 1.0)).collect();
+            let low = solve(rows, &sum, OptimizationDirection::Minimize).unwrap();
+            let high = solve(rows, &sum, OptimizationDirection::Maximize).unwrap();
+            let (low, high) = ((low - 1e-6).ceil(), (high + 1e-6).floor());
+            let holds = (low..=high).contains(exact);
+            assert!(holds, "{what}: {exact} is not in {low}–{high}");
+            if high - low < WIDTH - 1e-6 {
+                let by = known.map_or("", |_| ", by an insider");
+                found.push(format!("{what}: {low}–{high}, in truth {exact}{by}"));
+            }
+        }
+    }
+}
+
+fn numbers(counted: Counts) -> [f64; 3] {
+    [counted.residents, counted.young, counted.ill].map(|count| count as f64)
+}
+
+/// Tells whether a count is too small to be shown.
+fn is_small(counted: Counts, place: usize) -> bool {
+    let (_, least, fewest) = LIMITS[place];
+    let [all, ..] = numbers(counted);
+    let n = numbers(counted)[place];
+    all > 0.5 && (n < least || place > 0 && (all - n < least || all < fewest))
+}
+
+fn cells(project: &Project, edition: &str) -> Cells {
+    table(&project.read(&format!("output/archive/{edition}/data/published.csv"))).1
+}
+
+/// Returns what somebody finds out who has both editions, and how much he tried.
+fn found_out(town: &Town, first: &Cells, second: &Cells) -> (Vec<String>, usize) {
+    let (mut found, mut tried) = (Vec::new(), 0);
+    for year in [2023, 2024, 2025] {
+        let mut attack = Attack::new(town, year);
+        attack.read(first, &BEFORE, "2025");
+        attack.read(second, &AFTER, "2026");
+        tried += attack.targets.len();
+        found.extend(attack.found_out());
+    }
+    (found, tried)
+}
+
+#[test]
+fn who_has_figures_of_both_divisions_finds_out_nothing_of_their_differences() {
+    let (mut leaks, mut tried) = (0, 0);
+    for seed in 1..=6 {
+        let town = Town::new(seed);
+        town.run(&FIRST, &BEFORE);
+        let first = cells(&town.project, "2025");
+        town.run(&SECOND, &AFTER);
+        let second = cells(&town.project, "2026");
+        let (found, targets) = found_out(&town, &first, &second);
+        assert!(found.is_empty(), "{seed}: {found:#?}");
+        tried += targets;
+        // By itself the second edition would tell too much beside the first.
+        let alone = Town::new(seed);
+        alone.run(&SECOND, &AFTER);
+        leaks += found_out(&town, &first, &cells(&alone.project, "2026"))
+            .0
+            .len();
+    }
+    assert!(tried > 40, "{tried}");
+    assert!(
+        leaks > 0,
+        "the attacker finds nothing in what was not controlled together"
+    );
+    println!("{tried} attacks; {leaks} succeed where each edition is controlled by itself");
+}
