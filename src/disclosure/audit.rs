@@ -193,14 +193,15 @@ impl Problem<'_> {
     ///
     /// Where something was said of the year elsewhere, it must leave room as far as the rows
     /// around the target tell, to insiders too: what gives it away by itself contradicts that it is
-    /// hidden. Pieces, and units that are divided anew, need none where nothing is shown of the latter.
+    /// hidden. What pieces have, and units that are divided anew, needs none where nothing is shown of the latter and
+    /// others told the like by other areas: what is shown beside was told then too.
     pub(crate) fn needs_no_proof(&self, search: &mut Search, number: usize) -> bool {
         let found = self.targets.get(number).zip(self.cell_of(number));
         found.is_some_and(|(FigureTarget { target, .. }, cell)| {
             let silent = || !self.spoken.contains(&cell.year);
             let is_blank = self.is_blank(cell.year);
             is_blank && (silent() || self.has_room(search, *target))
-                || self.is_closed(cell.year) && self.is_divided(cell)
+                || self.is_closed(cell.year) && self.is_divided(cell) && self.is_told(cell)
         })
     }
 

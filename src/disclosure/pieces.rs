@@ -17,7 +17,7 @@ use crate::model::{AreaOfAddress, Edition, Figures, Unit, UnitError, UnitId, Uni
 pub(crate) struct Division<'a> {
     /// The edition.
     pub edition: Edition,
-    /// The data years for which it did.
+    /// The data years for which it did, up to the last of which it told.
     pub years: RangeInclusive<i32>,
     /// Its units.
     pub units: &'a Units,
@@ -39,6 +39,8 @@ pub(crate) struct Pieces {
     names: BTreeMap<Edition, Vec<(RangeInclusive<i32>, Names)>>,
     /// The units of today that an earlier edition did not have in some data years.
     new_since: BTreeMap<Edition, BTreeSet<UnitId>>,
+    /// The last data year of which others were told.
+    last: i32,
 }
 
 /// Other codes of units.
@@ -72,6 +74,7 @@ impl Pieces {
             place_of: today.clone(),
             names: BTreeMap::new(),
             new_since: BTreeMap::new(),
+            last: i32::MIN,
         };
         pieces.cut(today, &divisions)?;
         let own: BTreeMap<Places, Vec<&Unit>> = pieces.divided(units, today);
@@ -115,6 +118,7 @@ impl Pieces {
                 }
             }
             if !own_names.is_empty() {
+                pieces.last = pieces.last.max(*division.years.end());
                 let of_edition = names.entry(division.edition).or_default();
                 of_edition.push((division.years.clone(), own_names));
             }
@@ -157,11 +161,13 @@ impl Pieces {
         Units::new(areas.chain(municipality).collect())
     }
 
-    /// Adds the figures of pieces and of what they made up to those of the units of today.
+    /// Adds the figures of pieces and of what they made up to those of the units of today, of the years of which
+    /// others were told: of later ones nothing can be taken from them.
     pub(crate) fn add_to(&self, figures: &mut Figures, counted: &Figures, indicators: &[&str]) {
         let mut found = Vec::new();
         for indicator in indicators {
-            for (year, _) in counted.of_indicator(indicator) {
+            let years = counted.of_indicator(indicator).map(|(year, _)| year);
+            for year in years.filter(|year| *year <= self.last) {
                 for unit in self.units.of_kind(UnitKind::Piece) {
                     let parts = self.units.parts_of(unit);
                     let parts = match parts.is_empty() {
@@ -467,7 +473,9 @@ mod tests {
         };
         let mut counted = Figures::default();
         for (place, count) in [("1", 40.0), ("2--2--", 20.0), ("2--3--", 3.0), ("3", 30.0)] {
-            counted.insert("ill", 2024, place.parse().unwrap(), figure(count));
+            for year in [2024, 2025] {
+                counted.insert("ill", year, place.parse().unwrap(), figure(count));
+            }
         }
         let mut figures = Figures::default();
         cut.add_to(&mut figures, &counted, &["ill"]);
@@ -480,6 +488,8 @@ mod tests {
         ] {
             let found = figures.get("ill", 2024, unit);
             assert_eq!(found.map(|figure| figure.numerator), expected, "{unit}");
+            // Of which nothing was told by other areas.
+            assert_eq!(figures.get("ill", 2025, unit), None, "{unit}");
         }
     }
 }

@@ -148,8 +148,13 @@ pub enum PipelineError {
         folder: PathBuf,
     },
     /// An edition of which nobody says by which areas it counted.
-    #[error("nobody says in which areas addresses lay when edition {0} counted them")]
-    NoDivision(Edition),
+    #[error("nobody says in which areas addresses lay when edition {edition} counted them")]
+    NoDivision {
+        /// The edition.
+        edition: Edition,
+        /// The last data year of which it told.
+        last: i32,
+    },
     /// Areas of addresses other than those of the edition that others have.
     #[error(
         "the list of addresses has other areas than the one by which edition {0} was counted, and others have that"
@@ -414,7 +419,7 @@ impl PipelineError {
             | Self::NobodyHas(_)
             | Self::NoMap(_)
             | Self::OtherDeliveries(_)
-            | Self::NoDivision(_)
+            | Self::NoDivision { .. }
             | Self::OtherAreas(_)
             | Self::NoAddresses(_)
             | Self::Pieces(_)

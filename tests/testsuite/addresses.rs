@@ -4,7 +4,7 @@ mod streets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use streets::{AFTER, BEFORE, Counts, Division, FIRST, SECOND, Town};
+pub(crate) use streets::{AFTER, BEFORE, Counts, Division, FIRST, SCATTERED, SECOND, Town};
 
 use crate::support::{Project, Published};
 

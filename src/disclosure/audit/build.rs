@@ -30,6 +30,7 @@ impl<'a> Problem<'a> {
             shown_in_year: BTreeMap::new(),
             shown_anew: BTreeMap::new(),
             spoken: BTreeSet::new(),
+            told: BTreeSet::new(),
             circles: Circles::default(),
             unused: 0,
             counts: BTreeMap::new(),

@@ -287,6 +287,12 @@ fn elsewhere(problem: &mut Problem) {
         };
         let years = constraint.terms.iter().map(|(place, _)| place.year);
         problem.spoken.extend(years);
+        let indicators = problem.input.indicators;
+        let told = constraint.terms.iter().filter_map(|(place, _)| {
+            let series = series_of(indicators, &place.term)?;
+            Some((series.indicator, place.year))
+        });
+        problem.told.extend(told);
         let (low, high) = (constraint.low, constraint.high);
         match terms.as_slice() {
             // Of a single count it says in what that lies.

@@ -100,6 +100,8 @@ pub(crate) struct Problem<'a> {
     pub(super) shown_anew: BTreeMap<i32, usize>,
     /// The years of which something was said elsewhere.
     pub(super) spoken: BTreeSet<i32>,
+    /// Of which indicators and years something was, each by its place in the catalogue.
+    pub(super) told: BTreeSet<(usize, i32)>,
     /// The units within which persons are moved about.
     pub(super) circles: Circles,
     /// What was said elsewhere and could not be used.
@@ -178,7 +180,7 @@ impl<'a> Problem<'a> {
                 !is_too_small(cell.figure, indicator.measure, limits)
             });
             let is_anew = self.input.divided_anew.contains(&cell.unit);
-            is_large && is_anew && self.spoken.contains(&cell.year)
+            is_large && is_anew && self.is_told(cell)
         };
         let targets = self.targets.iter().enumerate();
         let own = targets.filter(|(_, found)| {
@@ -254,6 +256,11 @@ impl<'a> Problem<'a> {
     pub(crate) fn is_closed(&self, year: i32) -> bool {
         let shown = self.shown_anew.get(&year).copied().unwrap_or_default();
         shown == 0 && self.spoken.contains(&year) && !self.input.divided_anew.is_empty()
+    }
+
+    /// Tells whether figures of an indicator and year were told elsewhere.
+    pub(super) fn is_told(&self, cell: &Cell) -> bool {
+        self.told.contains(&(cell.indicator, cell.year))
     }
 
     /// Returns the years that are closed though units that are divided anew have figures in them.

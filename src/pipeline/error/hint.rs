@@ -18,10 +18,9 @@ impl PipelineError {
                  deliveries back as they were",
                 edition.next_revision()
             )),
-            Self::NoDivision(edition) => Some(format!(
-                "give the list of addresses a column `area_until_{}` with the area of each before, and let the \
-                 snapshot of edition {edition} lie among the others: what was told by other areas is reckoned with",
-                edition.year().saturating_sub(1)
+            Self::NoDivision { edition, last } => Some(format!(
+                "give the list of addresses a column `area_until_{last}` with the area of each before, and let the \
+                 snapshot of edition {edition} lie among the others: what was told by other areas is reckoned with"
             )),
             Self::OtherAreas(edition) => Some(format!(
                 "deliver the list with the next edition, or bring out a correction, `boligmonitor run --edition {}` \

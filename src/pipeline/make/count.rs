@@ -57,14 +57,13 @@ fn refresh_with(
 /// Refuses a list of addresses with other areas than those by which the edition was counted that others have: what
 /// it told could not be reckoned with.
 fn refuse_other_areas(scope: &Scope, addresses: Option<&Addresses>) -> Result<(), PipelineError> {
-    let Ok(kept) = Snapshot::open(&scope.snapshot()) else {
-        return Ok(());
-    };
-    let is_same = match (kept.addresses(), addresses) {
+    let kept = Snapshot::open(&scope.snapshot()).ok();
+    let is_same = match (kept.as_ref().and_then(Snapshot::addresses), addresses) {
         (Some(kept), Some(new)) => kept.today.iter().all(|(address, area)| {
             let area_now = new.today.get(address);
             area_now.is_none_or(|now| now == area)
         }),
+        // Nor where it is not known any more.
         (kept, new) => kept.is_none() && new.is_none(),
     };
     match is_same || known::of_this(scope)?.1.is_none() {

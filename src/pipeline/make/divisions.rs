@@ -62,10 +62,12 @@ impl Divisions {
         lists.extend(snapshots.values().rev().filter_map(Snapshot::addresses));
         let mut divisions = Vec::new();
         for (edition, of_edition) in &snapshots {
-            let areas = areas_of(of_edition, &lists);
-            let areas = areas.ok_or(PipelineError::NoDivision(*edition))?;
+            let edition = *edition;
+            let last = last_year(of_edition).unwrap_or(edition.year());
+            let areas = areas_of((of_edition, last), &lists);
+            let areas = areas.ok_or(PipelineError::NoDivision { edition, last })?;
             divisions.extend(areas.into_iter().map(|(years, areas)| Division {
-                edition: *edition,
+                edition,
                 years,
                 units: of_edition.units(),
                 areas,
@@ -309,7 +311,10 @@ fn known_editions(scope: &Scope) -> Result<BTreeSet<Edition>, PipelineError> {
 fn open_snapshot_of(scope: &Scope, edition: Edition) -> Result<Snapshot, PipelineError> {
     let folder = scope.config.folders.snapshots.join(edition.to_string());
     Snapshot::open(&folder).map_err(|error| match error {
-        DatasetError::NoSnapshot(_) => PipelineError::NoDivision(edition),
+        DatasetError::NoSnapshot(_) => PipelineError::NoDivision {
+            edition,
+            last: edition.year().saturating_sub(1),
+        },
         error => error.into(),
     })
 }
@@ -317,13 +322,17 @@ fn open_snapshot_of(scope: &Scope, edition: Edition) -> Result<Snapshot, Pipelin
 /// Returns by which areas an edition counted, with the data years for which it did; nothing where neither its own
 /// list of addresses nor one of others says that.
 fn areas_of<'a>(
-    snapshot: &'a Snapshot,
+    (snapshot, last): (&'a Snapshot, i32),
     lists: &[&'a Addresses],
 ) -> Option<Vec<(RangeInclusive<i32>, &'a AreaOfAddress)>> {
-    if let Some(own) = snapshot.addresses() {
-        return Some(vec![(i32::MIN..=i32::MAX, &own.today)]);
+    match snapshot.addresses() {
+        Some(own) => Some(vec![(i32::MIN..=last, &own.today)]),
+        None => lists.iter().find_map(|list| list.before(last)),
     }
+}
+
+/// Returns the last data year of a snapshot.
+fn last_year(snapshot: &Snapshot) -> Option<i32> {
     let years = snapshot.delivered().iter().map(|delivered| delivered.year);
-    let last = years.max()?;
-    lists.iter().find_map(|list| list.before(last))
+    years.max()
 }

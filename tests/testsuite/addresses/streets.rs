@@ -41,6 +41,15 @@ pub(crate) const AFTER: Division = Division(&[
     ("5", "north", &[(18, 24)]),
 ]);
 
+/// Each area but one gives a street to the next one of its district, and gets one.
+pub(crate) const SCATTERED: Division = Division(&[
+    ("1", "north", &[(1, 9), (24, 24)]),
+    ("2", "north", &[(10, 23)]),
+    ("3", "south", &[(25, 33), (44, 44)]),
+    ("4", "south", &[(34, 43)]),
+    ("6", "south", &[(45, 50)]),
+]);
+
 impl Division {
     fn area(&self, street: u32) -> &'static str {
         let holds = |streets: &[(u32, u32)]| {
