@@ -57,7 +57,7 @@ pub(super) struct GroupChoice<'a> {
     /// The hidden figures of the group with their targets.
     own: Vec<(CellId, usize)>,
     candidates: Vec<Candidate>,
-    /// Years of which nothing is told.
+    /// Years of which nothing is told: a sum would tell of what needs no proof where nothing is shown.
     closed: BTreeSet<i32>,
 }
 
@@ -72,7 +72,11 @@ impl<'a> GroupChoice<'a> {
         let problem = audit::problem_of(input, published);
         let recalled = Recalled::new(&problem, known);
         Self {
-            closed: problem.blank_years(),
+            closed: problem
+                .blank_years()
+                .into_iter()
+                .chain(problem.closed_years())
+                .collect(),
             search: problem.search(),
             proofs: KeptProofs::of_worlds(recalled.figures(&problem)),
             of_edition: problem.cells_of_targets().count(),
