@@ -31,6 +31,7 @@ mod typed;
 mod units;
 mod year_before;
 
+pub(crate) use addresses::{EstateColumns, read_group as read_addresses_of_group};
 pub(crate) use fault::{DatasetError, Fault};
 pub(crate) use map::outline::areas_within;
 pub(crate) use names::read as printed_name;

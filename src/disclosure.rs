@@ -33,7 +33,7 @@ pub(crate) use flows::{
     audit_flows, publish_flows,
 };
 pub(crate) use group::{GroupAnswer, GroupOfUnits, answer_group, group_figures, is_published_of};
-pub(crate) use pieces::{Division, Pieces};
+pub(crate) use pieces::{AddressGroup, AddressGroups, Division, Pieces};
 pub(crate) use possible::{Fault, Impossible};
 pub(crate) use primary::TooSmall;
 pub(crate) use publish::{Publication, Refusal, publish};

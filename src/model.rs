@@ -37,7 +37,7 @@ mod variation;
 mod writing;
 
 pub(crate) use additive_relation::{AdditiveRelation, Contradiction, Side, Term};
-pub(crate) use addresses::{Addresses, AreaOfAddress};
+pub(crate) use addresses::{Addresses, AreaOfAddress, AreasOfAddresses};
 pub(crate) use assessment::{Assessment, CriterionFinding};
 pub(crate) use comment::{Comment, CommentBlock, CommentWords};
 pub(crate) use comparison::{Band, Compared, Comparison, Difference, Extreme};

@@ -39,6 +39,8 @@ pub(crate) struct Member {
     pub name: String,
     /// What its kind is called.
     pub kind: String,
+    /// Whether only some of its addresses belong to the group.
+    pub is_cut: bool,
 }
 
 /// What every template of sentences is told of a briefing.
@@ -81,11 +83,15 @@ fn members(view: &View) -> Vec<Member> {
     if view.unit.kind != UnitKind::Group {
         return Vec::new();
     }
-    let largest = view.edition.units.largest_within(view.unit).into_iter();
-    let member = |unit: &Unit| Member {
+    let units = &view.edition.units;
+    let member = |unit: &Unit, is_cut| Member {
         id: unit.id.to_string(),
         name: unit.name.clone(),
         kind: view.config.words.kind(unit.kind).one.clone(),
+        is_cut,
     };
-    largest.map(member).collect()
+    let largest = units.largest_within(view.unit).into_iter();
+    let whole = largest.map(|unit| member(unit, false));
+    let cut = units.cut_areas(view.unit).map(|unit| member(unit, true));
+    whole.chain(cut).collect()
 }

@@ -23,9 +23,12 @@ impl Area {
         }
         let (shown, hidden, counted) = (answered.shown, answered.hidden, answered.counted);
         let all = shown + hidden;
-        say(&format!(
-            "{}: {shown} of {all} figures shown, {counted} of them counted, the others sums of published ones",
-            answered.name
-        ))
+        let name = answered.name;
+        say(&match answered.is_of_addresses {
+            true => format!("{name}: {shown} of {all} figures shown, counted for its addresses"),
+            false => format!(
+                "{name}: {shown} of {all} figures shown, {counted} of them counted, the others sums of published ones"
+            ),
+        })
     }
 }

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use super::{ConfigError, checker::Problems, strict};
 use crate::{
     files,
-    model::{GroupFault, Unit, UnitId, Units},
+    model::{AreasOfAddresses, GroupFault, Unit, UnitId, Units},
     nearest::did_you_mean_or_list,
 };
 
@@ -28,6 +28,9 @@ pub(crate) struct GroupRequest {
     /// A file of GeoJSON with an outline: the areas in it belong to the group too. Its path starts at the
     /// folder of the request.
     pub outline: Option<PathBuf>,
+    /// A file with addresses, by their keys in a column `address`: the group is who lives there, and no other unit
+    /// belongs to it. Its path starts at the folder of the request.
+    pub addresses: Option<PathBuf>,
     #[serde(skip)]
     file: PathBuf,
 }
@@ -39,9 +42,10 @@ pub(crate) struct GroupRequest {
 pub(crate) fn read_group_request(file: &Path) -> Result<GroupRequest, ConfigError> {
     let read = strict::parse(&files::read_text(file)?, file);
     let request: GroupRequest = read.map_err(as_request)?;
-    let beside = |outline: PathBuf| file.parent().unwrap_or(Path::new("")).join(outline);
+    let beside = |other: PathBuf| file.parent().unwrap_or(Path::new("")).join(other);
     Ok(GroupRequest {
         outline: request.outline.clone().map(beside),
+        addresses: request.addresses.clone().map(beside),
         file: file.to_owned(),
         ..request
     })
@@ -55,20 +59,35 @@ fn as_request(error: ConfigError) -> ConfigError {
 }
 
 impl GroupRequest {
-    /// Makes the group that it asks for, with the areas that lie in its outline.
+    /// Makes the group that it asks for, with the areas that lie in its outline or in which its addresses lie.
     ///
     /// # Errors
     /// All that is wrong with it.
-    pub(crate) fn group(&self, units: &Units, within: &[UnitId]) -> Result<Unit, ConfigError> {
+    pub(crate) fn group(
+        &self,
+        units: &Units,
+        areas: &AreasOfAddresses,
+    ) -> Result<Unit, ConfigError> {
         let mut problems = Problems::default();
-        let codes = within.iter().map(ToString::to_string);
-        let codes: Vec<String> = self.units.iter().cloned().chain(codes).collect();
-        let group = self.made(units, &codes, &mut problems);
+        let group = self.made(units, areas, &mut problems);
         problems.refuse(group).map_err(as_request)
     }
 
-    fn made(&self, units: &Units, codes: &[String], problems: &mut Problems) -> Option<Unit> {
+    fn made(
+        &self,
+        units: &Units,
+        areas: &AreasOfAddresses,
+        problems: &mut Problems,
+    ) -> Option<Unit> {
         let mut checker = problems.of(&self.file);
+        if self.addresses.is_some() && !(self.units.is_empty() && self.outline.is_none()) {
+            checker.add(
+                "addresses",
+                "stands beside `units` or an `outline`",
+                "ask for addresses alone, and write those of whole areas into the list too",
+            );
+            return None;
+        }
         let id = self.id.parse::<UnitId>();
         match &id {
             Err(error) => checker.add(
@@ -89,8 +108,13 @@ impl GroupRequest {
             let message = format!("has not from 1 to {LONGEST_NAME} characters");
             checker.add("name", message, "it stands in the title");
         }
-        let made = id.ok().map(|id| units.group((id, name.to_owned()), codes));
-        let faults = match made? {
+        let named = (id.ok()?, name.to_owned());
+        if !areas.cut.is_empty() {
+            return Some(units.group_of_addresses(named, areas));
+        }
+        let codes = areas.whole.iter().map(ToString::to_string);
+        let codes: Vec<String> = self.units.iter().cloned().chain(codes).collect();
+        let faults = match units.group(named, &codes) {
             Ok(group) => return Some(group),
             Err(faults) => faults,
         };
@@ -127,7 +151,9 @@ fn told(fault: &GroupFault, units: &Units) -> (String, String) {
         ),
         GroupFault::Empty => (
             "names no unit".to_owned(),
-            "write `units = [\"101\", \"102\"]` with codes of areas, districts or estates, or an `outline`".to_owned(),
+            "write `units = [\"101\", \"102\"]` with codes of areas, districts or estates, an `outline`, or a file of \
+             `addresses`"
+                .to_owned(),
         ),
     }
 }

@@ -1,14 +1,14 @@
 //! The list of addresses with the areas in which they lie, and rows that tell by an address where they belong.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
 };
 
 use polars::prelude::*;
 
 use super::{
-    DatasetError, Fault,
+    DatasetError, Fault, Rows, Snapshot,
     fault::none_of,
     request::Request,
     rows::{self, Columns, code_hint},
@@ -24,6 +24,13 @@ const COLUMNS: Columns = Columns {
     needed: "address,area",
     optional: "",
     of_year: Some("area_until_"),
+};
+
+/// The columns of a group of addresses.
+const OF_GROUP: Columns = Columns {
+    needed: "address",
+    optional: "",
+    of_year: None,
 };
 
 /// What places are known by which rows say where they belong.
@@ -111,6 +118,88 @@ pub(super) fn read(
         sha256: digest::sha256(&bytes),
         addresses,
     }))
+}
+
+/// Reads the addresses that somebody asks for: a file with a column `address`.
+///
+/// # Errors
+/// A file that cannot be read, without rows, or with addresses that are not in the list.
+pub(crate) fn read_group(
+    file: &Path,
+    addresses: &Addresses,
+) -> Result<BTreeSet<String>, DatasetError> {
+    let found = rows::read(file, OF_GROUP, |row| {
+        let address = row.text("address")?;
+        if let Some((message, hint)) = unknown(address, Some(addresses)) {
+            row.wrong("address", &message, hint);
+        }
+        Some(address.to_owned())
+    })?;
+    let empty = found.is_empty().then(|| {
+        let hint = "write one address in each row, by the key that it has in the list of addresses";
+        Fault::of_file(file, "has no rows").hint(hint)
+    });
+    none_of(empty.into_iter().collect())?;
+    Ok(found.into_iter().collect())
+}
+
+/// The columns by which rows of a table tell an address and an estate.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct EstateColumns {
+    /// The table.
+    pub table: String,
+    /// The column with the address.
+    pub address: String,
+    /// The column with the estate.
+    pub estate: String,
+}
+
+impl Snapshot {
+    /// Returns the estate of each address that lies in one: the one that most rows name of those that name any.
+    ///
+    /// # Errors
+    /// A copy that is missing or was changed.
+    pub(crate) fn estates_of_addresses(
+        &self,
+        columns: &BTreeSet<EstateColumns>,
+    ) -> Result<AreaOfAddress, DatasetError> {
+        let mut named: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
+        for delivered in self.delivered() {
+            for own in columns.iter().filter(|own| own.table == delivered.table) {
+                let Some(rows) = self.rows(&delivered.table, delivered.year, None)? else {
+                    continue;
+                };
+                count_estates(&rows, own, &mut named).map_err(|source| DatasetError::Polars {
+                    file: PathBuf::from(&delivered.file),
+                    source,
+                })?;
+            }
+        }
+        let estate = |(address, estates): (String, BTreeMap<String, usize>)| {
+            let most = estates.into_iter().max_by_key(|(_, rows)| *rows);
+            let id = most?.0.parse::<UnitId>().ok()?;
+            let unit = self.units().get(id.as_str())?;
+            (unit.kind == UnitKind::Estate).then_some((address, id))
+        };
+        Ok(named.into_iter().filter_map(estate).collect())
+    }
+}
+
+/// Counts the rows that name estates, by address.
+fn count_estates(
+    rows: &Rows,
+    columns: &EstateColumns,
+    named: &mut BTreeMap<String, BTreeMap<String, usize>>,
+) -> PolarsResult<()> {
+    let addresses = rows.column(&columns.address)?.str()?;
+    let estates = rows.column(&columns.estate)?.str()?;
+    for (address, estate) in addresses.iter().zip(estates.iter()) {
+        if let Some((address, estate)) = address.zip(estate) {
+            let of_address = named.entry(address.to_owned()).or_default();
+            *of_address.entry(estate.to_owned()).or_default() += 1;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the columns of each table that tell an address.

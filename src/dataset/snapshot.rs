@@ -190,7 +190,8 @@ impl Snapshot {
         self.rows(table, year, Some(place_of))
     }
 
-    fn rows(
+    /// Reads one table of one year; places stand where addresses do, where some are given.
+    pub(super) fn rows(
         &self,
         table: &str,
         year: i32,

@@ -347,6 +347,7 @@ fn unit(row: &mut Row) -> Option<Unit> {
         social_housing: social_housing?,
         breaks: breaks?,
         members: Vec::new(),
+        cut_areas: Vec::new(),
     })
 }
 

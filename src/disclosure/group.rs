@@ -1,9 +1,10 @@
 //! What may be seen of a group of areas and estates that somebody asks for after an edition.
 //!
 //! Where all units are shown that a group is made of, its figure is the sum of the shown ones, which
-//! anybody can add up: it tells nothing. Where one of them is hidden, the sum is counted, rounded as any
-//! figure is, and told only where every hidden figure stays as uncertain as it has to be: of the
-//! edition, of those before, and of the groups that were asked for before.
+//! anybody can add up: it tells nothing. Where one of them is hidden, or only a part of one belongs to the group,
+//! the sum is counted, rounded as any figure is, and told only where every hidden figure stays as uncertain as it
+//! has to be: of the edition, of those before, and of the groups that were asked for before, and of the pieces into
+//! which groups of addresses take areas apart.
 
 mod choice;
 
@@ -61,15 +62,22 @@ pub(crate) fn is_published_of(input: Input, published: &PublishedFigures) -> boo
 pub(crate) struct GroupOfUnits<'a> {
     /// The group.
     pub group: &'a Unit,
-    /// The units.
+    /// The units; of a group of addresses those too of which it holds a part.
     pub parts: &'a [&'a Unit],
+}
+
+impl GroupOfUnits<'_> {
+    /// Tells whether it holds a part of an area, so that none of its figures is a sum of published ones.
+    pub(crate) fn is_cut(self) -> bool {
+        !self.group.cut_areas.is_empty()
+    }
 }
 
 /// Returns all figures of a group, shown and hidden: those that were told, sums of what is published of
 /// its parts, and what is made from both.
 ///
 /// A sum is hidden where one of its parts is, and there is none where one was not delivered. A mean is that
-/// of the parts' means by their numbers of persons.
+/// of the parts' means by their numbers of persons. Of a group of addresses all is hidden that was not told.
 #[must_use]
 pub(crate) fn group_figures(
     of: GroupOfUnits,
@@ -92,11 +100,12 @@ pub(crate) fn group_figures(
 }
 
 fn sums(
-    GroupOfUnits { group, parts }: GroupOfUnits,
+    of: GroupOfUnits,
     published: &PublishedFigures,
     indicators: &[Indicator],
     policy: &Disclosure,
 ) -> PublishedFigures {
+    let GroupOfUnits { group, parts } = of;
     let mut sums = PublishedFigures::default();
     let is_counted = |one: &&Indicator| matches!(one.basis, Basis::Counted { .. });
     for indicator in indicators.iter().filter(is_counted) {
@@ -107,6 +116,7 @@ fn sums(
             let figures: Option<Vec<Published>> = parts.iter().map(figure).collect();
             let Some(figures) = figures else { continue };
             let shown: Option<Vec<Shown>> = figures.into_iter().map(Published::shown).collect();
+            let shown = shown.filter(|_| !of.is_cut());
             let sum = shown.and_then(|shown| sum(indicator, &shown, policy));
             let figure = sum.map_or_else(Published::hide, Published::release);
             sums.insert(&indicator.id, year, group.id.clone(), figure);

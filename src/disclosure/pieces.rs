@@ -4,6 +4,9 @@
 //! of today. What an earlier edition told of the same years by other areas stays known: an area less another one
 //! may be a street. So every area is taken apart into pieces that lie in one area of every division, and an
 //! earlier area is one more unit, which these make up. Nothing is published of either.
+//!
+//! A group of addresses that somebody asked for takes areas apart in the same way. What such a group has beside an
+//! estate may be a house, so these areas are taken apart along their estates too.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -27,6 +30,26 @@ pub(crate) struct Division<'a> {
     pub is_whole: bool,
 }
 
+/// A group of addresses that somebody asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct AddressGroup<'a> {
+    /// Its code.
+    pub id: &'a UnitId,
+    /// Its addresses.
+    pub addresses: &'a BTreeSet<String>,
+    /// The last data year of which it may have been told.
+    pub last: i32,
+}
+
+/// Groups of addresses, and the estate in which each address lies that lies in one.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct AddressGroups<'a> {
+    /// The groups.
+    pub groups: Vec<AddressGroup<'a>>,
+    /// The estates; needed only where there are groups.
+    pub estate_of: AreaOfAddress,
+}
+
 /// The pieces of areas, and the areas and districts of earlier divisions that they make up.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Pieces {
@@ -41,6 +64,8 @@ pub(crate) struct Pieces {
     new_since: BTreeMap<Edition, BTreeSet<UnitId>>,
     /// The last data year of which others were told.
     last: i32,
+    /// The areas of which addresses lay in several areas of an earlier division.
+    divided: BTreeSet<UnitId>,
 }
 
 /// Other codes of units.
@@ -50,7 +75,8 @@ type Names = BTreeMap<UnitId, UnitId>;
 type Places = BTreeSet<UnitId>;
 
 impl Pieces {
-    /// Takes the areas of today apart; nothing where all earlier editions counted by the same ones.
+    /// Takes the areas of today apart; nothing where all earlier editions counted by the same ones, and no group of
+    /// addresses holds a part of one.
     ///
     /// At an address that is newer than a division nobody could be counted: it lay where most addresses of its
     /// area did.
@@ -61,6 +87,7 @@ impl Pieces {
         units: &Units,
         today: &AreaOfAddress,
         earlier: &[Division],
+        asked: &AddressGroups,
     ) -> Result<Option<Self>, UnitError> {
         let mut divisions: Vec<AreaOfAddress> = Vec::new();
         for division in earlier {
@@ -75,8 +102,12 @@ impl Pieces {
             names: BTreeMap::new(),
             new_since: BTreeMap::new(),
             last: i32::MIN,
+            divided: BTreeSet::new(),
         };
-        pieces.cut(today, &divisions)?;
+        let of_editions = divisions.len();
+        let estates = pieces.add_groups(&mut divisions, today, asked);
+        pieces.cut(today, &divisions, of_editions)?;
+        pieces.make_estates(&estates);
         let own: BTreeMap<Places, Vec<&Unit>> = pieces.divided(units, today);
         let mut former: BTreeMap<Places, UnitId> = BTreeMap::new();
         let mut names: BTreeMap<Edition, Vec<(RangeInclusive<i32>, Names)>> = BTreeMap::new();
@@ -123,7 +154,7 @@ impl Pieces {
                 of_edition.push((division.years.clone(), own_names));
             }
         }
-        if names.is_empty() {
+        if names.is_empty() && divisions.len() == of_editions {
             return Ok(None);
         }
         for unit in made {
@@ -218,8 +249,94 @@ impl Pieces {
         own.and_then(|(_, names)| names.get(unit)).unwrap_or(unit)
     }
 
-    /// Cuts areas of which addresses lay in several areas of an earlier division.
-    fn cut(&mut self, today: &AreaOfAddress, divisions: &[AreaOfAddress]) -> Result<(), UnitError> {
+    /// Returns the areas and pieces in which some addresses lie.
+    pub(crate) fn places_of(&self, addresses: &BTreeSet<String>) -> Vec<UnitId> {
+        let places = addresses.iter();
+        let places: Places = places
+            .filter_map(|address| self.place_of.get(address))
+            .cloned()
+            .collect();
+        places.into_iter().collect()
+    }
+
+    /// Tells whether addresses of an area lay in several areas of an earlier division.
+    pub(crate) fn is_divided(&self, area: &UnitId) -> bool {
+        self.divided.contains(area)
+    }
+
+    /// Adds groups that hold a part of an area to divisions, and after these the estates in which addresses of such
+    /// areas lie; returns the latter.
+    fn add_groups(
+        &mut self,
+        divisions: &mut Vec<AreaOfAddress>,
+        today: &AreaOfAddress,
+        asked: &AddressGroups,
+    ) -> AreaOfAddress {
+        let mut known: BTreeSet<&BTreeSet<String>> = BTreeSet::new();
+        let mut cut: BTreeSet<&UnitId> = BTreeSet::new();
+        for AddressGroup {
+            id,
+            addresses,
+            last,
+        } in &asked.groups
+        {
+            let is_within = |address: &String| addresses.contains(address);
+            let outside = today.iter().filter(|(address, _)| !is_within(address));
+            let outside: BTreeSet<&UnitId> = outside.map(|(_, area)| area).collect();
+            let own = today.iter().filter(|(address, _)| is_within(address));
+            let parts: BTreeSet<&UnitId> = own
+                .clone()
+                .map(|(_, area)| area)
+                .filter(|area| outside.contains(area))
+                .collect();
+            if parts.is_empty() {
+                continue;
+            }
+            self.last = self.last.max(*last);
+            cut.extend(parts);
+            if known.insert(addresses) {
+                let own = own.map(|(address, _)| (address.clone(), UnitId::clone(id)));
+                divisions.push(own.collect());
+            }
+        }
+        let within = asked.estate_of.iter().filter(|(address, _)| {
+            let area = today.get(*address);
+            area.is_some_and(|area| cut.contains(area))
+        });
+        let concerned: BTreeSet<&UnitId> = within.map(|(_, estate)| estate).collect();
+        let all = asked.estate_of.iter();
+        let estates: AreaOfAddress = all
+            .filter(|(_, estate)| concerned.contains(estate))
+            .map(|(address, estate)| (address.clone(), estate.clone()))
+            .collect();
+        if !estates.is_empty() {
+            divisions.push(estates.clone());
+        }
+        estates
+    }
+
+    /// Has estates be made of the areas and pieces that lie in them.
+    fn make_estates(&mut self, estate_of: &AreaOfAddress) {
+        let mut places: BTreeMap<&UnitId, Places> = BTreeMap::new();
+        for (address, estate) in estate_of {
+            if let Some(place) = self.place_of.get(address) {
+                places.entry(estate).or_default().insert(place.clone());
+            }
+        }
+        for (estate, places) in places {
+            let places = places.into_iter().collect();
+            self.units = self.units.with_members(estate, places);
+        }
+    }
+
+    /// Cuts areas of which addresses lay in several areas of an earlier division, the first ones, or lie in and
+    /// outside of a group or an estate.
+    fn cut(
+        &mut self,
+        today: &AreaOfAddress,
+        divisions: &[AreaOfAddress],
+        of_editions: usize,
+    ) -> Result<(), UnitError> {
         let mut cuts: BTreeMap<&UnitId, BTreeMap<Vec<Option<&UnitId>>, Vec<&String>>> =
             BTreeMap::new();
         for (address, area) in today {
@@ -229,6 +346,10 @@ impl Pieces {
         }
         let mut number = 0;
         for (area, pieces) in cuts.into_iter().filter(|(_, pieces)| pieces.len() > 1) {
+            let earlier = pieces.keys().map(|before| before.get(..of_editions));
+            if earlier.collect::<BTreeSet<_>>().len() > 1 {
+                self.divided.insert(area.clone());
+            }
             for (before, addresses) in pieces {
                 let mut parts = vec![area.as_str()];
                 parts.extend(before.iter().map(|area| area.map_or("-", UnitId::as_str)));
@@ -330,6 +451,7 @@ fn piece(id: &UnitId, name: String) -> Unit {
         social_housing: false,
         breaks: Vec::new(),
         members: Vec::new(),
+        cut_areas: Vec::new(),
     }
 }
 
@@ -342,154 +464,4 @@ fn code(parts: &[&str], (sort, number): (&str, usize)) -> Result<UnitId, UnitErr
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::{Figure, fixtures::unit};
-
-    fn units(list: &[(&str, UnitKind, Option<&str>)]) -> Units {
-        let list = list
-            .iter()
-            .map(|(id, kind, parent)| unit(id, *kind, *parent));
-        Units::new(list.collect()).unwrap()
-    }
-
-    /// Two districts with the areas 1 and 2, and 3.
-    fn three_areas() -> Units {
-        units(&[
-            ("m", UnitKind::Municipality, None),
-            ("n", UnitKind::SchoolDistrict, Some("m")),
-            ("s", UnitKind::SchoolDistrict, Some("m")),
-            ("1", UnitKind::Area, Some("n")),
-            ("2", UnitKind::Area, Some("n")),
-            ("3", UnitKind::Area, Some("s")),
-        ])
-    }
-
-    /// Addresses `a`, `b` and so on, each in the area that stands in its place; none in `-`.
-    fn addresses(areas: &str) -> AreaOfAddress {
-        let addresses = areas.chars().zip('a'..='z');
-        let addresses = addresses.filter(|(area, _)| *area != '-');
-        addresses
-            .map(|(area, address)| (address.to_string(), area.to_string().parse().unwrap()))
-            .collect()
-    }
-
-    fn edition() -> Edition {
-        Edition::of_year(2025)
-    }
-
-    fn pieces(today: &str, before: &str) -> Option<Pieces> {
-        pieces_of(today, before, true)
-    }
-
-    fn pieces_of(today: &str, before: &str, is_whole: bool) -> Option<Pieces> {
-        let (units, areas) = (three_areas(), addresses(before));
-        let division = Division {
-            edition: edition(),
-            years: i32::MIN..=2024,
-            units: &units,
-            areas: &areas,
-            is_whole,
-        };
-        Pieces::new(&units, &addresses(today), &[division]).unwrap()
-    }
-
-    /// What each unit was made of, by what the places of addresses are.
-    fn told(pieces: &Pieces) -> Vec<String> {
-        let places = pieces.place_of().values().map(UnitId::to_string);
-        let mut told = vec![places.collect::<Vec<_>>().join(" ")];
-        let of_edition = pieces.names.get(&edition()).unwrap();
-        for (old, new) in of_edition.iter().flat_map(|(_, names)| names) {
-            let members = pieces.units().get(new.as_str());
-            let members = members.map_or(&[][..], |unit| &unit.members);
-            let members: Vec<String> = members.iter().map(UnitId::to_string).collect();
-            told.push(format!("{old} = {new}: {}", members.join(" ")));
-        }
-        told
-    }
-
-    #[test]
-    fn the_same_areas_have_no_pieces() {
-        assert_eq!(pieces("112233", "112233"), None);
-        // An address that is new lay where most of its area did; one that is gone had nobody who is counted.
-        assert_eq!(pieces("1122331", "112233-"), None);
-        assert_eq!(pieces("11223", "112233"), None);
-        // Unless it lay in no area then.
-        let cut = pieces_of("1122331", "112233-", false).unwrap();
-        assert_eq!(told(&cut)[0], "1--1-- 1--1-- 2 2 3 3 1-----");
-    }
-
-    #[test]
-    fn areas_are_cut_where_earlier_ones_met() {
-        // A street of 3 came to 2, and so from one district to the other.
-        let cut = pieces("112223", "112233").unwrap();
-        assert_eq!(
-            told(&cut),
-            [
-                "1 1 2--2-- 2--2-- 2--3-- 3",
-                "2 = 2--2025--2024--: 2--2--",
-                "3 = 3--2025--2024--: 2--3-- 3",
-                "n = n--2025--2024--: 1 2--2--",
-                "s = 3--2025--2024--: 2--3-- 3",
-            ]
-        );
-        let new: Vec<&str> = cut.new_since(edition()).map(UnitId::as_str).collect();
-        assert_eq!(new, ["2", "3", "n", "s"]);
-        // Of later years the edition told nothing.
-        let old: UnitId = "3".parse().unwrap();
-        assert_eq!(cut.name(edition(), 2025, &old), &old);
-        assert_eq!(cut.name(edition(), 2024, &old).as_str(), "3--2025--2024--");
-    }
-
-    #[test]
-    fn an_earlier_area_may_be_several_of_today_or_one_with_another_code() {
-        // 2 was one with 1.
-        let merged = pieces("112233", "111133").unwrap();
-        assert_eq!(
-            told(&merged),
-            ["1 1 2 2 3 3", "1 = n: ", "2 = 2--2025--2024--: "]
-        );
-        // 3 was called 2, and the other way round.
-        let called = pieces("112233", "113322").unwrap();
-        assert_eq!(
-            told(&called),
-            [
-                "1 1 2 2 3 3",
-                "2 = 3: ",
-                "3 = 2: ",
-                "n = n--2025--2024--: 1 3",
-                "s = 2: ",
-            ]
-        );
-    }
-
-    #[test]
-    fn what_pieces_make_up_has_their_figures() {
-        let cut = pieces("112223", "112233").unwrap();
-        let figure = |numerator| Figure {
-            numerator,
-            denominator: None,
-            squares: None,
-        };
-        let mut counted = Figures::default();
-        for (place, count) in [("1", 40.0), ("2--2--", 20.0), ("2--3--", 3.0), ("3", 30.0)] {
-            for year in [2024, 2025] {
-                counted.insert("ill", year, place.parse().unwrap(), figure(count));
-            }
-        }
-        let mut figures = Figures::default();
-        cut.add_to(&mut figures, &counted, &["ill"]);
-        for (unit, expected) in [
-            ("2--2--", Some(20.0)),
-            ("2--3--", Some(3.0)),
-            ("3--2025--2024--", Some(33.0)),
-            ("n--2025--2024--", Some(60.0)),
-            ("2", None),
-        ] {
-            let found = figures.get("ill", 2024, unit);
-            assert_eq!(found.map(|figure| figure.numerator), expected, "{unit}");
-            // Of which nothing was told by other areas.
-            assert_eq!(figures.get("ill", 2025, unit), None, "{unit}");
-        }
-    }
-}
+mod tests;

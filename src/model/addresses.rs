@@ -1,6 +1,9 @@
 //! Which area each address lies in.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    ops::RangeInclusive,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -19,7 +22,38 @@ pub(crate) struct Addresses {
     pub until: BTreeMap<i32, AreaOfAddress>,
 }
 
+/// The areas in which some addresses lie.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct AreasOfAddresses {
+    /// Those of which they are all addresses.
+    pub whole: Vec<UnitId>,
+    /// Those of which they are some.
+    pub cut: Vec<UnitId>,
+}
+
 impl Addresses {
+    /// Returns the areas in which some addresses lie.
+    #[must_use]
+    pub(crate) fn areas_of(&self, addresses: &BTreeSet<String>) -> AreasOfAddresses {
+        let mut counts: BTreeMap<&UnitId, [usize; 2]> = BTreeMap::new();
+        for (address, area) in &self.today {
+            let [inside, outside] = counts.entry(area).or_default();
+            match addresses.contains(address) {
+                true => *inside += 1,
+                false => *outside += 1,
+            }
+        }
+        let mut areas = AreasOfAddresses::default();
+        for (area, counts) in counts {
+            match counts {
+                [0, _] => {}
+                [_, 0] => areas.whole.push(area.clone()),
+                _ => areas.cut.push(area.clone()),
+            }
+        }
+        areas
+    }
+
     /// Returns the areas in which addresses were counted before there was a list of them, with the data years for
     /// which they were; nothing where that is not said for all years up to one.
     #[must_use]
@@ -40,6 +74,30 @@ impl Addresses {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn addresses_are_all_of_an_area_or_some() {
+        let area = |area: &str| area.parse::<UnitId>().unwrap();
+        let today = [("a", "1"), ("b", "1"), ("c", "2"), ("d", "2"), ("e", "3")];
+        let addresses = Addresses {
+            today: today.map(|(key, of)| (key.to_owned(), area(of))).into(),
+            until: BTreeMap::new(),
+        };
+        for (keys, whole, cut) in [
+            (&["a", "b", "c"][..], &["1"][..], &["2"][..]),
+            (&["a", "b", "e"], &["1", "3"], &[]),
+            (&["d"], &[], &["2"]),
+            (&[], &[], &[]),
+        ] {
+            let keys = keys.iter().map(|key| (*key).to_owned()).collect();
+            let [whole, cut] = [whole, cut].map(|codes| codes.iter().map(|code| area(code)));
+            let expected = AreasOfAddresses {
+                whole: whole.collect(),
+                cut: cut.collect(),
+            };
+            assert_eq!(addresses.areas_of(&keys), expected, "{keys:?}");
+        }
+    }
 
     #[test]
     fn a_year_was_counted_by_the_first_areas_that_lasted_until_it() {

@@ -23,6 +23,7 @@ pub(crate) fn unit(id: &str, kind: UnitKind, parent: Option<&str>) -> Unit {
         social_housing: kind == UnitKind::Estate,
         breaks: Vec::new(),
         members: Vec::new(),
+        cut_areas: Vec::new(),
     }
 }
 

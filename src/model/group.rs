@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Unit, UnitId, UnitKind, Units};
+use super::{AreasOfAddresses, Unit, UnitId, UnitKind, Units};
 
 /// Why units make no group.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -85,17 +85,33 @@ impl Units {
             .filter(|year| *year > from_year)
             .collect();
         Ok(Unit {
-            id,
-            name,
-            kind: UnitKind::Group,
-            parent: None,
-            association: None,
-            housing_area: None,
-            from_year,
-            social_housing: false,
             breaks: breaks.into_iter().collect(),
             members: members.iter().map(|member| member.id.clone()).collect(),
+            ..group(id, name, from_year)
         })
+    }
+
+    /// Makes a group of addresses, of which some lie in areas that are cut.
+    ///
+    /// It has figures from the year in which the municipality has, and no breaks: earlier years are counted by the
+    /// addresses of today.
+    pub(crate) fn group_of_addresses(
+        &self,
+        (id, name): (UnitId, String),
+        areas: &AreasOfAddresses,
+    ) -> Unit {
+        let from_year = self.municipality().map_or(i32::MIN, |unit| unit.from_year);
+        Unit {
+            members: areas.whole.clone(),
+            cut_areas: areas.cut.clone(),
+            ..group(id, name, from_year)
+        }
+    }
+
+    /// Returns the areas of which addresses belong to a group, though not all of them.
+    pub(crate) fn cut_areas<'a>(&'a self, group: &'a Unit) -> impl Iterator<Item = &'a Unit> {
+        let areas = group.cut_areas.iter();
+        areas.filter_map(|id| self.get(id.as_str()))
     }
 
     /// Returns the largest units that a group is made of: parts, districts, areas, housing areas,
@@ -138,6 +154,22 @@ impl Units {
     }
 }
 
+fn group(id: UnitId, name: String, from_year: i32) -> Unit {
+    Unit {
+        id,
+        name,
+        kind: UnitKind::Group,
+        parent: None,
+        association: None,
+        housing_area: None,
+        from_year,
+        social_housing: false,
+        breaks: Vec::new(),
+        members: Vec::new(),
+        cut_areas: Vec::new(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{GroupFault::*, *};
@@ -176,7 +208,7 @@ mod tests {
         Units::new(list).unwrap()
     }
 
-    fn group(codes: &[&str]) -> Result<Unit, Vec<GroupFault>> {
+    fn group_of(codes: &[&str]) -> Result<Unit, Vec<GroupFault>> {
         let codes: Vec<String> = codes.iter().map(|code| (*code).to_owned()).collect();
         units().group(("g".parse().unwrap(), "G".to_owned()), &codes)
     }
@@ -198,7 +230,7 @@ mod tests {
             (&["o1"], "e1 e2 e3", "o1"),
             (&["e1", "e3"], "e1 e3", "e1 e3"),
         ] {
-            let made = group(codes).unwrap();
+            let made = group_of(codes).unwrap();
             let found: Vec<&str> = made.members.iter().map(UnitId::as_str).collect();
             assert_eq!(found.join(" "), members, "{codes:?}");
             let units = units();
@@ -210,9 +242,9 @@ mod tests {
 
     #[test]
     fn a_series_begins_and_breaks_with_those_of_the_members() {
-        let made = group(&["a1", "a3"]).unwrap();
+        let made = group_of(&["a1", "a3"]).unwrap();
         assert_eq!((made.from_year, made.breaks), (2018, vec![2020]));
-        let made = group(&["d1"]).unwrap();
+        let made = group_of(&["d1"]).unwrap();
         assert_eq!((made.from_year, made.breaks), (2015, vec![]));
     }
 
@@ -229,7 +261,7 @@ mod tests {
             ),
             (&["a1", "a2", "e3"], vec![Straddles(id("e3"))]),
         ] {
-            assert_eq!(group(codes).unwrap_err(), expected, "{codes:?}");
+            assert_eq!(group_of(codes).unwrap_err(), expected, "{codes:?}");
         }
     }
 }

@@ -196,10 +196,15 @@ pub struct Unit {
     #[serde(default)]
     pub breaks: Vec<i32>,
     /// For a group, the areas and estates that it is made of; none lies in another. For an area or district of an
-    /// earlier division, the areas and pieces that it was made of, and the estates that lay in it.
+    /// earlier division, the areas and pieces that it was made of, and the estates that lay in it. For an estate in
+    /// areas that are taken apart for a group of addresses, the pieces that lie in it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schemars(skip)]
     pub members: Vec<UnitId>,
+    /// For a group of addresses, the areas of which some addresses belong to it and others do not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schemars(skip)]
+    pub cut_areas: Vec<UnitId>,
 }
 
 impl Unit {
@@ -297,9 +302,18 @@ impl Units {
         Ok(units)
     }
 
+    /// Returns the units with one that is made of others.
+    pub(crate) fn with_members(&self, id: &UnitId, members: Vec<UnitId>) -> Self {
+        let mut units = self.clone();
+        if let Some(unit) = units.0.get_mut(id.as_str()) {
+            unit.members = members;
+        }
+        units
+    }
+
     /// Returns the units that add up to one: areas, districts and parts to what they lie in,
-    /// estates to an association or a housing area, and pieces to an area of today or earlier. Nothing adds up to
-    /// any other.
+    /// estates to an association or a housing area, and pieces to an area of today or earlier, or an estate. Nothing
+    /// adds up to any other.
     #[must_use]
     pub fn parts_of<'a>(&'a self, whole: &'a Unit) -> Vec<&'a Unit> {
         match whole.kind {
@@ -309,7 +323,7 @@ impl Units {
                 let inside = self.children(&whole.id);
                 inside.filter(|unit| unit.kind == UnitKind::Piece).collect()
             }
-            UnitKind::Piece => {
+            UnitKind::Piece | UnitKind::Estate => {
                 let members = whole.members.iter();
                 let members = members.filter_map(|id| self.get(id.as_str()));
                 members

@@ -169,6 +169,19 @@ pub enum PipelineError {
     /// An outline, and no map to hold it against.
     #[error("{}: the edition has no map of the areas", .0.display())]
     NoMap(PathBuf),
+    /// Addresses, of an edition that was counted by areas.
+    #[error("{}: edition {edition} was counted without a list of addresses", .file.display())]
+    ByArea {
+        /// The list of addresses that were asked for.
+        file: PathBuf,
+        /// The edition.
+        edition: Edition,
+    },
+    /// Addresses, where only sums of published figures can be told.
+    #[error(
+        "there is an internal edition, whose readers could find out more from figures of a part of an area"
+    )]
+    OnlyUnits,
     /// The deliveries are not those that an edition was made from.
     #[error("the deliveries in the snapshot of edition {0} are other ones than it was made from")]
     OtherDeliveries(Edition),
@@ -418,6 +431,8 @@ impl PipelineError {
             | Self::Impossible(_)
             | Self::NobodyHas(_)
             | Self::NoMap(_)
+            | Self::ByArea { .. }
+            | Self::OnlyUnits
             | Self::OtherDeliveries(_)
             | Self::NoDivision { .. }
             | Self::OtherAreas(_)

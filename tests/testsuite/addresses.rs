@@ -4,7 +4,9 @@ mod streets;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-pub(crate) use streets::{AFTER, BEFORE, Counts, Division, FIRST, SCATTERED, SECOND, Town};
+pub(crate) use streets::{
+    AFTER, BEFORE, Counts, Division, FIRST, SCATTERED, SECOND, Town, addresses, estate_of,
+};
 
 use crate::support::{Project, Published};
 

@@ -18,6 +18,7 @@
 )]
 
 mod access;
+mod address_groups;
 mod addresses;
 mod approval;
 mod architecture;

@@ -112,6 +112,7 @@ impl Reader<'_> {
             social_housing: false,
             breaks: Vec::new(),
             members: Vec::new(),
+            cut_areas: Vec::new(),
         }
     }
 }

@@ -128,7 +128,10 @@ impl PipelineError {
             Self::NoLock(_) => "move it away; the program makes a file of its own there",
             Self::Stopped(_) => "run it again: it goes on where it was stopped",
             Self::OtherDate { .. } => "leave `--as-of` out",
-            Self::NoMap(_) => "name areas in `units`",
+            Self::NoMap(_) | Self::ByArea { .. } => "name areas in `units`",
+            Self::OnlyUnits => {
+                "ask for whole areas, districts or estates, by their codes in `units`"
+            }
             Self::NoInternal(_) => {
                 "write there who gets it and how small a figure may be: config.toml has an example"
             }

@@ -3,13 +3,13 @@
 //! `output/groups/<edition>/<code>/request.json` is written before anything is told. Whoever reckons with
 //! what is known outside the house reads all of them, so none may be deleted.
 
-use std::path::PathBuf;
+use std::{collections::BTreeSet, path::PathBuf};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    disclosure::GroupAnswer,
+    disclosure::{AddressGroup, GroupAnswer},
     files,
     model::{Edition, PublishedFigures, Unit, UnitId, UnitSum},
     pipeline::{PipelineError, Scope},
@@ -31,6 +31,9 @@ pub(in crate::pipeline) struct Asked {
     number: usize,
     /// The group.
     pub(in crate::pipeline) group: Unit,
+    /// Its addresses, where it holds a part of an area.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(in crate::pipeline) addresses: BTreeSet<String>,
     told: ToldFigures,
     guarded: Vec<Guarded>,
 }
@@ -46,7 +49,7 @@ impl Asked {
     /// Notes what is told of a group.
     pub(in crate::pipeline) fn new(
         scope: &Scope,
-        (number, group): (usize, &Unit),
+        (number, group, addresses): (usize, &Unit, &BTreeSet<String>),
         answer: &GroupAnswer,
     ) -> Self {
         let guarded = answer.guarded.iter().map(|cell| Guarded {
@@ -58,6 +61,7 @@ impl Asked {
             date: scope.today,
             number,
             group: group.clone(),
+            addresses: addresses.clone(),
             told: ToldFigures::of(&answer.told, &group.id),
             guarded: guarded.collect(),
         }
@@ -78,19 +82,31 @@ impl Asked {
         self.told.figures(group)
     }
 
-    /// Goes through its hidden figures that have to stay uncertain.
-    pub(in crate::pipeline) fn guarded(&self) -> impl Iterator<Item = UnitSum> {
+    /// Goes through its hidden figures that have to stay uncertain, as sums over some members.
+    pub(in crate::pipeline) fn guarded(&self, members: &[UnitId]) -> impl Iterator<Item = UnitSum> {
         self.guarded.iter().map(|cell| UnitSum {
             indicator: cell.indicator.clone(),
             year: cell.year,
-            units: self.group.members.clone(),
+            units: members.to_vec(),
         })
     }
 
-    /// Tells whether another group is made of the same.
-    pub(in crate::pipeline) fn is_of(&self, members: &[UnitId]) -> bool {
-        self.group.members == members
+    /// Tells whether another group is made of the same units and addresses.
+    pub(in crate::pipeline) fn is_of(&self, group: &Unit, addresses: &BTreeSet<String>) -> bool {
+        self.group.members == group.members && self.addresses == *addresses
     }
+}
+
+/// Names the addresses of the groups that hold a part of an area.
+pub(in crate::pipeline) fn address_groups(asked: &[Asked]) -> Vec<AddressGroup<'_>> {
+    let cut = asked.iter().filter(|asked| !asked.addresses.is_empty());
+    cut.map(|asked| AddressGroup {
+        id: &asked.group.id,
+        addresses: &asked.addresses,
+        // No edition has figures of a later year.
+        last: asked.edition.year(),
+    })
+    .collect()
 }
 
 /// Returns the folder of a group that is asked for of the edition.
@@ -100,10 +116,10 @@ pub(in crate::pipeline) fn folder(scope: &Scope, group: &UnitId) -> PathBuf {
         .join(group.as_str())
 }
 
-/// Notes what is told of a group, before it is told: it is on the disk when this returns.
+/// Notes what is told of a group, before it is told: it is on the disk when this returns, for its owner alone.
 pub(in crate::pipeline) fn note(scope: &Scope, asked: &Asked) -> Result<(), PipelineError> {
     let folder = folder(scope, &asked.group.id);
-    files::write(&folder.join(FILE), &serde_json::to_vec_pretty(asked)?)?;
+    files::write_private(&folder.join(FILE), &serde_json::to_vec_pretty(asked)?)?;
     files::sync_folder(&folder)?;
     Ok(files::sync_folders_below(&place(scope))?)
 }
@@ -122,7 +138,8 @@ pub(in crate::pipeline) fn of_this(scope: &Scope) -> Result<Vec<Asked>, Pipeline
     Ok(asked)
 }
 
-fn all(scope: &Scope) -> Result<Vec<Asked>, PipelineError> {
+/// Lists all groups that were asked for, by edition, oldest first.
+pub(in crate::pipeline) fn all(scope: &Scope) -> Result<Vec<Asked>, PipelineError> {
     let mut asked = Vec::new();
     if !place(scope).exists() {
         return Ok(asked);

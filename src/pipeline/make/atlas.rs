@@ -77,10 +77,12 @@ impl<'a> Maps<'a> {
         match view.unit.kind {
             UnitKind::Area | UnitKind::Group => {
                 let areas = match view.unit.kind {
-                    UnitKind::Group => &view.unit.members,
-                    _ => std::slice::from_ref(&view.unit.id),
+                    UnitKind::Group => {
+                        [view.unit.members.as_slice(), &view.unit.cut_areas].concat()
+                    }
+                    _ => vec![view.unit.id.clone()],
                 };
-                let svg = atlas.and_then(|atlas| atlas.locator.of(areas));
+                let svg = atlas.and_then(|atlas| atlas.locator.of(&areas));
                 let year = view.edition.masthead.data_year();
                 maps.add(
                     MapDrawing::of("locator", MapKind::Locator, Vec::new(), year),

@@ -16,7 +16,10 @@ use crate::{
     model::{PublishedCriterion, PublishedFigures, UnitId},
     pipeline::{
         Observer, PipelineError, Scope,
-        keep::{asked, known, open_snapshot, worlds},
+        keep::{
+            asked::{self, Asked},
+            known, open_snapshot, worlds,
+        },
     },
     tables::{self, CRITERIA, FIGURES},
 };
@@ -53,8 +56,9 @@ pub(crate) struct Explained {
 pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, PipelineError> {
     let snapshot = open_snapshot(scope)?;
     let exact = exact(scope, &snapshot, observer)?;
-    let counted = Counted::new(scope, &snapshot, &exact)?;
-    let outside = outside(&counted)?;
+    let asked = asked::all(scope)?;
+    let counted = Counted::new(scope, &snapshot, &exact, asked::address_groups(&asked))?;
+    let outside = outside(&counted, &asked)?;
     audited(&counted, outside, observer)
 }
 
@@ -73,7 +77,8 @@ pub(crate) fn audit_internal(
     }
     let snapshot = open_snapshot(&at)?;
     let exact = exact(&at, &snapshot, observer)?;
-    let counted = Counted::new(&at, &snapshot, &exact)?;
+    let asked = asked::all(scope)?;
+    let counted = Counted::new(&at, &snapshot, &exact, asked::address_groups(&asked))?;
     let (published, criteria) = published(&at.folder().tables())?;
     let mut knowledge = internal::knowledge(&counted, &scope.config.disclosure)?;
     let said = counted.situations.said_by(&published, &criteria);
@@ -139,8 +144,9 @@ pub(crate) fn explain(
         });
     };
     let exact = exact(scope, &snapshot, observer)?;
-    let counted = Counted::new(scope, &snapshot, &exact)?;
-    let (published, knowledge) = outside(&counted)?;
+    let asked = asked::all(scope)?;
+    let counted = Counted::new(scope, &snapshot, &exact, asked::address_groups(&asked))?;
+    let (published, knowledge) = outside(&counted, &asked)?;
     let input = knowledge.input(&counted);
     let years: Vec<i32> = published.years(&of.id, about.id.as_str()).collect();
     observer.begin("explain", None);
@@ -170,7 +176,10 @@ pub(crate) fn explain(
 }
 
 /// Returns what lies in the output of an edition, and what is known outside the house beside it.
-fn outside(counted: &Counted) -> Result<(PublishedFigures, Knowledge), PipelineError> {
+fn outside(
+    counted: &Counted,
+    asked: &[Asked],
+) -> Result<(PublishedFigures, Knowledge), PipelineError> {
     let scope = counted.scope;
     let data = scope.folder().tables();
     let (published, criteria) = published(&data)?;
@@ -183,9 +192,7 @@ fn outside(counted: &Counted) -> Result<(PublishedFigures, Knowledge), PipelineE
     let mut knowledge = Knowledge::gather(counted, &known)?;
     let said = counted.situations.said_by(&published, &criteria);
     knowledge.extra.extend(said);
-    let mut asked = asked::of_others(scope)?;
-    asked.extend(asked::of_this(scope)?);
-    knowledge.add_groups(counted, &asked, &scope.config.disclosure);
+    knowledge.add_groups(counted, asked, &scope.config.disclosure);
     Ok((published, knowledge))
 }
 

@@ -277,8 +277,7 @@ impl Knowledge {
         let Catalogue { indicators, .. } = &counted.scope.config.catalogue;
         let exact = counted.figures();
         for asked in asked {
-            let told = asked.told_as(&asked.group.id);
-            for (group, told) in counted.named_group(asked.edition, &asked.group, &told) {
+            for (group, told) in counted.told_of(asked) {
                 let before = disclosure::told_of_group(&told, &group, indicators, exact, policy);
                 self.extra.extend(before);
             }

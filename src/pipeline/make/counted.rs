@@ -6,8 +6,9 @@ use super::divisions::Divisions;
 use crate::{
     assessment::Situations,
     dataset::Snapshot,
+    disclosure::AddressGroup,
     model::{Edition, Figures, PublishedFigures, Unit, UnitId, UnitSum, Units},
-    pipeline::{PipelineError, Scope},
+    pipeline::{PipelineError, Scope, keep::asked::Asked},
 };
 
 /// The exact figures of an edition, with what is known of its estates.
@@ -21,7 +22,7 @@ pub(super) struct Counted<'a> {
 }
 
 impl<'a> Counted<'a> {
-    /// Gathers what belongs to exact figures.
+    /// Gathers what belongs to exact figures, with some groups of addresses counted too.
     ///
     /// # Errors
     /// Earlier editions of which nobody says by which areas they counted.
@@ -29,6 +30,7 @@ impl<'a> Counted<'a> {
         scope: &'a Scope<'a>,
         snapshot: &'a Snapshot,
         exact: &'a Figures,
+        groups: Vec<AddressGroup>,
     ) -> Result<Self, PipelineError> {
         let delivered = (snapshot.units(), snapshot.context());
         Ok(Self {
@@ -36,7 +38,7 @@ impl<'a> Counted<'a> {
             snapshot,
             exact,
             situations: Situations::new(scope.config, delivered, exact, scope.years()),
-            divisions: Divisions::find(scope, snapshot, exact)?,
+            divisions: Divisions::find(scope, snapshot, exact, groups)?,
         })
     }
 
@@ -71,25 +73,50 @@ impl<'a> Counted<'a> {
         }
     }
 
-    /// Returns what was told of a group of an edition, by what its members are among the units of today.
-    pub(super) fn named_group(
-        &self,
-        edition: Edition,
-        group: &Unit,
-        told: &PublishedFigures,
-    ) -> Vec<(Unit, PublishedFigures)> {
+    /// Returns the units of today that addresses make up: areas, and pieces of such.
+    pub(super) fn places_of(&self, addresses: &BTreeSet<String>) -> Vec<UnitId> {
+        let divisions = self.divisions.as_ref();
+        divisions.map_or_else(Vec::new, |divisions| divisions.places_of(addresses))
+    }
+
+    /// Returns what was told of a group, by what its members are among the units of today.
+    pub(super) fn told_of(&self, asked: &Asked) -> Vec<(Unit, PublishedFigures)> {
+        let Asked {
+            edition,
+            group,
+            addresses,
+            ..
+        } = asked;
+        let told = asked.told_as(&group.id);
         match &self.divisions {
-            None => vec![(group.clone(), told.clone())],
-            Some(divisions) => divisions.named_group(edition, group, told),
+            None => vec![(group.clone(), told)],
+            Some(divisions) if addresses.is_empty() => {
+                divisions.named_group(*edition, group, &told)
+            }
+            Some(divisions) => {
+                let members = divisions.places_of(addresses);
+                let group = Unit {
+                    members,
+                    ..group.clone()
+                };
+                vec![(group, told)]
+            }
         }
     }
 
-    /// Returns a sum over units of an edition, by what these are among the units of today; nothing where it is of
-    /// other counts.
-    pub(super) fn named_sum(&self, edition: Edition, sum: UnitSum) -> Option<UnitSum> {
+    /// Returns the hidden sums of a group that have to stay uncertain, by what its members are among the units of
+    /// today; none that are of other counts.
+    pub(super) fn guarded_of(&self, asked: &Asked) -> Vec<UnitSum> {
+        let sums = asked.guarded(&asked.group.members);
         match &self.divisions {
-            None => Some(sum),
-            Some(divisions) => divisions.named_sum(edition, sum),
+            None => sums.collect(),
+            Some(divisions) if asked.addresses.is_empty() => sums
+                .filter_map(|sum| divisions.named_sum(asked.edition, sum))
+                .collect(),
+            Some(divisions) => {
+                let members = divisions.places_of(&asked.addresses);
+                asked.guarded(&members).collect()
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
-//! How the areas of an edition lie to those by which earlier editions counted the same persons.
+//! How the areas of an edition lie to those by which earlier editions counted the same persons, and to groups of
+//! addresses that somebody asked for.
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -7,8 +8,8 @@ use std::{
 
 use crate::{
     config::{ColumnKind, Config, Table},
-    dataset::{DatasetError, Snapshot},
-    disclosure::{CellId, Division, Pieces},
+    dataset::{DatasetError, EstateColumns, Snapshot},
+    disclosure::{AddressGroup, AddressGroups, CellId, Division, Pieces},
     indicators,
     model::{
         Addresses, AreaOfAddress, Basis, Edition, Figures, Formula, Indicator, PublishedFigures,
@@ -32,8 +33,8 @@ pub(super) struct Divisions {
 }
 
 impl Divisions {
-    /// Looks which editions that others have counted by other areas; nothing where none did, or persons are not
-    /// counted by address.
+    /// Looks which editions that others have counted by other areas, and which groups hold a part of an area; nothing
+    /// where none did and none do, or persons are not counted by address.
     ///
     /// # Errors
     /// An edition of which neither its snapshot nor the list of addresses says by which areas it counted; rows
@@ -42,6 +43,7 @@ impl Divisions {
         scope: &Scope,
         snapshot: &Snapshot,
         exact: &Figures,
+        groups: Vec<AddressGroup>,
     ) -> Result<Option<Self>, PipelineError> {
         let editions = known_editions(scope)?;
         let Some(addresses) = snapshot.addresses() else {
@@ -75,20 +77,20 @@ impl Divisions {
             }));
         }
         let (units, today) = (snapshot.units(), &addresses.today);
-        let pieces = Pieces::new(units, today, &divisions).map_err(PipelineError::Pieces)?;
+        let config = scope.config;
+        let estate_of = match groups.is_empty() {
+            true => AreaOfAddress::new(),
+            false => snapshot.estates_of_addresses(&estate_columns(config))?,
+        };
+        let asked = AddressGroups { groups, estate_of };
+        let pieces =
+            Pieces::new(units, today, &divisions, &asked).map_err(PipelineError::Pieces)?;
         let Some(pieces) = pieces else {
             return Ok(None);
         };
-        let config = scope.config;
         let of_both_ends = of_both_ends(config);
-        let own = config.catalogue.indicators.iter();
-        let counted = |indicator: &&Indicator| {
-            let is_counted = matches!(indicator.basis, Basis::Counted { .. });
-            indicator.is_by_address() && is_counted && !of_both_ends.contains(&indicator.id)
-        };
         // An earlier district is made of pieces, whatever sorts of units it is counted for.
-        let counted: Vec<Indicator> = own
-            .filter(counted)
+        let counted: Vec<Indicator> = counted_by_place(config)
             .map(|indicator| Indicator {
                 counted_for: Vec::new(),
                 ..indicator.clone()
@@ -166,10 +168,20 @@ impl Divisions {
         unit.kind == UnitKind::Area && !is_new && is_same
     }
 
-    /// Names the pieces in which so few live in some year that figures are hidden on their account.
+    /// Returns the areas and pieces in which some addresses lie.
+    pub(super) fn places_of(&self, addresses: &BTreeSet<String>) -> Vec<UnitId> {
+        self.pieces.places_of(addresses)
+    }
+
+    /// Names the pieces that moved from one area to another in which so few live in some year that figures are hidden
+    /// on their account.
     pub(super) fn small_pieces(&self, residents: &Indicator, fewest: f64) -> BTreeSet<&str> {
         let pieces = self.units().of_kind(UnitKind::Piece);
-        let pieces = pieces.filter(|piece| piece.parent.is_some());
+        let moved = |piece: &&Unit| {
+            let area = piece.parent.as_ref();
+            area.is_some_and(|area| self.pieces.is_divided(area))
+        };
+        let pieces = pieces.filter(moved);
         let is_small = |piece: &&Unit| {
             let mut years = self.figures.of_indicator(&residents.id);
             years.any(|(_, of_year)| {
@@ -253,6 +265,41 @@ impl Divisions {
         let is_same = !is_divided(own) || self.is_same_area(edition, year, own);
         is_same.then(|| unit.clone())
     }
+}
+
+/// Goes through the indicators that can be counted for any addresses: those by address, but for what looks at both
+/// ends of a move.
+pub(super) fn counted_by_place(config: &Config) -> impl Iterator<Item = &Indicator> {
+    let of_both_ends = of_both_ends(config);
+    let all = config.catalogue.indicators.iter();
+    all.filter(move |indicator| {
+        let is_counted = matches!(indicator.basis, Basis::Counted { .. });
+        indicator.is_by_address() && is_counted && !of_both_ends.contains(&indicator.id)
+    })
+}
+
+/// Returns by which columns rows tell an address and an estate.
+fn estate_columns(config: &Config) -> BTreeSet<EstateColumns> {
+    let formulas = counted_by_place(config).filter_map(|indicator| match &indicator.basis {
+        Basis::Counted {
+            numerator,
+            denominator,
+        } => Some(std::iter::once(numerator).chain(denominator)),
+        _ => None,
+    });
+    let named = formulas.flatten().filter_map(|formula| {
+        let estate = formula.estate_column.clone()?;
+        let mut tables = config.tables.iter();
+        let table = tables.find(|table| table.name == formula.table)?;
+        let address = table.column(&formula.unit_column)?;
+        table.column(&estate)?;
+        Some(EstateColumns {
+            table: formula.table.clone(),
+            address: address.name.clone(),
+            estate,
+        })
+    });
+    named.collect()
 }
 
 /// Tells whether a unit is an area or made of areas.

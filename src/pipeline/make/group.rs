@@ -10,6 +10,7 @@ use super::{
     control::{self, Knowledge},
     count::exact,
     counted::Counted,
+    divisions::counted_by_place,
     drawings::undrawn,
     publish::is_compared,
     source::{DocumentRequest, UnitError},
@@ -17,12 +18,15 @@ use super::{
 use crate::{
     archive,
     briefing::{self, Templates, View},
-    charts, config, dataset,
-    disclosure::{self, GroupOfUnits},
+    charts,
+    config::{self, Config},
+    dataset,
+    disclosure::{self, AddressGroup, GroupOfUnits},
     files, findings,
     indicators::Comparing,
     model::{
-        DocumentName, EditionFolder, Measure, PublishedEdition, PublishedFigures, Unit, UnitSum,
+        AreasOfAddresses, Basis, DocumentName, EditionFolder, Indicator, Measure, PublishedEdition,
+        PublishedFigures, Unit, UnitSum,
     },
     pipeline::{
         Observer, PipelineError, Scope,
@@ -49,6 +53,8 @@ pub struct AnsweredGroup {
     pub hidden: usize,
     /// How many of the shown ones are no sums of published ones, but were counted.
     pub(crate) counted: usize,
+    /// Whether it holds a part of an area, so that all of them were.
+    pub(crate) is_of_addresses: bool,
 }
 
 /// Answers a request for a group of units: makes a briefing, a table, a workbook and a page of the
@@ -68,27 +74,44 @@ pub fn answer(
     let _lock = begin(scope, "area", observer)?;
     let edition = edition_of_others(scope)?;
     let request = config::read_group_request(request)?;
-    let within = match (&request.outline, &edition.map) {
-        (None, _) => Vec::new(),
-        (Some(outline), Some(map)) => dataset::areas_within(outline, map)?,
+    let mut areas = AreasOfAddresses::default();
+    let mut addresses = BTreeSet::new();
+    match (&request.outline, &edition.map) {
+        (None, _) => {}
+        (Some(outline), Some(map)) => areas.whole = dataset::areas_within(outline, map)?,
         (Some(outline), None) => return Err(PipelineError::NoMap(outline.clone())),
-    };
-    let group = request.group(&edition.units, &within)?;
-    let parts = edition.units.largest_within(&group);
+    }
+    if let Some(file) = &request.addresses {
+        let snapshot = open_snapshot(scope)?;
+        let list = snapshot.addresses();
+        let list = list.ok_or_else(|| PipelineError::ByArea {
+            file: file.clone(),
+            edition: scope.edition,
+        })?;
+        addresses = dataset::read_addresses_of_group(file, list)?;
+        areas = list.areas_of(&addresses);
+    }
+    // All who live in whole areas are these.
+    if areas.cut.is_empty() {
+        addresses.clear();
+    }
+    let group = request.group(&edition.units, &areas)?;
+    let mut parts = edition.units.largest_within(&group);
+    parts.extend(edition.units.cut_areas(&group));
     let of = GroupOfUnits {
         group: &group,
         parts: &parts,
     };
     let before = asked::of_this(scope)?;
     let same_code = before.iter().find(|asked| asked.group.id == group.id);
-    if let Some(other) = same_code.filter(|asked| !asked.is_of(&group.members)) {
+    if let Some(other) = same_code.filter(|asked| !asked.is_of(&group, &addresses)) {
         return Err(PipelineError::OtherGroup {
             id: group.id.clone(),
             name: other.group.name.clone(),
             edition: scope.edition,
         });
     }
-    let same = before.iter().find(|asked| asked.is_of(&group.members));
+    let same = before.iter().find(|asked| asked.is_of(&group, &addresses));
     let told = match same {
         Some(asked) => {
             if same_code.is_none() {
@@ -96,7 +119,7 @@ pub fn answer(
             }
             asked.told_as(&group.id)
         }
-        None => count(scope, &edition, of, observer)?,
+        None => count(scope, &edition, (of, &addresses), observer)?,
     };
     let edition = with_group(scope, &edition, of, &told)?;
     let mut own = PublishedFigures::default();
@@ -107,6 +130,7 @@ pub fn answer(
         shown: figures - hidden,
         hidden,
         counted: told.count().0,
+        is_of_addresses: !group.cut_areas.is_empty(),
         name: group.name,
     })
 }
@@ -130,14 +154,17 @@ pub(super) fn edition_of_others(scope: &Scope) -> Result<PublishedEdition, Pipel
 
 /// Counts what may be told beside sums of published figures, and notes it. Without the rows about persons
 /// nothing is, nor once there is an internal edition: its readers know more, and could find out more from what is
-/// counted.
+/// counted. Of a group that holds a part of an area no figure is such a sum.
 fn count(
     scope: &Scope,
     edition: &PublishedEdition,
-    of: GroupOfUnits,
+    (of, addresses): (GroupOfUnits, &BTreeSet<String>),
     observer: &dyn Observer,
 ) -> Result<PublishedFigures, PipelineError> {
     if !known::internal(scope)?.is_empty() {
+        if of.is_cut() {
+            return Err(PipelineError::OnlyUnits);
+        }
         observer.warn(
             "there is an internal edition, whose readers could find out more: only sums of published figures can be \
              told",
@@ -145,7 +172,7 @@ fn count(
         return Ok(PublishedFigures::default());
     }
     let snapshot = match open_snapshot(scope) {
-        Err(PipelineError::Forgotten { .. }) => {
+        Err(PipelineError::Forgotten { .. }) if !of.is_cut() => {
             observer.warn(
                 "the rows about persons were deleted: only sums of published figures can be told",
             );
@@ -158,16 +185,26 @@ fn count(
     let number = before.len();
     asked.extend(before);
     let exact = exact(scope, &snapshot, observer)?;
-    let counted = Counted::new(scope, &snapshot, &exact)?;
+    let mut groups = asked::address_groups(&asked);
+    groups.extend(of.is_cut().then(|| AddressGroup {
+        id: &of.group.id,
+        addresses,
+        last: scope.edition.year(),
+    }));
+    let counted = Counted::new(scope, &snapshot, &exact, groups)?;
+    let counted_group = match of.is_cut() {
+        true => Unit {
+            members: counted.places_of(addresses),
+            ..of.group.clone()
+        },
+        false => of.group.clone(),
+    };
     let knowledge = knowledge(&counted, &asked)?;
     let input = knowledge.input(&counted);
     if !disclosure::is_published_of(input, &edition.figures) {
         return Err(PipelineError::OtherDeliveries(scope.edition));
     }
-    let guarded = asked.iter().flat_map(|asked| {
-        let sums = asked.guarded();
-        sums.filter_map(|sum| counted.named_sum(asked.edition, sum))
-    });
+    let guarded = asked.iter().flat_map(|asked| counted.guarded_of(asked));
     let guarded: Vec<UnitSum> = guarded.collect();
     observer.begin("disclosure control", Some(1));
     let watch = control::Watching { scope, observer };
@@ -177,7 +214,11 @@ fn count(
         .flat_map(|flows| [&flows.moved_out, &flows.moved_in])
         .filter_map(Option::as_deref)
         .collect();
-    let request = (of, margins.as_slice());
+    let counted_of = GroupOfUnits {
+        group: &counted_group,
+        ..of
+    };
+    let request = (counted_of, margins.as_slice());
     let before = worlds::of_this(scope, observer);
     let (published, about) = (&edition.figures, (request, guarded));
     let answer = disclosure::answer_group(input, published, about, &before, &watch);
@@ -186,7 +227,10 @@ fn count(
     if let Some(found) = &answer.worlds {
         worlds::keep(scope, found)?;
     }
-    asked::note(scope, &Asked::new(scope, (number, of.group), &answer))?;
+    asked::note(
+        scope,
+        &Asked::new(scope, (number, of.group, addresses), &answer),
+    )?;
     let count = answer.told.count().0;
     observer.end(&format!(
         "{count} figures counted beside the published ones"
@@ -226,7 +270,7 @@ fn with_group(
         of,
         told,
         (&units, &edition.figures),
-        indicators,
+        &countable(config, of),
         &config.disclosure,
     );
     let mut figures = edition.figures.clone();
@@ -234,8 +278,11 @@ fn with_group(
     let comparing = Comparing {
         figures: &figures,
         units: &units,
-        // Each of the parts was rounded.
-        policy: &config.disclosure.rounded_in_parts(of.parts.len()),
+        // Each of the parts was rounded; what was counted once.
+        policy: &config.disclosure.rounded_in_parts(match of.is_cut() {
+            true => 1,
+            false => of.parts.len(),
+        }),
         variations: &edition.variations,
     };
     // How far means are spread stands in no table, so what they differ by is held against nothing.
@@ -261,6 +308,20 @@ fn with_group(
             .collect(),
         ..alone
     })
+}
+
+/// Returns the indicators of which a group can have figures.
+fn countable(config: &Config, of: GroupOfUnits) -> Vec<Indicator> {
+    let all = &config.catalogue.indicators;
+    if !of.is_cut() {
+        return all.clone();
+    }
+    let by_place: BTreeSet<&str> = counted_by_place(config).map(|one| &*one.id).collect();
+    let can_be = |one: &&Indicator| match one.basis {
+        Basis::Counted { .. } => by_place.contains(one.id.as_str()),
+        _ => true,
+    };
+    all.iter().filter(can_be).cloned().collect()
 }
 
 /// Writes the briefing, the table, the workbook and the page of a group.

@@ -146,7 +146,8 @@ fn choose(
 ) -> Result<PublishedEdition, PipelineError> {
     let snapshot = open_snapshot(at)?;
     let exact = exact(at, &snapshot, observer)?;
-    let counted = Counted::new(at, &snapshot, &exact)?;
+    let asked = asked::all(scope)?;
+    let counted = Counted::new(at, &snapshot, &exact, asked::address_groups(&asked))?;
     let mut knowledge = knowledge(&counted, &scope.config.disclosure)?;
     if !disclosure::is_published_of(knowledge.input(&counted), &public.figures) {
         return Err(PipelineError::OtherDeliveries(scope.edition));
@@ -209,8 +210,6 @@ pub(super) fn knowledge(
             margins.contains(&cell.indicator.as_str())
         });
     }
-    let mut asked = asked::of_others(scope)?;
-    asked.extend(asked::of_this(scope)?);
-    knowledge.add_groups(counted, &asked, public_policy);
+    knowledge.add_groups(counted, &asked::all(scope)?, public_policy);
     Ok(knowledge)
 }

@@ -47,11 +47,11 @@ pub fn publish(
 ) -> Result<PublishedEdition, PipelineError> {
     refuse_unknown_units(scope.config, snapshot.units())?;
     let exact = exact(scope, snapshot, observer)?;
-    let counted = Counted::new(scope, snapshot, &exact)?;
+    let asked = asked::of_others(scope)?;
+    let counted = Counted::new(scope, snapshot, &exact, asked::address_groups(&asked))?;
     let mut known = known::of_others(scope)?;
     let (earlier, newest) = known::of_this(scope)?;
     known.extend(earlier);
-    let mut asked = asked::of_others(scope)?;
     // What was told of groups is best reckoned with by the worlds with which it was chosen.
     let before = match asked.is_empty() {
         true => KnownWorlds::default(),
@@ -74,7 +74,8 @@ pub fn publish(
         return Err(different(scope, differences));
     }
     known.extend(newest);
-    asked.extend(asked_of_this);
+    let asked = asked::all(scope)?;
+    let counted = Counted::new(scope, snapshot, &exact, asked::address_groups(&asked))?;
     let before = worlds::of_this(scope, observer);
     let (edition, found) = counted.publish(&known, &asked, &before, observer)?;
     let with_sums = KnownWorlds {

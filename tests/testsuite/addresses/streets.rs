@@ -60,6 +60,11 @@ impl Division {
         areas.find(|(.., streets)| holds(streets)).unwrap().0
     }
 
+    /// Returns the addresses of an area.
+    pub(crate) fn addresses_of<'a>(&'a self, area: &'a str) -> impl Iterator<Item = String> + 'a {
+        addresses().filter(move |address| self.area_of(address) == area)
+    }
+
     /// Returns the area of an address.
     pub(crate) fn area_of(&self, address: &str) -> &'static str {
         self.area(address[1..3].parse().unwrap())
@@ -82,6 +87,28 @@ impl Division {
     }
 }
 
+/// Returns all addresses of the town.
+pub(crate) fn addresses() -> impl Iterator<Item = String> {
+    let street = |street| (1..=HOUSES).map(move |house| format!("s{street:02}-{house}"));
+    (1..=STREETS).flat_map(street)
+}
+
+/// Returns the estate in which an address lies, where there are estates.
+pub(crate) fn estate_of(address: &str) -> Option<&'static str> {
+    let street: u32 = address[1..3].parse().unwrap();
+    match street {
+        3..=5 => Some("e1"),
+        15..=16 => Some("e2"),
+        37 => Some("e3"),
+        _ => None,
+    }
+}
+
+/// The estates with their areas.
+const ESTATES: [(&str, &str); 3] = [("e1", "1"), ("e2", "2"), ("e3", "4")];
+const STREETS: u32 = 50;
+const HOUSES: u32 = 15;
+
 pub(crate) struct Person {
     pub(crate) address: String,
     young: bool,
@@ -99,6 +126,7 @@ pub(crate) struct Counts {
 /// The town and who lives where in each year.
 pub(crate) struct Town {
     pub(crate) project: Project,
+    has_estates: bool,
     years: Vec<(i32, Vec<Person>)>,
 }
 
@@ -153,10 +181,24 @@ impl Town {
         });
         let town = Self {
             years: years.collect(),
+            has_estates: false,
             project: Project::tiny(),
         };
         town.configure();
         town
+    }
+
+    /// Has persons counted by estates too, of three that lie in areas.
+    pub(crate) fn with_estates(self) -> Self {
+        self.project.replace(
+            "config.toml",
+            "unit = \"address\"\n[table.columns]\n",
+            "unit = \"address\"\nestate = \"estate\"\n[table.columns]\nestate = \"estate?\"\n",
+        );
+        Self {
+            has_estates: true,
+            ..self
+        }
     }
 
     /// Has moves from street to street counted too, by their addresses.
@@ -241,18 +283,34 @@ numerator = "from_address IS DISTINCT FROM to_address"
             };
             writeln!(units, "{area},Kvarter {area},area,{district},,{since}").unwrap();
         }
+        if self.has_estates {
+            units.push_str("bolig,Lilleby Bolig,association,,,2023,\n");
+            for (estate, area) in ESTATES {
+                writeln!(
+                    units,
+                    "{estate},Afdeling {estate},estate,{area},bolig,2023,"
+                )
+                .unwrap();
+            }
+        }
         self.project.write("data/raw/units.csv", &units);
         self.list_of_addresses(division, None);
         let delivered = |(year, _): &&(i32, Vec<Person>)| edition.years.contains(year);
         for (year, persons) in self.years.iter().filter(delivered) {
-            let mut rows = String::from("address,young,ill\n");
+            let header = ["address,young,ill", ",estate"];
+            let mut rows = header[..=usize::from(self.has_estates)].concat();
+            rows.push('\n');
             for Person {
                 address,
                 young,
                 ill,
             } in persons
             {
-                writeln!(rows, "{address},{young},{ill}").unwrap();
+                write!(rows, "{address},{young},{ill}").unwrap();
+                if self.has_estates {
+                    write!(rows, ",{}", estate_of(address).unwrap_or_default()).unwrap();
+                }
+                rows.push('\n');
             }
             self.project
                 .write(&format!("data/raw/residents-{year}.csv"), &rows);
@@ -266,14 +324,12 @@ numerator = "from_address IS DISTINCT FROM to_address"
             write!(list, ",area_until_{year}").unwrap();
         }
         list.push('\n');
-        for street in 1..=50 {
-            for house in 1..=15 {
-                write!(list, "s{street:02}-{house},{}", today.area(street)).unwrap();
-                if let Some((_, before)) = before {
-                    write!(list, ",{}", before.area(street)).unwrap();
-                }
-                list.push('\n');
+        for address in addresses() {
+            write!(list, "{address},{}", today.area_of(&address)).unwrap();
+            if let Some((_, before)) = before {
+                write!(list, ",{}", before.area_of(&address)).unwrap();
             }
+            list.push('\n');
         }
         self.project.write("data/raw/addresses.csv", &list);
     }

@@ -1,8 +1,11 @@
-//! Two divisions into areas under attack by a reader of both editions.
+//! Two divisions into areas under attack by a reader of both editions, and groups of addresses by one who has them all.
 //!
-//! He counts with pieces that lie in one area of each, and has every table that was published.
+//! He counts with pieces that lie in one area of each division, in or outside of each group, and in one estate or none,
+//! and has every table that was published.
 
-use std::{collections::BTreeMap, ops::RangeInclusive};
+mod asked;
+
+use std::{collections::BTreeMap, fmt::Debug, ops::RangeInclusive};
 
 use microlp::OptimizationDirection;
 
@@ -13,7 +16,7 @@ use super::{
     solver::solve,
 };
 use crate::{
-    addresses::{AFTER, BEFORE, Counts, Division, FIRST, SCATTERED, SECOND, Town},
+    addresses::{AFTER, BEFORE, Counts, Division, FIRST, SCATTERED, SECOND, Town, addresses},
     support::Project,
 };
 
@@ -30,8 +33,9 @@ struct Target {
     what: String,
     terms: Vec<usize>,
     exact: f64,
-    /// Small enough that somebody, too, must not find it out who knows the one person of another sum. Who does knows
-    /// of a large one how many there are beside him, since others told how many there were with him.
+    /// Small enough that somebody, too, must not find it out who knows the one person of another sum. Where areas were
+    /// told otherwise before, who does knows of a large one how many there are beside him, since others told how many
+    /// there were with him.
     is_small: bool,
 }
 
@@ -40,38 +44,46 @@ struct Attack<'a> {
     town: &'a Town,
     year: i32,
     rows: Rows,
-    /// The numbers of residents, the young and the ill of each piece.
-    pieces: BTreeMap<(&'static str, &'static str), [usize; 3]>,
+    /// One address of each piece, and the numbers of residents, the young and the ill there.
+    pieces: Vec<(String, [usize; 3])>,
+    /// The residents among whom the young and the ill of each piece are.
+    residents: BTreeMap<usize, usize>,
     /// Sums that must stay uncertain.
     targets: Vec<Target>,
+    /// Whether large sums, too, must stay uncertain to somebody who knows another one.
+    are_large_safe: bool,
     /// Hidden counts of one or two persons that somebody may know.
     insiders: Vec<(Vec<usize>, f64)>,
 }
 
 impl<'a> Attack<'a> {
-    fn new(town: &'a Town, year: i32, after: &Division) -> Self {
+    /// Counts with pieces within which something is the same of all addresses.
+    fn new<T: Ord + Debug>(town: &'a Town, year: i32, same: impl Fn(&str) -> T) -> Self {
         let mut attack = Self {
             town,
             year,
             rows: Rows::default(),
-            pieces: BTreeMap::new(),
+            pieces: Vec::new(),
+            residents: BTreeMap::new(),
             targets: Vec::new(),
+            are_large_safe: false,
             insiders: Vec::new(),
         };
-        for street in 1..=50 {
-            let address = format!("s{street:02}-1");
-            let piece = (BEFORE.area_of(&address), after.area_of(&address));
-            let rows = &mut attack.rows;
-            let counts = attack.pieces.entry(piece);
-            let [all, young, ill] = *counts.or_insert_with(|| [0; 3].map(|_| rows.add_count(true)));
-            for part in [young, ill] {
-                rows.add(&[(all, 1.0), (part, -1.0)], 0.0, f64::INFINITY);
-            }
+        let mut pieces: BTreeMap<T, Vec<String>> = BTreeMap::new();
+        for address in addresses() {
+            pieces.entry(same(&address)).or_default().push(address);
         }
-        // What a piece has that is small is nobody's business, though no edition hides it.
-        for (piece, counts) in attack.pieces.clone() {
-            let within = |address: &str| (BEFORE.area_of(address), after.area_of(address)) == piece;
-            let counted = town.count(year, within);
+        for (piece, addresses) in pieces {
+            let counts = [0; 3].map(|_| attack.rows.add_count(true));
+            let [all, young, ill] = counts;
+            for part in [young, ill] {
+                let terms = [(all, 1.0), (part, -1.0)];
+                attack.rows.add(&terms, 0.0, f64::INFINITY);
+                attack.residents.insert(part, all);
+            }
+            attack.pieces.push((addresses[0].clone(), counts));
+            // What a piece has that is small is nobody's business, though no edition hides it.
+            let counted = town.count(year, |address| same(address) == piece);
             for place in 0..LIMITS.len() {
                 if is_small(counted, place) {
                     attack.protect(&format!("piece {piece:?}"), place, counted, &[counts]);
@@ -96,22 +108,16 @@ impl<'a> Attack<'a> {
         });
     }
 
-    /// Reads what an edition says of a year.
-    fn read(&mut self, cells: &Cells, division: &Division, edition: &'static str) {
+    /// Reads what is told of a year, of units in which addresses lie.
+    fn read(&mut self, cells: &Cells, told_of: &str, is_in: &dyn Fn(&str, &str) -> bool) {
         for (place, (indicator, least, fewest)) in LIMITS.into_iter().enumerate() {
             let Some(of_year) = cells.get(&(indicator.to_owned(), self.year)) else {
                 continue;
             };
             for (unit, cell) in of_year {
-                let own: Vec<[usize; 3]> = self
-                    .pieces
-                    .iter()
-                    .filter(|((before, after), _)| {
-                        let area = if edition == "2025" { before } else { after };
-                        let street = (1..=50).map(|street| format!("s{street:02}-1"));
-                        let mut street = street.filter(|one| division.area_of(one) == *area);
-                        division.is_in(unit, &street.next().unwrap())
-                    })
+                let within = self.pieces.iter();
+                let own: Vec<[usize; 3]> = within
+                    .filter(|(address, _)| is_in(unit, address))
                     .map(|(_, counts)| *counts)
                     .collect();
                 let sum = |of: usize, factor: f64| {
@@ -120,9 +126,9 @@ impl<'a> Attack<'a> {
                         .collect::<Vec<_>>()
                 };
                 if cell.is_hidden() {
-                    let within = |address: &str| division.is_in(unit, address);
+                    let within = |address: &str| is_in(unit, address);
                     let counted = self.town.count(self.year, within);
-                    self.protect(&format!("{unit} of {edition}"), place, counted, &own);
+                    self.protect(&format!("{unit} of {told_of}"), place, counted, &own);
                     continue;
                 }
                 let (low, high) = rounded(cell.numerator.unwrap(), true);
@@ -159,7 +165,16 @@ impl<'a> Attack<'a> {
             let Target {
                 what, terms, exact, ..
             } = target;
-            if known.is_some_and(|known| known == terms || !target.is_small) {
+            // Who knows the one or two persons among whom somebody is knows that these are no more.
+            let is_known = |count: &usize, known: &[usize]| {
+                let among = self.residents.get(count).unwrap_or(count);
+                known.contains(count) || known.contains(among)
+            };
+            let has_nothing_to_find = |known: &Vec<usize>| {
+                let is_part = terms.iter().all(|count| is_known(count, known));
+                is_part || !(target.is_small || self.are_large_safe)
+            };
+            if known.is_some_and(has_nothing_to_find) {
                 continue;
             }
             let sum: Vec<(usize, f64)> = terms.iter().map(|count| (*count, 1.0)).collect();
@@ -204,9 +219,10 @@ struct Found {
 fn found_out(town: &Town, first: &Cells, (second, after): (&Cells, &Division)) -> Found {
     let mut found = Found::default();
     for year in [2023, 2024, 2025] {
-        let mut attack = Attack::new(town, year, after);
-        attack.read(first, &BEFORE, "2025");
-        attack.read(second, after, "2026");
+        let same = |address: &str| (BEFORE.area_of(address), after.area_of(address));
+        let mut attack = Attack::new(town, year, same);
+        attack.read(first, "2025", &|unit, address| BEFORE.is_in(unit, address));
+        attack.read(second, "2026", &|unit, address| after.is_in(unit, address));
         found.tried += attack.targets.len();
         found.leaks.extend(attack.found_out());
     }
