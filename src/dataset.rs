@@ -10,6 +10,7 @@ mod context;
 mod counts;
 mod coverage;
 mod database;
+mod estates_of_addresses;
 mod fault;
 mod form;
 mod map;
@@ -31,7 +32,8 @@ mod typed;
 mod units;
 mod year_before;
 
-pub(crate) use addresses::{EstateColumns, read_group as read_addresses_of_group};
+pub(crate) use addresses::read_group as read_addresses_of_group;
+pub(crate) use estates_of_addresses::EstateColumns;
 pub(crate) use fault::{DatasetError, Fault};
 pub(crate) use map::outline::areas_within;
 pub(crate) use names::read as printed_name;

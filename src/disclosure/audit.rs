@@ -9,6 +9,7 @@
 //! Not covered: what the choice of the hidden figures tells by itself, sums of hidden figures,
 //! and what an attacker knows of persons from elsewhere.
 
+mod before;
 mod build;
 mod cell;
 mod cheapest;
@@ -32,6 +33,7 @@ mod target;
 #[cfg(test)]
 pub(super) mod tests;
 
+pub(super) use before::{Before, LOOK_BEFORE};
 pub(super) use cell::Cell;
 pub(crate) use cell::CellId;
 pub(super) use cheapest::cheapest;
@@ -78,9 +80,27 @@ pub(super) fn prove(
     known: &KnownWorlds,
     watch: &dyn Watch,
 ) -> Result<Audit, Stopped> {
-    let problem = problem_of(input, published);
-    let proofs = Recalled::new(&problem, known).figures(&problem);
-    problem.audit(&proofs, watch)
+    let mut problem = problem_of(input, published);
+    let mut proofs = Recalled::new(&problem, known).figures(&problem);
+    let audit = problem.audit(&proofs, watch)?;
+    if audit.passes() {
+        return Ok(audit);
+    }
+    let failing = problem.numbers_of(&audit.failing);
+    let mut any = false;
+    let before = [Before::edition(input), Before::groups(input, published)];
+    for mut before in before.into_iter().flatten() {
+        any |= before.look(&mut problem.system, &failing, watch)?;
+        for target in &failing {
+            if let Some(worlds) = proofs.get_mut(*target) {
+                worlds.extend_from_slice(before.worlds(*target));
+            }
+        }
+    }
+    match any {
+        true => problem.audit(&proofs, watch),
+        false => Ok(audit),
+    }
 }
 
 /// Builds the problem of what is published.
@@ -244,6 +264,9 @@ impl Problem<'_> {
             cell: self.id(self.cells.get(found.cell)?),
             aspect: found.aspect,
         };
-        Some(Finding::new(hidden, interval, found.target.width))
+        let Target { count, width, .. } = found.target;
+        let known = interval.known;
+        let needed = known.map_or(width, |known| self.system.width_to(known, count, width));
+        Some(Finding::new(hidden, interval, needed))
     }
 }

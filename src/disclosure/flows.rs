@@ -50,7 +50,7 @@ pub(crate) struct FlowInput<'a> {
     /// Whether moves of the year were told by other areas: then none are shown.
     pub told_by_other_areas: bool,
     /// What else was published; of this what is about the margins.
-    pub constraints: &'a [LinearConstraint],
+    pub constraints: [&'a [LinearConstraint]; 2],
     /// The policy.
     pub policy: &'a Disclosure,
 }

@@ -36,6 +36,9 @@ pub(crate) struct GroupAnswer {
     /// Worlds that show this of them, and of all that was hidden before; nothing where nothing of the group
     /// is.
     pub worlds: Option<KnownWorlds>,
+    /// The years in which something of the pieces that the group cuts is not shown to be safe: nothing may be told by
+    /// which these are parted.
+    pub unsafe_pieces: BTreeSet<i32>,
 }
 
 /// Tells whether an edition was published of figures: whether all that it shows is what they are rounded
@@ -194,12 +197,13 @@ pub(crate) fn answer_group(
     let mut choice = GroupChoice::new(input, published, group, known, watch);
     choice.add_guarded(guarded_before);
     choice.add_hidden(hidden);
-    choice.prove_edition()?;
+    choice.prove_edition(published)?;
     choice.choose()?;
     let worlds = choice.settle(published)?;
     Ok(GroupAnswer {
         told: choice.told(),
         guarded: choice.guarded_now(),
         worlds: Some(worlds),
+        unsafe_pieces: choice.unsafe_pieces(),
     })
 }

@@ -8,10 +8,14 @@
 //! A group of addresses that somebody asked for takes areas apart in the same way. What such a group has beside an
 //! estate may be a house, so these areas are taken apart along their estates too.
 
+mod groups;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     ops::RangeInclusive,
 };
+
+pub(crate) use groups::{AddressGroup, AddressGroups};
 
 use crate::model::{AreaOfAddress, Edition, Figures, Unit, UnitError, UnitId, UnitKind, Units};
 
@@ -30,26 +34,6 @@ pub(crate) struct Division<'a> {
     pub is_whole: bool,
 }
 
-/// A group of addresses that somebody asked for.
-#[derive(Debug, Clone)]
-pub(crate) struct AddressGroup<'a> {
-    /// Its code.
-    pub id: &'a UnitId,
-    /// Its addresses.
-    pub addresses: &'a BTreeSet<String>,
-    /// The last data year of which it may have been told.
-    pub last: i32,
-}
-
-/// Groups of addresses, and the estate in which each address lies that lies in one.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct AddressGroups<'a> {
-    /// The groups.
-    pub groups: Vec<AddressGroup<'a>>,
-    /// The estates; needed only where there are groups.
-    pub estate_of: AreaOfAddress,
-}
-
 /// The pieces of areas, and the areas and districts of earlier divisions that they make up.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Pieces {
@@ -62,10 +46,14 @@ pub(crate) struct Pieces {
     names: BTreeMap<Edition, Vec<(RangeInclusive<i32>, Names)>>,
     /// The units of today that an earlier edition did not have in some data years.
     new_since: BTreeMap<Edition, BTreeSet<UnitId>>,
-    /// The last data year of which others were told.
+    /// The last data year of which others were told by other areas.
     last: i32,
+    /// The areas that groups cut, with the data years of which these are told.
+    cut: BTreeMap<UnitId, BTreeSet<i32>>,
     /// The areas of which addresses lay in several areas of an earlier division.
     divided: BTreeSet<UnitId>,
+    /// The areas that groups cut which were asked for after the edition was made.
+    since: BTreeSet<UnitId>,
 }
 
 /// Other codes of units.
@@ -102,7 +90,9 @@ impl Pieces {
             names: BTreeMap::new(),
             new_since: BTreeMap::new(),
             last: i32::MIN,
+            cut: BTreeMap::new(),
             divided: BTreeSet::new(),
+            since: BTreeSet::new(),
         };
         let of_editions = divisions.len();
         let estates = pieces.add_groups(&mut divisions, today, asked);
@@ -198,8 +188,9 @@ impl Pieces {
         let mut found = Vec::new();
         for indicator in indicators {
             let years = counted.of_indicator(indicator).map(|(year, _)| year);
-            for year in years.filter(|year| *year <= self.last) {
-                for unit in self.units.of_kind(UnitKind::Piece) {
+            for year in years {
+                let units = self.units.of_kind(UnitKind::Piece);
+                for unit in units.filter(|unit| self.is_told(unit, year)) {
                     let parts = self.units.parts_of(unit);
                     let parts = match parts.is_empty() {
                         true => vec![unit],
@@ -216,6 +207,13 @@ impl Pieces {
         for (indicator, year, unit, figure) in found {
             figures.insert(indicator, year, unit.clone(), figure);
         }
+    }
+
+    /// Tells whether something can be taken from a piece, or from what pieces made up, in a year.
+    fn is_told(&self, unit: &Unit, year: i32) -> bool {
+        let area = unit.parent.as_ref();
+        let of_groups = area.and_then(|area| self.cut.get(area));
+        year <= self.last || of_groups.is_some_and(|years| years.contains(&year))
     }
 
     /// Tells whether an area, or that of a piece, is counted in a year: nobody lived where no address was delivered.
@@ -249,84 +247,9 @@ impl Pieces {
         own.and_then(|(_, names)| names.get(unit)).unwrap_or(unit)
     }
 
-    /// Returns the areas and pieces in which some addresses lie.
-    pub(crate) fn places_of(&self, addresses: &BTreeSet<String>) -> Vec<UnitId> {
-        let places = addresses.iter();
-        let places: Places = places
-            .filter_map(|address| self.place_of.get(address))
-            .cloned()
-            .collect();
-        places.into_iter().collect()
-    }
-
     /// Tells whether addresses of an area lay in several areas of an earlier division.
     pub(crate) fn is_divided(&self, area: &UnitId) -> bool {
         self.divided.contains(area)
-    }
-
-    /// Adds groups that hold a part of an area to divisions, and after these the estates in which addresses of such
-    /// areas lie; returns the latter.
-    fn add_groups(
-        &mut self,
-        divisions: &mut Vec<AreaOfAddress>,
-        today: &AreaOfAddress,
-        asked: &AddressGroups,
-    ) -> AreaOfAddress {
-        let mut known: BTreeSet<&BTreeSet<String>> = BTreeSet::new();
-        let mut cut: BTreeSet<&UnitId> = BTreeSet::new();
-        for AddressGroup {
-            id,
-            addresses,
-            last,
-        } in &asked.groups
-        {
-            let is_within = |address: &String| addresses.contains(address);
-            let outside = today.iter().filter(|(address, _)| !is_within(address));
-            let outside: BTreeSet<&UnitId> = outside.map(|(_, area)| area).collect();
-            let own = today.iter().filter(|(address, _)| is_within(address));
-            let parts: BTreeSet<&UnitId> = own
-                .clone()
-                .map(|(_, area)| area)
-                .filter(|area| outside.contains(area))
-                .collect();
-            if parts.is_empty() {
-                continue;
-            }
-            self.last = self.last.max(*last);
-            cut.extend(parts);
-            if known.insert(addresses) {
-                let own = own.map(|(address, _)| (address.clone(), UnitId::clone(id)));
-                divisions.push(own.collect());
-            }
-        }
-        let within = asked.estate_of.iter().filter(|(address, _)| {
-            let area = today.get(*address);
-            area.is_some_and(|area| cut.contains(area))
-        });
-        let concerned: BTreeSet<&UnitId> = within.map(|(_, estate)| estate).collect();
-        let all = asked.estate_of.iter();
-        let estates: AreaOfAddress = all
-            .filter(|(_, estate)| concerned.contains(estate))
-            .map(|(address, estate)| (address.clone(), estate.clone()))
-            .collect();
-        if !estates.is_empty() {
-            divisions.push(estates.clone());
-        }
-        estates
-    }
-
-    /// Has estates be made of the areas and pieces that lie in them.
-    fn make_estates(&mut self, estate_of: &AreaOfAddress) {
-        let mut places: BTreeMap<&UnitId, Places> = BTreeMap::new();
-        for (address, estate) in estate_of {
-            if let Some(place) = self.place_of.get(address) {
-                places.entry(estate).or_default().insert(place.clone());
-            }
-        }
-        for (estate, places) in places {
-            let places = places.into_iter().collect();
-            self.units = self.units.with_members(estate, places);
-        }
     }
 
     /// Cuts areas of which addresses lay in several areas of an earlier division, the first ones, or lie in and
@@ -347,12 +270,24 @@ impl Pieces {
         let mut number = 0;
         for (area, pieces) in cuts.into_iter().filter(|(_, pieces)| pieces.len() > 1) {
             let earlier = pieces.keys().map(|before| before.get(..of_editions));
-            if earlier.collect::<BTreeSet<_>>().len() > 1 {
+            let earlier = earlier.collect::<BTreeSet<_>>().len();
+            if earlier > 1 {
                 self.divided.insert(area.clone());
             }
+            let is_cut_by_groups = pieces.len() > earlier;
+            let own: BTreeSet<&String> = pieces.values().flatten().copied().collect();
             for (before, addresses) in pieces {
-                let mut parts = vec![area.as_str()];
-                parts.extend(before.iter().map(|area| area.map_or("-", UnitId::as_str)));
+                let mut parts = vec![area.to_string()];
+                if is_cut_by_groups {
+                    // What later groups leave whole keeps its code, and so the worlds that are known of it.
+                    let first = addresses.first().copied();
+                    let place = own.iter().position(|address| Some(*address) == first);
+                    parts.extend(place.map(|place| format!("p{place}")));
+                } else {
+                    let before = before.iter().take(of_editions);
+                    parts.extend(before.map(|area| area.map_or("-", UnitId::as_str).to_owned()));
+                }
+                let parts: Vec<&str> = parts.iter().map(String::as_str).collect();
                 let id = code(&parts, ("piece", number))?;
                 number += 1;
                 for address in addresses {

@@ -89,11 +89,11 @@ pub(crate) fn publish(
         .filter(|(_, said)| **said)
         .map(|(criterion, _)| criterion)
         .collect();
-    // What is known from elsewhere, with what is said beside the figures.
+    // With what is said beside the figures.
     let told = said.iter().map(|criterion| &criterion.constraint);
-    let constraints: Vec<_> = input.constraints.iter().chain(told).cloned().collect();
+    let told: Vec<_> = input.said.iter().chain(told).cloned().collect();
     let input = Input {
-        constraints: &constraints,
+        said: &told,
         ..input
     };
     let mut released = Released::default();
@@ -266,11 +266,13 @@ mod tests {
             figures,
             relations: &[],
             constraints: &[],
+            said: &[],
             hidden_before: &BTreeSet::new(),
             hidden_at_first: &BTreeSet::new(),
             shown_before: &BTreeSet::new(),
             unpooled_before: &BTreeSet::new(),
             divided_anew: &BTreeSet::new(),
+            cut_since: &BTreeSet::new(),
             pooled_before: &BTreeMap::new(),
             policy: &POLICY,
         };

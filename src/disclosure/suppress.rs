@@ -15,8 +15,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     audit::{
-        AuditedTable, Cell, CellId, CellsOf, Effort, Fact, Finding, Input, Problem, Proofs,
-        Recalled, Search,
+        AuditedTable, Before, Cell, CellId, CellsOf, Effort, Fact, Finding, Input, LOOK_BEFORE,
+        Problem, Proofs, Recalled, Search,
     },
     criterion::CriterionDisclosure,
     primary::{is_too_small, rounded},
@@ -83,8 +83,11 @@ pub(super) fn suppress(
         let may_be_shown = !input.hidden_before.contains(&cell);
         seen(indicator, figure).filter(|_| may_be_shown)
     });
-    problem.known_together = known_together(&mut problem, watch)?;
-    let mut choice = FigureChoice::new(problem, criteria, known, watch);
+    let before = Before::edition(input);
+    if let Some(before) = &before {
+        problem.known_together = known_together(before.problem(), watch)?;
+    }
+    let mut choice = FigureChoice::new((problem, before), criteria, known, watch);
     let primary = choice.hidden(|indicator, cell| seen(indicator, cell.figure).is_none());
     choice.hide_at_first();
     let stuck = choice.run()?;
@@ -121,6 +124,8 @@ struct State {
 
 struct FigureChoice<'a> {
     problem: Problem<'a>,
+    /// What is known before, where units are divided anew.
+    before: Option<Before<'a>>,
     watch: &'a dyn Watch,
     search: Search,
     residents: BTreeMap<(i32, UnitId), f64>,
@@ -145,7 +150,7 @@ struct FigureChoice<'a> {
 
 impl<'a> FigureChoice<'a> {
     fn new(
-        mut problem: Problem<'a>,
+        (mut problem, before): (Problem<'a>, Option<Before<'a>>),
         criteria: &[CriterionDisclosure],
         known: &KnownWorlds,
         watch: &'a dyn Watch,
@@ -169,6 +174,7 @@ impl<'a> FigureChoice<'a> {
             proofs: KeptProofs::of_worlds(known.clone()),
             known,
             problem,
+            before,
             watch,
             residents,
             cells_of,
@@ -229,7 +235,7 @@ impl<'a> FigureChoice<'a> {
     }
 
     /// Returns the targets for which no worlds are found without those that were found here.
-    fn not_found_anew(&self, targets: &[usize]) -> Result<Vec<usize>, Stopped> {
+    fn not_found_anew(&mut self, targets: &[usize]) -> Result<Vec<usize>, Stopped> {
         let problem = &self.problem;
         let step = "look once more";
         let safe = problem.side_by_side(step, targets, self.watch, |search, number| {
@@ -242,7 +248,17 @@ impl<'a> FigureChoice<'a> {
                     .is_none_or(|(finding, _)| finding.is_wide())
         })?;
         let failing = targets.iter().zip(safe).filter(|(_, safe)| !safe);
-        Ok(failing.map(|(target, _)| *target).collect())
+        let mut failing: Vec<usize> = failing.map(|(target, _)| *target).collect();
+        if let Some(before) = &mut self.before {
+            before.look(&mut self.problem.system, &failing, self.watch)?;
+            let (problem, search) = (&self.problem, &mut self.search);
+            failing.retain(|number| {
+                let worlds = before.worlds(*number);
+                let target = problem.target(*number);
+                target.is_some_and(|target| !problem.is_shown(search, target, worlds))
+            });
+        }
+        Ok(failing)
     }
 
     /// Names the worlds of what is hidden.

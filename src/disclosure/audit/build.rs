@@ -42,6 +42,7 @@ impl<'a> Problem<'a> {
         problem.places = problem.places();
         problem.add_cells(seen);
         known(&mut problem);
+        problem.add_said();
         problem.leave_out_insiders();
         problem.insiders = problem.insiders();
         problem.circles = Circles::new(input.units, &problem.places, &problem.cells);

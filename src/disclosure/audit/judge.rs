@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::{
     circle::Circle,
     deviation::Deviation,
-    programme::furthest,
+    programme::{furthest, width_at_most},
     room::room,
     search::{Insider, Search},
     system::System,
@@ -36,6 +36,15 @@ pub(crate) struct Judged {
     pub(crate) interval: FeasibilityInterval,
     /// Worlds that show it, to an outsider and to each insider.
     pub(crate) worlds: Vec<Deviation>,
+}
+
+/// What is found of a target for everybody.
+#[derive(Default)]
+pub(crate) struct ForEach {
+    /// Worlds that show how wide it is, to an outsider and to each insider.
+    pub(crate) worlds: Vec<Deviation>,
+    /// The counts that insiders know to whom it cannot be as wide as is needed, with how wide it is at most.
+    pub(crate) left: Vec<(usize, f64)>,
 }
 
 /// A way to find worlds that are far from the truth; each must be one of the search's.
@@ -132,13 +141,19 @@ pub(crate) fn judge_by(
     }
     let reach = ways.widest(system, search, target);
     let mut narrowest = interval(&reach, None);
+    let mut part = narrowest.width() / asked;
     let mut worlds = reach.worlds.clone();
     if reach.is_enough(needed) && needed.to_insiders {
         for count in insiders(system, search, target.count, &reach.moved) {
+            let own = Target {
+                width: system.width_to(count, target.count, asked),
+                ..needed
+            };
             search.set_insider(Insider::Knows(count));
-            let reach = ways.widest(system, search, target);
-            if reach.down + reach.up < narrowest.width() {
+            let reach = ways.widest(system, search, own);
+            if (reach.down + reach.up) / own.width < part {
                 narrowest = interval(&reach, Some(count));
+                part = narrowest.width() / own.width;
             }
             worlds.extend(reach.worlds);
         }
@@ -161,6 +176,35 @@ pub(super) fn judge(
     judge_by(&mut ways, system, search, (needed, needed.width))
 }
 
+/// Finds worlds of a count for an outsider and for each insider, with all effort; and insiders to whom it cannot be
+/// wide enough, whatever worlds there are.
+pub(super) fn judge_for_each(
+    system: &System,
+    search: &mut Search,
+    target: Target,
+    circles: &[Circle],
+) -> ForEach {
+    let effort = Effort::Programme;
+    let mut ways = GeneralSearch { effort, circles };
+    search.set_insider(Insider::Nobody);
+    let reach = ways.widest(system, search, target);
+    let mut left = Vec::new();
+    let mut worlds = reach.worlds.clone();
+    if reach.is_enough(target) && target.to_insiders {
+        for known in insiders(system, search, target.count, &reach.moved) {
+            search.set_insider(Insider::Knows(known));
+            let reach = ways.widest(system, search, target);
+            if !reach.is_enough(target) {
+                let most = width_at_most(system, search, target);
+                left.extend((most < target.width * (1.0 - 1e-9)).then_some((known, most)));
+            }
+            worlds.extend(reach.worlds);
+        }
+        search.set_insider(Insider::Nobody);
+    }
+    ForEach { worlds, left }
+}
+
 /// Returns the interval that worlds show, as far as they fit what is known, where a target has with it the
 /// width that it needs, to everybody: with the truth two of them are so far apart, and so are two in which what an
 /// insider knows is true.
@@ -171,24 +215,26 @@ pub(crate) fn shown_by(
     target: Target,
 ) -> Option<FeasibilityInterval> {
     search.set_insider(Insider::Nobody);
-    let ends = |worlds: &[&Deviation], known: Option<usize>| {
+    let ends = |worlds: &[&Deviation], known: Option<usize>, width: f64| {
         let holds = |world: &&&Deviation| world.counts().all(|count| Some(count) != known);
         let amounts = worlds.iter().filter(holds);
         let amounts = amounts.map(|world| world.of(target.count));
         let (low, high) = amounts.fold((0.0, 0.0), |(low, high): (f64, f64), amount| {
             (low.min(amount), high.max(amount))
         });
-        (high - low >= target.width * (1.0 - 1e-9)).then_some((low, high))
+        (high - low >= width * (1.0 - 1e-9)).then_some((low, high))
     };
     let mut worlds: Vec<&Deviation> = worlds.iter().collect();
-    ends(&worlds, None)?;
+    ends(&worlds, None, target.width)?;
     worlds.retain(|world| search.is_world(system, world));
-    let (low, high) = ends(&worlds, None)?;
+    let (low, high) = ends(&worlds, None, target.width)?;
     let moved = worlds.iter().flat_map(|world| world.counts()).collect();
     let known = insiders(system, search, target.count, &moved);
-    let mut known = known.into_iter();
-    let is_wide_to_all =
-        !target.to_insiders || known.all(|known| ends(&worlds, Some(known)).is_some());
+    let is_wide_to = |known: usize| {
+        let width = system.width_to(known, target.count, target.width);
+        ends(&worlds, Some(known), width).is_some()
+    };
+    let is_wide_to_all = !target.to_insiders || known.into_iter().all(is_wide_to);
     let exact = system.count(target.count).exact;
     is_wide_to_all.then_some(FeasibilityInterval {
         low: exact + low,

@@ -305,6 +305,27 @@ fn elsewhere(problem: &mut Problem) {
 }
 
 impl Problem<'_> {
+    /// Adds what is said beside the figures.
+    pub(super) fn add_said(&mut self) {
+        for constraint in self.input.said {
+            let Some(terms) = terms_of(self, constraint) else {
+                self.unused += 1;
+                continue;
+            };
+            let years = constraint.terms.iter().map(|(place, _)| place.year);
+            self.spoken.extend(years);
+            let (low, high) = (constraint.low, constraint.high);
+            match terms.as_slice() {
+                [(count, factor)] if (factor - 1.0).abs() < f64::EPSILON => {
+                    self.system.add_limit(*count, low, high);
+                }
+                _ => {
+                    self.system.add_row(&terms, low, high);
+                }
+            }
+        }
+    }
+
     /// Adds what may be said beside the figures, and is not yet; returns what is known once it is
     /// said.
     ///

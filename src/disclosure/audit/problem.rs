@@ -36,8 +36,10 @@ pub(crate) struct Input<'a> {
     pub figures: &'a Figures,
     /// Relations between series; those of [`same_series`](super::same_series) too.
     pub relations: &'a [AdditiveRelation],
-    /// What else was published.
+    /// What else was published before.
     pub constraints: &'a [LinearConstraint],
+    /// What is told beside the figures of this edition: by criteria, and of groups that were asked for of it.
+    pub said: &'a [LinearConstraint],
     /// Figures that an earlier edition hid: they stay hidden.
     pub hidden_before: &'a BTreeSet<CellId>,
     /// Figures that are hidden to begin with, and shown where that does no harm.
@@ -51,6 +53,8 @@ pub(crate) struct Input<'a> {
     pub pooled_before: &'a BTreeMap<CellId, Vec<Pooled>>,
     /// Units that an earlier edition did not have, though it counted the same persons by others.
     pub divided_anew: &'a BTreeSet<UnitId>,
+    /// Pieces into which groups cut areas that were asked for after the edition was made.
+    pub cut_since: &'a BTreeSet<UnitId>,
     /// The policy.
     pub policy: &'a Disclosure,
 }

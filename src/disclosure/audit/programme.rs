@@ -5,6 +5,9 @@
 //! What the solver finds is rounded to whole counts, mended where that breaks something, and
 //! checked against all that is known, so its tolerances cannot make an interval look wider than it
 //! is.
+//!
+//! The other way round, what lies further off may be anything: then no world is further from the truth than the
+//! solver's.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -57,6 +60,58 @@ pub(super) fn furthest(
         }
     }
     best
+}
+
+/// How far the solver may err, in counts, and as a part of what is no count.
+const TOLERANCE: f64 = 1e-6;
+
+/// Returns how wide the interval of a count can be at most, by the rows in its neighbourhood; no wider than it has to
+/// be.
+pub(super) fn width_at_most(system: &System, search: &Search, target: Target) -> f64 {
+    let may_move = |count: usize| {
+        let unknown = system.count(count);
+        unknown.high - unknown.low > 0.0 && !search.is_known(count)
+    };
+    let [most, ..] = NEIGHBOURS;
+    let near = neighbourhood(system, target, most, may_move);
+    let reached = [true, false].map(|up| {
+        let end = target.end(up);
+        let mut problem = Problem::new(OptimizationDirection::Maximize);
+        let mut moving = Moving::new();
+        for count in &near {
+            let pair = [true, false].map(|up| {
+                let room = system.count(*count).room(up).max(0.0);
+                match *count == end.count {
+                    true if up == end.up => problem.add_var(1.0, (0.0, room.min(target.width))),
+                    true => problem.add_var(0.0, (0.0, 0.0)),
+                    false => problem.add_var(0.0, (0.0, room)),
+                }
+            });
+            moving.insert(*count, pair);
+        }
+        for row in rows(system, &moving).values() {
+            let mut others = row.terms.iter().map(|(count, _)| *count);
+            if others.all(|count| moving.contains_key(&count) || !may_move(count)) {
+                add(&mut problem, row, &[&moving]);
+            }
+        }
+        let solution = problem
+            .solve()
+            .ok()
+            .and_then(|found| found.into_solution().ok());
+        let reached = moving
+            .get(&end.count)
+            .zip(solution)
+            .map(|([rise, fall], solution)| solution.var_value(if up { *rise } else { *fall }));
+        // Where there is no solution nothing is proven.
+        let reached = reached.unwrap_or(target.width);
+        match system.count(target.count).whole {
+            true => (reached + TOLERANCE).floor(),
+            false => reached * (1.0 - TOLERANCE),
+        }
+    });
+    let [up, down] = reached;
+    (up + down).min(target.width)
 }
 
 /// Looks for that world where only some counts may move.

@@ -39,7 +39,8 @@ pub(crate) fn has_room(system: &System, search: &mut Search, target: Target) -> 
     known.dedup();
     let wide = known.into_iter().all(|count| {
         search.set_insider(Insider::Knows(count));
-        is_wide(system, search, target)
+        let width = system.width_to(count, target.count, target.width);
+        is_wide(system, search, Target { width, ..target })
     });
     search.set_insider(Insider::Nobody);
     wide

@@ -134,9 +134,23 @@ pub(crate) struct System {
     rows: Vec<Row>,
     /// Rows that were said elsewhere, by their first count.
     said: BTreeMap<usize, Vec<usize>>,
+    /// How wide a count is at most to those who know another one, where that is less than it should be, whatever is
+    /// hidden.
+    left_before: BTreeMap<(usize, usize), f64>,
 }
 
 impl System {
+    /// Asks no more for a count, to those who know another one, than the width that they can be left.
+    pub(crate) fn ask_no_more(&mut self, count: usize, known: usize, width: f64) {
+        self.left_before.insert((count, known), width);
+    }
+
+    /// Returns the width that is asked for a count to those who know another one.
+    pub(crate) fn width_to(&self, known: usize, count: usize, asked: f64) -> f64 {
+        let left = self.left_before.get(&(count, known));
+        left.copied().unwrap_or(asked)
+    }
+
     /// Adds a count of a unit, by its place, that is not below nought unless the truth is; returns
     /// its number.
     pub(crate) fn add_count(&mut self, exact: f64, whole: bool, home: Option<usize>) -> usize {

@@ -106,7 +106,7 @@ impl Margins {
         counts: &BTreeMap<UnitId, usize>,
     ) {
         let own = Term::numerator(&indicator.id);
-        for LinearConstraint { terms, low, high } in input.constraints {
+        for LinearConstraint { terms, low, high } in input.constraints.into_iter().flatten() {
             let [(place, factor)] = terms.as_slice() else {
                 continue;
             };

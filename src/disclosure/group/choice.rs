@@ -5,8 +5,8 @@ use std::{cmp::Reverse, collections::BTreeSet};
 use crate::{
     disclosure::{
         audit::{
-            self, Audit, AuditedTable, CellId, Effort, Fact, Input, LinearConstraint, Problem,
-            Recalled, Search, SumTarget, told_of_group,
+            self, Audit, AuditedTable, Before, CellId, Effort, Fact, Input, LinearConstraint,
+            Problem, Recalled, Search, SumTarget, told_of_group,
         },
         proofs::{KeptProofs, Proof, proof, proof_near, proof_of_sum},
         watch::{Stopped, Watch},
@@ -59,6 +59,8 @@ pub(super) struct GroupChoice<'a> {
     candidates: Vec<Candidate>,
     /// Years of which nothing is told: a sum would tell of what needs no proof where nothing is shown.
     closed: BTreeSet<i32>,
+    /// Those of them in which a piece is not shown to be safe that was not looked at when the edition was made.
+    unsafe_pieces: BTreeSet<i32>,
 }
 
 impl<'a> GroupChoice<'a> {
@@ -81,6 +83,7 @@ impl<'a> GroupChoice<'a> {
             proofs: KeptProofs::of_worlds(recalled.figures(&problem)),
             of_edition: problem.cells_of_targets().count(),
             recalled,
+            unsafe_pieces: BTreeSet::new(),
             sums: Vec::new(),
             own: Vec::new(),
             candidates: Vec::new(),
@@ -165,7 +168,7 @@ impl<'a> GroupChoice<'a> {
 
     /// Looks for worlds for every hidden figure of the edition, the known ones first. Where there are none
     /// its year is closed.
-    pub(super) fn prove_edition(&mut self) -> Result<(), Stopped> {
+    pub(super) fn prove_edition(&mut self, published: &PublishedFigures) -> Result<(), Stopped> {
         self.search = self.problem.search();
         let all: Vec<usize> = (0..self.of_edition).collect();
         let (problem, proofs) = (&self.problem, &self.proofs);
@@ -179,17 +182,42 @@ impl<'a> GroupChoice<'a> {
                 Effort::Programme,
             )
         })?;
+        let mut failing = Vec::new();
         for (target, proof) in all.into_iter().zip(found) {
             match proof {
                 Proof::Needless => {}
                 Proof::Found(worlds) => self.proofs.keep(target, worlds),
-                Proof::None => {
-                    let year = self.problem.cell_of(target).map(|cell| cell.year);
-                    self.closed.extend(year);
+                Proof::None => failing.push(target),
+            }
+        }
+        if failing.is_empty() {
+            return Ok(());
+        }
+        let before = [
+            Before::edition(self.input),
+            Before::groups(self.input, published),
+        ];
+        for mut before in before.into_iter().flatten() {
+            before.look(&mut self.problem.system, &failing, self.watch)?;
+            failing.retain(|target| {
+                self.proofs.keep(*target, before.worlds(*target).to_vec());
+                !self.is_proven(*target)
+            });
+        }
+        for target in failing {
+            if let Some(cell) = self.problem.cell_of(target) {
+                self.closed.insert(cell.year);
+                if self.input.cut_since.contains(&cell.unit) {
+                    self.unsafe_pieces.insert(cell.year);
                 }
             }
         }
         Ok(())
+    }
+
+    /// Returns the years in which a piece is not shown to be safe.
+    pub(super) fn unsafe_pieces(&self) -> BTreeSet<i32> {
+        self.unsafe_pieces.clone()
     }
 
     /// Tells the figures of the group that may be told, and guards the others.
@@ -353,10 +381,10 @@ impl<'a> GroupChoice<'a> {
     /// Audits the edition with all that is known of groups, this one too.
     fn audit(&self, published: &PublishedFigures, worlds: &KnownWorlds) -> Result<Audit, Stopped> {
         let told = self.told_of(&self.told());
-        let constraints = self.input.constraints.iter().cloned().chain(told);
-        let constraints: Vec<LinearConstraint> = constraints.collect();
+        let said = self.input.said.iter().cloned().chain(told);
+        let said: Vec<LinearConstraint> = said.collect();
         let input = Input {
-            constraints: &constraints,
+            said: &said,
             ..self.input
         };
         audit::prove(input, published, worlds, self.watch)

@@ -176,7 +176,8 @@ fn areas_are_cut_along_groups_of_addresses_and_estates() {
             .map(|(id, (_, addresses))| AddressGroup {
                 id,
                 addresses,
-                last: 2025,
+                years: BTreeSet::from([2025]),
+                is_since: false,
             });
         let asked = AddressGroups {
             groups: groups.collect(),
@@ -191,20 +192,36 @@ fn areas_are_cut_along_groups_of_addresses_and_estates() {
     let pieces = cut(&[("g", &group_of_two), ("h", &whole)]).unwrap();
     let places: Vec<&str> = pieces.place_of().values().map(UnitId::as_str).collect();
     // Area 1 is not cut, though an estate lies in it.
-    assert_eq!(
-        places,
-        ["1", "1", "2--g-----", "2-----e--", "2--------", "3"]
-    );
+    assert_eq!(places, ["1", "1", "2--p0--", "2--p1--", "2--p2--", "3"]);
     let places_of = |addresses| {
         let places = pieces.places_of(addresses).into_iter();
         places.map(|place| place.to_string()).collect::<Vec<_>>()
     };
-    assert_eq!(places_of(&group_of_two), ["2--g-----", "3"]);
+    assert_eq!(places_of(&group_of_two), ["2--p0--", "3"]);
     assert_eq!(places_of(&whole), ["1", "3"]);
     let members = |id: &str| pieces.units().get(id).unwrap().members.len();
     // Some of e lies in 3, all of which it is.
     assert_eq!((members("e"), members("u")), (2, 0));
     assert!(!pieces.is_divided(&"2".parse().unwrap()));
+    // Of later years than those of which the group may have been told nothing can be taken from it.
+    let mut counted = Figures::default();
+    for year in [2025, 2026] {
+        for place in ["1", "2--p0--", "2--p1--", "2--p2--", "3"] {
+            let figure = Figure {
+                numerator: 20.0,
+                denominator: None,
+                squares: None,
+            };
+            counted.insert("ill", year, place.parse().unwrap(), figure);
+        }
+    }
+    let mut figures = Figures::default();
+    pieces.add_to(&mut figures, &counted, &["ill"]);
+    let found = |year, place| figures.get("ill", year, place).is_some();
+    assert!(found(2025, "2--p0--") && !found(2026, "2--p0--"));
+    // Another group leaves the codes of what it does not cut.
+    let more = cut(&[("g", &group_of_two), ("h", &group("a"))]).unwrap();
+    assert_eq!(more.place_of()["c"], pieces.place_of()["c"]);
     // The same group twice cuts once.
     let again = cut(&[("g", &group_of_two), ("h", &group_of_two)]).unwrap();
     assert_eq!(again.place_of(), pieces.place_of());

@@ -7,6 +7,7 @@ use crate::{
     disclosure::{
         audit::{AdditiveRelation, Input, Near, Side, Term, cheapest},
         complementary::{Candidate, Choice, Help, next_to_hide, protect},
+        watch::{Unwatched, Watch},
     },
     model::{GivenUp, Sensitivity, UnitKind},
 };
@@ -25,7 +26,9 @@ const WHOLE_YEAR: usize = KIN + 1;
 pub(super) struct Gone {
     /// How often figures were hidden one by one.
     one_by_one: usize,
-    /// How many times more was hidden at once.
+    /// How many times more was hidden at once of units that are divided anew.
+    anew: usize,
+    /// How many times more was hidden at once of all.
     at_once: usize,
 }
 
@@ -50,6 +53,10 @@ impl Choice for FigureChoice<'_> {
 
     fn widen(&mut self, target: usize) -> bool {
         let mut gone = self.gone.get(&target).copied().unwrap_or_default();
+        let alone = gone.one_by_one == 0;
+        if alone && self.look_before(&[target], &Unwatched) == Ok(true) {
+            return true;
+        }
         let widened = match gone.one_by_one < ONE_BY_ONE {
             true => self.hide_one(target, &mut gone),
             false => self.hide_at_once(target, &mut gone),
@@ -137,7 +144,26 @@ impl FigureChoice<'_> {
     ) -> Result<Vec<Finding>, Stopped> {
         self.gone.clear();
         let watch = self.watch;
+        self.look_before(&failing, watch)?;
         protect(self, failing, (step, watch))
+    }
+
+    /// Looks at targets that are not safe while nothing is shown, each once: worlds that hold then do again as soon as
+    /// enough is hidden. Returns whether there are any that are new.
+    fn look_before(&mut self, targets: &[usize], watch: &dyn Watch) -> Result<bool, Stopped> {
+        let Some(before) = &mut self.before else {
+            return Ok(false);
+        };
+        let any = before.look(&mut self.problem.system, targets, watch)?;
+        if any {
+            for target in targets {
+                let worlds = before.worlds(*target);
+                if !worlds.is_empty() {
+                    self.proofs.keep(*target, worlds.to_vec());
+                }
+            }
+        }
+        Ok(any)
     }
 
     /// Hides the figures beside a target that help most; what is known from elsewhere stays shown.
@@ -189,47 +215,47 @@ impl FigureChoice<'_> {
             return false;
         };
         let (indicator, year, kind) = (cell.indicator, cell.year, self.problem.kind(cell));
-        if self.problem.is_divided(cell) {
-            let mut own = self.problem.shown_anew(&BTreeSet::from([indicator]), year);
-            own.retain(|cell| !self.problem.is_out(*cell));
-            for cell in &own {
-                self.hide(*cell);
-            }
-            if !own.is_empty() || self.close(year) {
-                return true;
-            }
-        }
-        loop {
-            let own = BTreeSet::from([indicator]);
-            let (indicators, kind) = match gone.at_once {
-                0 => (own, kind),
-                1 => (own, None),
-                2 => (self.parts_beside(indicator, 1), None),
-                3 => (self.parts_beside(indicator, usize::MAX), None),
-                4..=KIN => (self.kin(indicator, gone.at_once - 2), None),
-                WHOLE_YEAR => (self.about_persons(), None),
-                _ => return false,
-            };
-            let cells = self.give_up(&indicators, year, kind);
-            let closed = gone.at_once == WHOLE_YEAR && self.close(year);
-            gone.at_once += 1;
-            if closed || !cells.is_empty() {
+        // Of what other areas told only units that are divided anew tell more.
+        while self.problem.is_divided(cell) && gone.anew <= WHOLE_YEAR {
+            let indicators = self.around(indicator, gone.anew);
+            let mut cells = self.problem.shown_anew(&indicators, year);
+            // All of a year, what is known from elsewhere too: then nothing needs a proof.
+            cells.retain(|cell| gone.anew == WHOLE_YEAR || !self.problem.is_out(*cell));
+            gone.anew += 1;
+            if !cells.is_empty() {
                 for cell in cells {
                     self.hide(cell);
                 }
                 return true;
             }
         }
+        while gone.at_once <= WHOLE_YEAR {
+            let kind = kind.filter(|_| gone.at_once == 0);
+            let indicators = self.around(indicator, gone.at_once);
+            let mut cells = self.give_up(&indicators, year, kind);
+            if gone.at_once == WHOLE_YEAR {
+                cells.extend(self.problem.shown_anew(&indicators, year));
+            }
+            gone.at_once += 1;
+            if !cells.is_empty() {
+                for cell in cells {
+                    self.hide(cell);
+                }
+                return true;
+            }
+        }
+        false
     }
 
-    /// Hides all about persons that is shown in a year of units that are divided anew, those figures too that are
-    /// known from elsewhere; returns whether there was anything.
-    fn close(&mut self, year: i32) -> bool {
-        let cells = self.problem.shown_anew(&self.about_persons(), year);
-        for cell in &cells {
-            self.hide(*cell);
+    /// Returns the indicators of one of some ever larger wholes around one.
+    fn around(&self, indicator: usize, step: usize) -> BTreeSet<usize> {
+        match step {
+            0 | 1 => BTreeSet::from([indicator]),
+            2 => self.parts_beside(indicator, 1),
+            3 => self.parts_beside(indicator, usize::MAX),
+            4..=KIN => self.kin(indicator, step - 2),
+            _ => self.about_persons(),
         }
-        !cells.is_empty()
     }
 
     /// Returns the other parts of what an indicator is a part of, and its own parts, above the line;

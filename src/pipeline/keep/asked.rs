@@ -82,6 +82,13 @@ impl Asked {
         self.told.figures(group)
     }
 
+    /// Returns the years of which something was told.
+    pub(in crate::pipeline) fn years(&self) -> BTreeSet<i32> {
+        let told = self.told_as(&self.group.id);
+        let figures = told.indicators().flat_map(|one| told.of_indicator(one));
+        figures.map(|(_, year, _)| year).collect()
+    }
+
     /// Goes through its hidden figures that have to stay uncertain, as sums over some members.
     pub(in crate::pipeline) fn guarded(&self, members: &[UnitId]) -> impl Iterator<Item = UnitSum> {
         self.guarded.iter().map(|cell| UnitSum {
@@ -97,16 +104,24 @@ impl Asked {
     }
 }
 
-/// Names the addresses of the groups that hold a part of an area.
-pub(in crate::pipeline) fn address_groups(asked: &[Asked]) -> Vec<AddressGroup<'_>> {
+/// Names the addresses of the groups that hold a part of an area, unless neither anything was told of one nor has to
+/// stay uncertain.
+pub(in crate::pipeline) fn address_groups<'a>(
+    scope: &Scope,
+    asked: &'a [Asked],
+) -> Vec<AddressGroup<'a>> {
     let cut = asked.iter().filter(|asked| !asked.addresses.is_empty());
-    cut.map(|asked| AddressGroup {
-        id: &asked.group.id,
-        addresses: &asked.addresses,
-        // No edition has figures of a later year.
-        last: asked.edition.year(),
-    })
-    .collect()
+    let groups = cut.filter_map(|asked| {
+        let years = asked.years();
+        let matters = !(years.is_empty() && asked.guarded.is_empty());
+        matters.then_some(AddressGroup {
+            id: &asked.group.id,
+            addresses: &asked.addresses,
+            years,
+            is_since: asked.edition == scope.edition,
+        })
+    });
+    groups.collect()
 }
 
 /// Returns the folder of a group that is asked for of the edition.

@@ -57,7 +57,12 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, Pipeline
     let snapshot = open_snapshot(scope)?;
     let exact = exact(scope, &snapshot, observer)?;
     let asked = asked::all(scope)?;
-    let counted = Counted::new(scope, &snapshot, &exact, asked::address_groups(&asked))?;
+    let counted = Counted::new(
+        scope,
+        &snapshot,
+        &exact,
+        asked::address_groups(scope, &asked),
+    )?;
     let outside = outside(&counted, &asked)?;
     audited(&counted, outside, observer)
 }
@@ -78,11 +83,11 @@ pub(crate) fn audit_internal(
     let snapshot = open_snapshot(&at)?;
     let exact = exact(&at, &snapshot, observer)?;
     let asked = asked::all(scope)?;
-    let counted = Counted::new(&at, &snapshot, &exact, asked::address_groups(&asked))?;
+    let counted = Counted::new(&at, &snapshot, &exact, asked::address_groups(scope, &asked))?;
     let (published, criteria) = published(&at.folder().tables())?;
     let mut knowledge = internal::knowledge(&counted, &scope.config.disclosure)?;
     let said = counted.situations.said_by(&published, &criteria);
-    knowledge.extra.extend(said);
+    knowledge.said.extend(said);
     audited(&counted, (published, knowledge), observer)
 }
 
@@ -145,7 +150,12 @@ pub(crate) fn explain(
     };
     let exact = exact(scope, &snapshot, observer)?;
     let asked = asked::all(scope)?;
-    let counted = Counted::new(scope, &snapshot, &exact, asked::address_groups(&asked))?;
+    let counted = Counted::new(
+        scope,
+        &snapshot,
+        &exact,
+        asked::address_groups(scope, &asked),
+    )?;
     let (published, knowledge) = outside(&counted, &asked)?;
     let input = knowledge.input(&counted);
     let years: Vec<i32> = published.years(&of.id, about.id.as_str()).collect();
@@ -191,7 +201,7 @@ fn outside(
     known.extend(newest.filter(|newest| !newest.is(&lies_there)));
     let mut knowledge = Knowledge::gather(counted, &known)?;
     let said = counted.situations.said_by(&published, &criteria);
-    knowledge.extra.extend(said);
+    knowledge.said.extend(said);
     knowledge.add_groups(counted, asked, &scope.config.disclosure);
     Ok((published, knowledge))
 }

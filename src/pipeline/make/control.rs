@@ -143,7 +143,9 @@ pub(super) struct Knowledge {
     editions: Vec<Edition>,
     relations: Vec<AdditiveRelation>,
     /// What earlier editions showed of single counts, and what else is published.
-    pub(super) extra: Vec<LinearConstraint>,
+    extra: Vec<LinearConstraint>,
+    /// What is told beside the figures of the edition.
+    pub(super) said: Vec<LinearConstraint>,
     /// The moves that earlier editions showed.
     pub(super) flows: Vec<PublishedFlows>,
     /// The years of which they showed moves between other areas.
@@ -167,6 +169,7 @@ impl Knowledge {
             editions: Vec::new(),
             relations: relations(counted.scope.config),
             extra: Vec::new(),
+            said: Vec::new(),
             flows: Vec::new(),
             told_by_other_areas: BTreeSet::new(),
             hidden: BTreeSet::new(),
@@ -278,10 +281,18 @@ impl Knowledge {
         let exact = counted.figures();
         for asked in asked {
             for (group, told) in counted.told_of(asked) {
-                let before = disclosure::told_of_group(&told, &group, indicators, exact, policy);
-                self.extra.extend(before);
+                let told = disclosure::told_of_group(&told, &group, indicators, exact, policy);
+                match asked.edition == counted.scope.edition {
+                    true => self.said.extend(told),
+                    false => self.extra.extend(told),
+                }
             }
         }
+    }
+
+    /// Returns what is known beside figures: what was told before, and with this edition.
+    pub(super) fn constraints(&self) -> [&[LinearConstraint]; 2] {
+        [&self.extra, &self.said]
     }
 
     /// Returns what figures are published and audited with.
@@ -293,12 +304,14 @@ impl Knowledge {
             figures: counted.figures(),
             relations: &self.relations,
             constraints: &self.extra,
+            said: &self.said,
             hidden_before: &self.hidden,
             hidden_at_first: &self.hidden_at_first,
             shown_before: &self.shown,
             unpooled_before: &self.unpooled,
             pooled_before: &self.pooled,
             divided_anew: counted.divided_anew(),
+            cut_since: counted.cut_since(),
             policy: &config.disclosure,
         }
     }

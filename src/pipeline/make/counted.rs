@@ -11,6 +11,8 @@ use crate::{
     pipeline::{PipelineError, Scope, keep::asked::Asked},
 };
 
+static NONE: BTreeSet<UnitId> = BTreeSet::new();
+
 /// The exact figures of an edition, with what is known of its estates.
 pub(super) struct Counted<'a> {
     pub(super) scope: &'a Scope<'a>,
@@ -56,9 +58,14 @@ impl<'a> Counted<'a> {
 
     /// Returns the units that an earlier edition did not have, though it counted the same persons by others.
     pub(super) fn divided_anew(&self) -> &BTreeSet<UnitId> {
-        static NONE: BTreeSet<UnitId> = BTreeSet::new();
         let divisions = self.divisions.as_ref();
         divisions.map_or(&NONE, Divisions::divided_anew)
+    }
+
+    /// Returns the pieces into which groups cut areas that were asked for after the edition was made.
+    pub(super) fn cut_since(&self) -> &BTreeSet<UnitId> {
+        let divisions = self.divisions.as_ref();
+        divisions.map_or(&NONE, Divisions::cut_since)
     }
 
     /// Returns what an edition told, by what its units are among those of today.

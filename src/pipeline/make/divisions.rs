@@ -24,6 +24,8 @@ pub(super) struct Divisions {
     figures: Figures,
     /// The units that an earlier edition did not have.
     divided_anew: BTreeSet<UnitId>,
+    /// The pieces that were not looked at when the edition was made.
+    cut_since: BTreeSet<UnitId>,
     /// The indicators that are counted by address: of others earlier editions had the areas of today.
     by_address: BTreeSet<String>,
     /// Those of them that look at both ends of a move: pieces do not add up to areas, within which people move too.
@@ -116,6 +118,7 @@ impl Divisions {
         let new = new.flat_map(|division| pieces.new_since(division.edition));
         Ok(Some(Self {
             divided_anew: new.cloned().collect(),
+            cut_since: pieces.since(),
             of_both_ends,
             by_address: by_address.map(|indicator| indicator.id.clone()).collect(),
             moves_by_address,
@@ -132,6 +135,11 @@ impl Divisions {
     /// Returns the units that an earlier edition did not have.
     pub(super) fn divided_anew(&self) -> &BTreeSet<UnitId> {
         &self.divided_anew
+    }
+
+    /// Returns the pieces into which groups cut areas that were asked for after the edition was made.
+    pub(super) fn cut_since(&self) -> &BTreeSet<UnitId> {
+        &self.cut_since
     }
 
     /// Returns the figures of all of them.

@@ -21,7 +21,7 @@ use crate::{
     charts,
     config::{self, Config},
     dataset,
-    disclosure::{self, AddressGroup, GroupOfUnits},
+    disclosure::{self, AddressGroup, GroupAnswer, GroupOfUnits},
     files, findings,
     indicators::Comparing,
     model::{
@@ -185,11 +185,12 @@ fn count(
     let number = before.len();
     asked.extend(before);
     let exact = exact(scope, &snapshot, observer)?;
-    let mut groups = asked::address_groups(&asked);
+    let mut groups = asked::address_groups(scope, &asked);
     groups.extend(of.is_cut().then(|| AddressGroup {
         id: &of.group.id,
         addresses,
-        last: scope.edition.year(),
+        years: scope.years().collect(),
+        is_since: true,
     }));
     let counted = Counted::new(scope, &snapshot, &exact, groups)?;
     let counted_group = match of.is_cut() {
@@ -222,7 +223,14 @@ fn count(
     let before = worlds::of_this(scope, observer);
     let (published, about) = (&edition.figures, (request, guarded));
     let answer = disclosure::answer_group(input, published, about, &before, &watch);
-    let answer = answer.map_err(|_| PipelineError::stopped())?;
+    let mut answer = answer.map_err(|_| PipelineError::stopped())?;
+    // Then what was told of another part of the same area parts them.
+    if !answer.unsafe_pieces.is_disjoint(&told_of_parts(&asked, of)) {
+        observer.warn(
+            "other addresses of the same areas were asked for before, and figures of these beside them would not be safe",
+        );
+        answer = GroupAnswer::default();
+    }
     // What holds with what is told of this group held before too.
     if let Some(found) = &answer.worlds {
         worlds::keep(scope, found)?;
@@ -238,6 +246,20 @@ fn count(
     Ok(answer.told)
 }
 
+/// Returns the years of which was told of groups that cut one of the areas that a group cuts.
+fn told_of_parts(asked: &[Asked], of: GroupOfUnits) -> BTreeSet<i32> {
+    let areas = &of.group.cut_areas;
+    let cuts_one = |asked: &&Asked| {
+        let mut own = asked.group.cut_areas.iter();
+        own.any(|area| areas.contains(area))
+    };
+    asked
+        .iter()
+        .filter(cuts_one)
+        .flat_map(Asked::years)
+        .collect()
+}
+
 /// Gathers what others have beside the figures of the edition.
 fn knowledge(counted: &Counted, asked: &[Asked]) -> Result<Knowledge, PipelineError> {
     let scope = counted.scope;
@@ -248,7 +270,7 @@ fn knowledge(counted: &Counted, asked: &[Asked]) -> Result<Knowledge, PipelineEr
     if let Some(newest) = newest {
         let told = newest.read()?;
         let said = counted.situations.said_by(&told.figures, &told.criteria);
-        knowledge.extra.extend(said);
+        knowledge.said.extend(said);
     }
     knowledge.add_groups(counted, asked, &scope.config.disclosure);
     Ok(knowledge)

@@ -114,7 +114,7 @@ impl Moves<'_> {
             figures: self.counted.exact,
             published: self.published,
             earlier: &self.knowledge.flows,
-            constraints: &self.knowledge.extra,
+            constraints: self.knowledge.constraints(),
             policy: &self.counted.scope.config.disclosure,
         }
     }

@@ -54,6 +54,7 @@ pub(super) struct World {
     pub(super) shown_before: BTreeSet<CellId>,
     pub(super) unpooled_before: BTreeSet<CellId>,
     pub(super) divided_anew: BTreeSet<UnitId>,
+    pub(super) cut_since: BTreeSet<UnitId>,
     pub(super) pooled_before: BTreeMap<CellId, Vec<Pooled>>,
 }
 
@@ -70,6 +71,7 @@ impl World {
             shown_before: BTreeSet::new(),
             unpooled_before: BTreeSet::new(),
             divided_anew: BTreeSet::new(),
+            cut_since: BTreeSet::new(),
             pooled_before: BTreeMap::new(),
         }
     }
@@ -123,11 +125,13 @@ impl World {
             figures: &self.figures,
             relations: &self.relations,
             constraints: &self.constraints,
+            said: &[],
             hidden_before: &self.hidden_before,
             hidden_at_first: &self.hidden_at_first,
             shown_before: &self.shown_before,
             unpooled_before: &self.unpooled_before,
             divided_anew: &self.divided_anew,
+            cut_since: &self.cut_since,
             pooled_before: &self.pooled_before,
             policy: &POLICY,
         }

@@ -123,7 +123,7 @@ impl World {
             figures: &self.figures,
             published: &self.published,
             earlier: &self.earlier,
-            constraints: &self.constraints,
+            constraints: [&self.constraints, &[]],
             policy: &POLICY,
         }
     }
