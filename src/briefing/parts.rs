@@ -74,14 +74,15 @@ pub(super) fn with_parts(packet: &PagedDocument, parts: &[PartPages]) -> Option<
     if places.len() != parts.iter().map(PartPages::count).sum::<usize>() {
         return None;
     }
-    for (place, laid_out) in places.iter().zip(parts.iter().flat_map(|part| &part.0)) {
-        let page = pages.get_mut(place.get() - 1)?;
-        page.frame.push_frame(Point::zero(), laid_out.clone());
-    }
+    // Before parts are among them, whose frames would be copied.
     if let Some(section) = definitions(packet).and_then(|heading| heading.location()) {
         for page in &mut pages {
             rename(&mut page.frame, section, place_of_definitions());
         }
+    }
+    for (place, laid_out) in places.iter().zip(parts.iter().flat_map(|part| &part.0)) {
+        let page = pages.get_mut(place.get() - 1)?;
+        page.frame.push_frame(Point::zero(), laid_out.clone());
     }
     let info = packet.info().clone();
     Some(PagedDocument::new(pages.into_iter().collect(), info))

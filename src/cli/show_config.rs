@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::{exit::Failure, invocation::CommonArguments, print};
 use crate::{
-    config::{self, ConfigFile},
+    config::{self, Config, ConfigFile, Internal},
     pipeline::Scope,
 };
 
@@ -55,8 +55,7 @@ fn show_config(scope: &Scope) -> Result<(), Failure> {
         "flows": config.flows,
         "law": { "rules": config.rules },
         "traffic_light": config.traffic_light,
-        "disclosure": config.disclosure,
-        "internal": config.internal,
+        "disclosure": disclosure(config),
         "delivery": config.delivery,
         "owner": config.owner,
         "recipients": config.recipients,
@@ -68,6 +67,22 @@ fn show_config(scope: &Scope) -> Result<(), Failure> {
         text.map_err(|error| Failure::unexpected(&error))?
             .trim_end(),
     )
+}
+
+/// Shows the policy with that of the internal edition below it, as they stand in the file.
+fn disclosure(config: &Config) -> Value {
+    let mut shown = serde_json::json!(config.disclosure);
+    if let Some((section, internal)) = shown.as_object_mut().zip(config.internal.as_ref()) {
+        let Internal { policy, recipients } = internal;
+        let internal = serde_json::json!({
+            "recipients": recipients,
+            "audit_width": policy.audit_width,
+            "normal": policy.normal,
+            "sensitive": policy.sensitive,
+        });
+        section.insert("internal".to_owned(), internal);
+    }
+    shown
 }
 
 /// Leaves out what is not set, for which TOML has no word.

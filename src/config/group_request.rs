@@ -59,7 +59,8 @@ fn as_request(error: ConfigError) -> ConfigError {
 }
 
 impl GroupRequest {
-    /// Makes the group that it asks for, with the areas that lie in its outline or in which its addresses lie.
+    /// Makes the group that it asks for, with the areas that lie in its outline or in which its addresses lie, of an
+    /// edition that tells of years up to some.
     ///
     /// # Errors
     /// All that is wrong with it.
@@ -67,16 +68,16 @@ impl GroupRequest {
         &self,
         units: &Units,
         areas: &AreasOfAddresses,
+        last_year: i32,
     ) -> Result<Unit, ConfigError> {
         let mut problems = Problems::default();
-        let group = self.made(units, areas, &mut problems);
+        let group = self.made((units, areas, last_year), &mut problems);
         problems.refuse(group).map_err(as_request)
     }
 
     fn made(
         &self,
-        units: &Units,
-        areas: &AreasOfAddresses,
+        (units, areas, last_year): (&Units, &AreasOfAddresses, i32),
         problems: &mut Problems,
     ) -> Option<Unit> {
         let mut checker = problems.of(&self.file);
@@ -115,7 +116,20 @@ impl GroupRequest {
         let codes = areas.whole.iter().map(ToString::to_string);
         let codes: Vec<String> = self.units.iter().cloned().chain(codes).collect();
         let faults = match units.group(named, &codes) {
-            Ok(group) => return Some(group),
+            Ok(group) if group.from_year <= last_year => return Some(group),
+            Ok(group) => {
+                let members = group.members.iter();
+                let members = members.filter_map(|id| units.get(id.as_str()));
+                for unit in members.filter(|unit| unit.from_year > last_year) {
+                    let (id, name, from) = (&unit.id, &unit.name, unit.from_year);
+                    let message = format!(
+                        "`{id}` ({name}) has figures from {from} on, and the edition none later than {last_year}"
+                    );
+                    let hint = "leave it out, or ask once an edition tells of it";
+                    checker.add("units", message, hint);
+                }
+                return None;
+            }
             Err(faults) => faults,
         };
         for fault in faults {

@@ -134,12 +134,13 @@ pub(crate) fn read_group(
             row.wrong("address", &message, hint);
         }
         Some(address.to_owned())
-    })?;
-    let empty = found.is_empty().then(|| {
-        let hint = "write one address in each row, by the key that it has in the list of addresses";
-        Fault::of_file(file, "has no rows").hint(hint)
     });
-    none_of(empty.into_iter().collect())?;
+    let found = found.map_err(DatasetError::asked)?;
+    if found.is_empty() {
+        let hint = "write one address in each row, by the key that it has in the list of addresses";
+        let fault = Fault::of_file(file, "has no rows").hint(hint);
+        return Err(DatasetError::Asked(vec![fault]));
+    }
     Ok(found.into_iter().collect())
 }
 

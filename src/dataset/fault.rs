@@ -13,6 +13,9 @@ pub enum DatasetError {
     /// Files are missing or hold something else than expected.
     #[error("{} in the delivery\n{}", counted(.0.len()), listed(.0))]
     Faults(Vec<Fault>),
+    /// A list or an outline of what is asked for holds something else than expected.
+    #[error("{} in what is asked for\n{}", counted(.0.len()), listed(.0))]
+    Asked(Vec<Fault>),
     /// There is no snapshot.
     #[error("there is no snapshot {}", .0.display())]
     NoSnapshot(PathBuf),
@@ -32,11 +35,20 @@ pub enum DatasetError {
 }
 
 impl DatasetError {
+    /// Returns the same of a file that is no delivery, but says what is asked for.
+    pub(super) fn asked(self) -> Self {
+        match self {
+            Self::Faults(faults) => Self::Asked(faults),
+            other => other,
+        }
+    }
+
     /// Returns what a user can do about it.
     #[must_use]
     pub fn hint(&self) -> Option<&'static str> {
         match self {
             Self::Faults(_) => Some("nothing was changed; mend the delivery and run again"),
+            Self::Asked(_) => Some("nothing was told; mend it and ask again"),
             Self::NoSnapshot(_) => Some(
                 "`boligmonitor refresh` makes it of the deliveries, and `boligmonitor run` does all",
             ),

@@ -189,6 +189,8 @@ fn requests_that_are_refused() {
             "list.csv, row 3, column `address`: holds `S01-2`, which is not in the list of addresses",
             "did you mean `s01-2`?",
             "row 4, column `address`: holds `s99-1`",
+            "2 faults in what is asked for",
+            "nothing was told; mend it and ask again",
         ],
     );
     refused("address\n", 4, &["list.csv: has no rows"]);

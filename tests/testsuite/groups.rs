@@ -276,6 +276,24 @@ fn requests_that_cannot_be_answered() {
 }
 
 #[test]
+fn what_has_figures_of_later_years_alone_belongs_to_no_group() {
+    let project = Project::tiny();
+    let last = "4,Nedre By,area,south,,2023";
+    project.replace(
+        "data/raw/units.csv",
+        last,
+        &format!("{last}\n5,Ny By,area,south,,2026"),
+    );
+    project.run(&["run"]).ends_with_code(0);
+    request(&project, "n", &["1", "5"]);
+    project
+        .run(&["area", "request.toml"])
+        .ends_with_code(3)
+        .says("`5` (Ny By) has figures from 2026 on, and the edition none later than 2025")
+        .says("leave it out");
+}
+
+#[test]
 fn other_deliveries_than_the_editions_tell_nothing() {
     let project = demonstration();
     // Some convictions were taken back since, in the deliveries alone.

@@ -66,6 +66,16 @@ fn it_shows_all_that_the_public_edition_does_and_more() {
 }
 
 #[test]
+fn its_policy_is_shown_where_it_stands_in_the_configuration() {
+    let shown = INTERNAL.run(&["show-config"]).ends_with_code(0).stdout;
+    let shown: toml::Table = shown.parse().unwrap();
+    let policy = &shown["disclosure"]["internal"];
+    assert_eq!(policy["normal"]["minimum_count"].as_integer(), Some(3));
+    assert_eq!(policy["recipients"].as_array().map(Vec::len), Some(2));
+    assert!(!shown.contains_key("internal"));
+}
+
+#[test]
 fn every_page_says_who_may_see_it_and_nothing_public_does() {
     let words = "INTERNT, kun til Direktionen, Analyseenheden · Syntetiske data";
     let of = |folder: &str, name: &str| {

@@ -22,7 +22,7 @@ const SLACK: f64 = 0.1;
 /// A file that is no GeoJSON of polygons; an outline that cuts through areas, or holds none.
 pub(crate) fn areas_within(file: &Path, map: &AreaMap) -> Result<Vec<UnitId>, DatasetError> {
     let fault = |wrong: Wrong| {
-        DatasetError::Faults(vec![
+        DatasetError::Asked(vec![
             Fault::of_file(file.to_owned(), wrong.message).hint(wrong.hint),
         ])
     };

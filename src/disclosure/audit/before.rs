@@ -116,7 +116,8 @@ impl<'a> Before<'a> {
 }
 
 impl Problem<'_> {
-    fn judged_for_each(&self, search: &mut Search, number: usize) -> Option<ForEach> {
+    /// Looks what everybody is left of a target.
+    pub(super) fn judged_for_each(&self, search: &mut Search, number: usize) -> Option<ForEach> {
         let target = self.target(number)?;
         let home = self.system.count(target.count).home;
         let circles = home.map_or(&[][..], |home| self.circles.of(home));

@@ -98,7 +98,7 @@ impl PipelineError {
     pub(crate) fn mistakes(&self) -> Vec<Mistake> {
         match self {
             Self::Config(error) => mistakes_of_config(error),
-            Self::Dataset(DatasetError::Faults(faults))
+            Self::Dataset(DatasetError::Faults(faults) | DatasetError::Asked(faults))
             | Self::Indicators(IndicatorError::Table(DatasetError::Faults(faults))) => {
                 faults.iter().map(Mistake::of_fault).collect()
             }

@@ -57,12 +57,7 @@ pub fn audit(scope: &Scope, observer: &dyn Observer) -> Result<Audited, Pipeline
     let snapshot = open_snapshot(scope)?;
     let exact = exact(scope, &snapshot, observer)?;
     let asked = asked::all(scope)?;
-    let counted = Counted::new(
-        scope,
-        &snapshot,
-        &exact,
-        asked::address_groups(scope, &asked),
-    )?;
+    let counted = Counted::new(scope, &snapshot, &exact, &asked)?;
     let outside = outside(&counted, &asked)?;
     audited(&counted, outside, observer)
 }
@@ -83,7 +78,7 @@ pub(crate) fn audit_internal(
     let snapshot = open_snapshot(&at)?;
     let exact = exact(&at, &snapshot, observer)?;
     let asked = asked::all(scope)?;
-    let counted = Counted::new(&at, &snapshot, &exact, asked::address_groups(scope, &asked))?;
+    let counted = Counted::new(&at, &snapshot, &exact, &asked)?;
     let (published, criteria) = published(&at.folder().tables())?;
     let mut knowledge = internal::knowledge(&counted, &scope.config.disclosure)?;
     let said = counted.situations.said_by(&published, &criteria);
@@ -150,12 +145,7 @@ pub(crate) fn explain(
     };
     let exact = exact(scope, &snapshot, observer)?;
     let asked = asked::all(scope)?;
-    let counted = Counted::new(
-        scope,
-        &snapshot,
-        &exact,
-        asked::address_groups(scope, &asked),
-    )?;
+    let counted = Counted::new(scope, &snapshot, &exact, &asked)?;
     let (published, knowledge) = outside(&counted, &asked)?;
     let input = knowledge.input(&counted);
     let years: Vec<i32> = published.years(&of.id, about.id.as_str()).collect();

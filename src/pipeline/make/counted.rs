@@ -8,7 +8,10 @@ use crate::{
     dataset::Snapshot,
     disclosure::AddressGroup,
     model::{Edition, Figures, PublishedFigures, Unit, UnitId, UnitSum, Units},
-    pipeline::{PipelineError, Scope, keep::asked::Asked},
+    pipeline::{
+        PipelineError, Scope,
+        keep::asked::{Asked, address_groups},
+    },
 };
 
 static NONE: BTreeSet<UnitId> = BTreeSet::new();
@@ -24,11 +27,25 @@ pub(super) struct Counted<'a> {
 }
 
 impl<'a> Counted<'a> {
-    /// Gathers what belongs to exact figures, with some groups of addresses counted too.
+    /// Gathers what belongs to exact figures, with the groups of addresses counted too that were asked for.
     ///
     /// # Errors
     /// Earlier editions of which nobody says by which areas they counted.
     pub(super) fn new(
+        scope: &'a Scope<'a>,
+        snapshot: &'a Snapshot,
+        exact: &'a Figures,
+        asked: &[Asked],
+    ) -> Result<Self, PipelineError> {
+        let groups = address_groups(scope, asked);
+        Self::with_groups(scope, snapshot, exact, groups)
+    }
+
+    /// Gathers what belongs to exact figures, with some groups of addresses counted too.
+    ///
+    /// # Errors
+    /// Earlier editions of which nobody says by which areas they counted.
+    pub(super) fn with_groups(
         scope: &'a Scope<'a>,
         snapshot: &'a Snapshot,
         exact: &'a Figures,

@@ -95,7 +95,8 @@ pub fn answer(
     if areas.cut.is_empty() {
         addresses.clear();
     }
-    let group = request.group(&edition.units, &areas)?;
+    let last_year = edition.masthead.data_year();
+    let group = request.group(&edition.units, &areas, last_year)?;
     let mut parts = edition.units.largest_within(&group);
     parts.extend(edition.units.cut_areas(&group));
     let of = GroupOfUnits {
@@ -192,7 +193,7 @@ fn count(
         years: scope.years().collect(),
         is_since: true,
     }));
-    let counted = Counted::new(scope, &snapshot, &exact, groups)?;
+    let counted = Counted::with_groups(scope, &snapshot, &exact, groups)?;
     let counted_group = match of.is_cut() {
         true => Unit {
             members: counted.places_of(addresses),

@@ -147,7 +147,7 @@ fn choose(
     let snapshot = open_snapshot(at)?;
     let exact = exact(at, &snapshot, observer)?;
     let asked = asked::all(scope)?;
-    let counted = Counted::new(at, &snapshot, &exact, asked::address_groups(scope, &asked))?;
+    let counted = Counted::new(at, &snapshot, &exact, &asked)?;
     let mut knowledge = knowledge(&counted, &scope.config.disclosure)?;
     if !disclosure::is_published_of(knowledge.input(&counted), &public.figures) {
         return Err(PipelineError::OtherDeliveries(scope.edition));

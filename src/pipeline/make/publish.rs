@@ -48,12 +48,7 @@ pub fn publish(
     refuse_unknown_units(scope.config, snapshot.units())?;
     let exact = exact(scope, snapshot, observer)?;
     let asked = asked::of_others(scope)?;
-    let counted = Counted::new(
-        scope,
-        snapshot,
-        &exact,
-        asked::address_groups(scope, &asked),
-    )?;
+    let counted = Counted::new(scope, snapshot, &exact, &asked)?;
     let mut known = known::of_others(scope)?;
     let (earlier, newest) = known::of_this(scope)?;
     known.extend(earlier);
@@ -80,12 +75,7 @@ pub fn publish(
     }
     known.extend(newest);
     let asked = asked::all(scope)?;
-    let counted = Counted::new(
-        scope,
-        snapshot,
-        &exact,
-        asked::address_groups(scope, &asked),
-    )?;
+    let counted = Counted::new(scope, snapshot, &exact, &asked)?;
     let before = worlds::of_this(scope, observer);
     let (edition, found) = counted.publish(&known, &asked, &before, observer)?;
     let with_sums = KnownWorlds {

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use rand::{RngExt, SeedableRng};
+use rand_chacha::ChaCha8Rng;
+
 use super::world::*;
 use crate::{
-    disclosure::audit::*,
+    config::Disclosure,
+    disclosure::{audit::*, suppress::suppress, watch::Unwatched},
     model::{KnownWorlds, UnitKind, fixtures::unit},
 };
 
@@ -168,4 +172,96 @@ fn who_knows_a_piece_that_a_group_cuts_is_left_what_the_edition_left_him() {
     world.cut_since = ["p1", "p2"].map(|unit| unit.parse().unwrap()).into();
     let found = failing(&world);
     assert!(found.contains(&("a1".to_owned(), false)), "{found:?}");
+}
+
+#[test]
+fn what_others_have_stays_shown_and_what_is_hidden_at_first_is_shown_where_it_need_not_be() {
+    let areas = |names: &[&str]| -> BTreeSet<CellId> {
+        let names = names.iter();
+        names.map(|unit| cell("convicted", 2025, unit)).collect()
+    };
+    let cases: [(&[&str], &[&str], &[&str]); 6] = [
+        // The smallest beside it.
+        (&[], &[], &["a1", "a2"]),
+        (&[], &["a2"], &["a1", "a3"]),
+        (&[], &["a2", "a3"], &["a1", "a4"]),
+        // Of what is hidden at first no more stays so than is needed, and that of the fewest persons.
+        (&["a2", "a3", "a4"], &[], &["a1", "a2"]),
+        (&["a3"], &[], &["a1", "a3"]),
+        (&["a3", "a4"], &["a2"], &["a1", "a3"]),
+    ];
+    // Rounding by itself would leave as much as is asked.
+    let policy = Disclosure {
+        rounding_base: 1,
+        ..POLICY
+    };
+    for (at_first, before, expected) in cases {
+        let mut world =
+            World::district(&[(3.0, 400.0), (40.0, 500.0), (50.0, 600.0), (60.0, 700.0)]);
+        (world.hidden_at_first, world.shown_before) = (areas(at_first), areas(before));
+        let input = Input {
+            policy: &policy,
+            ..world.input()
+        };
+        let found = suppress(input, &[], &KnownWorlds::default(), &Unwatched).unwrap();
+        assert_eq!(found.hidden, areas(expected), "{at_first:?} {before:?}");
+        assert_eq!(found.primary, areas(&["a1"]));
+        assert!(found.stuck.is_empty());
+    }
+}
+
+#[test]
+fn insiders_are_left_what_the_sums_that_others_have_leave_them() {
+    let mut random = ChaCha8Rng::seed_from_u64(11);
+    let mut bounds = 0;
+    for _ in 0..300 {
+        let few = vec![0_u32; random.random_range(2..=3)];
+        let few = few
+            .into_iter()
+            .map(|_| f64::from(random.random_range(0_u32..=7)));
+        let few: Vec<f64> = few.collect();
+        let base = if random.random_bool(0.5) { 1.0 } else { 5.0 };
+        let parts = few.iter().map(|count| (*count, 400.0));
+        let many = [40.0, 50.0, 60.0, 70.0].map(|count| (count, 900.0));
+        let mut world = World::district(&parts.chain(many).collect::<Vec<_>>());
+        let units: Vec<String> = (1..=few.len()).map(|number| format!("a{number}")).collect();
+        let places = units.iter().map(|unit| place("convicted", 2025, unit));
+        let sum = (few.iter().sum::<f64>() / base).round() * base;
+        let told = total(places.collect(), sum, base);
+        let (low, high) = (told.low, told.high);
+        world.constraints = vec![told];
+        let hidden = units.iter().map(|unit| cell("convicted", 2025, unit));
+        let problem = problem_of(world.input(), &world.publish(&hidden.collect()));
+        let mut search = problem.search();
+        let part_of = |count: usize| {
+            let cells = &problem.cells;
+            let own = cells.iter().find(|cell| cell.counts.numerator == count);
+            units
+                .iter()
+                .position(|unit| own.is_some_and(|own| own.unit.as_str() == unit))
+        };
+        for (number, target) in problem.targets.iter().enumerate() {
+            let place = part_of(target.target.count).filter(|_| target.aspect == Aspect::Count);
+            let Some(place) = place else { continue };
+            let found = problem
+                .judged_for_each(&mut search, number)
+                .unwrap_or_default();
+            for (known, most) in found.left {
+                let Some(known) = part_of(known) else {
+                    continue;
+                };
+                // What the others of the sum can be is open.
+                let rest = if few.len() > 2 { f64::INFINITY } else { 0.0 };
+                let ends = ((low - few[known] - rest).max(0.0), high - few[known]);
+                let reached = (ends.1 - few[place]).floor() + (few[place] - ends.0).floor();
+                assert!(
+                    (most - reached.min(5.0)).abs() < 1e-9,
+                    "{few:?} {base}: {most} {reached}"
+                );
+                assert!(most < 5.0);
+                bounds += 1;
+            }
+        }
+    }
+    assert!(bounds > 50, "{bounds}");
 }
