@@ -166,10 +166,10 @@ pub(super) fn row(view: &View, indicator: &Indicator) -> Option<Row> {
         hidden: figure(year).is_some_and(Published::is_hidden),
         written: view.written(figure(year), indicator),
         written_first: view.written(figure(first_year), indicator),
-        change: change(view, (indicator, year - 1), value, comparison.before),
+        change: change(view, (indicator, year - 1, from), value, comparison.before),
         change_five: change(
             view,
-            (indicator, year - YEARS_BACK),
+            (indicator, year - YEARS_BACK, from),
             value,
             comparison.five_years,
         ),
@@ -307,10 +307,11 @@ fn compared_value(
     }
 }
 
-/// Describes a change since an earlier year; the word for hidden where either figure is.
+/// Describes a change since an earlier year; the word for hidden where either figure is, but nothing across a break
+/// before which years do not compare with those from some one on.
 fn change(
     view: &View,
-    (indicator, since): (&Indicator, i32),
+    (indicator, since, from): (&Indicator, i32, i32),
     value: Option<f64>,
     with: Option<Compared>,
 ) -> Change {
@@ -319,6 +320,7 @@ fn change(
         .edition
         .figures
         .get(&indicator.id, since, view.unit.id.as_str());
+    let earlier = earlier.filter(|_| since >= from);
     let is_hidden = earlier.is_some_and(|earlier| value.is_none() || earlier.is_hidden());
     let nothing = || match is_hidden {
         true => words.hidden.clone(),

@@ -329,8 +329,8 @@ mod tests {
         for (english, said) in [
             ("edition 2026 of 2026-02-09", "udgave 2026 fra 2026-02-09"),
             (
-                "  mails      2 of 3 sent now",
-                "  mails      2 af 3 sendt nu",
+                "  mails      2 of 3 sent now, 1 before",
+                "  mails      2 af 3 sendt nu, 1 før",
             ),
             (
                 "2 faults in the delivery\n  raw/x.csv, row 8, column `from_year`: holds `abc`, which is \
@@ -367,6 +367,16 @@ mod tests {
             (
                 "  indicator x: the Danish title is now \"A: b\", before \"C\"",
                 "  nøgletallet x: den danske titel er nu \"A: b\", var \"C\" før",
+            ),
+            // A key is no word.
+            (
+                "request.toml: units: there is no unit `999`",
+                "request.toml: units: der er intet sted med koden `999`",
+            ),
+            ("hint: units are: 101, 102", "råd: koderne er: 101, 102"),
+            (
+                "edition 2026 is in the archive with other content: data/a.csv, data/b.csv and 202 more",
+                "udgave 2026 ligger i arkivet med andet indhold: data/a.csv, data/b.csv og 202 til",
             ),
             ("3 changed, and who knows", "3 changed, and who knows"),
             ("nobody wrote this: nor this", "nobody wrote this: nor this"),

@@ -45,12 +45,16 @@ pub(super) fn tell(summary: &Summary, scope: &Scope) -> Result<ExitCode, Failure
     ))?;
     if let Some(delivered) = &summary.delivered {
         let sent = delivered.count(|disposition| *disposition == Disposition::Sent);
-        let expected = delivered.outcomes.len();
+        let (before, expected) = (delivered.count_before(), delivered.outcomes.len());
         say(&match scope.config.delivery.transport {
             Transport::Outbox => {
-                format!("  mails      {sent} of {expected} written as files; nothing was sent")
+                format!(
+                    "  mails      {sent} of {expected} written as files now, {before} before; nothing was sent"
+                )
             }
-            Transport::Smtp => format!("  mails      {sent} of {expected} sent now"),
+            Transport::Smtp => {
+                format!("  mails      {sent} of {expected} sent now, {before} before")
+            }
         })?;
     } else {
         let edition = scope.edition;

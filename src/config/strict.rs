@@ -119,7 +119,7 @@ impl State {
     /// Notes a key that nothing reads; it is left out.
     fn note_unknown(&self, path: &str, key: &str, fields: &[&str]) {
         let message = format!("unknown field `{}`", key.escape_debug());
-        let hint = did_you_mean_or_list(key, "fields here", fields.iter().copied());
+        let hint = did_you_mean_or_list(key, "fields", fields.iter().copied());
         let mut found = self.found.borrow_mut();
         found.insert(below(path, key), (message, hint));
     }

@@ -136,7 +136,7 @@ fn put_over(words: &mut Table, own: &Table, key: &str, checker: &mut Checker) {
             (Some(_), _) => checker.add(key, "is not a text", "it is one in `words.toml`"),
             (None, _) => {
                 let known = words.keys().map(String::as_str);
-                let hint = did_you_mean_or_list(name, "words here", known);
+                let hint = did_you_mean_or_list(name, "words", known);
                 checker.add(key, "there is no such word", hint);
             }
         }

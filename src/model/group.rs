@@ -14,7 +14,7 @@ pub(crate) enum GroupFault {
     /// The estate lies in several areas, of which some are in the group: which part of it is too is not
     /// known.
     Straddles(UnitId),
-    /// All of it is this one unit.
+    /// All of it is this one unit; all areas are the municipality.
     OneUnit(UnitId),
     /// It names nothing.
     Empty,
@@ -65,14 +65,23 @@ impl Units {
                 }
             }
         }
+        let whole = self.municipality().filter(|whole| {
+            let all = self.areas_within(whole);
+            !all.is_empty() && all.into_iter().all(|area| members.contains(area))
+        });
         let members: Vec<&Unit> = members
             .iter()
             .filter_map(|id| self.get(id.as_str()))
             .collect();
-        match members.as_slice() {
-            [] if faults.is_empty() => faults.push(GroupFault::Empty),
-            [one] if faults.is_empty() => faults.push(GroupFault::OneUnit(one.id.clone())),
-            _ => {}
+        let same = match members.as_slice() {
+            [one] => Some(*one),
+            _ => whole,
+        };
+        match same {
+            _ if !faults.is_empty() => {}
+            _ if members.is_empty() => faults.push(GroupFault::Empty),
+            Some(unit) => faults.push(GroupFault::OneUnit(unit.id.clone())),
+            None => {}
         }
         if !faults.is_empty() {
             return Err(faults);
@@ -220,8 +229,6 @@ mod tests {
             (&["a1", "a1", "a3"], "a1 a3", "a1 a3"),
             (&["d1"], "a1 a2", "d1"),
             (&["d1", "a3"], "a1 a2 a3", "d1 a3"),
-            (&["d1", "a3", "a4"], "a1 a2 a3 a4", "t"),
-            (&["m"], "a1 a2 a3 a4", "t"),
             // An estate in one of the areas is there already.
             (&["d1", "e1"], "a1 a2", "d1"),
             (&["d1", "e2"], "a1 a2 e2", "d1 e2"),
@@ -255,6 +262,9 @@ mod tests {
             (&[][..], vec![Empty]),
             (&["a1"], vec![OneUnit(id("a1"))]),
             (&["a1", "e1"], vec![OneUnit(id("a1"))]),
+            // Of all areas the municipality's figures are in the edition.
+            (&["m"], vec![OneUnit(id("m"))]),
+            (&["d1", "a3", "a4"], vec![OneUnit(id("m"))]),
             (
                 &["a9", "a1", "r"],
                 vec![Unknown("a9".to_owned()), NotWithin(id("r"))],

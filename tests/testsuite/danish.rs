@@ -310,7 +310,7 @@ fn a_danish_municipality_is_told_in_danish_what_happens() {
         .says("udgave 2026 fra 2026-02-09")
         .says("  notater    ")
         .says(" skjult")
-        .says("  mails      2 af 2 skrevet som filer; intet er sendt")
+        .says("  mails      2 af 2 skrevet som filer nu, 0 før; intet er sendt")
         .says("laver notater ")
         .says("2 skrevet som filer nu, 0 før, 0 åbne; intet er sendt");
     for english in ["edition", "briefings  ", "hidden", "of ", "sent"] {

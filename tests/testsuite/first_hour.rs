@@ -153,6 +153,18 @@ fn is_drafted_of_statbank(project: &Project) {
 }
 
 #[test]
+fn a_text_among_few_numbers_is_no_reason_to_say_that_there_are_none() {
+    let project = Project::empty();
+    let table =
+        "Område;Beboere;I arbejde;Navn\n101;900;700;Nord\n102;910;mange;Syd\n103;700;500;Vest\n";
+    project.write("files/tal-2025.csv", table);
+    says_all(
+        look(&project),
+        &["the column `I arbejde`: it holds texts among its numbers; mend them in the file"],
+    );
+}
+
+#[test]
 fn a_table_of_statbank_with_a_row_a_value() {
     let project = Project::empty();
     deliveries::statbank_csv(&project);

@@ -242,6 +242,10 @@ fn requests_that_cannot_be_answered() {
             "id = \"n\"\nname = \"Nord\"\nunits = [\"101\"]",
             "all of it is `101`",
         ),
+        (
+            "id = \"n\"\nname = \"Nord\"\nunits = [\"municipality\", \"101\"]",
+            "all of it is `municipality`",
+        ),
         ("id = \"n\"\nname = \"Nord\"\nunits = []", "names no unit"),
         (
             "id = \"../n\"\nname = \"Nord\"\nunits = [\"101\", \"102\"]",

@@ -171,6 +171,18 @@ fn an_archived_edition_is_made_again_in_its_folder_where_it_is_the_same() {
 }
 
 #[test]
+fn a_template_that_cannot_be_set_is_the_last_word_where_the_edition_is_archived() {
+    let project = Project::tiny();
+    project.run(&["run"]).ends_with_code(0);
+    let before = project.files("output/2026/briefings");
+    project.replace("report-templates/da/texts/area.typ", "#let", "#lett");
+    let run = project.run(&["render", "1"]).ends_with_code(5);
+    run.says("area.typ");
+    assert!(project.files("output/2026/briefings") == before);
+    assert!(!project.path("output/.2026.again").exists());
+}
+
+#[test]
 fn an_edition_is_not_sent_where_another_was_since_it_was_made() {
     let server = SmtpServer::kind();
     let project = Project::tiny();

@@ -238,6 +238,12 @@ fn a_template_fault_is_told_with_file_line_and_column() {
         .run(&["run"])
         .ends_with_code(5)
         .says("report-templates/da/texts/findings.jinja:");
+    let project = Project::tiny();
+    fs::remove_file(project.path("report-templates/da/mail/subject.jinja")).unwrap();
+    project
+        .run(&["check"])
+        .ends_with_code(6)
+        .says("report-templates/da/mail/subject.jinja");
 }
 
 #[test]

@@ -355,6 +355,11 @@ fn why_left_out(facts: &Facts, kind: ValueKind, layout: TableLayout) -> &'static
         (TableLayout::Person, ValueKind::Text) => {
             "it holds many different texts; name it in `columns` as `text`, and count some of them"
         }
+        // A tenth of texts would be taken for marks.
+        (TableLayout::Area, ValueKind::Text) if facts.range.is_some() => {
+            "it holds texts among its numbers; mend them in the file, or name them in `missing` of the table where they \
+             stand for no figure"
+        }
         _ => "it holds no figures",
     }
 }

@@ -51,7 +51,8 @@ impl<'a> Workplace<'a> {
     /// # Errors
     /// Where the archive holds other ones; its folder is then untouched.
     pub(in crate::pipeline) fn settle_files(self) -> Result<(), PipelineError> {
-        if self.at.place != Place::Aside {
+        // Where nothing could be made there is no folder.
+        if self.at.place != Place::Aside || !self.at.folder().path().exists() {
             return Ok(());
         }
         let archived = archive::find(&self.target.archive(), self.target.edition)?;

@@ -5,18 +5,24 @@ use super::{
     settings::{check_settings, check_templates, refuse_unknown_units, warn_of_past_meetings},
 };
 use crate::{
+    briefing::Templates,
     dataset,
+    delivery::{DeliveryError, Letters},
     pipeline::{Observer, PipelineError, Scope, demo::must_be_there},
 };
 
-/// Checks configuration, catalogue and deliveries, and counts what was delivered; writes no
-/// snapshot.
+/// Checks configuration, catalogue, deliveries and that templates can be read, and counts what was delivered; writes
+/// no snapshot.
 ///
 /// # Errors
 /// What is wrong with them.
 pub(crate) fn check(scope: &Scope, observer: &dyn Observer) -> Result<(), PipelineError> {
     check_settings(scope)?;
     check_templates(scope)?;
+    let (config, folder) = (scope.config, &scope.config.folders.templates);
+    let language = config.project.language;
+    Templates::load(folder, language)?;
+    Letters::load(folder, language, &config.words.writing).map_err(DeliveryError::from)?;
     warn_of_past_meetings(scope, observer);
     must_be_there(scope)?;
     let request = request(scope);

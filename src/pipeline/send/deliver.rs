@@ -40,6 +40,16 @@ impl Delivered {
             .count()
     }
 
+    /// Counts messages that were sent before, with the same content or another.
+    pub(crate) fn count_before(&self) -> usize {
+        self.count(|disposition| {
+            matches!(
+                disposition,
+                Disposition::AlreadySent | Disposition::SentOtherwise
+            )
+        })
+    }
+
     /// Tells whether every message was sent, now or before, with all that belongs to it.
     #[must_use]
     pub fn is_complete(&self) -> bool {
@@ -268,12 +278,7 @@ pub(super) fn written_now() -> String {
 
 fn summary_line(delivered: &Delivered, transport: Transport) -> String {
     let sent = delivered.count(|disposition| *disposition == Disposition::Sent);
-    let before = delivered.count(|disposition| {
-        matches!(
-            disposition,
-            Disposition::AlreadySent | Disposition::SentOtherwise
-        )
-    });
+    let before = delivered.count_before();
     let open = delivered.outcomes.len() - sent - before;
     match transport {
         Transport::Outbox => {
